@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class AccessConfig(AppConfig):
+    name = "pax.access"
+    label = "access"
+    verbose_name = "Åtkomst"
+
+    def ready(self) -> None:
+        """Keep the rules in the database equal to those in the repository."""
+        from pax.access import checks, install  # noqa: PLC0415 -- app ready
+
+        pre_migrate.connect(install.before_migrate, sender=self)
+        post_migrate.connect(install.after_migrate, sender=self)
+        checks.register_all()

@@ -1,0 +1,122 @@
+"""Doors: the only way from an id in an address to an object.
+
+What one may not know of is 404; what one may see but not do is 403.  Every view
+says by its door who may use the address (`view.access`), and a house test walks
+the resolver and fails for any address that does not.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+
+from pax.accounts.permissions import Permission
+from pax.audit import services as audit
+from pax.audit.verbs import Verb
+from pax.errors import Denied
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use an address: anyone, the signed-in, a permission, an object's door."""
+
+    kind: str  # "open", "signed-in", "permission", or the door's name
+    permission: Permission | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.permission}" if self.permission else self.kind
+
+
+def declare(view: View, access: Access) -> View:
+    """Write on the view who may use it."""
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def open_door(view: View) -> View:
+    """Let anyone in, signed in or not (a house test lists these few)."""
+    return declare(login_not_required(view), Access("open"))
+
+
+def signed_in(view: View) -> View:
+    """Let in everyone who has signed in; the page shows only what is theirs."""
+    return declare(view, Access("signed-in"))
+
+
+def permission_door(*permissions: Permission) -> Callable[[View], View]:
+    """Let in those who hold any of the permissions; 404 for the others.
+
+    Not 403: a page of a role that one does not have need not be known of.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not any(request.user.may(p) for p in permissions):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return declare(
+            guarded, Access("permission", permissions[0] if permissions else None)
+        )
+
+    return decorate
+
+
+class Door:
+    """Turns a uuid in an address into an object the person may see.
+
+    `find` gives the queryset of what a person may see; `kwarg` is both the name
+    of the uuid in the address and of the object that the view receives.
+    """
+
+    def __init__(
+        self,
+        kwarg: str,
+        find: Callable[[User], models.QuerySet[Any]],
+        *,
+        read: Verb | None = None,
+    ) -> None:
+        self.kwarg = kwarg
+        self.find = find
+        self.read = read
+
+    def open(self, user: User, uuid: UUID, permission: Permission) -> Any:
+        """Give the object, or say 404 (unknown to this person) or 403."""
+        thing = self.find(user).filter(uuid=uuid).first()
+        if thing is None:
+            raise Http404
+        if not user.may(permission):
+            raise Denied
+        return thing
+
+    def __call__(
+        self, permission: Permission, *, quietly: bool = False
+    ) -> Callable[[View], View]:
+        """Guard a view; a GET is recorded as a read unless `quietly`."""
+
+        def decorate(view: View) -> View:
+            @functools.wraps(view)
+            def guarded(
+                request: HttpRequest, /, *args: Any, **kwargs: Any
+            ) -> HttpResponse:
+                thing = self.open(request.user, kwargs.pop(self.kwarg), permission)
+                if self.read and not quietly and request.method in ("GET", "HEAD"):
+                    audit.record(self.read, thing, by=request.user)
+                return view(request, *args, **{self.kwarg: thing}, **kwargs)
+
+            return declare(guarded, Access(self.kwarg, permission))
+
+        return decorate

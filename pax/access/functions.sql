@@ -1,0 +1,235 @@
+-- Who sees which row: the rule, once.  Row policies and triggers only call these.
+--
+-- Applied before every migrate (pax/access/install.py), so the database's rule is
+-- always the one that stands here.  Owned by the migrating role: SECURITY DEFINER
+-- lets a function read the tables that the rule itself guards, without recursion.
+
+-- The identity of the transaction: set by acting_as() and gone at its end.
+CREATE OR REPLACE FUNCTION pax_user_id() RETURNS bigint
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT nullif(current_setting('pax.user_id', true), '')::bigint
+$$;
+
+CREATE OR REPLACE FUNCTION pax_agency_id() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT agency_id FROM accounts_user WHERE id = pax_user_id() AND is_active
+$$;
+
+-- Roles that read cases: the same as in pax/accounts/roles.py (a test compares).
+CREATE OR REPLACE FUNCTION pax_role_reads(role text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN role IN ('handlaggare', 'polis_lokal', 'aklagare', 'gruppordforande')
+      THEN 'unit'
+    WHEN role IN ('chef', 'samordnare', 'polis_region') THEN 'below'
+    ELSE '' END
+$$;
+
+-- The readers one acts as: the groups of one's units on this day, and oneself
+-- (as a negative number, so that groups and people share one narrow column).
+-- A system user is every unit of its agency, and the agency's system group.
+CREATE OR REPLACE FUNCTION pax_readers() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH me AS (
+    SELECT id, agency_id, is_system FROM accounts_user
+    WHERE id = pax_user_id() AND is_active
+  ), mine AS (
+    SELECT m.unit_id, pax_role_reads(m.role) AS reads
+    FROM accounts_membership m JOIN me ON m.user_id = me.id
+    WHERE m.valid_from <= current_date
+      AND (m.valid_to IS NULL OR m.valid_to >= current_date)
+  )
+  SELECT coalesce(array_agg(DISTINCT reader), '{}') FROM (
+    SELECT u.group_id::bigint AS reader FROM mine
+      JOIN accounts_unit u ON u.id = mine.unit_id WHERE mine.reads <> ''
+    UNION ALL
+    SELECT u.group_id::bigint FROM mine
+      JOIN accounts_unit u ON u.path @> ARRAY[mine.unit_id] WHERE mine.reads = 'below'
+    UNION ALL
+    SELECT -me.id FROM me WHERE me.is_system
+        OR EXISTS (SELECT 1 FROM mine WHERE mine.reads <> '')
+    UNION ALL
+    SELECT u.group_id::bigint FROM me
+      JOIN accounts_unit u ON u.agency_id = me.agency_id WHERE me.is_system
+  ) AS readers
+$$;
+
+-- Does the acting person see this case?  Through the access index, or because it
+-- is being made in this very transaction, before any grant on it can exist.
+CREATE OR REPLACE FUNCTION pax_sees_case(wanted bigint, readers bigint[])
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+      SELECT 1 FROM cases_caseaccess a
+      WHERE a.case_id = wanted AND a.reader = ANY (readers))
+    OR EXISTS (
+      SELECT 1 FROM cases_case c
+      WHERE c.id = wanted AND c.created_by_id = pax_user_id()
+        AND c.created_at = now())
+$$;
+
+-- Does the acting person see this disclosure?  The sender's side while it sees the
+-- case it came from; the receiver's side once it is sent and until it is withdrawn.
+CREATE OR REPLACE FUNCTION pax_sees_disclosure(wanted bigint, readers bigint[])
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM cases_disclosure d WHERE d.id = wanted AND (
+      d.created_by_id = pax_user_id()
+      OR (d.case_id IS NULL AND d.sender_group_id = ANY (readers))
+      OR (d.sent_at IS NOT NULL AND d.withdrawn_at IS NULL
+          AND d.receiver_group_id = ANY (readers)
+          AND (d.receiver_case_id IS NULL
+               OR pax_sees_case(d.receiver_case_id, readers)))
+      OR pax_sees_case(d.case_id, readers)))
+$$;
+
+-- Administrators: of their own agency and of those that are part of it.
+CREATE OR REPLACE FUNCTION pax_is_administrator() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM accounts_membership m
+    JOIN accounts_user u ON u.id = m.user_id AND u.is_active
+    WHERE m.user_id = pax_user_id() AND m.role = 'systemadministrator'
+      AND m.valid_from <= current_date
+      AND (m.valid_to IS NULL OR m.valid_to >= current_date))
+$$;
+
+CREATE OR REPLACE FUNCTION pax_administers(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT pax_is_administrator() AND EXISTS (
+    SELECT 1 FROM accounts_agency a
+    WHERE a.id = wanted AND pax_agency_id() IN (a.id, a.parent_id))
+$$;
+
+-- Nobody, administrators included, gives a role to themselves; and a role is
+-- always in a unit of the person's own agency.
+CREATE OR REPLACE FUNCTION pax_administers_membership(person bigint, place bigint)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT person <> pax_user_id() AND EXISTS (
+    SELECT 1 FROM accounts_user u JOIN accounts_unit n ON n.agency_id = u.agency_id
+    WHERE u.id = person AND n.id = place AND pax_administers(u.agency_id))
+$$;
+
+-- The agency whose access log the acting person may read, if any.
+CREATE OR REPLACE FUNCTION pax_log_agency() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT u.agency_id FROM accounts_user u
+  JOIN accounts_membership m ON m.user_id = u.id
+  WHERE u.id = pax_user_id() AND u.is_active AND m.role = 'loggranskare'
+    AND m.valid_from <= current_date
+    AND (m.valid_to IS NULL OR m.valid_to >= current_date)
+  LIMIT 1
+$$;
+
+-- The acting system user's agency: automatic work touches only its own agency.
+CREATE OR REPLACE FUNCTION pax_system_agency() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT agency_id FROM accounts_user
+  WHERE id = pax_user_id() AND is_active AND is_system
+$$;
+
+-- A grant never crosses between authorities: that is what disclosures are for.
+CREATE OR REPLACE FUNCTION pax_grant_stays_home() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  home bigint := (SELECT agency_id FROM cases_case WHERE id = NEW.content_object_id);
+  away bigint;
+BEGIN
+  IF TG_TABLE_NAME = 'cases_casegroupgrant' THEN
+    away := (SELECT agency_id FROM accounts_unit WHERE group_id = NEW.group_id);
+  ELSE
+    away := (SELECT agency_id FROM accounts_user WHERE id = NEW.user_id);
+  END IF;
+  IF home IS DISTINCT FROM away THEN
+    RAISE EXCEPTION 'a grant cannot cross between authorities'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- The access index: one narrow row per reader and case, with what lists sort and
+-- filter by.  Says nothing that grants and cases do not say; see pax_access_of().
+CREATE OR REPLACE FUNCTION pax_access_of(wanted bigint)
+RETURNS TABLE (reader bigint, case_id bigint, touched_at timestamptz,
+               opened_on date, due_on date, step text, is_open boolean,
+               assignee_id bigint, unit_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT g.reader, c.id, c.touched_at, c.opened_on,
+         coalesce(c.due_on, date '9999-12-31'), c.step, c.is_open,
+         c.assignee_id, c.unit_id
+  FROM cases_case c JOIN (
+    SELECT group_id::bigint AS reader, content_object_id AS id
+    FROM cases_casegroupgrant
+    UNION
+    SELECT -user_id, content_object_id FROM cases_caseusergrant
+  ) g ON g.id = c.id
+  WHERE wanted IS NULL OR c.id = wanted
+$$;
+
+CREATE OR REPLACE FUNCTION pax_index_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  touched bigint;
+BEGIN
+  IF TG_TABLE_NAME = 'cases_case' THEN
+    UPDATE cases_caseaccess SET
+      touched_at = NEW.touched_at, opened_on = NEW.opened_on,
+      due_on = coalesce(NEW.due_on, date '9999-12-31'), step = NEW.step,
+      is_open = NEW.is_open, assignee_id = NEW.assignee_id, unit_id = NEW.unit_id
+    WHERE case_id = NEW.id;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    touched := NEW.content_object_id;
+  ELSE
+    touched := OLD.content_object_id;
+    DELETE FROM cases_caseaccess a WHERE a.case_id = touched
+      AND NOT EXISTS (SELECT 1 FROM pax_access_of(touched) x WHERE x.reader = a.reader);
+  END IF;
+  INSERT INTO cases_caseaccess (reader, case_id, touched_at, opened_on, due_on, step,
+                                is_open, assignee_id, unit_id)
+    SELECT * FROM pax_access_of(touched)
+    ON CONFLICT (reader, case_id) DO NOTHING;
+  RETURN NULL;
+END $$;
+
+-- A sent disclosure is a frozen copy.  The receiver may say that it has received
+-- it, the sender may withdraw it; nothing else about it ever changes.
+CREATE OR REPLACE FUNCTION pax_disclosure_is_frozen() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  free text[] := ARRAY['received_at', 'received_by_id', 'receiver_case_id',
+                       'answered_at', 'withdrawn_at', 'withdrawn_by_id',
+                       'withdrawn_because'];
+BEGIN
+  IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free) THEN
+    RAISE EXCEPTION 'a disclosure is frozen'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (OLD.withdrawn_at, OLD.withdrawn_by_id, OLD.withdrawn_because)
+       IS DISTINCT FROM (NEW.withdrawn_at, NEW.withdrawn_by_id, NEW.withdrawn_because)
+     AND pax_agency_id() IS DISTINCT FROM OLD.sender_agency_id THEN
+    RAISE EXCEPTION 'only the sender withdraws a disclosure'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (OLD.received_at, OLD.received_by_id, OLD.receiver_case_id)
+       IS DISTINCT FROM (NEW.received_at, NEW.received_by_id, NEW.receiver_case_id)
+     AND pax_agency_id() IS DISTINCT FROM OLD.receiver_agency_id THEN
+    RAISE EXCEPTION 'only the receiver receives a disclosure'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- What a published processkarta says never changes: cases under way rely on it.
+CREATE OR REPLACE FUNCTION pax_published_is_frozen() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.published_at IS NOT NULL THEN
+    RAISE EXCEPTION 'a published version is frozen'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;

@@ -1,0 +1,69 @@
+"""Puts the access rules into the database, around every migrate.
+
+Before: the functions, since the row policies in the migrations call them (their
+bodies name tables that may not exist yet, so bodies are not checked then).
+After: what the application's role may do with each table.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.apps.config import AppConfig
+from django.conf import settings
+from django.db import connections, models
+
+HERE = Path(__file__).parent
+EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
+HISTORY = "SELECT, INSERT"
+# Django's own tables hold no domain rows, but one: people's permissions and
+# groups are read, never written, by the application.
+READ_ONLY = {"auth_permission", "django_content_type", "django_migrations"}
+
+
+def before_migrate(using: str, **_: Any) -> None:
+    """Apply functions.sql."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SET check_function_bodies = off")
+        cursor.execute((HERE / "functions.sql").read_text())
+        cursor.execute("RESET check_function_bodies")
+
+
+def after_migrate(using: str, apps: Any = apps, **_: Any) -> None:
+    """Apply triggers.sql (when the tables are there) and the table privileges."""
+    with connections[using].cursor() as cursor:
+        tables = set(connections[using].introspection.table_names(cursor))
+        if "cases_case" not in tables:
+            return
+        cursor.execute((HERE / "triggers.sql").read_text())
+        for table, may in table_privileges().items():
+            if table in tables:
+                role = settings.PAX_APP_ROLE
+                cursor.execute(f'REVOKE ALL ON "{table}" FROM "{role}"')
+                cursor.execute(f'GRANT {may} ON "{table}" TO "{role}"')
+        cursor.execute(
+            "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
+            f'TO "{settings.PAX_APP_ROLE}"'
+        )
+
+
+def table_privileges() -> dict[str, str]:
+    """Say, for each table, what the application's role may do with its rows."""
+    found = {"django_migrations": "SELECT"}
+    for model in apps.get_models(include_auto_created=True):
+        found[model._meta.db_table] = privileges_of(model)
+    return found
+
+
+def privileges_of(model: type[models.Model]) -> str:
+    """Say what the application may do with a model's rows.
+
+    A model of ours says so itself (`app_may`); history is only ever added to.
+    """
+    if hasattr(model, "history_object") or model.__name__.startswith("Historical"):
+        return HISTORY
+    if model._meta.db_table in READ_ONLY:
+        return "SELECT"
+    return getattr(model, "app_may", EVERYTHING)
+
+

@@ -1,0 +1,26 @@
+-- Triggers, applied after every migrate.  Their functions stand in functions.sql.
+
+CREATE OR REPLACE TRIGGER pax_grant_stays_home
+  BEFORE INSERT OR UPDATE ON cases_casegroupgrant
+  FOR EACH ROW EXECUTE FUNCTION pax_grant_stays_home();
+CREATE OR REPLACE TRIGGER pax_grant_stays_home
+  BEFORE INSERT OR UPDATE ON cases_caseusergrant
+  FOR EACH ROW EXECUTE FUNCTION pax_grant_stays_home();
+
+CREATE OR REPLACE TRIGGER pax_index_case
+  AFTER INSERT OR DELETE ON cases_casegroupgrant
+  FOR EACH ROW EXECUTE FUNCTION pax_index_case();
+CREATE OR REPLACE TRIGGER pax_index_case
+  AFTER INSERT OR DELETE ON cases_caseusergrant
+  FOR EACH ROW EXECUTE FUNCTION pax_index_case();
+CREATE OR REPLACE TRIGGER pax_index_case
+  AFTER UPDATE OF touched_at, opened_on, due_on, step, is_open, assignee_id, unit_id
+  ON cases_case FOR EACH ROW EXECUTE FUNCTION pax_index_case();
+
+CREATE OR REPLACE TRIGGER pax_disclosure_is_frozen
+  BEFORE UPDATE ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION pax_disclosure_is_frozen();
+
+CREATE OR REPLACE TRIGGER pax_published_is_frozen
+  BEFORE UPDATE ON cases_processversion
+  FOR EACH ROW EXECUTE FUNCTION pax_published_is_frozen();

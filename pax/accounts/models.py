@@ -1,0 +1,294 @@
+"""Who there is: agencies, their units, people, and what people may do when."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from pax.db.history import DirectoryHistory
+from pax.db.rls import RowSecurity
+from pax.accounts.permissions import Permission
+from pax.accounts.roles import ROLES, Role
+from pax.accounts.enums import Activity, AgencyKind, Regime
+
+
+class Agency(models.Model):
+    """An authority that owns records of its own (myndighet), or a company.
+
+    A nämnd is an authority of its own (OSL 8 kap. 1 §): what passes between two
+    nämnder of the same kommun is a disclosure, as between kommun and police.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField("slag", max_length=20, choices=AgencyKind)
+    name = models.CharField("namn", max_length=120, unique=True)
+    short_name = models.CharField("kortnamn", max_length=40)
+    code = models.SlugField("kod i referenser", max_length=6, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="ingår i",
+    )
+    regime = models.CharField("dataskyddsregim", max_length=4, choices=Regime)
+
+    history = DirectoryHistory()
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "myndighet"
+        verbose_name_plural = "myndigheter"
+        constraints = [
+            RowSecurity(
+                name="agency_rows",
+                using="true",
+                check="pax_administers(id)",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A part of an agency where people work (enhet), in a tree.
+
+    Its `group` is what grants are given to: everyone who belongs to the unit in
+    a role that reads cases reads what the group may read.  `path` holds the ids
+    of the unit's ancestors and itself, so that "this unit and below" is one
+    indexed question.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="units", verbose_name="myndighet"
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="hör till",
+    )
+    name = models.CharField("namn", max_length=120)
+    activity = models.CharField("verksamhet", max_length=20, choices=Activity)
+    group = models.OneToOneField(
+        Group, on_delete=models.PROTECT, related_name="unit", editable=False
+    )
+    path = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    takes_flags = models.BooleanField("tar emot flaggor", default=False)
+    takes_disclosures = models.BooleanField("tar emot utlämnanden", default=False)
+
+    history = DirectoryHistory()
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "enhet"
+        verbose_name_plural = "enheter"
+        indexes = [GinIndex(fields=["path"], name="unit_path")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "name"], name="unit_name_in_agency"
+            ),
+            RowSecurity(
+                name="unit_rows", using="true", check="pax_administers(agency_id)"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; there is no superuser in Pax."""
+
+    def create_user(self, username: str, password: str | None, **kw: Any) -> "User":
+        """Make a person who can sign in with the password."""
+        user = self.model(username=username, **kw)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by username whatever the case of its letters."""
+        return self.get(username=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who uses Pax, always on behalf of one agency.
+
+    Someone who works for two agencies has two users: the log must say for whom
+    each thing was done.  A *system* user does an agency's automatic work
+    (clocks, received disclosures) and can never sign in.  Nobody is superuser:
+    administrators handle users and settings, never cases.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField("användarnamn", max_length=60, unique=True)
+    name = models.CharField("namn", max_length=120)
+    title = models.CharField("titel", max_length=120, blank=True)
+    email = models.EmailField("e-post", blank=True)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="users", verbose_name="myndighet"
+    )
+    is_active = models.BooleanField("aktiv", default=True)
+    is_system = models.BooleanField("systemanvändare", default=False, editable=False)
+    # Rises when a password or role changes; sessions from before are ended.
+    session_epoch = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = UserManager()
+    history = DirectoryHistory(excluded_fields=["password", "last_login"])
+    app_may = "SELECT, INSERT, UPDATE"
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "användare"
+        verbose_name_plural = "användare"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_superuser=False), name="user_nobody_is_superuser"
+            ),
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=Q(is_system=True),
+                name="user_one_system_user_per_agency",
+            ),
+            RowSecurity(
+                name="user_rows",
+                using="true",
+                # One's own row too: password and time of last sign-in.
+                check="pax_administers(agency_id) OR id = pax_user_id()",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def authority(self) -> "Authority":
+        """What the person may do and read today, asked once per request."""
+        return Authority.of(self)
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether any of the person's roles today allows this."""
+        return permission in self.authority.permissions
+
+    @property
+    def unit(self) -> "Unit | None":
+        """The unit the person acts for: their first role that still holds."""
+        return self.authority.unit
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A person's roles on one day, and what follows from them.
+
+    `readers` is the application's own answer to the question that pax_readers()
+    answers in the database; a test holds them equal.
+    """
+
+    roles: frozenset[Role]
+    permissions: frozenset[Permission]
+    readers: tuple[int, ...]
+    unit: Unit | None
+
+    @classmethod
+    def of(cls, user: User) -> "Authority":
+        """Read the person's roles that hold today."""
+        if not user.is_active:
+            return cls(frozenset(), frozenset(), (), None)
+        today = timezone.localdate()
+        held = list(
+            user.memberships.current(today).select_related("unit")  # type: ignore[attr-defined]
+        )
+        roles = frozenset(Role(m.role) for m in held)
+        permissions = (
+            frozenset(Permission)
+            if user.is_system
+            else frozenset().union(*(ROLES[role].permissions for role in roles))
+        )
+        return cls(
+            roles, permissions, _readers(user, held), held[0].unit if held else None
+        )
+
+
+def _readers(user: User, held: "list[Membership]") -> tuple[int, ...]:
+    """List the groups whose grants the person reads by, and the person."""
+    units = Q(pk__in=[m.unit_id for m in held if ROLES[Role(m.role)].reads])
+    for m in held:
+        if ROLES[Role(m.role)].reads == "below":
+            units |= Q(path__contains=[m.unit_id])
+    if user.is_system:
+        units = Q(agency_id=user.agency_id)
+    elif not any(ROLES[Role(m.role)].reads for m in held):
+        return ()
+    groups = Unit.objects.filter(units).values_list("group_id", flat=True)
+    return (*sorted(groups), -user.pk)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships, asked for by date."""
+
+    def current(self, on: datetime.date) -> "MembershipQuerySet":
+        """Those that hold on the day."""
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on
+        )
+
+
+class Membership(models.Model):
+    """What role a person has in a unit, from when and to when (inclusive)."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="memberships", verbose_name="vem"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="memberships", verbose_name="enhet"
+    )
+    role = models.CharField("roll", max_length=20, choices=Role)
+    valid_from = models.DateField("från och med")
+    valid_to = models.DateField("till och med", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+    history = DirectoryHistory()
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+        verbose_name = "roll i enhet"
+        verbose_name_plural = "roller i enheter"
+        indexes = [models.Index(fields=["user", "valid_from"], name="membership_user")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role", "valid_from"], name="membership_once"
+            ),
+            RowSecurity(
+                name="membership_rows",
+                using="true",
+                check="pax_administers_membership(user_id, unit_id)",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.unit}"

@@ -1,0 +1,23 @@
+"""Everything one may be allowed to do in Pax, one line each."""
+
+from enum import StrEnum, auto
+
+
+class Permission(StrEnum):
+    """A thing a role may do.  Which rows it may be done to is another question."""
+
+    FLAG_RAISE = auto()  # flag something suspicious, and follow one's own flags
+    CASE_READ = auto()  # read the cases one's unit may read
+    CASE_EDIT = auto()  # work in a case: parties, notes, calculation, tasks
+    CASE_ASSIGN = auto()  # decide who handles a case
+    CASE_DECIDE = auto()  # sign disclosures and decisions, close and reopen
+    CASE_RESTRICT = auto()  # narrow a case to named people
+    CASE_EXPORT = auto()  # take lists and documents out of Pax
+    CASE_READERS = auto()  # ask who has read a case
+    REFERRAL_RECEIVE = auto()  # receive what other agencies disclose
+    FEEDBACK_GIVE = auto()  # tell the sender what came of it
+    POSITION_RECORD = auto()  # record the joint position (kan åklagare ta upp fallet?)
+    PROCESS_EDIT = auto()  # copy and adapt a processkarta for one's unit
+    LOG_REVIEW = auto()  # read the agency's access log
+    USERS_ADMIN = auto()  # handle users, units and roles
+    PUBLISHED_READ = auto()  # read what has been published

@@ -1,0 +1,121 @@
+"""The roles people have, and what each may do.  Deny by default."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from pax.accounts.permissions import Permission as P
+
+
+class Role(models.TextChoices):
+    """What someone does in a unit."""
+
+    HANDLAGGARE = "handlaggare", "Handläggare"
+    CHEF = "chef", "Chef/beslutsfattare"
+    SAMORDNARE = "samordnare", "Samordnare på säkerhetsavdelningen"
+    POLIS_LOKAL = "polis_lokal", "Polisens kontaktperson, lokalpolisområde"
+    POLIS_REGION = "polis_region", "Polisens kontaktperson, region"
+    AKLAGARE = "aklagare", "Åklagarkontakt"
+    GRUPPORDFORANDE = "gruppordforande", "Gruppordförande"
+    EST_DELTAGARE = "est_deltagare", "EST-deltagare"
+    FORTROENDEVALD = "fortroendevald", "Förtroendevald"
+    LOGGRANSKARE = "loggranskare", "Loggranskare"
+    SYSTEMADMINISTRATOR = "systemadministrator", "Systemadministratör"
+
+
+@dataclass(frozen=True)
+class RoleSpec:
+    """What a role is, what it may do, and how far it reads.
+
+    `reads`: "" no cases at all, "unit" the unit's own, "below" also those of
+    the units under it.
+    """
+
+    description: str
+    permissions: frozenset[P]
+    reads: str = ""
+
+
+_OFFICER = frozenset({P.FLAG_RAISE, P.CASE_READ, P.CASE_EDIT})
+_LIAISON = _OFFICER | {
+    P.CASE_DECIDE,
+    P.CASE_ASSIGN,
+    P.REFERRAL_RECEIVE,
+    P.FEEDBACK_GIVE,
+    P.CASE_EXPORT,
+}
+
+ROLES: dict[Role, RoleSpec] = {
+    Role.HANDLAGGARE: RoleSpec(
+        "Flaggar, utreder och förbereder anmälningar i sin enhets ärenden.",
+        _OFFICER | {P.REFERRAL_RECEIVE, P.FEEDBACK_GIVE},
+        reads="unit",
+    ),
+    Role.CHEF: RoleSpec(
+        "Beslutar i enhetens ärenden, skriver under utlämnanden och fördelar arbete.",
+        _OFFICER
+        | {
+            P.CASE_ASSIGN,
+            P.CASE_DECIDE,
+            P.CASE_RESTRICT,
+            P.CASE_EXPORT,
+            P.CASE_READERS,
+            P.POSITION_RECORD,
+            P.PROCESS_EDIT,
+            P.REFERRAL_RECEIVE,
+            P.FEEDBACK_GIVE,
+        },
+        reads="below",
+    ),
+    Role.SAMORDNARE: RoleSpec(
+        "Samordnar det brottsförebyggande arbetet; läser säkerhetsavdelningens ärenden.",
+        _OFFICER
+        | {
+            P.CASE_EXPORT,
+            P.POSITION_RECORD,
+            P.PROCESS_EDIT,
+            P.REFERRAL_RECEIVE,
+            P.FEEDBACK_GIVE,
+            P.PUBLISHED_READ,
+        },
+        reads="below",
+    ),
+    Role.POLIS_LOKAL: RoleSpec(
+        "Tar emot anmälningar hos lokalpolisen och återkopplar till avsändaren.",
+        _LIAISON,
+        reads="unit",
+    ),
+    Role.POLIS_REGION: RoleSpec(
+        "Följer regionens och dess lokalpolisområdens ärenden och återkopplar.",
+        _LIAISON | {P.CASE_READERS},
+        reads="below",
+    ),
+    Role.AKLAGARE: RoleSpec(
+        "Tar emot underlag och lämnar åklagarens beslut som uppgift.",
+        _OFFICER | {P.CASE_DECIDE, P.REFERRAL_RECEIVE, P.FEEDBACK_GIVE},
+        reads="unit",
+    ),
+    Role.GRUPPORDFORANDE: RoleSpec(
+        "Leder en samverkansgrupp och antecknar gemensamma ställningstaganden.",
+        _OFFICER | {P.POSITION_RECORD, P.REFERRAL_RECEIVE, P.FEEDBACK_GIVE},
+        reads="unit",
+    ),
+    Role.EST_DELTAGARE: RoleSpec(
+        "Lämnar sin del till veckans EST-bild; läser inga ärenden.",
+        frozenset({P.FLAG_RAISE}),
+    ),
+    Role.FORTROENDEVALD: RoleSpec(
+        "Läser det som är publicerat.", frozenset({P.PUBLISHED_READ})
+    ),
+    Role.LOGGRANSKARE: RoleSpec(
+        "Granskar sin myndighets åtkomstlogg; läser inga ärenden.",
+        frozenset({P.FLAG_RAISE, P.LOG_REVIEW}),
+    ),
+    Role.SYSTEMADMINISTRATOR: RoleSpec(
+        "Sköter användare, enheter och inställningar; läser inga ärenden.",
+        frozenset({P.FLAG_RAISE, P.USERS_ADMIN}),
+    ),
+}
+
+READS_UNIT = frozenset(role for role, spec in ROLES.items() if spec.reads == "unit")
+READS_BELOW = frozenset(role for role, spec in ROLES.items() if spec.reads == "below")

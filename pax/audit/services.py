@@ -1,0 +1,67 @@
+"""Writing the access log, in the same transaction as what it tells about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pax.audit.models import Event
+from pax.audit.verbs import Verb
+from pax.db import identity
+
+if TYPE_CHECKING:
+    from django.db import models
+    from django.http import HttpRequest
+
+    from pax.accounts.models import User
+
+
+def record(
+    verb: Verb, about: models.Model | None = None, *, by: User, because: str = ""
+) -> Event:
+    """Add what happened to the log.
+
+    `by` must be the one the transaction acts as: the database refuses any other.
+    """
+    who = identity.current()
+    return Event.objects.create(
+        verb=verb,
+        actor_id=by.pk,
+        actor=by.name,
+        agency_id=by.agency_id,
+        unit=str(by.unit or ""),
+        purpose=who.purpose if who else "",
+        because=because,
+        **_about(about),
+    )
+
+
+def record_sign_in_failed(username: str) -> None:
+    """Note that somebody failed to sign in under a name (which may not exist)."""
+    Event.objects.create(verb=Verb.SIGN_IN_FAILED, about=username[:60])
+
+
+def record_refusal(request: HttpRequest, status: int) -> None:
+    """Note that a signed-in person was refused an address.
+
+    The address's pattern and not the address: a uuid that one may not know of
+    says nothing, but it lets a reviewer see that someone is trying doors.
+    """
+    match = request.resolver_match
+    record(
+        Verb.REFUSED,
+        by=request.user,  # type: ignore[arg-type]
+        because=f"{status} {request.method} {match.view_name if match else 'okänd'}",
+    )
+
+
+def _about(thing: models.Model | None) -> dict[str, Any]:
+    if thing is None:
+        return {}
+    case = thing if thing._meta.model_name == "case" else getattr(thing, "case", None)
+    return {
+        "about_kind": thing._meta.model_name,
+        "about_id": getattr(thing, "uuid", None),
+        # What a thing is called in logs: never a name of a person.
+        "about": getattr(thing, "log_label", "") or (case.reference if case else ""),
+        "case_id": case.pk if case else None,
+    }
