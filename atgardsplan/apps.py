@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AtgardsplanConfig(AppConfig):
+    name = "atgardsplan"
+    label = "atgardsplan"
+    verbose_name = "Åtgärdsplan"

@@ -1,0 +1,1 @@
+"""How Pax is set up: local (./script/start), test, and prod."""

@@ -1,0 +1,13 @@
+"""The door through which web requests come in (gunicorn pax.wsgi)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pax.settings.local")
+
+application = get_wsgi_application()
+
+from pax.access.checks import refuse_unsafe_role  # noqa: E402 -- app ready
+
+refuse_unsafe_role()

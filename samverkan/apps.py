@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SamverkanConfig(AppConfig):
+    name = "samverkan"
+    label = "samverkan"
+    verbose_name = "Samverkan"
