@@ -1,0 +1,23 @@
+"""What every page says about itself: who is signed in, the menu, the version."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from pax.ui import nav
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Give the layout its menu and footer; the menu costs nothing until drawn."""
+    return {
+        "page": {
+            "nav": SimpleLazyObject(lambda: _nav(request)),
+            "version": getattr(settings, "PAX_VERSION", ""),
+            "environment": getattr(settings, "PAX_ENVIRONMENT_LABEL", ""),
+        }
+    }
+
+
+def _nav(request: HttpRequest) -> list[nav.NavLink]:
+    user = getattr(request, "user", None)
+    return nav.links_for(request) if user and user.is_authenticated else []

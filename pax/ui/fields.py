@@ -1,0 +1,327 @@
+"""Form fields for what officers write down: dates, sums, numbers of identity.
+
+Each takes what people really type (spaces, ”kr”, hyphens or not) and gives one
+normal form; each error says what to do about it, in plain Swedish.
+"""
+
+import datetime
+import re
+import uuid
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.se import orgnr
+
+from pax.ui.personnummer import PersonnummerError, normalise
+from pax.ui.text import clean_text, has_letter_or_digit
+
+Day = datetime.date | Callable[[], datetime.date]
+
+
+def today() -> datetime.date:
+    """Give the day it is in Sweden."""
+    return timezone.localdate()
+
+
+class DateField(forms.DateField):
+    """A day, chosen in the browser's own calendar; may be bounded on either side."""
+
+    widget = forms.DateInput
+
+    def __init__(
+        self, *, earliest: Day | None = None, latest: Day | None = None, **kwargs: Any
+    ) -> None:
+        self.earliest = earliest
+        self.latest = latest
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y%m%d"])
+        super().__init__(**kwargs)
+        self.widget.input_type = "date"
+        self.widget.format = "%Y-%m-%d"
+        self.error_messages["invalid"] = (
+            "Skriv datumet som år-månad-dag, till exempel 2026-11-22."
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget) | {"data-width": "sm"}
+        if self.earliest:
+            attrs["min"] = _day(self.earliest).isoformat()
+        if self.latest:
+            attrs["max"] = _day(self.latest).isoformat()
+        return attrs
+
+    def validate(self, value: datetime.date | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if self.earliest and value < (first := _day(self.earliest)):
+            raise ValidationError(f"Välj {first.isoformat()} eller senare.", "early")
+        if self.latest and value > (last := _day(self.latest)):
+            raise ValidationError(f"Välj {last.isoformat()} eller tidigare.", "late")
+
+
+def _day(day: Day) -> datetime.date:
+    return day() if callable(day) else day
+
+
+class TitleField(forms.CharField):
+    """One line that names something, and that can be read aloud."""
+
+    def __init__(self, *, max_length: int = 120, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        self.error_messages["max_length"] = (
+            "Korta texten till högst %(limit_value)d tecken. Nu är den "
+            "%(show_value)d tecken."
+        )
+
+    def to_python(self, value: Any) -> str:
+        text = clean_text(str(value or ""))
+        return text or str(self.empty_value or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not has_letter_or_digit(value):
+            raise ValidationError("Skriv minst en bokstav eller siffra.", "unreadable")
+
+
+class LongTextField(TitleField):
+    """Text of several lines, with a counter of the characters left."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int = 4000, rows: int = 5, **kwargs: Any) -> None:
+        self.rows = rows
+        super().__init__(max_length=max_length, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        # The browser must not cut off what is pasted; the counter tells instead.
+        attrs.pop("maxlength", None)
+        return attrs | {"rows": self.rows, "data-pax-counter": self.max_length}
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(str(value or ""), lines=True)
+
+
+class KronorField(forms.DecimalField):
+    """A sum of money in kronor, as people write it: ”10 655,50 kr”."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, negative: bool = False, **kwargs: Any) -> None:
+        if not negative:
+            kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("max_digits", 14)
+        super().__init__(decimal_places=2, **kwargs)
+        self.error_messages |= {
+            "invalid": "Skriv beloppet med siffror, till exempel 10 655 eller 99,50.",
+            "min_value": "Skriv ett belopp som är minst %(limit_value)s kr.",
+            "max_value": "Skriv ett belopp som är högst %(limit_value)s kr.",
+            "max_decimal_places": "Skriv beloppet med högst två decimaler (ören).",
+        }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "data-width": "sm", "data-affix": "kr"}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or value == "" or isinstance(value, Decimal):
+            return None if value == "" else value
+        text = re.sub(r"\s|kr\.?$|:-$|SEK$", "", clean_text(str(value)), flags=re.I)
+        text = text.replace("\N{MINUS SIGN}", "-")
+        if not re.fullmatch(r"-?[0-9]{1,18}([.,][0-9]{1,9})?", text):
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        try:
+            return Decimal(text.replace(",", "."))
+        except InvalidOperation as error:  # pragma: no cover -- the pattern forbids it
+            raise ValidationError(self.error_messages["invalid"], "invalid") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            shown = f"{value:.2f}".removesuffix(".00").replace(".", ",")
+            return shown
+        return value
+
+
+class PersonIdField(forms.CharField):
+    """A personnummer or samordningsnummer, given back as twelve digits."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off", "data-width": "sm"}
+
+    def to_python(self, value: Any) -> str:
+        text = clean_text(str(value or ""))
+        if not text:
+            return ""
+        try:
+            return normalise(text, on=today())
+        except PersonnummerError as error:
+            raise ValidationError(str(error), "invalid") from error
+
+
+class OrgNumberField(forms.CharField):
+    """An organisationsnummer, given back as NNNNNN-NNNN."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off", "data-width": "sm"}
+
+    def to_python(self, value: Any) -> str:
+        text = re.sub(r"[\s-]", "", clean_text(str(value or "")))
+        if not text:
+            return ""
+        if not re.fullmatch(r"(16)?[0-9]{10}", text):
+            raise ValidationError(
+                "Skriv tio siffror, till exempel 212000-0977.", "form"
+            )
+        number = text[-10:]
+        if int(number[2]) < 2:
+            raise ValidationError(
+                "Det här ser ut som ett personnummer. Skriv organisationsnumret, "
+                "där tredje siffran är minst 2.",
+                "person",
+            )
+        try:
+            orgnr.validate(number)
+        except StdnumError as error:
+            raise ValidationError(
+                "Sista siffran stämmer inte med de andra. Kontrollera numret.", "check"
+            ) from error
+        return f"{number[:6]}-{number[6:]}"
+
+
+class NumberedField(forms.CharField):
+    """The number another authority gave a matter, in that authority's form."""
+
+    pattern = r""
+    example = ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"autocomplete": "off", "data-width": "sm", "spellcheck": "false"}
+
+    def to_python(self, value: Any) -> str:
+        text = self.tidy(clean_text(str(value or "")).upper())
+        if text and not re.fullmatch(self.pattern, text, flags=re.ASCII):
+            raise ValidationError(
+                f"Skriv numret som i exemplet {self.example}.", "invalid"
+            )
+        return text
+
+    def tidy(self, text: str) -> str:
+        return re.sub(r"\s*[-\N{EN DASH}\N{NON-BREAKING HYPHEN}]\s*", "-", text)
+
+
+class KNumberField(NumberedField):
+    """The number of a police report (K-nummer): 5000-K123456-26."""
+
+    pattern = r"[0-9]{4}-K[0-9]{1,7}-[0-9]{2}"
+    example = "5000-K123456-26"
+
+
+class AMNumberField(NumberedField):
+    """The number of a matter at the prosecutor (AM-nummer): AM-12345-26."""
+
+    pattern = r"AM-[0-9]{1,7}-[0-9]{2}"
+    example = "AM-12345-26"
+
+
+class CourtCaseField(NumberedField):
+    """The number of a criminal case in court (målnummer): B 1234-26."""
+
+    pattern = r"B [0-9]{1,6}-[0-9]{2}"
+    example = "B 1234-26"
+
+    def tidy(self, text: str) -> str:
+        return re.sub(r"^B\s*(?=[0-9])", "B ", super().tidy(text))
+
+
+# What a file of each kind begins with; a renamed program does not pass.
+SIGNATURES: dict[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF-",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "docx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "odt": (b"PK\x03\x04",),
+    "ods": (b"PK\x03\x04",),
+}
+PLAIN_TEXT = {"txt", "csv"}
+ALLOWED = (*SIGNATURES, *sorted(PLAIN_TEXT))
+
+
+class SafeFileField(forms.FileField):
+    """A file of a kind and size that Pax takes, by its content and not its name."""
+
+    def __init__(self, *, allowed: tuple[str, ...] = ALLOWED, **kwargs: Any) -> None:
+        self.allowed = allowed
+        kwargs.setdefault("max_length", 200)
+        super().__init__(**kwargs)
+        self.error_messages |= {
+            "empty": "Filen är tom. Välj en annan fil.",
+            "max_length": "Ge filen ett kortare namn, högst %(max)d tecken.",
+        }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"accept": ",".join(f".{kind}" for kind in self.allowed)}
+
+    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+        file: UploadedFile | None = super().to_python(data)
+        if file is None:
+            return None
+        limit = int(getattr(settings, "PAX_MAX_UPLOAD_MB", 20))
+        if (file.size or 0) > limit * 1024 * 1024:
+            raise ValidationError(f"Välj en fil som är högst {limit} MB.", "size")
+        file.name = clean_text(file.name or "") or "fil"
+        kind = PurePath(file.name).suffix.lower().lstrip(".")
+        if kind not in self.allowed:
+            kinds = ", ".join(self.allowed)
+            raise ValidationError(f"Välj en fil av något av slagen {kinds}.", "kind")
+        if not _content_matches(file, kind):
+            raise ValidationError(
+                f"Filens innehåll är inte av slaget {kind}. Spara om den och försök "
+                "igen.",
+                "content",
+            )
+        return file
+
+
+def _content_matches(file: UploadedFile, kind: str) -> bool:
+    file.seek(0)
+    start = file.read(4096)
+    file.seek(0)
+    if kind in PLAIN_TEXT:
+        return b"\x00" not in start
+    return start.startswith(SIGNATURES[kind])
+
+
+class VersionField(forms.CharField):
+    """Which version of a record the form was drawn from; hidden in the page."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=64, **kwargs)
+
+
+class OnceField(forms.UUIDField):
+    """A token that may be used once, so that a double click saves once.
+
+    Every drawn form has a new token. The view hands ``cleaned_data["once"]`` to the
+    service, which refuses a token it has already seen for this user; the field
+    itself remembers nothing. A bound form keeps the token it was sent with.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", uuid.uuid4)
+        super().__init__(**kwargs)
+        self.error_messages["required"] = self.error_messages["invalid"] = (
+            "Ladda om sidan och försök igen."
+        )

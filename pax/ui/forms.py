@@ -1,0 +1,208 @@
+"""One look and one manner for every form in Pax.
+
+Errors are gathered on top with links to the fields, optional fields say ”valfritt”,
+and a form that met a newer version of its record keeps what the user wrote.
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+
+from pax.ui.fields import (
+    AMNumberField,
+    CourtCaseField,
+    DateField,
+    KNumberField,
+    KronorField,
+    LongTextField,
+    OnceField,
+    OrgNumberField,
+    PersonIdField,
+    SafeFileField,
+    TitleField,
+    VersionField,
+    today,
+)
+
+__all__ = [
+    "AMNumberField",
+    "CourtCaseField",
+    "DateField",
+    "KNumberField",
+    "KronorField",
+    "LongTextField",
+    "LostUpdateMixin",
+    "OnceField",
+    "OrgNumberField",
+    "PaxForm",
+    "PaxRenderer",
+    "PersonIdField",
+    "SafeFileField",
+    "TitleField",
+    "VersionField",
+    "today",
+]
+
+
+class PaxBoundField(forms.BoundField):
+    """A field as drawn on a page: what it is called, and what kind of box it is."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if not widget.is_hidden:
+            own = str(widget.attrs.get("class", ""))
+            attrs["class"] = f"ds-input {own}".strip()
+        if "data-pax-counter" in self.field.widget.attrs and self.auto_id:
+            described = attrs.get("aria-describedby", "")
+            attrs["aria-describedby"] = f"{described} {self.auto_id}_counter".strip()
+        return attrs
+
+    @property
+    def is_optional(self) -> bool:
+        return not self.field.required and self.kind != "checkbox"
+
+    @property
+    def kind(self) -> str:
+        """Which drawing in forms/field.html fits: checkbox, choices or box."""
+        widget = self.field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            return "checkbox"
+        return "choices" if widget.use_fieldset else "box"
+
+    @property
+    def affix(self) -> str:
+        return str(self.field.widget.attrs.get("data-affix", ""))
+
+    @property
+    def counter(self) -> int | None:
+        limit = self.field.widget.attrs.get("data-pax-counter")
+        return int(limit) if limit else None
+
+    @property
+    def focus_id(self) -> str:
+        """Where a link in the error summary lands: the first box of a group."""
+        if self.kind == "choices" and self.auto_id:
+            return f"{self.auto_id}_0"
+        return str(self.id_for_label or self.auto_id)
+
+
+class PaxRenderer(TemplatesSetting):
+    """How forms are drawn: our templates, from the project's own folder."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = PaxBoundField
+
+
+class PaxForm(forms.Form):
+    """A form that an officer fills in, and that says plainly what is missing."""
+
+    # (legend, (field names)): drawn as groups, in this order, when given.
+    fieldsets: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = field.label or _label_from(name)
+            if field.error_messages.get("required") == _default_required(field):
+                field.error_messages["required"] = _ask_for(field)
+
+    @property
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """The visible fields as they are drawn, group by group."""
+        named = {name for _, names in self.fieldsets for name in names}
+        for legend, names in self.fieldsets:
+            fields = [self[name] for name in names if name in self.fields]
+            yield legend, [field for field in fields if not field.is_hidden]
+        rest = [field for field in self.visible_fields() if field.name not in named]
+        if rest:
+            yield "", rest
+
+    @property
+    def error_links(self) -> list[tuple[str, str]]:
+        """Every error with the place to mend it, in the order of the page."""
+        links = [("", str(error)) for error in self.non_field_errors()]
+        for field in self:
+            target = "" if field.is_hidden else getattr(field, "focus_id", "")
+            links += [(str(target), str(error)) for error in field.errors]
+        return links
+
+
+def _default_required(field: forms.Field) -> object:
+    return forms.Field.default_error_messages["required"]
+
+
+def _label_from(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _ask_for(field: forms.Field) -> str:
+    label = str(field.label)
+    # ”Ärendets namn” is lowered inside a sentence, ”K-nummer” and ”AM-nummer” not.
+    if label[1:2].islower():
+        label = label[0].lower() + label[1:]
+    if isinstance(field, forms.FileField):
+        return f"Välj en fil: {label}."
+    if isinstance(field, forms.BooleanField):
+        return f"Kryssa i rutan: {label}."
+    if isinstance(field, forms.ChoiceField | forms.DateField):
+        return f"Välj {label}."
+    return f"Fyll i {label}."
+
+
+class LostUpdateMixin(forms.Form):
+    """A form that will not write over what somebody else changed meanwhile.
+
+    The view gives ``current_version`` (say, ``updated_at.isoformat()``) and
+    ``stored``, a dict of field name to what stands in the record now. When the
+    version that came with the form differs, the form is invalid, keeps the user's
+    text, offers the new version for the next try and lists what differs.
+    """
+
+    version = VersionField()
+
+    def __init__(
+        self,
+        *args: Any,
+        current_version: object = "",
+        stored: dict[str, object] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.current_version = str(current_version)
+        self.stored = stored or {}
+        self.was_changed_meanwhile = False
+        self.initial["version"] = self.current_version
+
+    def clean_version(self) -> str:
+        sent = str(self.cleaned_data["version"])
+        if sent != self.current_version:
+            self.was_changed_meanwhile = True
+            # The form is drawn again with the version that now is, so that saving
+            # once more is a choice made with open eyes.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = self.current_version
+            raise ValidationError(
+                "Någon annan har ändrat uppgifterna medan du skrev. Din text finns "
+                "kvar. Jämför med det som är sparat nu och spara igen om din text "
+                "ska gälla.",
+                "changed",
+            )
+        return sent
+
+    @property
+    def differences(self) -> list[tuple[str, object, object]]:
+        """What is stored now beside what the user wrote, where they differ."""
+        if not self.was_changed_meanwhile:
+            return []
+        return [
+            (str(self.fields[name].label), now, self[name].value() or "")
+            for name, now in self.stored.items()
+            if name in self.fields and str(self[name].value() or "") != str(now or "")
+        ]

@@ -1,0 +1,64 @@
+"""The main menu, filled by the apps that have something to show in it.
+
+An app registers its items in ``AppConfig.ready``; who sees them is asked of each
+item when a page is drawn, so the menu never promises a page that answers 403.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the main menu and the rule for who is shown it."""
+
+    label: str
+    url_name: str
+    order: int = 100
+    # Which people see it; None means everyone who has signed in.
+    is_for: Callable[[object], bool] | None = None
+    # How many things wait there for this user; drawn as a small number.
+    count: Callable[[object], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A menu entry as drawn on one page for one user."""
+
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+_items: dict[str, NavItem] = {}
+
+
+def register(item: NavItem) -> None:
+    """Add an item to the menu; registering the same address again replaces it."""
+    _items[item.url_name] = item
+
+
+def links_for(request: HttpRequest) -> list[NavLink]:
+    """The menu of the signed-in user, in order, with the present page marked."""
+    user = request.user
+    drawn: list[tuple[NavItem, str]] = []
+    for item in sorted(_items.values(), key=lambda item: (item.order, item.label)):
+        if item.is_for is not None and not item.is_for(user):
+            continue
+        try:
+            drawn.append((item, reverse(item.url_name)))
+        except NoReverseMatch:  # the app is installed but its pages are not routed
+            continue
+    current = _longest_prefix(request.path, [url for _, url in drawn])
+    return [
+        NavLink(item.label, url, url == current, item.count(user) if item.count else 0)
+        for item, url in drawn
+    ]
+
+
+def _longest_prefix(path: str, urls: list[str]) -> str | None:
+    return max((url for url in urls if path.startswith(url)), key=len, default=None)

@@ -1,0 +1,140 @@
+"""What the components draw: small values that views and selectors hand to templates.
+
+They know nothing of the domain; an app turns its own records into these.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a colour and its shape say; never said by colour alone."""
+
+    NEUTRAL = "neutral"
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    DANGER = "danger"
+    WAITING = "waiting"
+
+
+class StepState(StrEnum):
+    """Where a step in a chain stands."""
+
+    DONE = "done"
+    CURRENT = "current"
+    UPCOMING = "upcoming"
+    STOPPED = "stopped"  # ended here, with a negative outcome
+    SKIPPED = "skipped"  # does not apply in this matter
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in a chain: what happens, at whom, and how it went."""
+
+    title: str
+    state: StepState = StepState.UPCOMING
+    owner: str = ""  # ”Kommunen”, ”Polisen”, ”Åklagaren”
+    owner_kind: str = ""  # kommun | polis | annan: the owner's colour
+    on: datetime.date | None = None
+    note: str = ""  # ”Väntar region”, ”Nedlagd: brott kan inte styrkas”
+    url: str = ""
+    tracks: tuple["Track", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A course beside the chain: återkrav, återrapportering, underrättelse."""
+
+    title: str
+    state: StepState = StepState.UPCOMING
+    owner: str = ""
+    owner_kind: str = ""
+    on: datetime.date | None = None
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry in a timeline: who did what, when, for which agency."""
+
+    title: str
+    at: datetime.datetime
+    who: str = ""
+    agency: str = ""
+    icon: str = "dot"  # dot plus edit check cross send share lock file flag eye
+    detail: str = ""
+    url: str = ""
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column head; with ``key`` it can be sorted by a link."""
+
+    label: str
+    key: str = ""
+    numeric: bool = False
+    hidden: bool = False  # the label is read aloud but not shown
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number worth seeing first (nyckeltal), with what it counts."""
+
+    label: str
+    value: str | int
+    note: str = ""
+    tone: Tone = Tone.NEUTRAL
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of several pages about the same thing."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field before and after."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that may be fetched: its name, size and where."""
+
+    name: str
+    url: str
+    size: int = 0
+    kind: str = ""
+    by: str = ""
+    at: datetime.datetime | None = None
+    note: str = ""  # ”Granskas”, ”Innehåller sekretess”
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An active filter, with the address of the list without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a long list; the ends are addresses, or empty."""
+
+    items: list[object] = field(default_factory=list)
+    previous_url: str = ""
+    next_url: str = ""

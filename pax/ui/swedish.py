@@ -1,0 +1,120 @@
+"""How Swedish is written: sums, days, law, and what must not break over two lines."""
+
+import datetime
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+MONTHS = "jan feb mars apr maj juni juli aug sep okt nov dec".split()
+LONG_MONTHS = (
+    "januari februari mars april maj juni juli augusti september oktober november "
+    "december"
+).split()
+WEEKDAYS = "måndag tisdag onsdag torsdag fredag lördag söndag".split()
+DAY_NAMES = {0: "i dag", 1: "i morgon", -1: "i går"}
+
+_LAW = re.compile(
+    r"(?<=\d) (?=(?:kap\.|§|st\.|p\.|mom\.))|(?<=kap\.) (?=\d)|(?<=[a-z]) (?=§)"
+    r"|(?<=\d) (?=[a-z] §)"
+)
+
+
+def kronor(amount: Decimal | int | float) -> str:
+    """Write a sum: 10 655 kr, 99,50 kr, −250 kr."""
+    exact = Decimal(str(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    whole, _, cents = f"{abs(exact):,.2f}".partition(".")
+    text = whole.replace(",", NBSP) + ("" if cents == "00" else f",{cents}")
+    return f"{MINUS if exact < 0 else ''}{text}{NBSP}kr"
+
+
+def number(value: int) -> str:
+    """Write a whole number with spaces between thousands: 1 250."""
+    return f"{value:,}".replace(",", NBSP).replace("-", MINUS)
+
+
+def day(on: datetime.date, *, long: bool = False, weekday: bool = False) -> str:
+    """Write a day: 22 nov 2026, or söndag 22 november 2026."""
+    on = local(on)
+    month = (LONG_MONTHS if long else MONTHS)[on.month - 1]
+    name = f"{WEEKDAYS[on.weekday()]} " if weekday else ""
+    return f"{name}{on.day}{NBSP}{month}{NBSP}{on.year}"
+
+
+def clock(at: datetime.datetime) -> str:
+    """Write a time of day: 14.02."""
+    return f"{local(at):%H.%M}"
+
+
+def moment(at: datetime.datetime) -> str:
+    """Write a moment: 22 nov 2026 kl. 14.02."""
+    return f"{day(at)} kl.{NBSP}{clock(at)}"
+
+
+def local(at: datetime.date) -> datetime.date:
+    """Give a moment its Swedish day; a plain date is left alone."""
+    if isinstance(at, datetime.datetime) and timezone.is_aware(at):
+        return timezone.localtime(at)
+    return at
+
+
+def days_between(on: datetime.date, today: datetime.date) -> int:
+    on = local(on)
+    if isinstance(on, datetime.datetime):
+        on = on.date()
+    return (on - today).days
+
+
+def relative_day(on: datetime.date, today: datetime.date) -> str:
+    """Say how far off a day is: i morgon, om 3 dagar, för 2 veckor sedan."""
+    days = days_between(on, today)
+    if days in DAY_NAMES:
+        return DAY_NAMES[days]
+    amount = _span(abs(days))
+    return f"om {amount}" if days > 0 else f"för {amount} sedan"
+
+
+def relative_moment(at: datetime.datetime, now: datetime.datetime) -> str:
+    """Say how long ago something was: nyss, för 5 minuter sedan, i går."""
+    seconds = (now - at).total_seconds()
+    same_day = days_between(at, local(now).date()) == 0  # type: ignore[attr-defined]
+    if seconds < 0 or not same_day:
+        return relative_day(at, local(now).date())  # type: ignore[attr-defined]
+    if seconds < 60:
+        return "nyss"
+    if seconds < 3600:
+        return f"för {_counted(int(seconds // 60), 'minut', 'minuter')} sedan"
+    return f"för {_counted(int(seconds // 3600), 'timme', 'timmar')} sedan"
+
+
+def _span(days: int) -> str:
+    if days < 14:
+        return _counted(days, "dag", "dagar")
+    if days < 60:
+        return _counted(days // 7, "vecka", "veckor")
+    if days < 730:
+        return _counted(days // 30, "månad", "månader")
+    return _counted(days // 365, "år", "år")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count}{NBSP}{one if count == 1 else many}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Write a number with its noun: 1 ärende, 12 ärenden."""
+    return f"{number(count)}{NBSP}{one if count == 1 else many}"
+
+
+def lagrum(text: str) -> str:
+    """Keep a reference to law together on one line: 10 kap. 27 §."""
+    return _LAW.sub(NBSP, text)
+
+
+def file_size(size: int) -> str:
+    """Write the size of a file: 840 kB, 1,2 MB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NBSP}kB" if size else f"0{NBSP}kB"
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}MB"
