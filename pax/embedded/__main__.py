@@ -1,4 +1,4 @@
-"""python -m pax.embedded start|stop|status: the servers on their own, in the background.
+"""script/servers start|stop|status: the servers on their own, in the background.
 
 For those who work on Pax: with the servers running, every manage.py and pytest is
 quicker, and several may be used at the same time.

@@ -66,7 +66,7 @@ class Postgres:
 
     def _port_in_use(self) -> int:
         lines = self._postmaster()
-        if len(lines) > 3 and processes.is_alive(int(lines[0])):  # noqa: PLR2004
+        if len(lines) > 3 and processes.is_alive(int(lines[0])):
             return int(lines[3])
         return 0
 
@@ -113,12 +113,11 @@ class Postgres:
 
     def _launch(self, command: list[str], *, tied: bool) -> subprocess.Popen[bytes]:
         words = self._words_before(command[0])
-        command = [*words, *command]
         if tied:
-            command = [*words, *processes.tied_to_parent(command[len(words) :], signal="INT")]
+            command = processes.tied_to_parent(command, signal="INT")
         with self.log.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 -- our own binary and folder
-                command,
+                [*words, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -166,7 +165,11 @@ class Postgres:
         command += ["--text-search-config=swedish"]
         with self.log.open("ab") as log:
             done = subprocess.run(  # noqa: S603 -- our own binary and folder
-                command, stdout=log, stderr=log, cwd="/", check=False,
+                command,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                check=False,
                 env=_environment(),
             )
         if done.returncode:
@@ -220,9 +223,9 @@ class Postgres:
             return []
         for through_walls in (False, True):
             words = processes.as_user(user, through_walls=through_walls)
-            look = ["sh", "-c", '"$0" --version && cd "$1"', binary, str(self.folder.path)]
+            look = [*words, "sh", "-c", '"$0" --version && cd "$1"', binary]
             tried = subprocess.run(  # noqa: S603 -- our own binary and folder
-                [*words, *look], capture_output=True, cwd="/", check=False
+                [*look, self.folder.path], capture_output=True, cwd="/", check=False
             )
             if not tried.returncode:
                 return words
@@ -243,4 +246,5 @@ def _is_postgres(pid: int) -> bool:
 
 def _environment() -> dict[str, str]:
     """Return an environment in which nothing of the caller's steers the server."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    path = os.environ.get("PATH", os.defpath)
+    return {"PATH": path, "LC_ALL": "C.UTF-8", "TZ": "UTC"}

@@ -35,7 +35,7 @@ def _role(admin: psycopg.Connection, name: str, password: str, rights: str) -> N
     known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
     verb = "ALTER" if known.fetchone() else "CREATE"
     words = f"{verb} ROLE {{}} WITH LOGIN {rights} PASSWORD {{}}"
-    admin.execute(sql.SQL(words).format(sql.Identifier(name), password))  # type: ignore[arg-type]
+    admin.execute(sql.SQL(words).format(sql.Identifier(name), password))
 
 
 def _database(admin: psycopg.Connection, name: str) -> None:

@@ -45,8 +45,7 @@ def lend_to_this_process(folder: DataFolder) -> None:
     guests = _guest_book(folder)
     fcntl.flock(guests, fcntl.LOCK_SH)
     started = start_missing(folder, tied=True)
-    if started:
-        atexit.register(_stop, [server for server, _ in started], guests)
+    atexit.register(_leave, [server for server, _ in started], guests)
 
 
 def _guest_book(folder: DataFolder) -> IO[str]:
@@ -54,9 +53,11 @@ def _guest_book(folder: DataFolder) -> IO[str]:
     return (folder.path / "guests.lock").open("a+", encoding="utf-8")
 
 
-def _stop(started: list[Server], guests: IO[str]) -> None:
+def _leave(started: list[Server], guests: IO[str]) -> None:
     """Stop what this process started, when nobody else uses it any longer."""
-    with contextlib.suppress(KeyboardInterrupt):
-        fcntl.flock(guests, fcntl.LOCK_EX)
+    if started:
+        with contextlib.suppress(KeyboardInterrupt):
+            fcntl.flock(guests, fcntl.LOCK_EX)
     for server in reversed(started):
         server.stop()
+    guests.close()

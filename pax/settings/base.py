@@ -184,6 +184,4 @@ REST_FRAMEWORK = {
 LOGGING = logging_settings(env.text("PAX_LOG_LEVEL", "INFO").upper())
 LOGGING_CONFIG = "logging.config.dictConfig"
 ADMINS: list[tuple[str, str]] = []  # no e-mail about errors: a page may hold a secret
-DEFAULT_EXCEPTION_REPORTER_FILTER = (
-    "django.views.debug.SafeExceptionReporterFilter"
-)
+DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"

@@ -29,7 +29,7 @@ class Env:
         if value:
             return value
         if default is None:
-            message = f"Miljövariabeln {name} saknas. Se .env.example för vad den ska innehålla."
+            message = f"Miljövariabeln {name} saknas. I .env.example står vad den är."
             raise EnvError(message)
         return default
 
@@ -66,7 +66,7 @@ class Env:
         value = self.text(name, default)
         if urlsplit(value).scheme not in schemes:
             kinds = " eller ".join(f"{scheme}://" for scheme in schemes)
-            message = f"Miljövariabeln {name} ska vara en adress som börjar med {kinds}."
+            message = f"Miljövariabeln {name} ska vara en adress av slaget {kinds}…"
             raise EnvError(message)
         return value
 

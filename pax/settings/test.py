@@ -4,15 +4,22 @@ Django makes the test database as the owner; tests/conftest.py then changes to t
 role in PAX_APP_DATABASE before the first test, so that row security is tested too.
 """
 
+import os
+import sys
+
 from pax.embedded.folder import DataFolder
+from pax.embedded.session import lend_to_this_process
 from pax.settings import connections
 from pax.settings.base import *  # noqa: F403 -- settings are layered by import
 from pax.settings.base import DATA_DIR, env
 
 _folder = DataFolder(DATA_DIR)
+# Only tests need servers, not the type checker, and xdist's helpers share them.
+if "pytest" in sys.modules and "PYTEST_XDIST_WORKER" not in os.environ:
+    lend_to_this_process(_folder)
 
 DEBUG = False
-SECRET_KEY = "only-for-tests"  # noqa: S105 -- protects nothing outside the tests
+SECRET_KEY = "only-for-tests"  # protects nothing
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 PAX_APP_DATABASE = connections.app_database(env, _folder)
@@ -33,7 +40,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
