@@ -9,7 +9,12 @@ import re
 
 from personnummer.personnummer import Personnummer, PersonnummerException
 
-_FORM = re.compile(r"(?P<century>\d{2})?(?P<day>\d{6})(?P<sign>[-+]?)(?P<last>\d{4})")
+_FORM = re.compile(
+    r"(?P<century>1[89]|20)?(?P<day>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})"
+)
+# A samordningsnummer may be given though the month or the day of birth is not known:
+# the month is then 00, the day 60.
+_PARTIAL = re.compile(r"[0-9]{4}(00([67][0-9]|8[0-9]|9[01])|(0[0-9]|1[0-2])60)[0-9]{4}")
 
 
 class PersonnummerError(ValueError):
@@ -20,37 +25,43 @@ def normalise(text: str, *, on: datetime.date) -> str:
     """Give the twelve digits of a valid number, or say what is wrong with it."""
     compact = re.sub(r"\s", "", text).replace("\N{EN DASH}", "-")
     found = _FORM.fullmatch(compact)
-    if not found or not compact.isascii():
+    if not found:
         raise PersonnummerError(
             "Skriv tio eller tolv siffror, till exempel ÅÅÅÅMMDD-NNNN."
         )
-    day = (found["century"] or "") + found["day"]
     if not _luhn_holds(found["day"] + found["last"]):
         raise PersonnummerError(
             "Kontrollsiffran, den sista siffran, stämmer inte. Kontrollera numret."
         )
+    partial = compact.replace("-", "")
+    if found["century"] and _PARTIAL.fullmatch(partial):
+        return partial
     try:
-        number = Personnummer(compact)
+        long = str(Personnummer(compact).format(long_format=True))
     except (PersonnummerException, ValueError) as error:
+        day = (found["century"] or "") + found["day"]
         raise PersonnummerError(
             f"Datumet {day} finns inte. Kontrollera de första siffrorna."
         ) from error
-    long: str = number.format(long_format=True)
-    if birth_date(long) > on:
+    born = birth_date(long)
+    if born and born > on:
         raise PersonnummerError(
             "Födelsedatumet har inte inträffat än. Kontrollera årtalet."
         )
     return long
 
 
-def birth_date(long: str) -> datetime.date:
-    """Give the day of birth that twelve digits tell (a samordningsnummer adds 60)."""
+def birth_date(long: str) -> datetime.date | None:
+    """Give the day of birth that twelve digits tell, when they tell the whole of it."""
     year, month, day = int(long[:4]), int(long[4:6]), int(long[6:8])
-    return datetime.date(year, month, day - 60 if day > 60 else day)
+    if is_samordningsnummer(long):
+        day -= 60
+    return datetime.date(year, month, day) if month and day else None
 
 
 def is_samordningsnummer(long: str) -> bool:
-    return int(long[6:8]) > 60
+    """Tell whether twelve digits are a samordningsnummer: 60 is added to the day."""
+    return int(long[6:8]) >= 60
 
 
 def shown(long: str, *, on: datetime.date) -> str:
