@@ -123,6 +123,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   LIMIT 1
 $$;
 
+-- A processkarta is written by the agency of the unit it belongs to.
+CREATE OR REPLACE FUNCTION pax_owns_unit(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM accounts_unit
+                 WHERE id = wanted AND agency_id = pax_agency_id())
+$$;
+
+CREATE OR REPLACE FUNCTION pax_owns_map(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM cases_processmap
+                 WHERE id = wanted AND pax_owns_unit(unit_id))
+$$;
+
+CREATE OR REPLACE FUNCTION pax_reads_map(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM cases_processmap WHERE id = wanted
+                 AND (unit_id IS NULL AND pax_user_id() IS NOT NULL
+                      OR pax_owns_unit(unit_id)))
+$$;
+
 -- The acting system user's agency: automatic work touches only its own agency.
 CREATE OR REPLACE FUNCTION pax_system_agency() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

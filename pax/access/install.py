@@ -16,9 +16,18 @@ from django.db import connections, models
 HERE = Path(__file__).parent
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 HISTORY = "SELECT, INSERT"
-# Django's own tables hold no domain rows, but one: people's permissions and
-# groups are read, never written, by the application.
-READ_ONLY = {"auth_permission", "django_content_type", "django_migrations"}
+# Read and never written by the application.  Guardian's generic tables stay
+# empty: grants stand in the direct foreign-key tables, which have row policies.
+READ_ONLY = {
+    "accounts_user_groups",
+    "accounts_user_user_permissions",
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "guardian_groupobjectpermission",
+    "guardian_userobjectpermission",
+}
 
 
 def before_migrate(using: str, **_: Any) -> None:

@@ -53,7 +53,7 @@ class Agency(models.Model):
         constraints = [
             RowSecurity(
                 name="agency_rows",
-                using="true",
+                using="(SELECT pax_user_id()) IS NOT NULL",
                 check="pax_administers(id)",
             ),
         ]
@@ -105,7 +105,9 @@ class Unit(models.Model):
                 fields=["agency", "name"], name="unit_name_in_agency"
             ),
             RowSecurity(
-                name="unit_rows", using="true", check="pax_administers(agency_id)"
+                name="unit_rows",
+                using="(SELECT pax_user_id()) IS NOT NULL",
+                check="pax_administers(agency_id)",
             ),
         ]
 
@@ -172,6 +174,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             RowSecurity(
                 name="user_rows",
+                # Readable before sign-in: that is how one signs in.
                 using="true",
                 # One's own row too: password and time of last sign-in.
                 check="pax_administers(agency_id) OR id = pax_user_id()",
@@ -285,7 +288,7 @@ class Membership(models.Model):
             ),
             RowSecurity(
                 name="membership_rows",
-                using="true",
+                using="(SELECT pax_user_id()) IS NOT NULL",
                 check="pax_administers_membership(user_id, unit_id)",
             ),
         ]

@@ -1,0 +1,224 @@
+"""Legal grounds: what can carry a disclosure, from whom, to whom.
+
+Facts of law in our own words; a municipal lawyer must check them before they
+are relied upon.  Secrecy depends on the activity that the data come from, so a
+ground is judged against the sending unit's activity and the receiving agency.
+"""
+
+from dataclasses import dataclass
+
+from pax.accounts.enums import Activity, AgencyKind
+from pax.errors import Refused
+
+_AGENCIES = frozenset(AgencyKind) - {AgencyKind.BOLAG}
+_CRIME = frozenset({AgencyKind.POLIS, AgencyKind.AKLAGARE})
+_SOCIAL = frozenset({Activity.SOCIALTJANST})
+_POLICE = frozenset({Activity.POLIS_FU, Activity.AKLAGARE})
+_MUNICIPAL = frozenset(
+    {
+        Activity.SOCIALTJANST,
+        Activity.TILLSYN,
+        Activity.SKOLA,
+        Activity.BYGG,
+        Activity.OPPEN,
+    }
+)
+_PAYERS = frozenset(
+    {
+        AgencyKind.KOMMUN,
+        AgencyKind.NAMND,
+        AgencyKind.FORSAKRINGSKASSAN,
+        AgencyKind.ARBETSFORMEDLINGEN,
+        AgencyKind.SKATTEVERKET,
+        AgencyKind.REGION,
+        AgencyKind.ANNAN,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One sekretessbrytande grund or duty to inform.
+
+    `refuses` says, for activities whose data the ground cannot carry, why.
+    """
+
+    id: str
+    lagrum: str
+    title: str
+    sources: frozenset[Activity]
+    receivers: frozenset[AgencyKind]
+    is_duty: bool = False
+    needs_balancing: bool = False
+    help: str = ""
+    refuses: tuple[tuple[Activity, str], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.lagrum}: {self.title}"
+
+
+_NOT_SOCIAL = (
+    Activity.SOCIALTJANST,
+    "Grunden bryter inte socialtjänstsekretessen (OSL 26 kap. 1 §).",
+)
+
+GROUNDS: dict[str, Ground] = {
+    g.id: g
+    for g in (
+        Ground(
+            "bidragsbrottslagen-6",
+            "6 § bidragsbrottslagen (2007:612) och OSL 10 kap. 28 §",
+            "Skyldighet att anmäla misstänkt bidragsbrott",
+            _MUNICIPAL | {Activity.FORMAN},
+            frozenset({AgencyKind.POLIS}),
+            is_duty=True,
+            help="Gäller så snart det kan misstänkas att bidragsbrott har begåtts.",
+        ),
+        Ground(
+            "lag-2008-206-3",
+            "3–4 §§ lagen (2008:206) och OSL 10 kap. 28 §",
+            "Underrättelse om felaktig utbetalning",
+            _MUNICIPAL | {Activity.FORMAN, Activity.SKATT},
+            _PAYERS,
+            is_duty=True,
+            help=(
+                "När det finns anledning att anta att en förmån har beslutats eller "
+                "betalats ut felaktigt. Omständigheterna ska anges."
+            ),
+        ),
+        Ground(
+            "fol-32c",
+            "32 c § folkbokföringslagen (1991:481) och OSL 10 kap. 28 §",
+            "Underrättelse om felaktig folkbokföring",
+            frozenset(Activity),
+            frozenset({AgencyKind.SKATTEVERKET}),
+            is_duty=True,
+            help="När det kan antas att en uppgift i folkbokföringen är fel.",
+        ),
+        Ground(
+            "osl-10-15a",
+            "OSL 10 kap. 15 a §",
+            "Förebygga och utreda brott, fusk och felaktiga utbetalningar",
+            frozenset(Activity) - _POLICE,
+            _AGENCIES,
+            needs_balancing=True,
+            help=(
+                "Får användas om inte övervägande skäl talar för sekretessen. "
+                "Skriv hur intressena har vägts mot varandra."
+            ),
+            refuses=(
+                (
+                    Activity.POLIS_FU,
+                    "Grunden bryter inte förundersökningssekretessen "
+                    "(OSL 18 kap. 1 §).",
+                ),
+                (
+                    Activity.AKLAGARE,
+                    "Grunden bryter inte förundersökningssekretessen "
+                    "(OSL 18 kap. 1 §).",
+                ),
+            ),
+        ),
+        Ground(
+            "lag-2025-170-6",
+            "6 § lagen (2025:170) och OSL 10 kap. 28 §",
+            "Kommunens skyldighet att lämna uppgifter till brottsbekämpande myndighet",
+            _MUNICIPAL - _SOCIAL,
+            _CRIME | {AgencyKind.SKATTEVERKET},
+            is_duty=True,
+            refuses=(_NOT_SOCIAL,),
+        ),
+        Ground(
+            "lag-2024-307-2",
+            "2–3 §§ lagen (2024:307) och OSL 10 kap. 28 §",
+            "Uppgifter för korrekta beslutsunderlag",
+            _MUNICIPAL - _SOCIAL | {Activity.FORMAN, Activity.SKATT},
+            _PAYERS,
+            is_duty=True,
+            needs_balancing=True,
+            refuses=(_NOT_SOCIAL,),
+        ),
+        Ground(
+            "osl-10-24",
+            "OSL 10 kap. 24 §",
+            "Utredning av ett begånget brott, övrig sekretess",
+            _MUNICIPAL - _SOCIAL,
+            _CRIME,
+            refuses=(_NOT_SOCIAL,),
+        ),
+        Ground(
+            "osl-10-27",
+            "OSL 10 kap. 27 §",
+            "Generalklausulen: uppenbart att utlämnandet har företräde",
+            frozenset(Activity) - _SOCIAL,
+            _AGENCIES,
+            needs_balancing=True,
+            refuses=(_NOT_SOCIAL,),
+        ),
+        Ground(
+            "osl-35-6",
+            "OSL 35 kap. 6 §",
+            "Beslut om åtal, förundersökning eller nedläggning är inte sekretessbelagt",
+            _POLICE,
+            _AGENCIES,
+            help="Gäller själva beslutet och dess datum, inte det som utreds.",
+        ),
+        Ground(
+            "osl-10-2",
+            "OSL 10 kap. 2 §",
+            "Nödvändigt för den egna verksamheten",
+            frozenset(Activity),
+            _AGENCIES,
+            needs_balancing=True,
+            help=(
+                "Ska användas restriktivt: utan uppgiften kan den egna myndigheten "
+                "inte sköta sin uppgift."
+            ),
+        ),
+        Ground(
+            "ingen-sekretess",
+            "Ingen sekretess gäller för uppgifterna",
+            "Uppgifterna är inte sekretessbelagda",
+            frozenset(Activity) - _SOCIAL,
+            _AGENCIES,
+            needs_balancing=True,
+            refuses=(
+                (
+                    Activity.SOCIALTJANST,
+                    "Hos socialtjänsten gäller sekretess som utgångspunkt "
+                    "(OSL 26 kap. 1 §).",
+                ),
+            ),
+        ),
+    )
+}
+
+
+def grounds_for(source: Activity | str, receiver: AgencyKind | str) -> list[Ground]:
+    """List the grounds that can carry data from an activity to a kind of agency."""
+    return [
+        g
+        for g in GROUNDS.values()
+        if Activity(source) in g.sources and AgencyKind(receiver) in g.receivers
+    ]
+
+
+def check_ground(
+    ground_id: str, source: str, receiver: str, *, balancing: str = ""
+) -> Ground:
+    """Give the ground if it carries these data, or raise Refused saying why not."""
+    ground = GROUNDS.get(ground_id)
+    if ground is None:
+        raise Refused("Välj vilken grund uppgifterna lämnas ut på.")
+    for activity, why in ground.refuses:
+        if activity == source:
+            raise Refused(f"{ground.lagrum} kan inte användas här. {why}")
+    if Activity(source) not in ground.sources:
+        raise Refused(f"{ground.lagrum} gäller inte uppgifter från den här enheten.")
+    if AgencyKind(receiver) not in ground.receivers:
+        raise Refused(f"{ground.lagrum} gäller inte den här mottagaren.")
+    if ground.needs_balancing and not balancing.strip():
+        raise Refused(
+            f"{ground.lagrum} kräver att du skriver hur intressena har vägts."
+        )
+    return ground

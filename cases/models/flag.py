@@ -1,0 +1,124 @@
+"""The flag: what an employee noticed, and the receipt they keep."""
+
+from django.conf import settings
+from django.db import models
+
+from cases.enums import Channel, FlagState, Suspicion, Support
+from cases.models.case import InCase, in_case_history, in_case_rows
+from pax.accounts.models import Agency, Unit
+from pax.db import Stamped
+from pax.db.history import GuardedHistory
+from pax.db.rls import RowSecurity
+
+#: A receipt is its author's, and is kept up to date by the author's agency.
+OWN_FLAG = (
+    "created_by_id = (SELECT pax_user_id()) OR agency_id = (SELECT pax_system_agency())"
+)
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    """Receipts of flags."""
+
+    def visible_to(self, user: models.Model) -> "FlagQuerySet":
+        """One's own, nobody else's."""
+        return self.filter(created_by=user)
+
+
+class Flag(Stamped):
+    """The receipt of a flag (kvitto): that it came in, and how it ended.
+
+    Holds nothing of what was flagged: that is in the receiving unit's case, and
+    the one who flagged is not told more than this.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField("nummer", max_length=40, unique=True)
+    suspicion = models.CharField("misstanke om", max_length=20, choices=Suspicion)
+    state = models.CharField(
+        "läge", max_length=20, choices=FlagState, default=FlagState.RECEIVED
+    )
+    ended_on = models.DateField("avslutad", null=True)
+    ending = models.CharField("hur det slutade", max_length=120, blank=True)
+
+    objects = FlagQuerySet.as_manager()
+    history = GuardedHistory(using=OWN_FLAG)
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "flagga"
+        verbose_name_plural = "flaggor"
+        constraints = [RowSecurity(name="flag_rows", using=OWN_FLAG)]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return self.reference
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts."""
+
+    def visible_to(self, user: models.Model) -> "DraftQuerySet":
+        """One's own, nobody else's."""
+        return self.filter(owner=user)
+
+
+class Draft(models.Model):
+    """What someone has begun to write but not sent (utkast); its author's alone.
+
+    `about` says which form: "flagga", or "<form>:<uuid of the case>".
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    about = models.CharField(max_length=80)
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "about"], name="draft_once"),
+            RowSecurity(name="draft_rows", using="owner_id = (SELECT pax_user_id())"),
+        ]
+
+    def __str__(self) -> str:
+        return self.about
+
+
+class Impulse(InCase):
+    """What set a case off (impuls): the flag as the receiving unit holds it.
+
+    A case may have several: a second flag about the same household is added to
+    the first one's case.
+    """
+
+    seen = models.TextField("vad som iakttogs")
+    seen_on = models.DateField("när")
+    channel = models.CharField("kanal", max_length=20, choices=Channel)
+    support = models.CharField("stöd", max_length=20, choices=Support)
+    suspicion = models.CharField("misstanke om", max_length=20, choices=Suspicion)
+    concerns_name = models.CharField("vem det gäller", max_length=120, blank=True)
+    concerns_id = models.CharField("person- eller orgnr", max_length=12, blank=True)
+    reported_by = models.CharField("flaggat av", max_length=200, blank=True)
+    disclosure = models.ForeignKey(
+        "cases.Disclosure", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    history = in_case_history()
+
+    class Meta:
+        ordering = ["created_at"]
+        verbose_name = "impuls"
+        verbose_name_plural = "impulser"
+        constraints = [in_case_rows("impulse")]
+
+    def __str__(self) -> str:
+        return f"{self.get_suspicion_display()} {self.seen_on}"

@@ -1,0 +1,75 @@
+"""Which rows: the application's own wall, used by every road to a case.
+
+The database's row policies say the same once more (functions.sql).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+
+def _readable(user: User, case_ref: str) -> Exists:
+    from cases.models.case import CaseAccess  # noqa: PLC0415 -- leaf
+
+    return Exists(
+        CaseAccess.objects.filter(
+            case_id=OuterRef(case_ref), reader__in=user.authority.readers
+        )
+    )
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Cases."""
+
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """Those that a grant lets the person read."""
+        return self.filter(_readable(user, "pk"))
+
+    def open(self) -> CaseQuerySet:
+        """Those not closed."""
+        return self.filter(is_open=True)
+
+
+class InCaseQuerySet(models.QuerySet[Any]):
+    """What belongs to a case: seen by those who see the case."""
+
+    def visible_to(self, user: User) -> InCaseQuerySet:
+        """Those in cases that the person may read."""
+        return self.filter(_readable(user, "case_id"))
+
+
+class DisclosureQuerySet(models.QuerySet[Any]):
+    """Disclosures, from both sides."""
+
+    def visible_to(self, user: User) -> DisclosureQuerySet:
+        """Those the person has sent, may follow as sender, or has received."""
+        readers = user.authority.readers
+        return self.filter(
+            Q(created_by=user)
+            | Q(case__isnull=True, sender_group__in=readers)
+            | Q(_readable(user, "case_id"))
+            | self._received(user)
+        )
+
+    def received_by(self, user: User) -> DisclosureQuerySet:
+        """Those sent to the person's units, and not withdrawn."""
+        return self.filter(self._received(user))
+
+    def sent(self) -> DisclosureQuerySet:
+        """Those that have left the sender."""
+        return self.filter(sent_at__isnull=False)
+
+    @staticmethod
+    def _received(user: User) -> Q:
+        return Q(
+            Q(receiver_case__isnull=True) | Q(_readable(user, "receiver_case_id")),
+            sent_at__isnull=False,
+            withdrawn_at__isnull=True,
+            receiver_group__in=user.authority.readers,
+        )

@@ -1,0 +1,1 @@
+"""Everything that changes a case: check, change, record, tell."""

@@ -1,0 +1,262 @@
+"""Moving a case through its chain, and the times that run while it moves."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from cases.enums import DisclosureKind
+from cases.models import Case, CaseClock, Disclosure, StepChange
+from cases.process import Clock, Definition, Side, Transition
+from pax import dates
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Denied, Invalid, WrongState
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+#: What the fields that transitions need are called, for people.
+NEEDED = {
+    "on": "datum",
+    "suspected_on": "datum då brott kunde misstänkas",
+    "am_number": "åklagarens ärendenummer",
+    "court": "domstol",
+    "court_number": "målnummer",
+    "sanction": "påföljd",
+}
+
+
+def side_of(case: Case) -> Side:
+    """Say whether the case is the owner's, or opened from a received copy."""
+    if case.origin_id is None or case.origin.kind == DisclosureKind.FLAGGA:
+        return "owner"
+    return "receiver"
+
+
+def ways_onward(case: Case, user: User) -> list[Transition]:
+    """List what the person can do with the case in the chain right now."""
+    if not case.is_open:
+        return []
+    return [
+        t
+        for t in case.process.chart.onward(case.step, side_of(case))
+        if t.key != "oppna_igen" and _may(user, t)
+    ]
+
+
+@transaction.atomic
+def move_case(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    on: datetime.date | None = None,
+    data: dict[str, Any] | None = None,
+    because: str = "",
+) -> StepChange:
+    """Make a transition, if it is allowed from where the case stands now.
+
+    Raises WrongState when the case has moved on meanwhile (a back button, a
+    second click), Denied when the person's role may not, Invalid when something
+    that the transition needs is missing.  Recorded as CASE_MOVED.
+    """
+    case = _locked(case)
+    chart = case.process.chart
+    transition = chart.transition(key)
+    if transition is None or transition not in chart.onward(case.step, side_of(case)):
+        raise WrongState(_not_from_here(chart, case, transition))
+    if not case.is_open and key != "oppna_igen":
+        raise WrongState("Ärendet är avslutat. Öppna det igen först.")
+    if not _may(by, transition):
+        raise Denied(f"Din roll får inte göra detta: {transition.name.lower()}.")
+    given = dict(data or {})
+    on = on or timezone.localdate()
+    _check_filled_in(chart, transition, given | {"on": on}, because)
+    return _apply(case, transition, by=by, on=on, data=given, because=because)
+
+
+@transaction.atomic
+def note_told(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    told_by: Disclosure,
+    on: datetime.date,
+    data: dict[str, Any],
+    because: str = "",
+) -> StepChange:
+    """Record what another agency has told us has happened: an external fact.
+
+    Moves the case if its chain goes that way from here.  If not (the case is
+    closed, or has come further) the fact is kept and the case stays.
+    """
+    case = _locked(case)
+    chart = case.process.chart
+    transition = chart.transition(key)
+    if transition is None:
+        raise WrongState("Återkopplingen gäller ett steg som kedjan inte har.")
+    fits = case.is_open and case.step in transition.sources
+    return _apply(
+        case,
+        transition,
+        by=by,
+        on=on,
+        data=data,
+        because=because,
+        told_by=told_by,
+        stays=not fits,
+    )
+
+
+def start_clocks(
+    case: Case, event: str, *, by: User, on: datetime.date, data: dict[str, Any]
+) -> None:
+    """Start the times that an event starts, and stop those that it stops."""
+    chart, side = case.process.chart, side_of(case)
+    stops = [c.key for c in chart.clocks if event in c.stops]
+    for running in CaseClock.objects.filter(
+        case=case, key__in=stops, stopped_on__isnull=True
+    ):
+        change(running, stopped_on=on)
+    for clock in chart.clocks:
+        if event in clock.starts and side in clock.sides:
+            _start(case, clock, by=by, on=on, data=data)
+    refresh_due(case)
+
+
+def refresh_due(case: Case) -> None:
+    """Let the case's nearest date follow its running times."""
+    nearest = CaseClock.objects.filter(case=case, stopped_on__isnull=True).aggregate(
+        nearest=Min("due_on")
+    )["nearest"]
+    if nearest != case.due_on:
+        case.due_on = nearest
+        case.save_without_historical_record(update_fields=["due_on"])
+
+
+def touch(case: Case) -> None:
+    """Put the case first in lists: something in it has just changed."""
+    case.touched_at = timezone.now()
+    case.save_without_historical_record(update_fields=["touched_at"])
+
+
+def _locked(case: Case) -> Case:
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("process", "agency", "unit", "origin")
+        .get(pk=case.pk)
+    )
+
+
+def _may(user: User, transition: Transition) -> bool:
+    return any(user.may(Permission(p)) for p in transition.by)
+
+
+def _not_from_here(
+    chart: Definition, case: Case, transition: Transition | None
+) -> str:
+    here = chart.step(case.step).name
+    if transition is None:
+        return f"Det steget finns inte i kedjan. Ärendet står i ”{here}”."
+    return (
+        f"”{transition.name}” går inte att göra nu: ärendet står i ”{here}”. "
+        "Sidan du kom från kan vara gammal. Läs ärendet och välj igen."
+    )
+
+
+def _check_filled_in(
+    chart: Definition, transition: Transition, data: dict[str, Any], because: str
+) -> None:
+    missing = [NEEDED.get(n, n) for n in transition.needs if not data.get(n)]
+    missing += [
+        f.label
+        for f in chart.fields
+        if f.at == transition.key and f.required and data.get(f.key) in (None, "")
+    ]
+    if transition.reason and not because.strip():
+        missing.append("skäl")
+    if missing:
+        raise Invalid(f"Fyll i {', '.join(missing)}.")
+
+
+def _apply(
+    case: Case,
+    transition: Transition,
+    *,
+    by: User,
+    on: datetime.date,
+    data: dict[str, Any],
+    because: str,
+    told_by: Disclosure | None = None,
+    stays: bool = False,
+) -> StepChange:
+    target = case.step if stays else transition.target
+    event = StepChange.objects.create(
+        case=case,
+        created_by=by,
+        transition=transition.key,
+        name=transition.name,
+        from_step=case.step,
+        to_step=target,
+        on=on,
+        because=because,
+        data={k: _plain(v) for k, v in data.items()},
+        is_negative=transition.negative,
+        told_by=told_by,
+    )
+    values: dict[str, Any] = {"step": target, "outcome": transition.key}
+    if stays:
+        values = {}
+    if suspected_on := data.get("suspected_on"):
+        values["suspected_on"] = suspected_on
+    if k_number := data.get("k_number"):
+        values["k_number"] = k_number
+    change(case, because=transition.name, touched_at=timezone.now(), **values)
+    if not stays:
+        start_clocks(case, transition.key, by=by, on=on, data=data)
+    record(Verb.CASE_MOVED, case, by=by, because=transition.name)
+    return event
+
+
+def _start(
+    case: Case,
+    clock: Clock,
+    *,
+    by: User,
+    on: datetime.date,
+    data: dict[str, Any],
+) -> None:
+    start = data.get(clock.from_field) or on
+    due = dates.add(start, clock.length, clock.unit)
+    if clock.from_field == "complete_by":
+        due = start
+    # The same time started anew replaces the one that runs.
+    for running in CaseClock.objects.filter(
+        case=case, key=clock.key, stopped_on__isnull=True
+    ):
+        change(running, stopped_on=on)
+    CaseClock.objects.create(
+        case=case,
+        created_by=by,
+        key=clock.key,
+        name=clock.name,
+        law=clock.law,
+        started_on=on if clock.from_field == "complete_by" else start,
+        due_on=due,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Write a value as JSON holds it."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,155 @@
+"""What a disclosure sets off in the receiver's own records.
+
+The sender cannot touch the receiver's rows, and nor does it: each effect is made
+under the receiving agency's system user, in the same transaction.  Most kinds
+only land in an inbox; a person there receives them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from cases.enums import DisclosureKind, TaskState
+from cases.models import Case, Disclosure, Participation, Task, Underrattelse
+from cases.services import opening
+from cases.services.chain import note_told
+from pax.access.context import on_behalf_of
+from pax.db.changes import change
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+Effect = Callable[[Disclosure, "User"], None]
+
+
+def deliver(disclosure: Disclosure) -> None:
+    """Let a sent disclosure take effect at its receiver."""
+    effect = EFFECTS.get(DisclosureKind(disclosure.kind))
+    if effect is None:
+        return
+    with on_behalf_of(
+        disclosure.receiver_agency, purpose=f"Mottagning av {disclosure.number}"
+    ) as system:
+        effect(disclosure, system)
+
+
+def _open_case_from_flag(disclosure: Disclosure, system: User) -> None:
+    """A flag from another authority becomes a case here, at once."""
+    case = opening.open_case_from_flag(disclosure, by=system)
+    _received(disclosure, case, system)
+
+
+def _note_feedback(disclosure: Disclosure, system: User) -> None:
+    """What police or prosecutor tell moves our chain, as their fact."""
+    case = _own_case(disclosure)
+    if case is None:
+        return
+    content = disclosure.content
+    note_told(
+        case,
+        content["transition"],
+        by=system,
+        told_by=disclosure,
+        on=datetime.date.fromisoformat(content["on"]),
+        data=content.get("data", {}),
+        because=content.get("because", ""),
+    )
+    _received(disclosure, case, system)
+    _mark_answered(disclosure.in_reply_to)
+
+
+def _ask_for_more(disclosure: Disclosure, system: User) -> None:
+    """A request for completion becomes a task for whoever handles the case."""
+    case = _own_case(disclosure)
+    if case is None:
+        return
+    Task.objects.create(
+        case=case,
+        created_by=system,
+        text=f"Komplettera till {disclosure.sender_unit} ({disclosure.number})",
+        responsible=case.assignee or case.created_by,
+        due_on=disclosure.answer_due_on,
+        state=TaskState.OPEN,
+    )
+    _received(disclosure, case, system)
+
+
+def _end_part(disclosure: Disclosure, system: User) -> None:
+    """A participating agency is done, and says what it takes home."""
+    case = _own_case(disclosure)
+    if case is None:
+        return
+    part = Participation.objects.filter(
+        case=case, agency=disclosure.sender_agency
+    ).first()
+    if part:
+        change(
+            part,
+            done_on=timezone.localdate(),
+            takes_home=disclosure.content["takes_home"],
+        )
+    _received(disclosure, case, system)
+
+
+def _note_answer(disclosure: Disclosure, system: User) -> None:
+    """The answer to a notification is written where the notification was sent."""
+    notice = Underrattelse.objects.filter(disclosure=disclosure.in_reply_to).first()
+    if notice:
+        change(
+            notice,
+            answered_on=timezone.localdate(),
+            answer=disclosure.content["answer"],
+        )
+    _received(disclosure, _own_case(disclosure), system)
+    _mark_answered(disclosure.in_reply_to)
+
+
+def _follow(disclosure: Disclosure, system: User) -> None:
+    """A joint position reaches the case that a participant already has."""
+    case = _own_case(disclosure)
+    if case is None:
+        return  # stays in the inbox, for a person to receive
+    _note_feedback(disclosure, system)
+
+
+def _add_to_case(disclosure: Disclosure, system: User) -> None:
+    """A completion lands in the case that asked for it."""
+    case = _own_case(disclosure)
+    if case is not None:
+        _received(disclosure, case, system)
+
+
+EFFECTS: dict[DisclosureKind, Effect] = {
+    DisclosureKind.FLAGGA: _open_case_from_flag,
+    DisclosureKind.ATERKOPPLING: _note_feedback,
+    DisclosureKind.KOMPLETTERING_BEGARD: _ask_for_more,
+    DisclosureKind.KOMPLETTERING: _add_to_case,
+    DisclosureKind.STALLNINGSTAGANDE: _follow,
+    DisclosureKind.ATERFORING: _end_part,
+    DisclosureKind.SVAR: _note_answer,
+}
+
+
+def _own_case(disclosure: Disclosure) -> Case | None:
+    """Find the receiver's case, now that we act for the receiver."""
+    return Case.objects.filter(
+        pk=disclosure.receiver_case_id, agency=disclosure.receiver_agency
+    ).first()
+
+
+def _received(disclosure: Disclosure, case: Case | None, system: User) -> None:
+    change(
+        disclosure,
+        received_at=timezone.now(),
+        received_by=system,
+        receiver_case=case,
+    )
+
+
+def _mark_answered(asked: Disclosure | None) -> None:
+    if asked and asked.answered_at is None:
+        change(asked, answered_at=timezone.now())
