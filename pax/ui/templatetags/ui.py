@@ -39,6 +39,11 @@ def _draw(component: str, **context: Any) -> SafeString:
     return render_to_string(f"components/{component}.html", context)
 
 
+def _trimmed(content: str) -> SafeString:
+    # The body of a block tag is already rendered, and so already escaped.
+    return SafeString(content.strip())
+
+
 # The frame of a page
 
 
@@ -48,7 +53,7 @@ def page_title(
 ) -> SafeString:
     """The page's only h1, with its buttons as the body."""
     return _draw(
-        "page_title", body=content.strip(), title=title, lead=lead, kicker=kicker
+        "page_title", body=_trimmed(content), title=title, lead=lead, kicker=kicker
     )
 
 
@@ -176,7 +181,7 @@ def facts(content: str, columns: int = 2) -> SafeString:
 @register.simple_block_tag
 def fact(content: str, label: str, wide: bool = False) -> SafeString:
     """One label with its value; an empty value is said to be missing."""
-    return _draw("fact", body=content.strip(), label=label, wide=wide)
+    return _draw("fact", body=_trimmed(content), label=label, wide=wide)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -231,13 +236,13 @@ def row(content: str, tone: str = "") -> SafeString:
 @register.simple_block_tag
 def th(content: str) -> SafeString:
     """The cell that names its row."""
-    return _draw("th", body=content.strip())
+    return _draw("th", body=_trimmed(content))
 
 
 @register.simple_block_tag
 def td(content: str, label: str = "", num: bool = False) -> SafeString:
     """A cell, with its column's label for narrow screens."""
-    return _draw("td", body=content.strip(), label=label, num=num)
+    return _draw("td", body=_trimmed(content), label=label, num=num)
 
 
 @register.inclusion_tag("components/pager.html")
@@ -258,7 +263,7 @@ def filter_bar(
     """A search form that narrows a list, and the filters that are on."""
     return _draw(
         "filter_bar",
-        body=content.strip(),
+        body=_trimmed(content),
         form=form,
         chips=list(chips),
         clear_url=clear_url,
@@ -321,7 +326,7 @@ def form(
     return render_to_string(
         "components/form.html",
         {
-            "body": content.strip(),
+            "body": _trimmed(content),
             "form": form,
             "submit": submit,
             "cancel": cancel,
