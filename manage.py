@@ -16,6 +16,7 @@ AS_OWNER = frozenset(
         "makemigrations",
         "migrate",
         "optimizemigration",
+        "seed_demo_directory",
         "showmigrations",
         "sqlmigrate",
         "squashmigrations",
@@ -69,11 +70,15 @@ def main() -> None:
 def lend_servers() -> None:
     """Have database and queue running for as long as the command runs."""
     from pax.embedded.folder import DataFolder, FolderError  # noqa: PLC0415 -- slow import
+    from pax.embedded.given import settle  # noqa: PLC0415 -- slow import
     from pax.embedded.processes import ServerError  # noqa: PLC0415 -- slow import
     from pax.embedded.session import lend_to_this_process  # noqa: PLC0415 -- slow import
 
+    folder = DataFolder.from_environment()
     try:
-        lend_to_this_process(DataFolder.from_environment())
+        lend_to_this_process(folder)
+        if os.environ["DJANGO_SETTINGS_MODULE"] == "pax.settings.local":
+            settle(os.environ, folder)
     except (FolderError, ServerError) as problem:
         sys.exit(str(problem))
 

@@ -111,10 +111,10 @@ class DataFolder:
         )
 
     # --- where its servers are found ----------------------------------------------
-    def admin_url(self) -> str:
+    def admin_url(self, database: str = "postgres") -> str:
         """Return the address of the superuser, used to make roles and nothing else."""
         known = self.secrets()
-        return _postgres("postgres", known.postgres_password, known, "postgres")
+        return _postgres("postgres", known.postgres_password, known, database)
 
     def owner_url(self) -> str:
         """Return the address of the role that owns the tables."""

@@ -43,6 +43,7 @@ class Postgres:
     """One PostgreSQL server that keeps its tables in the data folder."""
 
     name = "postgres"
+    stop_signal = signal.SIGINT  # breaks off what is going on, and loses nothing
 
     def __init__(self, folder: DataFolder) -> None:
         self.folder = folder
@@ -190,14 +191,14 @@ class Postgres:
             raise FolderError(message)
 
     def _provision(self) -> None:
+        """Make roles and database the first time; later, see that all is right."""
         known = self.folder.secrets()
-        roles.provision(
-            self.folder.admin_url(),
-            owner=known.owner_password,
-            app=known.app_password,
-            database="pax",
-        )
-        roles.close_schema(self.folder.admin_url().removesuffix("postgres") + "pax")
+        with psycopg.connect(self.folder.admin_url(), autocommit=True) as admin:
+            roles.ensure_role(admin, roles.OWNER, known.owner_password, "CREATEDB")
+            roles.ensure_role(admin, roles.APP, known.app_password, "NOCREATEDB")
+            roles.ensure_database(admin, "pax")
+        with psycopg.connect(self.folder.admin_url("pax"), autocommit=True) as admin:
+            roles.share_database(admin)
 
     # --- as whom ----------------------------------------------------------------------
     def _user(self) -> pwd.struct_passwd | None:

@@ -1,8 +1,10 @@
-"""The two database roles, and the database they share.
+"""The two database roles, and what each may do.
 
 pax_owner owns the tables and changes them (migrations). pax_app is what the web and
 the worker connect as: it owns nothing and is no superuser, so row security binds it.
 """
+
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -10,50 +12,45 @@ from psycopg import sql
 OWNER = "pax_owner"
 APP = "pax_app"
 
-
-def provision(admin_url: str, *, owner: str, app: str, database: str) -> None:
-    """Make what is missing of roles and database; owner and app are passwords."""
-    with psycopg.connect(admin_url, autocommit=True) as admin:
-        _role(admin, OWNER, owner, "CREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE")
-        _role(admin, APP, app, "NOCREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE")
-        _database(admin, database)
+Connection = psycopg.Connection[tuple[object, ...]]
 
 
-def close_schema(database_admin_url: str) -> None:
-    """Let only the owner make tables in the database."""
-    with psycopg.connect(database_admin_url, autocommit=True) as admin:
-        for statement in (
-            "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-            "GRANT USAGE ON SCHEMA public TO pax_app",
-            "GRANT ALL ON SCHEMA public TO pax_owner",
-        ):
-            admin.execute(statement)
-
-
-def _role(admin: psycopg.Connection, name: str, password: str, rights: str) -> None:
-    """Make the role, or give an existing one this password and these rights."""
+def ensure_role(
+    admin: Connection, name: str, password: str, rights: LiteralString
+) -> None:
+    """Make the role; one that exists already gets this password."""
     known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-    verb = "ALTER" if known.fetchone() else "CREATE"
-    words = f"{verb} ROLE {{}} WITH LOGIN {rights} PASSWORD {{}}"
-    admin.execute(sql.SQL(words).format(sql.Identifier(name), password))
+    words: LiteralString = "ALTER ROLE {} PASSWORD {}"
+    if not known.fetchone():
+        words = "CREATE ROLE {} PASSWORD {} LOGIN " + rights
+    admin.execute(sql.SQL(words).format(sql.Identifier(name), sql.Literal(password)))
 
 
-def _database(admin: psycopg.Connection, name: str) -> None:
-    """Make the database, Swedish letters and all, owned by the owner."""
+def ensure_database(admin: Connection, name: str) -> None:
+    """Make the database, Swedish letters and all."""
     known = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-    if known.fetchone():
-        return
-    admin.execute(
-        sql.SQL(
-            "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' "
-            "LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-        ).format(sql.Identifier(name), sql.Identifier(OWNER))
-    )
-    admin.execute(
-        sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
-    )
-    admin.execute(
-        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
-            sql.Identifier(name), sql.Identifier(APP)
-        )
-    )
+    if not known.fetchone():
+        words = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
+        admin.execute(sql.SQL(words).format(sql.Identifier(name)))
+
+
+def share_database(admin: Connection) -> None:
+    """Let the owner make tables in the database of this connection, and only the owner.
+
+    Which rows and tables the app role may use is decided by pax.access, at migrate.
+    """
+    names = {
+        "database": sql.Identifier(admin.info.dbname),
+        "owner": sql.Identifier(OWNER),
+        "app": sql.Identifier(APP),
+    }
+    statements: list[LiteralString] = [
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {database} TO {app}",
+        "GRANT ALL ON DATABASE {database} TO {owner}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO {app}",
+        "GRANT ALL ON SCHEMA public TO {owner}",
+    ]
+    for statement in statements:
+        admin.execute(sql.SQL(statement).format(**names))

@@ -5,13 +5,16 @@ import contextlib
 import fcntl
 import os
 import subprocess
+import time
 from typing import IO
 
 from pax.embedded.folder import DataFolder
 from pax.embedded.postgres import Postgres
+from pax.embedded.processes import ServerError
 from pax.embedded.valkey import Valkey
 
 Server = Postgres | Valkey
+Started = list[tuple[Server, subprocess.Popen[bytes]]]
 
 
 def servers(folder: DataFolder) -> list[Server]:
@@ -24,9 +27,7 @@ def servers(folder: DataFolder) -> list[Server]:
     return wanted
 
 
-def start_missing(
-    folder: DataFolder, *, tied: bool
-) -> list[tuple[Server, subprocess.Popen[bytes]]]:
+def start_missing(folder: DataFolder, *, tied: bool) -> Started:
     """Start those that are not running; return those started."""
     with folder.locked("servers.lock"):
         return [
@@ -36,28 +37,50 @@ def start_missing(
         ]
 
 
+# --- for as long as one command runs -------------------------------------------------
 def lend_to_this_process(folder: DataFolder) -> None:
     """Have the servers running until this process ends, and then as before.
 
-    Servers that were already running are left so. Whoever started them waits with
-    stopping them until all who borrow them are done.
+    Servers that were already running are left so. A command that has started them
+    waits with stopping them until all other commands that borrow them are done.
     """
-    guests = _guest_book(folder)
+    guests = _lock_file(folder, "guests")
     fcntl.flock(guests, fcntl.LOCK_SH)
+    lender = _lock_file(folder, "lender")
     started = start_missing(folder, tied=True)
-    atexit.register(_leave, [server for server, _ in started], guests)
+    if started:
+        fcntl.flock(lender, fcntl.LOCK_EX)
+    atexit.register(_leave, started, guests, lender)
 
 
-def _guest_book(folder: DataFolder) -> IO[str]:
+def wait_for_lender(folder: DataFolder, patience: float = 30) -> None:
+    """Wait until no command is about to take its servers away."""
+    deadline = time.monotonic() + patience
+    with _lock_file(folder, "lender") as lender:
+        while time.monotonic() < deadline:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(lender, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            time.sleep(0.1)
+    message = (
+        "Ett manage.py-kommando använder databasen just nu. "
+        "Vänta tills det är klart och försök igen."
+    )
+    raise ServerError(message)
+
+
+def _lock_file(folder: DataFolder, name: str) -> IO[str]:
     folder.create()
-    return (folder.path / "guests.lock").open("a+", encoding="utf-8")
+    return (folder.path / f"{name}.lock").open("a+", encoding="utf-8")
 
 
-def _leave(started: list[Server], guests: IO[str]) -> None:
+def _leave(started: Started, guests: IO[str], lender: IO[str]) -> None:
     """Stop what this process started, when nobody else uses it any longer."""
     if started:
         with contextlib.suppress(KeyboardInterrupt):
             fcntl.flock(guests, fcntl.LOCK_EX)
-    for server in reversed(started):
+    for server, process in reversed(started):
         server.stop()
+        process.wait()
     guests.close()
+    lender.close()

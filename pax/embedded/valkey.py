@@ -1,6 +1,7 @@
 """The Valkey that comes with Pax (a wheel): the queue, and what is counted."""
 
 import contextlib
+import signal
 import subprocess
 import tempfile
 
@@ -16,6 +17,7 @@ class Valkey:
     """One Valkey server that keeps its queue in the data folder."""
 
     name = "valkey"
+    stop_signal = signal.SIGTERM
 
     def __init__(self, folder: DataFolder) -> None:
         self.folder = folder

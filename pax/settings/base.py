@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "lagesbild",
     "atgardsplan",
     "samverkan",
+    "pax.demo",
 ]
 
 MIDDLEWARE = [
@@ -160,6 +161,9 @@ CELERY_TASK_ACKS_LATE = True  # a task whose worker dies is done again
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 10 * 60
+# A task that nobody has finished in this time is handed to someone else.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 15 * 60}
+CELERY_WORKER_CONCURRENCY = env.number("PAX_WORKER_PROCESSES", 2, least=1)
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

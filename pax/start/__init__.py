@@ -1,0 +1,1 @@
+"""./script/start: everything that one Pax needs, started, watched and stopped."""

@@ -1,0 +1,199 @@
+"""Starts all of Pax, watches over it, and stops it at Ctrl-C."""
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from functools import partial
+from types import FrameType
+
+from pax.embedded import session
+from pax.embedded.folder import DataFolder, FolderError
+from pax.embedded.given import settle
+from pax.embedded.processes import ServerError
+from pax.start import ground, steps
+from pax.start.ground import Address
+from pax.start.prepare import ROOT, NotPossibleError, step
+from pax.start.supervisor import Child, Supervisor, kept_dying, launch
+
+CELERY = ["celery", "--app", "pax"]
+QUIET = ["--loglevel", "WARNING"]
+PROGRAMS = {
+    "web": ["gunicorn", "--config", "python:pax.gunicorn", "pax.wsgi"],
+    "worker": [*CELERY, "worker", "--without-gossip", "--without-mingle", *QUIET],
+    "beat": [*CELERY, "beat", "--pidfile=", *QUIET],
+}
+NAMES = {
+    "postgres": "Databasen",
+    "valkey": "Kön",
+    "web": "Webben",
+    "worker": "Arbetaren",
+    "beat": "Klockan",
+}
+# The health page's words for the parts.
+PARTS = {"database": "postgres", "queue": "valkey"}
+LONGEST_WAIT = 90  # seconds until every part must have answered
+
+
+def say(text: str = "") -> None:
+    """Tell whoever started Pax something."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+# --- the order of things ------------------------------------------------------------
+def run(supervisor: Supervisor) -> None:
+    """Start everything and watch over it until told to stop."""
+    address = Address.from_environment()
+    folder = ground.data_folder()
+    with ground.only_one(folder, address):
+        address.demand_free()
+        ground.demand_space(folder)
+        say("Pax startar.")
+        start_servers(supervisor, folder)
+        settle(os.environ, folder)
+        owner_url = os.environ.get("PAX_OWNER_DATABASE_URL", "") or folder.owner_url()
+        steps.migrate(folder, owner_url)
+        steps.collect_static(folder)
+        steps.load_demo(folder)
+        start_programs(supervisor, folder, address)
+        wait_for_all_parts(supervisor, address)
+        welcome(address)
+        while True:
+            supervisor.revive()
+            time.sleep(0.5)
+
+
+def start_servers(supervisor: Supervisor, folder: DataFolder) -> None:
+    """Start the embedded servers that are needed and not already running."""
+    session.wait_for_lender(folder)
+    with step("Startar databas och kö"):
+        for server, process in session.start_missing(folder, tied=True):
+            start = partial(server.start, tied=True)
+            child = Child(NAMES[server.name], server.log, start, is_server=True)
+            child.stop_signal = server.stop_signal
+            supervisor.adopt(child, process)
+
+
+def start_programs(
+    supervisor: Supervisor, folder: DataFolder, address: Address
+) -> None:
+    """Start the web, the worker and the clock."""
+    (folder.path / "beat").mkdir(mode=0o700, exist_ok=True)
+    environ = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "pax.settings.local",
+        "PAX_DATA_DIR": str(folder.path),
+        "PAX_BIND": address.bind,
+        "PYTHONPATH": str(ROOT),
+    }
+    # The owner's password is for migrations; nothing that serves people gets it.
+    environ.pop("PAX_OWNER_DATABASE_URL", None)
+    for name, words in PROGRAMS.items():
+        log = folder.logs / f"{name}.log"
+        start = partial(launch, [sys.executable, "-m", *words], log, environ)
+        supervisor.start(Child(NAMES[name], log, start))
+
+
+# --- is everything up? --------------------------------------------------------------
+def wait_for_all_parts(supervisor: Supervisor, address: Address) -> None:
+    """Wait until the health page says that every part is up."""
+    deadline = time.monotonic() + LONGEST_WAIT
+    with step("Startar webb, arbetare och klocka"):
+        while missing := missing_parts(address):
+            for child in supervisor.children:
+                if child.process and child.process.poll() is not None:
+                    raise ServerError(kept_dying(child))
+            if time.monotonic() > deadline:
+                message = f"Pax kom inte igång: {_spoken(missing)} svarar inte."
+                raise ServerError(message)
+            time.sleep(0.1)
+
+
+def _spoken(parts: list[str]) -> str:
+    """Return the names of the parts as they stand inside a sentence."""
+    return " och ".join(NAMES.get(part, part).lower() for part in parts)
+
+
+def missing_parts(address: Address) -> list[str]:
+    """Return what does not answer yet, in words."""
+    try:
+        with urllib.request.urlopen(f"http://{address.local}/healthz", timeout=5):
+            return []
+    except urllib.error.HTTPError as answer:
+        with contextlib.suppress(ValueError), answer:
+            parts = json.load(answer)["parts"]
+            return [PARTS.get(name, name) for name, up in parts.items() if not up]
+        return ["web"]
+    except OSError:
+        return ["web"]
+
+
+def welcome(address: Address) -> None:
+    """Say where Pax is and who one may sign in as."""
+    say(f"\nPax är igång: {address.url}")
+    accounts = steps.demo_accounts()
+    if accounts:
+        say("\nPåhittade personer att logga in som:\n")
+        for line in table(accounts):
+            say(f"  {line}")
+    say("\nStoppa med Ctrl-C.")
+
+
+def table(rows: list[dict[str, str]]) -> Iterator[str]:
+    """Return the rows as lines with straight columns, names of columns first."""
+    columns = list(rows[0])
+    widths = {
+        column: max(len(column), *(len(row.get(column, "")) for row in rows))
+        for column in columns
+    }
+    for row in [{column: column for column in columns}, *rows]:
+        cells = (row.get(column, "").ljust(widths[column]) for column in columns)
+        yield "  ".join(cells).rstrip()
+
+
+# --- beginning and end --------------------------------------------------------------
+def stop_at_signals() -> None:
+    """Let Ctrl-C, a closed terminal and an ordinary kill all mean the same."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+
+
+def stop_in_peace(supervisor: Supervisor) -> None:
+    """Stop everything without being disturbed by another Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    supervisor.stop_all()
+
+
+def main() -> int:
+    """Run until stopped; say in one sentence what went wrong, if anything did."""
+    stop_at_signals()
+    supervisor = Supervisor()
+    try:
+        run(supervisor)
+    except KeyboardInterrupt:
+        say("\nStoppar Pax …")
+        return 0
+    except (NotPossibleError, FolderError, ServerError) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    else:
+        return 0
+    finally:
+        stop_in_peace(supervisor)
+        if supervisor.children:
+            say("Pax är stoppat.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
