@@ -47,6 +47,9 @@ __all__ = [
 ]
 
 
+DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
+
+
 class PaxBoundField(forms.BoundField):
     """A field as drawn on a page: what it is called, and what kind of box it is."""
 
@@ -110,7 +113,7 @@ class PaxForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = field.label or _label_from(name)
-            if field.error_messages.get("required") == _default_required(field):
+            if field.error_messages.get("required") == DEFAULT_REQUIRED:
                 field.error_messages["required"] = _ask_for(field)
 
     @property
@@ -134,26 +137,21 @@ class PaxForm(forms.Form):
         return links
 
 
-def _default_required(field: forms.Field) -> object:
-    return forms.Field.default_error_messages["required"]
-
-
 def _label_from(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
 def _ask_for(field: forms.Field) -> str:
-    label = str(field.label)
-    # ”Ärendets namn” is lowered inside a sentence, ”K-nummer” and ”AM-nummer” not.
-    if label[1:2].islower():
-        label = label[0].lower() + label[1:]
+    # The label stands in quotes, so that the sentence is right for every label.
     if isinstance(field, forms.FileField):
-        return f"Välj en fil: {label}."
+        return f"Välj en fil för ”{field.label}”."
     if isinstance(field, forms.BooleanField):
-        return f"Kryssa i rutan: {label}."
-    if isinstance(field, forms.ChoiceField | forms.DateField):
-        return f"Välj {label}."
-    return f"Fyll i {label}."
+        return f"Kryssa i ”{field.label}”."
+    if isinstance(field, forms.DateField):
+        return f"Välj ett datum för ”{field.label}”."
+    if isinstance(field, forms.ChoiceField):
+        return f"Gör ett val för ”{field.label}”."
+    return f"Fyll i ”{field.label}”."
 
 
 class LostUpdateMixin(forms.Form):
