@@ -222,7 +222,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
   free text[] := ARRAY['received_at', 'received_by_id', 'receiver_case_id',
                        'answered_at', 'withdrawn_at', 'withdrawn_by_id',
-                       'withdrawn_because'];
+                       'withdrawn_because', 'version'];
 BEGIN
   IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free) THEN
     RAISE EXCEPTION 'a disclosure is frozen'

@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     POLIS_REGION = "polis_region", "Polisens kontaktperson, region"
     AKLAGARE = "aklagare", "Åklagarkontakt"
     GRUPPORDFORANDE = "gruppordforande", "Gruppordförande"
+    MEDARBETARE = "medarbetare", "Medarbetare"
     EST_DELTAGARE = "est_deltagare", "EST-deltagare"
     FORTROENDEVALD = "fortroendevald", "Förtroendevald"
     LOGGRANSKARE = "loggranskare", "Loggranskare"
@@ -99,6 +100,10 @@ ROLES: dict[Role, RoleSpec] = {
         "Leder en samverkansgrupp och antecknar gemensamma ställningstaganden.",
         _OFFICER | {P.POSITION_RECORD, P.REFERRAL_RECEIVE, P.FEEDBACK_GIVE},
         reads="unit",
+    ),
+    Role.MEDARBETARE: RoleSpec(
+        "Flaggar det som inte stämmer och följer sina egna flaggor.",
+        frozenset({P.FLAG_RAISE}),
     ),
     Role.EST_DELTAGARE: RoleSpec(
         "Lämnar sin del till veckans EST-bild; läser inga ärenden.",

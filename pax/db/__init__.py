@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.contrib.postgres.functions import TransactionNow
 
 
 class Stamped(models.Model):
@@ -16,7 +16,7 @@ class Stamped(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    created_at = models.DateTimeField("skapad", db_default=Now(), editable=False)
+    created_at = models.DateTimeField("skapad", db_default=TransactionNow(), editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -1,0 +1,232 @@
+"""The demo's directory: agencies, units and invented people.
+
+Several people of each role in different units, so that "own" and "foreign" can
+be told apart.  Every person is invented; the agencies' names are facts.
+"""
+
+from dataclasses import dataclass
+
+from pax.accounts.enums import Activity as A
+from pax.accounts.enums import AgencyKind as K
+from pax.accounts.enums import Regime
+from pax.accounts.roles import Role
+
+PASSWORD = "pax-demo-2026"  # noqa: S105 -- the demo's, printed at start
+
+
+@dataclass(frozen=True)
+class DemoAgency:
+    """An agency of the demo; its data-protection regime follows from its kind."""
+
+    code: str
+    kind: K
+    name: str
+    short: str
+    parent: str = ""
+
+    @property
+    def regime(self) -> Regime:
+        """Police, prosecutors and prisons process under brottsdatalagen."""
+        crime = {K.POLIS, K.AKLAGARE, K.KRIMINALVARDEN}
+        return Regime.BDL if self.kind in crime else Regime.GDPR
+
+
+@dataclass(frozen=True)
+class DemoUnit:
+    """A unit of the demo."""
+
+    agency: str
+    name: str
+    activity: A
+    parent: str = ""
+    flags: bool = False
+    disclosures: bool = False
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """An invented person with one role in one unit."""
+
+    username: str
+    name: str
+    title: str
+    unit: tuple[str, str]
+    role: Role
+
+
+AGENCIES = (
+    DemoAgency("SK", K.KOMMUN, "Södertälje kommun", "Kommunen"),
+    DemoAgency("KS", K.NAMND, "Kommunstyrelsen", "Kommunstyrelsen", "SK"),
+    DemoAgency("SN", K.NAMND, "Socialnämnden", "Socialnämnden", "SK"),
+    DemoAgency("ON", K.NAMND, "Omsorgsnämnden", "Omsorgsnämnden", "SK"),
+    DemoAgency("UN", K.NAMND, "Utbildningsnämnden", "Utbildningsnämnden", "SK"),
+    DemoAgency("SB", K.NAMND, "Samhällsbyggnadsnämnden", "Samhällsbyggnad", "SK"),
+    DemoAgency("PM", K.POLIS, "Polismyndigheten", "Polisen"),
+    DemoAgency("AM", K.AKLAGARE, "Åklagarmyndigheten", "Åklagaren"),
+    DemoAgency("SKV", K.SKATTEVERKET, "Skatteverket", "Skatteverket"),
+    DemoAgency("FK", K.FORSAKRINGSKASSAN, "Försäkringskassan", "Försäkringskassan"),
+    DemoAgency("AF", K.ARBETSFORMEDLINGEN, "Arbetsförmedlingen", "Arbetsförmedlingen"),
+    DemoAgency("RS", K.REGION, "Region Stockholm", "Regionen"),
+    DemoAgency("KV", K.KRIMINALVARDEN, "Kriminalvården", "Kriminalvården"),
+    DemoAgency("NK", K.KOMMUN, "Nykvarns kommun", "Nykvarn"),
+    DemoAgency("TB", K.BOLAG, "Telge Bostäder AB", "Telge Bostäder"),
+)
+
+UNITS = (
+    DemoUnit("SK", "Kommunledning", A.OPPEN),
+    DemoUnit("KS", "Kommunstyrelsens kontor", A.OPPEN),
+    DemoUnit(
+        "KS",
+        "Säkerhetsavdelningen",
+        A.OPPEN,
+        "Kommunstyrelsens kontor",
+        flags=True,
+        disclosures=True,
+    ),
+    DemoUnit("SN", "Socialkontoret", A.SOCIALTJANST),
+    DemoUnit(
+        "SN",
+        "Försörjningsstöd",
+        A.SOCIALTJANST,
+        "Socialkontoret",
+        flags=True,
+        disclosures=True,
+    ),
+    DemoUnit(
+        "SN",
+        "Vuxenenheten",
+        A.SOCIALTJANST,
+        "Socialkontoret",
+        flags=True,
+        disclosures=True,
+    ),
+    DemoUnit("ON", "Omsorgskontoret", A.SOCIALTJANST),
+    DemoUnit(
+        "ON",
+        "Uppföljning av köpt vård",
+        A.SOCIALTJANST,
+        "Omsorgskontoret",
+        flags=True,
+        disclosures=True,
+    ),
+    DemoUnit("UN", "Utbildningskontoret", A.SKOLA),
+    DemoUnit("SB", "Samhällsbyggnadskontoret", A.BYGG),
+    DemoUnit(
+        "SB",
+        "Tillsyn avfall och livsmedel",
+        A.TILLSYN,
+        "Samhällsbyggnadskontoret",
+        flags=True,
+        disclosures=True,
+    ),
+    DemoUnit("PM", "Polisregion Stockholm", A.POLIS_FU, disclosures=True),
+    DemoUnit(
+        "PM",
+        "Lokalpolisområde Södertälje",
+        A.POLIS_FU,
+        "Polisregion Stockholm",
+        disclosures=True,
+    ),
+    DemoUnit(
+        "PM",
+        "Lokalpolisområde Huddinge",
+        A.POLIS_FU,
+        "Polisregion Stockholm",
+        disclosures=True,
+    ),
+    DemoUnit("PM", "Polisregion Öst", A.POLIS_FU, disclosures=True),
+    DemoUnit("AM", "Södertörns åklagarkammare", A.AKLAGARE, disclosures=True),
+    DemoUnit("AM", "Västra åklagarkammaren", A.AKLAGARE, disclosures=True),
+    DemoUnit("SKV", "Folkbokföringen", A.SKATT, disclosures=True),
+    DemoUnit("FK", "Kontrollverksamheten", A.FORMAN, disclosures=True),
+    DemoUnit("AF", "Kontroll och anmälan", A.FORMAN, disclosures=True),
+    DemoUnit("RS", "Säkerhetsenheten", A.OPPEN),
+    DemoUnit("KV", "Frivården Södertälje", A.OPPEN),
+    DemoUnit("NK", "Säkerhet och beredskap", A.OPPEN, disclosures=True),
+    DemoUnit("TB", "Förvaltning", A.OPPEN),
+)
+
+_FS = ("SN", "Försörjningsstöd")
+_VX = ("SN", "Vuxenenheten")
+_SA = ("KS", "Säkerhetsavdelningen")
+_KV = ("ON", "Uppföljning av köpt vård")
+_TI = ("SB", "Tillsyn avfall och livsmedel")
+_LS = ("PM", "Lokalpolisområde Södertälje")
+_LH = ("PM", "Lokalpolisområde Huddinge")
+
+PEOPLE = (
+    DemoPerson("anna", "Anna Ekvall", "Socialsekreterare", _FS, Role.HANDLAGGARE),
+    DemoPerson("adam", "Adam Brolund", "FUT-utredare", _FS, Role.HANDLAGGARE),
+    DemoPerson("carin", "Carin Stavsjö", "Enhetschef", _FS, Role.CHEF),
+    DemoPerson("gunilla", "Gunilla Torpman", "Verksamhetschef", _FS, Role.GRUPPORDFORANDE),
+    DemoPerson("vera", "Vera Hällgård", "Socialsekreterare", _VX, Role.HANDLAGGARE),
+    DemoPerson("viktor", "Viktor Åsbrink", "Enhetschef", _VX, Role.CHEF),
+    DemoPerson("olle", "Olle Nytorp", "Avtalscontroller", _KV, Role.HANDLAGGARE),
+    DemoPerson("orvar", "Orvar Mellgård", "Avdelningschef", _KV, Role.CHEF),
+    DemoPerson("samira", "Samira Lindvik", "Brottsförebyggare", _SA, Role.SAMORDNARE),
+    DemoPerson("sanna", "Sanna Korpberg", "Samordnare", _TI, Role.SAMORDNARE),
+    DemoPerson("göran", "Göran Ängsmo", "Tillsynschef", _TI, Role.GRUPPORDFORANDE),
+    DemoPerson(
+        "ulla", "Ulla Fagerbäck", "Rektor", ("UN", "Utbildningskontoret"), Role.MEDARBETARE
+    ),
+    DemoPerson("malte", "Malte Ryding", "Receptionist", _FS, Role.MEDARBETARE),
+    DemoPerson("petra", "Petra Skoglid", "Kommunpolis", _LS, Role.POLIS_LOKAL),
+    DemoPerson("paul", "Paul Granvik", "Bedrägeriutredare", _LS, Role.POLIS_LOKAL),
+    DemoPerson("hugo", "Hugo Vretman", "Kommunpolis", _LH, Role.POLIS_LOKAL),
+    DemoPerson(
+        "rakel",
+        "Rakel Dalhem",
+        "Gruppchef bidragsbrott",
+        ("PM", "Polisregion Stockholm"),
+        Role.POLIS_REGION,
+    ),
+    DemoPerson(
+        "rune",
+        "Rune Kvistmo",
+        "Gruppchef bidragsbrott",
+        ("PM", "Polisregion Öst"),
+        Role.POLIS_REGION,
+    ),
+    DemoPerson(
+        "asta",
+        "Asta Lövmark",
+        "Kammaråklagare",
+        ("AM", "Södertörns åklagarkammare"),
+        Role.AKLAGARE,
+    ),
+    DemoPerson(
+        "axel",
+        "Axel Brandsjö",
+        "Kammaråklagare",
+        ("AM", "Västra åklagarkammaren"),
+        Role.AKLAGARE,
+    ),
+    DemoPerson(
+        "kim", "Kim Strömvall", "Kontrollutredare", ("FK", "Kontrollverksamheten"), Role.HANDLAGGARE
+    ),
+    DemoPerson(
+        "tove", "Tove Hagmyr", "Handläggare", ("SKV", "Folkbokföringen"), Role.HANDLAGGARE
+    ),
+    DemoPerson("elin", "Elin Vassberg", "Trygghetsvärd", _SA, Role.EST_DELTAGARE),
+    DemoPerson(
+        "emil", "Emil Norrgrund", "Bosocial utvecklare", ("TB", "Förvaltning"), Role.EST_DELTAGARE
+    ),
+    DemoPerson(
+        "frida", "Frida Sandelid", "Ledamot", ("KS", "Kommunstyrelsens kontor"), Role.FORTROENDEVALD
+    ),
+    DemoPerson(
+        "filip", "Filip Ormberg", "Ledamot", ("SN", "Socialkontoret"), Role.FORTROENDEVALD
+    ),
+    DemoPerson(
+        "lovisa", "Lovisa Tegnäs", "Verksamhetscontroller", ("SN", "Socialkontoret"), Role.LOGGRANSKARE
+    ),
+    DemoPerson(
+        "lars", "Lars Idbäck", "Dataskyddshandläggare", ("PM", "Polisregion Stockholm"), Role.LOGGRANSKARE
+    ),
+    DemoPerson(
+        "sigrid", "Sigrid Fornvik", "Systemförvaltare", ("SK", "Kommunledning"), Role.SYSTEMADMINISTRATOR
+    ),
+    DemoPerson(
+        "sune", "Sune Alhage", "Systemförvaltare", ("PM", "Polisregion Stockholm"), Role.SYSTEMADMINISTRATOR
+    ),
+)
