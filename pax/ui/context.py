@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from pax.ui import nav
@@ -12,6 +13,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "page": {
             "nav": SimpleLazyObject(lambda: _nav(request)),
+            "now": timezone.now(),
             "version": getattr(settings, "PAX_VERSION", ""),
             "environment": getattr(settings, "PAX_ENVIRONMENT_LABEL", ""),
         }

@@ -13,8 +13,8 @@ function watch(box) {
   let timer = 0;
 
   function show() {
-    // Line breaks are counted once, as the server does.
-    const left = limit - [...box.value.replaceAll("\r\n", "\n")].length;
+    // Counted as the server does: a line break is one, space at the ends none.
+    const left = limit - [...box.value.replaceAll("\r\n", "\n").trim()].length;
     const unit = "tecken";
     text.textContent = left < 0 ? `${number.format(-left)} ${unit} för mycket` : `${number.format(left)} ${unit} kvar`;
     text.toggleAttribute("data-over", left < 0);

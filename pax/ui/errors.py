@@ -1,0 +1,141 @@
+"""What a person reads when something could not be done.
+
+Every page says what happened and what to do next, and nothing more: a 404 is the same
+whether the thing does not exist or may not be seen. Set as handler400, handler403,
+handler404, handler500 and CSRF_FAILURE_VIEW.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from pax.errors import Conflict, PaxError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a page says about one kind of error."""
+
+    status: int
+    title: str
+    sentence: str
+    advice: tuple[str, ...] = ()
+
+
+BAD_REQUEST = Problem(
+    400,
+    "Sidan kunde inte läsa det som skickades",
+    "Något i adressen eller formuläret var inte som det skulle.",
+    ("Gå tillbaka, ladda om sidan och försök igen.",),
+)
+FORBIDDEN = Problem(
+    403,
+    "Du har inte behörighet",
+    "Din roll tillåter inte det här.",
+    (
+        "Behöver du det i ditt arbete? Be din chef eller administratör om behörighet.",
+        "Försöket har skrivits i loggen.",
+    ),
+)
+NOT_FOUND = Problem(
+    404,
+    "Sidan finns inte",
+    "Det finns ingen sida här som du kan se.",
+    (
+        "Kontrollera att adressen är rätt.",
+        "Sök efter ärendet eller gå till översikten.",
+    ),
+)
+TOO_LARGE = Problem(
+    413,
+    "Det du skickade är för stort",
+    "Filen eller texten är större än vad Pax tar emot. Inget har sparats.",
+    ("Dela upp filen eller spara den i ett mindre format och försök igen.",),
+)
+FAULT = Problem(
+    500,
+    "Något gick fel hos oss",
+    "Pax kunde inte visa sidan. Felet har registrerats. Det du höll på att spara har "
+    "inte sparats.",
+    ("Försök igen om en stund.", "Kontakta supporten om felet återkommer."),
+)
+STALE_FORM = Problem(
+    403,
+    "Formuläret hann bli för gammalt",
+    "Av säkerhetsskäl gäller ett formulär bara så länge du är inloggad. Inget har "
+    "sparats.",
+    (
+        "Gå tillbaka i webbläsaren. Kopiera din text om den finns kvar.",
+        "Ladda om sidan, logga in om det behövs och skicka igen.",
+    ),
+)
+CHANGED = Problem(
+    409,
+    "Sidan har ändrats",
+    Conflict.default,
+    ("Gå tillbaka, ladda om sidan och gör din ändring på nytt.",),
+)
+TITLES = {
+    403: FORBIDDEN.title,
+    409: "Det går inte just nu",
+    422: "Det går inte att göra så",
+}
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that what came could not be read, or was too much."""
+    too_big = isinstance(exception, RequestDataTooBig)
+    return _bare(TOO_LARGE if too_big else BAD_REQUEST)
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the person may not do this."""
+    return _page(request, FORBIDDEN)
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is nothing to see, and not why."""
+    return _page(request, NOT_FOUND)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours, without asking the database for anything."""
+    return _bare(FAULT)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form must be drawn anew."""
+    return _bare(STALE_FORM)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that a file or text was too big."""
+    return _page(request, TOO_LARGE)
+
+
+def pax_error(request: HttpRequest, error: PaxError) -> HttpResponse:
+    """Give a broken rule its page, with the sentence that the rule carries."""
+    if isinstance(error, Conflict):
+        problem = Problem(409, CHANGED.title, error.sentence, CHANGED.advice)
+    else:
+        title = TITLES.get(error.status, "Det går inte att göra så")
+        problem = Problem(error.status, title, error.sentence)
+    return _page(request, problem)
+
+
+def _page(request: HttpRequest, problem: Problem) -> HttpResponse:
+    context = {"problem": problem}
+    text = render_to_string("errors/error.html", context, request=request)
+    return HttpResponse(text, status=problem.status)
+
+
+def _bare(problem: Problem) -> HttpResponse:
+    # Without a request there are no context processors: no user, menu or database.
+    context = {"problem": problem, "at": timezone.now()}
+    text = render_to_string("errors/error.html", context)
+    return HttpResponse(text, status=problem.status)
