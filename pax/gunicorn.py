@@ -21,6 +21,7 @@ forwarded_allow_ips = os.environ.get("PAX_PROXY_IPS", "127.0.0.1,::1")
 
 # No access log: addresses and search words say who was looked for.
 accesslog = None
+control_socket_disable = True
 logconfig_dict = logging_settings(os.environ.get("PAX_LOG_LEVEL", "INFO").upper())
 
 # Each thread may hold one connection to the database.

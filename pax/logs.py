@@ -56,6 +56,9 @@ def logging_settings(level: str) -> dict[str, Any]:
             # Django would otherwise mail errors, request and all, to ADMINS.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
+            # Their own handlers would write past the formatter above.
+            "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
+            "gunicorn.access": {"handlers": [], "propagate": False},
             # Would name fonts and style rules of every PDF.
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},

@@ -7,7 +7,7 @@ the database role is the same, and only the cookies may travel without https.
 from pax.embedded.folder import DataFolder
 from pax.settings import connections
 from pax.settings.base import *  # noqa: F403 -- settings are layered by import
-from pax.settings.base import DATA_DIR, env
+from pax.settings.base import DATA_DIR, STORAGES, env
 
 _folder = DataFolder(DATA_DIR)
 
@@ -19,6 +19,14 @@ CSRF_TRUSTED_ORIGINS = env.words("PAX_TRUSTED_ORIGINS")
 DATABASES = {"default": connections.default_database(env, _folder)}
 PAX_AS_OWNER = connections.as_owner(env)
 PAX_APP_ROLE = connections.app_database(env, _folder)["USER"]
+
+# Not compressed, as in a real installation: on one's own computer it only takes time.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
 
 REDIS_URL = connections.redis_url(env, _folder)
 CACHES = connections.caches(REDIS_URL)

@@ -37,6 +37,14 @@ NAMES = {
 }
 # The health page's words for the parts.
 PARTS = {"database": "postgres", "queue": "valkey"}
+HEADINGS = {
+    "username": "Användarnamn",
+    "password": "Lösenord",
+    "name": "Namn",
+    "role_name": "Roll",
+    "agency": "Myndighet",
+    "unit": "Enhet",
+}
 LONGEST_WAIT = 90  # seconds until every part must have answered
 
 
@@ -146,15 +154,13 @@ def welcome(address: Address) -> None:
 
 
 def table(rows: list[dict[str, str]]) -> Iterator[str]:
-    """Return the rows as lines with straight columns, names of columns first."""
-    columns = list(rows[0])
-    widths = {
-        column: max(len(column), *(len(row.get(column, "")) for row in rows))
-        for column in columns
-    }
-    for row in [{column: column for column in columns}, *rows]:
-        cells = (row.get(column, "").ljust(widths[column]) for column in columns)
-        yield "  ".join(cells).rstrip()
+    """Return the rows as lines with straight columns, headings first."""
+    cells = [list(HEADINGS.values())]
+    cells += [[row.get(name, "") for name in HEADINGS] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        words = (word.ljust(width) for word, width in zip(row, widths, strict=True))
+        yield "  ".join(words).rstrip()
 
 
 # --- beginning and end --------------------------------------------------------------
