@@ -1,0 +1,55 @@
+"""Signing in and out: recorded, and slowed down for those who guess."""
+
+from typing import Any
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from pax.accounts.models import User
+
+#: Wrong guesses on one account, or from one address, before a pause.
+MAX_FAILURES = 8
+PAUSE_SECONDS = 10 * 60
+
+
+class SignInForm(AuthenticationForm):
+    """Username and password; the same words whatever was wrong."""
+
+    error_messages = {
+        "invalid_login": "Användarnamnet eller lösenordet stämmer inte.",
+        "inactive": "Användarnamnet eller lösenordet stämmer inte.",
+    }
+
+    def clean_username(self) -> str:
+        """Take the name whatever the case of its letters."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+    def clean(self) -> dict[str, Any]:
+        """Let nobody guess on and on, and no system user in."""
+        keys = _keys(self.request, self.cleaned_data.get("username", ""))
+        if any(cache.get(key, 0) >= MAX_FAILURES for key in keys):
+            raise ValidationError(
+                "För många försök. Vänta tio minuter och försök igen.", code="slow_down"
+            )
+        try:
+            return super().clean()
+        except ValidationError:
+            for key in keys:
+                cache.add(key, 0, PAUSE_SECONDS)
+                cache.incr(key)
+            raise
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Refuse the inactive and the automatic."""
+        super().confirm_login_allowed(user)
+        if isinstance(user, User) and user.is_system:
+            raise ValidationError(self.error_messages["invalid_login"])
+
+
+def _keys(request: HttpRequest | None, username: str) -> list[str]:
+    address = request.META.get("REMOTE_ADDR", "") if request else ""
+    return [f"sign-in:{username[:60]}", f"sign-in:{address}"]
+
+

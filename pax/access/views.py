@@ -1,0 +1,71 @@
+"""Signing in and out, and one's own account."""
+
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from pax.access.context import acting_as
+from pax.access.doors import open_door, signed_in
+from pax.access.signin import SignInForm
+from pax.audit.services import record, record_sign_in_failed
+from pax.audit.verbs import Verb
+
+
+@open_door
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("/")
+    form = SignInForm(request, request.POST or None)
+    next_url = _safe_next(request)
+    if request.method == "POST":
+        if form.is_valid():
+            user = form.get_user()
+            with acting_as(user):
+                login(request, user)
+                record(Verb.SIGNED_IN, by=user)
+            return redirect(next_url or "/")
+        with transaction.atomic():
+            record_sign_in_failed(str(request.POST.get("username", "")))
+    return render(
+        request,
+        "accounts/sign_in.html",
+        {"form": form, "next": next_url},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@signed_in
+def sign_out(request: HttpRequest) -> HttpResponse:
+    record(Verb.SIGNED_OUT, by=request.user)
+    logout(request)
+    answer = redirect("accounts:sign-in")
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@signed_in
+@sensitive_post_parameters()
+def change_password(request: HttpRequest) -> HttpResponse:
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, "Lösenordet är bytt.")
+        return redirect("/")
+    return render(request, "accounts/password_change.html", {"form": form})
+
+
+def _safe_next(request: HttpRequest) -> str:
+    """Give where the person was going, if that is a page of ours."""
+    url = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
+    return url if ours else ""

@@ -1,0 +1,64 @@
+"""Tests run as the application's own database role, never as the owner.
+
+The owner makes the test database and the demo's directory; then the connection is
+exchanged for pax_app's, and every test sees what the application would see.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from pax.access.context import acting_as
+from pax.accounts.models import User
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Lay the directory as owner, then become the application's role."""
+    from pax.demo.install import install_directory
+
+    with django_db_blocker.unblock():
+        owner = connections["default"]
+        before = dict(owner.settings_dict)
+        install_directory()
+        _become(settings.PAX_APP_DATABASE)
+        yield
+        _become(before)
+
+
+def _become(role: dict[str, Any]) -> None:
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict |= {k: role[k] for k in ("USER", "PASSWORD")}
+
+
+@pytest.fixture
+def person(db: None) -> Any:
+    """Give a person of the demo's directory by username."""
+    return lambda username: User.objects.get(username=username)
+
+
+@pytest.fixture
+def acting(person: Any) -> Any:
+    """Act as a person of the directory: `with acting("anna") as anna:`."""
+
+    def act(username: str) -> Any:
+        return acting_as(person(username))
+
+    return act
+
+
+@pytest.fixture
+def client_for(person: Any) -> Any:
+    """Give a browser in which a person has signed in."""
+
+    def make(username: str) -> Client:
+        client = Client()
+        client.force_login(person(username))
+        return client
+
+    return make
