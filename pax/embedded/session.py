@@ -6,6 +6,7 @@ import fcntl
 import os
 import subprocess
 import time
+from collections.abc import Iterator
 from typing import IO
 
 from pax.embedded.folder import DataFolder
@@ -38,19 +39,29 @@ def start_missing(folder: DataFolder, *, tied: bool) -> Started:
 
 
 # --- for as long as one command runs -------------------------------------------------
-def lend_to_this_process(folder: DataFolder) -> None:
-    """Have the servers running until this process ends, and then as before.
+@contextlib.contextmanager
+def borrowed(folder: DataFolder) -> Iterator[None]:
+    """Have the servers running meanwhile, and afterwards as before.
 
     Servers that were already running are left so. A command that has started them
     waits with stopping them until all other commands that borrow them are done.
     """
-    guests = _lock_file(folder, "guests")
-    fcntl.flock(guests, fcntl.LOCK_SH)
-    lender = _lock_file(folder, "lender")
-    started = start_missing(folder, tied=True)
-    if started:
-        fcntl.flock(lender, fcntl.LOCK_EX)
-    atexit.register(_leave, started, guests, lender)
+    with _lock_file(folder, "guests") as guests, _lock_file(folder, "lender") as lender:
+        fcntl.flock(guests, fcntl.LOCK_SH)
+        started = start_missing(folder, tied=True)
+        if started:
+            fcntl.flock(lender, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            _stop(started, guests)
+
+
+def lend_to_this_process(folder: DataFolder) -> None:
+    """Have the servers running until this process ends."""
+    until_the_end = contextlib.ExitStack()
+    until_the_end.enter_context(borrowed(folder))
+    atexit.register(until_the_end.close)
 
 
 def wait_for_lender(folder: DataFolder, patience: float = 30) -> None:
@@ -74,7 +85,7 @@ def _lock_file(folder: DataFolder, name: str) -> IO[str]:
     return (folder.path / f"{name}.lock").open("a+", encoding="utf-8")
 
 
-def _leave(started: Started, guests: IO[str], lender: IO[str]) -> None:
+def _stop(started: Started, guests: IO[str]) -> None:
     """Stop what this process started, when nobody else uses it any longer."""
     if started:
         with contextlib.suppress(KeyboardInterrupt):
@@ -82,5 +93,3 @@ def _leave(started: Started, guests: IO[str], lender: IO[str]) -> None:
     for server, process in reversed(started):
         server.stop()
         process.wait()
-    guests.close()
-    lender.close()

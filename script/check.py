@@ -1,0 +1,169 @@
+"""Runs every check of Pax, one after another, and sums up. Started by script/test."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pax.embedded.folder import DataFolder  # noqa: E402 -- the path is set above
+from pax.embedded.session import borrowed  # noqa: E402
+from pax.start.prepare import NotPossibleError, apt_install, may_apt  # noqa: E402
+
+BIN = ROOT / ".venv" / "bin"
+PYTHON = str(BIN / "python")
+# Enough for `check --deploy` to see how a real installation is set up.
+AS_IN_PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "pax.settings.prod",
+    "PAX_SECRET_KEY": "not-a-secret-only-long-enough-for-the-check-0123456789",
+    "PAX_ALLOWED_HOSTS": "pax.example.org",
+    "DATABASE_URL": "postgresql://pax_app@localhost/pax",
+    "REDIS_URL": "redis://localhost/0",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One check: what it is called, and the command that makes it."""
+
+    name: str
+    command: list[str]
+    environ: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a step went."""
+
+    name: str
+    verdict: str
+    seconds: float = 0
+
+
+def tool(name: str, *words: str) -> list[str]:
+    """Return the command of a tool in the project's own environment."""
+    return [str(BIN / name), *words]
+
+
+def manage(*words: str) -> list[str]:
+    """Return a manage.py command."""
+    return [PYTHON, "manage.py", *words]
+
+
+def shell_scripts() -> list[str]:
+    """Return our shell scripts, which have no ending to be known by."""
+    files = [*(ROOT / "script").iterdir(), ROOT / ".ci" / "run"]
+    files += [file for file in (ROOT / "deploy").rglob("*") if file.is_file()]
+    return [str(file) for file in files if file.read_bytes().startswith(b"#!/bin/")]
+
+
+def steps() -> list[Step]:
+    """Return the checks in the order that finds the simplest faults first."""
+    return [
+        Step("Regler för koden (ruff)", tool("ruff", "check")),
+        Step("Kodens form (ruff format)", tool("ruff", "format", "--check")),
+        Step("Typer (mypy)", tool("mypy")),
+        Step("Importer pekar åt ett håll", tool("lint-imports")),
+        Step("Stavning på engelska (codespell)", tool("codespell")),
+        Step("Skalskript (shellcheck)", tool("shellcheck", "-x", *shell_scripts())),
+        Step(
+            "Inställningar för skarp drift (check --deploy)",
+            manage("check", "--deploy", "--fail-level", "WARNING"),
+            AS_IN_PRODUCTION,
+        ),
+        Step(
+            "Varje ändrad modell har en migrering",
+            manage("makemigrations", "--check", "--dry-run"),
+        ),
+        Step("Tester (pytest)", pytest("-n", "2", "--create-db", "--cov")),
+    ]
+
+
+def pytest(*words: str) -> list[str]:
+    """Return a pytest command."""
+    return [PYTHON, "-m", "pytest", *words]
+
+
+# --- browser -----------------------------------------------------------------------
+def browser() -> str:
+    """Return where Chromium is, installing it if we may, or an empty string."""
+    if not _chromium() and may_apt():
+        try:
+            apt_install(["chromium"])
+        except NotPossibleError as problem:
+            print(problem)  # noqa: T201 -- for people
+    return _chromium()
+
+
+def _chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    found = (shutil.which(name) for name in names)
+    return os.environ.get("PAX_CHROMIUM", "") or next(filter(None, found), "")
+
+
+def in_browser() -> Outcome:
+    """Run the tests that use a real browser, or say why they were not run."""
+    name = "Tester i webbläsare (Chromium)"
+    heading(name)
+    chromium = browser()
+    if not chromium:
+        why = "HOPPADES ÖVER: Chromium saknas (sudo apt-get install chromium)"
+        print(why)  # noqa: T201 -- for people
+        return Outcome(name, why)
+    command = pytest("tests/e2e", "--create-db", "-p", "no:randomly")
+    return run(Step(name, command, {"PAX_CHROMIUM": chromium}))
+
+
+# --- running -----------------------------------------------------------------------
+def heading(name: str) -> None:
+    """Set a step apart from the one before."""
+    print(f"\n━━ {name} {'━' * max(0, 76 - len(name))}", flush=True)  # noqa: T201
+
+
+def run(step: Step) -> Outcome:
+    """Run one step to its end, whatever it comes to."""
+    began = time.monotonic()
+    done = subprocess.run(  # noqa: S603 -- commands of our own
+        step.command, cwd=ROOT, env={**os.environ, **step.environ}, check=False
+    )
+    verdict = "FEL" if done.returncode else "bra"
+    return Outcome(step.name, verdict, time.monotonic() - began)
+
+
+def everything() -> int:
+    """Run all steps, sum up, and tell whether any failed."""
+    outcomes = []
+    for step in steps():
+        heading(step.name)
+        outcomes.append(run(step))
+    outcomes.append(in_browser())
+    heading("Sammanfattning")
+    for outcome in outcomes:
+        seconds = f"{outcome.seconds:6.1f} s".replace(".", ",")
+        print(f"{seconds}  {outcome.name}: {outcome.verdict}")  # noqa: T201
+    return int(any(outcome.verdict == "FEL" for outcome in outcomes))
+
+
+def main(words: list[str]) -> int:
+    """Run everything, or only the tests that the words choose, on our own servers."""
+    for given in ("DATABASE_URL", "PAX_OWNER_DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(given, None)
+    with tempfile.TemporaryDirectory(prefix="pax-test-") as folder:
+        os.environ["PAX_DATA_DIR"] = folder
+        with borrowed(DataFolder(Path(folder))):
+            if words:
+                return run(Step("Tester", pytest(*words))).verdict == "FEL"
+            return everything()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
