@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from pax.pdf import render_pdf
+from pax.ui import swedish
 from pax.ui.forms import (
     DateField,
     KNumberField,
@@ -122,17 +124,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "cases": _cases(day),
             "chain": _chain(day),
             "stopped": _stopped(day),
-            "figures": [
-                KeyFigure("Öppna ärenden", 42, "7 nya den här veckan", url="#"),
-                KeyFigure("Försenade åtgärder", 3, "äldst 5 dagar", Tone.DANGER),
-                KeyFigure("Väntar på polisen", 11),
-                KeyFigure("Återkrävt i år", "1 284 500 kr", tone=Tone.SUCCESS),
-            ],
+            "figures": _figures(),
             "happenings": _happenings(day),
-            "changes": [
-                Change("Bostadsadress", "Storgatan 1, lgh 1101", "Okänd sedan mars"),
-                Change("Misstänkt period", "", "1 jan–30 juni 2026"),
-            ],
+            "changes": _changes(),
             "files": [
                 StoredFile("Hyresavtal.pdf", "#", 840_123, "PDF", "Åsa Öberg"),
                 StoredFile("Bild_på_brevlåda.jpg", "#", 2_400_000, note="Granskas"),
@@ -153,6 +147,50 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "number": "199001012385",
         },
     )
+
+
+@login_not_required
+@require_safe
+def document(request: HttpRequest) -> HttpResponse:
+    """Draw the example document as a PDF."""
+    pdf = render_pdf(
+        "pdf/example.html",
+        example_document(),
+        title="Underlag till samverkansmöte",
+        at=timezone.now(),
+        author="Södertälje kommun",
+    )
+    return HttpResponse(pdf, content_type="application/pdf")
+
+
+def example_document() -> dict[str, object]:
+    """Give what the example document shows."""
+    day = timezone.localdate()
+    return {
+        "day": day,
+        "number": "199001012385",
+        "chain": _chain(day),
+        "figures": _figures(),
+        "many": _cases(day) * 8,
+        "happenings": _happenings(day),
+        "changes": _changes(),
+    }
+
+
+def _figures() -> list[KeyFigure]:
+    return [
+        KeyFigure("Öppna ärenden", 42, "7 nya den här veckan", url="#"),
+        KeyFigure("Försenade åtgärder", 3, "äldst 5 dagar", Tone.DANGER),
+        KeyFigure("Väntar på polisen", 11),
+        KeyFigure("Återkrävt i år", swedish.kronor(1284500), tone=Tone.SUCCESS),
+    ]
+
+
+def _changes() -> list[Change]:
+    return [
+        Change("Bostadsadress", "Storgatan 1, lgh 1101", "Okänd sedan mars"),
+        Change("Misstänkt period", "", "1 jan–30 juni 2026"),
+    ]
 
 
 def _ago(day: datetime.date, days: int) -> datetime.date:

@@ -61,4 +61,5 @@ def links_for(request: HttpRequest) -> list[NavLink]:
 
 
 def _longest_prefix(path: str, urls: list[str]) -> str | None:
-    return max((url for url in urls if path.startswith(url)), key=len, default=None)
+    within = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(within, key=len, default=None)

@@ -1,0 +1,117 @@
+"""Documents on paper and in archives: a template becomes a PDF that lasts.
+
+Every file is both PDF/A-2a (it can be archived) and PDF/UA-1 (it can be read aloud).
+Nothing is fetched from a network, and the same content with the same moment gives the
+same bytes, so that a checksum in the log can be verified later.
+"""
+
+import datetime
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from weasyprint import CSS, HTML
+from weasyprint.document import DocumentMetadata
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+# PDF/A allows only known XMP properties, so the one that says PDF/UA is declared.
+_UA_IDENTIFIER = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+  pdfuaid:part="1"/>
+<rdf:Description rdf:about=""
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>"""
+
+
+class StaticFilesOnly(URLFetcher):
+    """Fetches our own static files from disk, and data in the page itself."""
+
+    def fetch(
+        self, url: str, headers: dict[str, str] | None = None
+    ) -> URLFetcherResponse:
+        """Give the file, or stop the whole document: a stray address is a fault."""
+        if not url.startswith("data:") and not _is_static(url):
+            raise FatalURLFetchingError("a document may only use static files")
+        return super().fetch(url, headers)
+
+
+def _is_static(url: str) -> bool:
+    if not url.startswith("file:///"):
+        return False
+    path = Path(url.removeprefix("file://").split("?")[0].split("#")[0])
+    return path.resolve().is_relative_to(STATIC)
+
+
+def render_pdf(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    at: datetime.datetime,
+    author: str = "",
+    subject: str = "",
+    colours: Mapping[str, str] | None = None,
+) -> bytes:
+    """Make a PDF of a template that extends ``pdf/base.html``.
+
+    ``at`` is the moment the document speaks of and its date of creation. ``colours``
+    may set ``accent``, ``accent-soft`` and ``ink`` to a municipality's own (#rrggbb).
+    """
+    described = {
+        "title": title,
+        "at": timezone.localtime(at),
+        "author": author,
+        "subject": subject,
+    }
+    html = HTML(
+        string=render_to_string(template, {**context, "pdf": described}),
+        base_url=f"{STATIC.as_uri()}/",
+        url_fetcher=StaticFilesOnly(),
+        media_type="print",
+    )
+    document = html.render(stylesheets=_own_colours(colours or {}), **_OPTIONS)
+    _say_that_it_can_be_read_aloud(document.metadata)
+    pdf = document.write_pdf(**_OPTIONS)
+    assert isinstance(pdf, bytes)  # noqa: S101 -- no target was given
+    return pdf
+
+
+_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-2a", "pdf_tags": True}
+
+
+def _own_colours(colours: Mapping[str, str]) -> list[CSS]:
+    wrong = [value for value in colours.values() if not _COLOUR.fullmatch(value)]
+    if wrong:
+        raise ValueError(f"colours are written #rrggbb, not {wrong[0]!r}")
+    rules = "".join(f"--pdf-{name}:{value};" for name, value in colours.items())
+    return [CSS(string=f"html{{{rules}}}")] if rules else []
+
+
+def _say_that_it_can_be_read_aloud(metadata: DocumentMetadata) -> None:
+    own = metadata.generate_rdf_metadata
+
+    def with_identifier(*args: Any) -> bytes:
+        return own(*args).removesuffix(b"</rdf:RDF>") + _UA_IDENTIFIER
+
+    metadata.generate_rdf_metadata = with_identifier
