@@ -5,10 +5,10 @@ from django.urls import include, path
 from pax.access.doors import Access, declare
 from pax.health import healthz
 
-handler400 = "pax.ui.errors.bad_request"
-handler403 = "pax.ui.errors.permission_denied"
-handler404 = "pax.ui.errors.not_found"
-handler500 = "pax.ui.errors.server_error"
+handler400 = "pax.ui.errors.handler400"
+handler403 = "pax.ui.errors.handler403"
+handler404 = "pax.ui.errors.handler404"
+handler500 = "pax.ui.errors.handler500"
 
 urlpatterns = [
     path("healthz", declare(healthz, Access("open")), name="healthz"),
