@@ -19,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
+COLOURS = ("accent", "accent-soft", "ink")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 # PDF/A allows only known XMP properties, so the one that says PDF/UA is declared.
@@ -92,8 +93,7 @@ def render_pdf(
     )
     document = html.render(stylesheets=_own_colours(colours or {}), **_OPTIONS)
     _say_that_it_can_be_read_aloud(document.metadata)
-    pdf = document.write_pdf(**_OPTIONS)
-    assert isinstance(pdf, bytes)  # noqa: S101 -- no target was given
+    pdf: bytes = document.write_pdf(**_OPTIONS)
     return pdf
 
 
@@ -101,9 +101,9 @@ _OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-2a", "pdf_tags": True}
 
 
 def _own_colours(colours: Mapping[str, str]) -> list[CSS]:
-    wrong = [value for value in colours.values() if not _COLOUR.fullmatch(value)]
-    if wrong:
-        raise ValueError(f"colours are written #rrggbb, not {wrong[0]!r}")
+    for name, value in colours.items():
+        if name not in COLOURS or not _COLOUR.fullmatch(value):
+            raise ValueError(f"set one of {COLOURS} to #rrggbb, not {name} to {value}")
     rules = "".join(f"--pdf-{name}:{value};" for name, value in colours.items())
     return [CSS(string=f"html{{{rules}}}")] if rules else []
 
@@ -112,6 +112,7 @@ def _say_that_it_can_be_read_aloud(metadata: DocumentMetadata) -> None:
     own = metadata.generate_rdf_metadata
 
     def with_identifier(*args: Any) -> bytes:
-        return own(*args).removesuffix(b"</rdf:RDF>") + _UA_IDENTIFIER
+        rdf: bytes = own(*args)
+        return rdf.removesuffix(b"</rdf:RDF>") + _UA_IDENTIFIER
 
     metadata.generate_rdf_metadata = with_identifier

@@ -130,7 +130,8 @@ class KronorField(forms.DecimalField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "data-width": "sm", "data-affix": "kr"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    # The stubs take a DecimalField for a field of whole numbers.
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value is None or value == "" or isinstance(value, Decimal):
             return None if value == "" else value
         text = re.sub(r"\s|kr\.?$|:-$|SEK$", "", clean_text(str(value)), flags=re.I)
@@ -144,8 +145,7 @@ class KronorField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal):
-            shown = f"{value:.2f}".removesuffix(".00").replace(".", ",")
-            return shown
+            return f"{value:.2f}".removesuffix(".00").replace(".", ",")
         return value
 
 
@@ -270,9 +270,9 @@ class SafeFileField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"accept": ",".join(f".{kind}" for kind in self.allowed)}
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
-        file: UploadedFile | None = super().to_python(data)
-        if file is None:
+    def to_python(self, data: Any) -> "UploadedFile[Any] | None":
+        file = super().to_python(data)
+        if not isinstance(file, UploadedFile):
             return None
         limit = int(getattr(settings, "PAX_MAX_UPLOAD_MB", 20))
         if (file.size or 0) > limit * 1024 * 1024:
@@ -291,9 +291,9 @@ class SafeFileField(forms.FileField):
         return file
 
 
-def _content_matches(file: UploadedFile, kind: str) -> bool:
+def _content_matches(file: "UploadedFile[Any]", kind: str) -> bool:
     file.seek(0)
-    start = file.read(4096)
+    start = bytes(file.read(4096))
     file.seek(0)
     if kind in PLAIN_TEXT:
         return b"\x00" not in start

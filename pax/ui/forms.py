@@ -5,6 +5,7 @@ and a form that met a newer version of its record keeps what the user wrote.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -184,8 +185,9 @@ class LostUpdateMixin(forms.Form):
             self.was_changed_meanwhile = True
             # The form is drawn again with the version that now is, so that saving
             # once more is a choice made with open eyes.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = self.current_version
+            data: Any = copy(self.data)
+            data[self.add_prefix("version")] = self.current_version
+            self.data = data
             raise ValidationError(
                 "Någon annan har ändrat uppgifterna medan du skrev. Din text finns "
                 "kvar. Jämför med det som är sparat nu och spara igen om din text "

@@ -43,7 +43,7 @@ def register(item: NavItem) -> None:
 
 
 def links_for(request: HttpRequest) -> list[NavLink]:
-    """The menu of the signed-in user, in order, with the present page marked."""
+    """Give the signed-in user's menu, in order, with the present page marked."""
     user = request.user
     drawn: list[tuple[NavItem, str]] = []
     for item in sorted(_items.values(), key=lambda item: (item.order, item.label)):
@@ -61,5 +61,7 @@ def links_for(request: HttpRequest) -> list[NavLink]:
 
 
 def _longest_prefix(path: str, urls: list[str]) -> str | None:
-    within = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    within = [
+        url for url in urls if path == url or (url != "/" and path.startswith(url))
+    ]
     return max(within, key=len, default=None)

@@ -8,12 +8,16 @@ from django.utils import timezone
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-MONTHS = "jan feb mars apr maj juni juli aug sep okt nov dec".split()
 LONG_MONTHS = (
-    "januari februari mars april maj juni juli augusti september oktober november "
-    "december"
-).split()
-WEEKDAYS = "måndag tisdag onsdag torsdag fredag lördag söndag".split()
+    *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
+    *("september", "oktober", "november", "december"),
+)
+# The short names of Svenska skrivregler: the four-letter months are not cut.
+MONTHS = (
+    *("jan", "feb", "mars", "apr", "maj", "juni"),
+    *("juli", "aug", "sep", "okt", "nov", "dec"),
+)
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 DAY_NAMES = {0: "i dag", 1: "i morgon", -1: "i går"}
 
 _LAW = re.compile(
@@ -37,7 +41,7 @@ def number(value: int) -> str:
 
 def day(on: datetime.date, *, long: bool = False, weekday: bool = False) -> str:
     """Write a day: 22 nov 2026, or söndag 22 november 2026."""
-    on = local(on)
+    on = swedish_date(on)
     month = (LONG_MONTHS if long else MONTHS)[on.month - 1]
     name = f"{WEEKDAYS[on.weekday()]} " if weekday else ""
     return f"{name}{on.day}{NBSP}{month}{NBSP}{on.year}"
@@ -45,7 +49,7 @@ def day(on: datetime.date, *, long: bool = False, weekday: bool = False) -> str:
 
 def clock(at: datetime.datetime) -> str:
     """Write a time of day: 14.02."""
-    return f"{local(at):%H.%M}"
+    return f"{timezone.localtime(at):%H.%M}"
 
 
 def moment(at: datetime.datetime) -> str:
@@ -53,18 +57,14 @@ def moment(at: datetime.datetime) -> str:
     return f"{day(at)} kl.{NBSP}{clock(at)}"
 
 
-def local(at: datetime.date) -> datetime.date:
-    """Give a moment its Swedish day; a plain date is left alone."""
-    if isinstance(at, datetime.datetime) and timezone.is_aware(at):
-        return timezone.localtime(at)
-    return at
+def swedish_date(on: datetime.date) -> datetime.date:
+    """Give the day it is in Sweden at a moment; a plain day is left alone."""
+    return timezone.localtime(on).date() if isinstance(on, datetime.datetime) else on
 
 
 def days_between(on: datetime.date, today: datetime.date) -> int:
-    on = local(on)
-    if isinstance(on, datetime.datetime):
-        on = on.date()
-    return (on - today).days
+    """Count the days from today to a day, which may be a moment."""
+    return (swedish_date(on) - today).days
 
 
 def relative_day(on: datetime.date, today: datetime.date) -> str:
@@ -79,9 +79,9 @@ def relative_day(on: datetime.date, today: datetime.date) -> str:
 def relative_moment(at: datetime.datetime, now: datetime.datetime) -> str:
     """Say how long ago something was: nyss, för 5 minuter sedan, i går."""
     seconds = (now - at).total_seconds()
-    same_day = days_between(at, local(now).date()) == 0  # type: ignore[attr-defined]
-    if seconds < 0 or not same_day:
-        return relative_day(at, local(now).date())  # type: ignore[attr-defined]
+    today = swedish_date(now)
+    if seconds < 0 or swedish_date(at) != today:
+        return relative_day(at, today)
     if seconds < 60:
         return "nyss"
     if seconds < 3600:

@@ -51,7 +51,7 @@ def _trimmed(content: str) -> SafeString:
 def page_title(
     content: str, title: str, lead: str = "", kicker: str = ""
 ) -> SafeString:
-    """The page's only h1, with its buttons as the body."""
+    """Draw the page's only h1, with its buttons as the body."""
     return _draw(
         "page_title", body=_trimmed(content), title=title, lead=lead, kicker=kicker
     )
@@ -59,7 +59,7 @@ def page_title(
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*trail: str) -> dict[str, Any]:
-    """The way here: label, url, label, url, …, label of this page."""
+    """Draw the way here: label, url, label, url, …, label of this page."""
     pairs = list(zip(trail[0:-1:2], trail[1::2], strict=False))
     return {"pairs": pairs, "here": trail[-1] if len(trail) % 2 else ""}
 
@@ -68,7 +68,7 @@ def breadcrumbs(*trail: str) -> dict[str, Any]:
 def panel(
     content: str, title: str = "", anchor: str = "", level: int = 2, tone: str = ""
 ) -> SafeString:
-    """A framed part of the page under its own heading."""
+    """Draw a framed part of the page under its own heading."""
     return _draw(
         "panel", body=content, title=title, anchor=anchor, level=level, tone=tone
     )
@@ -76,7 +76,7 @@ def panel(
 
 @register.inclusion_tag("components/tabs.html")
 def tabs(items: Iterable[Tab], label: str = "Delar") -> dict[str, Any]:
-    """Links between the pages about one thing."""
+    """Draw links between the pages about one thing."""
     return {"tabs": items, "label": label}
 
 
@@ -85,15 +85,18 @@ def tabs(items: Iterable[Tab], label: str = "Delar") -> dict[str, Any]:
 
 @register.inclusion_tag("components/status.html")
 def status(label: str, tone: str = "neutral") -> dict[str, Any]:
-    """A status as colour, shape and text."""
+    """Draw a status as colour, shape and text."""
     return {"label": label, "tone": Tone(tone)}
 
 
 @register.inclusion_tag("components/deadline.html")
 def deadline(
-    on: datetime.date | None, done: bool = False, today: datetime.date | None = None
+    on: datetime.date | None,
+    *,
+    done: bool = False,
+    today: datetime.date | None = None,
 ) -> dict[str, Any]:
-    """How long is left to a day, or by how much it was missed."""
+    """Draw how long is left to a day, or by how much it was missed."""
     if on is None:
         return {"on": None}
     days = swedish.days_between(on, today or timezone.localdate())
@@ -115,31 +118,31 @@ def _time_left(days: int) -> str:
 
 @register.simple_block_tag
 def alert(content: str, tone: str = "info", title: str = "") -> SafeString:
-    """A notice in the page: info, success, warning or danger."""
+    """Draw a notice in the page: info, success, warning or danger."""
     return _draw("alert", body=content, tone=tone, title=title)
 
 
 @register.filter
 def message_tone(level_tag: str) -> str:
-    """The tone of one of Django's messages."""
+    """Give the tone of one of Django's messages."""
     return TONE_OF_MESSAGE.get(level_tag, "info")
 
 
 @register.inclusion_tag("components/chain.html")
 def chain(steps: Sequence[Step], label: str = "Kedjan") -> dict[str, Any]:
-    """A matter's way through the agencies, with the courses beside it."""
+    """Draw a matter's way through the agencies, with the courses beside it."""
     return {"steps": steps, "label": label}
 
 
 @register.inclusion_tag("components/key_figures.html")
 def key_figures(figures: Iterable[KeyFigure]) -> dict[str, Any]:
-    """Numbers worth seeing first (nyckeltal)."""
+    """Draw numbers worth seeing first (nyckeltal)."""
     return {"figures": figures}
 
 
 @register.inclusion_tag("components/progress.html")
 def progress(value: int, maximum: int = 100, label: str = "") -> dict[str, Any]:
-    """How much of something is done, said in words too."""
+    """Draw how much of something is done, said in words too."""
     percent = round(100 * value / maximum) if maximum else 0
     return {"value": value, "maximum": maximum, "percent": percent, "label": label}
 
@@ -151,13 +154,13 @@ def progress(value: int, maximum: int = 100, label: str = "") -> dict[str, Any]:
 def sekretess(
     provision: str, on: datetime.date | None = None, agency: str = "", note: str = ""
 ) -> dict[str, Any]:
-    """The mark on something that may be secret (OSL 5 kap. 5 §)."""
+    """Draw the mark on something that may be secret (OSL 5 kap. 5 §)."""
     return {"provision": provision, "on": on, "agency": agency, "note": note}
 
 
 @register.inclusion_tag("components/protected.html")
 def skyddade_personuppgifter(name: str = "") -> dict[str, Any]:
-    """The warning beside a person whose whereabouts nobody may learn."""
+    """Draw the warning beside a person whose whereabouts nobody may learn."""
     return {"name": name}
 
 
@@ -165,7 +168,7 @@ def skyddade_personuppgifter(name: str = "") -> dict[str, Any]:
 def frozen_copy(
     at: datetime.datetime, by: str, ground: str, digest: str = "", source: str = ""
 ) -> dict[str, Any]:
-    """Says that this is a copy as handed over, and will not follow its source."""
+    """Say that this is a copy as handed over, and will not follow its source."""
     return {"at": at, "by": by, "ground": ground, "digest": digest, "source": source}
 
 
@@ -174,13 +177,13 @@ def frozen_copy(
 
 @register.simple_block_tag
 def facts(content: str, columns: int = 2) -> SafeString:
-    """Labels and values about one thing; the body is fact tags."""
+    """Draw labels and values about one thing; the body is fact tags."""
     return _draw("facts", body=content, columns=columns)
 
 
 @register.simple_block_tag
-def fact(content: str, label: str, wide: bool = False) -> SafeString:
-    """One label with its value; an empty value is said to be missing."""
+def fact(content: str, label: str, *, wide: bool = False) -> SafeString:
+    """Draw one label with its value; an empty value is said to be missing."""
     return _draw("fact", body=_trimmed(content), label=label, wide=wide)
 
 
@@ -190,9 +193,10 @@ def table(
     content: str,
     caption: str,
     head: str | Sequence[Column],
+    *,
     show_caption: bool = False,
 ) -> SafeString:
-    """A table that becomes cards on a narrow screen; the body is row tags.
+    """Draw a table that becomes cards on a narrow screen; the body is row tags.
 
     ``head`` is ”Ärende|Status|Åtgärder>” (> for numbers) or a list of Column.
     """
@@ -229,25 +233,25 @@ def _sorting(context: Context, column: Column) -> tuple[str, str]:
 
 @register.simple_block_tag
 def row(content: str, tone: str = "") -> SafeString:
-    """One row of a table; the body is th and td tags."""
+    """Draw one row of a table; the body is th and td tags."""
     return _draw("row", body=content, tone=tone)
 
 
 @register.simple_block_tag
 def th(content: str) -> SafeString:
-    """The cell that names its row."""
+    """Draw the cell that names its row."""
     return _draw("th", body=_trimmed(content))
 
 
 @register.simple_block_tag
-def td(content: str, label: str = "", num: bool = False) -> SafeString:
-    """A cell, with its column's label for narrow screens."""
+def td(content: str, label: str = "", *, num: bool = False) -> SafeString:
+    """Draw a cell, with its column's label for narrow screens."""
     return _draw("td", body=_trimmed(content), label=label, num=num)
 
 
 @register.inclusion_tag("components/pager.html")
 def pager(page: Page, label: str = "Bläddra") -> dict[str, Any]:
-    """Links to the page before and after."""
+    """Draw links to the page before and after."""
     return {"page": page, "label": label}
 
 
@@ -260,7 +264,7 @@ def filter_bar(
     clear_url: str = "?",
     count: str = "",
 ) -> SafeString:
-    """A search form that narrows a list, and the filters that are on."""
+    """Draw a search form that narrows a list, and the filters that are on."""
     return _draw(
         "filter_bar",
         body=_trimmed(content),
@@ -279,31 +283,31 @@ def _asked(context: Context, name: str) -> str:
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(entries: Iterable[Happening], label: str = "Händelser") -> dict[str, Any]:
-    """What happened, newest first or as given: who, when, for whom."""
+    """Draw what happened, newest first or as given: who, when, for whom."""
     return {"entries": entries, "label": label}
 
 
 @register.inclusion_tag("components/diff.html")
 def diff(changes: Iterable[Change], before: str = "Före", after: str = "Efter") -> Any:
-    """Before and after, field by field."""
+    """Draw before and after, field by field."""
     return {"changes": changes, "before": before, "after": after}
 
 
 @register.inclusion_tag("components/file_list.html")
 def file_list(files: Iterable[StoredFile]) -> dict[str, Any]:
-    """Files that may be fetched."""
+    """Draw files that may be fetched."""
     return {"files": files}
 
 
 @register.simple_block_tag
 def empty(content: str, title: str) -> SafeString:
-    """What a list says when there is nothing in it, and what to do then."""
+    """Draw what a list says when there is nothing in it, and what to do then."""
     return _draw("empty", body=content, title=title)
 
 
 @register.simple_block_tag
 def explain(content: str, summary: str = "Vad betyder det här?") -> SafeString:
-    """Help that stays folded until it is wanted."""
+    """Draw help that stays folded until it is wanted."""
     return _draw("explain", body=content, summary=summary)
 
 
@@ -321,7 +325,7 @@ def form(
     tone: str = "",
     autosave: str = "",
 ) -> SafeString:
-    """A whole form with its buttons; a body replaces the drawn fields."""
+    """Draw a whole form with its buttons; a body replaces the drawn fields."""
     request = context.get("request")
     return render_to_string(
         "components/form.html",
@@ -340,7 +344,7 @@ def form(
 
 @register.simple_block_tag
 def fieldset(content: str, legend: str, hint: str = "") -> SafeString:
-    """Fields that belong together."""
+    """Draw fields that belong together."""
     return render_to_string(
         "forms/fieldset.html", {"body": content, "legend": legend, "hint": hint}
     )
@@ -351,37 +355,37 @@ def fieldset(content: str, legend: str, hint: str = "") -> SafeString:
 
 @register.filter
 def kronor(amount: Decimal | int | None) -> str:
-    """10 655 kr."""
+    """Write 10 655 kr."""
     return "" if amount is None else swedish.kronor(amount)
 
 
 @register.filter
 def antal(value: int | None) -> str:
-    """1 250."""
+    """Write 1 250."""
     return "" if value is None else swedish.number(value)
 
 
 @register.filter
 def datum(on: datetime.date | None) -> str:
-    """22 nov 2026."""
+    """Write 22 nov 2026."""
     return swedish.day(on) if on else ""
 
 
 @register.filter
 def langt_datum(on: datetime.date | None) -> str:
-    """söndag 22 november 2026."""
+    """Write söndag 22 november 2026."""
     return swedish.day(on, long=True, weekday=True) if on else ""
 
 
 @register.filter
 def tidpunkt(at: datetime.datetime | None) -> str:
-    """22 nov 2026 kl. 14.02."""
+    """Write 22 nov 2026 kl. 14.02."""
     return swedish.moment(at) if at else ""
 
 
 @register.filter
 def sedan(at: datetime.date | None) -> str:
-    """för 3 dagar sedan, i går, om 2 veckor."""
+    """Write för 3 dagar sedan, i går, om 2 veckor."""
     if isinstance(at, datetime.datetime):
         return swedish.relative_moment(at, timezone.now())
     return swedish.relative_day(at, timezone.localdate()) if at else ""
@@ -389,7 +393,7 @@ def sedan(at: datetime.date | None) -> str:
 
 @register.filter
 def personnummer(long: str | None) -> str:
-    """ÅÅMMDD-NNNN, with + from the year a person turns 100."""
+    """Write ÅÅMMDD-NNNN, with + from the year a person turns 100."""
     if not long or len(long) != 12 or not long.isdigit():
         return long or ""
     return person_numbers.shown(long, on=timezone.localdate())
@@ -397,11 +401,11 @@ def personnummer(long: str | None) -> str:
 
 @register.filter
 def lagrum(text: str | None) -> str:
-    """A reference to law that does not break over two lines."""
+    """Write a reference to law that does not break over two lines."""
     return swedish.lagrum(str(text or ""))
 
 
 @register.filter
 def filstorlek(size: int | None) -> str:
-    """1,2 MB."""
+    """Write 1,2 MB."""
     return swedish.file_size(size or 0)
