@@ -60,7 +60,8 @@ def main() -> None:
     words = sys.argv[1:]
     if AS_OWNER & set(words[:1]):
         os.environ.setdefault("PAX_AS_OWNER", "1")
-    if needs_database(words):
+    local = os.environ["DJANGO_SETTINGS_MODULE"] == "pax.settings.local"
+    if local and needs_database(words):
         lend_servers()
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- slow import
 
@@ -77,8 +78,7 @@ def lend_servers() -> None:
     folder = DataFolder.from_environment()
     try:
         lend_to_this_process(folder)
-        if os.environ["DJANGO_SETTINGS_MODULE"] == "pax.settings.local":
-            settle(os.environ, folder)
+        settle(os.environ, folder)
     except (FolderError, ServerError) as problem:
         sys.exit(str(problem))
 

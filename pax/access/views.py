@@ -6,6 +6,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from pax.access.context import acting_as
 from pax.access.doors import open_door, signed_in
 from pax.access.signin import SignInForm
+from pax.accounts.models import User
 from pax.audit.services import record, record_sign_in_failed
 from pax.audit.verbs import Verb
 
@@ -31,6 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             user = form.get_user()
             with acting_as(user):
                 login(request, user)
+                User.objects.filter(pk=user.pk).update(last_login=timezone.now())
                 record(Verb.SIGNED_IN, by=user)
             return redirect(next_url or "/")
         with transaction.atomic():
