@@ -136,6 +136,7 @@ TRANSITIONS = (
         POLISEN,
         sides=("receiver",),
         by=("feedback_give",),
+        asks=("k_number",),
         tells=True,
     ),
     Transition(
@@ -145,6 +146,7 @@ TRANSITIONS = (
         POLISEN,
         sides=("receiver",),
         by=("feedback_give",),
+        asks=("k_number",),
         tells=True,
         help="Bidragsbrott utreds på regional nivå.",
     ),
@@ -156,6 +158,7 @@ TRANSITIONS = (
         sides=("receiver",),
         by=("feedback_give",),
         needs=("on",),
+        asks=("k_number",),
         tells=True,
     ),
     Transition(
@@ -166,6 +169,7 @@ TRANSITIONS = (
         sides=("receiver",),
         by=("feedback_give",),
         needs=("on",),
+        asks=("k_number",),
         reason=True,
         negative=True,
         tells=True,
@@ -178,6 +182,7 @@ TRANSITIONS = (
         sides=("receiver",),
         by=("feedback_give",),
         needs=("on",),
+        asks=("k_number",),
         reason=True,
         negative=True,
         tells=True,
@@ -190,6 +195,7 @@ TRANSITIONS = (
         sides=("receiver",),
         by=("feedback_give",),
         needs=("on",),
+        asks=("k_number",),
         reason=True,
         negative=True,
         tells=True,
@@ -240,6 +246,7 @@ TRANSITIONS = (
         sides=_BOTH,
         by=("feedback_give", "case_decide"),
         needs=("am_number", "on"),
+        asks=("sanction", "final_on"),
         tells=True,
     ),
     Transition(
@@ -273,6 +280,7 @@ TRANSITIONS = (
         sides=_BOTH,
         by=("feedback_give", "case_decide"),
         needs=("court", "court_number", "on", "sanction"),
+        asks=("damages", "final_on"),
         tells=True,
     ),
     Transition(
@@ -283,6 +291,7 @@ TRANSITIONS = (
         sides=_BOTH,
         by=("feedback_give", "case_decide"),
         needs=("court", "court_number", "on", "sanction"),
+        asks=("damages", "final_on"),
         tells=True,
     ),
     Transition(
@@ -293,6 +302,7 @@ TRANSITIONS = (
         sides=_BOTH,
         by=("feedback_give", "case_decide"),
         needs=("court", "court_number", "on"),
+        asks=("final_on",),
         negative=True,
         tells=True,
     ),
@@ -340,7 +350,6 @@ CLOCKS = (
         "Polisens svar på anmälan",
         ("anmal",),
         (
-            "mottagen",
             "vantar_region",
             "fu_inledd",
             "fu_inleds_inte",
@@ -353,7 +362,8 @@ CLOCKS = (
         "svara",
         "Återkoppla till avsändaren",
         ("oppnad_ur_utlamnande",),
-        ("vantar_region", "fu_inledd", "fu_inleds_inte", "fu_nedlagd", "fu_begransning"),
+        # Anything told to the sender but that it has arrived.
+        tuple(t.key for t in TRANSITIONS if t.tells and t.key != "mottagen"),
         15,
         sides=("receiver",),
     ),
