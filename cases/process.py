@@ -31,10 +31,10 @@ class Transition:
     """A way onward (or to stay, with a new outcome) and what it takes.
 
     `by` names permissions, any of which suffices.  `needs` are the data that
-    must be filled in; `reason` that words must be given.  `tells` says that on
-    the receiver's side the transition is given back to the sender as feedback.
-    `service` transitions are made by their own service (signing a report), never
-    from the general form.
+    must be filled in, `asks` those that may be; `reason` that words must be
+    given.  `tells` says that on the receiver's side the transition is given back
+    to the sender as feedback.  `service` transitions are made by their own
+    service (signing a report), never from the general form.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Transition:
     sides: tuple[Side, ...] = ("owner",)
     by: tuple[str, ...] = ("case_edit",)
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     reason: bool = False
     negative: bool = False
     tells: bool = False

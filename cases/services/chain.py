@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from cases.enums import DisclosureKind
 from cases.models import Case, CaseClock, Disclosure, StepChange
 from cases.process import Clock, Definition, Side, Transition
 from pax import dates
@@ -36,9 +35,9 @@ NEEDED = {
 
 def side_of(case: Case) -> Side:
     """Say whether the case is the owner's, or opened from a received copy."""
-    if case.origin_id is None or case.origin.kind == DisclosureKind.FLAGGA:
-        return "owner"
-    return "receiver"
+    # Not by the kind of the origin: once withdrawn it cannot be read any more.
+    opened_from_copy = case.origin_id is not None and case.flag_uuid is None
+    return "receiver" if opened_from_copy else "owner"
 
 
 def ways_onward(case: Case, user: User) -> list[Transition]:

@@ -112,6 +112,13 @@ class PaxForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.say_what_is_missing()
+
+    def say_what_is_missing(self) -> None:
+        """Give every field a label, and words for when it is left empty.
+
+        Called again by forms that add fields of their own after this.
+        """
         for name, field in self.fields.items():
             field.label = field.label or _label_from(name)
             if field.error_messages.get("required") == DEFAULT_REQUIRED:
