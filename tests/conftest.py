@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
@@ -34,6 +34,13 @@ def _become(role: dict[str, Any]) -> None:
     connection = connections["default"]
     connection.close()
     connection.settings_dict |= {k: role[k] for k in ("USER", "PASSWORD")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests upload away from the real files."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
 
 
 @pytest.fixture

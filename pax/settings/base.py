@@ -54,6 +54,8 @@ MIDDLEWARE = [
     "pax.access.middleware.IdentityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before anything reads the body, and after the page knows who is asking.
+    "pax.uploads.BoundedRequestMiddleware",
 ]
 
 ROOT_URLCONF = "pax.urls"
@@ -95,7 +97,10 @@ STORAGES = {
 # --- Files that people upload ---------------------------------------------------
 # Never served by address: every download passes a door.
 MEDIA_ROOT = DATA_DIR / "files"
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["pax.uploads.BoundedUploadHandler"]
+PAX_MAX_UPLOAD_MB = env.number("PAX_MAX_UPLOAD_MB", 20, least=1)  # one file
+# A whole form with its files; more than this is refused unread.
+PAX_MAX_REQUEST_MB = 5 * PAX_MAX_UPLOAD_MB
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

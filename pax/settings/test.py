@@ -42,3 +42,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Static files are looked up when asked for: a test may have collected none.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,155 @@
+"""Documents in a case (handlingar): checked on the way in, whole on the way out."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Case, DisclosedFile, Document
+from cases.services import storage
+from cases.services.chain import touch
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.errors import Denied, Invalid, WrongState
+from pax.ui.fields import PLAIN_TEXT, SIGNATURES
+from pax.ui.text import clean_text
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+    from pax.accounts.models import User
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+#: What Pax takes, by the ending of the file's name.
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "odt": f"{_OPEN}.text",
+    "ods": f"{_OPEN}.spreadsheet",
+    "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+}
+#: What a packed file must hold to be what its name says.
+_HOLDS = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "odt": "content.xml",
+    "ods": "content.xml",
+}
+#: Programs inside documents (macros): never needed here, and often harmful.
+_PROGRAMS = ("vbaproject.bin", "basic/", "scripts/")
+_NAME_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that has been checked and stored, but belongs to nothing yet."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def keep_file(upload: File[bytes]) -> Kept:
+    """Check an uploaded file's kind, content and size, and keep its bytes.
+
+    Raises Invalid with what to do.  Nothing is stored then.
+    """
+    name = _name_of(upload)
+    kind = PurePath(name).suffix.lower().lstrip(".")
+    if kind not in CONTENT_TYPES:
+        kinds = ", ".join(CONTENT_TYPES)
+        raise Invalid(f"Pax tar emot filer av slagen {kinds}. Välj en annan fil.")
+    _check_size(upload)
+    _check_content(upload, kind)
+    upload.seek(0)
+    stored = storage.store(upload.chunks())
+    return Kept(name, CONTENT_TYPES[kind], stored.size, stored.sha256)
+
+
+@transaction.atomic
+def add_document(
+    case: Case, upload: File[bytes], *, by: User, description: str = ""
+) -> Document:
+    """Put a file in a case, after checking that it is what it says it is.
+
+    Recorded as DOCUMENT_ADDED.
+    """
+    if not by.may(Permission.CASE_EDIT):
+        raise Denied
+    if not case.is_open:
+        raise WrongState("Ärendet är avslutat. Öppna det igen för att lägga till.")
+    kept = keep_file(upload)
+    document = Document.objects.create(
+        case=case,
+        created_by=by,
+        name=kept.name,
+        description=clean_text(description),
+        content_type=kept.content_type,
+        size=kept.size,
+        sha256=kept.sha256,
+    )
+    touch(case)
+    record(Verb.DOCUMENT_ADDED, document, by=by)
+    return document
+
+
+def open_document(document: Document | DisclosedFile) -> BinaryIO:
+    """Open a document's bytes for reading; who may is the door's question."""
+    return storage.open_stored(document.sha256)
+
+
+def _name_of(upload: File[bytes]) -> str:
+    """Give the name that people see; it is never a name on disk."""
+    name = clean_text(PurePath((upload.name or "").replace("\\", "/")).name)
+    suffix = PurePath(name).suffix
+    return name[: _NAME_LENGTH - len(suffix)].removesuffix(suffix) + suffix
+
+
+def _check_size(upload: File[bytes]) -> None:
+    if not upload.size:
+        raise Invalid("Filen är tom. Välj en annan fil.")
+    limit = settings.PAX_MAX_UPLOAD_MB
+    if upload.size > limit * 1024 * 1024:
+        raise Invalid(
+            f"Filen är för stor. Välj en fil på högst {limit} MB, eller dela upp den."
+        )
+
+
+def _check_content(upload: File[bytes], kind: str) -> None:
+    upload.seek(0)
+    start = upload.read(4096)
+    if kind in PLAIN_TEXT:
+        fits = b"\x00" not in start
+    else:
+        fits = start.startswith(SIGNATURES[kind])
+    if fits and kind in _HOLDS:
+        fits = _check_packed(upload, kind)
+    if not fits:
+        raise Invalid(
+            f"Filens innehåll är inte av slaget {kind}. Spara om den och försök igen."
+        )
+
+
+def _check_packed(upload: File[bytes], kind: str) -> bool:
+    """Look at what is in a packed file, without unpacking it."""
+    try:
+        with zipfile.ZipFile(upload) as packed:
+            names = {name.lower() for name in packed.namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+    if any(name.startswith(_PROGRAMS) or name.endswith(_PROGRAMS) for name in names):
+        raise Invalid("Filen innehåller makron. Spara den utan makron och försök igen.")
+    return _HOLDS[kind] in names
