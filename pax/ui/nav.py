@@ -61,7 +61,6 @@ def links_for(request: HttpRequest) -> list[NavLink]:
 
 
 def _longest_prefix(path: str, urls: list[str]) -> str | None:
-    within = [
-        url for url in urls if path == url or (url != "/" and path.startswith(url))
-    ]
+    # The front page begins every address, so there only an exact match counts.
+    within = [u for u in urls if path == u or (u != "/" and path.startswith(u))]
     return max(within, key=len, default=None)

@@ -1,0 +1,54 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest
+from django.test import RequestFactory
+
+from pax.errors import Conflict, Denied, WrongState
+from pax.ui import errors
+
+
+@pytest.fixture
+def request_() -> HttpRequest:
+    request = RequestFactory().get("/arenden/17/")
+    request.user = AnonymousUser()
+    return request
+
+
+def test_the_page_of_a_fault_needs_no_user_and_no_database(
+    request_: HttpRequest,
+) -> None:
+    response = errors.handler500(request_)
+    assert response.status_code == 500
+    assert "Något gick fel hos oss" in response.text
+    assert "Logga ut" not in response.text
+
+
+def test_a_404_does_not_say_why(request_: HttpRequest) -> None:
+    missing = errors.handler404(request_, Http404("No Case matches"))
+    hidden = errors.handler404(request_, Http404("Det finns men du får inte se det"))
+    assert missing.status_code == 404
+    assert missing.content == hidden.content
+
+
+def test_what_is_too_big_is_413(request_: HttpRequest) -> None:
+    assert errors.handler400(request_, RequestDataTooBig()).status_code == 413
+    assert errors.handler400(request_, SuspiciousOperation()).status_code == 400
+    assert errors.too_large(request_).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(Denied("Bara chefen får."), 403), (WrongState(), 409), (Conflict(), 409)],
+)
+def test_a_broken_rule_is_told_in_its_own_words(
+    request_: HttpRequest, error: Denied, status: int
+) -> None:
+    response = errors.pax_error(request_, error)
+    assert response.status_code == status
+    assert error.sentence in response.text
+
+
+def test_the_other_pages(request_: HttpRequest) -> None:
+    assert errors.handler403(request_, PermissionError()).status_code == 403
+    assert "gammalt" in errors.csrf_failure(request_).text

@@ -1,0 +1,118 @@
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from pax.ui.forms import (
+    DateField,
+    LongTextField,
+    LostUpdateMixin,
+    OnceField,
+    PaxForm,
+    SafeFileField,
+    TitleField,
+)
+
+
+class Example(LostUpdateMixin, PaxForm):
+    title = TitleField(label="Rubrik", help_text="Skriv kort.")
+    day = DateField(label="Dag", required=False)
+    text = LongTextField(required=False)
+    kinds = forms.MultipleChoiceField(
+        label="Slag",
+        choices=[("a", "A"), ("b", "B")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    how = forms.ChoiceField(
+        label="Hur", choices=[("x", "X"), ("y", "Y")], widget=forms.RadioSelect
+    )
+    sure = forms.BooleanField(label="Jag är säker")
+    file = SafeFileField(label="Bilaga")
+    once = OnceField()
+    fieldsets = (("Om ärendet", ("title", "day")),)
+
+
+def drawn(form: forms.BaseForm, **options: Any) -> str:
+    request = RequestFactory().get("/")
+    source = "{% load ui %}{% form f submit='Spara' cancel='/' %}{% endform %}"
+    context = Context({"f": form, "request": request, **options})
+    return str(Template(source).render(context))
+
+
+def test_required_fields_say_what_to_fill_in() -> None:
+    form = Example({}, current_version="")
+    assert form.errors["title"] == ["Fyll i ”Rubrik”."]
+    assert form.errors["how"] == ["Gör ett val för ”Hur”."]
+    assert form.errors["sure"] == ["Kryssa i ”Jag är säker”."]
+    assert form.errors["file"] == ["Välj en fil för ”Bilaga”."]
+    assert form.errors["once"] == ["Ladda om sidan och försök igen."]
+
+
+def test_error_links_lead_to_the_first_box_of_a_field() -> None:
+    links = {
+        text: target for target, text in Example({}, current_version="").error_links
+    }
+    assert links["Fyll i ”Rubrik”."] == "id_title"
+    assert links["Gör ett val för ”Hur”."] == "id_how_0"
+    assert links["Ladda om sidan och försök igen."] == ""
+
+
+def test_optional_fields_say_so_and_hints_are_tied_to_their_box() -> None:
+    html = drawn(Example(current_version=""))
+    assert html.count("(valfritt)") == 3
+    assert 'aria-describedby="id_title_helptext"' in html
+    assert 'aria-describedby="id_text_counter"' in html
+    assert "<legend>Om ärendet</legend>" in html
+    assert 'enctype="multipart/form-data"' in html
+    assert html.count('class="ds-input"') == 9
+    assert "csrfmiddlewaretoken" in html
+
+
+def test_labels_are_made_of_names_when_none_is_given() -> None:
+    assert Example(current_version="").fields["text"].label == "Text"
+
+
+def test_lost_update_keeps_the_text_and_shows_what_is_stored() -> None:
+    data = QueryDict("version=1&title=Mitt&kinds=a&kinds=b&how=x")
+    form = Example(data, current_version="2", stored={"title": "Ditt", "day": None})
+    assert not form.is_valid()
+    assert form.was_changed_meanwhile
+    assert "Någon annan har ändrat" in form.errors["version"][0]
+    assert form.differences == [("Rubrik", "Ditt", "Mitt")]
+    assert form["version"].value() == "2"
+    assert form["kinds"].value() == ["a", "b"]
+    html = drawn(form)
+    assert "Sparat nu" in html
+    assert 'value="Mitt"' in html
+
+
+def test_lost_update_lets_the_same_version_through() -> None:
+    form = Example({"version": "2"}, current_version="2", stored={"title": "Ditt"})
+    assert "version" not in form.errors
+    assert form.differences == []
+
+
+def test_once_gives_a_new_token_each_time_and_keeps_a_sent_one() -> None:
+    one, two = Example(current_version=""), Example(current_version="")
+    assert one["once"].value() != two["once"].value()
+    sent = Example({"once": "6d1f2c1e-0000-4000-8000-000000000000"}, current_version="")
+    assert sent["once"].value() == "6d1f2c1e-0000-4000-8000-000000000000"
+
+
+def test_a_body_is_drawn_instead_of_the_fields() -> None:
+    source = "{% load ui %}{% form f %}{{ f.title.as_field_group }}{% endform %}"
+    context = Context({"f": Example({}, current_version=""), "request": None})
+    html = Template(source).render(context)
+    assert html.count("ds-field") == 1
+    assert "data-pax-error-summary" in html
+    assert 'name="once"' in html
+
+
+def test_ordinary_forms_are_drawn_too() -> None:
+    class Plain(forms.Form):
+        name = forms.CharField(label="Namn")
+
+    assert 'href="#id_name"' in drawn(Plain({}))
