@@ -328,6 +328,9 @@ TRANSITIONS = (
     ),
 )
 
+#: What counts as an answer: anything told to the sender but that it has arrived.
+ANSWERS = tuple(t.key for t in TRANSITIONS if t.tells and t.key != "mottagen")
+
 CLOCKS = (
     Clock(
         "flagga",
@@ -349,21 +352,14 @@ CLOCKS = (
         "svar",
         "Polisens svar på anmälan",
         ("anmal",),
-        (
-            "vantar_region",
-            "fu_inledd",
-            "fu_inleds_inte",
-            "fu_nedlagd",
-            "fu_begransning",
-        ),
+        ANSWERS,
         15,
     ),
     Clock(
         "svara",
         "Återkoppla till avsändaren",
         ("oppnad_ur_utlamnande",),
-        # Anything told to the sender but that it has arrived.
-        tuple(t.key for t in TRANSITIONS if t.tells and t.key != "mottagen"),
+        ANSWERS,
         15,
         sides=("receiver",),
     ),

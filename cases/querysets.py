@@ -48,28 +48,43 @@ class DisclosureQuerySet(models.QuerySet[Any]):
     """Disclosures, from both sides."""
 
     def visible_to(self, user: User) -> DisclosureQuerySet:
-        """Those the person has sent, may follow as sender, or has received."""
-        readers = user.authority.readers
-        return self.filter(
-            Q(created_by=user)
-            | Q(case__isnull=True, sender_group__in=readers)
-            | Q(_readable(user, "case_id"))
-            | self._received(user)
-        )
+        """Those the person may follow as sender, or has received."""
+        return self.filter(self._sent(user) | self._received(user))
+
+    def sent_by(self, user: User) -> DisclosureQuerySet:
+        """Those the person's units have sent, from cases the person may read."""
+        return self.filter(self._sent(user), sender_agency=user.agency_id)
 
     def received_by(self, user: User) -> DisclosureQuerySet:
         """Those sent to the person's units, and not withdrawn."""
-        return self.filter(self._received(user))
+        return self.filter(self._received(user), receiver_agency=user.agency_id)
 
     def sent(self) -> DisclosureQuerySet:
         """Those that have left the sender."""
         return self.filter(sent_at__isnull=False)
 
+    def standing(self) -> DisclosureQuerySet:
+        """Those not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def not_taken_care_of(self) -> DisclosureQuerySet:
+        """Those that no case of the receiver's holds yet."""
+        return self.filter(receiver_case__isnull=True)
+
+    def unanswered(self) -> DisclosureQuerySet:
+        """Those that are to be answered, and have not been."""
+        return self.filter(answer_due_on__isnull=False, answered_at__isnull=True)
+
+    @staticmethod
+    def _sent(user: User) -> Q:
+        return Q(case__isnull=True, sender_group__in=user.authority.readers) | Q(
+            _readable(user, "case_id")
+        )
+
     @staticmethod
     def _received(user: User) -> Q:
-        return Q(
-            Q(receiver_case__isnull=True) | Q(_readable(user, "receiver_case_id")),
-            sent_at__isnull=False,
-            withdrawn_at__isnull=True,
-            receiver_group__in=user.authority.readers,
+        # Before a case holds it, it is the receiving unit's; then the case's.
+        return Q(sent_at__isnull=False, withdrawn_at__isnull=True) & (
+            Q(receiver_case__isnull=True, receiver_group__in=user.authority.readers)
+            | Q(_readable(user, "receiver_case_id"))
         )

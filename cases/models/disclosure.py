@@ -93,7 +93,9 @@ class Disclosure(Stamped):
         verbose_name_plural = "utlämnanden"
         indexes = [
             models.Index(
-                fields=["receiver_group", "-sent_at"], name="disclosure_inbox"
+                fields=["receiver_group", "sent_at", "id"],
+                condition=Q(receiver_case__isnull=True, withdrawn_at__isnull=True),
+                name="disclosure_inbox",
             ),
             models.Index(
                 fields=["answer_due_on"],
@@ -118,15 +120,17 @@ class Disclosure(Stamped):
                 name="disclosure_rows",
                 # The second half: reading back the row one is just making.
                 using=(
-                    "pax_sees_disclosure(id, (SELECT pax_readers())) "
-                    "OR created_by_id = (SELECT pax_user_id())"
+                    "pax_sees_disclosure(id, (SELECT pax_readers())) OR "
+                    "(created_by_id = (SELECT pax_user_id()) AND created_at = now())"
                 ),
-                # Made by the sender only; received and answered by the receiver.
+                # The receiver changes a row that it could not have written.
+                changes="true",
+                # What each side may write is in pax_disclosure_is_the_senders()
+                # and pax_disclosure_is_frozen().
                 check=(
-                    "(SELECT pax_agency_id()) IN (sender_agency_id, receiver_agency_id)"
-                    " AND (received_at IS NOT NULL"
-                    " OR sender_agency_id = (SELECT pax_agency_id())"
-                    " OR answered_at IS NOT NULL)"
+                    "sender_agency_id = (SELECT pax_agency_id()) OR "
+                    "(receiver_agency_id = (SELECT pax_agency_id())"
+                    " AND received_at IS NOT NULL)"
                 ),
             ),
         ]
@@ -137,6 +141,22 @@ class Disclosure(Stamped):
     def get_absolute_url(self) -> str:
         """Where the register entry, or the frozen copy, is read."""
         return reverse("cases:disclosure", args=[self.uuid])
+
+    def case_of(self, agency_id: int) -> int | None:
+        """Give the key of the case it stands in at one of its two sides.
+
+        Only the key: the other side's case is a row that one may not read.
+        """
+        if agency_id == self.sender_agency_id:
+            return self.case_id
+        return self.receiver_case_id
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is still to come."""
+        return bool(
+            self.answer_due_on and not self.answered_at and not self.withdrawn_at
+        )
 
     @property
     def log_label(self) -> str:
@@ -169,6 +189,7 @@ class DisclosedFile(models.Model):
             RowSecurity(
                 name="disclosedfile_rows",
                 using="pax_sees_disclosure(disclosure_id, (SELECT pax_readers()))",
+                check="pax_makes_disclosure(disclosure_id)",
             )
         ]
 

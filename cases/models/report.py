@@ -34,6 +34,11 @@ class Polisanmalan(InCase):
     parties = ArrayField(models.UUIDField(), default=list, blank=True)
     statements = ArrayField(models.UUIDField(), default=list, blank=True)
     documents = ArrayField(models.UUIDField(), default=list, blank=True)
+    # Parties with protected identity whose whereabouts the police need, and why.
+    unmasked = ArrayField(models.UUIDField(), default=list, blank=True)
+    unmasked_because = models.TextField(
+        "skäl att lämna ut skyddade uppgifter", blank=True
+    )
     with_calculation = models.BooleanField("bifoga ekonomisk kalkyl", default=True)
     disclosure = models.ForeignKey(
         Disclosure, on_delete=models.PROTECT, null=True, related_name="reports"

@@ -69,19 +69,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- Does the acting person see this disclosure?  The sender's side while it sees the
--- case it came from; the receiver's side once it is sent and until it is withdrawn.
+-- case it came from; the receiver's side once it is sent and until it is withdrawn:
+-- the unit it was sent to, and when a case there holds it, those who see the case.
+-- And whoever is making it, in the very transaction where it is made.
 CREATE OR REPLACE FUNCTION pax_sees_disclosure(wanted bigint, readers bigint[])
 RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM cases_disclosure d WHERE d.id = wanted AND (
-      d.created_by_id = pax_user_id()
+      (d.created_by_id = pax_user_id() AND d.created_at = now())
       OR (d.case_id IS NULL AND d.sender_group_id = ANY (readers))
       OR (d.sent_at IS NOT NULL AND d.withdrawn_at IS NULL
-          AND d.receiver_group_id = ANY (readers)
-          AND (d.receiver_case_id IS NULL
-               OR pax_sees_case(d.receiver_case_id, readers)))
+          AND CASE WHEN d.receiver_case_id IS NULL
+                   THEN d.receiver_group_id = ANY (readers)
+                   ELSE pax_sees_case(d.receiver_case_id, readers) END)
       OR pax_sees_case(d.case_id, readers)))
+$$;
+
+-- Is the acting person making this disclosure right now?  Files go with it then,
+-- and never afterwards.
+CREATE OR REPLACE FUNCTION pax_makes_disclosure(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM cases_disclosure d WHERE d.id = wanted
+      AND d.sender_agency_id = pax_agency_id()
+      AND d.created_by_id = pax_user_id() AND d.created_at = now())
 $$;
 
 -- Administrators: of their own agency and of those that are part of it.
@@ -215,14 +227,63 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- A sent disclosure is a frozen copy.  The receiver may say that it has received
--- it, the sender may withdraw it; nothing else about it ever changes.
+-- A disclosure is made by its sender, in the name of the one who decides, from a
+-- case that they see; and it lands in no other case of the receiver's than the one
+-- it replies to.  (Data loaded by the owner has no identity and is not asked.)
+CREATE OR REPLACE FUNCTION pax_disclosure_is_the_senders() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pax_user_id() IS NULL THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.sender_agency_id IS DISTINCT FROM pax_agency_id()
+     OR NEW.created_by_id IS DISTINCT FROM pax_user_id()
+     OR NEW.decided_by_id IS DISTINCT FROM pax_user_id()
+     OR NOT EXISTS (SELECT 1 FROM accounts_unit u
+                    WHERE u.id = NEW.sender_unit_id
+                      AND u.agency_id = NEW.sender_agency_id
+                      AND u.group_id = NEW.sender_group_id
+                      AND u.activity = NEW.source_activity)
+     OR NOT EXISTS (SELECT 1 FROM accounts_unit u
+                    WHERE u.id = NEW.receiver_unit_id
+                      AND u.agency_id = NEW.receiver_agency_id
+                      AND u.group_id = NEW.receiver_group_id)
+     OR (NEW.case_id IS NOT NULL AND NOT pax_sees_case(NEW.case_id, pax_readers()))
+  THEN
+    RAISE EXCEPTION 'a disclosure is made by its sender, from a case of its own'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (NEW.received_at, NEW.received_by_id, NEW.answered_at, NEW.withdrawn_at,
+      NEW.withdrawn_by_id) IS DISTINCT FROM (NULL, NULL, NULL, NULL, NULL) THEN
+    RAISE EXCEPTION 'a disclosure begins as sent'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (NEW.in_reply_to_id IS NOT NULL OR NEW.receiver_case_id IS NOT NULL)
+     AND NOT EXISTS (
+       SELECT 1 FROM cases_disclosure root WHERE root.id = NEW.in_reply_to_id
+         AND pax_sees_disclosure(root.id, pax_readers())
+         AND (NEW.receiver_case_id IS NULL
+              OR (root.sender_agency_id = NEW.receiver_agency_id
+                  AND root.case_id = NEW.receiver_case_id)
+              OR (root.receiver_agency_id = NEW.receiver_agency_id
+                  AND root.receiver_case_id = NEW.receiver_case_id)))
+  THEN
+    RAISE EXCEPTION 'a reply lands in the case that it replies to'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- A sent disclosure is a frozen copy.  The receiver may say, once, that it has
+-- received it into a case of its own; the sender may note that it is answered, and
+-- withdraw it, once.  Nothing else about it ever changes.
 CREATE OR REPLACE FUNCTION pax_disclosure_is_frozen() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   free text[] := ARRAY['received_at', 'received_by_id', 'receiver_case_id',
                        'answered_at', 'withdrawn_at', 'withdrawn_by_id',
                        'withdrawn_because', 'version'];
+  ours bigint := pax_agency_id();
 BEGIN
   IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free) THEN
     RAISE EXCEPTION 'a disclosure is frozen'
@@ -230,14 +291,29 @@ BEGIN
   END IF;
   IF (OLD.withdrawn_at, OLD.withdrawn_by_id, OLD.withdrawn_because)
        IS DISTINCT FROM (NEW.withdrawn_at, NEW.withdrawn_by_id, NEW.withdrawn_because)
-     AND pax_agency_id() IS DISTINCT FROM OLD.sender_agency_id THEN
-    RAISE EXCEPTION 'only the sender withdraws a disclosure'
+     AND (ours IS DISTINCT FROM OLD.sender_agency_id OR OLD.withdrawn_at IS NOT NULL)
+  THEN
+    RAISE EXCEPTION 'only the sender withdraws a disclosure, and only once'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF OLD.answered_at IS DISTINCT FROM NEW.answered_at
+     AND ours IS DISTINCT FROM OLD.sender_agency_id THEN
+    RAISE EXCEPTION 'only the sender notes that a disclosure is answered'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF (OLD.received_at, OLD.received_by_id, OLD.receiver_case_id)
        IS DISTINCT FROM (NEW.received_at, NEW.received_by_id, NEW.receiver_case_id)
-     AND pax_agency_id() IS DISTINCT FROM OLD.receiver_agency_id THEN
-    RAISE EXCEPTION 'only the receiver receives a disclosure'
+     AND (ours IS DISTINCT FROM OLD.receiver_agency_id OR OLD.received_at IS NOT NULL)
+  THEN
+    RAISE EXCEPTION 'only the receiver receives a disclosure, and only once'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF OLD.receiver_case_id IS DISTINCT FROM NEW.receiver_case_id
+     AND (OLD.receiver_case_id IS NOT NULL
+          OR NOT EXISTS (SELECT 1 FROM cases_case c
+                         WHERE c.id = NEW.receiver_case_id AND c.agency_id = ours))
+  THEN
+    RAISE EXCEPTION 'a disclosure is received into a case of one''s own'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
@@ -253,3 +329,67 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- What the application never changes about a person, a unit and a role, whoever
+-- asks: to whom they belong.  Without an identity only the owner gets this far.
+CREATE OR REPLACE FUNCTION pax_user_keeps_place() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  own text[] := ARRAY['password', 'last_login', 'must_change_password',
+                      'session_epoch'];
+BEGIN
+  IF pax_user_id() IS NULL THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.is_system THEN
+      RAISE EXCEPTION 'system users are made at installation'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF (OLD.id, OLD.uuid, OLD.agency_id, OLD.is_system, OLD.username)
+       IS DISTINCT FROM (NEW.id, NEW.uuid, NEW.agency_id, NEW.is_system, NEW.username)
+     OR NEW.session_epoch < OLD.session_epoch THEN
+    RAISE EXCEPTION 'a user keeps name and agency'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (to_jsonb(OLD) - own) IS DISTINCT FROM (to_jsonb(NEW) - own)
+     AND (OLD.id = pax_user_id() OR NOT pax_administers(OLD.agency_id)) THEN
+    RAISE EXCEPTION 'only an administrator changes a user'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- A unit's path follows from its parent, which is of the same agency.
+CREATE OR REPLACE FUNCTION pax_unit_keeps_place() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  above accounts_unit;
+BEGIN
+  SELECT * INTO above FROM accounts_unit WHERE id = NEW.parent_id;
+  IF above.agency_id <> NEW.agency_id OR TG_OP = 'UPDATE'
+     AND (OLD.id, OLD.uuid, OLD.agency_id, OLD.group_id, OLD.parent_id)
+       IS DISTINCT FROM (NEW.id, NEW.uuid, NEW.agency_id, NEW.group_id, NEW.parent_id)
+  THEN
+    RAISE EXCEPTION 'a unit keeps its place'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  NEW.path := coalesce(above.path, '{}') || NEW.id;
+  RETURN NEW;
+END $$;
+
+-- Of a role only its end is ever changed; who, where, what and from when stand.
+CREATE OR REPLACE FUNCTION pax_membership_only_ends() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF (to_jsonb(OLD) - 'valid_to') IS DISTINCT FROM (to_jsonb(NEW) - 'valid_to') THEN
+    RAISE EXCEPTION 'a role is ended, not changed'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- Only the database's own triggers ask these; they know no identity.
+REVOKE EXECUTE ON FUNCTION pax_access_of(bigint) FROM PUBLIC;

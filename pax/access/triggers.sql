@@ -17,6 +17,9 @@ CREATE OR REPLACE TRIGGER pax_index_case
   AFTER UPDATE OF touched_at, opened_on, due_on, step, is_open, assignee_id, unit_id
   ON cases_case FOR EACH ROW EXECUTE FUNCTION pax_index_case();
 
+CREATE OR REPLACE TRIGGER pax_disclosure_is_the_senders
+  BEFORE INSERT ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION pax_disclosure_is_the_senders();
 CREATE OR REPLACE TRIGGER pax_disclosure_is_frozen
   BEFORE UPDATE ON cases_disclosure
   FOR EACH ROW EXECUTE FUNCTION pax_disclosure_is_frozen();
@@ -24,3 +27,13 @@ CREATE OR REPLACE TRIGGER pax_disclosure_is_frozen
 CREATE OR REPLACE TRIGGER pax_published_is_frozen
   BEFORE UPDATE ON cases_processversion
   FOR EACH ROW EXECUTE FUNCTION pax_published_is_frozen();
+
+CREATE OR REPLACE TRIGGER pax_user_keeps_place
+  BEFORE INSERT OR UPDATE ON accounts_user
+  FOR EACH ROW EXECUTE FUNCTION pax_user_keeps_place();
+CREATE OR REPLACE TRIGGER pax_unit_keeps_place
+  BEFORE INSERT OR UPDATE ON accounts_unit
+  FOR EACH ROW EXECUTE FUNCTION pax_unit_keeps_place();
+CREATE OR REPLACE TRIGGER pax_membership_only_ends
+  BEFORE UPDATE ON accounts_membership
+  FOR EACH ROW EXECUTE FUNCTION pax_membership_only_ends();

@@ -31,7 +31,7 @@ def record(
         unit=str(by.unit or ""),
         purpose=who.purpose if who else "",
         because=because,
-        **_about(about),
+        **_about(about, by.agency_id),
     )
 
 
@@ -54,14 +54,22 @@ def record_refusal(request: HttpRequest, status: int) -> None:
     )
 
 
-def _about(thing: models.Model | None) -> dict[str, Any]:
+def _about(thing: models.Model | None, agency_id: int) -> dict[str, Any]:
     if thing is None:
         return {}
-    case = thing if thing._meta.model_name == "case" else getattr(thing, "case", None)
+    case_id, reference = _case_of(thing, agency_id)
     return {
         "about_kind": thing._meta.model_name,
         "about_id": getattr(thing, "uuid", None),
         # What a thing is called in logs: never a name of a person.
-        "about": getattr(thing, "log_label", "") or (case.reference if case else ""),
-        "case_id": case.pk if case else None,
+        "about": getattr(thing, "log_label", "") or reference,
+        "case_id": case_id,
     }
+
+
+def _case_of(thing: models.Model, agency_id: int) -> tuple[int | None, str]:
+    """Find which case of the acting person's own agency the thing stands in."""
+    if hasattr(thing, "case_of"):  # two agencies have it: each logs its own case
+        return thing.case_of(agency_id), ""
+    case = thing if thing._meta.model_name == "case" else getattr(thing, "case", None)
+    return (case.pk, case.reference) if case else (None, "")
