@@ -108,6 +108,8 @@ class Impulse(InCase):
     concerns_name = models.CharField("vem det gäller", max_length=120, blank=True)
     concerns_id = models.CharField("person- eller orgnr", max_length=12, blank=True)
     reported_by = models.CharField("flaggat av", max_length=200, blank=True)
+    # The receipt of this flag, which belongs to the one who flagged.
+    flag_uuid = models.UUIDField(null=True, editable=False)
     disclosure = models.ForeignKey(
         "cases.Disclosure", on_delete=models.PROTECT, null=True, related_name="+"
     )
