@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """An impulse knows the receipt of the flag that it was."""
 
-    dependencies = [("cases", "0001_initial")]
+    dependencies = [("cases", "0002_guard_disclosures_by_side")]
 
     operations = [
         migrations.AddField(
