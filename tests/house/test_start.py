@@ -1,0 +1,257 @@
+"""./script/start starts all of Pax, stops all of it, and says plainly what is wrong.
+
+These tests really run it: servers, web, worker and clock, in folders of their own.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pax.embedded.folder import DataFolder
+from pax.start import ground, steps
+from pax.start.prepare import NotPossibleError
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = {"DATABASE_URL", "PAX_OWNER_DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("servers")]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(**given: object) -> dict[str, str]:
+    """Return an environment in which nothing is set but what the test gives."""
+    bare = {key: value for key, value in os.environ.items() if key not in OURS}
+    bare |= {"PAX_DEMO": "0", "PYTHONUTF8": "1"}
+    return bare | {key: str(value) for key, value in given.items()}
+
+
+class Pax:
+    """One Pax, started as ./script/start does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = DataFolder(folder)
+        self.port = free_port()
+        self.terminal = folder.with_suffix(".terminal")
+        with self.terminal.open("w") as terminal:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "pax.start"],
+                cwd=ROOT,
+                env=environment(PORT=self.port, PAX_DATA_DIR=folder),
+                stdout=terminal,
+                stderr=terminal,
+                start_new_session=True,
+            )
+
+    def health(self) -> dict[str, bool]:
+        """Return what the health page says of each part; nothing if it is away."""
+        address = f"http://127.0.0.1:{self.port}/healthz"
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return dict(json.load(answer)["parts"])
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return dict(json.load(answer)["parts"])
+        except OSError:
+            return {}
+
+    def is_up(self) -> bool:
+        parts = self.health()
+        return bool(parts) and all(parts.values())
+
+    def wait_until(self, ready: Callable[[], bool], seconds: float = 120) -> None:
+        deadline = time.monotonic() + seconds
+        while not ready():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.health()
+            time.sleep(0.1)
+
+    def said(self) -> str:
+        return self.terminal.read_text()
+
+    def stop(self, word: signal.Signals = signal.SIGINT) -> int:
+        """Send the signal and return how it ended."""
+        if self.process.poll() is None:
+            self.process.send_signal(word)
+        return self.process.wait(60)
+
+    def offspring(self) -> set[int]:
+        """Return the numbers of all processes that belong to this Pax."""
+        mark = str(self.folder.path).encode()
+        return {
+            int(process.name)
+            for process in Path("/proc").glob("[0-9]*")
+            if mark in _environ(process) + _command(process)
+            and int(process.name) != os.getpid()
+        }
+
+
+def _environ(process: Path) -> bytes:
+    try:
+        return (process / "environ").read_bytes()
+    except OSError:
+        return b""
+
+
+def _command(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a data folder that these tests share, since making one is slow."""
+    return tmp_path_factory.mktemp("pax")
+
+
+@pytest.fixture
+def pax(folder: Path) -> Iterator[Pax]:
+    """Give a Pax that is up."""
+    one = Pax(folder)
+    try:
+        one.wait_until(one.is_up)
+        yield one
+    finally:
+        one.stop()
+
+
+def refused(**given: object) -> str:
+    """Start another Pax that is to be refused, and return the sentence."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pax.start"],
+        cwd=ROOT,
+        env=environment(**given),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    [sentence] = done.stderr.strip().splitlines()
+    return sentence
+
+
+# --- up and down -----------------------------------------------------------------
+def test_everything_is_up_and_works_as_the_role_that_owns_nothing(pax: Pax) -> None:
+    assert pax.health() == dict.fromkeys(
+        ["web", "database", "queue", "worker", "beat"], True
+    )
+    with psycopg.connect(pax.folder.admin_url()) as admin:
+        seen = admin.execute(
+            "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'pax'"
+        ).fetchall()
+    assert seen == [("pax_app",)]
+
+
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_everything(pax: Pax, word: signal.Signals) -> None:
+    assert pax.stop(word) == 0
+    assert pax.offspring() == set()
+    assert pax.said().endswith("Pax är stoppat.\n")
+
+
+def test_what_is_killed_is_started_again(pax: Pax) -> None:
+    [clock] = [
+        number
+        for number in pax.offspring()
+        if b"\0beat\0" in _command(Path(f"/proc/{number}"))
+    ]
+    os.kill(clock, signal.SIGKILL)
+    pax.wait_until(lambda: clock not in pax.offspring())
+    pax.wait_until(
+        lambda: any(
+            b"\0beat\0" in _command(Path(f"/proc/{n}")) for n in pax.offspring()
+        )
+    )
+    pax.wait_until(pax.is_up)
+
+
+def test_if_it_is_killed_nothing_is_left_and_the_next_start_works(
+    pax: Pax, folder: Path
+) -> None:
+    pax.stop(signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while pax.offspring() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert pax.offspring() == set()
+    again = Pax(folder)
+    try:
+        again.wait_until(again.is_up)
+    finally:
+        assert again.stop() == 0
+
+
+# --- refusals: one sentence each -----------------------------------------------------
+def test_a_second_start_on_the_same_folder(pax: Pax, folder: Path) -> None:
+    sentence = refused(PORT=free_port(), PAX_DATA_DIR=folder)
+    assert sentence.startswith(f"Pax är redan igång med datamappen {folder} (process")
+    assert f"http://localhost:{pax.port}" in sentence
+    assert pax.is_up()
+
+
+def test_a_taken_port(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        sentence = refused(PORT=port, PAX_DATA_DIR=tmp_path)
+    assert sentence.startswith(f"Port {port} på 127.0.0.1 går inte att använda")
+    assert f"PORT={port + 1} ./script/start" in sentence
+
+
+@pytest.mark.parametrize("port", ["http", "0", "70000", "-1"])
+def test_a_port_that_is_none(tmp_path: Path, port: str) -> None:
+    assert refused(PORT=port, PAX_DATA_DIR=tmp_path) == (
+        f"PORT ska vara ett tal mellan 1 och 65535, men är ”{port}”."
+    )
+
+
+def test_a_folder_that_cannot_be_written() -> None:
+    sentence = refused(PORT=free_port(), PAX_DATA_DIR="/proc/pax")
+    assert sentence.startswith("Datamappen /proc/pax går inte att skriva i")
+
+
+def test_a_folder_of_another_postgresql(tmp_path: Path) -> None:
+    cluster = tmp_path / "postgres"
+    cluster.mkdir()
+    (cluster / "PG_VERSION").write_text("16\n")
+    sentence = refused(PORT=free_port(), PAX_DATA_DIR=tmp_path)
+    assert sentence.startswith(f"Datamappen {tmp_path} hör till PostgreSQL 16")
+
+
+def test_a_folder_whose_name_is_not_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAX_DATA_DIR", "/tmp/\udce5")
+    with pytest.raises(NotPossibleError, match="inte skriven i UTF-8"):
+        ground.data_folder()
+
+
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 10, 3 * 1024**2))
+    with pytest.raises(NotPossibleError, match="nästan full \\(3 MB kvar\\)"):
+        ground.demand_space(DataFolder(tmp_path))
+
+
+def test_a_database_of_a_newer_pax() -> None:
+    written = {("cases", "0001_initial")}
+    steps.refuse_newer({("cases", "0001_initial"), ("auth", "0001_initial")}, written)
+    with pytest.raises(NotPossibleError, match=r"nyare version .*cases\.0002_more"):
+        steps.refuse_newer(written | {("cases", "0002_more")}, written)
