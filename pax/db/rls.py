@@ -16,13 +16,25 @@ from django.db.models.constraints import BaseConstraint
 
 
 class RowSecurity(BaseConstraint):
-    """A row policy: which rows the application's role reads, and may write."""
+    """Row policies: which rows the application's role reads, and may write.
 
-    def __init__(self, *, name: str, using: str, check: str = "") -> None:
-        """Let rows be read where `using` holds, written where `check` does."""
+    Four policies, one for each thing that can be done.  A row may be changed only
+    if it already was one that may be written: else whoever reads more than they
+    may write could take a foreign row by changing whose it is.
+    """
+
+    def __init__(
+        self, *, name: str, using: str, check: str = "", changes: str = ""
+    ) -> None:
+        """Let rows be read where `using` holds, written where `check` does.
+
+        `changes` says which of the rows that are read may be changed, where that
+        is not the same as which rows may be written.
+        """
         super().__init__(name=name)
         self.using = using
         self.with_check = check or using
+        self.changes = changes or self.with_check
 
     def constraint_sql(
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
@@ -38,16 +50,25 @@ class RowSecurity(BaseConstraint):
             model,
             schema_editor,
             "ALTER TABLE %(table)s ENABLE ROW LEVEL SECURITY; "
-            "CREATE POLICY %(name)s ON %(table)s USING (%(using)s) "
-            "WITH CHECK (%(check)s)",
+            "CREATE POLICY %(name)s ON %(table)s FOR SELECT USING (%(using)s); "
+            "CREATE POLICY %(add)s ON %(table)s FOR INSERT WITH CHECK (%(check)s); "
+            "CREATE POLICY %(change)s ON %(table)s FOR UPDATE "
+            "USING ((%(using)s) AND (%(changes)s)) WITH CHECK (%(check)s); "
+            "CREATE POLICY %(remove)s ON %(table)s FOR DELETE "
+            "USING ((%(using)s) AND (%(changes)s))",
         )
 
     def remove_sql(
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
-        """Take the policy away; row security stays on, so nobody sees anything."""
+        """Take the policies away; row security stays on, so nobody sees anything."""
         return self._statement(
-            model, schema_editor, "DROP POLICY %(name)s ON %(table)s"
+            model,
+            schema_editor,
+            "DROP POLICY IF EXISTS %(name)s ON %(table)s; "
+            "DROP POLICY IF EXISTS %(add)s ON %(table)s; "
+            "DROP POLICY IF EXISTS %(change)s ON %(table)s; "
+            "DROP POLICY IF EXISTS %(remove)s ON %(table)s",
         )
 
     def _statement(
@@ -60,9 +81,13 @@ class RowSecurity(BaseConstraint):
             template,
             table=Table(model._meta.db_table, schema_editor.quote_name),
             name=schema_editor.quote_name(self.name),
+            add=schema_editor.quote_name(f"{self.name}_i"),
+            change=schema_editor.quote_name(f"{self.name}_u"),
+            remove=schema_editor.quote_name(f"{self.name}_d"),
             # The statement is %-formatted once more when it is executed.
             using=self.using,
             check=self.with_check,
+            changes=self.changes,
         )
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
@@ -71,11 +96,10 @@ class RowSecurity(BaseConstraint):
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Describe the policy for a migration."""
         path = f"{type(self).__module__}.{type(self).__name__}"
-        return path, (), {
-            "name": self.name,
-            "using": self.using,
-            "check": self.with_check,
-        }
+        words = {"name": self.name, "using": self.using, "check": self.with_check}
+        if self.changes != self.with_check:
+            words["changes"] = self.changes
+        return path, (), words
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, RowSecurity):
@@ -83,4 +107,4 @@ class RowSecurity(BaseConstraint):
         return NotImplemented
 
     def __hash__(self) -> int:
-        return hash((self.name, self.using, self.with_check))
+        return hash((self.name, self.using, self.with_check, self.changes))
