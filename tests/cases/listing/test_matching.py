@@ -1,0 +1,85 @@
+"""Earlier cases on the same person: found in any writing, and only by those who may."""
+
+import datetime
+
+import pytest
+
+from cases.listing.matching import earlier_cases
+from cases.listing.numbers import identity_numbers, k_number, reference
+from cases.models import Party
+from cases.services.opening import Seen, raise_flag
+from pax.accounts.models import Unit
+
+
+def seen(**values):
+    return Seen(
+        seen="Skild på papperet.",
+        seen_on=datetime.date(2026, 11, 2),
+        channel="own",
+        support="forsorjningsstod",
+        suspicion="skenseparation",
+        **values,
+    )
+
+
+@pytest.fixture
+def cases(acting):
+    with acting("anna") as who:
+        unit = Unit.objects.get(name="Försörjningsstöd")
+        flagged = raise_flag(
+            seen(concerns_id="196408233234"), to_unit=unit, by=who.user
+        )[1]
+        investigated = raise_flag(seen(), to_unit=unit, by=who.user)[1]
+        Party.objects.create(
+            case=investigated,
+            created_by=who.user,
+            name="P",
+            identity_number="196408233234",
+        )
+        raise_flag(seen(concerns_id="198101189289"), to_unit=unit, by=who.user)
+    with acting("vera") as who:
+        raise_flag(
+            seen(concerns_id="196408233234"),
+            to_unit=Unit.objects.get(name="Vuxenenheten"),
+            by=who.user,
+        )
+    return {flagged.pk, investigated.pk}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["196408233234", "640823-3234", "640823 3234", "19640823-3234", "6408233234"],
+)
+def test_found_in_any_way_of_writing(cases, acting, written):
+    with acting("anna") as who:
+        assert {c.pk for c in earlier_cases(who.user, written)} == cases
+
+
+def test_other_units_cases_are_not_mentioned(cases, acting):
+    with acting("vera") as who:
+        found = earlier_cases(who.user, "196408233234")
+        assert [c.unit.name for c in found] == ["Vuxenenheten"]
+    with acting("petra") as who:
+        assert earlier_cases(who.user, "196408233234") == []
+
+
+def test_no_number_finds_nothing(cases, acting):
+    with acting("anna") as who:
+        for text in ("", " ", "Anna", "1964", "🙂"):
+            assert earlier_cases(who.user, text) == []
+
+
+def test_numbers_are_recognised():
+    assert identity_numbers("559999-9990") == [
+        "195599999990",
+        "205599999990",
+        "185599999990",
+        "5599999990",
+        "559999-9990",
+    ]
+    assert identity_numbers("16559999-9990") == ["5599999990", "559999-9990"]
+    assert k_number("5000 k123456–26") == "5000-K123456-26"
+    assert k_number("K123456-26") == ""
+    assert reference("sn 2026 42") == "SN-2026-0042"
+    assert reference("SN-2026-0042") == "SN-2026-0042"
+    assert reference("skenseparation") == ""
