@@ -91,7 +91,16 @@ def add_document(
         raise Denied
     if not case.is_open:
         raise WrongState("Ärendet är avslutat. Öppna det igen för att lägga till.")
-    kept = keep_file(upload)
+    return attach_kept(case, keep_file(upload), by=by, description=description)
+
+
+@transaction.atomic
+def attach_kept(case: Case, kept: Kept, *, by: User, description: str = "") -> Document:
+    """Put a file that has been checked and kept in a case.
+
+    For services that have already asked whether `by` may.  Recorded as
+    DOCUMENT_ADDED.
+    """
     document = Document.objects.create(
         case=case,
         created_by=by,

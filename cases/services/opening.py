@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,14 +14,18 @@ from cases import gokungen
 from cases.enums import DisclosureKind, FlagState
 from cases.models import (
     Case,
+    DisclosedFile,
     Disclosure,
+    Document,
     Flag,
     Impulse,
     Participation,
     ProcessMap,
     ProcessVersion,
 )
-from cases.services.chain import note_told, start_clocks
+from cases.policies import check_can_work
+from cases.services.chain import note_told, start_clocks, touch
+from cases.services.documents import Kept, attach_kept
 from cases.services.references import next_reference
 from pax.access import grants
 from pax.access.context import on_behalf_of
@@ -66,59 +71,86 @@ class Seen:
 
 @transaction.atomic
 def raise_flag(
-    seen: Seen, *, to_unit: Unit, by: User, add_to: Case | None = None
+    seen: Seen,
+    *,
+    to_unit: Unit,
+    by: User,
+    add_to: Case | None = None,
+    files: tuple[Kept, ...] = (),
 ) -> tuple[Flag, Case | None]:
     """Flag something suspicious to a unit, and give the receipt.
 
     Within one's own agency a case is opened, or, with `add_to`, the flag becomes
     one more impulse in a case that one may read.  To another authority the flag
-    is a disclosure (lag 2008:206 3 §) and becomes a case there.  The case is
-    given back only when the person may read it.  Recorded as FLAG_RAISED.
+    and its files are a disclosure (lag 2008:206 3 §) and become a case there.
+    The case is given back only when the person may read it.  Recorded as
+    FLAG_RAISED.
     """
     if not by.may(Permission.FLAG_RAISE):
         raise Denied
+    if add_to is not None:
+        return _flag_again(seen, add_to, by=by, files=files), add_to
     if not to_unit.takes_flags:
         raise Invalid(f"{to_unit} tar inte emot flaggor. Välj en annan enhet.")
-    flag = Flag.objects.create(
+    flag = _make_receipt(seen, to_unit, by=by)
+    if to_unit.agency_id != by.agency_id:
+        _disclose_flag(seen, flag, to_unit, by=by, files=files)
+        return flag, None
+    with on_behalf_of(by.agency, purpose=f"Mottagning av {flag.reference}") as system:
+        case = _open_from(
+            seen, to_unit, by=system, flag_uuid=flag.uuid, reported_by=_reporter(by)
+        )
+        _attach(case, files, by=system)
+    mine = Case.objects.visible_to(by).filter(pk=case.pk).first()
+    return flag, mine
+
+
+def _make_receipt(
+    seen: Seen, to_unit: Unit, *, by: User, state: FlagState = FlagState.RECEIVED
+) -> Flag:
+    flag: Flag = Flag.objects.create(
         created_by=by,
         agency=by.agency,
         to_unit=to_unit,
         reference=next_reference(by.agency, "F-"),
         suspicion=seen.suspicion,
+        state=state,
     )
     record(Verb.FLAG_RAISED, flag, by=by)
-    if to_unit.agency_id != by.agency_id:
-        _disclose_flag(seen, flag, to_unit, by=by)
-        return flag, None
-    if add_to is not None:
-        _add_impulse(add_to, seen, by=by, reported_by=_reporter(by))
-        return flag, add_to
-    with on_behalf_of(by.agency, purpose=f"Mottagning av {flag.reference}") as system:
-        case = _open_from(
-            seen, to_unit, by=system, flag=flag, reported_by=_reporter(by)
-        )
-    mine = Case.objects.visible_to(by).filter(pk=case.pk).first()
-    return flag, mine
+    return flag
+
+
+def _flag_again(seen: Seen, case: Case, *, by: User, files: tuple[Kept, ...]) -> Flag:
+    """Add a flag to a case that is there already, and that one may work in."""
+    check_can_work(case, by)
+    is_waiting = case.step == gokungen.FLAGGA
+    state = FlagState.RECEIVED if is_waiting else FlagState.TAKEN_UP
+    flag = _make_receipt(seen, case.unit, by=by, state=state)
+    _add_impulse(case, seen, by=by, reported_by=_reporter(by), flag_uuid=flag.uuid)
+    _attach(case, files, by=by)
+    touch(case)
+    return flag
 
 
 def open_case_from_flag(disclosure: Disclosure, *, by: User) -> Case:
     """Open a case from a flag that another authority has disclosed to us."""
     content = disclosure.content
-    return _open_from(
+    case = _open_from(
         Seen.from_content(content),
         disclosure.receiver_unit,
         by=by,
         origin=disclosure,
-        flag=None,
-        flag_uuid=content["flag"],
+        flag_uuid=UUID(content["flag"]),
         reported_by=f"{disclosure.sender_unit}, {disclosure.sender_agency}",
     )
+    files = DisclosedFile.objects.filter(disclosure=disclosure)
+    kept = tuple(Kept(f.name, f.content_type, f.size, f.sha256) for f in files)
+    _attach(case, kept, by=by)
+    return case
 
 
 @transaction.atomic
-def receive_disclosure(
-    disclosure: Disclosure, *, by: User, k_number: str = ""
-) -> Case:
+def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") -> Case:
     """Receive what was sent to one's unit, and open a case of one's own from it.
 
     The case holds our own work; the frozen copy stays what it was.  Recorded as
@@ -196,23 +228,37 @@ def open_case(
 
 
 def tell_flagger(case: Case, state: FlagState, ending: str = "") -> None:
-    """Let the receipt of the flag say that it is taken up, or how it ended."""
-    if case.flag_uuid is None:
-        return
-    agency = case.origin.sender_agency if case.origin else case.agency
-    with on_behalf_of(agency, purpose="Besked till den som flaggade"):
-        flag = Flag.objects.filter(uuid=case.flag_uuid).first()
-        if flag:
-            ended_on = timezone.localdate() if state == FlagState.ENDED else None
-            change(flag, state=state, ending=ending, ended_on=ended_on)
+    """Let the receipts of a case's flags say that it is taken up, or how it ended.
+
+    Each receipt belongs to the agency of the one who flagged, and is changed by
+    that agency's system user.  A flag whose disclosure has been withdrawn is not
+    told: the receiver no longer knows whose it was.
+    """
+    flagged = Impulse.objects.filter(case=case, flag_uuid__isnull=False)
+    for impulse in flagged.select_related("disclosure__sender_agency"):
+        sent = impulse.disclosure
+        if impulse.disclosure_id and sent is None:
+            continue
+        agency = sent.sender_agency if sent else case.agency
+        with on_behalf_of(agency, purpose="Besked till den som flaggade"):
+            _note_on_receipt(impulse.flag_uuid, state, ending)
+
+
+def _note_on_receipt(flag_uuid: UUID, state: FlagState, ending: str) -> None:
+    flag = Flag.objects.filter(uuid=flag_uuid).first()
+    if flag:
+        ended_on = timezone.localdate() if state == FlagState.ENDED else None
+        change(flag, state=state, ending=ending[:120], ended_on=ended_on)
 
 
 def _process_for(unit: Unit) -> ProcessVersion:
     """Find the newest published map: the unit's own, else the one that ships."""
     own = ProcessMap.objects.filter(unit=unit, versions__published_at__isnull=False)
     versions = ProcessVersion.objects.filter(published_at__isnull=False)
-    chosen = versions.filter(map__in=own) if own.exists() else versions.filter(
-        map__key=gokungen.KEY
+    chosen = (
+        versions.filter(map__in=own)
+        if own.exists()
+        else versions.filter(map__key=gokungen.KEY)
     )
     return chosen.order_by("-published_at", "-number")[0]
 
@@ -222,9 +268,8 @@ def _open_from(
     unit: Unit,
     *,
     by: User,
-    flag: Flag | None,
     reported_by: str,
-    flag_uuid: object = None,
+    flag_uuid: UUID,
     origin: Disclosure | None = None,
 ) -> Case:
     case = open_case(
@@ -232,12 +277,19 @@ def _open_from(
         unit=unit,
         by=by,
         origin=origin,
-        flag_uuid=flag.uuid if flag else flag_uuid,
+        flag_uuid=flag_uuid,
         channel=seen.channel,
         support=seen.support,
         suspicion=seen.suspicion,
     )
-    _add_impulse(case, seen, by=by, reported_by=reported_by, disclosure=origin)
+    _add_impulse(
+        case,
+        seen,
+        by=by,
+        reported_by=reported_by,
+        flag_uuid=flag_uuid,
+        disclosure=origin,
+    )
     return case
 
 
@@ -247,18 +299,27 @@ def _add_impulse(
     *,
     by: User,
     reported_by: str,
+    flag_uuid: UUID,
     disclosure: Disclosure | None = None,
 ) -> None:
     Impulse.objects.create(
         case=case,
         created_by=by,
         reported_by=reported_by,
+        flag_uuid=flag_uuid,
         disclosure=disclosure,
         **asdict(seen),
     )
 
 
-def _disclose_flag(seen: Seen, flag: Flag, to_unit: Unit, *, by: User) -> None:
+def _attach(case: Case, files: tuple[Kept, ...], *, by: User) -> None:
+    for kept in files:
+        attach_kept(case, kept, by=by, description="Bilaga till flaggan")
+
+
+def _disclose_flag(
+    seen: Seen, flag: Flag, to_unit: Unit, *, by: User, files: tuple[Kept, ...]
+) -> None:
     from cases.services.disclosing import Terms, disclose  # noqa: PLC0415 -- leaf
 
     terms = Terms(
@@ -266,6 +327,8 @@ def _disclose_flag(seen: Seen, flag: Flag, to_unit: Unit, *, by: User) -> None:
         receiver=to_unit,
         purpose="Underrätta om misstänkt felaktig utbetalning",
         ground=FLAG_GROUND,
+        # Not in any case of ours: they exist only to be copied.
+        documents=tuple(Document(**asdict(kept)) for kept in files),
     )
     disclose(seen.as_content() | {"flag": str(flag.uuid)}, terms, by=by)
 
@@ -282,5 +345,3 @@ def _first_step(disclosure: Disclosure) -> str:
     if disclosure.kind == DisclosureKind.STALLNINGSTAGANDE:
         return gokungen.STALLNING
     return gokungen.POLISEN
-
-
