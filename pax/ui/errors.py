@@ -115,7 +115,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Say that a file or text was too big."""
-    return _page(request, TOO_LARGE)
+    return _bare(TOO_LARGE)
 
 
 def pax_error(request: HttpRequest, error: PaxError) -> HttpResponse:

@@ -85,6 +85,23 @@ class ExampleForm(LostUpdateMixin, PaxForm):
     )
 
 
+class NoteForm(PaxForm):
+    """A form without errors."""
+
+    text = LongTextField(label="Anteckning", max_length=2000, rows=4)
+    on = DateField(label="Gäller", latest=today, required=False)
+
+
+class PersonRow(PaxForm):
+    """One row of several."""
+
+    name = TitleField(label="Namn")
+    number = PersonIdField(label="Personnummer", required=False)
+
+
+PersonRows = forms.formset_factory(PersonRow, extra=2, can_delete=True, max_num=5)
+
+
 class FilterForm(PaxForm):
     """What narrows a list."""
 
@@ -111,7 +128,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 current_version="2",
                 stored={"title": "Bistånd och andrahandsuthyrning"},
             ),
-            "plain_form": FilterForm(),
+            "note": NoteForm(),
+            "rows": PersonRows(prefix="personer"),
             "filter_form": FilterForm(request.GET or {"q": "uthyrning"}),
             "chips": [Chip("Sök: uthyrning", "?"), Chip("Läge: pågår", "?")],
             "columns": [

@@ -6,6 +6,9 @@ They know nothing of the domain; an app turns its own records into these.
 import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
 
 
 class Tone(StrEnum):
@@ -132,9 +135,9 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Generic[Item]):
     """One page of a long list; the ends are addresses, or empty."""
 
-    items: list[object] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     previous_url: str = ""
     next_url: str = ""

@@ -250,7 +250,7 @@ def td(content: str, label: str = "", *, num: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("components/pager.html")
-def pager(page: Page, label: str = "Bläddra") -> dict[str, Any]:
+def pager(page: Page[Any], label: str = "Bläddra") -> dict[str, Any]:
     """Draw links to the page before and after."""
     return {"page": page, "label": label}
 
@@ -340,6 +340,14 @@ def form(
         },
         request=request,
     )
+
+
+@register.inclusion_tag("forms/formset.html")
+def formset(
+    formset: "forms.BaseFormSet[Any]", legend: str = "Rad", add: str = "Lägg till rad"
+) -> dict[str, Any]:
+    """Draw rows that can be added and taken away, inside a form tag's body."""
+    return {"formset": formset, "legend": legend, "add": add}
 
 
 @register.simple_block_tag
