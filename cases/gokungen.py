@@ -18,9 +18,11 @@ STALLNING = "stallningstagande"
 LAGFORING = "lagforing"
 AVSLUT = "avslut"
 
-_ALL = (FLAGGA, UTREDNING, ANMALAN, POLISEN, STALLNING, LAGFORING, AVSLUT)
 _BOTH = ("owner", "receiver")
 _POLICE = (POLISEN, STALLNING)
+
+#: The judgments of a court, as we have been told of them.
+JUDGMENTS = ("dom_fallande", "dom_delvis", "dom_ogillat")
 
 STEPS = (
     Step(FLAGGA, "Flagga", "Någon har sett något som inte stämmer.", "Enheten"),
@@ -306,7 +308,39 @@ TRANSITIONS = (
         negative=True,
         tells=True,
     ),
+    Transition(
+        "overklagad",
+        "Domen är överklagad",
+        (AVSLUT,),
+        LAGFORING,
+        sides=_BOTH,
+        by=("feedback_give", "case_decide"),
+        needs=("on",),
+        after=JUDGMENTS,
+        tells=True,
+    ),
+    Transition(
+        "laga_kraft",
+        "Domen har vunnit laga kraft",
+        (AVSLUT,),
+        AVSLUT,
+        sides=_BOTH,
+        by=("feedback_give", "case_decide"),
+        needs=("on",),
+        after=JUDGMENTS,
+        tells=True,
+    ),
     # 7 Avslut
+    Transition(
+        "var_del_klar",
+        "Vår del är klar",
+        (POLISEN, STALLNING, LAGFORING, AVSLUT),
+        AVSLUT,
+        sides=("receiver",),
+        by=("feedback_give",),
+        service=True,
+        help="Säg till avsändaren att er del är klar och vad ni tar med er hem.",
+    ),
     Transition(
         "stang",
         "Avsluta ärendet",
@@ -316,15 +350,48 @@ TRANSITIONS = (
         by=("case_decide",),
         service=True,
     ),
+    # Back from the end, to a step where the case has been
     Transition(
         "oppna_igen",
-        "Öppna igen",
-        _ALL,
+        "Öppna igen i utredningen",
+        (AVSLUT,),
         UTREDNING,
+        by=("case_decide",),
+        reason=True,
+        service=True,
+        reopens=True,
+    ),
+    Transition(
+        "ater_flagga",
+        "Öppna igen som flagga",
+        (AVSLUT,),
+        FLAGGA,
+        by=("case_decide",),
+        reason=True,
+        service=True,
+        reopens=True,
+    ),
+    Transition(
+        "ater_polisen",
+        "Öppna igen hos polisen",
+        (AVSLUT,),
+        POLISEN,
         sides=_BOTH,
         by=("case_decide",),
         reason=True,
         service=True,
+        reopens=True,
+    ),
+    Transition(
+        "ater_lagforing",
+        "Öppna igen i lagföringen",
+        (AVSLUT,),
+        LAGFORING,
+        sides=_BOTH,
+        by=("case_decide",),
+        reason=True,
+        service=True,
+        reopens=True,
     ),
 )
 
@@ -335,7 +402,7 @@ CLOCKS = (
     Clock(
         "flagga",
         "Ta ställning till flaggan",
-        ("flaggad",),
+        ("flaggad", "ater_flagga"),
         ("ta_upp", "skriv_av"),
         10,
     ),
@@ -367,7 +434,7 @@ CLOCKS = (
         "komplettering",
         "Komplettera underlaget",
         ("stallning_komplettera",),
-        ("stallning_ja", "stallning_nej"),
+        ("stallning_ja", "stallning_nej", "fu_nedlagd", "fu_begransning"),
         20,
         from_field="complete_by",
         unit="days",

@@ -34,7 +34,10 @@ class Transition:
     must be filled in, `asks` those that may be; `reason` that words must be
     given.  `tells` says that on the receiver's side the transition is given back
     to the sender as feedback.  `service` transitions are made by their own
-    service (signing a report), never from the general form.
+    service (signing a report), never from the general form.  `after` names events
+    of which one must have happened first (a judgment, before it is appealed).
+    `reopens` is a way back from the end, closed or not, to a step where the case
+    has been.
     """
 
     key: str
@@ -49,7 +52,14 @@ class Transition:
     negative: bool = False
     tells: bool = False
     service: bool = False
+    after: tuple[str, ...] = ()
+    reopens: bool = False
     help: str = ""
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether another agency can tell us that this has happened."""
+        return self.tells or "position_record" in self.by
 
 
 @dataclass(frozen=True)

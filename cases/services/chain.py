@@ -11,6 +11,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from cases.models import Case, CaseClock, Disclosure, StepChange
+from cases.policies import check_not_biased
 from cases.process import Clock, Definition, Side, Transition
 from pax import dates
 from pax.accounts.permissions import Permission
@@ -41,14 +42,40 @@ def side_of(case: Case) -> Side:
 
 
 def ways_onward(case: Case, user: User) -> list[Transition]:
-    """List what the person can do with the case in the chain right now."""
-    if not case.is_open:
-        return []
-    return [
+    """List what the person can do with the case in the chain right now.
+
+    A closed case can only be opened again.
+    """
+    found = [
         t
         for t in case.process.chart.onward(case.step, side_of(case))
-        if t.key != "oppna_igen" and _may(user, t)
+        if (case.is_open or t.reopens) and _may(user, t)
     ]
+    if not any(t.after or t.reopens for t in found):
+        return found
+    past = _past(case)
+    return [t for t in found if _is_within_reach(t, past)]
+
+
+def allowed_transition(case: Case, key: str, *, by: User) -> Transition:
+    """Give a transition that the person may make from here, or say why not.
+
+    Raises WrongState when the case has moved on meanwhile (a back button, a
+    second click) and Denied when the person's role may not.
+    """
+    chart = case.process.chart
+    transition = chart.transition(key)
+    if transition is None or transition not in chart.onward(case.step, side_of(case)):
+        raise WrongState(_not_from_here(chart, case, transition))
+    if not case.is_open and not transition.reopens:
+        raise WrongState("Ärendet är avslutat. Öppna det igen först.")
+    if not _may(by, transition):
+        raise Denied(f"Din roll får inte göra detta: {transition.name.lower()}.")
+    if (transition.after or transition.reopens) and not _is_within_reach(
+        transition, _past(case)
+    ):
+        raise WrongState(_not_from_here(chart, case, transition))
+    return transition
 
 
 @transaction.atomic
@@ -68,17 +95,13 @@ def move_case(
     that the transition needs is missing.  Recorded as CASE_MOVED.
     """
     case = _locked(case)
-    chart = case.process.chart
-    transition = chart.transition(key)
-    if transition is None or transition not in chart.onward(case.step, side_of(case)):
-        raise WrongState(_not_from_here(chart, case, transition))
-    if not case.is_open and key != "oppna_igen":
-        raise WrongState("Ärendet är avslutat. Öppna det igen först.")
-    if not _may(by, transition):
-        raise Denied(f"Din roll får inte göra detta: {transition.name.lower()}.")
+    check_not_biased(case, by)
+    transition = allowed_transition(case, key, by=by)
     given = dict(data or {})
     on = on or timezone.localdate()
-    _check_filled_in(chart, transition, given | {"on": on}, because)
+    _check_filled_in(case.process.chart, transition, given | {"on": on}, because)
+    if on > timezone.localdate():
+        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
     return _apply(case, transition, by=by, on=on, data=given, because=because)
 
 
@@ -101,7 +124,7 @@ def note_told(
     case = _locked(case)
     chart = case.process.chart
     transition = chart.transition(key)
-    if transition is None:
+    if transition is None or not transition.may_be_told:
         raise WrongState("Återkopplingen gäller ett steg som kedjan inte har.")
     fits = case.is_open and case.step in transition.sources
     return _apply(
@@ -132,6 +155,46 @@ def start_clocks(
     refresh_due(case)
 
 
+def start_clock(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    name: str,
+    law: str,
+    started_on: datetime.date,
+    due_on: datetime.date,
+) -> CaseClock:
+    """Start a time of its own, beside those of the processkarta (a claim's)."""
+    stop_clock(case, key, on=timezone.localdate())
+    clock = CaseClock.objects.create(
+        case=case,
+        created_by=by,
+        key=key,
+        name=name,
+        law=law,
+        started_on=started_on,
+        due_on=due_on,
+    )
+    refresh_due(case)
+    return clock
+
+
+def stop_clock(case: Case, key: str, *, on: datetime.date) -> None:
+    """Stop a running time, if it runs."""
+    for running in CaseClock.objects.filter(
+        case=case, key=key, stopped_on__isnull=True
+    ):
+        change(running, stopped_on=on)
+    refresh_due(case)
+
+
+def stop_chain_clocks(case: Case, *, on: datetime.date) -> None:
+    """Stop the times of the chain; those beside it (a claim's) run on."""
+    for clock in case.process.chart.clocks:
+        stop_clock(case, clock.key, on=on)
+
+
 def refresh_due(case: Case) -> None:
     """Let the case's nearest date follow its running times."""
     nearest = CaseClock.objects.filter(case=case, stopped_on__isnull=True).aggregate(
@@ -160,9 +223,21 @@ def _may(user: User, transition: Transition) -> bool:
     return any(user.may(Permission(p)) for p in transition.by)
 
 
-def _not_from_here(
-    chart: Definition, case: Case, transition: Transition | None
-) -> str:
+def _past(case: Case) -> set[str]:
+    """Name the events that have happened in the case, and the steps it has been in."""
+    events = StepChange.objects.filter(case=case).values_list(
+        "transition", "from_step", "to_step"
+    )
+    return {word for event in events for word in event}
+
+
+def _is_within_reach(transition: Transition, past: set[str]) -> bool:
+    if transition.reopens and transition.target not in past:
+        return False
+    return not transition.after or not past.isdisjoint(transition.after)
+
+
+def _not_from_here(chart: Definition, case: Case, transition: Transition | None) -> str:
     here = chart.step(case.step).name
     if transition is None:
         return f"Det steget finns inte i kedjan. Ärendet står i ”{here}”."
