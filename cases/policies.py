@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cases.enums import DisclosureKind
 from cases.models import Case, JavCheck
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
@@ -44,7 +43,7 @@ def jav_of(case: Case, user: User) -> Jav:
     )
     if latest is not None:
         return Jav(is_biased=latest.is_biased)
-    return Jav(is_asked=case.assignee_id == user.pk and _is_ours(case))
+    return Jav(is_asked=case.assignee_id == user.pk and not case.is_received)
 
 
 def check_not_biased(case: Case, by: User) -> None:
@@ -68,8 +67,3 @@ def check_can_work(case: Case, by: User) -> None:
     if not case.is_open:
         raise WrongState("Ärendet är avslutat. Öppna det igen först.")
     check_not_biased(case, by)
-
-
-def _is_ours(case: Case) -> bool:
-    """Whether the case is the owner's own, and not opened from a received copy."""
-    return case.origin is None or case.origin.kind == DisclosureKind.FLAGGA

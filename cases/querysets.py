@@ -59,17 +59,18 @@ class DisclosureQuerySet(models.QuerySet[Any]):
         """Those sent to the person's units, and not withdrawn."""
         return self.filter(self._received(user), receiver_agency=user.agency_id)
 
-    def sent(self) -> DisclosureQuerySet:
-        """Those that have left the sender."""
-        return self.filter(sent_at__isnull=False)
+    def in_inbox_of(self, user: User) -> DisclosureQuerySet:
+        """Those sent to the person's units that no case there holds yet."""
+        return self.filter(
+            receiver_group__in=user.authority.readers,
+            receiver_case__isnull=True,
+            sent_at__isnull=False,
+            withdrawn_at__isnull=True,
+        )
 
     def standing(self) -> DisclosureQuerySet:
         """Those not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
-
-    def not_taken_care_of(self) -> DisclosureQuerySet:
-        """Those that no case of the receiver's holds yet."""
-        return self.filter(receiver_case__isnull=True)
 
     def unanswered(self) -> DisclosureQuerySet:
         """Those that are to be answered, and have not been."""

@@ -125,6 +125,15 @@ class Case(Stamped):
         return f"{self.get_suspicion_display()} – {self.get_support_display().lower()}"
 
     @property
+    def is_received(self) -> bool:
+        """Whether it was opened from a received copy: another agency's matter.
+
+        A flag from elsewhere makes a case of our own.  Not told by the kind of
+        the origin, which cannot be read any more once it is withdrawn.
+        """
+        return self.origin_id is not None and self.flag_uuid is None
+
+    @property
     def case(self) -> Case:
         """Itself, so that a case and what belongs to it are asked alike."""
         return self

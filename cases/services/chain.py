@@ -36,9 +36,7 @@ NEEDED = {
 
 def side_of(case: Case) -> Side:
     """Say whether the case is the owner's, or opened from a received copy."""
-    # Not by the kind of the origin: once withdrawn it cannot be read any more.
-    opened_from_copy = case.origin_id is not None and case.flag_uuid is None
-    return "receiver" if opened_from_copy else "owner"
+    return "receiver" if case.is_received else "owner"
 
 
 def ways_onward(case: Case, user: User) -> list[Transition]:
