@@ -128,7 +128,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 current_version="2",
                 stored={"title": "Bistånd och andrahandsuthyrning"},
             ),
-            "note": NoteForm(),
+            "note": NoteForm(prefix="anteckning"),
             "rows": PersonRows(prefix="personer"),
             "filter_form": FilterForm(request.GET or {"q": "uthyrning"}),
             "chips": [Chip("Sök: uthyrning", "?"), Chip("Läge: pågår", "?")],
