@@ -114,6 +114,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE a.id = wanted AND pax_agency_id() IN (a.id, a.parent_id))
 $$;
 
+CREATE OR REPLACE FUNCTION pax_administers_unit(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM accounts_unit
+                 WHERE id = wanted AND pax_administers(agency_id))
+$$;
+
 -- Nobody, administrators included, gives a role to themselves; and a role is
 -- always in a unit of the person's own agency.
 CREATE OR REPLACE FUNCTION pax_administers_membership(person bigint, place bigint)

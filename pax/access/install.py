@@ -16,6 +16,8 @@ from django.db import connections, models
 HERE = Path(__file__).parent
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 HISTORY = "SELECT, INSERT"
+# A unit comes with a group of its own, which then never changes.
+ADDED_TO = {"auth_group"}
 # Read and never written by the application.  Guardian's generic tables stay
 # empty: grants stand in the direct foreign-key tables, which have row policies.
 READ_ONLY = {
@@ -73,6 +75,6 @@ def privileges_of(model: type[models.Model]) -> str:
         return HISTORY
     if model._meta.db_table in READ_ONLY:
         return "SELECT"
+    if model._meta.db_table in ADDED_TO:
+        return "SELECT, INSERT"
     return getattr(model, "app_may", EVERYTHING)
-
-

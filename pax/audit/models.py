@@ -2,11 +2,20 @@
 
 import uuid
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from pax.accounts.models import Agency
 from pax.audit.verbs import Verb
+from pax.db import Stamped
+from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+
+#: The rows of the agency whose log the acting person reviews.
+OWN_LOG = "agency_id = (SELECT pax_log_agency())"
 
 
 class Event(models.Model):
@@ -41,20 +50,107 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["case_id", "-at"], name="event_case"),
             models.Index(fields=["actor_id", "-at"], name="event_actor"),
-            models.Index(fields=["agency_id", "-at"], name="event_agency"),
+            models.Index(fields=["agency_id", "-at", "-uuid"], name="event_agency"),
         ]
         constraints = [
             RowSecurity(
                 name="event_rows",
                 using=(
-                    "agency_id = (SELECT pax_log_agency()) "
+                    f"{OWN_LOG} "
                     "OR actor_id = (SELECT pax_user_id()) "
                     "OR pax_sees_case(case_id, (SELECT pax_readers()))"
                 ),
-                # Nobody writes in another's name; without identity only sign-ins.
-                check="actor_id IS NOT DISTINCT FROM pax_user_id()",
+                # Nobody writes in another's name, nor for an agency that is not
+                # theirs to act for; without identity only failed sign-ins.
+                check=(
+                    "actor_id IS NOT DISTINCT FROM pax_user_id() AND ("
+                    "agency_id = pax_agency_id() OR pax_administers(agency_id)"
+                    " OR (actor_id IS NULL AND verb = 'session.failed'))"
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.about}".strip()
+
+
+class Outcome(models.TextChoices):
+    """What a review of the log came to."""
+
+    NOTHING = "nothing", "Inget att anmärka"
+    DEVIATION = "deviation", "Avvikelse som ska följas upp"
+
+
+class LogReviewQuerySet(models.QuerySet["LogReview"]):
+    """Reviews of the log."""
+
+    def visible_to(self, user: models.Model) -> "LogReviewQuerySet":
+        """Those of the reviewer's own agency."""
+        may = user.may("log_review")  # type: ignore[attr-defined]
+        return self.filter(agency_id=user.agency_id) if may else self.none()  # type: ignore[attr-defined]
+
+    def open(self) -> "LogReviewQuerySet":
+        """Those that nobody has signed."""
+        return self.filter(signed_at__isnull=True)
+
+
+class LogReview(Stamped):
+    """One review of a month's log: a random sample, and what it showed.
+
+    Lag 2001:454 10 § wants systematic and recurring checks that nobody reads
+    without need.  The sample is drawn by Pax and not chosen; once signed it
+    stands (the database lets nobody change it).  Kept at least five years.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    period_from = models.DateField("från och med")
+    period_to = models.DateField("till och med")
+    # How many there were to draw from, and which were drawn.
+    population = models.PositiveIntegerField("händelser i perioden")
+    sample = ArrayField(models.UUIDField(), verbose_name="stickprov")
+    deviations = ArrayField(
+        models.UUIDField(), default=list, verbose_name="avvikande händelser"
+    )
+    outcome = models.CharField("utfall", max_length=12, choices=Outcome, blank=True)
+    remarks = models.TextField("vad granskningen visade", blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signed_at = models.DateTimeField("underskriven", null=True)
+
+    objects = LogReviewQuerySet.as_manager()
+    history = GuardedHistory(using=OWN_LOG)
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-period_from", "-created_at"]
+        verbose_name = "logguppföljning"
+        verbose_name_plural = "logguppföljningar"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_to__gte=F("period_from")),
+                name="logreview_period_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True)
+                | (Q(reviewer__isnull=False) & ~Q(outcome="")),
+                name="logreview_signed_says_what",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.DEVIATION) | ~Q(remarks=""),
+                name="logreview_deviation_is_told",
+            ),
+            RowSecurity(
+                name="logreview_rows",
+                using=OWN_LOG,
+                changes=f"{OWN_LOG} AND signed_at IS NULL",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Logguppföljning {self.period_from} – {self.period_to}"
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return str(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pax.accounts.models import User
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.db import identity
@@ -12,22 +13,27 @@ if TYPE_CHECKING:
     from django.db import models
     from django.http import HttpRequest
 
-    from pax.accounts.models import User
-
 
 def record(
-    verb: Verb, about: models.Model | None = None, *, by: User, because: str = ""
+    verb: Verb,
+    about: models.Model | None = None,
+    *,
+    by: User,
+    because: str = "",
+    agency_id: int | None = None,
 ) -> Event:
     """Add what happened to the log.
 
     `by` must be the one the transaction acts as: the database refuses any other.
+    `agency_id` says in whose log it belongs, when an administrator has changed
+    something at an agency under their own.
     """
     who = identity.current()
     return Event.objects.create(
         verb=verb,
         actor_id=by.pk,
         actor=by.name,
-        agency_id=by.agency_id,
+        agency_id=agency_id or by.agency_id,
         unit=str(by.unit or ""),
         purpose=who.purpose if who else "",
         because=because,
@@ -36,8 +42,18 @@ def record(
 
 
 def record_sign_in_failed(username: str) -> None:
-    """Note that somebody failed to sign in under a name (which may not exist)."""
-    Event.objects.create(verb=Verb.SIGN_IN_FAILED, about=username[:60])
+    """Note that somebody failed to sign in as a person, in that person's agency's log.
+
+    A name that nobody has is not kept: it may well be a password in the wrong box.
+    """
+    person = User.objects.filter(username=username.strip().lower()).first()
+    Event.objects.create(
+        verb=Verb.SIGN_IN_FAILED,
+        about=person.username if person else "okänt namn",
+        about_kind="user",
+        about_id=person.uuid if person else None,
+        agency_id=person.agency_id if person else None,
+    )
 
 
 def record_refusal(request: HttpRequest, status: int) -> None:

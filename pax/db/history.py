@@ -46,17 +46,15 @@ class GuardedHistory(HistoricalRecords):
 
 
 class DirectoryHistory(GuardedHistory):
-    """Versions of the directory (who works where), read by administrators.
+    """Versions of the directory (who works where), read by its administrators.
 
-    Written under any identity: signing in, or the first set-up, has none.
+    Written under any identity: the first set-up has none.
     """
 
-    def __init__(self, **kwargs: Any) -> None:
-        """Guard by the administrator's role; one reads back what one just wrote."""
+    def __init__(self, *, using: str, **kwargs: Any) -> None:
+        """Guard by who administers what the row is about; one reads what one wrote."""
         super().__init__(
-            using=(
-                "pax_is_administrator() OR history_user_id = (SELECT pax_user_id())"
-            ),
+            using=f"{using} OR history_user_id = (SELECT pax_user_id())",
             check="true",
             **kwargs,
         )

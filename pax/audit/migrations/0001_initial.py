@@ -7,36 +7,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='när')),
-                ('verb', models.CharField(choices=[('session.signed_in', 'Loggade in'), ('session.failed', 'Misslyckad inloggning'), ('session.signed_out', 'Loggade ut'), ('access.refused', 'Nekades åtkomst'), ('flag.raised', 'Flaggade'), ('case.opened', 'Öppnade ärende'), ('case.read', 'Läste ärende'), ('case.changed', 'Ändrade i ärende'), ('case.moved', 'Flyttade ärende i kedjan'), ('case.assigned', 'Utsåg handläggare'), ('case.restricted', 'Begränsade ärende'), ('case.closed', 'Avslutade ärende'), ('case.reopened', 'Öppnade ärende igen'), ('case.listed', 'Listade ärenden'), ('case.searched', 'Sökte bland ärenden'), ('case.exported', 'Exporterade ärenden'), ('case.printed', 'Skrev ut ärende'), ('case.history_read', 'Läste ärendets historik'), ('case.readers_read', 'Läste vem som läst ärendet'), ('party.read', 'Läste uppgifter om part'), ('party.changed', 'Ändrade uppgifter om part'), ('party.matched', 'Sökte tidigare ärenden på person'), ('document.added', 'Lade till handling'), ('document.read', 'Hämtade handling'), ('disclosure.prepared', 'Förberedde utlämnande'), ('disclosure.sent', 'Lämnade ut uppgifter'), ('disclosure.received', 'Tog emot utlämnande'), ('disclosure.read', 'Läste utlämnad kopia'), ('disclosure.withdrawn', 'Återkallade utlämnande'), ('disclosure.refused', 'Utlämnande stoppades'), ('process.changed', 'Ändrade processkarta'), ('process.published', 'Publicerade processkarta'), ('user.changed', 'Ändrade användare'), ('log.read', 'Läste åtkomstloggen')], max_length=40, verbose_name='vad')),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor', models.CharField(blank=True, max_length=120, verbose_name='vem')),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=160, verbose_name='för enhet')),
-                ('purpose', models.CharField(blank=True, max_length=200, verbose_name='ändamål')),
-                ('about_kind', models.CharField(blank=True, max_length=40)),
-                ('about_id', models.UUIDField(null=True)),
-                ('about', models.CharField(blank=True, max_length=160, verbose_name='om')),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('because', models.TextField(blank=True, verbose_name='skäl')),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="när",
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("session.signed_in", "Loggade in"),
+                            ("session.failed", "Misslyckad inloggning"),
+                            ("session.signed_out", "Loggade ut"),
+                            ("access.refused", "Nekades åtkomst"),
+                            ("flag.raised", "Flaggade"),
+                            ("case.opened", "Öppnade ärende"),
+                            ("case.read", "Läste ärende"),
+                            ("case.changed", "Ändrade i ärende"),
+                            ("case.moved", "Flyttade ärende i kedjan"),
+                            ("case.assigned", "Utsåg handläggare"),
+                            ("case.restricted", "Begränsade ärende"),
+                            ("case.closed", "Avslutade ärende"),
+                            ("case.reopened", "Öppnade ärende igen"),
+                            ("case.listed", "Listade ärenden"),
+                            ("case.searched", "Sökte bland ärenden"),
+                            ("case.exported", "Exporterade ärenden"),
+                            ("case.printed", "Skrev ut ärende"),
+                            ("case.history_read", "Läste ärendets historik"),
+                            ("case.readers_read", "Läste vem som läst ärendet"),
+                            ("party.read", "Läste uppgifter om part"),
+                            ("party.changed", "Ändrade uppgifter om part"),
+                            ("party.matched", "Sökte tidigare ärenden på person"),
+                            ("document.added", "Lade till handling"),
+                            ("document.read", "Hämtade handling"),
+                            ("disclosure.prepared", "Förberedde utlämnande"),
+                            ("disclosure.sent", "Lämnade ut uppgifter"),
+                            ("disclosure.received", "Tog emot utlämnande"),
+                            ("disclosure.read", "Läste utlämnad kopia"),
+                            ("disclosure.withdrawn", "Återkallade utlämnande"),
+                            ("disclosure.refused", "Utlämnande stoppades"),
+                            ("process.changed", "Ändrade processkarta"),
+                            ("process.published", "Publicerade processkarta"),
+                            ("user.changed", "Ändrade användare"),
+                            ("log.read", "Läste åtkomstloggen"),
+                        ],
+                        max_length=40,
+                        verbose_name="vad",
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                (
+                    "actor",
+                    models.CharField(blank=True, max_length=120, verbose_name="vem"),
+                ),
+                ("agency_id", models.BigIntegerField(null=True)),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="för enhet"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="ändamål"
+                    ),
+                ),
+                ("about_kind", models.CharField(blank=True, max_length=40)),
+                ("about_id", models.UUIDField(null=True)),
+                (
+                    "about",
+                    models.CharField(blank=True, max_length=160, verbose_name="om"),
+                ),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("because", models.TextField(blank=True, verbose_name="skäl")),
             ],
             options={
-                'verbose_name': 'händelse i åtkomstloggen',
-                'verbose_name_plural': 'händelser i åtkomstloggen',
-                'ordering': ['-at'],
-                'indexes': [models.Index(fields=['case_id', '-at'], name='event_case'), models.Index(fields=['actor_id', '-at'], name='event_actor'), models.Index(fields=['agency_id', '-at'], name='event_agency')],
-                'constraints': [pax.db.rls.RowSecurity(check='actor_id IS NOT DISTINCT FROM pax_user_id()', name='event_rows', using='agency_id = (SELECT pax_log_agency()) OR actor_id = (SELECT pax_user_id()) OR pax_sees_case(case_id, (SELECT pax_readers()))')],
+                "verbose_name": "händelse i åtkomstloggen",
+                "verbose_name_plural": "händelser i åtkomstloggen",
+                "ordering": ["-at"],
+                "indexes": [
+                    models.Index(fields=["case_id", "-at"], name="event_case"),
+                    models.Index(fields=["actor_id", "-at"], name="event_actor"),
+                    models.Index(fields=["agency_id", "-at"], name="event_agency"),
+                ],
+                "constraints": [
+                    pax.db.rls.RowSecurity(
+                        check="actor_id IS NOT DISTINCT FROM pax_user_id()",
+                        name="event_rows",
+                        using="agency_id = (SELECT pax_log_agency()) OR actor_id = (SELECT pax_user_id()) OR pax_sees_case(case_id, (SELECT pax_readers()))",
+                    )
+                ],
             },
         ),
     ]
