@@ -2,7 +2,16 @@
 
 from django.db.models import QuerySet
 
-from cases.models import Case, Disclosure, Document, Party
+from cases.models import (
+    Case,
+    CaseLink,
+    Disclosure,
+    Document,
+    Note,
+    Party,
+    ProcessMap,
+    Task,
+)
 from pax.access.doors import Door
 from pax.accounts.models import User
 from pax.audit.verbs import Verb
@@ -36,3 +45,30 @@ document_door = Door(
 )
 #: A disclosure that one's agency has sent, or that one's unit has received.
 disclosure_door = Door("disclosure", _disclosures, read=Verb.DISCLOSURE_READ)
+#: One task in a case that one may read.
+task_door = Door(
+    "task",
+    lambda user: Task.objects.visible_to(user).select_related("case__origin"),
+    read=Verb.CASE_READ,
+)
+#: One note in a case that one may read.
+note_door = Door(
+    "note",
+    lambda user: Note.objects.visible_to(user).select_related("case__origin"),
+    read=Verb.CASE_READ,
+)
+#: A link between two cases, both of which one may read.
+link_door = Door(
+    "link",
+    lambda user: CaseLink.objects.visible_to(user).select_related(
+        "case__origin", "other"
+    ),
+    read=Verb.CASE_READ,
+)
+#: A processkarta: those that ship with Pax, and the agency's own.
+map_door = Door(
+    "map",
+    lambda user: ProcessMap.objects.visible_to(user).select_related(
+        "unit", "copied_from__map"
+    ),
+)

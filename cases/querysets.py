@@ -44,6 +44,14 @@ class InCaseQuerySet(models.QuerySet[Any]):
         return self.filter(_readable(user, "case_id"))
 
 
+class CaseLinkQuerySet(models.QuerySet[Any]):
+    """Links between cases: seen by those who see both."""
+
+    def visible_to(self, user: User) -> CaseLinkQuerySet:
+        """Those whose both ends the person may read."""
+        return self.filter(_readable(user, "case_id"), _readable(user, "other_id"))
+
+
 class DisclosureQuerySet(models.QuerySet[Any]):
     """Disclosures, from both sides."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,10 +14,23 @@ from pax.db import Stamped
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
 #: The shared maps are everybody's to read; an agency's own are its own.
 OWN_MAP = (
     "(unit_id IS NULL AND (SELECT pax_user_id()) IS NOT NULL) OR pax_owns_unit(unit_id)"
 )
+
+
+class ProcessMapQuerySet(models.QuerySet["ProcessMap"]):
+    """Processkartor."""
+
+    def visible_to(self, user: User) -> ProcessMapQuerySet:
+        """Those that ship with Pax, and those of the person's agency."""
+        return self.filter(
+            Q(unit__isnull=True) | Q(unit__agency=user.agency_id)
+        )
 
 
 class ProcessMap(Stamped):
@@ -50,6 +65,7 @@ class ProcessMap(Stamped):
         related_name="copies",
     )
 
+    objects = ProcessMapQuerySet.as_manager()
     history = GuardedHistory(using=OWN_MAP)
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -58,6 +74,12 @@ class ProcessMap(Stamped):
         verbose_name = "processkarta"
         verbose_name_plural = "processkartor"
         constraints = [
+            # So that it is never in doubt which map a unit's new cases follow.
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(unit__isnull=False),
+                name="processmap_one_per_unit",
+            ),
             RowSecurity(
                 name="processmap_rows", using=OWN_MAP, check="pax_owns_unit(unit_id)"
             )

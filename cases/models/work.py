@@ -5,8 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.enums import TaskState
-from cases.models.case import Case, InCase, in_case_history, in_case_rows
+from cases.models.case import IN_CASE, Case, InCase, in_case_history, in_case_rows
+from cases.querysets import CaseLinkQuerySet
+from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+
+#: A link tells of two cases, and is seen by those who see both.
+IN_BOTH = f"{IN_CASE} AND pax_sees_case(other_id, (SELECT pax_readers()))"
 
 
 class Task(InCase):
@@ -97,8 +102,9 @@ class CaseLink(InCase):
     other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     because = models.CharField("varför", max_length=200)
 
-    history = in_case_history()
-    app_may = "SELECT, INSERT, UPDATE, DELETE"
+    objects = CaseLinkQuerySet.as_manager()
+    history = GuardedHistory(using=IN_BOTH)
+    app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
         ordering = ["created_at"]
@@ -109,7 +115,7 @@ class CaseLink(InCase):
             models.CheckConstraint(
                 condition=~Q(case=F("other")), name="caselink_not_to_itself"
             ),
-            in_case_rows("caselink"),
+            RowSecurity(name="caselink_rows", using=IN_BOTH),
         ]
 
     def __str__(self) -> str:
