@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.models import Case, CaseClock, Disclosure, StepChange
 from cases.policies import check_not_biased
 from cases.process import Clock, Definition, Side, Transition
+from cases.services.participating import resume_part
 from pax import dates
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
@@ -285,6 +286,9 @@ def _apply(
         is_negative=transition.negative,
         told_by=told_by,
     )
+    last = case.process.chart.steps[-1].key
+    if case.step == last != target:
+        resume_part(case, case.agency)
     values: dict[str, Any] = {"step": target, "outcome": transition.key}
     if stays:
         values = {}

@@ -16,7 +16,8 @@ from django.utils import timezone
 from cases.enums import DisclosureKind, TaskState
 from cases.models import Case, Disclosure, Participation, Task, Underrattelse
 from cases.services import opening
-from cases.services.chain import note_told
+from cases.services.chain import note_told, touch
+from cases.services.participating import resume_part
 from pax.access.context import on_behalf_of
 from pax.db.changes import change
 
@@ -38,13 +39,13 @@ def deliver(disclosure: Disclosure) -> None:
 
 
 def _open_case_from_flag(disclosure: Disclosure, system: User) -> None:
-    """A flag from another authority becomes a case here, at once."""
+    """Open a case here, at once, from a flag of another authority's."""
     case = opening.open_case_from_flag(disclosure, by=system)
     _received(disclosure, case, system)
 
 
 def _note_feedback(disclosure: Disclosure, system: User) -> None:
-    """What police or prosecutor tell moves our chain, as their fact."""
+    """Move our chain by what police or prosecutor tell, as their fact."""
     case = _own_case(disclosure)
     if case is None:
         return
@@ -58,12 +59,14 @@ def _note_feedback(disclosure: Disclosure, system: User) -> None:
         data=content.get("data", {}),
         because=content.get("because", ""),
     )
+    if not _ends(case, content["transition"]):
+        resume_part(case, disclosure.sender_agency)
     _received(disclosure, case, system)
-    _mark_answered(disclosure.in_reply_to)
+    _mark_answered(disclosure)
 
 
 def _ask_for_more(disclosure: Disclosure, system: User) -> None:
-    """A request for completion becomes a task for whoever handles the case."""
+    """Make a request for completion a task for whoever handles the case."""
     case = _own_case(disclosure)
     if case is None:
         return
@@ -79,7 +82,7 @@ def _ask_for_more(disclosure: Disclosure, system: User) -> None:
 
 
 def _end_part(disclosure: Disclosure, system: User) -> None:
-    """A participating agency is done, and says what it takes home."""
+    """Note that a participating agency is done, and what it takes home."""
     case = _own_case(disclosure)
     if case is None:
         return
@@ -92,11 +95,12 @@ def _end_part(disclosure: Disclosure, system: User) -> None:
             done_on=timezone.localdate(),
             takes_home=disclosure.content["takes_home"],
         )
+    touch(case)
     _received(disclosure, case, system)
 
 
 def _note_answer(disclosure: Disclosure, system: User) -> None:
-    """The answer to a notification is written where the notification was sent."""
+    """Write the answer to a notification where the notification was sent."""
     notice = Underrattelse.objects.filter(disclosure=disclosure.in_reply_to).first()
     if notice:
         change(
@@ -104,20 +108,31 @@ def _note_answer(disclosure: Disclosure, system: User) -> None:
             answered_on=timezone.localdate(),
             answer=disclosure.content["answer"],
         )
+        touch(notice.case)
     _received(disclosure, _own_case(disclosure), system)
-    _mark_answered(disclosure.in_reply_to)
+    _mark_answered(disclosure)
 
 
 def _follow(disclosure: Disclosure, system: User) -> None:
-    """A joint position reaches the case that a participant already has."""
+    """Let a joint position reach the case that a participant already has."""
     case = _own_case(disclosure)
     if case is None:
         return  # stays in the inbox, for a person to receive
     _note_feedback(disclosure, system)
+    content = disclosure.content
+    if content.get("completes") == str(disclosure.receiver_unit):
+        resume_part(case, case.agency)
+        Task.objects.create(
+            case=case,
+            created_by=system,
+            text=f"Komplettera enligt ställningstagandet ({disclosure.number})",
+            responsible=case.assignee or case.created_by,
+            due_on=datetime.date.fromisoformat(content["complete_by"]),
+        )
 
 
 def _add_to_case(disclosure: Disclosure, system: User) -> None:
-    """A completion lands in the case that asked for it."""
+    """Lay a completion in the case that asked for it."""
     case = _own_case(disclosure)
     if case is not None:
         _received(disclosure, case, system)
@@ -150,6 +165,17 @@ def _received(disclosure: Disclosure, case: Case | None, system: User) -> None:
     )
 
 
-def _mark_answered(asked: Disclosure | None) -> None:
-    if asked and asked.answered_at is None:
+def _ends(case: Case, key: str) -> bool:
+    """Tell whether an event leads to the end of the chain."""
+    chart = case.process.chart
+    transition = chart.transition(key)
+    return transition is not None and transition.target == chart.steps[-1].key
+
+
+def _mark_answered(disclosure: Disclosure) -> None:
+    asked = disclosure.in_reply_to
+    # What we send after our own letter is no answer to it.
+    if asked is None or asked.sender_agency_id == disclosure.sender_agency_id:
+        return
+    if asked.answered_at is None:
         change(asked, answered_at=timezone.now())
