@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases import gokungen
@@ -162,18 +163,8 @@ def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") 
         raise Denied
     if disclosure.receiver_case_id:
         raise WrongState("Utlämnandet är redan mottaget och har ett ärende.")
-    case = open_case(
-        title=_title_of(disclosure),
-        unit=disclosure.receiver_unit,
-        by=by,
-        origin=disclosure,
-        purpose=RECEIVED_PURPOSE,
-        step=_first_step(disclosure),
-        event="oppnad_ur_utlamnande",
-        assignee=by,
-        support=disclosure.content.get("support", ""),
-        suspicion=disclosure.content.get("suspicion", ""),
-        k_number=k_number,
+    case = _case_of_thread(disclosure) or _open_from_copy(
+        disclosure, by=by, k_number=k_number
     )
     change(
         disclosure,
@@ -190,8 +181,42 @@ def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") 
             told_by=disclosure,
             on=datetime.date.fromisoformat(disclosure.content["on"]),
             data=disclosure.content.get("data", {}),
+            because=disclosure.content.get("because", ""),
         )
     return case
+
+
+def _open_from_copy(disclosure: Disclosure, *, by: User, k_number: str) -> Case:
+    told = disclosure.kind == DisclosureKind.STALLNINGSTAGANDE
+    return open_case(
+        title=_title_of(disclosure),
+        unit=disclosure.receiver_unit,
+        by=by,
+        origin=disclosure,
+        purpose=RECEIVED_PURPOSE,
+        step=_first_step(disclosure),
+        # A position is told to those who were in on it: no answer is owed.
+        event="oppnad_ur_stallningstagande" if told else "oppnad_ur_utlamnande",
+        assignee=by,
+        support=disclosure.content.get("support", ""),
+        suspicion=disclosure.content.get("suspicion", ""),
+        k_number=k_number or disclosure.content.get("k_number", ""),
+    )
+
+
+def _case_of_thread(disclosure: Disclosure) -> Case | None:
+    """Find the case that was opened from an earlier letter about the same matter."""
+    root = disclosure.in_reply_to_id or disclosure.pk
+    earlier = (
+        Disclosure.objects.filter(Q(pk=root) | Q(in_reply_to=root))
+        .filter(
+            receiver_agency=disclosure.receiver_agency_id, receiver_case__isnull=False
+        )
+        .first()
+    )
+    if earlier is None:
+        return None
+    return Case.objects.filter(pk=earlier.receiver_case_id).first()
 
 
 def open_case(
