@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,8 +25,56 @@ from pax.errors import Denied
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
+    from pax.accounts.roles import RoleSpec
 
 View = Callable[..., HttpResponse]
+
+
+class Sees(StrEnum):
+    """Which roles see a thing, said so that a table can be made of it."""
+
+    NOBODY = auto()
+    EVERYONE = auto()  # whoever made it, whatever their role
+    READERS = auto()  # roles that read cases
+    ADMINISTRATORS = auto()
+    REVIEWERS = auto()
+
+    def includes(self, spec: RoleSpec) -> bool:
+        """Tell whether a role is among them."""
+        return {
+            Sees.NOBODY: False,
+            Sees.EVERYONE: True,
+            Sees.READERS: bool(spec.reads),
+            Sees.ADMINISTRATORS: Permission.USERS_ADMIN in spec.permissions,
+            Sees.REVIEWERS: Permission.LOG_REVIEW in spec.permissions,
+        }[self]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who finds something behind a door, by how the thing stands to the person.
+
+    `own` is of the person's own unit (or their own work), `disclosed` what another
+    authority has given to that unit or, for a case, the case it was given from.
+    What is foreign, or restricted to others by name, nobody finds behind any door.
+    """
+
+    own: Sees = Sees.NOBODY
+    disclosed: Sees = Sees.NOBODY
+    foreign: Sees = Sees.NOBODY
+    restricted: Sees = Sees.NOBODY
+
+
+#: A case and what belongs to it.
+IN_CASE = Reach(own=Sees.READERS)
+#: A disclosure: in the sender's register, and with the receiver as a frozen copy.
+DISCLOSED = Reach(own=Sees.READERS, disclosed=Sees.READERS)
+#: What a person has made for themselves: a receipt, a draft.
+OWN_WORK = Reach(own=Sees.EVERYONE)
+#: People and units, of an agency that one administers.
+ADMINISTERED = Reach(own=Sees.ADMINISTRATORS)
+#: What the reviewers of an agency's log handle.
+REVIEWED = Reach(own=Sees.REVIEWERS)
 
 
 @dataclass(frozen=True)
@@ -33,10 +82,12 @@ class Access:
     """Who may use an address: anyone, the signed-in, a permission, an object's door."""
 
     kind: str  # "open", "signed-in", "permission", or the door's name
-    permission: Permission | None = None
+    permissions: tuple[Permission, ...] = ()  # any of these
+    reach: Reach | None = None  # behind a door
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.permission}" if self.permission else self.kind
+        needs = " or ".join(self.permissions)
+        return f"{self.kind}: {needs}" if needs else self.kind
 
 
 def declare(view: View, access: Access) -> View:
@@ -68,9 +119,7 @@ def permission_door(*permissions: Permission) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return declare(
-            guarded, Access("permission", permissions[0] if permissions else None)
-        )
+        return declare(guarded, Access("permission", permissions))
 
     return decorate
 
@@ -79,7 +128,8 @@ class Door:
     """Turns a uuid in an address into an object the person may see.
 
     `find` gives the queryset of what a person may see; `kwarg` is both the name
-    of the uuid in the address and of the object that the view receives.
+    of the uuid in the address and of the object that the view receives.  `reach`
+    declares who finds something there; a test holds `find` to it, for every role.
     """
 
     def __init__(
@@ -88,10 +138,12 @@ class Door:
         find: Callable[[User], models.QuerySet[Any]],
         *,
         read: Verb | None = None,
+        reach: Reach = IN_CASE,
     ) -> None:
         self.kwarg = kwarg
         self.find = find
         self.read = read
+        self.reach = reach
 
     def open(self, user: User, uuid: UUID, permission: Permission) -> Any:
         """Give the object, or say 404 (unknown to this person) or 403."""
@@ -117,6 +169,6 @@ class Door:
                     audit.record(self.read, thing, by=request.user)
                 return view(request, *args, **{self.kwarg: thing}, **kwargs)
 
-            return declare(guarded, Access(self.kwarg, permission))
+            return declare(guarded, Access(self.kwarg, (permission,), self.reach))
 
         return decorate
