@@ -7,7 +7,8 @@ right is for a person to find out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from pax.accounts.models import User
 
 NOBODY = "Hushållet"  # whose a line is when it is nobody's in particular
+LEFT_OUT = "Person som inte ingår"
 ZERO = Decimal(0)
+#: What each party is called, by its key; None is nobody in particular.
+Names = dict[int | None, str]
 #: What a source may state a sum of, beside the sums for each person.
 TOTALS = ("visible", "invisible", "income", "expenses", "left")
 SUM_OF = {
@@ -195,9 +199,9 @@ def _as_stated(sum_: Compared) -> Decimal:
     return sum_.computed if sum_.of_stated is None else sum_.of_stated
 
 
-def sums_of(calculation: Calculation) -> Sums:
+def sums_of(calculation: Calculation, names: Names | None = None) -> Sums:
     """Add up a calculation that is kept in a case."""
-    names = names_in(calculation.case)
+    names = names or names_in(calculation.case)
     return add_up(
         (
             Amount(LineKind(line.kind), names[line.party_id], line.amount)
@@ -211,49 +215,65 @@ def sums_of(calculation: Calculation) -> Sums:
     )
 
 
-def names_in(case: Case) -> dict[int | None, str]:
-    """Name the parties of a case so that two of the same name are told apart."""
-    names: dict[int | None, str] = {None: NOBODY}
+def names_in(case: Case, only: Collection[int] | None = None) -> Names:
+    """Name the parties of a case so that two of the same name are told apart.
+
+    With `only`, the others are not named (they do not go along in a disclosure).
+    """
+    names: Names = {None: NOBODY}
+    seen: Counter[str] = Counter([NOBODY])
     for party in Party.objects.filter(case=case):
-        same = sum(n.split(" (")[0] == party.name for n in names.values())
-        names[party.pk] = f"{party.name} ({same + 1})" if same else party.name
+        name = party.name if only is None or party.pk in only else LEFT_OUT
+        seen[name] += 1
+        names[party.pk] = f"{name} ({seen[name]})" if seen[name] > 1 else name
     return names
 
 
-def summary(calculation: Calculation) -> dict[str, Any]:
-    """Write a calculation as it is put into a disclosure: plain text and sums.
+def summary(
+    calculation: Calculation, only: Collection[int] | None = None
+) -> dict[str, Any]:
+    """Write a calculation as it is put into a disclosure: plain JSON.
 
-    Amounts are text with two decimals ("10655.00"), so that a frozen copy says
-    the same for ever.  `differences` are sentences.
+    `only` names the parties (by key) that may be named.  Amounts are text with
+    two decimals ("10655.00"), so that a frozen copy says the same for ever.
     """
-    sums, names = sums_of(calculation), names_in(calculation.case)
+    names = names_in(calculation.case, only)
+    sums = sums_of(calculation, names)
+    lines = list(calculation.lines.all())
     return {
         "name": calculation.name,
         "source": calculation.source,
         "remark": calculation.remark,
-        "lines": [
+        "groups": [
             {
-                "kind": line.kind,
-                "kind_text": line.get_kind_display(),
-                "who": names[line.party_id],
-                "label": line.label,
-                "amount": _text(line.amount),
-                "derivation": line.derivation,
-                "source": line.source,
+                "kind": part.kind.label,
+                "who": part.who,
+                "lines": [
+                    {
+                        "label": line.label,
+                        "amount": _text(line.amount),
+                        "derivation": line.derivation,
+                        "source": line.source,
+                    }
+                    for line in lines
+                    if (line.kind, names[line.party_id]) == (part.kind, part.who)
+                ],
+                **_summed(part.sum),
             }
-            for line in calculation.lines.all()
+            for part in sums.parties
         ],
-        "parties": [_summed(p.sum) for p in sums.parties],
         "totals": [_summed(s) for s in sums.totals],
         "differences": [f"{c.label}: {c.words}" for c in sums.differences],
     }
 
 
-def _summed(compared: Compared) -> dict[str, str]:
+def _summed(compared: Compared) -> dict[str, str | None]:
+    stated = compared.stated
     return {
         "label": compared.label,
         "computed": _text(compared.computed),
-        "stated": "" if compared.stated is None else _text(compared.stated),
+        "stated": None if stated is None else _text(stated),
+        "difference": None if stated is None else _text(compared.difference),
         "words": compared.words,
     }
 

@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from cases import gokungen
 from cases.enums import DisclosureKind, TaskState
-from cases.models import Case, Disclosure, Participation, Task, Underrattelse
+from cases.models import (
+    Case,
+    Disclosure,
+    Note,
+    Participation,
+    Task,
+    Underrattelse,
+)
 from cases.services import opening
-from cases.services.chain import note_told, touch
+from cases.services.chain import note_told, stop_clock, touch
 from cases.services.participating import resume_part
 from pax.access.context import on_behalf_of
 from pax.db.changes import change
@@ -36,6 +44,32 @@ def deliver(disclosure: Disclosure) -> None:
         disclosure.receiver_agency, purpose=f"Mottagning av {disclosure.number}"
     ) as system:
         effect(disclosure, system)
+
+
+def deliver_withdrawal(disclosure: Disclosure) -> None:
+    """Let the receiver's case say that what it holds has been taken back.
+
+    Done while the receiver can still see it.  The receiver's own records stay,
+    and nobody waits for an answer any more.
+    """
+    with on_behalf_of(
+        disclosure.receiver_agency, purpose=f"Återkallelse av {disclosure.number}"
+    ) as system:
+        case = _own_case(disclosure)
+        if case is None:
+            return
+        Note.objects.create(
+            case=case,
+            created_by=system,
+            text=(
+                f"Avsändaren har återkallat {disclosure.number}. Kopian går inte att "
+                "läsa längre."
+            ),
+            happened_on=timezone.localdate(),
+        )
+        if case.origin_id == disclosure.pk:
+            stop_clock(case, "svara", on=timezone.localdate())
+        touch(case)
 
 
 def _open_case_from_flag(disclosure: Disclosure, system: User) -> None:
@@ -62,7 +96,8 @@ def _note_feedback(disclosure: Disclosure, system: User) -> None:
     if not _ends(case, content["transition"]):
         resume_part(case, disclosure.sender_agency)
     _received(disclosure, case, system)
-    _mark_answered(disclosure)
+    if content["transition"] in gokungen.ANSWERS:  # that it has arrived is no answer
+        _mark_answered(disclosure)
 
 
 def _ask_for_more(disclosure: Disclosure, system: User) -> None:
@@ -78,6 +113,7 @@ def _ask_for_more(disclosure: Disclosure, system: User) -> None:
         due_on=disclosure.answer_due_on,
         state=TaskState.OPEN,
     )
+    touch(case)
     _received(disclosure, case, system)
 
 
@@ -135,7 +171,9 @@ def _add_to_case(disclosure: Disclosure, system: User) -> None:
     """Lay a completion in the case that asked for it."""
     case = _own_case(disclosure)
     if case is not None:
+        touch(case)
         _received(disclosure, case, system)
+        _mark_answered(disclosure)
 
 
 EFFECTS: dict[DisclosureKind, Effect] = {

@@ -16,6 +16,7 @@ from cases.enums import DisclosureKind
 from cases.lagrum import check_ground
 from cases.models import Case, DisclosedFile, Disclosure, Document
 from cases.services import delivery
+from cases.services.chain import stop_clock
 from cases.services.references import next_reference
 from pax.accounts.models import Unit
 from pax.accounts.permissions import Permission
@@ -58,7 +59,7 @@ def disclose(
     sender = case.unit if case else by.unit
     if sender is None or sender.agency_id != by.agency_id:
         raise Denied
-    _check_receiver(sender, terms.receiver)
+    _check_receiver(sender, terms)
     ground = check_ground(
         terms.ground,
         sender.activity,
@@ -100,19 +101,28 @@ def disclose(
 
 
 @transaction.atomic
-def withdraw_disclosure(disclosure: Disclosure, *, by: User, because: str) -> Disclosure:
+def withdraw_disclosure(
+    disclosure: Disclosure, *, by: User, because: str
+) -> Disclosure:
     """Take a disclosure back: the receiver loses sight of it at the next request.
 
-    The register keeps that it was given.  Recorded as DISCLOSURE_WITHDRAWN.
+    The register keeps that it was given, and nobody waits for an answer to it any
+    more.  Recorded as DISCLOSURE_WITHDRAWN.
     """
     if disclosure.sender_agency_id != by.agency_id or not by.may(
         Permission.CASE_DECIDE
     ):
         raise Denied
+    disclosure = Disclosure.objects.select_for_update(of=("self",)).get(
+        pk=disclosure.pk
+    )
     if disclosure.withdrawn_at:
         raise WrongState("Utlämnandet är redan återkallat.")
     if not because.strip():
         raise Invalid("Skriv varför utlämnandet återkallas.")
+    delivery.deliver_withdrawal(disclosure)
+    if disclosure.kind == DisclosureKind.POLISANMALAN and disclosure.case:
+        stop_clock(disclosure.case, "svar", on=timezone.localdate())
     change(
         disclosure,
         because=because,
@@ -130,12 +140,15 @@ def fingerprint(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _check_receiver(sender: Unit, receiver: Unit) -> None:
+def _check_receiver(sender: Unit, terms: Terms) -> None:
+    receiver, root = terms.receiver, terms.in_reply_to
     if receiver.agency_id == sender.agency_id:
         raise Invalid(
             "Mottagaren hör till samma myndighet. Då behövs inget utlämnande."
         )
-    if not (receiver.takes_disclosures or receiver.takes_flags):
+    # Whoever sent something takes the answer to it.
+    is_answer = root is not None and root.sender_unit_id == receiver.pk
+    if not (receiver.takes_disclosures or receiver.takes_flags or is_answer):
         raise Invalid(f"{receiver} tar inte emot utlämnanden i Pax.")
 
 
