@@ -41,11 +41,13 @@ def as_user(user: pwd.struct_passwd, *, through_walls: bool) -> list[str]:
     """Return the words before a command that root wants another user to run.
 
     Through walls: the user may pass folders closed to it. Needed when Pax lies in
-    root's own home folder; it is still only the server that gets this right.
+    root's own home folder; it is still only the server that gets this right. (The
+    securebit makes access(2), by which initdb looks for its server, agree.)
     """
     words = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"]
     if through_walls:
         words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        words += ["--securebits=+no_setuid_fixup"]
     return [*words, "--clear-groups", "--"]
 
 

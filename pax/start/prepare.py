@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -66,10 +67,17 @@ def quietly(command: list[str], otherwise: str, log: Path | None = None) -> None
     if log:
         log.write_text(done.stdout)
     if done.returncode:
-        said = [line.strip() for line in done.stdout.splitlines() if line.strip()]
         where = f", se {log}" if log else ""
-        message = f"{otherwise}: ”{said[-1] if said else done.returncode}”{where}."
+        said = telling_line(done.stdout) or str(done.returncode)
+        message = f"{otherwise}: ”{said}”{where}."
         raise NotPossibleError(message)
+
+
+def telling_line(output: str) -> str:
+    """Return the last line that names an error, or simply the last line."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if re.match(r"(E: |ERROR|[\w.]*Error\b)", line)]
+    return (errors or lines or [""])[-1]
 
 
 # --- the computer's packages -------------------------------------------------------
