@@ -93,15 +93,17 @@ def move_case(
     second click), Denied when the person's role may not, Invalid when something
     that the transition needs is missing.  Recorded as CASE_MOVED.
     """
-    case = _locked(case)
-    check_not_biased(case, by)
-    transition = allowed_transition(case, key, by=by)
+    now = _locked(case)
+    check_not_biased(now, by)
+    transition = allowed_transition(now, key, by=by)
     given = dict(data or {})
     on = on or timezone.localdate()
-    _check_filled_in(case.process.chart, transition, given | {"on": on}, because)
+    _check_filled_in(now.process.chart, transition, given | {"on": on}, because)
     if on > timezone.localdate():
         raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
-    return _apply(case, transition, by=by, on=on, data=given, because=because)
+    event = _apply(now, transition, by=by, on=on, data=given, because=because)
+    _catch_up(case, now)
+    return event
 
 
 @transaction.atomic
@@ -120,14 +122,13 @@ def note_told(
     Moves the case if its chain goes that way from here.  If not (the case is
     closed, or has come further) the fact is kept and the case stays.
     """
-    case = _locked(case)
-    chart = case.process.chart
-    transition = chart.transition(key)
+    now = _locked(case)
+    transition = now.process.chart.transition(key)
     if transition is None or not transition.may_be_told:
         raise WrongState("Återkopplingen gäller ett steg som kedjan inte har.")
-    fits = case.is_open and case.step in transition.sources
-    return _apply(
-        case,
+    fits = now.is_open and now.step in transition.sources
+    event = _apply(
+        now,
         transition,
         by=by,
         on=on,
@@ -136,6 +137,8 @@ def note_told(
         told_by=told_by,
         stays=not fits,
     )
+    _catch_up(case, now)
+    return event
 
 
 def start_clocks(
@@ -216,6 +219,12 @@ def _locked(case: Case) -> Case:
         .select_related("process", "agency", "unit", "origin")
         .get(pk=case.pk)
     )
+
+
+def _catch_up(case: Case, now: Case) -> None:
+    """Let the caller's case say what has been saved, or its next save would not."""
+    for field in Case._meta.concrete_fields:
+        setattr(case, field.attname, getattr(now, field.attname))
 
 
 def _may(user: User, transition: Transition) -> bool:
