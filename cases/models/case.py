@@ -194,12 +194,14 @@ class CaseAccess(models.Model):
     is_open = models.BooleanField()
     assignee_id = models.BigIntegerField(null=True)
     unit_id = models.BigIntegerField()
+    support = models.CharField(max_length=20, blank=True)
+    suspicion = models.CharField(max_length=20, blank=True)
 
     app_may = "SELECT"
 
     class Meta:
         indexes = [
-            models.Index(fields=["case"], name="access_case"),
+            models.Index(fields=["case", "reader"], name="access_case"),
             models.Index(fields=["reader", "-touched_at", "-case"], name="access_touched"),
             models.Index(fields=["reader", "-opened_on", "-case"], name="access_opened"),
             models.Index(fields=["reader", "due_on", "case"], name="access_due"),
@@ -212,6 +214,17 @@ class CaseAccess(models.Model):
             models.Index(
                 fields=["reader", "assignee_id", "-touched_at", "-case"],
                 name="access_assignee",
+            ),
+            models.Index(
+                fields=["reader", "unit_id", "-touched_at", "-case"], name="access_unit"
+            ),
+            models.Index(
+                fields=["reader", "support", "-touched_at", "-case"],
+                name="access_support",
+            ),
+            models.Index(
+                fields=["reader", "suspicion", "-touched_at", "-case"],
+                name="access_suspicion",
             ),
         ]
         constraints = [

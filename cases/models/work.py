@@ -1,6 +1,9 @@
 """The daily work in a case: tasks, notes, documents, links."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -142,20 +145,29 @@ class ListColumns(models.Model):
 
 
 class CaseSearch(models.Model):
-    """The words of a case, for full-text search; kept by the services.
+    """What a case is found by: the stems of its words, and its numbers.
 
-    Read only through pax_search_cases(), which repeats the access rule: `@@` is
-    not leakproof, so a row policy would keep the index from being used.
+    Kept by triggers and readable by nothing but pax_search_cases() and its like
+    (pax/access/search.sql), which repeat the access rule: `@@` and `&&` are not
+    leakproof, so a row policy would keep the indexes from being used.  Holds no
+    addresses, and nothing that the case does not hold.
     """
 
     case = models.OneToOneField(
         Case, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
-    words = models.TextField()
+    words = SearchVectorField()
+    # Without hyphens: diarienummer, K-nummer, personnummer, court's numbers.
+    numbers = ArrayField(models.TextField(), default=list)
 
-    app_may = "SELECT, INSERT, UPDATE"
+    app_may = ""
 
     class Meta:
+        indexes = [
+            # Without the waiting list, a search costs the same at any time.
+            GinIndex(fields=["words"], name="search_words", fastupdate=False),
+            GinIndex(fields=["numbers"], name="search_numbers", fastupdate=False),
+        ]
         constraints = [in_case_rows("casesearch")]
 
     def __str__(self) -> str:

@@ -187,52 +187,6 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- The access index: one narrow row per reader and case, with what lists sort and
--- filter by.  Says nothing that grants and cases do not say; see pax_access_of().
-CREATE OR REPLACE FUNCTION pax_access_of(wanted bigint)
-RETURNS TABLE (reader bigint, case_id bigint, touched_at timestamptz,
-               opened_on date, due_on date, step text, is_open boolean,
-               assignee_id bigint, unit_id bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT g.reader, c.id, c.touched_at, c.opened_on,
-         coalesce(c.due_on, date '9999-12-31'), c.step, c.is_open,
-         c.assignee_id, c.unit_id
-  FROM cases_case c JOIN (
-    SELECT group_id::bigint AS reader, content_object_id AS id
-    FROM cases_casegroupgrant
-    UNION
-    SELECT -user_id, content_object_id FROM cases_caseusergrant
-  ) g ON g.id = c.id
-  WHERE wanted IS NULL OR c.id = wanted
-$$;
-
-CREATE OR REPLACE FUNCTION pax_index_case() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  touched bigint;
-BEGIN
-  IF TG_TABLE_NAME = 'cases_case' THEN
-    UPDATE cases_caseaccess SET
-      touched_at = NEW.touched_at, opened_on = NEW.opened_on,
-      due_on = coalesce(NEW.due_on, date '9999-12-31'), step = NEW.step,
-      is_open = NEW.is_open, assignee_id = NEW.assignee_id, unit_id = NEW.unit_id
-    WHERE case_id = NEW.id;
-    RETURN NULL;
-  END IF;
-  IF TG_OP = 'INSERT' THEN
-    touched := NEW.content_object_id;
-  ELSE
-    touched := OLD.content_object_id;
-    DELETE FROM cases_caseaccess a WHERE a.case_id = touched
-      AND NOT EXISTS (SELECT 1 FROM pax_access_of(touched) x WHERE x.reader = a.reader);
-  END IF;
-  INSERT INTO cases_caseaccess (reader, case_id, touched_at, opened_on, due_on, step,
-                                is_open, assignee_id, unit_id)
-    SELECT * FROM pax_access_of(touched)
-    ON CONFLICT (reader, case_id) DO NOTHING;
-  RETURN NULL;
-END $$;
-
 -- A disclosure is made by its sender, in the name of the one who decides, from a
 -- case that they see; and it lands in no other case of the receiver's than the one
 -- it replies to.  (Data loaded by the owner has no identity and is not asked.)
@@ -396,6 +350,3 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-
--- Only the database's own triggers ask these; they know no identity.
-REVOKE EXECUTE ON FUNCTION pax_access_of(bigint) FROM PUBLIC;

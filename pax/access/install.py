@@ -33,10 +33,11 @@ READ_ONLY = {
 
 
 def before_migrate(using: str, **_: Any) -> None:
-    """Apply functions.sql."""
+    """Apply functions.sql and search.sql."""
     with connections[using].cursor() as cursor:
         cursor.execute("SET check_function_bodies = off")
         cursor.execute((HERE / "functions.sql").read_text())
+        cursor.execute((HERE / "search.sql").read_text())
         cursor.execute("RESET check_function_bodies")
 
 
@@ -51,7 +52,8 @@ def after_migrate(using: str, apps: Any = apps, **_: Any) -> None:
             if table in tables:
                 role = settings.PAX_APP_ROLE
                 cursor.execute(f'REVOKE ALL ON "{table}" FROM "{role}"')
-                cursor.execute(f'GRANT {may} ON "{table}" TO "{role}"')
+                if may:
+                    cursor.execute(f'GRANT {may} ON "{table}" TO "{role}"')
         cursor.execute(
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
             f'TO "{settings.PAX_APP_ROLE}"'

@@ -1,4 +1,5 @@
--- Triggers, applied after every migrate.  Their functions stand in functions.sql.
+-- Triggers, applied after every migrate.  Their functions stand in functions.sql and
+-- search.sql.
 
 CREATE OR REPLACE TRIGGER pax_grant_stays_home
   BEFORE INSERT OR UPDATE ON cases_casegroupgrant
@@ -14,8 +15,32 @@ CREATE OR REPLACE TRIGGER pax_index_case
   AFTER INSERT OR DELETE ON cases_caseusergrant
   FOR EACH ROW EXECUTE FUNCTION pax_index_case();
 CREATE OR REPLACE TRIGGER pax_index_case
-  AFTER UPDATE OF touched_at, opened_on, due_on, step, is_open, assignee_id, unit_id
+  AFTER UPDATE OF touched_at, opened_on, due_on, step, is_open, assignee_id, unit_id,
+                  support, suspicion
   ON cases_case FOR EACH ROW EXECUTE FUNCTION pax_index_case();
+
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR UPDATE OF reference, title, k_number ON cases_case
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, name, identity_number ON cases_party
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, seen, concerns_name, concerns_id
+  ON cases_impulse FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, text ON cases_statement
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, text ON cases_note
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, data ON cases_stepchange
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE
+     OR UPDATE OF receiver_case_id, content, sent_at, withdrawn_at ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('receiver_case_id');
 
 CREATE OR REPLACE TRIGGER pax_disclosure_is_the_senders
   BEFORE INSERT ON cases_disclosure
