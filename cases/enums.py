@@ -139,6 +139,28 @@ class ClaimState(models.TextChoices):
     REPAID = "repaid", "Återbetalt"
 
 
+#: Where a claim can go from where it stands; settled ones go nowhere.
+CLAIM_WAYS: dict[ClaimState, tuple[ClaimState, ...]] = {
+    ClaimState.DECIDED: (
+        ClaimState.PLAN,
+        ClaimState.TALAN,
+        ClaimState.EFTERGIVET,
+        ClaimState.PRESKRIBERAT,
+    ),
+    ClaimState.PLAN: (
+        ClaimState.TALAN,
+        ClaimState.EFTERGIVET,
+        ClaimState.PRESKRIBERAT,
+    ),
+    ClaimState.TALAN: (ClaimState.BIFALL, ClaimState.AVSLAG, ClaimState.EFTERGIVET),
+    ClaimState.BIFALL: (ClaimState.EFTERGIVET,),
+    ClaimState.AVSLAG: (),
+    ClaimState.EFTERGIVET: (),
+    ClaimState.PRESKRIBERAT: (),
+    ClaimState.REPAID: (),
+}
+
+
 class TaskState(models.TextChoices):
     """Where a task stands."""
 

@@ -57,6 +57,14 @@ class Ground:
         return f"{self.lagrum}: {self.title}"
 
 
+@dataclass(frozen=True)
+class OnGround:
+    """The ground that one receiver's copy is given on, chosen by the decider."""
+
+    ground: str
+    balancing: str = ""
+
+
 _NOT_SOCIAL = (
     Activity.SOCIALTJANST,
     "Grunden bryter inte socialtjänstsekretessen (OSL 26 kap. 1 §).",

@@ -204,21 +204,26 @@ def refresh_due(case: Case) -> None:
     )["nearest"]
     if nearest != case.due_on:
         case.due_on = nearest
-        case.save_without_historical_record(update_fields=["due_on"])
+        case.save_without_historical_record(  # type: ignore[attr-defined]  # by history
+            update_fields=["due_on"]
+        )
 
 
 def touch(case: Case) -> None:
     """Put the case first in lists: something in it has just changed."""
     case.touched_at = timezone.now()
-    case.save_without_historical_record(update_fields=["touched_at"])
+    case.save_without_historical_record(  # type: ignore[attr-defined]  # by history
+        update_fields=["touched_at"]
+    )
 
 
 def _locked(case: Case) -> Case:
-    return (
+    now: Case = (
         Case.objects.select_for_update(of=("self",))
         .select_related("process", "agency", "unit", "origin")
         .get(pk=case.pk)
     )
+    return now
 
 
 def _catch_up(case: Case, now: Case) -> None:

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from cases import gokungen
 from cases.enums import DisclosureKind, FlagState
+from cases.lagrum import OnGround
 from cases.models import Case, Disclosure, Participation, StepChange
 from cases.policies import check_not_biased
 from cases.services import chain, opening
 from cases.services.disclosing import Terms, disclose
 from cases.services.participating import own_part, taking_part
-from cases.services.positioning import OnGround
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -79,7 +79,7 @@ def say_part_done(
 def origin_of(case: Case) -> Disclosure | None:
     """Find what a received case was opened from, unless it has been withdrawn."""
     return (
-        Disclosure.objects.filter(pk=case.origin_id, withdrawn_at__isnull=True)
+        Disclosure.objects.filter(pk=case.origin_id or 0, withdrawn_at__isnull=True)
         .select_related("sender_unit__agency", "sender_agency")
         .first()
     )

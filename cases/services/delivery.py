@@ -190,7 +190,7 @@ EFFECTS: dict[DisclosureKind, Effect] = {
 def _own_case(disclosure: Disclosure) -> Case | None:
     """Find the receiver's case, now that we act for the receiver."""
     return Case.objects.filter(
-        pk=disclosure.receiver_case_id, agency=disclosure.receiver_agency
+        pk=disclosure.receiver_case_id or 0, agency=disclosure.receiver_agency
     ).first()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -23,14 +23,15 @@ def take_part(
     """
     part = Participation.objects.filter(case=case, agency=unit.agency).first()
     if part is None:
-        return Participation.objects.create(
+        newcomer: Participation = Participation.objects.create(
             case=case,
             created_by=by,
             agency=unit.agency,
             unit=unit,
             invited_by=invited_by,
         )
-    values: dict[str, object] = {}
+        return newcomer
+    values: dict[str, Any] = {}
     if part.done_on:
         values["done_on"] = None
     if not _stands(part):

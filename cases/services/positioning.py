@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from cases.enums import DisclosureKind, PositionAnswer
+from cases.lagrum import OnGround
 from cases.models import (
     Case,
     Disclosure,
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
     from pax.accounts.models import User
 
 PURPOSE = "Gemensamt ställningstagande: kan åklagare ta upp fallet?"
-
-
-@dataclass(frozen=True)
-class OnGround:
-    """The ground that one receiver's copy is given on, chosen by the decider."""
-
-    ground: str
-    balancing: str = ""
 
 
 @dataclass(frozen=True)
