@@ -1,4 +1,4 @@
-#!/usr/bin/env python
+#!/usr/bin/env python3
 """Pax from the command line: ./manage.py help lists what can be done."""
 
 import importlib.util

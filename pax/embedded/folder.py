@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
+from pax.embedded.words import reason
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -106,7 +108,7 @@ class DataFolder:
 
     def _unusable(self, error: OSError) -> str:
         return (
-            f"Datamappen {self.path} går inte att skriva i ({error.strerror}). "
+            f"Datamappen {self.path} går inte att skriva i ({reason(error)}). "
             "Rätta mappens ägare, eller välj en annan med PAX_DATA_DIR."
         )
 

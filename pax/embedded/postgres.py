@@ -81,6 +81,7 @@ class Postgres:
     def start(self, *, tied: bool) -> subprocess.Popen[bytes]:
         """Start the server; tied means that it ends when this process does."""
         self._create_cluster_once()
+        self._wait_for_dying_server()
         port = processes.free_port(self.folder.secrets().postgres_port)
         self.folder.remember_port(self.name, port)
         self._forget_dead_server()
@@ -126,6 +127,12 @@ class Postgres:
                 start_new_session=True,
                 env=_environment(),
             )
+
+    def _wait_for_dying_server(self) -> None:
+        """Wait for a server that someone has just asked to end."""
+        deadline = time.monotonic() + 20
+        while self._port_in_use() and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def _forget_dead_server(self) -> None:
         """Remove the mark of a server that was killed, if its number is now another's.

@@ -19,7 +19,7 @@ from pax.embedded.processes import ServerError
 from pax.start import ground, steps
 from pax.start.ground import Address
 from pax.start.prepare import ROOT, NotPossibleError, step
-from pax.start.supervisor import Child, Supervisor, kept_dying, launch
+from pax.start.supervisor import STOP_SIGNALS, Child, Supervisor, kept_dying, launch
 
 CELERY = ["celery", "--app", "pax"]
 QUIET = ["--loglevel", "WARNING"]
@@ -59,8 +59,8 @@ def run(supervisor: Supervisor) -> None:
     """Start everything and watch over it until told to stop."""
     address = Address.from_environment()
     folder = ground.data_folder()
-    with ground.only_one(folder, address):
-        address.demand_free()
+    with ground.only_one(folder, address) as patience, supervisor:
+        address.demand_free(patience)
         ground.demand_space(folder)
         say("Pax startar.")
         start_servers(supervisor, folder)
@@ -163,42 +163,28 @@ def table(rows: list[dict[str, str]]) -> Iterator[str]:
         yield "  ".join(words).rstrip()
 
 
-# --- beginning and end --------------------------------------------------------------
+# --- beginning and end -------------------------------------------------------------
 def stop_at_signals() -> None:
     """Let Ctrl-C, a closed terminal and an ordinary kill all mean the same."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, interrupt)
-
-
-def stop_in_peace(supervisor: Supervisor) -> None:
-    """Stop everything without being disturbed by another Ctrl-C."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    supervisor.stop_all()
 
 
 def main() -> int:
     """Run until stopped; say in one sentence what went wrong, if anything did."""
     stop_at_signals()
-    supervisor = Supervisor()
     try:
-        run(supervisor)
+        run(Supervisor())
     except KeyboardInterrupt:
-        say("\nStoppar Pax …")
-        return 0
+        say("Pax är stoppat.")
     except (NotPossibleError, FolderError, ServerError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
-    else:
-        return 0
-    finally:
-        stop_in_peace(supervisor)
-        if supervisor.children:
-            say("Pax är stoppat.")
+    return 0
 
 
 if __name__ == "__main__":

@@ -5,14 +5,16 @@ import fcntl
 import os
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pax.embedded.folder import DataFolder, FolderError
+from pax.embedded.words import reason
 from pax.start.prepare import NotPossibleError
 
 SPACE_NEEDED = 500 * 1024 * 1024
-PRIVILEGED = 1024
+AFTER_A_KILLED_ONE = 20  # seconds
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,20 @@ class Address:
         """Return what to write in the browser."""
         return f"http://localhost:{self.port}"
 
-    def demand_free(self) -> None:
+    def demand_free(self, patience: float) -> None:
+        """Refuse a port that someone else still has after so many seconds."""
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                self._try()
+            except NotPossibleError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
+    def _try(self) -> None:
         """Refuse a port that someone else has, or that only root may use."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         with socket.socket(family) as probe:
@@ -64,7 +79,7 @@ class Address:
             except OSError as error:
                 message = (
                     f"Port {self.port} på {self.host} går inte att använda "
-                    f"({error.strerror}). Stäng det program som har den, eller välj "
+                    f"({reason(error)}). Stäng det program som har den, eller välj "
                     f"en annan: PORT={min(self.port + 1, 0xFFFF)} ./script/start"
                 )
                 raise NotPossibleError(message) from error
@@ -95,16 +110,17 @@ def data_folder() -> DataFolder:
 
 
 @contextlib.contextmanager
-def only_one(folder: DataFolder, address: Address) -> Iterator[None]:
+def only_one(folder: DataFolder, address: Address) -> Iterator[float]:
     """Let one ./script/start at a time use the data folder.
 
-    The lock is the kernel's: it is gone with the process, however that ended, so
-    what a killed one has left in the file is never in the way.
+    The lock is the kernel's: it is gone with the process, however that ended. If
+    the last one was killed, it has left its name in the file, and what it had
+    started is just ending; give the seconds that this may take.
     """
     try:
         file = (folder.path / "start.lock").open("a+", encoding="utf-8")
     except OSError as error:
-        message = f"Datamappen {folder.path} går inte att skriva i ({error.strerror})."
+        message = f"Datamappen {folder.path} går inte att skriva i ({reason(error)})."
         raise FolderError(message) from error
     with file:
         try:
@@ -117,8 +133,12 @@ def only_one(folder: DataFolder, address: Address) -> Iterator[None]:
                 "först, eller välj en annan mapp med PAX_DATA_DIR."
             )
             raise NotPossibleError(message) from error
+        file.seek(0)
+        patience = AFTER_A_KILLED_ONE if file.read() else 0
         file.truncate(0)
         file.write(f"process {os.getpid()}, {address.url}\n")
         file.flush()
-        yield
-        file.truncate(0)
+        try:
+            yield patience
+        finally:
+            file.truncate(0)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pax.embedded.processes import ServerError, last_words, tied_to_parent
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 15  # seconds given to end in an orderly way
 MOST_DEATHS, WITHIN = 5, 60  # in so many seconds
 LONGEST_LOG = 10 * 1024 * 1024
@@ -83,6 +84,19 @@ class Supervisor:
                 sys.stderr.write(f"  {child.name} stannade och startas om.\n")
                 with contextlib.suppress(ServerError):
                     child.process = child.start()
+
+    def __enter__(self) -> "Supervisor":
+        """Begin; whatever is started from now on is stopped in the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop everything without being disturbed by another Ctrl-C."""
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        if self.children:
+            sys.stdout.write("\nStoppar Pax …\n")
+            sys.stdout.flush()
+        self.stop_all()
 
     def stop_all(self) -> None:
         """Stop everything, the last started first: the database outlives the web."""

@@ -34,13 +34,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
 
 
 @pytest.fixture
-def bare(server: DataFolder) -> DataFolder:
+def bare(server: DataFolder) -> Iterator[DataFolder]:
     """Give the server without our roles and database."""
     with psycopg.connect(server.admin_url(), autocommit=True) as admin:
         admin.execute("DROP DATABASE IF EXISTS pax")
         for role in ("pax_owner", "pax_app"):
-            admin.execute(f"DROP OWNED BY {role}")  # type: ignore[arg-type]
-            admin.execute(f"DROP ROLE {role}")  # type: ignore[arg-type]
+            admin.execute(f"DROP OWNED BY {role}")
+            admin.execute(f"DROP ROLE {role}")
         admin.execute("CREATE DATABASE pax TEMPLATE template0")
     yield server
     Postgres(server)._provision()
