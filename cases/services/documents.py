@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,7 +16,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid, WrongState
-from pax.ui.fields import PLAIN_TEXT, SIGNATURES
+from pax.ui.files import is_what_it_says
 from pax.ui.text import clean_text
 
 if TYPE_CHECKING:
@@ -40,15 +39,6 @@ CONTENT_TYPES = {
     "txt": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
 }
-#: What a packed file must hold to be what its name says.
-_HOLDS = {
-    "docx": "word/document.xml",
-    "xlsx": "xl/workbook.xml",
-    "odt": "content.xml",
-    "ods": "content.xml",
-}
-#: Programs inside documents (macros): never needed here, and often harmful.
-_PROGRAMS = ("vbaproject.bin", "basic/", "scripts/")
 _NAME_LENGTH = 160
 
 
@@ -74,7 +64,6 @@ def keep_file(upload: File[bytes]) -> Kept:
         raise Invalid(f"Pax tar emot filer av slagen {kinds}. Välj en annan fil.")
     _check_size(upload)
     _check_content(upload, kind)
-    upload.seek(0)
     stored = storage.store(upload.chunks())
     return Kept(name, CONTENT_TYPES[kind], stored.size, stored.sha256)
 
@@ -138,27 +127,8 @@ def _check_size(upload: File[bytes]) -> None:
 
 
 def _check_content(upload: File[bytes], kind: str) -> None:
-    upload.seek(0)
-    start = upload.read(4096)
-    if kind in PLAIN_TEXT:
-        fits = b"\x00" not in start
-    else:
-        fits = start.startswith(SIGNATURES[kind])
-    if fits and kind in _HOLDS:
-        fits = _check_packed(upload, kind)
-    if not fits:
+    if not is_what_it_says(upload, kind):
         raise Invalid(
-            f"Filens innehåll är inte av slaget {kind}. Spara om den och försök igen."
+            f"Filens innehåll är inte av slaget {kind}, eller så finns det makron i "
+            "den. Spara om den utan makron och försök igen."
         )
-
-
-def _check_packed(upload: File[bytes], kind: str) -> bool:
-    """Look at what is in a packed file, without unpacking it."""
-    try:
-        with zipfile.ZipFile(upload) as packed:
-            names = {name.lower() for name in packed.namelist()}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
-    if any(name.startswith(_PROGRAMS) or name.endswith(_PROGRAMS) for name in names):
-        raise Invalid("Filen innehåller makron. Spara den utan makron och försök igen.")
-    return _HOLDS[kind] in names

@@ -86,9 +86,7 @@ def revise_task(
     check_can_work(task.case, by)
     if responsible.pk != task.responsible_id:
         _check_in_case(task.case, responsible)
-    change(
-        task, version=version, text=text, responsible=responsible, due_on=due_on
-    )
+    change(task, version=version, text=text, responsible=responsible, due_on=due_on)
     _tell(task.case, by, "Uppgift ändrad")
     return task
 
@@ -111,9 +109,7 @@ def turn_task(task: Task, state: TaskState, *, by: User) -> Task:
 
 
 @transaction.atomic
-def add_note(
-    case: Case, *, by: User, text: str, happened_on: datetime.date
-) -> Note:
+def add_note(case: Case, *, by: User, text: str, happened_on: datetime.date) -> Note:
     """Document what has been said or seen, with when and by whom (FL 27 §)."""
     check_can_work(case, by)
     _check_has_been(happened_on)
@@ -168,7 +164,8 @@ def link_cases(case: Case, *, by: User, reference: str, because: str) -> CaseLin
 def unlink_cases(link: CaseLink, *, by: User) -> None:
     """Take a link between two cases away; the history keeps that it was there."""
     check_can_work(link.case, by)
-    link._change_reason = "Kopplingen togs bort"  # type: ignore[attr-defined]
+    reason = "Kopplingen togs bort"
+    link._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
     link.delete()
     _tell(link.case, by, "Koppling borttagen")
     touch(link.other)

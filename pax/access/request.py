@@ -1,0 +1,11 @@
+"""A request behind a door: somebody has signed in."""
+
+from django.http import HttpRequest
+
+from pax.accounts.models import User
+
+
+class Request(HttpRequest):
+    """What a guarded view receives; only a name for types, never made."""
+
+    user: User
