@@ -22,8 +22,12 @@ class Polisanmalan(InCase):
     brottsrubricering = models.CharField(
         "brottsrubricering", max_length=20, choices=Brottsrubricering
     )
-    to_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="mottagare"
+    to_unit = models.ForeignKey(  # None: decided against before it was prepared
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="mottagare",
     )
     description = models.TextField("gärningsbeskrivning")
     ground = models.CharField(

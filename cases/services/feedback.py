@@ -15,11 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.enums import DisclosureKind, TaskState
+from cases.lagrum import OnGround
 from cases.models import Case, Disclosure, Document, Party, Statement, Task
 from cases.policies import check_can_work
 from cases.process import Transition
 from cases.services import freezing
 from cases.services.chain import move_case, touch, ways_onward
+from cases.services.closing import origin_of
 from cases.services.disclosing import Terms, disclose
 from pax.accounts.permissions import Permission
 from pax.db.changes import change
@@ -31,14 +33,6 @@ if TYPE_CHECKING:
 FEEDBACK_PURPOSE = "Återkoppla vad som har hänt med det som lämnades ut"
 REQUEST_PURPOSE = "Få det underlag som behövs för att ta ställning"
 COMPLETION_PURPOSE = "Komplettera det som har lämnats ut"
-
-
-@dataclass(frozen=True)
-class Ground:
-    """On what ground something is told, and how interests were weighed."""
-
-    ground: str
-    balancing: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,15 +78,6 @@ class Completion:
         )
 
 
-def origin_of(case: Case) -> Disclosure | None:
-    """Find what a received case was opened from; None when it is withdrawn."""
-    return (
-        Disclosure.objects.filter(pk=case.origin_id, withdrawn_at__isnull=True)
-        .select_related("sender_agency", "sender_unit__agency")
-        .first()
-    )
-
-
 def tellable(case: Case, user: User) -> list[Transition]:
     """List what the person can tell the sender has happened, from here."""
     if not case.is_received:
@@ -101,7 +86,7 @@ def tellable(case: Case, user: User) -> list[Transition]:
 
 
 @transaction.atomic
-def give_feedback(case: Case, told: Told, ground: Ground, *, by: User) -> Disclosure:
+def give_feedback(case: Case, told: Told, ground: OnGround, *, by: User) -> Disclosure:
     """Move our own chain, and tell the sender that it has moved and why.
 
     The sender's chain is moved by delivery, as a fact told by us.  Nothing but
@@ -133,7 +118,7 @@ def give_feedback(case: Case, told: Told, ground: Ground, *, by: User) -> Disclo
 
 @transaction.atomic
 def ask_for_completion(
-    case: Case, text: str, answer_by: datetime.date, ground: Ground, *, by: User
+    case: Case, text: str, answer_by: datetime.date, ground: OnGround, *, by: User
 ) -> Disclosure:
     """Ask the sender for more, by a day; it becomes a task in the sender's case."""
     origin = _origin(case, by)
@@ -158,7 +143,7 @@ def ask_for_completion(
 
 @transaction.atomic
 def send_completion(
-    case: Case, root: Disclosure, completion: Completion, ground: Ground, *, by: User
+    case: Case, root: Disclosure, completion: Completion, ground: OnGround, *, by: User
 ) -> Disclosure:
     """Add to what has been sent: in answer to a request, or of our own accord.
 

@@ -22,7 +22,7 @@ from cases.models import (
     Polisanmalan,
     Statement,
 )
-from cases.services.calculating import NOBODY, names_in, summary
+from cases.services.calculating import summary
 
 if TYPE_CHECKING:
     from cases.process import Transition
@@ -204,12 +204,8 @@ def _who(party_id: int | None, named: dict[int, str], *, nobody: str) -> str:
 
 
 def _calculations(case: Case, named: dict[int, str]) -> list[dict[str, Any]]:
-    names: dict[int | None, str] = {None: NOBODY}
-    for number, (pk, name) in enumerate(names_in(case).items()):
-        if pk is not None:  # those left out are told apart by where they stand
-            names[pk] = name if pk in named else f"{LEFT_OUT} ({number})"
     found = Calculation.objects.filter(case=case).select_related("case")
     return [
-        summary(calculation, names)
+        summary(calculation, named.keys())
         for calculation in found.prefetch_related("lines", "stated_sums")
     ]

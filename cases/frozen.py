@@ -1,0 +1,337 @@
+"""What a frozen copy says, laid out to be read: on the page, in print, in the PDF.
+
+Made from the frozen content alone, so that sender and receiver read the same, and
+the preview before signing is what will be sent.  Knows every form of content that
+has ever been sent: old copies must be readable for as long as they are kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cases.enums import Channel, Support, Suspicion
+from pax.ui import swedish
+
+Content = dict[str, Any]
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person or organisation that goes along."""
+
+    name: str
+    role: str
+    facts: tuple[Fact, ...]
+    is_protected: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head as the `table` component takes it."""
+
+    caption: str
+    head: str
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def cells(self) -> list[list[tuple[str, bool, str]]]:
+        """Each row's cells: label, whether it is a number, and text."""
+        columns = self.head.split("|")
+        return [
+            [
+                (name.strip(" <>~"), name.endswith(">"), text)
+                for name, text in zip(columns, row, strict=True)
+            ]
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a frozen copy, under its heading."""
+
+    title: str
+    text: str = ""
+    facts: tuple[Fact, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    tables: tuple[Table, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def read_frozen(content: Content) -> list[Section]:
+    """Lay out a frozen content, whatever it is."""
+    reader = READERS.get(str(content.get("form", "")), _read_flag)
+    return [section for section in reader(content) if _says_something(section)]
+
+
+def _says_something(section: Section) -> bool:
+    return any(
+        (section.text, section.facts, section.entries, section.tables, section.remarks)
+    )
+
+
+def _read_report(content: Content) -> list[Section]:
+    return [
+        Section("Misstanken", facts=_suspicion(content)),
+        Section("Gärningsbeskrivning", text=content["description"]),
+        _parties(content),
+        *_stated(content),
+        *[_calculation(c) for c in content["calculations"]],
+        _documents(content),
+    ]
+
+
+def _read_completion(content: Content) -> list[Section]:
+    return [
+        Section("Komplettering", text=content["text"]),
+        _parties(content),
+        *_stated(content),
+        _documents(content),
+    ]
+
+
+def _read_request(content: Content) -> list[Section]:
+    return [
+        Section(
+            "Det som behöver kompletteras",
+            text=content["text"],
+            facts=(("Svar senast", _day(content["answer_by"])),),
+        )
+    ]
+
+
+def _read_feedback(content: Content) -> list[Section]:
+    return [
+        Section(
+            "Vad som har hänt",
+            facts=(
+                ("Händelse", content["name"]),
+                ("Datum", _day(content["on"])),
+                *_facts(content),
+            ),
+        ),
+        Section("Skäl", text=content.get("because", "")),
+        Section("Till er", text=content.get("message", "")),
+    ]
+
+
+def _read_position(content: Content) -> list[Section]:
+    return [
+        Section(
+            "Gemensamt ställningstagande",
+            facts=(
+                ("Svar", content["name"]),
+                ("Datum", _day(content["on"])),
+                *_facts(content),
+            ),
+        ),
+        Section("Motivering", text=content.get("because", "")),
+    ]
+
+
+def _read_part(content: Content) -> list[Section]:
+    return [
+        Section("Vår del är klar", facts=_facts(content)),
+        Section("Det vi tar med oss hem", text=content["takes_home"]),
+    ]
+
+
+def _read_flag(content: Content) -> list[Section]:
+    """Lay out a flag, and anything else that is no more than labels and words."""
+    if "seen" not in content:
+        return _read_words(content)
+    return [
+        Section(
+            "Det som flaggades",
+            text=content["seen"],
+            facts=(
+                ("Misstanke om", _label(Suspicion, content["suspicion"])),
+                ("Stöd", _label(Support, content["support"])),
+                ("Iakttaget", _day(content["seen_on"])),
+                ("Kanal", _label(Channel, content["channel"])),
+                ("Gäller", content.get("concerns_name", "")),
+                ("Nummer", _number(content.get("concerns_id", ""))),
+            ),
+        )
+    ]
+
+
+#: Words that a content of no form of its own may hold, and what they are called.
+WORDS = {
+    "circumstances": "Omständigheter",
+    "answer": "Svar",
+    "text": "Text",
+    "because": "Skäl",
+    "message": "Till er",
+}
+
+
+def _read_words(content: Content) -> list[Section]:
+    return [
+        Section("Uppgifter", facts=_facts(content)),
+        *[
+            Section(title, text=str(content.get(key, "")))
+            for key, title in WORDS.items()
+        ],
+        _parties(content),
+        _documents(content),
+    ]
+
+
+READERS: dict[str, Callable[[Content], list[Section]]] = {
+    "polisanmalan/1": _read_report,
+    "komplettering/1": _read_completion,
+    "komplettering_begard/1": _read_request,
+    "aterkoppling/1": _read_feedback,
+    "stallningstagande/1": _read_position,
+    "aterforing/1": _read_part,
+}
+
+
+def _suspicion(content: Content) -> tuple[Fact, ...]:
+    contact = content.get("contact") or {}
+    period = " – ".join(
+        _day(content[name]) for name in ("period_from", "period_to") if content[name]
+    )
+    return (
+        ("Brottsrubricering", content["brottsrubricering"]),
+        ("Misstanke om", content["suspicion_name"]),
+        ("Stöd", content["support_name"]),
+        ("Brott kunde misstänkas från", _day(content["suspected_on"])),
+        ("Felaktig period", period),
+        ("Felaktigt belopp", _kronor(content["amount"])),
+        ("Anmälarens diarienummer", content["reference"]),
+        ("Kontaktperson", _contact(contact)),
+    )
+
+
+def _contact(contact: dict[str, str]) -> str:
+    return ", ".join(filter(None, map(contact.get, ("name", "title", "email"))))
+
+
+def _parties(content: Content) -> Section:
+    because = content.get("protected_because", "")
+    return Section(
+        "Parter",
+        entries=tuple(_entry(party) for party in content.get("parties", ())),
+        remarks=(f"Skyddade uppgifter lämnas ut därför att: {because}",)
+        if because
+        else (),
+    )
+
+
+def _entry(party: Content) -> Entry:
+    is_person = party["kind"] == "person"
+    year = party["birth_year"]
+    facts = (
+        (
+            "Personnummer" if is_person else "Organisationsnummer",
+            _number(party["identity_number"]),
+        ),
+        ("Födelseår", str(year) if year and not party["identity_number"] else ""),
+        ("Adress", party["address"]),
+        ("Folkbokföringsadress", party["registered_address"]),
+        ("Telefon", party["phone"]),
+    )
+    return Entry(
+        party["name"],
+        party["role"],
+        tuple((label, value) for label, value in facts if value),
+        party["is_protected"],
+    )
+
+
+def _stated(content: Content) -> list[Section]:
+    titles = (("facts", "Faktauppgifter"), ("assessments", "Bedömningar"))
+    return [
+        Section(title, tables=_statements(title, content.get(key, ())))
+        for key, title in titles
+    ]
+
+
+def _statements(title: str, statements: Any) -> tuple[Table, ...]:
+    rows = tuple(
+        (s["text"], s["about"], s["source"], _day(s["noted_on"])) for s in statements
+    )
+    return (Table(title, "Uppgift|Gäller|Källa|Datum", rows),) if rows else ()
+
+
+def _calculation(calculation: Content) -> Section:
+    sums = (*calculation["groups"], *calculation["totals"])
+    return Section(
+        f"Ekonomisk kalkyl: {calculation['name']}",
+        facts=tuple(
+            (label, calculation[key])
+            for label, key in (("Underlag", "source"), ("Anmärkning", "remark"))
+            if calculation[key]
+        ),
+        tables=(
+            *(_lines(group) for group in calculation["groups"] if group["lines"]),
+            Table(
+                "Summor, kr per månad",
+                "Summa|Delarna blir>|Enligt underlaget>|Skillnad>",
+                tuple(_sums(s) for s in sums),
+            ),
+        ),
+        remarks=tuple(calculation["differences"]),
+    )
+
+
+def _lines(group: Content) -> Table:
+    return Table(
+        f"{group['kind']}, {group['who']}",
+        "Benämning|Underlag|Kr per månad>",
+        tuple(
+            (
+                line["label"],
+                " · ".join(filter(None, (line["derivation"], line["source"]))),
+                _kronor(line["amount"]),
+            )
+            for line in group["lines"]
+        ),
+    )
+
+
+def _sums(compared: Content) -> tuple[str, ...]:
+    names = ("computed", "stated", "difference")
+    return (compared["label"], *(_kronor(compared[name]) for name in names))
+
+
+def _documents(content: Content) -> Section:
+    rows = tuple(
+        (d["name"], d["description"], swedish.file_size(d["size"]), d["sha256"])
+        for d in content.get("documents", ())
+    )
+    head = "Handling|Vad det är|Storlek>|Kontrollsumma SHA-256"
+    return Section(
+        "Handlingar", tables=(Table("Handlingar", head, rows),) if rows else ()
+    )
+
+
+def _facts(content: Content) -> tuple[Fact, ...]:
+    """Give the labels and values that were frozen as such."""
+    return tuple((f["label"], f["value"]) for f in content.get("facts", ()))
+
+
+def _label(choices: Any, value: str) -> str:
+    return str(dict(choices.choices).get(value, value))
+
+
+def _day(iso: str | None) -> str:
+    return swedish.day(datetime.date.fromisoformat(iso)) if iso else ""
+
+
+def _kronor(amount: str | None) -> str:
+    return swedish.kronor(Decimal(amount)) if amount else ""
+
+
+def _number(number: str) -> str:
+    """Write a number whole: how it reads must not depend on the day it is read."""
+    if not number.isdigit() or len(number) not in (10, 12):
+        return number
+    return f"{number[:-4]}-{number[-4:]}"
