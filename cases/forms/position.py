@@ -21,7 +21,7 @@ from pax.ui.forms import (
 )
 
 if TYPE_CHECKING:
-    from cases.models import Case, Participation
+    from cases.models import Case
     from cases.process import Transition
     from pax.accounts.models import Unit
 
@@ -54,7 +54,7 @@ class MoveForm(TransitionForm):
 
 
 class PositionForm(PaxForm):
-    """What the agencies agreed: can the prosecutor take the case?"""
+    """What the agencies agreed on whether a prosecutor can take the case."""
 
     answer = forms.ChoiceField(
         label="Kan åklagare ta upp fallet?",
@@ -167,17 +167,6 @@ class PartDoneToSenderForm(PartDoneForm, GroundsForm):
             ("", ("takes_home",)),
             *self.fieldsets,
         )
-
-
-class TellEndingForm(GroundsForm):
-    """Which of those that take part are told how it ended, and on what ground."""
-
-    def __init__(
-        self, sender: Unit, parts: list[Participation], *args: Any, **kwargs: Any
-    ) -> None:
-        """Offer those that have not heard of it."""
-        self.parts = parts
-        super().__init__(sender, [p.unit for p in parts], *args, **kwargs)
 
 
 class ReopenForm(PaxForm):

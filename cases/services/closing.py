@@ -26,7 +26,7 @@ from pax.ui import swedish
 
 if TYPE_CHECKING:
     from cases.process import Transition
-    from pax.accounts.models import User
+    from pax.accounts.models import Unit, User
 
 PART_DONE = "var_del_klar"
 CLOSE = "stang"
@@ -142,7 +142,7 @@ def tell_ending(
     case: Case,
     parts: Iterable[Participation],
     *,
-    grounds: Mapping[Participation, OnGround],
+    grounds: Mapping[Unit, OnGround],
     by: User,
 ) -> None:
     """Tell those that take part how it ended, so that they can end theirs."""
@@ -154,7 +154,7 @@ def tell_ending(
         raise WrongState("Det finns inget avgörande att berätta om.")
     content = freeze_ending(event)
     for part in parts:
-        chosen = grounds.get(part, OnGround(""))
+        chosen = grounds.get(part.unit, OnGround(""))
         terms = Terms(
             kind=DisclosureKind.ATERKOPPLING,
             receiver=part.unit,

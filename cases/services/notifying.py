@@ -65,7 +65,7 @@ def freeze_notice(notice: Underrattelse) -> dict[str, Any]:
         "law": GROUNDS[notice.law].lagrum,
         "benefit": notice.benefit,
         "circumstances": notice.circumstances,
-        "party": _party(notice.party) if notice.party else {},
+        "parties": [_party(notice.party)] if notice.party else [],
         "facts": [
             {"label": "Enligt", "value": GROUNDS[notice.law].lagrum},
             {"label": "Förmån eller uppgift", "value": notice.benefit},
@@ -274,12 +274,20 @@ def _locked(notice: Underrattelse) -> Underrattelse:
 
 
 def _party(party: Party) -> dict[str, Any]:
-    """Name whom it is about; where the protected live is not passed on."""
+    """Name whom it is about; where the protected live is not passed on.
+
+    Nor is the role they have in our case: that is no business of the receiver's.
+    """
     masked = party.is_protected and bool(party.registered_address)
     return {
+        "kind": party.kind,
+        "role": "Den som underrättelsen gäller",
         "name": party.name,
         "identity_number": party.identity_number,
+        "birth_year": party.birth_year,
+        "address": "",
         "registered_address": MASKED if masked else party.registered_address,
+        "phone": "",
         "is_protected": party.is_protected,
         "is_masked": masked,
     }

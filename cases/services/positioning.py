@@ -213,8 +213,6 @@ def _present(case: Case, agreed: Agreed) -> list[str]:
 
 def _facts(case: Case, agreed: Agreed) -> list[dict[str, str]]:
     facts = [
-        ("Kan åklagare ta upp fallet?", agreed.answer.label),
-        ("Mötesdatum", swedish.day(agreed.met_on)),
         ("Deltog", ", ".join(_present(case, agreed))),
         ("Vårt diarienummer", case.reference),
         ("Polisens diarienummer", case.k_number),

@@ -1,0 +1,122 @@
+"""What can be done next in a case, and where: the buttons under the chain."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+
+from cases import gokungen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cases.models import Case
+    from cases.process import Transition
+
+#: Transitions that are made on a page of their own; several may share one.
+PAGES = {
+    "ta_upp": ("cases:take-up", "Ta upp till utredning"),
+    "anmal": ("cases:report", "Skriv polisanmälan"),
+    "anmal_inte": ("cases:report-decline", "Besluta att inte anmäla"),
+    "stallning_ja": ("cases:position", "Anteckna ställningstagandet"),
+    "stallning_nej": ("cases:position", "Anteckna ställningstagandet"),
+    "stallning_komplettera": ("cases:position", "Anteckna ställningstagandet"),
+    "var_del_klar": ("cases:part-done", "Vår del är klar"),
+    "stang": ("cases:close", "Avsluta ärendet"),
+}
+#: What a person most often does from a step; the rest stands under it.
+FIRST = {
+    gokungen.UTREDNING: ("misstanke",),
+    gokungen.AVSLUT: ("stang",),
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing that can be done, and where."""
+
+    label: str
+    url: str
+    help: str = ""
+    is_negative: bool = False
+
+
+@dataclass(frozen=True)
+class Onward:
+    """What is nearest to do, what else there is, and else whom one waits for."""
+
+    first: NextStep | None = None
+    others: tuple[NextStep, ...] = ()
+    waits_for: str = ""
+
+
+def onward_from(case: Case, transitions: Iterable[Transition]) -> Onward:
+    """Sort the ways onward into the nearest and the others."""
+    ways = [t for t in transitions if not _is_premature(case, t)]
+    if not ways:
+        return Onward(waits_for=_waits_for(case))
+    leading = [t for t in ways if t.key in FIRST.get(case.step, ())] or [
+        t for t in ways if not t.negative and not t.reopens
+    ]
+    first = _page_of(case, leading[0]) if leading else None
+    if case.is_open and case.step == gokungen.AVSLUT:
+        first = _at(case, "cases:closing", "Gå till avslutet")
+    others = [_page_of(case, t) for t in ways]
+    unique = dict.fromkeys(s for s in others if s and s != first)
+    return Onward(first=first, others=tuple(unique))
+
+
+def url_of(case: Case, transition: Transition) -> str:
+    """Say on which page a transition is made; empty if there is none yet."""
+    step = _page_of(case, transition)
+    return step.url if step else ""
+
+
+def _page_of(case: Case, t: Transition) -> NextStep | None:
+    if t.reopens:
+        return _at(case, "cases:reopen", "Öppna ärendet igen")
+    if t.key in PAGES:
+        name, label = PAGES[t.key]
+        return _at(case, name, label, negative=t.negative and t.key == "anmal_inte")
+    if t.tells and case.is_received:
+        return _at(
+            case,
+            "cases:feedback",
+            t.name,
+            query=f"?handelse={t.key}",
+            help=t.help,
+            negative=t.negative,
+        )
+    with suppress(NoReverseMatch):
+        url = reverse("cases:move", args=[case.uuid, t.key])
+        return NextStep(t.name, url, t.help, t.negative)
+    return None
+
+
+def _at(
+    case: Case,
+    name: str,
+    label: str,
+    *,
+    query: str = "",
+    help: str = "",
+    negative: bool = False,
+) -> NextStep | None:
+    with suppress(NoReverseMatch):
+        url = reverse(name, args=[case.uuid])
+        return NextStep(label, f"{url}{query}", help, negative)
+    return None
+
+
+def _is_premature(case: Case, t: Transition) -> bool:
+    """Tell whether the sender is to be answered before this is offered."""
+    return t.key == "var_del_klar" and case.step == gokungen.POLISEN
+
+
+def _waits_for(case: Case) -> str:
+    if not case.is_open:
+        return ""
+    return case.process.chart.step(case.step).who
