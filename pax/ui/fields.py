@@ -20,6 +20,7 @@ from django.utils import timezone
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.se import orgnr
 
+from pax.ui.files import KINDS, is_what_it_says
 from pax.ui.personnummer import PersonnummerError, normalise
 from pax.ui.text import clean_text, has_letter_or_digit
 
@@ -50,12 +51,12 @@ class DateField(forms.DateField):
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget) | {"data-width": "sm"}
-        if self.earliest:
-            attrs["min"] = _day(self.earliest).isoformat()
-        if self.latest:
-            attrs["max"] = _day(self.latest).isoformat()
-        return attrs
+        return super().widget_attrs(widget) | {"data-width": "sm"}
+
+    def live_attrs(self) -> dict[str, str]:
+        """Give the bounds as they are when the page is drawn: ”today” moves."""
+        bounds = {"min": self.earliest, "max": self.latest}
+        return {name: _day(day).isoformat() for name, day in bounds.items() if day}
 
     def validate(self, value: datetime.date | None) -> None:
         super().validate(value)
@@ -164,6 +165,10 @@ class PersonIdField(forms.CharField):
         except PersonnummerError as error:
             raise ValidationError(str(error), "invalid") from error
 
+    def prepare_value(self, value: Any) -> Any:
+        is_kept = isinstance(value, str) and re.fullmatch(r"[0-9]{12}", value)
+        return f"{value[:8]}-{value[8:]}" if is_kept else value
+
 
 class OrgNumberField(forms.CharField):
     """An organisationsnummer, given back as NNNNNN-NNNN."""
@@ -240,25 +245,10 @@ class CourtCaseField(NumberedField):
         return re.sub(r"^B\s*(?=[0-9])", "B ", super().tidy(text))
 
 
-# What a file of each kind begins with; a renamed program does not pass.
-SIGNATURES: dict[str, tuple[bytes, ...]] = {
-    "pdf": (b"%PDF-",),
-    "png": (b"\x89PNG\r\n\x1a\n",),
-    "jpg": (b"\xff\xd8\xff",),
-    "jpeg": (b"\xff\xd8\xff",),
-    "docx": (b"PK\x03\x04",),
-    "xlsx": (b"PK\x03\x04",),
-    "odt": (b"PK\x03\x04",),
-    "ods": (b"PK\x03\x04",),
-}
-PLAIN_TEXT = {"txt", "csv"}
-ALLOWED = (*SIGNATURES, *sorted(PLAIN_TEXT))
-
-
 class SafeFileField(forms.FileField):
     """A file of a kind and size that Pax takes, by its content and not its name."""
 
-    def __init__(self, *, allowed: tuple[str, ...] = ALLOWED, **kwargs: Any) -> None:
+    def __init__(self, *, allowed: tuple[str, ...] = KINDS, **kwargs: Any) -> None:
         self.allowed = allowed
         kwargs.setdefault("max_length", 200)
         super().__init__(**kwargs)
@@ -282,22 +272,13 @@ class SafeFileField(forms.FileField):
         if kind not in self.allowed:
             kinds = ", ".join(self.allowed)
             raise ValidationError(f"Välj en fil av något av slagen {kinds}.", "kind")
-        if not _content_matches(file, kind):
+        if not is_what_it_says(file, kind):
             raise ValidationError(
                 f"Filens innehåll är inte av slaget {kind}. Spara om den och försök "
                 "igen.",
                 "content",
             )
         return file
-
-
-def _content_matches(file: "UploadedFile[Any]", kind: str) -> bool:
-    file.seek(0)
-    start = bytes(file.read(4096))
-    file.seek(0)
-    if kind in PLAIN_TEXT:
-        return b"\x00" not in start
-    return start.startswith(SIGNATURES[kind])
 
 
 class VersionField(forms.CharField):

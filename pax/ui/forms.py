@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.choices import flatten_choices
 
 from pax.ui.fields import (
     AMNumberField,
@@ -62,6 +63,8 @@ class PaxBoundField(forms.BoundField):
         if not widget.is_hidden:
             own = str(widget.attrs.get("class", ""))
             attrs["class"] = f"ds-input {own}".strip()
+        if live_attrs := getattr(self.field, "live_attrs", None):
+            attrs = live_attrs() | attrs
         if "data-pax-counter" in self.field.widget.attrs and self.auto_id:
             described = attrs.get("aria-describedby", "")
             attrs["aria-describedby"] = f"{described} {self.auto_id}_counter".strip()
@@ -204,12 +207,23 @@ class LostUpdateMixin(forms.Form):
         return sent
 
     @property
-    def differences(self) -> list[tuple[str, object, object]]:
+    def differences(self) -> list[tuple[str, str, str]]:
         """What is stored now beside what the user wrote, where they differ."""
         if not self.was_changed_meanwhile:
             return []
         return [
-            (str(self.fields[name].label), now, self[name].value() or "")
+            (str(self.fields[name].label), stored, mine)
             for name, now in self.stored.items()
-            if name in self.fields and str(self[name].value() or "") != str(now or "")
+            if name in self.fields
+            and (stored := self._in_words(name, now))
+            != (mine := self._in_words(name, self[name].value()))
         ]
+
+    def _in_words(self, name: str, value: object) -> str:
+        field = self.fields[name]
+        if isinstance(value, list | tuple | set):
+            return ", ".join(sorted(self._in_words(name, one) for one in value))
+        if isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            return str(dict(flatten_choices(choices)).get(value, value or ""))
+        return str(field.prepare_value(value) if value is not None else "").strip()

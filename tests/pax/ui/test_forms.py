@@ -1,3 +1,4 @@
+import datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from pax.ui.forms import (
     PaxForm,
     SafeFileField,
     TitleField,
+    today,
 )
 
 
@@ -89,6 +91,14 @@ def test_lost_update_keeps_the_text_and_shows_what_is_stored() -> None:
     assert 'value="Mitt"' in html
 
 
+def test_lost_update_tells_choices_by_their_names() -> None:
+    data = QueryDict("version=1&kinds=b&kinds=a&how=y&day=2026-11-22")
+    stored = {"how": "x", "kinds": ["a"], "day": datetime.date(2026, 11, 22)}
+    form = Example(data, current_version="2", stored=stored)
+    assert not form.is_valid()
+    assert form.differences == [("Hur", "X", "Y"), ("Slag", "A", "A, B")]
+
+
 def test_lost_update_lets_the_same_version_through() -> None:
     form = Example({"version": "2"}, current_version="2", stored={"title": "Ditt"})
     assert "version" not in form.errors
@@ -100,6 +110,14 @@ def test_once_gives_a_new_token_each_time_and_keeps_a_sent_one() -> None:
     assert one["once"].value() != two["once"].value()
     sent = Example({"once": "6d1f2c1e-0000-4000-8000-000000000000"}, current_version="")
     assert sent["once"].value() == "6d1f2c1e-0000-4000-8000-000000000000"
+
+
+def test_today_is_asked_for_when_the_page_is_drawn(time_machine: Any) -> None:
+    class Bounded(PaxForm):
+        day = DateField(latest=today)
+
+    time_machine.move_to(datetime.datetime(2027, 1, 1, 12, tzinfo=datetime.UTC))
+    assert 'max="2027-01-01"' in str(Bounded()["day"])
 
 
 def test_a_body_is_drawn_instead_of_the_fields() -> None:

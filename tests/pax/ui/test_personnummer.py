@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pax.ui.fields import PersonIdField
 from pax.ui.personnummer import (
     PersonnummerError,
     birth_date,
@@ -67,6 +68,13 @@ def test_normalise_gives_twelve_digits_or_a_reason(text: str) -> None:
         assert len(long) == 12
         assert long.isascii()
         assert long.isdigit()
+
+
+def test_a_kept_number_is_drawn_so_that_it_can_be_read() -> None:
+    field = PersonIdField()
+    assert field.prepare_value("199001012385") == "19900101-2385"
+    assert field.prepare_value("9001") == "9001"
+    assert field.clean("900101-2385") == "199001012385"
 
 
 def test_birth_date_of_a_samordningsnummer_is_sixty_days_less() -> None:
