@@ -3,16 +3,20 @@
 from django.db.models import QuerySet
 
 from cases.models import (
+    Calculation,
     Case,
     CaseLink,
+    Communication,
     Disclosure,
     Document,
+    Flag,
     Note,
     Party,
     ProcessMap,
+    Statement,
     Task,
 )
-from pax.access.doors import Door
+from pax.access.doors import DISCLOSED, Door, Reach, Sees
 from pax.accounts.models import User
 from pax.audit.verbs import Verb
 
@@ -34,8 +38,32 @@ case_door = Door("case", _cases, read=Verb.CASE_READ)
 #: One party of a case that one may read.
 party_door = Door(
     "party",
-    lambda user: Party.objects.visible_to(user).select_related("case"),
+    lambda user: Party.objects.visible_to(user).select_related("case__origin"),
     read=Verb.PARTY_READ,
+)
+#: One fact or assessment in a case that one may read.
+statement_door = Door(
+    "statement",
+    lambda user: Statement.objects.visible_to(user).select_related("case__origin"),
+    read=Verb.CASE_READ,
+)
+#: One time a party of a case that one may read was told what is held against them.
+communication_door = Door(
+    "communication",
+    lambda user: Communication.objects.visible_to(user).select_related(
+        "case__origin", "party"
+    ),
+    read=Verb.CASE_READ,
+)
+#: One household calculation in a case that one may read.
+calculation_door = Door(
+    "calculation",
+    lambda user: Calculation.objects.visible_to(user).select_related("case__origin"),
+    read=Verb.CASE_READ,
+)
+#: The receipt of a flag of one's own; it says nothing of the case.
+flag_door = Door(
+    "flag", lambda user: Flag.objects.visible_to(user).select_related("to_unit__agency")
 )
 #: One document of a case that one may read.
 document_door = Door(
@@ -44,7 +72,22 @@ document_door = Door(
     read=Verb.DOCUMENT_READ,
 )
 #: A disclosure that one's agency has sent, or that one's unit has received.
-disclosure_door = Door("disclosure", _disclosures, read=Verb.DISCLOSURE_READ)
+disclosure_door = Door(
+    "disclosure", _disclosures, read=Verb.DISCLOSURE_READ, reach=DISCLOSED
+)
+#: Only as its sender: what a receiver cannot do has no address for them.
+sent_door = Door(
+    "disclosure",
+    lambda user: _disclosures(user).filter(sender_agency=user.agency_id),
+    read=Verb.DISCLOSURE_READ,
+)
+#: Only as its receiver.
+received_door = Door(
+    "disclosure",
+    lambda user: _disclosures(user).filter(receiver_agency=user.agency_id),
+    read=Verb.DISCLOSURE_READ,
+    reach=Reach(disclosed=Sees.READERS),
+)
 #: One task in a case that one may read.
 task_door = Door(
     "task",
