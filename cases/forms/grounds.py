@@ -7,14 +7,16 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.disclosures import GroundField
 from cases.lagrum import OnGround, check_ground, grounds_for
 from pax.accounts.models import Unit
 from pax.errors import Refused
+from pax.ui import swedish
 from pax.ui.forms import LongTextField, OnceField, PaxForm
 
 BALANCING_HELP = (
-    "Skriv varför uppgifterna får lämnas: vad som talar för och emot. Några grunder "
-    "kräver det."
+    "Behövs för grunder som kräver en avvägning. Skriv varför uppgifterna behövs och "
+    "varför sekretessen får vika. Stannar i ert register."
 )
 
 
@@ -56,7 +58,10 @@ class GroundsForm(PaxForm):
                     ground, self.sender.activity, unit.agency.kind, balancing=balancing
                 )
             except Refused as refused:
-                field = f"ground_{n}" if balancing else f"balancing_{n}"
+                carries = ground in {
+                    g.id for g in grounds_for(self.sender.activity, unit.agency.kind)
+                }
+                field = f"balancing_{n}" if carries else f"ground_{n}"
                 self.add_error(field, str(refused))
         return data
 
@@ -71,16 +76,15 @@ class GroundsForm(PaxForm):
 
 
 def _fields(sender: Unit, receiver: Unit) -> tuple[forms.Field, forms.Field]:
-    grounds = grounds_for(sender.activity, receiver.agency.kind)
-    choices = [(g.id, str(g)) for g in grounds]
-    empty = [] if len(choices) == 1 else [("", "Välj grund")]
-    return (
-        forms.ChoiceField(label="Sekretessbrytande grund", choices=[*empty, *choices]),
-        LongTextField(
-            label="Intresseavvägning",
-            required=False,
-            rows=3,
-            max_length=2000,
-            help_text=BALANCING_HELP,
-        ),
+    usable = grounds_for(sender.activity, receiver.agency.kind)
+    ground = GroundField()
+    ground.choices = [(g.id, swedish.lagrum(str(g))) for g in usable]
+    if len(usable) == 1:
+        ground.initial = usable[0].id
+    return ground, LongTextField(
+        label="Hur intressena har vägts",
+        required=False,
+        rows=3,
+        max_length=2000,
+        help_text=BALANCING_HELP,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from cases.enums import PositionAnswer
-from cases.forms.grounds import GroundsForm
 from cases.forms.transitions import TransitionForm
 from cases.services.positioning import Agreed, candidates
 from cases.services.prosecuting import PROSECUTION
@@ -53,7 +53,19 @@ class MoveForm(TransitionForm):
             self.say_what_is_missing()
 
 
-class PositionForm(PaxForm):
+class KeptForm(PaxForm):
+    """A form whose answers follow along, hidden, to the page of their review."""
+
+    once = OnceField()
+
+    @property
+    def kept(self) -> list[SafeString]:
+        """Every answer as a hidden field, but the token, which the review draws."""
+        hidden = [f for f in self if f.name != "once"]
+        return [field.as_hidden(attrs={"id": False}) for field in hidden]
+
+
+class PositionForm(KeptForm):
     """What the agencies agreed on whether a prosecutor can take the case."""
 
     answer = forms.ChoiceField(
@@ -81,7 +93,6 @@ class PositionForm(PaxForm):
         help_text="Fyll i om svaret är att underlaget behöver kompletteras.",
     )
     complete_by = DateField(label="Komplettera senast", earliest=today, required=False)
-    once = OnceField()
 
     fieldsets = (
         ("Svaret", ("answer", "met_on", "motivation")),
@@ -139,7 +150,7 @@ class PositionForm(PaxForm):
         return self.by_key.get(key) or self.case.unit
 
 
-class PartDoneForm(PaxForm):
+class PartDoneForm(KeptForm):
     """What our agency takes home from the matter (återföring)."""
 
     takes_home = LongTextField(
@@ -149,24 +160,6 @@ class PartDoneForm(PaxForm):
             "kunskap. Skriv inga personuppgifter."
         ),
     )
-    once = OnceField()
-
-
-class PartDoneToSenderForm(PartDoneForm, GroundsForm):
-    """The same, on the ground on which the sender is told."""
-
-    field_order = ("takes_home",)
-
-    def __init__(
-        self, sender: Unit, receivers: list[Unit], *args: Any, **kwargs: Any
-    ) -> None:
-        """Put what is taken home first."""
-        super().__init__(sender, receivers, *args, **kwargs)
-        self.order_fields(self.field_order)
-        self.fieldsets = (  # type: ignore[misc]  # of this form, not of all
-            ("", ("takes_home",)),
-            *self.fieldsets,
-        )
 
 
 class ReopenForm(PaxForm):

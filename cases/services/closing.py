@@ -10,11 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import gokungen
-from cases.enums import DisclosureKind, FlagState
+from cases.enums import DisclosureKind, FlagState, TaskState
 from cases.lagrum import OnGround
-from cases.models import Case, Disclosure, Participation, StepChange
+from cases.models import (
+    Aterkrav,
+    Case,
+    Disclosure,
+    Participation,
+    StepChange,
+    Task,
+    Underrattelse,
+)
 from cases.policies import check_not_biased
 from cases.services import chain, opening
+from cases.services.claiming import OWED
 from cases.services.disclosing import Terms, disclose
 from cases.services.participating import own_part, taking_part
 from pax.accounts.permissions import Permission
@@ -62,12 +71,10 @@ def say_part_done(
     """
     if not takes_home.strip():
         raise Invalid("Skriv vad ni tar med er hem: vad ni har lärt och ändrar.")
+    check_can_say(case, by)
     if chain.side_of(case) == "receiver":
-        _check_answered(case)
         chain.move_case(case, PART_DONE, by=by)
         _tell_sender(case, takes_home, terms, by=by)
-    else:
-        _check_own_part(case, by)
     part = change(
         own_part(case), done_on=timezone.localdate(), takes_home=takes_home.strip()
     )
@@ -83,6 +90,12 @@ def origin_of(case: Case) -> Disclosure | None:
         .select_related("sender_unit__agency", "sender_agency")
         .first()
     )
+
+
+def sender_of(case: Case) -> Unit | None:
+    """Say who is to hear that our part is done: none in a case of our own."""
+    origin = origin_of(case) if case.is_received else None
+    return origin.sender_unit if origin else None
 
 
 def ending_of(case: Case) -> StepChange | None:
@@ -243,6 +256,30 @@ def _in_words(key: str, value: Any) -> str:
     if key == "final_on":
         return swedish.day(datetime.date.fromisoformat(str(value)))
     return str(value)
+
+
+def check_can_say(case: Case, by: User) -> None:
+    """Say why our part cannot be done yet, if it cannot."""
+    if chain.side_of(case) == "receiver":
+        chain.allowed_transition(case, PART_DONE, by=by)
+        _check_answered(case)
+    else:
+        _check_own_part(case, by)
+
+
+def left_open(case: Case) -> list[str]:
+    """List what is not finished and does not keep the case from closing."""
+    tasks = Task.objects.filter(case=case, state=TaskState.OPEN).count()
+    claims = Aterkrav.objects.filter(case=case, state__in=OWED).count()
+    notices = Underrattelse.objects.filter(
+        case=case, answered_on__isnull=True, not_sent_because=""
+    ).count()
+    counted = (
+        (tasks, "uppgift är inte klar", "uppgifter är inte klara"),
+        (claims, "återkrav är inte avgjort", "återkrav är inte avgjorda"),
+        (notices, "underrättelse saknar svar", "underrättelser saknar svar"),
+    )
+    return [f"{n} {one if n == 1 else many}" for n, one, many in counted if n]
 
 
 def _check_own_part(case: Case, by: User) -> None:

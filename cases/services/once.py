@@ -42,3 +42,15 @@ def arrive(token: UUID, url: str, *, by: User) -> str:
     sent.went_to = url
     sent.save(update_fields=["went_to"])
     return url
+
+
+def find_sent(token: str, *, by: User) -> Sent | None:
+    """Find where a form has already led, from the token as it came in the request.
+
+    For pages that a case which has moved on would otherwise refuse to draw.
+    """
+    try:
+        wanted = UUID(token)
+    except ValueError:
+        return None
+    return Sent.objects.filter(owner=by, token=wanted).first()

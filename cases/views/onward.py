@@ -59,7 +59,9 @@ def onward_from(case: Case, transitions: Iterable[Transition]) -> Onward:
     if not ways:
         return Onward(waits_for=_waits_for(case))
     leading = [t for t in ways if t.key in FIRST.get(case.step, ())] or [
-        t for t in ways if not t.negative and not t.reopens
+        t
+        for t in ways
+        if not t.negative and not t.reopens and t.key != case.outcome
     ]
     first = _page_of(case, leading[0]) if leading else None
     if case.is_open and case.step == gokungen.AVSLUT:
