@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases import gokungen
 from cases.enums import DisclosureKind, NotReportedReason
-from cases.lagrum import check_ground
+from cases.lagrum import GROUNDS, Ground, check_ground
 from cases.models import Case, Document, Party, Polisanmalan, Statement
 from cases.policies import check_can_work, check_not_biased
 from cases.services import freezing
@@ -189,6 +189,11 @@ def lead_time(case: Case, report: Polisanmalan | None) -> int | None:
         return None
     until = report.decided_on if report else None
     return ((until or timezone.localdate()) - case.suspected_on).days
+
+
+def ground_of(report: Polisanmalan) -> Ground | None:
+    """Find the ground that a report is to be given on."""
+    return GROUNDS.get(report.ground)
 
 
 def answer_due(case: Case, on: datetime.date) -> datetime.date:

@@ -1,0 +1,37 @@
+"""What the main menu shows of the cases, and to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cases import waiting
+from pax.accounts.permissions import Permission
+from pax.ui import nav
+from pax.ui.nav import NavItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def register() -> None:
+    """Put the pages of this app into the menu."""
+    for label, name, order in (
+        ("Flagga", "cases:flag", 40),
+        ("Mina flaggor", "cases:flags", 45),
+    ):
+        nav.register(
+            NavItem(label, name, order=order, is_for=_may(Permission.FLAG_RAISE))
+        )
+    nav.register(
+        NavItem(
+            "Inkommet",
+            "cases:inbox",
+            order=30,
+            is_for=_may(Permission.REFERRAL_RECEIVE),
+            count=waiting.inbox_count,  # type: ignore[arg-type]  # always a User
+        )
+    )
+
+
+def _may(permission: Permission) -> Callable[[Any], bool]:
+    return lambda user: user.may(permission)
