@@ -6,9 +6,7 @@ be told apart.  Every person is invented; the agencies' names are facts.
 
 from dataclasses import dataclass
 
-from pax.accounts.enums import Activity as A
-from pax.accounts.enums import AgencyKind as K
-from pax.accounts.enums import Regime
+from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.roles import Role
 
 PASSWORD = "pax-demo-2026"  # noqa: S105 -- the demo's, printed at start
@@ -19,7 +17,7 @@ class DemoAgency:
     """An agency of the demo; its data-protection regime follows from its kind."""
 
     code: str
-    kind: K
+    kind: AgencyKind
     name: str
     short: str
     parent: str = ""
@@ -27,7 +25,7 @@ class DemoAgency:
     @property
     def regime(self) -> Regime:
         """Police, prosecutors and prisons process under brottsdatalagen."""
-        crime = {K.POLIS, K.AKLAGARE, K.KRIMINALVARDEN}
+        crime = {AgencyKind.POLIS, AgencyKind.AKLAGARE, AgencyKind.KRIMINALVARDEN}
         return Regime.BDL if self.kind in crime else Regime.GDPR
 
 
@@ -37,7 +35,7 @@ class DemoUnit:
 
     agency: str
     name: str
-    activity: A
+    activity: Activity
     parent: str = ""
     flags: bool = False
     disclosures: bool = False
@@ -55,39 +53,47 @@ class DemoPerson:
 
 
 AGENCIES = (
-    DemoAgency("SK", K.KOMMUN, "Södertälje kommun", "Kommunen"),
-    DemoAgency("KS", K.NAMND, "Kommunstyrelsen", "Kommunstyrelsen", "SK"),
-    DemoAgency("SN", K.NAMND, "Socialnämnden", "Socialnämnden", "SK"),
-    DemoAgency("ON", K.NAMND, "Omsorgsnämnden", "Omsorgsnämnden", "SK"),
-    DemoAgency("UN", K.NAMND, "Utbildningsnämnden", "Utbildningsnämnden", "SK"),
-    DemoAgency("SB", K.NAMND, "Samhällsbyggnadsnämnden", "Samhällsbyggnad", "SK"),
-    DemoAgency("PM", K.POLIS, "Polismyndigheten", "Polisen"),
-    DemoAgency("AM", K.AKLAGARE, "Åklagarmyndigheten", "Åklagaren"),
-    DemoAgency("SKV", K.SKATTEVERKET, "Skatteverket", "Skatteverket"),
-    DemoAgency("FK", K.FORSAKRINGSKASSAN, "Försäkringskassan", "Försäkringskassan"),
-    DemoAgency("AF", K.ARBETSFORMEDLINGEN, "Arbetsförmedlingen", "Arbetsförmedlingen"),
-    DemoAgency("RS", K.REGION, "Region Stockholm", "Regionen"),
-    DemoAgency("KV", K.KRIMINALVARDEN, "Kriminalvården", "Kriminalvården"),
-    DemoAgency("NK", K.KOMMUN, "Nykvarns kommun", "Nykvarn"),
-    DemoAgency("TB", K.BOLAG, "Telge Bostäder AB", "Telge Bostäder"),
+    DemoAgency("SK", AgencyKind.KOMMUN, "Södertälje kommun", "Kommunen"),
+    DemoAgency("KS", AgencyKind.NAMND, "Kommunstyrelsen", "Kommunstyrelsen", "SK"),
+    DemoAgency("SN", AgencyKind.NAMND, "Socialnämnden", "Socialnämnden", "SK"),
+    DemoAgency("ON", AgencyKind.NAMND, "Omsorgsnämnden", "Omsorgsnämnden", "SK"),
+    DemoAgency(
+        "UN", AgencyKind.NAMND, "Utbildningsnämnden", "Utbildningsnämnden", "SK"
+    ),
+    DemoAgency(
+        "SB", AgencyKind.NAMND, "Samhällsbyggnadsnämnden", "Samhällsbyggnad", "SK"
+    ),
+    DemoAgency("PM", AgencyKind.POLIS, "Polismyndigheten", "Polisen"),
+    DemoAgency("AM", AgencyKind.AKLAGARE, "Åklagarmyndigheten", "Åklagaren"),
+    DemoAgency("SKV", AgencyKind.SKATTEVERKET, "Skatteverket", "Skatteverket"),
+    DemoAgency(
+        "FK", AgencyKind.FORSAKRINGSKASSAN, "Försäkringskassan", "Försäkringskassan"
+    ),
+    DemoAgency(
+        "AF", AgencyKind.ARBETSFORMEDLINGEN, "Arbetsförmedlingen", "Arbetsförmedlingen"
+    ),
+    DemoAgency("RS", AgencyKind.REGION, "Region Stockholm", "Regionen"),
+    DemoAgency("KV", AgencyKind.KRIMINALVARDEN, "Kriminalvården", "Kriminalvården"),
+    DemoAgency("NK", AgencyKind.KOMMUN, "Nykvarns kommun", "Nykvarn"),
+    DemoAgency("TB", AgencyKind.BOLAG, "Telge Bostäder AB", "Telge Bostäder"),
 )
 
 UNITS = (
-    DemoUnit("SK", "Kommunledning", A.OPPEN),
-    DemoUnit("KS", "Kommunstyrelsens kontor", A.OPPEN),
+    DemoUnit("SK", "Kommunledning", Activity.OPPEN),
+    DemoUnit("KS", "Kommunstyrelsens kontor", Activity.OPPEN),
     DemoUnit(
         "KS",
         "Säkerhetsavdelningen",
-        A.OPPEN,
+        Activity.OPPEN,
         "Kommunstyrelsens kontor",
         flags=True,
         disclosures=True,
     ),
-    DemoUnit("SN", "Socialkontoret", A.SOCIALTJANST),
+    DemoUnit("SN", "Socialkontoret", Activity.SOCIALTJANST),
     DemoUnit(
         "SN",
         "Försörjningsstöd",
-        A.SOCIALTJANST,
+        Activity.SOCIALTJANST,
         "Socialkontoret",
         flags=True,
         disclosures=True,
@@ -95,55 +101,55 @@ UNITS = (
     DemoUnit(
         "SN",
         "Vuxenenheten",
-        A.SOCIALTJANST,
+        Activity.SOCIALTJANST,
         "Socialkontoret",
         flags=True,
         disclosures=True,
     ),
-    DemoUnit("ON", "Omsorgskontoret", A.SOCIALTJANST),
+    DemoUnit("ON", "Omsorgskontoret", Activity.SOCIALTJANST),
     DemoUnit(
         "ON",
         "Uppföljning av köpt vård",
-        A.SOCIALTJANST,
+        Activity.SOCIALTJANST,
         "Omsorgskontoret",
         flags=True,
         disclosures=True,
     ),
-    DemoUnit("UN", "Utbildningskontoret", A.SKOLA),
-    DemoUnit("SB", "Samhällsbyggnadskontoret", A.BYGG),
+    DemoUnit("UN", "Utbildningskontoret", Activity.SKOLA),
+    DemoUnit("SB", "Samhällsbyggnadskontoret", Activity.BYGG),
     DemoUnit(
         "SB",
         "Tillsyn avfall och livsmedel",
-        A.TILLSYN,
+        Activity.TILLSYN,
         "Samhällsbyggnadskontoret",
         flags=True,
         disclosures=True,
     ),
-    DemoUnit("PM", "Polisregion Stockholm", A.POLIS_FU, disclosures=True),
+    DemoUnit("PM", "Polisregion Stockholm", Activity.POLIS_FU, disclosures=True),
     DemoUnit(
         "PM",
         "Lokalpolisområde Södertälje",
-        A.POLIS_FU,
+        Activity.POLIS_FU,
         "Polisregion Stockholm",
         disclosures=True,
     ),
     DemoUnit(
         "PM",
         "Lokalpolisområde Huddinge",
-        A.POLIS_FU,
+        Activity.POLIS_FU,
         "Polisregion Stockholm",
         disclosures=True,
     ),
-    DemoUnit("PM", "Polisregion Öst", A.POLIS_FU, disclosures=True),
-    DemoUnit("AM", "Södertörns åklagarkammare", A.AKLAGARE, disclosures=True),
-    DemoUnit("AM", "Västra åklagarkammaren", A.AKLAGARE, disclosures=True),
-    DemoUnit("SKV", "Folkbokföringen", A.SKATT, disclosures=True),
-    DemoUnit("FK", "Kontrollverksamheten", A.FORMAN, disclosures=True),
-    DemoUnit("AF", "Kontroll och anmälan", A.FORMAN, disclosures=True),
-    DemoUnit("RS", "Säkerhetsenheten", A.OPPEN),
-    DemoUnit("KV", "Frivården Södertälje", A.OPPEN),
-    DemoUnit("NK", "Säkerhet och beredskap", A.OPPEN, disclosures=True),
-    DemoUnit("TB", "Förvaltning", A.OPPEN),
+    DemoUnit("PM", "Polisregion Öst", Activity.POLIS_FU, disclosures=True),
+    DemoUnit("AM", "Södertörns åklagarkammare", Activity.AKLAGARE, disclosures=True),
+    DemoUnit("AM", "Västra åklagarkammaren", Activity.AKLAGARE, disclosures=True),
+    DemoUnit("SKV", "Folkbokföringen", Activity.SKATT, disclosures=True),
+    DemoUnit("FK", "Kontrollverksamheten", Activity.FORMAN, disclosures=True),
+    DemoUnit("AF", "Kontroll och anmälan", Activity.FORMAN, disclosures=True),
+    DemoUnit("RS", "Säkerhetsenheten", Activity.OPPEN),
+    DemoUnit("KV", "Frivården Södertälje", Activity.OPPEN),
+    DemoUnit("NK", "Säkerhet och beredskap", Activity.OPPEN, disclosures=True),
+    DemoUnit("TB", "Förvaltning", Activity.OPPEN),
 )
 
 _FS = ("SN", "Försörjningsstöd")
@@ -158,7 +164,9 @@ PEOPLE = (
     DemoPerson("anna", "Anna Ekvall", "Socialsekreterare", _FS, Role.HANDLAGGARE),
     DemoPerson("adam", "Adam Brolund", "FUT-utredare", _FS, Role.HANDLAGGARE),
     DemoPerson("carin", "Carin Stavsjö", "Enhetschef", _FS, Role.CHEF),
-    DemoPerson("gunilla", "Gunilla Torpman", "Verksamhetschef", _FS, Role.GRUPPORDFORANDE),
+    DemoPerson(
+        "gunilla", "Gunilla Torpman", "Verksamhetschef", _FS, Role.GRUPPORDFORANDE
+    ),
     DemoPerson("vera", "Vera Hällgård", "Socialsekreterare", _VX, Role.HANDLAGGARE),
     DemoPerson("viktor", "Viktor Åsbrink", "Enhetschef", _VX, Role.CHEF),
     DemoPerson("olle", "Olle Nytorp", "Avtalscontroller", _KV, Role.HANDLAGGARE),
@@ -167,7 +175,11 @@ PEOPLE = (
     DemoPerson("sanna", "Sanna Korpberg", "Samordnare", _TI, Role.SAMORDNARE),
     DemoPerson("göran", "Göran Ängsmo", "Tillsynschef", _TI, Role.GRUPPORDFORANDE),
     DemoPerson(
-        "ulla", "Ulla Fagerbäck", "Rektor", ("UN", "Utbildningskontoret"), Role.MEDARBETARE
+        "ulla",
+        "Ulla Fagerbäck",
+        "Rektor",
+        ("UN", "Utbildningskontoret"),
+        Role.MEDARBETARE,
     ),
     DemoPerson("malte", "Malte Ryding", "Receptionist", _FS, Role.MEDARBETARE),
     DemoPerson("petra", "Petra Skoglid", "Kommunpolis", _LS, Role.POLIS_LOKAL),
@@ -202,31 +214,67 @@ PEOPLE = (
         Role.AKLAGARE,
     ),
     DemoPerson(
-        "kim", "Kim Strömvall", "Kontrollutredare", ("FK", "Kontrollverksamheten"), Role.HANDLAGGARE
+        "kim",
+        "Kim Strömvall",
+        "Kontrollutredare",
+        ("FK", "Kontrollverksamheten"),
+        Role.HANDLAGGARE,
     ),
     DemoPerson(
-        "tove", "Tove Hagmyr", "Handläggare", ("SKV", "Folkbokföringen"), Role.HANDLAGGARE
+        "tove",
+        "Tove Hagmyr",
+        "Handläggare",
+        ("SKV", "Folkbokföringen"),
+        Role.HANDLAGGARE,
     ),
     DemoPerson("elin", "Elin Vassberg", "Trygghetsvärd", _SA, Role.EST_DELTAGARE),
     DemoPerson(
-        "emil", "Emil Norrgrund", "Bosocial utvecklare", ("TB", "Förvaltning"), Role.EST_DELTAGARE
+        "emil",
+        "Emil Norrgrund",
+        "Bosocial utvecklare",
+        ("TB", "Förvaltning"),
+        Role.EST_DELTAGARE,
     ),
     DemoPerson(
-        "frida", "Frida Sandelid", "Ledamot", ("KS", "Kommunstyrelsens kontor"), Role.FORTROENDEVALD
+        "frida",
+        "Frida Sandelid",
+        "Ledamot",
+        ("KS", "Kommunstyrelsens kontor"),
+        Role.FORTROENDEVALD,
     ),
     DemoPerson(
-        "filip", "Filip Ormberg", "Ledamot", ("SN", "Socialkontoret"), Role.FORTROENDEVALD
+        "filip",
+        "Filip Ormberg",
+        "Ledamot",
+        ("SN", "Socialkontoret"),
+        Role.FORTROENDEVALD,
     ),
     DemoPerson(
-        "lovisa", "Lovisa Tegnäs", "Verksamhetscontroller", ("SN", "Socialkontoret"), Role.LOGGRANSKARE
+        "lovisa",
+        "Lovisa Tegnäs",
+        "Verksamhetscontroller",
+        ("SN", "Socialkontoret"),
+        Role.LOGGRANSKARE,
     ),
     DemoPerson(
-        "lars", "Lars Idbäck", "Dataskyddshandläggare", ("PM", "Polisregion Stockholm"), Role.LOGGRANSKARE
+        "lars",
+        "Lars Idbäck",
+        "Dataskyddshandläggare",
+        ("PM", "Polisregion Stockholm"),
+        Role.LOGGRANSKARE,
     ),
     DemoPerson(
-        "sigrid", "Sigrid Fornvik", "Systemförvaltare", ("SK", "Kommunledning"), Role.SYSTEMADMINISTRATOR
+        "sigrid",
+        "Sigrid Fornvik",
+        "Systemförvaltare",
+        ("SK", "Kommunledning"),
+        Role.SYSTEMADMINISTRATOR,
     ),
     DemoPerson(
-        "sune", "Sune Alhage", "Systemförvaltare", ("PM", "Polisregion Stockholm"), Role.SYSTEMADMINISTRATOR
+        "sune",
+        "Sune Alhage",
+        "Systemförvaltare",
+        ("PM", "Polisregion Stockholm"),
+        Role.SYSTEMADMINISTRATOR,
     ),
 )
