@@ -17,7 +17,16 @@ from pax.embedded.session import borrowed  # noqa: E402
 from pax.start.prepare import NotPossibleError, apt_install, may_apt  # noqa: E402
 
 BIN = ROOT / ".venv" / "bin"
+# Tests that start whole servers stay together on one of them.
+ON_BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
 PYTHON = str(BIN / "python")
+# Neither the caller nor what is imported above decides what is tested.
+NOT_FROM_OUTSIDE = (
+    "DATABASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "PAX_OWNER_DATABASE_URL",
+    "REDIS_URL",
+)
 # Enough for `check --deploy` to see how a real installation is set up.
 AS_IN_PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "pax.settings.prod",
@@ -81,7 +90,7 @@ def steps() -> list[Step]:
             "Varje ändrad modell har en migrering",
             manage("makemigrations", "--check", "--dry-run"),
         ),
-        Step("Tester (pytest)", pytest("-n", "2", "--create-db", "--cov")),
+        Step("Tester (pytest)", pytest(*ON_BOTH_CORES, "--create-db", "--cov")),
     ]
 
 
@@ -152,7 +161,7 @@ def everything() -> int:
 
 def main(words: list[str]) -> int:
     """Run everything, or only the tests that the words choose, on our own servers."""
-    for given in ("DATABASE_URL", "PAX_OWNER_DATABASE_URL", "REDIS_URL"):
+    for given in NOT_FROM_OUTSIDE:
         os.environ.pop(given, None)
     with tempfile.TemporaryDirectory(prefix="pax-test-") as folder:
         os.environ["PAX_DATA_DIR"] = folder
