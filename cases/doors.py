@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from cases.models import (
+    Aterkrav,
     Calculation,
     Case,
     CaseLink,
@@ -14,11 +15,15 @@ from cases.models import (
     Party,
     ProcessMap,
     Statement,
+    StoppedPayment,
     Task,
+    Underrattelse,
 )
 from pax.access.doors import DISCLOSED, Door, Reach, Sees
 from pax.accounts.models import User
 from pax.audit.verbs import Verb
+
+_WHOLE_CASE = ("case__agency", "case__unit", "case__origin")
 
 
 def _cases(user: User) -> "QuerySet[Case]":
@@ -105,6 +110,28 @@ link_door = Door(
     "link",
     lambda user: CaseLink.objects.visible_to(user).select_related(
         "case__origin", "other"
+    ),
+    read=Verb.CASE_READ,
+)
+#: A claim for money back, in a case that one may read.
+claim_door = Door(
+    "claim",
+    lambda user: Aterkrav.objects.visible_to(user).select_related(
+        *_WHOLE_CASE, "party"
+    ),
+    read=Verb.CASE_READ,
+)
+#: A stopped payment, in a case that one may read.
+stopped_door = Door(
+    "stopped",
+    lambda user: StoppedPayment.objects.visible_to(user).select_related(*_WHOLE_CASE),
+    read=Verb.CASE_READ,
+)
+#: A notification, as the one who sends it has it.
+notice_door = Door(
+    "notice",
+    lambda user: Underrattelse.objects.visible_to(user).select_related(
+        *_WHOLE_CASE, "party", "receiver", "disclosure__receiver_unit"
     ),
     read=Verb.CASE_READ,
 )
