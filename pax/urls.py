@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
-from pax.access.doors import Access, declare
+from pax.access.doors import Access, declare, open_door
 from pax.health import healthz
+from pax.ui.about import about, accessibility
 
 handler400 = "pax.ui.errors.handler400"
 handler403 = "pax.ui.errors.handler403"
@@ -12,6 +13,10 @@ handler500 = "pax.ui.errors.handler500"
 
 urlpatterns = [
     path("healthz", declare(healthz, Access("open")), name="healthz"),
+    path("om/", open_door(about), name="about"),
+    path("om/tillganglighet/", open_door(accessibility), name="accessibility"),
     path("konto/", include("pax.access.urls")),
+    path("anvandare/", include("pax.access.admin.urls")),
+    path("logg/", include("pax.access.logreview.urls")),
     path("", include("cases.urls")),
 ]

@@ -16,8 +16,9 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
+from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit import services as audit
 from pax.audit.verbs import Verb
@@ -114,7 +115,7 @@ def permission_door(*permissions: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, /, *args: Any, **kwargs: Any) -> HttpResponse:
             if not any(request.user.may(p) for p in permissions):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -161,9 +162,7 @@ class Door:
 
         def decorate(view: View) -> View:
             @functools.wraps(view)
-            def guarded(
-                request: HttpRequest, /, *args: Any, **kwargs: Any
-            ) -> HttpResponse:
+            def guarded(request: Request, /, *args: Any, **kwargs: Any) -> HttpResponse:
                 thing = self.open(request.user, kwargs.pop(self.kwarg), permission)
                 if self.read and not quietly and request.method in ("GET", "HEAD"):
                     audit.record(self.read, thing, by=request.user)

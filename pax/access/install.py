@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.apps.config import AppConfig
 from django.conf import settings
 from django.db import connections, models
 

@@ -2,16 +2,25 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from pax.access.context import acting_as
 from pax.audit.services import record_refusal
-from pax.errors import PaxError
+from pax.errors import Denied, PaxError
 from pax.ui import errors as pages
 
 log = logging.getLogger(__name__)
+
+CHANGE_FIRST = "Välj först ett eget lösenord i stället för det du har fått."
+WITH_ONE_TIME_PASSWORD = frozenset(
+    {"accounts:password-change", "accounts:sign-out", "healthz"}
+)
 
 
 class IdentityMiddleware:
@@ -39,6 +48,20 @@ class IdentityMiddleware:
         response.setdefault("Cache-Control", "no-store, private")
         return response
 
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Let someone with a one-time password do nothing but choose another."""
+        if not request.user.is_authenticated or not request.user.must_change_password:
+            return None
+        match = request.resolver_match
+        if match is not None and match.view_name in WITH_ONE_TIME_PASSWORD:
+            return None
+        if pages.wants_json(request):
+            return pages.pax_error(request, Denied(CHANGE_FIRST))
+        messages.info(request, CHANGE_FIRST)
+        return redirect("accounts:password-change")
+
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
@@ -46,3 +69,15 @@ class IdentityMiddleware:
         if isinstance(exception, PaxError):
             return pages.pax_error(request, exception)
         return None
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Ask who it is: a page sends people to sign in, the API says 401."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Any
+    ) -> Any:  # Django's own says a redirect, and nothing else
+        """Answer one who has not signed in."""
+        if pages.wants_json(request):
+            return pages.not_signed_in()
+        return super().handle_no_permission(request, view_func)

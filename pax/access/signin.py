@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -48,8 +48,17 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(self.error_messages["invalid_login"])
 
 
+class OwnPasswordForm(PasswordChangeForm):
+    """Choosing a password of one's own, and another than the one that is."""
+
+    def clean_new_password1(self) -> str:
+        """Refuse the same once more: a one-time password is good for one time."""
+        new = str(self.cleaned_data.get("new_password1", ""))
+        if new and self.user.check_password(new):
+            raise ValidationError("Välj ett annat lösenord än det du har nu.")
+        return new
+
+
 def _keys(request: HttpRequest | None, username: str) -> list[str]:
     address = request.META.get("REMOTE_ADDR", "") if request else ""
     return [f"sign-in:{username[:60]}", f"sign-in:{address}"]
-
-

@@ -6,6 +6,7 @@ app_name = "accounts"
 
 # /konto/
 urlpatterns = [
+    path("", views.profile, name="profile"),
     path("logga-in/", views.sign_in, name="sign-in"),
     path("logga-ut/", views.sign_out, name="sign-out"),
     path("losenord/", views.change_password, name="password-change"),

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +9,18 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
+from pax.access.account import my_account
+from pax.access.admin.services import change_own_password
 from pax.access.context import acting_as
 from pax.access.doors import open_door, signed_in
-from pax.access.signin import SignInForm
+from pax.access.request import Request
+from pax.access.signin import OwnPasswordForm, SignInForm
 from pax.accounts.models import User
 from pax.audit.services import record, record_sign_in_failed
 from pax.audit.verbs import Verb
@@ -48,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     record(Verb.SIGNED_OUT, by=request.user)
     logout(request)
     answer = redirect("accounts:sign-in")
@@ -56,15 +62,29 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @sensitive_post_parameters()
-def change_password(request: HttpRequest) -> HttpResponse:
-    form = PasswordChangeForm(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
+def change_password(request: Request) -> HttpResponse:
+    form = OwnPasswordForm(request.user, request.POST or None)
+    if form.is_valid():
+        change_own_password(request.user, form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
         messages.success(request, "Lösenordet är bytt.")
         return redirect("/")
-    return render(request, "accounts/password_change.html", {"form": form})
+    return render(
+        request,
+        "accounts/password_change.html",
+        {"form": form, "is_first": request.user.must_change_password},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@signed_in
+def profile(request: Request) -> HttpResponse:
+    return render(request, "accounts/profile.html", {"me": my_account(request.user)})
 
 
 def _safe_next(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from pax.accounts.models import Agency
 from pax.audit.verbs import Verb
@@ -26,9 +26,10 @@ class Event(models.Model):
     (Brottsdataförordningen 3 kap. 4 §; lag 2001:454 10 §.)
     """
 
-    # Made here and not by the database, so that adding a row needs no reading.
+    # Made here and not by the database (the time too): adding a row then needs no
+    # reading, which one who has failed to sign in may not do.
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    at = models.DateTimeField("när", db_default=Now())
+    at = models.DateTimeField("när", default=timezone.now)
     verb = models.CharField("vad", max_length=40, choices=Verb)
     actor_id = models.BigIntegerField(null=True)
     actor = models.CharField("vem", max_length=120, blank=True)

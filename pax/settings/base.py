@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "pax.access.middleware.SignedInMiddleware",
     # One request, one transaction, one identity: rows follow from it.
     "pax.access.middleware.IdentityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

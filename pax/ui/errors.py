@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -31,6 +31,9 @@ BAD_REQUEST = Problem(
     "Sidan kunde inte läsa det som skickades",
     "Något i adressen eller formuläret var inte som det skulle.",
     ("Gå tillbaka, ladda om sidan och försök igen.",),
+)
+NOT_SIGNED_IN = Problem(
+    401, "Inte inloggad", "Logga in i Pax först. Samma inloggning gäller för API:et."
 )
 FORBIDDEN = Problem(
     403,
@@ -89,7 +92,8 @@ TITLES = {
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that what came could not be read, or was too much."""
     too_big = isinstance(exception, RequestDataTooBig)
-    return _bare(TOO_LARGE if too_big else BAD_REQUEST)
+    problem = TOO_LARGE if too_big else BAD_REQUEST
+    return _json(problem) if wants_json(request) else _bare(problem)
 
 
 def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -104,13 +108,13 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, without asking the database for anything."""
-    return _bare(FAULT)
+    return _json(FAULT) if wants_json(request) else _bare(FAULT)
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form must be drawn anew."""
-    return _bare(STALE_FORM)
+    return _json(STALE_FORM) if wants_json(request) else _bare(STALE_FORM)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -128,7 +132,30 @@ def pax_error(request: HttpRequest, error: PaxError) -> HttpResponse:
     return _page(request, problem)
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether a machine is asking (the API), and is to be answered as one."""
+    return request.path.startswith("/api/")
+
+
+def not_signed_in() -> HttpResponse:
+    """Say to a machine that it must sign in."""
+    return _json(NOT_SIGNED_IN)
+
+
+def _json(problem: Problem) -> HttpResponse:
+    said = {
+        "status": problem.status,
+        "title": problem.title,
+        "detail": problem.sentence,
+    }
+    return JsonResponse(
+        said, status=problem.status, content_type="application/problem+json"
+    )
+
+
 def _page(request: HttpRequest, problem: Problem) -> HttpResponse:
+    if wants_json(request):
+        return _json(problem)
     context = {"problem": problem}
     text = render_to_string("errors/error.html", context, request=request)
     return HttpResponse(text, status=problem.status)

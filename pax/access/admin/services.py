@@ -1,0 +1,289 @@
+"""Changing who there is and what they may do.
+
+Only what one administers, and never oneself; the database says the same once more
+(pax_administers, pax_user_keeps_place, pax_administers_membership).  A change of
+what somebody may do ends their sessions: they sign in anew with what now holds.
+"""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.utils import timezone
+
+from pax.access.admin.doors import agencies_of
+from pax.accounts.models import Agency, Membership, Unit, User
+from pax.accounts.roles import Role
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.errors import Conflict, Denied, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Thing = TypeVar("Thing", User, Unit, Membership)
+
+#: Letters and digits that nobody mistakes for each other, read aloud or on paper.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+NOT_ONESELF = (
+    "Du kan inte ändra ditt eget konto eller dina egna roller. "
+    "Be en annan administratör."
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A role in a unit, from a day and perhaps to one (both included)."""
+
+    unit: Unit
+    role: Role
+    since: datetime.date
+    until: datetime.date | None = None
+
+
+@transaction.atomic
+def add_person(
+    username: str,
+    name: str,
+    place: Place,
+    *,
+    by: User,
+    title: str = "",
+    email: str = "",
+) -> tuple[User, str]:
+    """Make a person who can sign in, with a first role, and give the password.
+
+    The password is good for one thing: to sign in once and choose another.
+    Nobody sees it again.  Recorded as USER_ADDED.
+    """
+    _check_administers(place.unit.agency, by)
+    if User.objects.filter(username=username).exists():
+        raise Invalid(f"Användarnamnet ”{username}” finns redan. Välj ett annat.")
+    password = _one_time_password()
+    person = User(
+        username=username,
+        name=name,
+        title=title,
+        email=email,
+        agency=place.unit.agency,
+        must_change_password=True,
+    )
+    person.set_password(password)
+    person.save()
+    record(Verb.USER_ADDED, person, by=by, agency_id=person.agency_id)
+    give_role(person, place, by=by)
+    return person, password
+
+
+@transaction.atomic
+def change_person(
+    person: User, *, by: User, edition: str, name: str, title: str, email: str
+) -> User:
+    """Correct what a person is called and how they are reached."""
+    _check_may_change(person, by)
+    _check_edition(person, edition)
+    _save(person, name=name, title=title, email=email)
+    record(Verb.USER_CHANGED, person, by=by, agency_id=person.agency_id)
+    return person
+
+
+@transaction.atomic
+def close_account(person: User, *, by: User, because: str) -> User:
+    """Shut a person out at once: every session ends at its next request."""
+    _check_may_change(person, by)
+    if not person.is_active:
+        return person
+    _save(
+        person,
+        because=because,
+        is_active=False,
+        session_epoch=person.session_epoch + 1,
+    )
+    record(Verb.USER_CLOSED, person, by=by, because=because, agency_id=person.agency_id)
+    return person
+
+
+@transaction.atomic
+def reopen_account(person: User, *, by: User) -> tuple[User, str]:
+    """Let a person in again, with a new one-time password."""
+    _check_may_change(person, by)
+    _save(person, is_active=True)
+    record(Verb.USER_REOPENED, person, by=by, agency_id=person.agency_id)
+    return person, give_password(person, by=by)
+
+
+@transaction.atomic
+def give_password(person: User, *, by: User) -> str:
+    """Give a person who cannot sign in a one-time password; their sessions end."""
+    _check_may_change(person, by)
+    password = _one_time_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    record(Verb.PASSWORD_GIVEN, person, by=by, agency_id=person.agency_id)
+    return password
+
+
+@transaction.atomic
+def change_own_password(person: User, password: str) -> None:
+    """Choose a password of one's own."""
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    record(Verb.PASSWORD_CHANGED, person, by=person)
+
+
+@transaction.atomic
+def give_role(person: User, place: Place, *, by: User) -> Membership:
+    """Give a person a role in a unit of their own agency; never to oneself."""
+    _check_may_change(person, by)
+    if place.unit.agency_id != person.agency_id:
+        raise Invalid(
+            f"{place.unit} hör till {place.unit.agency}. En person har roller bara "
+            "hos sin egen myndighet."
+        )
+    _check_not_held(person, place)
+    membership = Membership.objects.create(
+        user=person,
+        unit=place.unit,
+        role=place.role,
+        valid_from=place.since,
+        valid_to=place.until,
+    )
+    _end_sessions(person)
+    record(
+        Verb.ROLE_GIVEN,
+        person,
+        by=by,
+        because=str(membership),
+        agency_id=person.agency_id,
+    )
+    return membership
+
+
+@transaction.atomic
+def end_role(
+    membership: Membership, *, by: User, last_day: datetime.date, because: str
+) -> Membership:
+    """Let a role end with a day; yesterday means at once.
+
+    A role that has not begun is called off: it ends before its first day.
+    """
+    person = membership.user
+    _check_may_change(person, by)
+    if membership.valid_to and membership.valid_to <= last_day:
+        raise Invalid("Rollen slutar redan då eller tidigare.")
+    if last_day < timezone.localdate() - datetime.timedelta(days=1):
+        raise Invalid("En roll kan inte avslutas tidigare än i går.")
+    before = membership.valid_from - datetime.timedelta(days=1)
+    _save(membership, because=because, valid_to=max(last_day, before))
+    _end_sessions(person)
+    record(
+        Verb.ROLE_ENDED,
+        person,
+        by=by,
+        because=f"{membership}: {because}",
+        agency_id=person.agency_id,
+    )
+    return membership
+
+
+@transaction.atomic
+def add_unit(
+    name: str, *, by: User, agency: Agency, parent: Unit | None, **values: Any
+) -> Unit:
+    """Add a unit to an agency's tree, with the group that grants are given to."""
+    _check_administers(agency, by)
+    if parent is not None and parent.agency_id != agency.pk:
+        raise Invalid("Enheten måste höra till samma myndighet som den ligger under.")
+    _check_name_is_free(name, agency)
+    unit = Unit.objects.create(
+        agency=agency,
+        parent=parent,
+        name=name,
+        group=Group.objects.create(name=f"{agency.code}: {name}"),
+        **values,
+    )
+    unit.refresh_from_db(fields=["path"])  # the database's own doing
+    record(Verb.UNIT_ADDED, unit, by=by, agency_id=agency.pk)
+    return unit
+
+
+@transaction.atomic
+def change_unit(unit: Unit, *, by: User, edition: str, **values: Any) -> Unit:
+    """Change what a unit is called and what it takes; its place stands."""
+    _check_administers(unit.agency, by)
+    _check_edition(unit, edition)
+    if values["name"] != unit.name:
+        _check_name_is_free(values["name"], unit.agency)
+    _save(unit, **values)
+    record(Verb.UNIT_CHANGED, unit, by=by, agency_id=unit.agency_id)
+    return unit
+
+
+def edition_of(thing: User | Unit) -> str:
+    """Say which version of a record this is, for the lost-update check."""
+    newest = (
+        type(thing)
+        .history.filter(id=thing.pk)
+        .aggregate(newest=models.Max("history_id"))
+    )
+    return str(newest["newest"] or "")
+
+
+def _check_administers(agency: Agency, by: User) -> None:
+    if not agencies_of(by).filter(pk=agency.pk).exists():
+        raise Denied
+
+
+def _check_may_change(person: User, by: User) -> None:
+    _check_administers(person.agency, by)
+    if person.pk == by.pk:
+        raise Denied(NOT_ONESELF)
+    if person.is_system:
+        raise Denied("Systemanvändare sköts inte här.")
+
+
+def _check_edition(thing: User | Unit, edition: str) -> None:
+    type(thing)._base_manager.select_for_update().get(pk=thing.pk)
+    if edition_of(thing) != edition:
+        raise Conflict
+
+
+def _check_not_held(person: User, place: Place) -> None:
+    same = Membership.objects.filter(user=person, unit=place.unit, role=place.role)
+    still = same.filter(
+        models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=place.since)
+    )
+    if place.until:
+        still = still.filter(valid_from__lte=place.until)
+    if still.exists() or same.filter(valid_from=place.since).exists():
+        raise Invalid(f"{person} har redan den rollen i {place.unit} den tiden.")
+
+
+def _check_name_is_free(name: str, agency: Agency) -> None:
+    if Unit.objects.filter(agency=agency, name=name).exists():
+        raise Invalid(f"{agency} har redan en enhet som heter ”{name}”.")
+
+
+def _end_sessions(person: User) -> None:
+    _save(person, session_epoch=person.session_epoch + 1)
+
+
+def _save(thing: Thing, *, because: str = "", **values: Any) -> None:
+    for name, value in values.items():
+        setattr(thing, name, value)
+    vars(thing)["_change_reason"] = because or None  # simple_history's name
+    thing.save(update_fields=list(values))
+
+
+def _one_time_password() -> str:
+    groups: Iterable[str] = (
+        "".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4)
+    )
+    return "-".join(groups)

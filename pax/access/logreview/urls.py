@@ -1,0 +1,13 @@
+from django.urls import path
+
+from pax.access.logreview import views
+
+app_name = "log"
+
+# /logg/
+urlpatterns = [
+    path("", views.log, name="list"),
+    path("uppfoljning/", views.reviews, name="reviews"),
+    path("uppfoljning/ny/", views.draw, name="draw"),
+    path("uppfoljning/<uuid:review>/", views.review, name="review"),
+]
