@@ -1,9 +1,11 @@
 """Every address of Pax: the only module here that knows the apps above."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from pax.access.doors import Access, declare, open_door
 from pax.health import healthz
+from pax.ui import gallery
 from pax.ui.about import about, accessibility
 
 handler400 = "pax.ui.errors.handler400"
@@ -20,3 +22,9 @@ urlpatterns = [
     path("logg/", include("pax.access.logreview.urls")),
     path("", include("cases.urls")),
 ]
+
+if settings.PAX_GALLERY:  # every component, drawn; for those who build pages
+    urlpatterns += [
+        path("galleri/", open_door(gallery.gallery), name="gallery"),
+        path("galleri/pdf/", open_door(gallery.document), name="gallery-pdf"),
+    ]

@@ -79,6 +79,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "pax.ui.forms.PaxRenderer"
 
+PAX_GALLERY = False  # only for those who build pages (pax.settings.dev)
+
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
@@ -135,6 +137,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "pax.ui.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
