@@ -25,7 +25,7 @@ from cases.services import (
 )
 from cases.services.disclosing import fingerprint
 from pax.accounts.models import Agency
-from pax.demo.paret import play_det_skilda_paret
+from pax.demo.skilda_paret import play_det_skilda_paret
 from pax.demo.stage import (
     days_ago,
     flag,
@@ -260,7 +260,7 @@ def _end_everywhere(case: Case, police: Case, prosecutor: Case) -> None:
 
 
 def play_the_waiting_report() -> None:
-    """Play a report that waits at the police's region, with a notice answered beside."""
+    """Play a report that waits at the region, with a notice answered beside."""
     case = flag(
         "anna",
         "Försörjningsstöd",
