@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from cases import gokungen
 from cases.models import Case, CaseClock, Impulse, Participation, Party, StepChange
 from cases.services.chain import side_of
+from cases.tracks import tracks_of
 from pax.ui.parts import Step, StepState
 
 
@@ -50,6 +54,8 @@ def chain_picture(case: Case) -> list[Step]:
     passed = {*left, *(e.to_step for e in events)}
     here = chart.position(case.step)
     received = side_of(case) == "receiver"
+    # What runs beside the chain begins in the investigation, and is the owner's.
+    beside = () if received else tracks_of(case).as_drawn(_tracks_url(case))
     steps = []
     for number, step in enumerate(chart.steps):
         event = left.get(step.key) if number != here else None
@@ -70,6 +76,11 @@ def chain_picture(case: Case) -> list[Step]:
                 step.who,
                 on=event.on if event else None,
                 note=event.name if event else "",
+                tracks=beside if step.key == gokungen.UTREDNING else (),
             )
         )
     return steps
+
+
+def _tracks_url(case: Case) -> str:
+    return reverse("cases:tracks", args=[case.uuid])

@@ -186,6 +186,13 @@ def revise_stopped_payment(
     return payment
 
 
+def check_can_move(claim: Aterkrav) -> None:
+    """Refuse a claim that is settled."""
+    state = ClaimState(claim.state)
+    if not CLAIM_WAYS[state]:
+        raise WrongState(f"Återkravet är avgjort: {state.label.lower()}.")
+
+
 def repaid_on(claim: Aterkrav) -> Decimal:
     """Sum what has come back on a claim, kr."""
     total = Repayment.objects.filter(aterkrav=claim).aggregate(total=Sum("amount"))

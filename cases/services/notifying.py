@@ -107,7 +107,7 @@ def revise_notice(
 ) -> Underrattelse:
     """Change a notification that is not sent yet."""
     _check_may(notice.case, by, Permission.CASE_EDIT)
-    _check_undecided(notice)
+    check_undecided(notice)
     _check_noticed(notice.case, noticed)
     change(notice, version=version, **noticed.as_values())
     touch(notice.case)
@@ -129,7 +129,7 @@ def send_notice(
     """
     _check_may(notice.case, by, Permission.CASE_DECIDE)
     notice = _locked(notice)
-    _check_undecided(notice)
+    check_undecided(notice)
     if to_unit.agency_id != notice.receiver_id:
         raise Invalid(f"Välj en enhet hos {notice.receiver}.")
     content = freeze_notice(notice)
@@ -156,7 +156,7 @@ def note_letter(
     """Note that a notification was sent by letter, to one that does not use Pax."""
     _check_may(notice.case, by, Permission.CASE_DECIDE)
     notice = _locked(notice)
-    _check_undecided(notice)
+    check_undecided(notice)
     if sent_on > timezone.localdate():
         raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
     change(notice, sent_on=sent_on)
@@ -170,7 +170,7 @@ def decline_notice(notice: Underrattelse, *, because: str, by: User) -> Underrat
     """Decide not to notify: only for special reasons, which are written down."""
     _check_may(notice.case, by, Permission.CASE_DECIDE)
     notice = _locked(notice)
-    _check_undecided(notice)
+    check_undecided(notice)
     if not because.strip():
         raise Invalid("Skriv de särskilda skälen. Utan dem ska ni underrätta.")
     change(notice, because=because, not_sent_because=because.strip())
@@ -186,9 +186,8 @@ def note_answer(
     """Note an answer that came outside Pax to a notification that was sent."""
     _check_may(notice.case, by, Permission.CASE_EDIT)
     notice = _locked(notice)
-    if notice.sent_on is None or notice.answered_on:
-        raise WrongState("Bara en skickad underrättelse utan svar kan få ett svar.")
-    if answered_on < notice.sent_on:
+    check_unanswered(notice)
+    if notice.sent_on and answered_on < notice.sent_on:
         raise Invalid("Svaret kan inte ha kommit innan underrättelsen skickades.")
     change(notice, answered_on=answered_on, answer=answer)
     record(Verb.CASE_CHANGED, notice, by=by, because="Svar på underrättelse")
@@ -222,6 +221,27 @@ def answer_notice(
     )
 
 
+def check_undecided(notice: Underrattelse) -> None:
+    """Refuse what has been sent, or decided against."""
+    if notice.sent_on:
+        raise WrongState(
+            f"Underrättelsen är redan skickad ({swedish.day(notice.sent_on)})."
+        )
+    if notice.not_sent_because:
+        raise WrongState("Det är redan beslutat att inte underrätta.")
+
+
+def check_unanswered(notice: Underrattelse) -> None:
+    """Refuse an answer to what is not sent, or has its answer."""
+    if notice.sent_on is None or notice.answered_on:
+        raise WrongState("Bara en skickad underrättelse utan svar kan få ett svar.")
+
+
+def law_of(notice: Underrattelse) -> str:
+    """Give the provision that a notification rests on."""
+    return GROUNDS[notice.law].lagrum
+
+
 def check_can_answer(notification: Disclosure, by: User) -> None:
     """Refuse what is no notification to us, is taken back, or has been answered."""
     if notification.kind != DisclosureKind.UNDERRATTELSE:
@@ -253,15 +273,6 @@ def _check_noticed(case: Case, noticed: Noticed) -> None:
     if noticed.party and noticed.party.case_id != case.pk:
         raise Invalid("Välj en av ärendets parter.")
     check_ground(noticed.law, case.unit.activity, noticed.receiver.kind)
-
-
-def _check_undecided(notice: Underrattelse) -> None:
-    if notice.sent_on:
-        raise WrongState(
-            f"Underrättelsen är redan skickad ({swedish.day(notice.sent_on)})."
-        )
-    if notice.not_sent_because:
-        raise WrongState("Det är redan beslutat att inte underrätta.")
 
 
 def _locked(notice: Underrattelse) -> Underrattelse:

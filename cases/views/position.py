@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,14 +25,14 @@ from cases.outcomes import closing_of
 from cases.process import Transition
 from cases.services import closing as ending
 from cases.services.chain import allowed_transition, move_case
-from cases.services.once import arrive, find_sent, spend
 from cases.services.positioning import freeze_position, record_position
 from cases.services.prosecuting import note_external_fact
+from cases.views.acting import act_once, form_page, sent, went_before
 from cases.views.case import render_case
 from cases.views.onward import url_of
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Invalid, Refused, WrongState
+from pax.errors import WrongState
 from pax.ui.forms import PaxForm
 
 if TYPE_CHECKING:
@@ -50,9 +49,9 @@ def move(request: Request, case: Case, key: str) -> HttpResponse:
         raise Http404
     if elsewhere := _made_elsewhere(case, transition):
         return redirect(elsewhere)
-    form = MoveForm(case, transition, *_sent(request))
+    form = MoveForm(case, transition, *sent(request))
     if form.is_valid() and (
-        answer := do_once(
+        answer := act_once(
             request,
             form,
             lambda: _make(form, by=request.user),
@@ -63,7 +62,7 @@ def move(request: Request, case: Case, key: str) -> HttpResponse:
         return answer
     allowed_transition(case, key, by=request.user)
     target = case.process.chart.step(transition.target)
-    return _page(
+    return form_page(
         request, case, "cases/move.html", form, transition=transition, target=target
     )
 
@@ -74,13 +73,13 @@ def position(request: Request, case: Case) -> HttpResponse:
     if went := went_before(request):
         return went
     allowed_transition(case, "stallning_ja", by=request.user)
-    asked = PositionForm(case, *_sent(request))
+    asked = PositionForm(case, *sent(request))
     if not asked.is_valid() or "andra" in request.POST:
-        return _page(request, case, "cases/position.html", asked)
+        return form_page(request, case, "cases/position.html", asked)
     agreed = asked.agreed
     review = _review(request, asked, case, agreed.units)
     if review.is_valid() and (
-        answer := do_once(
+        answer := act_once(
             request,
             review,
             lambda: record_position(
@@ -91,7 +90,7 @@ def position(request: Request, case: Case) -> HttpResponse:
         )
     ):
         return answer
-    return _page(
+    return form_page(
         request,
         case,
         "cases/position_review.html",
@@ -131,13 +130,13 @@ def part_done(request: Request, case: Case) -> HttpResponse:
         return went
     ending.check_can_say(case, request.user)
     sender = ending.sender_of(case)
-    asked = PartDoneForm(*_sent(request))
+    asked = PartDoneForm(*sent(request))
     if not asked.is_valid() or "andra" in request.POST:
-        return _page(request, case, "cases/closing_part.html", asked, sender=sender)
+        return form_page(request, case, "cases/closing_part.html", asked, sender=sender)
     takes_home = asked.cleaned_data["takes_home"]
     review = _review(request, asked, case, [sender] if sender else [])
     if review.is_valid() and (
-        answer := do_once(
+        answer := act_once(
             request,
             review,
             lambda: ending.say_part_done(
@@ -151,7 +150,7 @@ def part_done(request: Request, case: Case) -> HttpResponse:
         )
     ):
         return answer
-    return _page(
+    return form_page(
         request,
         case,
         "cases/position_review.html",
@@ -173,9 +172,9 @@ def tell_ending(request: Request, case: Case) -> HttpResponse:
     if event is None or not parts:
         raise WrongState("Alla som deltar vet redan hur det slutade.")
     units = [part.unit for part in parts]
-    form = GroundsForm(case.unit, units, *_sent(request))
+    form = GroundsForm(case.unit, units, *sent(request))
     if form.is_valid() and (
-        answer := do_once(
+        answer := act_once(
             request,
             form,
             lambda: ending.tell_ending(
@@ -186,7 +185,7 @@ def tell_ending(request: Request, case: Case) -> HttpResponse:
         )
     ):
         return answer
-    return _page(
+    return form_page(
         request,
         case,
         "cases/position_review.html",
@@ -205,9 +204,9 @@ def close(request: Request, case: Case) -> HttpResponse:
         return went
     allowed_transition(case, ending.CLOSE, by=request.user)
     ending.check_all_done(case)
-    form = OnceForm(*_sent(request))
+    form = OnceForm(*sent(request))
     if form.is_valid() and (
-        answer := do_once(
+        answer := act_once(
             request,
             form,
             lambda: ending.close_case(case, by=request.user),
@@ -217,7 +216,7 @@ def close(request: Request, case: Case) -> HttpResponse:
     ):
         return answer
     left = ending.left_open(case)
-    return _page(request, case, "cases/closing_close.html", form, left=left)
+    return form_page(request, case, "cases/closing_close.html", form, left=left)
 
 
 @get_or_post
@@ -228,9 +227,9 @@ def reopen(request: Request, case: Case) -> HttpResponse:
     ways = ending.ways_back(case, request.user)
     if not ways:
         raise WrongState("Ärendet har inte nått sitt slut, så det är redan öppet.")
-    form = ReopenForm(ways, *_sent(request))
+    form = ReopenForm(ways, *sent(request))
     if form.is_valid() and (
-        answer := do_once(
+        answer := act_once(
             request,
             form,
             lambda: ending.reopen_case(
@@ -244,34 +243,7 @@ def reopen(request: Request, case: Case) -> HttpResponse:
         )
     ):
         return answer
-    return _page(request, case, "cases/closing_reopen.html", form)
-
-
-def do_once(
-    request: Request,
-    form: PaxForm,
-    act: Callable[[], object],
-    *,
-    say: Callable[[], str],
-    to: str,
-) -> HttpResponse | None:
-    """Do it, once, and lead on; None when it is refused and the form says why."""
-    once = form.cleaned_data["once"]
-    if earlier := spend(once, by=request.user):
-        return redirect(earlier.went_to)
-    try:
-        act()
-    except (Invalid, Refused) as refused:
-        form.add_error(None, str(refused))
-        return None
-    messages.success(request, say().strip())
-    return redirect(arrive(once, to, by=request.user))
-
-
-def went_before(request: Request) -> HttpResponse | None:
-    """Lead a second click to where the first one went."""
-    earlier = find_sent(request.POST.get("once", ""), by=request.user)
-    return redirect(earlier.went_to) if earlier and earlier.went_to else None
+    return form_page(request, case, "cases/closing_reopen.html", form)
 
 
 def _review(
@@ -303,24 +275,6 @@ def _make(form: MoveForm, *, by: User) -> None:
         )
     else:
         move_case(form.case, form.transition.key, by=by, **given)
-
-
-def _sent(request: Request) -> tuple[Any, ...]:
-    return (request.POST,) if request.method == "POST" else ()
-
-
-def _page(
-    request: Request, case: Case, template: str, form: PaxForm, **context: Any
-) -> HttpResponse:
-    """Draw a form; 422 when what was sent cannot be saved."""
-    status = 422 if form.is_bound and form.errors else 200
-    cancel = case.get_absolute_url()
-    return render(
-        request,
-        template,
-        {"case": case, "form": form, "cancel": cancel, **context},
-        status=status,
-    )
 
 
 def _here(case: Case) -> str:
