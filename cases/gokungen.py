@@ -74,6 +74,7 @@ TRANSITIONS = (
         by=("case_edit", "case_assign"),
         needs=("assignee", "jav"),
         service=True,
+        past="Utredning inledd",
     ),
     Transition(
         "skriv_av",
@@ -83,6 +84,7 @@ TRANSITIONS = (
         reason=True,
         negative=True,
         help="När det som flaggades har en förklaring och inget behöver utredas.",
+        past="Flaggan avskriven",
     ),
     # 2 Utredning
     Transition(
@@ -118,6 +120,7 @@ TRANSITIONS = (
         POLISEN,
         by=("case_decide",),
         service=True,
+        past="Polisanmälan skickad",
     ),
     Transition(
         "anmal_inte",
@@ -129,6 +132,7 @@ TRANSITIONS = (
         reason=True,
         negative=True,
         service=True,
+        past="Beslut att inte anmäla",
     ),
     # 4 Hos polisen: recorded by the police, received by the owner as facts
     Transition(
@@ -210,6 +214,7 @@ TRANSITIONS = (
         LAGFORING,
         by=("position_record",),
         service=True,
+        past="Ställningstagande: ja",
     ),
     Transition(
         "stallning_nej",
@@ -220,6 +225,7 @@ TRANSITIONS = (
         reason=True,
         negative=True,
         service=True,
+        past="Ställningstagande: nej",
     ),
     Transition(
         "stallning_komplettera",
@@ -228,6 +234,7 @@ TRANSITIONS = (
         STALLNING,
         by=("position_record",),
         service=True,
+        past="Ställningstagande: behöver kompletteras",
     ),
     # 6 Lagföring: external facts, recorded by whoever is told first
     Transition(
@@ -349,6 +356,7 @@ TRANSITIONS = (
         sides=_BOTH,
         by=("case_decide",),
         service=True,
+        past="Ärendet avslutat",
     ),
     # Back from the end, to a step where the case has been
     Transition(
@@ -360,6 +368,7 @@ TRANSITIONS = (
         reason=True,
         service=True,
         reopens=True,
+        past="Öppnat igen i utredningen",
     ),
     Transition(
         "ater_flagga",
@@ -370,6 +379,7 @@ TRANSITIONS = (
         reason=True,
         service=True,
         reopens=True,
+        past="Öppnat igen som flagga",
     ),
     Transition(
         "ater_polisen",
@@ -381,6 +391,7 @@ TRANSITIONS = (
         reason=True,
         service=True,
         reopens=True,
+        past="Öppnat igen hos polisen",
     ),
     Transition(
         "ater_lagforing",
@@ -392,6 +403,7 @@ TRANSITIONS = (
         reason=True,
         service=True,
         reopens=True,
+        past="Öppnat igen i lagföringen",
     ),
 )
 

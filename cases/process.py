@@ -37,7 +37,7 @@ class Transition:
     service (signing a report), never from the general form.  `after` names events
     of which one must have happened first (a judgment, before it is appealed).
     `reopens` is a way back from the end, closed or not, to a step where the case
-    has been.
+    has been.  `past` is what it is called once made, where `name` is a wish.
     """
 
     key: str
@@ -54,7 +54,13 @@ class Transition:
     service: bool = False
     after: tuple[str, ...] = ()
     reopens: bool = False
+    past: str = ""
     help: str = ""
+
+    @property
+    def happened(self) -> str:
+        """What it is called once it has been made."""
+        return self.past or self.name
 
     @property
     def may_be_told(self) -> bool:

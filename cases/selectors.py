@@ -1,6 +1,6 @@
 """Reads over several models, for the case page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -79,7 +79,21 @@ def chain_picture(case: Case) -> list[Step]:
                 tracks=beside if step.key == gokungen.UTREDNING else (),
             )
         )
+    steps[here] = _where_it_stands(steps[here], case, events)
     return steps
+
+
+def _where_it_stands(step: Step, case: Case, events: list[StepChange]) -> Step:
+    """Say since when the case stands where it does, and what was last heard there."""
+    came = [e for e in events if e.to_step == case.step != e.from_step]
+    heard = [e for e in events if e.to_step == case.step == e.from_step]
+    if came:
+        heard = [e for e in heard if e.pk > came[-1].pk]
+    return replace(
+        step,
+        on=case.closed_on or (came[-1].on if came else case.opened_on),
+        note=heard[-1].name if heard else "",
+    )
 
 
 def _tracks_url(case: Case) -> str:

@@ -291,7 +291,7 @@ def _apply(
         case=case,
         created_by=by,
         transition=transition.key,
-        name=transition.name,
+        name=transition.happened,
         from_step=case.step,
         to_step=target,
         on=on,
@@ -310,10 +310,10 @@ def _apply(
         values["suspected_on"] = suspected_on
     if k_number := data.get("k_number"):
         values["k_number"] = k_number
-    change(case, because=transition.name, touched_at=timezone.now(), **values)
+    change(case, because=transition.happened, touched_at=timezone.now(), **values)
     if not stays:
         start_clocks(case, transition.key, by=by, on=on, data=data)
-    record(Verb.CASE_MOVED, case, by=by, because=transition.name)
+    record(Verb.CASE_MOVED, case, by=by, because=transition.happened)
     return event
 
 
