@@ -136,11 +136,12 @@ def load_demo(folder: DataFolder) -> None:
     if not wanted or done.is_as("done\n") or not has_command("seed_demo"):
         return
     with step("Lägger in påhittade personer och ärenden att prova med"):
-        quietly(
-            manage("seed_demo"),
-            "Demodata gick inte att lägga in",
-            folder.logs / "demo.log",
-        )
+        for command in ("seed_demo_directory", "seed_demo"):
+            quietly(
+                manage(command),
+                "Demodata gick inte att lägga in",
+                folder.logs / "demo.log",
+            )
     done.remember("done\n")
 
 
