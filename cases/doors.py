@@ -19,7 +19,7 @@ from cases.models import (
     Task,
     Underrattelse,
 )
-from pax.access.doors import DISCLOSED, Door, Reach, Sees
+from pax.access.doors import DISCLOSED, OWN_WORK, Door, Reach, Sees
 from pax.accounts.models import User
 from pax.audit.verbs import Verb
 
@@ -68,7 +68,9 @@ calculation_door = Door(
 )
 #: The receipt of a flag of one's own; it says nothing of the case.
 flag_door = Door(
-    "flag", lambda user: Flag.objects.visible_to(user).select_related("to_unit__agency")
+    "flag",
+    lambda user: Flag.objects.visible_to(user).select_related("to_unit__agency"),
+    reach=OWN_WORK,
 )
 #: One document of a case that one may read.
 document_door = Door(

@@ -20,6 +20,7 @@ urlpatterns = [
     path("konto/", include("pax.access.urls")),
     path("anvandare/", include("pax.access.admin.urls")),
     path("logg/", include("pax.access.logreview.urls")),
+    path("api/v1/", include("cases.api.urls")),
     path("", include("cases.urls")),
 ]
 

@@ -1,4 +1,4 @@
-"""Administrators handle people, units and roles: of what is theirs, never of themselves."""
+"""Administrators handle people, units and roles: what is theirs, never themselves."""
 
 import datetime
 
@@ -293,9 +293,11 @@ def refused(statement, *values):
         # to oneself
         (
             "sigrid",
-            "INSERT INTO accounts_membership (user_id, unit_id, role, valid_from)"
-            " SELECT {me}, id, 'chef', current_date FROM accounts_unit"
-            " WHERE name = 'Kommunledning'",
+            (
+                "INSERT INTO accounts_membership (user_id, unit_id, role, valid_from)"
+                " SELECT {me}, id, 'chef', current_date FROM accounts_unit"
+                " WHERE name = 'Kommunledning'"
+            ),
         ),
         ("sigrid", "UPDATE accounts_user SET name = 'X' WHERE id = {me}"),
         ("anna", "UPDATE accounts_user SET agency_id = {police} WHERE id = {me}"),
@@ -318,22 +320,28 @@ def refused(statement, *values):
         ("sigrid", "UPDATE accounts_unit SET name = 'X' WHERE agency_id = {police}"),
         (
             "sigrid",
-            "UPDATE accounts_membership SET user_id = (SELECT id FROM accounts_user"
-            " WHERE username = 'anna') WHERE user_id = (SELECT id FROM accounts_user"
-            " WHERE username = 'petra')",
+            (
+                "UPDATE accounts_membership SET user_id = (SELECT id FROM accounts_user"
+                " WHERE username = 'anna') WHERE user_id = (SELECT id FROM accounts_user"
+                " WHERE username = 'petra')"
+            ),
         ),
         (
             "sigrid",
-            "UPDATE accounts_membership SET role = 'chef' WHERE user_id ="
-            " (SELECT id FROM accounts_user WHERE username = 'anna')",
+            (
+                "UPDATE accounts_membership SET role = 'chef' WHERE user_id ="
+                " (SELECT id FROM accounts_user WHERE username = 'anna')"
+            ),
         ),
         ("sigrid", "DELETE FROM accounts_membership"),
         ("sigrid", "UPDATE accounts_agency SET parent_id = {own} WHERE id = {police}"),
         ("sigrid", "UPDATE auth_group SET name = 'X'"),
         (
             "sigrid",
-            "INSERT INTO accounts_user_groups (user_id, group_id)"
-            " SELECT {me}, group_id FROM accounts_unit LIMIT 1",
+            (
+                "INSERT INTO accounts_user_groups (user_id, group_id)"
+                " SELECT {me}, group_id FROM accounts_unit LIMIT 1"
+            ),
         ),
         # the automatic users
         (

@@ -59,13 +59,11 @@ def test_log_cannot_be_changed_or_emptied(case, acting, who, statement):
 
 @pytest.mark.parametrize("change", [{"actor_id": 1}, {"agency_id": 1}])
 def test_nobody_writes_in_the_log_for_another(case, acting, change):
-    with (
-        acting("petra") as who,
-        pytest.raises(ProgrammingError, match="row-level security"),
-        transaction.atomic(),
-    ):
+    with acting("petra") as who:
         row = {"actor_id": who.user.pk, "agency_id": who.user.agency_id} | change
-        Event.objects.create(verb=Verb.CASE_READ, **row)
+        event = Event(verb=Verb.CASE_READ, **row)
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            event.save()
 
 
 def test_reviewer_sees_the_log_of_the_own_agency_and_no_other(case, acting):
