@@ -49,7 +49,7 @@ class FilesField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"accept": ",".join(f".{kind}" for kind in CONTENT_TYPES)}
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list) else [data]
         return [file for file in files if file]
 
@@ -99,7 +99,7 @@ class FlagForm(PaxForm):
         ),
         error_messages={"invalid_choice": "Välj en enhet i listan."},
     )
-    files = FilesField(
+    attachments = FilesField(
         label="Bilagor",
         required=False,
         help_text="Bilder eller dokument, flera går bra.",
@@ -121,7 +121,8 @@ class FlagForm(PaxForm):
             own = unit.agency_id == user.agency_id
             of = f"{unit.agency} ({'din' if own else 'annan'} myndighet)"
             groups.setdefault(of, []).append((str(unit.uuid), unit.name))
-        self.fields["to_unit"].choices = list(groups.items())  # type: ignore[attr-defined]
+        to_unit: Any = self.fields["to_unit"]
+        to_unit.choices = list(groups.items())
 
     def clean_to_unit(self) -> Unit:
         """Give the unit itself."""
@@ -131,7 +132,7 @@ class FlagForm(PaxForm):
         """Ask whether to add to one of the open cases, or to open a new one."""
         field = self.fields["add_to"]
         field.required = True
-        field.widget.choices = [  # type: ignore[attr-defined]
+        field.widget.choices = [
             *(
                 (str(case.uuid), f"Lägg till flaggan i {case.reference}, {case.unit}")
                 for case in earlier
@@ -143,5 +144,5 @@ class FlagForm(PaxForm):
     @property
     def has_answered(self) -> bool:
         """Whether one of what is offered has been chosen."""
-        offered = self.fields["add_to"].widget.choices  # type: ignore[attr-defined]
+        offered = self.fields["add_to"].widget.choices
         return self.cleaned_data["add_to"] in {value for value, _ in offered}

@@ -3,9 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from cases.enums import PartyKind, PartyRole, StatementKind
 from cases.models.case import InCase, in_case_history, in_case_rows
+from pax.ui import personnummer
+
+#: Where a person is to be found: never shown of one with protected identity.
+WHEREABOUTS = ("address", "registered_address", "phone")
+#: What stands there instead (OSL 21 kap. 3-3 a §§).
+MASKED = "Skyddad uppgift"
 
 
 class Party(InCase):
@@ -60,6 +68,41 @@ class Party(InCase):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where the party is read."""
+        return reverse("cases:party", args=[self.uuid])
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person, and not an organisation."""
+        return self.kind == PartyKind.PERSON
+
+    @property
+    def shown_number(self) -> str:
+        """The number as it is written: ÅÅMMDD-NNNN or NNNNNN-NNNN."""
+        number = self.identity_number
+        if len(number) == 12:
+            return personnummer.shown(number, on=timezone.localdate())
+        return f"{number[:6]}-{number[6:]}" if len(number) == 10 else number
+
+    @property
+    def shown_address(self) -> str:
+        """The address, unless it is protected."""
+        return self._unless_protected(self.address)
+
+    @property
+    def shown_registered_address(self) -> str:
+        """The address in folkbokföringen, unless it is protected."""
+        return self._unless_protected(self.registered_address)
+
+    @property
+    def shown_phone(self) -> str:
+        """The telephone number, unless it is protected."""
+        return self._unless_protected(self.phone)
+
+    def _unless_protected(self, value: str) -> str:
+        return MASKED if self.is_protected and value else value
 
 
 class Statement(InCase):

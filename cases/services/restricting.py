@@ -6,13 +6,13 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from cases.models import Case, CaseGroupGrant, CaseUserGrant
 from cases.services.chain import touch
 from pax.access import grants
-from pax.accounts.models import Unit, User
+from pax.accounts.models import Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import READS_BELOW, READS_UNIT
 from pax.audit.services import record
@@ -25,18 +25,23 @@ if TYPE_CHECKING:
 
 
 def people_who_read(case: Case) -> QuerySet[User]:
-    """Find those of the case's agency who read cases at all: whom it can be told to."""
-    today = timezone.localdate()
+    """Find those of the case's agency who read cases at all: whom it can be told to.
+
+    Each with the roles they hold today as `held`.
+    """
+    held = (
+        Membership.objects.current(timezone.localdate())
+        .filter(role__in=READS_UNIT | READS_BELOW)
+        .select_related("unit")
+    )
     return (
         User.objects.filter(
-            Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=today),
-            memberships__valid_from__lte=today,
-            memberships__role__in=READS_UNIT | READS_BELOW,
+            pk__in=held.values("user"),
             agency=case.agency_id,
             is_active=True,
             is_system=False,
         )
-        .distinct()
+        .prefetch_related(Prefetch("memberships", queryset=held, to_attr="held"))
         .order_by("name")
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
@@ -24,6 +24,7 @@ from cases.services.drafting import discard_draft, find_draft, save_draft
 from cases.services.once import arrive, spend
 from cases.services.opening import Seen, raise_flag
 from pax.access.doors import permission_door
+from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -38,7 +39,7 @@ KEPT_SECONDS = 24 * 60 * 60
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_door(Permission.FLAG_RAISE)
-def flag(request: HttpRequest) -> HttpResponse:
+def flag(request: Request) -> HttpResponse:
     receivers = receivers_for(request.user)
     if request.method != "POST":
         draft = find_draft(ABOUT, by=request.user)
@@ -62,7 +63,7 @@ def flag(request: HttpRequest) -> HttpResponse:
 
 
 def _send(
-    request: HttpRequest, form: FlagForm, kept: list[Kept], earlier: list[Case]
+    request: Request, form: FlagForm, kept: list[Kept], earlier: list[Case]
 ) -> HttpResponse:
     given = form.cleaned_data
     if sent := spend(given["once"], by=request.user):
@@ -87,7 +88,7 @@ def _send(
 
 
 def _ask(
-    request: HttpRequest,
+    request: Request,
     form: FlagForm,
     *,
     status: int = 200,
@@ -107,7 +108,7 @@ def _ask(
     )
 
 
-def _earlier(request: HttpRequest, form: FlagForm) -> list[Case]:
+def _earlier(request: Request, form: FlagForm) -> list[Case]:
     """Find earlier cases on the number: only for those who read cases at all."""
     number = form.cleaned_data["concerns_id"]
     if not number or not request.user.may(Permission.CASE_READ):
@@ -116,49 +117,49 @@ def _earlier(request: HttpRequest, form: FlagForm) -> list[Case]:
     return earlier_cases(request.user, number)
 
 
-def _kept(request: HttpRequest, form: FlagForm) -> list[Kept]:
+def _kept(request: Request, form: FlagForm) -> list[Kept]:
     """Keep the files that came with the form, and those that came before it.
 
     A browser does not send a file twice: a form that is shown again holds the
     kept files as signed receipts, which nobody else can use.
     """
     before = _kept_before(request, form)
-    uploads = form.cleaned_data.get("files", [])
+    uploads = form.cleaned_data.get("attachments", [])
     if len(before) + len(uploads) > MOST_FILES:
-        form.add_error("files", f"Välj högst {MOST_FILES} filer.")
+        form.add_error("attachments", f"Välj högst {MOST_FILES} filer.")
         return before
     now = []
     for upload in uploads:
         try:
             now.append(keep_file(upload))
         except Invalid as refused:
-            form.add_error("files", f"{upload.name}: {refused.sentence}")
+            form.add_error("attachments", f"{upload.name}: {refused.sentence}")
     return before + now
 
 
-def _kept_before(request: HttpRequest, form: FlagForm) -> list[Kept]:
+def _kept_before(request: Request, form: FlagForm) -> list[Kept]:
     kept = []
     for token in request.POST.getlist("kept")[:MOST_FILES]:
         try:
             found = signing.loads(token, salt=_salt(request), max_age=KEPT_SECONDS)
         except signing.BadSignature:
-            form.add_error("files", "En fil hann bli för gammal. Välj den igen.")
+            form.add_error("attachments", "En fil hann bli för gammal. Välj den igen.")
         else:
             kept.append(Kept(**found))
     return kept
 
 
-def _token(request: HttpRequest, file: Kept) -> str:
+def _token(request: Request, file: Kept) -> str:
     return signing.dumps(asdict(file), salt=_salt(request))
 
 
-def _salt(request: HttpRequest) -> str:
+def _salt(request: Request) -> str:
     return f"flagga-fil-{request.user.pk}"
 
 
 @require_POST
 @permission_door(Permission.FLAG_RAISE)
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: Request) -> HttpResponse:
     if any(request.POST.get(name, "").strip() for name in WRITTEN):
         save_draft(ABOUT, request.POST, by=request.user, fields=DRAFTED)
     else:
@@ -171,7 +172,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_door(Permission.FLAG_RAISE)
-def discard(request: HttpRequest) -> HttpResponse:
+def discard(request: Request) -> HttpResponse:
     discard_draft(ABOUT, by=request.user)
     messages.success(request, "Utkastet är borttaget.")
     return redirect("cases:flag")
@@ -179,7 +180,7 @@ def discard(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_door(Permission.FLAG_RAISE)
-def flags(request: HttpRequest) -> HttpResponse:
+def flags(request: Request) -> HttpResponse:
     page = keyset_page(
         request,
         Flag.objects.visible_to(request.user).select_related("to_unit__agency"),
@@ -191,6 +192,6 @@ def flags(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @flag_door(Permission.FLAG_RAISE)
-def receipt(request: HttpRequest, flag: Flag) -> HttpResponse:
+def receipt(request: Request, flag: Flag) -> HttpResponse:
     case = case_of_flag(flag, request.user)
     return render(request, "cases/flag_receipt.html", {"flag": flag, "case": case})

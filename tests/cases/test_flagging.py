@@ -106,7 +106,7 @@ def test_flag_to_another_authority_takes_its_files_along_as_copies(
     client_for, acting, written
 ):
     client_for("ulla").post(
-        "/flagga/", written(files=[SimpleUploadedFile("intyg.pdf", PDF)])
+        "/flagga/", written(attachments=[SimpleUploadedFile("intyg.pdf", PDF)])
     )
     with acting("anna"):
         sent, copy = Disclosure.objects.get(), DisclosedFile.objects.get()
@@ -173,7 +173,7 @@ def test_file_of_the_wrong_kind_is_refused_and_the_good_one_kept(
         SimpleUploadedFile("bra.pdf", PDF),
         SimpleUploadedFile("program.pdf", b"MZ"),
     ]
-    answer = client.post("/flagga/", written(files=files))
+    answer = client.post("/flagga/", written(attachments=files))
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "program.pdf: Filens innehåll är inte av slaget pdf" in page
@@ -187,7 +187,7 @@ def test_file_of_the_wrong_kind_is_refused_and_the_good_one_kept(
 
 def test_kept_file_of_somebody_else_cannot_be_sent_along(client_for, acting, written):
     files = [SimpleUploadedFile("hemlig.pdf", PDF), SimpleUploadedFile("x.exe", b"MZ")]
-    page = client_for("vera").post("/flagga/", written(files=files)).content.decode()
+    page = client_for("vera").post("/flagga/", written(attachments=files)).content.decode()
     tokens = re.findall(r'name="kept"[^>]*value="([^"]*)"', page)
     assert len(tokens) == 1
     answer = client_for("anna").post("/flagga/", written(kept=tokens))

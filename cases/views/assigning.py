@@ -1,0 +1,175 @@
+"""Who handles a case, whether they may (jäv), and who may read it at all."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cases.doors import case_door
+from cases.forms.investigation import (
+    AssignForm,
+    JavForm,
+    LiftForm,
+    RestrictForm,
+    TakeUpForm,
+)
+from cases.models import Case, JavCheck
+from cases.services import assigning, restricting
+from cases.services.once import arrive, spend
+from pax.access.request import Request
+from pax.accounts.models import User
+from pax.accounts.permissions import Permission
+from pax.ui.forms import PaxForm
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+@case_door(Permission.CASE_EDIT)
+def take_up(request: Request, case: Case) -> HttpResponse:
+    user = request.user
+    form = TakeUpForm(user, _handlers(case, user), *_sent(request))
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        once = given.pop("once")
+        if earlier := spend(once, by=user):
+            return redirect(earlier.went_to)
+        event = assigning.take_up(case, by=user, **given)
+        if event is None:
+            _say_biased(request)
+        else:
+            handler = given["assignee"]
+            messages.success(request, f"Ärendet är upptaget. {handler} handlägger.")
+        return redirect(arrive(once, case.get_absolute_url(), by=user))
+    return _write(
+        request, case, "cases/assign_take_up.html", form, handlers=form.handlers
+    )
+
+
+@get_or_post
+@case_door(Permission.CASE_EDIT)
+def assign(request: Request, case: Case) -> HttpResponse:
+    user = request.user
+    initial = {"assignee": str(case.assignee.uuid) if case.assignee else ""}
+    form = AssignForm(
+        _handlers(case, user),
+        *_sent(request),
+        initial=initial,
+        current_version=case.version,
+    )
+    if form.is_valid():
+        assignee = form.cleaned_data["assignee"]
+        assigning.assign_case(
+            case,
+            by=user,
+            assignee=assignee,
+            version=int(form.cleaned_data["version"]),
+        )
+        messages.success(request, f"{assignee} handlägger nu ärendet.")
+        return redirect(case)
+    answers = JavCheck.objects.filter(case=case).select_related("person")
+    return _write(request, case, "cases/assign.html", form, answers=answers)
+
+
+@get_or_post
+@case_door(Permission.CASE_EDIT)
+def jav(request: Request, case: Case) -> HttpResponse:
+    form = JavForm(*_sent(request))
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        once = given.pop("once")
+        if earlier := spend(once, by=request.user):
+            return redirect(earlier.went_to)
+        answer = assigning.answer_jav(case, by=request.user, **given)
+        if answer.is_biased:
+            _say_biased(request)
+        else:
+            messages.success(request, "Tack, ditt svar är sparat.")
+        return redirect(arrive(once, case.get_absolute_url(), by=request.user))
+    return _write(request, case, "cases/assign_jav.html", form)
+
+
+@get_or_post
+@case_door(Permission.CASE_RESTRICT)
+def restrict(request: Request, case: Case) -> HttpResponse:
+    is_lifting = "hav" in request.POST
+    always = [request.user, *([case.assignee] if case.assignee else [])]
+    named = restricting.named_people(case)
+    form = RestrictForm(
+        case,
+        *(() if is_lifting else _sent(request)),
+        always=always,
+        initial={"people": [p.pk for p in named]},
+        current_version=case.version,
+        prefix="begransa",
+    )
+    lift = LiftForm(
+        *(_sent(request) if is_lifting else ()),
+        current_version=case.version,
+        prefix="hav",
+    )
+    sent = lift if is_lifting else form
+    if sent.is_valid():
+        return _set_readers(request, case, dict(sent.cleaned_data))
+    return _write(
+        request,
+        case,
+        "cases/restrict.html",
+        sent,
+        form=form,
+        lift=lift,
+        always=always,
+        named=named,
+    )
+
+
+def _set_readers(request: Request, case: Case, given: dict[str, Any]) -> HttpResponse:
+    terms = {
+        "by": request.user,
+        "because": given["because"],
+        "version": int(given["version"]),
+    }
+    if "people" in given:
+        restricting.restrict_case(case, people=list(given["people"]), **terms)
+        messages.success(request, "Ärendet är begränsat. Det gäller genast.")
+    else:
+        restricting.lift_restriction(case, **terms)
+        messages.success(request, "Begränsningen är hävd. Enheten kan läsa ärendet.")
+    return redirect(case)
+
+
+def _handlers(case: Case, user: User) -> list[User]:
+    """List whom the person may choose: themselves, or anyone if they give out work."""
+    able = assigning.possible_handlers(case)
+    if user.may(Permission.CASE_ASSIGN):
+        return able
+    return [p for p in able if p == user]
+
+
+def _say_biased(request: Request) -> None:
+    messages.warning(
+        request,
+        "Du har anmält jäv. Du handlägger inte ärendet, och den som fördelar "
+        "arbete har fått veta det.",
+    )
+
+
+def _sent(request: Request) -> tuple[Any, ...]:
+    return (request.POST,) if request.method == "POST" else ()
+
+
+def _write(
+    request: Request, case: Case, template: str, sent: PaxForm, **context: Any
+) -> HttpResponse:
+    """Draw the page of a form; 422 when what was sent cannot be saved."""
+    status = 200
+    if sent.is_bound:
+        status = 409 if getattr(sent, "was_changed_meanwhile", False) else 422
+    return render(
+        request,
+        template,
+        {"case": case, "form": sent, "cancel": case.get_absolute_url(), **context},
+        status=status,
+    )
