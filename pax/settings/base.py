@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from pax.logs import logging_settings
@@ -180,7 +181,21 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULER = "pax.heartbeat:LivingScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "remind-overdue": {
+        "task": "cases.remind_overdue",
+        "schedule": crontab(hour=6, minute=30),
+    },
+}
+
+# --- Letters ----------------------------------------------------------------------
+# Reminders say how many things wait and never what. Without a mail server they are
+# written to files.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("PAX_EMAIL_FROM", "pax@localhost")
+PAX_ADDRESS = env.text("PAX_ADDRESS", "")  # where people sign in, for letters
 
 # --- API ------------------------------------------------------------------------
 REST_FRAMEWORK = {

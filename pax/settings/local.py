@@ -32,3 +32,5 @@ REDIS_URL = connections.redis_url(env, _folder)
 CACHES = connections.caches(REDIS_URL)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
+
+PAX_ADDRESS = env.text("PAX_ADDRESS", f"http://localhost:{env.text('PORT', '8000')}/")

@@ -19,6 +19,15 @@ CACHES = connections.caches(REDIS_URL)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
 
+# --- Letters ---------------------------------------------------------------------
+PAX_ADDRESS = env.text("PAX_ADDRESS", f"https://{ALLOWED_HOSTS[0]}/")
+if EMAIL_HOST := env.text("PAX_EMAIL_HOST", ""):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_PORT = env.number("PAX_EMAIL_PORT", 587, least=1)
+    EMAIL_HOST_USER = env.text("PAX_EMAIL_USER", "")
+    EMAIL_HOST_PASSWORD = env.text("PAX_EMAIL_PASSWORD", "")
+    EMAIL_USE_TLS = env.flag("PAX_EMAIL_TLS", default=True)
+
 # --- https -----------------------------------------------------------------------
 # TLS ends in the reverse proxy in front, which says so in this header.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
