@@ -11,7 +11,11 @@ from django.views.decorators.http import require_safe
 from cases import selectors
 from cases.doors import case_door
 from cases.models import Case
+from cases.outcomes import prosecution
+from cases.policies import jav_of
 from cases.services.chain import ways_onward
+from cases.views.onward import onward_from
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.ui.parts import Tab
 
@@ -40,16 +44,22 @@ def render_case(
 ) -> HttpResponse:
     """Draw a page of a case, with the chain, the facts and the tabs on top."""
     user = request.user
+    jav = jav_of(case, user)
     return render(
         request,
         template,
         {
             "case": case,
+            "jav": jav,
             "chain": selectors.chain_picture(case),
             "clocks": selectors.running_clocks(case),
-            "onward": ways_onward(case, user),
-            "tabs": _tabs(case, tab),
-            "can_edit": case.is_open and user.may(Permission.CASE_EDIT),
+            "next_steps": (
+                None if jav.hinders else onward_from(case, ways_onward(case, user))
+            ),
+            "tabs": _tabs(case, tab, user),
+            "can_edit": (
+                case.is_open and user.may(Permission.CASE_EDIT) and not jav.hinders
+            ),
             "can_decide": user.may(Permission.CASE_DECIDE),
             "can_assign": case.is_open and user.may(Permission.CASE_ASSIGN),
             "can_restrict": user.may(Permission.CASE_RESTRICT),
@@ -69,12 +79,16 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
         "cases/detail.html",
         tab="cases:detail",
         overview=selectors.overview(case),
+        prosecution=prosecution(case),
     )
 
 
-def _tabs(case: Case, current: str) -> list[Tab]:
+def _tabs(case: Case, current: str, user: User) -> list[Tab]:
+    shown = [*TABS]
+    if user.may(Permission.CASE_READERS):
+        shown.append(("cases:readers", "Vem har läst"))
     tabs = []
-    for name, label in TABS:
+    for name, label in shown:
         with suppress(NoReverseMatch):
             tabs.append(Tab(label, reverse(name, args=[case.uuid]), name == current))
     return tabs
