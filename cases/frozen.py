@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,17 @@ class Table:
     caption: str
     head: str
     rows: tuple[tuple[str, ...], ...]
+    shows_caption: bool = False  # where the section's heading does not say it
+
+    def without_empty(self) -> Table:
+        """Leave out the columns that say nothing."""
+        names = self.head.split("|")
+        kept = [i for i in range(len(names)) if any(row[i] for row in self.rows)]
+        return replace(
+            self,
+            head="|".join(names[i] for i in kept),
+            rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
+        )
 
     @property
     def cells(self) -> list[list[tuple[str, bool, str]]]:
@@ -258,7 +269,8 @@ def _statements(title: str, statements: Any) -> tuple[Table, ...]:
     rows = tuple(
         (s["text"], s["about"], s["source"], _day(s["noted_on"])) for s in statements
     )
-    return (Table(title, "Uppgift|Gäller|Källa|Datum", rows),) if rows else ()
+    table = Table(title, "Uppgift|Gäller|Källa|Datum", rows)
+    return (table.without_empty(),) if rows else ()
 
 
 def _calculation(calculation: Content) -> Section:
@@ -276,7 +288,8 @@ def _calculation(calculation: Content) -> Section:
                 "Summor, kr per månad",
                 "Summa|Delarna blir>|Enligt underlaget>|Skillnad>",
                 tuple(_sums(s) for s in sums),
-            ),
+                shows_caption=True,
+            ).without_empty(),
         ),
         remarks=tuple(calculation["differences"]),
     )
@@ -294,7 +307,8 @@ def _lines(group: Content) -> Table:
             )
             for line in group["lines"]
         ),
-    )
+        shows_caption=True,
+    ).without_empty()
 
 
 def _sums(compared: Content) -> tuple[str, ...]:
@@ -308,9 +322,8 @@ def _documents(content: Content) -> Section:
         for d in content.get("documents", ())
     )
     head = "Handling|Vad det är|Storlek>|Kontrollsumma SHA-256"
-    return Section(
-        "Handlingar", tables=(Table("Handlingar", head, rows),) if rows else ()
-    )
+    table = Table("Handlingar", head, rows)
+    return Section("Handlingar", tables=(table.without_empty(),) if rows else ())
 
 
 def _facts(content: Content) -> tuple[Fact, ...]:

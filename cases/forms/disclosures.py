@@ -273,7 +273,7 @@ class FeedbackForm(GroundMixin, TransitionForm):
         """Build the transition's fields, and offer what carries them back."""
         super().__init__(case, transition, *args, **kwargs)
         last = ("message", "ground", "balancing")
-        self.order_fields([name for name in self.fields if name not in last])
+        self.order_fields([*(n for n in self.fields if n not in last), *last])
         self.offer_grounds(case.unit.activity, receiver.agency.kind, DECISION_GROUND)
 
     @property

@@ -147,15 +147,15 @@ def disclosure_receive(request: HttpRequest, disclosure: Disclosure) -> HttpResp
 @require_safe
 @permission_door(Permission.REFERRAL_RECEIVE)
 def inbox(request: HttpRequest) -> HttpResponse:
-    received = Disclosure.objects.in_inbox_of(request.user).select_related(
+    waits = Disclosure.objects.in_inbox_of(request.user).select_related(
         "sender_agency", "sender_unit", "receiver_unit"
     )
     return render(
         request,
         "cases/inbox.html",
         {
-            "page": keyset_page(
-                request, received.defer("content"), INBOX_ORDER, key="uuid"
+            "received": keyset_page(
+                request, waits.defer("content"), INBOX_ORDER, key="uuid"
             ),
             "owed": waiting.we_owe(request.user),
             "awaited": waiting.waiting_for_others(request.user),

@@ -56,6 +56,9 @@ class Onward:
 def onward_from(case: Case, transitions: Iterable[Transition]) -> Onward:
     """Sort the ways onward into the nearest and the others."""
     ways = [t for t in transitions if not _is_premature(case, t)]
+    if not ways and case.is_open and case.step == gokungen.ANMALAN:
+        # Whoever handles the case prepares the report; the decider signs it.
+        return Onward(first=_at(case, "cases:report", "Förbered polisanmälan"))
     if not ways:
         return Onward(waits_for=_waits_for(case))
     leading = [t for t in ways if t.key in FIRST.get(case.step, ())] or [
