@@ -1,0 +1,184 @@
+"""The table of who may do what where: derived from the doors, never written by hand.
+
+Every address × every role × how a thing stands to the person × GET and POST, with
+the status that the declared rules promise.  tests/house/test_permission_matrix.py
+makes every request and compares; docs/reference/permissions.md is the same, to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from itertools import groupby
+
+from pax.access.addresses import METHODS, Address, addresses
+from pax.access.doors import Sees
+from pax.accounts.roles import ROLES, Role, RoleSpec
+
+
+class Relation(StrEnum):
+    """How the thing behind a door stands to the person who asks."""
+
+    OWN = "own"
+    DISCLOSED = "disclosed"
+    FOREIGN = "foreign"
+    RESTRICTED = "restricted"
+
+
+#: Let in.  What the page then answers depends on what is asked of it.
+LET_IN = HTTPStatus.OK
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question of the table, and its answer.  `role` is None: not signed in."""
+
+    address: Address
+    role: Role | None
+    relation: Relation
+    method: str
+
+    @property
+    def expected(self) -> int:
+        """The status that the rules promise."""
+        if self.role is None and not self.address.is_open:
+            return HTTPStatus.UNAUTHORIZED if self.address.is_api else HTTPStatus.FOUND
+        wrong_method = self.method not in self.address.methods
+        if wrong_method and self.address.method_first:
+            return HTTPStatus.METHOD_NOT_ALLOWED
+        refused = self._refused()
+        if refused is None and wrong_method:
+            return HTTPStatus.METHOD_NOT_ALLOWED
+        return refused or LET_IN
+
+    def _refused(self) -> int | None:
+        access = self.address.access
+        if access is None:
+            return HTTPStatus.NOT_FOUND
+        if access.kind in ("open", "signed-in") or self.role is None:
+            return None
+        spec = ROLES[self.role]
+        if access.reach is not None and not self._sees(spec):
+            return HTTPStatus.NOT_FOUND
+        if spec.permissions.isdisjoint(access.permissions):
+            return HTTPStatus.FORBIDDEN if access.reach else HTTPStatus.NOT_FOUND
+        return None
+
+    def _sees(self, spec: RoleSpec) -> bool:
+        access = self.address.access
+        if access is None or access.reach is None:
+            return False
+        return bool(getattr(access.reach, self.relation).includes(spec))
+
+
+def cells_of(address: Address) -> Iterator[Cell]:
+    """Ask every question about one address."""
+    for role in (None, *Role):
+        for relation in Relation:
+            for method in METHODS:
+                yield Cell(address, role, relation, method)
+
+
+def as_data() -> list[dict[str, object]]:
+    """Give the whole table, for machines."""
+    return [_row(address) for address in addresses()]
+
+
+def _row(address: Address) -> dict[str, object]:
+    statuses: dict[str, dict[str, dict[str, int]]] = {}
+    for cell in cells_of(address):
+        who = statuses.setdefault(cell.role or "anonymous", {})
+        who.setdefault(cell.relation, {})[cell.method] = int(cell.expected)
+    return {
+        "name": address.name,
+        "path": address.path,
+        "methods": sorted(address.methods),
+        "access": str(address.access),
+        "statuses": statuses,
+    }
+
+
+# --- the same, to read ---------------------------------------------------------------
+SHORT = {
+    Role.HANDLAGGARE: "Han",
+    Role.CHEF: "Che",
+    Role.SAMORDNARE: "Sam",
+    Role.POLIS_LOKAL: "PoL",
+    Role.POLIS_REGION: "PoR",
+    Role.AKLAGARE: "Åkl",
+    Role.GRUPPORDFORANDE: "Gru",
+    Role.MEDARBETARE: "Med",
+    Role.EST_DELTAGARE: "EST",
+    Role.FORTROENDEVALD: "För",
+    Role.LOGGRANSKARE: "Log",
+    Role.SYSTEMADMINISTRATOR: "Sys",
+}
+SIGNS = {200: "ja", 403: "**nej**", 404: "–", 405: "–"}
+HEAD = """\
+# Who may do what where
+
+<!-- Written by `manage.py write_reference` from the URL resolver, the doors and
+pax/accounts/roles.py. Do not edit: tests/house/test_permission_matrix.py makes every
+request of this table; tests/house/test_docs.py fails when the page is out of date. -->
+
+Every address of Pax, and what each role meets there. `manage.py access_table --json`
+gives the whole table, with the status of every cell.
+
+- **ja** – let in. **nej** – 403: the thing is seen, but the role may not do this with
+  it. **–** – 404: as if the address did not exist.
+- An address that leads to one thing (`<uuid:…>`) is shown for the person's *own*: of
+  their unit, or their own work. Where something that another authority has *disclosed*
+  to their unit can be reached too, that stands after a stroke: *ja / ja*, *– / ja*.
+- A *foreign* thing (another unit's or authority's), and one *restricted* to others by
+  name, is 404 for every role at every address; so is the case that something was
+  disclosed from. That is not shown below, but every cell of it is tested.
+- Who has not signed in is sent to sign in (302; the API says 401) everywhere but at the
+  addresses that are *open*.
+- GET of an address that only takes POST, and the reverse, is 405.
+"""
+
+
+def as_page() -> str:
+    """Write the table as a page of the documentation."""
+    return "\n".join([HEAD, *_key(), *_tables()]) + "\n"
+
+
+def _key() -> Iterator[str]:
+    yield "| short | role | what it is for |"
+    yield "|---|---|---|"
+    for role, spec in ROLES.items():
+        yield f"| {SHORT[role]} | {role.label} | {spec.description} |"
+
+
+def _tables() -> Iterator[str]:
+    for area, found in groupby(addresses(), key=_area):
+        yield f"\n## {area}\n"
+        yield f"| address | takes | needs | {' | '.join(SHORT.values())} |"
+        yield "|---" * (3 + len(SHORT)) + "|"
+        for address in found:
+            yield _line(address)
+
+
+def _area(address: Address) -> str:
+    parts = address.path.strip("/").split("/")
+    return "/" + "/".join(parts[:2] if address.is_api else parts[:1])
+
+
+def _line(address: Address) -> str:
+    signs = " | ".join(_sign(address, role) for role in SHORT)
+    takes = ", ".join(sorted(address.methods))
+    return f"| `{address.path}` | {takes} | {address.access} | {signs} |"
+
+
+def _sign(address: Address, role: Role) -> str:
+    method = "GET" if "GET" in address.methods else "POST"
+    own, disclosed = (
+        SIGNS[int(Cell(address, role, relation, method).expected)]
+        for relation in (Relation.OWN, Relation.DISCLOSED)
+    )
+    reach = address.access.reach if address.access else None
+    if reach is None or reach.disclosed is Sees.NOBODY:
+        return own
+    return f"{own} / {disclosed}"
