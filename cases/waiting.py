@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Disclosure
+from cases import gokungen
+from cases.models import Disclosure, Polisanmalan
+from pax.accounts.permissions import Permission
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -81,6 +83,21 @@ def waiting_for_others(user: User, at_most: int = AT_MOST) -> list[Waiting]:
         _waiting(d, d.receiver_agency, d.case)
         for d in found.order_by("answer_due_on", "pk")[:at_most]
     ]
+
+
+def reports_to_sign(user: User, at_most: int = AT_MOST) -> list[Polisanmalan]:
+    """List the police reports that are prepared and wait for the person to sign.
+
+    The oldest suspicion first; each has its `case`.
+    """
+    if not user.may(Permission.CASE_DECIDE):
+        return []
+    found = Polisanmalan.objects.visible_to(user).filter(
+        decided_on__isnull=True, case__is_open=True, case__step=gokungen.ANMALAN
+    )
+    return list(
+        found.select_related("case").order_by("case__suspected_on", "pk")[:at_most]
+    )
 
 
 def inbox_count(user: User) -> int:

@@ -58,6 +58,7 @@ class GroundMixin(forms.Form):
     """The ground that something is given on, and how interests were weighed."""
 
     ground = GroundField()
+    refused = ""  # why the ground that was chosen cannot carry the data, for the log
     balancing = LongTextField(
         label="Hur intressena har vägts",
         help_text=(
@@ -102,6 +103,7 @@ class GroundMixin(forms.Form):
             except Refused as refused:
                 carries = chosen in {g.id for g in self.usable}
                 self.add_error("balancing" if carries else "ground", str(refused))
+                self.refused = "" if carries else str(refused)
         return cleaned
 
     @property

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 GROUND = "bidragsbrottslagen-6"
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField[Unit]):
     """One of the police's units."""
 
-    def label_from_instance(self, obj: Unit) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Unit) -> str:
         """Name the agency too."""
         return f"{obj}, {obj.agency}"
 
@@ -121,17 +121,20 @@ class ReportForm(LostUpdateMixin, ChosenMixin, GroundMixin, PaxForm):
     def prepared(self) -> Prepared:
         """What was filled in, as the service takes it."""
         given = self.cleaned_data
+        chosen = {
+            name: tuple(UUID(key) for key in given.get(name, ()))
+            for name in ("parties", "statements", "documents", "unmasked")
+        }
         return Prepared(
-            **{
-                name: given[name]
-                for name in ("brottsrubricering", "to_unit", "description")
-            },
+            brottsrubricering=given["brottsrubricering"],
+            to_unit=given["to_unit"],
+            description=given["description"],
             ground=self.on_ground.ground,
             balancing=self.on_ground.balancing,
-            **{
-                name: tuple(UUID(key) for key in given.get(name, ()))
-                for name in ("parties", "statements", "documents", "unmasked")
-            },
+            parties=chosen["parties"],
+            statements=chosen["statements"],
+            documents=chosen["documents"],
+            unmasked=chosen["unmasked"],
             unmasked_because=given.get("unmasked_because", ""),
             with_calculation=given.get("with_calculation", False),
         )

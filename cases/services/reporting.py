@@ -162,7 +162,7 @@ def decline_report(case: Case, *, by: User, reason: str, because: str) -> Polisa
         raise Invalid("Välj ett av skälen i listan.")
     check_not_biased(case, by)
     _check_stands_at_report(case)
-    decided = {
+    decided: dict[str, Any] = {
         "not_reported_reason": reason,
         "decided_by": by,
         "decided_on": timezone.localdate(),

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
@@ -34,6 +34,7 @@ from cases.services.once import arrive, spend
 from cases.views.case import render_case
 from cases.views.work import as_attachment
 from pax.access.doors import permission_door
+from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -48,7 +49,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @case_door(Permission.CASE_READ)
-def disclosures(request: HttpRequest, case: Case) -> HttpResponse:
+def disclosures(request: Request, case: Case) -> HttpResponse:
     user = request.user
     return render_case(
         request,
@@ -62,7 +63,7 @@ def disclosures(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_safe
 @disclosure_door(Permission.CASE_READ)
-def disclosure(request: HttpRequest, disclosure: Disclosure) -> HttpResponse:
+def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
     user = request.user
     is_ours = disclosure.sender_agency_id == user.agency_id
     is_new = not is_ours and disclosure.receiver_case_id is None
@@ -71,7 +72,7 @@ def disclosure(request: HttpRequest, disclosure: Disclosure) -> HttpResponse:
 
 
 def _draw_copy(
-    request: HttpRequest,
+    request: Request,
     disclosure: Disclosure,
     form: ReceiveForm | None,
     status: int = 200,
@@ -99,18 +100,18 @@ def _draw_copy(
 @require_safe
 @disclosure_door(Permission.CASE_READ, quietly=True)
 def disclosed_file(
-    request: HttpRequest, disclosure: Disclosure, file: UUID
+    request: Request, disclosure: Disclosure, file: UUID
 ) -> HttpResponse:
     found = DisclosedFile.objects.filter(disclosure=disclosure, uuid=file).first()
     if found is None:
         raise Http404
     record(Verb.DOCUMENT_READ, disclosure, by=request.user)
-    return as_attachment(found)
+    return as_attachment(found)  # type: ignore[return-value]  # a stream
 
 
 @get_or_post
 @sent_door(Permission.CASE_DECIDE, quietly=True)
-def disclosure_withdraw(request: HttpRequest, disclosure: Disclosure) -> HttpResponse:
+def disclosure_withdraw(request: Request, disclosure: Disclosure) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         disclosing.withdraw_disclosure(
@@ -130,7 +131,7 @@ def disclosure_withdraw(request: HttpRequest, disclosure: Disclosure) -> HttpRes
 
 @require_POST
 @received_door(Permission.REFERRAL_RECEIVE, quietly=True)
-def disclosure_receive(request: HttpRequest, disclosure: Disclosure) -> HttpResponse:
+def disclosure_receive(request: Request, disclosure: Disclosure) -> HttpResponse:
     form = ReceiveForm(request.POST)
     if not form.is_valid():
         return _draw_copy(request, disclosure, form, status=422)
@@ -146,7 +147,7 @@ def disclosure_receive(request: HttpRequest, disclosure: Disclosure) -> HttpResp
 
 @require_safe
 @permission_door(Permission.REFERRAL_RECEIVE)
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     waits = Disclosure.objects.in_inbox_of(request.user).select_related(
         "sender_agency", "sender_unit", "receiver_unit"
     )
@@ -165,7 +166,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.FEEDBACK_GIVE)
-def give_feedback(request: HttpRequest, case: Case) -> HttpResponse:
+def give_feedback(request: Request, case: Case) -> HttpResponse:
     choices = feedback.tellable(case, request.user)
     origin = origin_of(case) if case.is_received else None
     asked = request.GET.get("handelse", "")
@@ -201,7 +202,7 @@ def give_feedback(request: HttpRequest, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.FEEDBACK_GIVE)
-def ask_completion(request: HttpRequest, case: Case) -> HttpResponse:
+def ask_completion(request: Request, case: Case) -> HttpResponse:
     origin = origin_of(case) if case.is_received else None
     if origin is None:
         return redirect("cases:disclosures", case.uuid)
@@ -229,7 +230,7 @@ def ask_completion(request: HttpRequest, case: Case) -> HttpResponse:
 
 @get_or_post
 @disclosure_door(Permission.CASE_DECIDE)
-def send_completion(request: HttpRequest, disclosure: Disclosure) -> HttpResponse:
+def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
     case = case_of(disclosure, request.user)
     if case is None or disclosure.withdrawn_at or not case.is_open:
         raise WrongState("Det finns inget öppet ärende att komplettera från.")
@@ -258,7 +259,10 @@ class Freezable(Protocol):
     """A form that knows what the receiver will see of it."""
 
     cleaned_data: dict[str, Any]
-    errors: Any
+    refused: str
+
+    @property
+    def errors(self) -> Any: ...
 
     def is_valid(self) -> bool: ...
     def add_error(self, field: str | None, error: str) -> None: ...
@@ -279,7 +283,7 @@ class Confirmation:
         self.words = words
 
     def run(
-        self, request: HttpRequest, case: Case, act: Callable[[], object]
+        self, request: Request, case: Case, act: Callable[[], object]
     ) -> HttpResponse:
         """Answer one request: draw the form, the preview, or send."""
         form = self.form
@@ -307,9 +311,10 @@ class Confirmation:
         return redirect(arrive(once, url, by=request.user))
 
     def _draw(
-        self, request: HttpRequest, case: Case, template: str, **context: Any
+        self, request: Request, case: Case, template: str, **context: Any
     ) -> HttpResponse:
         is_again = "andra" in request.POST
+        request.refused = self.form.refused
         return render_case(
             request,
             case,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from cases.services import freezing, reporting
 from cases.services.disclosing import fingerprint
 from cases.services.once import arrive, spend
 from cases.views.case import render_case
+from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -35,7 +36,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
-def report(request: HttpRequest, case: Case) -> HttpResponse:
+def report(request: Request, case: Case) -> HttpResponse:
     status = status_of(case)
     if not status.is_at_report:
         return _register(case)
@@ -53,12 +54,13 @@ def report(request: HttpRequest, case: Case) -> HttpResponse:
             request, "Utkastet är sparat. Så här kommer polisen att se det."
         )
         return redirect("cases:report-preview", case.uuid)
+    request.refused = form.refused  # for the log
     return render_case(
         request, case, "cases/report.html", tab=TAB, status=_code(form), form=form
     )
 
 
-def _prepared(case: Case, form: ReportForm, request: HttpRequest) -> bool:
+def _prepared(case: Case, form: ReportForm, request: Request) -> bool:
     try:
         reporting.prepare_report(
             case,
@@ -74,7 +76,7 @@ def _prepared(case: Case, form: ReportForm, request: HttpRequest) -> bool:
 
 @require_safe
 @case_door(Permission.CASE_EDIT)
-def report_preview(request: HttpRequest, case: Case) -> HttpResponse:
+def report_preview(request: Request, case: Case) -> HttpResponse:
     draft = reporting.draft_of(case)
     if draft is None:
         return _register(case)
@@ -84,7 +86,7 @@ def report_preview(request: HttpRequest, case: Case) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_POST
 @case_door(Permission.CASE_DECIDE)
-def report_sign(request: HttpRequest, case: Case) -> HttpResponse:
+def report_sign(request: Request, case: Case) -> HttpResponse:
     form = SignForm(request.user, request.POST)
     sent_before = _sent_before(form, request)
     if sent_before:
@@ -110,7 +112,7 @@ def report_sign(request: HttpRequest, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_DECIDE)
-def report_decline(request: HttpRequest, case: Case) -> HttpResponse:
+def report_decline(request: Request, case: Case) -> HttpResponse:
     if request.method != "POST" and not status_of(case).is_at_report:
         return _register(case)
     form = DeclineForm(request.POST or None)
@@ -135,7 +137,7 @@ def report_decline(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_safe
 @disclosure_door(Permission.CASE_READ, quietly=True)
-def report_pdf(request: HttpRequest, disclosure: Disclosure) -> HttpResponse:
+def report_pdf(request: Request, disclosure: Disclosure) -> HttpResponse:
     record(Verb.CASE_PRINTED, disclosure, by=request.user)
     title = f"{disclosure.get_kind_display()} {disclosure.number}"
     pdf = render_pdf(
@@ -153,7 +155,7 @@ def report_pdf(request: HttpRequest, disclosure: Disclosure) -> HttpResponse:
 
 
 def _draw_preview(
-    request: HttpRequest,
+    request: Request,
     draft: Polisanmalan,
     form: SignForm | None = None,
     *,
@@ -184,7 +186,7 @@ def _draw_preview(
     )
 
 
-def _sent_before(form: SignForm, request: HttpRequest) -> str:
+def _sent_before(form: SignForm, request: Request) -> str:
     """Use up the form's token, and say where it led if it was used before."""
     if not form.is_valid():
         return ""

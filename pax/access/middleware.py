@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from pax.access.context import acting_as
-from pax.audit.services import record_refusal
-from pax.errors import Denied, PaxError
+from pax.audit.services import record, record_refusal
+from pax.audit.verbs import Verb
+from pax.errors import Denied, PaxError, Refused
 from pax.ui import errors as pages
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,9 @@ class IdentityMiddleware:
         if response.status_code in (403, 404):
             with acting_as(request.user):
                 record_refusal(request, response.status_code)
+        elif refused := getattr(request, "refused", ""):
+            with acting_as(request.user):
+                record(Verb.DISCLOSURE_REFUSED, by=request.user, because=refused)
         response.setdefault("Cache-Control", "no-store, private")
         return response
 
@@ -66,6 +70,8 @@ class IdentityMiddleware:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         """Give a broken rule its page; anything else is a fault of ours."""
+        if isinstance(exception, Refused):
+            request.refused = exception.sentence  # type: ignore[attr-defined]
         if isinstance(exception, PaxError):
             return pages.pax_error(request, exception)
         return None

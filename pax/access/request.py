@@ -9,3 +9,4 @@ class Request(HttpRequest):
     """What a guarded view receives; only a name for types, never made."""
 
     user: User
+    refused: str  # why a disclosure was stopped, for the log
