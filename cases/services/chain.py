@@ -191,6 +191,15 @@ def stop_clock(case: Case, key: str, *, on: datetime.date) -> None:
     refresh_due(case)
 
 
+def set_due(case: Case, key: str, due_on: datetime.date) -> None:
+    """Let a running time end on a day that was set by somebody else."""
+    for running in CaseClock.objects.filter(
+        case=case, key=key, stopped_on__isnull=True
+    ):
+        change(running, due_on=due_on)
+    refresh_due(case)
+
+
 def stop_chain_clocks(case: Case, *, on: datetime.date) -> None:
     """Stop the times of the chain; those beside it (a claim's) run on."""
     for clock in case.process.chart.clocks:

@@ -25,7 +25,7 @@ from cases.models import (
     ProcessVersion,
 )
 from cases.policies import check_can_work
-from cases.services.chain import note_told, start_clocks, touch
+from cases.services.chain import note_told, set_due, start_clocks, touch
 from cases.services.documents import Kept, attach_kept
 from cases.services.references import next_reference
 from pax.access import grants
@@ -159,10 +159,9 @@ def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") 
     """
     if not by.may(Permission.REFERRAL_RECEIVE):
         raise Denied
-    if disclosure.receiver_agency_id != by.agency_id or disclosure.withdrawn_at:
+    if disclosure.receiver_agency_id != by.agency_id:
         raise Denied
-    if disclosure.receiver_case_id:
-        raise WrongState("Utlämnandet är redan mottaget och har ett ärende.")
+    disclosure = _still_waiting(disclosure)
     case = _case_of_thread(disclosure) or _open_from_copy(
         disclosure, by=by, k_number=k_number
     )
@@ -186,9 +185,26 @@ def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") 
     return case
 
 
+def _still_waiting(disclosure: Disclosure) -> Disclosure:
+    """Lock a disclosure that is to be received, if nobody was quicker."""
+    found = (
+        Disclosure.objects.select_for_update(of=("self",))
+        .select_related(
+            "sender_agency", "receiver_unit__agency", "receiver_unit__group"
+        )
+        .filter(pk=disclosure.pk, withdrawn_at__isnull=True)
+        .first()
+    )
+    if found is None:
+        raise WrongState("Avsändaren har återkallat utlämnandet.")
+    if found.receiver_case_id:
+        raise WrongState("Utlämnandet är redan mottaget och har ett ärende.")
+    return found
+
+
 def _open_from_copy(disclosure: Disclosure, *, by: User, k_number: str) -> Case:
     told = disclosure.kind == DisclosureKind.STALLNINGSTAGANDE
-    return open_case(
+    case = open_case(
         title=_title_of(disclosure),
         unit=disclosure.receiver_unit,
         by=by,
@@ -202,6 +218,10 @@ def _open_from_copy(disclosure: Disclosure, *, by: User, k_number: str) -> Case:
         suspicion=disclosure.content.get("suspicion", ""),
         k_number=k_number or disclosure.content.get("k_number", ""),
     )
+    if disclosure.answer_due_on:
+        # Both sides count to the same day, whenever it was received.
+        set_due(case, "svara", disclosure.answer_due_on)
+    return case
 
 
 def _case_of_thread(disclosure: Disclosure) -> Case | None:
