@@ -41,15 +41,17 @@ def people_in(case: Case) -> QuerySet[User]:
     units = list(Unit.objects.filter(group__casegroupgrant__content_object=case))
     above = {pk for unit in units for pk in unit.path}
     today = timezone.localdate()
-    reads = Q(
-        memberships__unit__in=units, memberships__role__in=READS_UNIT | READS_BELOW
-    ) | Q(memberships__unit__in=above, memberships__role__in=READS_BELOW)
+    everyone = READS_UNIT | READS_BELOW
+    reads = (
+        Q(memberships__unit__in=units, memberships__role__in=everyone)
+        | Q(memberships__unit__in=above, memberships__role__in=READS_BELOW)
+        | Q(caseusergrant__content_object=case, memberships__role__in=everyone)
+    )
     holds = Q(memberships__valid_from__lte=today) & (
         Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=today)
     )
-    named = Q(caseusergrant__content_object=case)
     return User.objects.filter(
-        (reads & holds) | named, is_active=True, is_system=False, agency=case.agency_id
+        reads, holds, is_active=True, is_system=False, agency=case.agency_id
     ).distinct()
 
 

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cases.views import timeline
+
+urlpatterns = [
+    path("arenden/<uuid:case>/tidslinje/", timeline.timeline, name="timeline"),
+    path("arenden/<uuid:case>/historik/", timeline.history, name="history"),
+    path("arenden/<uuid:case>/lasare/", timeline.readers, name="readers"),
+]

@@ -1,0 +1,135 @@
+"""Nothing is written past the history.
+
+Bulk writes and QuerySet.update() make no version of what they change, and a
+deleted row is gone from its page.  The few places where that is right are listed
+with their reason; a place that is no longer there must be taken off the list.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("pax", "cases", "lagesbild", "atgardsplan", "samverkan")
+
+#: Writes many rows, or one, with no version of any.
+NEVER = {
+    "abulk_create",
+    "abulk_update",
+    "aupdate",
+    "bulk_create",
+    "bulk_update",
+    "bulk_create_with_history",
+    "bulk_update_with_history",
+    "_raw_delete",
+    "adelete",
+    "copy_from",
+    "skip_history_when_saving",
+    "save_without_historical_record",
+}
+
+#: Where it is right all the same, and why.
+ALLOWED = {
+    (
+        "cases/services/calculating.py",
+        "_keep_lines",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "cases/services/calculating.py",
+        "_keep_stated",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "cases/services/chain.py",
+        "refresh_due",
+        "save_without_historical_record",
+    ): "follows from the clocks, which have history",
+    (
+        "cases/services/chain.py",
+        "touch",
+        "save_without_historical_record",
+    ): "only the order of lists",
+    ("cases/services/drafting.py", "find_draft", "delete"): "what was never sent",
+    ("cases/services/drafting.py", "discard_draft", "delete"): "what was never sent",
+    ("cases/services/working.py", "unlink_cases", "delete"): "an instance: '-' is kept",
+    ("pax/access/views.py", "sign_in", "update"): "when someone last signed in",
+}
+
+
+def writes(path: Path) -> Iterator[tuple[str, str]]:
+    """List each call that could write past the history: in which function, what."""
+
+    def walk(node: ast.AST, function: str) -> Iterator[tuple[str, str]]:
+        for child in ast.iter_child_nodes(node):
+            inside = function
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                inside = child.name
+            if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute):
+                name = child.func.attr
+                # dict.update() and set.update() take what they add, not keywords;
+                # a cache's or a dict's delete() takes a key.
+                is_update = name == "update" and child.keywords and not child.args
+                is_delete = name == "delete" and not child.args and not child.keywords
+                if name in NEVER or is_update or is_delete:
+                    yield inside, name
+            yield from walk(child, inside)
+
+    yield from walk(ast.parse(path.read_text()), "")
+
+
+def found() -> set[tuple[str, str, str]]:
+    return {
+        (str(path.relative_to(ROOT)), function, name)
+        for source in SOURCES
+        for path in (ROOT / source).rglob("*.py")
+        if "migrations" not in path.parts
+        for function, name in writes(path)
+    }
+
+
+def test_nothing_is_written_past_the_history():
+    assert found() - set(ALLOWED) == set()
+
+
+def test_list_of_exceptions_holds_nothing_that_is_gone():
+    assert set(ALLOWED) - found() == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ("Case.objects.filter(x=1).update(step='a')", True),
+        ("Case.objects.bulk_create(rows)", True),
+        ("Case.objects.all().delete()", True),
+        ("digest.update(chunk)", False),
+        ("cache.delete(key)", False),
+        ("{}.update({'a': 1})", False),
+    ],
+)
+def test_finder_finds_what_it_should(tmp_path, code, is_found):
+    file = tmp_path / "code.py"
+    file.write_text(f"def f():\n    {code}\n")
+    assert bool(list(writes(file))) == is_found
+
+
+def test_every_record_that_people_change_has_a_history():
+    """What is changed (UPDATE is granted) and has no history is listed here."""
+    without = {
+        model._meta.label
+        for model in apps.get_models()
+        if model._meta.app_label in ("cases", "accounts", "audit")
+        and not hasattr(model, "history")
+        and not model.__name__.startswith("Historical")
+        and "UPDATE" in getattr(model, "app_may", "UPDATE")
+    }
+    assert without == {
+        "cases.Counter",  # the last number taken
+        "cases.Draft",  # what was never sent
+        "cases.ListColumns",  # how one's own list looks
+        "cases.ProcessVersion",  # frozen once published: versions are its history
+        "cases.Sent",  # tokens of forms
+    }
