@@ -28,7 +28,12 @@ _WHOLE_CASE = ("case__agency", "case__unit", "case__origin")
 
 def _cases(user: User) -> "QuerySet[Case]":
     return Case.objects.visible_to(user).select_related(
-        "agency", "unit", "process__map", "assignee", "origin"
+        "agency",
+        "unit",
+        "process__map",
+        "assignee",
+        "origin__sender_agency",
+        "origin__sender_unit",
     )
 
 

@@ -143,7 +143,13 @@ def play_the_closed_case() -> None:
         parties=(woman,),
     )
     police = receive(sent, by="petra", k_number="5000-K100234-26")
-    tell(police, "mottagen", by="petra", on=days_ago(205))
+    tell(
+        police,
+        "mottagen",
+        by="petra",
+        on=days_ago(205),
+        given={"k_number": "5000-K100234-26"},
+    )
     tell(
         police,
         "fu_inledd",
@@ -250,6 +256,7 @@ def _end_everywhere(case: Case, police: Case, prosecutor: Case) -> None:
                 by=person,
                 terms=OnGround("osl-10-2", "Återföringen är syftet med samverkan."),
             )
+            closing.close_case(fresh(received), by=person)
     with playing("carin") as carin:
         closing.say_part_done(
             fresh(case),
@@ -297,7 +304,13 @@ def play_the_waiting_report() -> None:
         parties=(woman, man),
     )
     police = receive(sent, by="paul", k_number="5000-K118877-26")
-    tell(police, "mottagen", by="paul", on=days_ago(20))
+    tell(
+        police,
+        "mottagen",
+        by="paul",
+        on=days_ago(20),
+        given={"k_number": "5000-K118877-26"},
+    )
     tell(
         police,
         "vantar_region",
