@@ -372,7 +372,9 @@ def _keep_lines(calculation: Calculation, lines: Sequence[Line], *, by: User) ->
         pk__in=kept
     ):
         gone.delete()
-    for position, line in enumerate(lines):
+    place: Counter[str] = Counter()
+    for line in lines:
+        place[line.kind] += 1
         values: dict[str, Any] = {
             "kind": line.kind,
             "label": line.label,
@@ -380,7 +382,7 @@ def _keep_lines(calculation: Calculation, lines: Sequence[Line], *, by: User) ->
             "party": line.party,
             "derivation": line.derivation,
             "source": line.source,
-            "position": position,
+            "position": place[line.kind],
         }
         if line.row is None:
             CalculationLine.objects.create(
