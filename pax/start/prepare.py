@@ -133,10 +133,10 @@ def ensure_venv() -> None:
     needed = _venv_package()
     if not _can_make_venv() and may_apt():
         apt_install([needed])
+    if not _can_make_venv():
+        message = f"Python saknar venv. Kör: {apt_command([needed])}"
+        raise NotPossibleError(message)
     with step("Skapar en egen Pythonmiljö i .venv"):
-        if not _can_make_venv():
-            message = f"Python saknar venv. Kör: {apt_command([needed])}"
-            raise NotPossibleError(message)
         command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
         quietly(command, f"Det gick inte att skapa {VENV}")
 
