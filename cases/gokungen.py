@@ -438,7 +438,7 @@ CLOCKS = (
         "svara",
         "Återkoppla till avsändaren",
         ("oppnad_ur_utlamnande",),
-        ANSWERS,
+        (*ANSWERS, "var_del_klar"),
         15,
         sides=("receiver",),
     ),
