@@ -8,6 +8,7 @@ import pytest
 from cases.models import Case
 from cases.services.opening import Seen, raise_flag
 from pax.accounts.models import Unit
+from tests.cases import police_scene
 
 SEEN = Seen(
     seen="Mannen bor kvar hos den han är skild från.",
@@ -43,3 +44,21 @@ def annas_case(open_case: Any) -> Case:
 def veras_case(open_case: Any) -> Case:
     """A case of Vuxenenheten: the same nämnd, another unit."""
     return open_case("vera")
+
+
+@pytest.fixture
+def scene(annas_case: Case, acting: Any) -> Any:
+    """Annas case, investigated until crime may be suspected (police_scene.Scene)."""
+    return police_scene.at_report(annas_case, acting)
+
+
+@pytest.fixture
+def sent(scene: Any, acting: Any) -> Any:
+    """The police report of the scene, signed by carin and sent."""
+    return police_scene.report(scene, acting)
+
+
+@pytest.fixture
+def petras_case(sent: Any, acting: Any) -> Case:
+    """The police's own case, opened by petra from what was sent."""
+    return police_scene.receive(sent, acting)

@@ -1,0 +1,160 @@
+"""A case that has come as far as the police report, and beyond: for many tests.
+
+Two invented people (numbers of Skatteverket's test series), one of them with
+protected identity; a child who never goes along.
+"""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from cases.models import Case, Disclosure, Document, Party, Polisanmalan, Statement
+from cases.services import reporting
+from cases.services.assigning import take_up
+from cases.services.calculating import Line, add_calculation
+from cases.services.chain import move_case
+from cases.services.disclosing import fingerprint
+from cases.services.documents import add_document
+from cases.services.freezing import freeze_report
+from cases.services.investigating import add_party, add_statement
+from cases.services.opening import receive_disclosure
+from cases.services.reporting import Prepared
+from pax.accounts.models import Unit
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+LPO = "Lokalpolisområde Södertälje"
+
+
+@dataclass
+class Scene:
+    """What the case holds."""
+
+    case: Case
+    woman: Party
+    man: Party  # protected identity
+    child: Party
+    fact: Statement
+    assessment: Statement
+    lease: Document
+    diary: Document  # never goes along
+
+
+def at_report(case: Case, acting: Any, by: str = "anna") -> Scene:
+    """Investigate the case until crime may be suspected."""
+    with acting(by) as who:
+        user = who.user
+        take_up(case, by=user, assignee=user)
+        case = Case.objects.get(pk=case.pk)
+        woman = add_party(
+            case,
+            by=user,
+            name="Rosita Sandhem",
+            role="misstankt",
+            because="Båda har lämnat uppgifterna",
+            identity_number="198112189876",
+            address="Provgatan 1, 151 73 Södertälje",
+        )
+        man = add_party(
+            case,
+            by=user,
+            name="Ruben Sandhem",
+            role="misstankt",
+            because="Båda har lämnat uppgifterna",
+            identity_number="197802022392",
+            address="Hemligvägen 9, 152 00 Södertälje",
+            phone="070-000 00 09",
+            is_protected=True,
+        )
+        child = add_party(case, by=user, name="Rebecka Sandhem", role="barn")
+        fact = add_statement(
+            case,
+            by=user,
+            kind="fact",
+            text="Mannens bil står utanför kvinnans bostad varje natt.",
+            source="Hembesök",
+            noted_on=datetime.date(2026, 2, 3),
+            party=man,
+        )
+        assessment = add_statement(
+            case,
+            by=user,
+            kind="assessment",
+            text="Makarna bedöms leva tillsammans.",
+            noted_on=datetime.date(2026, 2, 9),
+        )
+        add_calculation(
+            case,
+            by=user,
+            name="Hushållet",
+            source="Kontoutdrag",
+            lines=[
+                Line(
+                    kind="visible",
+                    party=woman,
+                    label="Ekonomiskt bistånd",
+                    amount=Decimal(10655),
+                ),
+                Line(
+                    kind="invisible",
+                    party=child,
+                    label="Extrajobb",
+                    amount=Decimal(900),
+                ),
+                Line(kind="expense", party=None, label="Hyra", amount=Decimal(9560)),
+            ],
+        )
+        lease = add_document(case, ContentFile(PDF, "hyresavtal.pdf"), by=user)
+        diary = add_document(case, ContentFile(PDF + b"2", "arbetsbok.pdf"), by=user)
+        move_case(
+            case,
+            "misstanke",
+            by=user,
+            data={"suspected_on": timezone.localdate() - datetime.timedelta(days=6)},
+        )
+        case = Case.objects.get(pk=case.pk)
+        return Scene(case, woman, man, child, fact, assessment, lease, diary)
+
+
+def prepared(scene: Scene, **changed: Any) -> Prepared:
+    """Choose the adults, the fact, the assessment and the lease."""
+    given = {
+        "brottsrubricering": "bidragsbrott",
+        "to_unit": Unit.objects.select_related("agency").get(name=LPO),
+        "description": "Mellan januari och mars lämnades oriktiga uppgifter.",
+        "ground": "bidragsbrottslagen-6",
+        "parties": (scene.woman.uuid, scene.man.uuid),
+        "statements": (scene.fact.uuid, scene.assessment.uuid),
+        "documents": (scene.lease.uuid,),
+    }
+    return Prepared(**(given | changed))
+
+
+def prepare(scene: Scene, acting: Any, **changed: Any) -> Polisanmalan:
+    """Write the report down, as anna."""
+    with acting("anna") as anna:
+        return reporting.prepare_report(
+            scene.case, prepared(scene, **changed), by=anna.user
+        )
+
+
+def report(scene: Scene, acting: Any, **changed: Any) -> Disclosure:
+    """Prepare the report as anna and sign it as carin."""
+    draft = prepare(scene, acting, **changed)
+    with acting("carin") as carin:
+        draft = Polisanmalan.objects.get(pk=draft.pk)
+        signed = reporting.sign_report(
+            draft, by=carin.user, digest=fingerprint(freeze_report(draft))
+        )
+        assert signed.disclosure is not None
+        return signed.disclosure
+
+
+def receive(disclosure: Disclosure, acting: Any, by: str = "petra") -> Case:
+    """Receive what has been sent, as the police."""
+    with acting(by) as who:
+        got = Disclosure.objects.get(pk=disclosure.pk)
+        return receive_disclosure(got, by=who.user)
