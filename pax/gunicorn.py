@@ -7,6 +7,7 @@ from pax.logs import logging_settings
 
 bind = os.environ.get("PAX_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
+preload_app = True  # read the code once, then divide: quicker, and less memory
 workers = int(os.environ.get("PAX_WEB_PROCESSES", "2"))
 threads = int(os.environ.get("PAX_WEB_THREADS", "4"))
 timeout = 60
