@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 def register() -> None:
     """Put the pages of this app into the menu."""
+    nav.register(NavItem("Start", "cases:start", order=0))
+    nav.register(
+        NavItem(
+            "Processkartor",
+            "cases:processes",
+            order=60,
+            is_for=_may(Permission.PROCESS_EDIT),
+        )
+    )
     for label, name, order in (
         ("Flagga", "cases:flag", 40),
         ("Mina flaggor", "cases:flags", 45),

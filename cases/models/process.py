@@ -27,10 +27,9 @@ class ProcessMapQuerySet(models.QuerySet["ProcessMap"]):
     """Processkartor."""
 
     def visible_to(self, user: User) -> ProcessMapQuerySet:
-        """Those that ship with Pax, and those of the person's agency."""
-        return self.filter(
-            Q(unit__isnull=True) | Q(unit__agency=user.agency_id)
-        )
+        """Those that ship with Pax, and those of the units the person reads for."""
+        readers = user.authority.readers
+        return self.filter(Q(unit__isnull=True) | Q(unit__group__in=readers))
 
 
 class ProcessMap(Stamped):
@@ -82,10 +81,15 @@ class ProcessMap(Stamped):
             ),
             RowSecurity(
                 name="processmap_rows", using=OWN_MAP, check="pax_owns_unit(unit_id)"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
         return self.name
 
 
