@@ -25,13 +25,12 @@ PAGES = {
     "stallning_nej": ("cases:position", "Anteckna ställningstagandet"),
     "stallning_komplettera": ("cases:position", "Anteckna ställningstagandet"),
     "var_del_klar": ("cases:part-done", "Vår del är klar"),
-    "stang": ("cases:close", "Avsluta ärendet"),
+    "stang": ("cases:closing", "Gå till avslutet"),
 }
 #: What a person most often does from a step; the rest stands under it.
-FIRST = {
-    gokungen.UTREDNING: ("misstanke",),
-    gokungen.AVSLUT: ("stang",),
-}
+FIRST = {gokungen.UTREDNING: ("misstanke",)}
+#: Done from the page of the end, which says who is waited for.
+AT_THE_END = ("stang", "var_del_klar")
 
 
 @dataclass(frozen=True)
@@ -55,29 +54,33 @@ class Onward:
 
 def onward_from(case: Case, transitions: Iterable[Transition]) -> Onward:
     """Sort the ways onward into the nearest and the others."""
-    ways = [t for t in transitions if not _is_premature(case, t)]
+    ways = [t for t in transitions if not _is_elsewhere(case, t)]
+    if case.is_open and case.step == gokungen.AVSLUT:
+        end = _at(case, "cases:closing", "Gå till avslutet")
+        return Onward(first=end, others=_pages_of(case, ways))
     if not ways and case.is_open and case.step == gokungen.ANMALAN:
         # Whoever handles the case prepares the report; the decider signs it.
         return Onward(first=_at(case, "cases:report", "Förbered polisanmälan"))
     if not ways:
         return Onward(waits_for=_waits_for(case))
     leading = [t for t in ways if t.key in FIRST.get(case.step, ())] or [
-        t
-        for t in ways
-        if not t.negative and not t.reopens and t.key != case.outcome
+        t for t in ways if not t.negative and not t.reopens and t.key != case.outcome
     ]
     first = _page_of(case, leading[0]) if leading else None
-    if case.is_open and case.step == gokungen.AVSLUT:
-        first = _at(case, "cases:closing", "Gå till avslutet")
-    others = [_page_of(case, t) for t in ways]
-    unique = dict.fromkeys(s for s in others if s and s != first)
-    return Onward(first=first, others=tuple(unique))
+    others = tuple(step for step in _pages_of(case, ways) if step != first)
+    return Onward(first=first, others=others)
 
 
 def url_of(case: Case, transition: Transition) -> str:
     """Say on which page a transition is made; empty if there is none yet."""
     step = _page_of(case, transition)
     return step.url if step else ""
+
+
+def _pages_of(case: Case, ways: Iterable[Transition]) -> tuple[NextStep, ...]:
+    """Give the page of each, where several share a page once."""
+    pages = (_page_of(case, t) for t in ways)
+    return tuple(dict.fromkeys(page for page in pages if page))
 
 
 def _page_of(case: Case, t: Transition) -> NextStep | None:
@@ -116,9 +119,10 @@ def _at(
     return None
 
 
-def _is_premature(case: Case, t: Transition) -> bool:
-    """Tell whether the sender is to be answered before this is offered."""
-    return t.key == "var_del_klar" and case.step == gokungen.POLISEN
+def _is_elsewhere(case: Case, t: Transition) -> bool:
+    """Tell whether it is offered on the page of the end, or not before an answer."""
+    at_the_end = case.step == gokungen.AVSLUT and t.key in AT_THE_END
+    return at_the_end or (t.key == "var_del_klar" and case.step == gokungen.POLISEN)
 
 
 def _waits_for(case: Case) -> str:
