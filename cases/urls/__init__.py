@@ -5,6 +5,7 @@ from importlib import import_module
 app_name = "cases"
 
 PARTS = (
+    "start",
     "case",
     "lists",  # list, search, export
     "flags",  # flagging and its receipts
