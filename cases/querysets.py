@@ -14,10 +14,20 @@ if TYPE_CHECKING:
     from pax.accounts.models import User
 
 
+class AskedRowByRow(Exists):
+    """An EXISTS that is a question about each row found, and never the way there.
+
+    `OFFSET 0` keeps the planner from turning it into a join with all that the
+    person may read, which for someone who reads everything is the whole index.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
 def _readable(user: User, case_ref: str) -> Exists:
     from cases.models.case import CaseAccess  # noqa: PLC0415 -- leaf
 
-    return Exists(
+    return AskedRowByRow(
         CaseAccess.objects.filter(
             case_id=OuterRef(case_ref), reader__in=user.authority.readers
         )
@@ -68,10 +78,14 @@ class DisclosureQuerySet(models.QuerySet[Any]):
         return self.filter(self._received(user), receiver_agency=user.agency_id)
 
     def in_inbox_of(self, user: User) -> DisclosureQuerySet:
-        """Those sent to the person's units that no case there holds yet."""
+        """Those sent to the person's units that no case there holds yet.
+
+        A notification is answered without a case, and is then taken care of.
+        """
         return self.filter(
             receiver_group__in=user.authority.readers,
             receiver_case__isnull=True,
+            answered_at__isnull=True,
             sent_at__isnull=False,
             withdrawn_at__isnull=True,
         )

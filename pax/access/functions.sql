@@ -28,8 +28,12 @@ $$;
 -- The readers one acts as: the groups of one's units on this day, and oneself
 -- (as a negative number, so that groups and people share one narrow column).
 -- A system user is every unit of its agency, and the agency's system group.
+-- In plpgsql, which keeps its plan from one query to the next: every query of every
+-- page asks this (0.5 ms became 0.15).
 CREATE OR REPLACE FUNCTION pax_readers() RETURNS bigint[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN (
   WITH me AS (
     SELECT id, agency_id, is_system FROM accounts_user
     WHERE id = pax_user_id() AND is_active
@@ -51,22 +55,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UNION ALL
     SELECT u.group_id::bigint FROM me
       JOIN accounts_unit u ON u.agency_id = me.agency_id WHERE me.is_system
-  ) AS readers
-$$;
+  ) AS readers);
+END $$;
 
 -- Does the acting person see this case?  Through the access index, or because it
 -- is being made in this very transaction, before any grant on it can exist.
+-- (`+ 0`: by the case's own few rows, however many readers one has.)
 CREATE OR REPLACE FUNCTION pax_sees_case(wanted bigint, readers bigint[])
 RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (
-      SELECT 1 FROM cases_caseaccess a
-      WHERE a.case_id = wanted AND a.reader = ANY (readers))
-    OR EXISTS (
-      SELECT 1 FROM cases_case c
-      WHERE c.id = wanted AND c.created_by_id = pax_user_id()
-        AND c.created_at = now())
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM cases_caseaccess a
+             WHERE a.case_id = wanted AND a.reader + 0 = ANY (readers)) THEN
+    RETURN true;
+  END IF;
+  RETURN EXISTS (SELECT 1 FROM cases_case c
+                 WHERE c.id = wanted AND c.created_by_id = pax_user_id()
+                   AND c.created_at = now());
+END $$;
 
 -- Does the acting person see this disclosure?  The sender's side while it sees the
 -- case it came from; the receiver's side once it is sent and until it is withdrawn:
