@@ -1,0 +1,203 @@
+"""Every address × every role × how a thing stands to the person × GET and POST.
+
+What is expected is derived from the doors (pax/access/table.py); what is answered is
+asked of the whole application, as a browser would.  Nothing is listed by hand: an
+address that appears tomorrow is asked about tomorrow, and one that leads to a kind of
+thing that tests/house/world.py does not have fails here until it has.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache as site_cache
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from pax.access.addresses import METHODS, Address, addresses
+from pax.access.table import LET_IN, Cell, Relation
+from pax.accounts.roles import Role
+from tests.house.world import WORDS, World
+
+ALL = addresses()
+
+#: What one who is let in may be told about the state that things are in; no refusal.
+STATES = {
+    HTTPStatus.OK,
+    HTTPStatus.CREATED,
+    HTTPStatus.NO_CONTENT,
+    HTTPStatus.FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.BAD_REQUEST,
+}
+#: Where something else than the door decides the answer, each with what that is.
+ALSO: dict[tuple[str, str], tuple[int, str]] = {
+    ("healthz", "GET"): (503, "no worker runs while tests do"),
+}
+
+#: Rows written in this transaction, but for the log's and the sessions' own.
+WRITTEN = """
+SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
+FROM pg_stat_xact_user_tables
+WHERE relname NOT IN ('audit_event', 'django_session')
+"""
+
+
+class Browser(Client):
+    """A browser that remembers nothing of what it was answered, and so is quick."""
+
+    def request(self, **request: Any) -> Any:
+        """Ask the whole application, middleware and all."""
+        return self.handler(self._base_environ(**request))
+
+
+@dataclass
+class Asker:
+    """Asks on behalf of every role, in one world that no question changes."""
+
+    world: World
+    clients: dict[Role | None, Client] = field(default_factory=dict)
+    bundles: dict[tuple[Role, Relation], list[dict[str, UUID]]] = field(
+        default_factory=dict
+    )
+    readable: dict[Role, set[str]] = field(default_factory=dict)
+    rows: int = 0  # written so far
+
+    @classmethod
+    def settle(cls) -> Asker:
+        """Build the world, and sign everybody in."""
+        asker = cls(World.build())
+        asker.clients[None] = Browser()
+        for role, person in asker.world.people.items():
+            client = Browser()
+            client.force_login(person)
+            asker.clients[role] = client
+            asker.readable[role] = asker.world.readable(role)
+            for relation in Relation:
+                asker.bundles[role, relation] = asker.world.bundles(role, relation)
+        asker.rows = written()
+        return asker
+
+    def things(self, cell: Cell) -> list[dict[str, UUID]]:
+        """Give what the addresses of a cell are made of."""
+        if cell.role is None:
+            return self.bundles[Role.HANDLAGGARE, cell.relation]
+        return self.bundles[cell.role, cell.relation]
+
+    def ask(self, cell: Cell, things: dict[str, UUID]) -> tuple[Any, int]:
+        """Make the request, say how many rows it wrote, and undo it if it may write."""
+        url = address_of(cell.address, things)
+        if cell.expected != LET_IN:
+            return self._send(cell, url)
+        with transaction.atomic():
+            answer = self._send(cell, url)
+            transaction.set_rollback(True)
+        return answer
+
+    def _send(self, cell: Cell, url: str) -> tuple[Any, int]:
+        client, before = self.clients[cell.role], self.rows
+        if cell.method == "POST" and cell.address.is_api:
+            answer = client.post(url, {}, content_type="application/json")
+        else:
+            answer = getattr(client, cell.method.lower())(url)
+        self.rows = written()
+        return answer, self.rows - before
+
+
+def written() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return int(cursor.fetchone()[0])
+
+
+def address_of(address: Address, things: dict[str, UUID]) -> str:
+    missing = [k for k in address.kwargs if k not in things and k not in WORDS]
+    if missing:
+        pytest.fail(
+            f"{address.path} ({address.name}) leads to {missing}, which nothing in "
+            "tests/house/world.py is: add one of it to the world."
+        )
+    known = {**WORDS, **things}
+    return reverse(address.name, kwargs={k: known[k] for k in address.kwargs})
+
+
+@pytest.fixture(scope="module")
+def asker(django_db_setup: None, django_db_blocker: Any) -> Iterator[Asker]:
+    """Build the world once, in a transaction that is undone."""
+    logging.disable(logging.CRITICAL)  # thousands of refusals, all of them meant
+    site_cache.clear()
+    rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
+    rate, rates["user"] = rates["user"], None
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        try:
+            yield Asker.settle()
+        finally:
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)
+            rates["user"] = rate
+            logging.disable(logging.NOTSET)
+
+
+def is_as_expected(cell: Cell, answer: Any, rows: int) -> bool:
+    if cell.expected == LET_IN:
+        also = ALSO.get((cell.address.name, cell.method), (0, ""))
+        return answer.status_code in STATES | {also[0]}
+    if cell.expected == HTTPStatus.FOUND:
+        return answer.status_code == HTTPStatus.FOUND and answer["Location"].startswith(
+            reverse("accounts:sign-in")
+        )
+    return answer.status_code == cell.expected and rows == 0
+
+
+def questions(address: Address) -> Iterator[Cell]:
+    """Ask about each relation only where there is a thing that stands in one."""
+    relations = tuple(Relation) if address.has_object else (Relation.OWN,)
+    for role in (None, *Role):
+        for relation in relations if role else (Relation.OWN,):
+            for method in METHODS:
+                yield Cell(address, role, relation, method)
+
+
+@pytest.mark.parametrize("address", ALL, ids=[a.name for a in ALL])
+def test_every_role_meets_what_the_doors_promise(asker: Asker, address: Address):
+    wrong = []
+    for cell in questions(address):
+        for things in asker.things(cell):
+            answer, rows = asker.ask(cell, things)
+            if not is_as_expected(cell, answer, rows):
+                wrong.append(
+                    f"{cell.role or 'nobody'} {cell.method} {cell.relation}: "
+                    f"expected {int(cell.expected)}, got {answer.status_code}"
+                    + (f" and {rows} rows written" if rows else "")
+                )
+            wrong += strangers_in(asker, cell, answer)
+    assert not wrong, "\n".join([address.path, *wrong])
+
+
+def strangers_in(asker: Asker, cell: Cell, answer: Any) -> Iterator[str]:
+    """Find words of what the person may not see in what they were answered."""
+    allowed = asker.readable[cell.role] if cell.role else set()
+    text = body_of(answer) + str(answer.headers)
+    for word in sorted(all_words(asker) - allowed):
+        if word in text:
+            yield f"{cell.role} {cell.method} {cell.relation}: was shown {word}"
+
+
+def all_words(asker: Asker) -> frozenset[str]:
+    return frozenset(asker.world.all_words())
+
+
+def body_of(answer: Any) -> str:
+    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return raw.decode("utf-8", "replace")

@@ -1,0 +1,400 @@
+"""A whole world for tests that ask everything: every kind of thing, at every unit.
+
+Each case carries a word of its own in every text of it, so that whatever shows where
+it should not can be found by that word.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from cases.enums import DisclosureKind
+from cases.models import (
+    Aterkrav,
+    Calculation,
+    CalculationLine,
+    Case,
+    CaseLink,
+    Communication,
+    DisclosedFile,
+    Disclosure,
+    Document,
+    Flag,
+    Impulse,
+    Note,
+    Party,
+    ProcessMap,
+    ProcessVersion,
+    Statement,
+    StoppedPayment,
+    Task,
+    Underrattelse,
+)
+from cases.services import storage
+from cases.services.disclosing import fingerprint
+from cases.services.opening import open_case
+from cases.services.references import next_reference
+from pax.access import grants
+from pax.access.context import acting_as, on_behalf_of
+from pax.access.table import Relation
+from pax.accounts.models import Agency, Unit, User
+from pax.accounts.roles import ROLES, Role
+from pax.audit.models import LogReview
+
+DAY = datetime.date(2026, 11, 2)
+
+#: Who asks, for each role.
+PEOPLE = {
+    Role.HANDLAGGARE: "anna",
+    Role.CHEF: "carin",
+    Role.SAMORDNARE: "samira",
+    Role.POLIS_LOKAL: "petra",
+    Role.POLIS_REGION: "rakel",
+    Role.AKLAGARE: "asta",
+    Role.GRUPPORDFORANDE: "gunilla",
+    Role.MEDARBETARE: "ulla",
+    Role.EST_DELTAGARE: "elin",
+    Role.FORTROENDEVALD: "frida",
+    Role.LOGGRANSKARE: "lovisa",
+    Role.SYSTEMADMINISTRATOR: "sigrid",
+}
+#: For each of their units, others that are foreign to it: of another agency first,
+#: then of the same one.
+FOREIGN = {
+    "Försörjningsstöd": ("Lokalpolisområde Södertälje", "Vuxenenheten"),
+    "Säkerhetsavdelningen": ("Försörjningsstöd", "Kommunstyrelsens kontor"),
+    "Lokalpolisområde Södertälje": ("Försörjningsstöd", "Lokalpolisområde Huddinge"),
+    "Polisregion Stockholm": ("Försörjningsstöd", "Polisregion Öst"),
+    "Södertörns åklagarkammare": ("Försörjningsstöd", "Västra åklagarkammaren"),
+    "Utbildningskontoret": ("Försörjningsstöd",),
+    "Kommunstyrelsens kontor": ("Försörjningsstöd", "Säkerhetsavdelningen"),
+    "Socialkontoret": ("Lokalpolisområde Södertälje", "Försörjningsstöd"),
+    "Kommunledning": ("Försörjningsstöd", "Lokalpolisområde Södertälje"),
+}
+#: What only those who keep Pax handle: of what they administer, and of what not.
+COLLEAGUES = {"Kommunledning": ("anna", "Försörjningsstöd")}
+STRANGER = ("kim", "Kontrollverksamheten")
+#: What stands in addresses beside things.
+WORDS = {"key": "skriv_av", "step": "flagga", "clock": "flagga", "field": "faltet"}
+
+
+def _words() -> Any:
+    syllables = ("bri", "kva", "dux", "fle", "gnu", "jox", "mry", "plo", "tju", "zeb")
+    for a, b, c in itertools.product(syllables, repeat=3):
+        yield f"{a}{b}{c}q"
+
+
+@dataclass
+class Bundle:
+    """One of each kind of thing, by what it is called in addresses."""
+
+    word: str
+    unit: Unit
+    things: dict[str, UUID] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """Everything, and who asks about it."""
+
+    people: dict[Role, User] = field(default_factory=dict)
+    own: dict[str, Bundle] = field(default_factory=dict)
+    restricted: dict[str, Bundle] = field(default_factory=dict)
+    disclosed: dict[str, Bundle] = field(default_factory=dict)
+    own_work: dict[Role, dict[str, UUID]] = field(default_factory=dict)
+    strangers: dict[str, UUID] = field(default_factory=dict)
+    words: Any = field(default_factory=_words)
+
+    @classmethod
+    def build(cls) -> World:
+        """Make it all, each thing by the agency that it belongs to."""
+        world = cls()
+        world.settle_people()
+        for unit in FOREIGN:
+            world.own[unit] = world.rich_case(_unit(unit))
+        world.add_own_work()
+        world.add_disclosed()
+        world.add_foreign()
+        return world
+
+    def settle_people(self) -> None:
+        """Find those who ask."""
+        self.people = {r: User.objects.get(username=n) for r, n in PEOPLE.items()}
+
+    def add_foreign(self) -> None:
+        """Add what nobody who asks may see: others' cases, and restricted ones."""
+        for unit in {u for units in FOREIGN.values() for u in units} - set(self.own):
+            self.own[unit] = self.rich_case(_unit(unit))
+        for unit in FOREIGN:
+            self.restricted[unit] = self.rich_case(_unit(unit), is_restricted=True)
+        self.add_strangers_work()
+
+    def add_disclosed(self) -> None:
+        """Disclose one case to every unit that asks, each with a copy of its own."""
+        source = self.rich_case(_unit(STRANGER[1]))
+        for name in FOREIGN:
+            copy = Bundle(next(self.words), source.unit, dict(source.things))
+            with on_behalf_of(source.unit.agency, purpose="Test") as system:
+                case = Case.objects.get(uuid=source.things["case"])
+                sent = _disclose(case, _unit(name), copy.word, system)
+            copy.things |= sent
+            self.disclosed[name] = copy
+
+    def add_own_work(self) -> None:
+        """Let everybody have flagged something, and the reviewer begun a review."""
+        for role, person in self.people.items():
+            self.own_work[role] = _work_of(person)
+        self.own_work[Role.LOGGRANSKARE]["review"] = _review("lovisa")
+
+    def add_strangers_work(self) -> None:
+        """Add work of people who do not ask."""
+        self.strangers = _work_of(User.objects.get(username="adam"))
+        self.strangers["review"] = _review("lars")
+
+    # --- what a role meets ----------------------------------------------------------
+    def unit_of(self, role: Role) -> str:
+        """Name the unit that the person of a role works in."""
+        with acting_as(self.people[role]) as who:
+            return str(who.user.unit)
+
+    def bundles(self, role: Role, relation: Relation) -> list[dict[str, UUID]]:
+        """Give one of each thing, as they stand to the person of a role."""
+        unit = self.unit_of(role)
+        strange = self.strangers | _directory(*STRANGER)
+        if relation is Relation.OWN:
+            near = _directory(*COLLEAGUES.get(unit, _colleague(self.people[role])))
+            things = self.own[unit].things | near | self.own_work[role]
+            return [{"review": strange["review"]} | things]
+        if relation is Relation.DISCLOSED:
+            return [self.disclosed[unit].things | strange]
+        if relation is Relation.RESTRICTED:
+            return [self.restricted[unit].things | strange]
+        return [self.own[name].things | strange for name in FOREIGN[unit]]
+
+    def readable(self, role: Role) -> set[str]:
+        """List the words that a person of a role may come across."""
+        if not ROLES[role].reads:
+            return set()
+        home = _unit(self.unit_of(role))
+        with acting_as(self.people[role]):
+            below = Unit.objects.filter(path__contains=[home.pk])
+            units = set(below.values_list("name", flat=True))
+        reads = units if ROLES[role].reads == "below" else {home.name}
+        return {b.word for n, b in self.own.items() if n in reads} | {
+            b.word for n, b in self.disclosed.items() if n in reads
+        }
+
+    def all_words(self) -> set[str]:
+        """List the words of everything there is."""
+        kinds = (self.own, self.restricted, self.disclosed)
+        return {bundle.word for kind in kinds for bundle in kind.values()}
+
+    # --- one of each ----------------------------------------------------------------
+    def rich_case(self, unit: Unit, *, is_restricted: bool = False) -> Bundle:
+        """Make a case with one of everything in it, under its agency's system user."""
+        word = next(self.words)
+        with on_behalf_of(unit.agency, purpose="Test") as system:
+            case = _case(unit, word, system)
+            things = _contents(case, word, system)
+            things |= _disclose(case, _unit("Säkerhet och beredskap"), word, system)
+            if is_restricted:
+                _restrict(case, system)
+            else:
+                things["map"] = _map(unit, word, system)
+        things.setdefault("map", uuid4())
+        return Bundle(word, unit, things)
+
+
+def _unit(name: str) -> Unit:
+    with acting_as(User.objects.get(username="malte")):
+        return Unit.objects.select_related("agency", "group").get(name=name)
+
+
+def _colleague(person: User) -> tuple[str, str]:
+    with acting_as(person) as who:
+        others = User.objects.filter(agency=person.agency_id, is_system=False)
+        other = others.exclude(pk=person.pk).first()
+        return (other.username if other else person.username, str(who.user.unit))
+
+
+def _directory(username: str, unit: str) -> dict[str, UUID]:
+    person = User.objects.get(username=username)
+    return {"person": person.uuid, "unit": _unit(unit).uuid}
+
+
+def _case(unit: Unit, word: str, system: User) -> Case:
+    case = open_case(
+        title=f"Ärende {word}",
+        unit=unit,
+        by=system,
+        support="forsorjningsstod",
+        suspicion="skenseparation",
+        channel="own",
+    )
+    Impulse.objects.create(
+        case=case,
+        created_by=system,
+        seen=f"Sett {word}",
+        seen_on=DAY,
+        channel="own",
+        support="forsorjningsstod",
+        suspicion="skenseparation",
+        concerns_name=f"Namn {word}",
+        concerns_id="189001019802",
+    )
+    return case
+
+
+def _contents(case: Case, word: str, system: User) -> dict[str, UUID]:
+    mine = {"case": case, "created_by": system}
+    party = Party.objects.create(
+        **mine, name=f"Part {word}", identity_number="189001019802"
+    )
+    calculation = Calculation.objects.create(**mine, name=f"Kalkyl {word}")
+    CalculationLine.objects.create(
+        **mine, calculation=calculation, kind="visible", label=f"Lön {word}", amount=1
+    )
+    kept = storage.store([word.encode()])
+    other = open_case(title=f"Annat {word}", unit=case.unit, by=system)
+    link = CaseLink.objects.create(**mine, other=other, because=f"Samma {word}")
+    things = {
+        "case": case,
+        "party": party,
+        "calculation": calculation,
+        "link": link,
+        "statement": Statement.objects.create(
+            **mine, kind="fact", text=f"Fakta {word}", source="Akt", noted_on=DAY
+        ),
+        "communication": Communication.objects.create(
+            **mine, party=party, sent_on=DAY, how=f"Brev {word}"
+        ),
+        "task": Task.objects.create(
+            **mine, text=f"Gör {word}", responsible=system, due_on=DAY
+        ),
+        "note": Note.objects.create(**mine, text=f"Not {word}", happened_on=DAY),
+        "document": Document.objects.create(
+            **mine,
+            name=f"{word}.txt",
+            content_type="text/plain; charset=utf-8",
+            size=kept.size,
+            sha256=kept.sha256,
+        ),
+        "claim": Aterkrav.objects.create(
+            **mine,
+            party=party,
+            decided_on=DAY,
+            amount=1,
+            cost_on=DAY,
+            talan_by=DAY,
+            plan=f"Plan {word}",
+        ),
+        "stopped": StoppedPayment.objects.create(
+            **mine,
+            support="forsorjningsstod",
+            stopped_on=DAY,
+            amount=1,
+            because=f"Skäl {word}",
+        ),
+        "notice": Underrattelse.objects.create(
+            **mine,
+            receiver=Agency.objects.get(code="FK"),
+            law="lag-2008-206-3",
+            benefit="Bostadsbidrag",
+            circumstances=f"Omständigheter {word}",
+            party=party,
+        ),
+    }
+    return {name: thing.uuid for name, thing in things.items()}
+
+
+def _disclose(case: Case, receiver: Unit, word: str, system: User) -> dict[str, UUID]:
+    """Send a frozen copy of something in the case, with a file."""
+    content = {"text": f"Utlämnat {word}"}
+    now = timezone.now()
+    sent = Disclosure.objects.create(
+        created_by=system,
+        number=next_reference(case.agency, "U-"),
+        kind=DisclosureKind.UNDERRATTELSE,
+        case=case,
+        sender_agency=case.agency,
+        sender_unit=case.unit,
+        sender_group=case.unit.group,
+        source_activity=case.unit.activity,
+        receiver_agency=receiver.agency,
+        receiver_unit=receiver,
+        receiver_group=receiver.group,
+        purpose="Prov",
+        ground="samtycke",
+        ground_text="OSL 12 kap. 2 §",
+        content=content,
+        content_sha256=fingerprint(content),
+        decided_by=system,
+        decided_at=now,
+        sent_at=now,
+    )
+    kept = storage.store([word.encode()])
+    file = DisclosedFile.objects.create(
+        uuid=uuid4(),
+        disclosure=sent,
+        name=f"{word}.txt",
+        content_type="text/plain; charset=utf-8",
+        size=kept.size,
+        sha256=kept.sha256,
+    )
+    return {"disclosure": sent.uuid, "file": file.uuid}
+
+
+def _restrict(case: Case, system: User) -> None:
+    """Let only the agency's system user read what was made."""
+    for one in Case.objects.filter(title__endswith=case.title.split()[-1]):
+        grants.grant_person(one, system)
+        grants.revoke_unit(one, one.unit)
+        one.is_restricted = True
+        one.save()
+
+
+def _map(unit: Unit, word: str, system: User) -> UUID:
+    shipped = ProcessVersion.objects.filter(published_at__isnull=False)[0]
+    made = ProcessMap.objects.create(
+        created_by=system,
+        key=word,
+        name=f"Karta {word}",
+        unit=unit,
+        copied_from=shipped,
+    )
+    ProcessVersion.objects.create(
+        created_by=system, map=made, number=1, definition=shipped.definition
+    )
+    return made.uuid
+
+
+def _work_of(person: User) -> dict[str, UUID]:
+    to_unit = _unit("Försörjningsstöd")
+    with acting_as(person) as who:
+        flag = Flag.objects.create(
+            created_by=who.user,
+            agency=who.user.agency,
+            to_unit=to_unit,
+            reference=next_reference(who.user.agency, "F-"),
+            suspicion="annat",
+        )
+    return {"flag": flag.uuid}
+
+
+def _review(reviewer: str) -> UUID:
+    with acting_as(User.objects.get(username=reviewer)) as who:
+        review = LogReview.objects.create(
+            created_by=who.user,
+            agency=who.user.agency,
+            period_from=DAY.replace(day=1),
+            period_to=DAY.replace(day=28),
+            population=1,
+            sample=[uuid4()],
+        )
+    return review.uuid
