@@ -18,6 +18,14 @@ def register() -> None:
     nav.register(NavItem("Start", "cases:start", order=0))
     nav.register(
         NavItem(
+            "Ärenden",
+            "cases:list",
+            order=10,
+            is_for=_may(Permission.CASE_READ),
+        )
+    )
+    nav.register(
+        NavItem(
             "Processkartor",
             "cases:processes",
             order=60,

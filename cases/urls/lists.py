@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cases.views import lists
+
+# /arenden/
+urlpatterns = [
+    path("arenden/", lists.cases, name="list"),
+    path("arenden/kolumner/", lists.columns, name="list-columns"),
+    path("arenden/export.csv", lists.export_csv, name="export-csv"),
+    path("arenden/export.xlsx", lists.export_xlsx, name="export-xlsx"),
+]

@@ -192,10 +192,11 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Does the planner expect so many cases with these words that it is quicker to look
--- through the newest ones?  Decides how, and never what, a search finds.
+-- through the newest ones?  Decides how, and never what, a search finds.  (EXPLAIN
+-- is allowed in volatile functions only.)
 CREATE OR REPLACE FUNCTION pax_is_common(sought tsquery, at_least bigint)
 RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   plan jsonb;
 BEGIN

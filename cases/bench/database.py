@@ -1,0 +1,61 @@
+"""A database of its own to measure in, made like the real one and then dropped."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+
+@contextmanager
+def bench_database(name: str, *, keep: bool) -> Iterator[bool]:
+    """Work in the named database, as its owner; says whether it was there already.
+
+    One that was kept from an earlier run is used again.
+    """
+    home = dict(connection.settings_dict)
+    was_there = _exists(name)
+    if not was_there:
+        _execute(
+            f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\' '
+            "LOCALE 'C.UTF-8'"
+        )
+    _go_to(home | {"NAME": name})
+    try:
+        if not was_there:
+            call_command("migrate", verbosity=0, interactive=False)
+        yield was_there
+    finally:
+        _go_to(home)
+        if not keep:
+            _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def as_application() -> Iterator[None]:
+    """Be the application's role, which row security binds, for a while."""
+    owner = dict(connection.settings_dict)
+    app = settings.PAX_APP_DATABASE
+    _go_to(owner | {key: app[key] for key in ("USER", "PASSWORD")})
+    try:
+        yield
+    finally:
+        _go_to(owner)
+
+
+def _go_to(where: dict[str, Any]) -> None:
+    connection.close()
+    connection.settings_dict.update(where)
+
+
+def _exists(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
