@@ -11,7 +11,7 @@ from pax.ui import nav
 def page(request: HttpRequest) -> dict[str, object]:
     """Give the layout its menu and footer; the menu costs nothing until drawn."""
     return {
-        "page": {
+        "layout": {
             "nav": SimpleLazyObject(lambda: _nav(request)),
             "now": timezone.now(),
             "version": getattr(settings, "PAX_VERSION", ""),
