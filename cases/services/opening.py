@@ -38,6 +38,8 @@ from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from pax.accounts.models import User
 
 PURPOSE = "Utreda misstänkt felaktig utbetalning (SoL 33 kap., bidragsbrottslagen 6 §)"
@@ -162,16 +164,19 @@ def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") 
     if disclosure.receiver_agency_id != by.agency_id:
         raise Denied
     disclosure = _still_waiting(disclosure)
+    _check_first_in_thread(disclosure)
     case = _case_of_thread(disclosure) or _open_from_copy(
         disclosure, by=by, k_number=k_number
     )
-    change(
-        disclosure,
-        received_at=timezone.now(),
-        received_by=by,
-        receiver_case=case,
+    # What has been added to it since it was sent comes along.
+    added = _unreceived(
+        in_reply_to=disclosure,
+        kind=DisclosureKind.KOMPLETTERING,
+        receiver_agency=by.agency_id,
     )
-    record(Verb.DISCLOSURE_RECEIVED, disclosure, by=by)
+    for each in (disclosure, *added):
+        change(each, received_at=timezone.now(), received_by=by, receiver_case=case)
+        record(Verb.DISCLOSURE_RECEIVED, each, by=by)
     if disclosure.kind == DisclosureKind.STALLNINGSTAGANDE:
         note_told(
             case,
@@ -200,6 +205,21 @@ def _still_waiting(disclosure: Disclosure) -> Disclosure:
     if found.receiver_case_id:
         raise WrongState("Utlämnandet är redan mottaget och har ett ärende.")
     return found
+
+
+def _unreceived(**which: object) -> QuerySet[Disclosure]:
+    return Disclosure.objects.filter(
+        receiver_case__isnull=True, withdrawn_at__isnull=True, **which
+    )
+
+
+def _check_first_in_thread(disclosure: Disclosure) -> None:
+    """Let what something adds to be received before it: that is what waits for us."""
+    root = _unreceived(
+        pk=disclosure.in_reply_to_id, receiver_agency=disclosure.receiver_agency_id
+    ).first()
+    if root is not None:
+        raise WrongState(f"Ta emot {root.number} först. Det här följer då med.")
 
 
 def _open_from_copy(disclosure: Disclosure, *, by: User, k_number: str) -> Case:

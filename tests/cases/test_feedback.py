@@ -342,6 +342,24 @@ def test_the_owner_completes_of_its_own_accord(petras_case, scene, sent, acting)
         assert Disclosure.objects.get(pk=given.pk).receiver_case_id == petras_case.pk
 
 
+def test_what_was_added_before_it_was_received_comes_along(scene, sent, acting):
+    with acting("carin") as carin:
+        root = Disclosure.objects.select_related("receiver_unit__agency").get(
+            pk=sent.pk
+        )
+        later = send_completion(
+            own(scene), root, Completion("Vi har sett mer."), DUTY, by=carin.user
+        )
+    with acting("petra") as petra:
+        assert inbox_count(petra.user) == 2
+        got = Disclosure.objects.get(pk=later.pk)
+        with pytest.raises(WrongState, match=f"Ta emot {sent.number} först"):
+            receive_disclosure(got, by=petra.user)
+        case = receive_disclosure(Disclosure.objects.get(pk=sent.pk), by=petra.user)
+        assert Disclosure.objects.get(pk=later.pk).receiver_case == case
+        assert inbox_count(petra.user) == 0
+
+
 def test_a_completion_adds_to_nothing_outside_its_case(
     petras_case, sent, scene, acting, open_case
 ):
