@@ -216,7 +216,9 @@ def _unreceived(**which: object) -> QuerySet[Disclosure]:
 def _check_first_in_thread(disclosure: Disclosure) -> None:
     """Let what something adds to be received before it: that is what waits for us."""
     root = _unreceived(
-        pk=disclosure.in_reply_to_id, receiver_agency=disclosure.receiver_agency_id
+        pk=disclosure.in_reply_to_id,
+        receiver_agency=disclosure.receiver_agency_id,
+        answer_due_on__isnull=False,
     ).first()
     if root is not None:
         raise WrongState(f"Ta emot {root.number} först. Det här följer då med.")
