@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
 from cases.enums import LineKind
 from cases.models import Calculation, CalculationLine, Case
 from cases.services.calculating import (
-    Compared,
+    SUM_OF,
     Names,
     PartySum,
     Sums,
@@ -16,11 +17,6 @@ from cases.services.calculating import (
     sums_of,
 )
 
-_HEADS = {
-    LineKind.VISIBLE: "Synliga inkomster",
-    LineKind.INVISIBLE: "Osynliga inkomster",
-    LineKind.EXPENSE: "Utgifter",
-}
 _HELP = {
     LineKind.VISIBLE: "Det som myndigheter ser: lön, bidrag och ersättningar.",
     LineKind.INVISIBLE: "Det som inte syns i något register.",
@@ -30,17 +26,15 @@ _HELP = {
 
 @dataclass(frozen=True)
 class Group:
-    """The lines of one kind, whose they are, and what they come to."""
+    """The lines of one kind, and whose they are."""
 
     kind: LineKind
     lines: list[tuple[str, CalculationLine]]
-    parties: tuple[PartySum, ...]
-    sum: Compared
 
     @property
     def title(self) -> str:
         """What the kind is called, of several."""
-        return _HEADS[self.kind]
+        return SUM_OF[self.kind]
 
     @property
     def help(self) -> str:
@@ -50,13 +44,22 @@ class Group:
 
 @dataclass(frozen=True)
 class Bar:
-    """A sum as a bar: how much of the widest, in whole percent."""
+    """A sum as a bar on a common scale: where it begins and how wide, in percent.
+
+    Visible and invisible incomes follow on each other to what there really is;
+    expenses and what is left share the same.
+    """
 
     label: str
     amount: Decimal
     kind: str
+    start: int
     percent: int
-    is_striped: bool = False
+
+    @property
+    def is_striped(self) -> bool:
+        """What is not seen is striped, for those who do not tell colours apart."""
+        return self.kind == "invisible"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,16 @@ class Reckoning:
     groups: list[Group]
     sums: Sums
     bars: list[Bar]
+
+    @property
+    def party_sums(self) -> list[PartySum]:
+        """The sums for each person that say more than a single line does."""
+        lines = Counter((g.kind, who) for g in self.groups for who, _ in g.lines)
+        return [
+            part
+            for part in self.sums.parties
+            if part.sum.stated is not None or lines[part.kind, part.who] > 1
+        ]
 
 
 def reckonings_of(case: Case) -> list[Reckoning]:
@@ -81,17 +94,9 @@ def reckonings_of(case: Case) -> list[Reckoning]:
 def _reckon(calculation: Calculation, names: Names) -> Reckoning:
     sums = sums_of(calculation, names)
     lines = list(calculation.lines.all())
-    whole = {
-        LineKind.VISIBLE: sums.visible,
-        LineKind.INVISIBLE: sums.invisible,
-        LineKind.EXPENSE: sums.expenses,
-    }
     groups = [
         Group(
-            kind,
-            [(names[line.party_id], line) for line in lines if line.kind == kind],
-            sums.of(kind),
-            whole[kind],
+            kind, [(names[line.party_id], line) for line in lines if line.kind == kind]
         )
         for kind in LineKind
     ]
@@ -99,20 +104,21 @@ def _reckon(calculation: Calculation, names: Names) -> Reckoning:
 
 
 def _bars(sums: Sums) -> list[Bar]:
-    shown = (
-        (sums.visible, "visible"),
-        (sums.invisible, "invisible"),
-        (sums.expenses, "expense"),
-        (sums.left, "left"),
+    income, expenses = sums.income.computed, sums.expenses.computed
+    scale = max(income, expenses) or Decimal(1)
+
+    def percent(amount: Decimal) -> int:
+        return round(100 * max(amount, Decimal(0)) / scale)
+
+    seen, whole, left = (
+        percent(sums.visible.computed),
+        percent(income),
+        percent(sums.left.computed),
     )
-    widest = max(abs(s.computed) for s, _ in shown) or Decimal(1)
-    return [
-        Bar(
-            s.label,
-            s.computed,
-            kind,
-            round(100 * max(s.computed, Decimal(0)) / widest),
-            is_striped=kind == "invisible",
-        )
-        for s, kind in shown
-    ]
+    shown = (
+        (sums.visible, "visible", 0, seen),
+        (sums.invisible, "invisible", seen, whole - seen),
+        (sums.expenses, "expense", left, percent(expenses)),
+        (sums.left, "left", 0, left),
+    )
+    return [Bar(s.label, s.computed, kind, at, wide) for s, kind, at, wide in shown]

@@ -9,7 +9,7 @@ from django import forms
 
 from cases.enums import LineKind
 from cases.models import Calculation, CalculationLine, Party
-from cases.services.calculating import NOBODY, TOTALS, Line, Stated
+from cases.services.calculating import NOBODY, SUM_OF, TOTALS, Line, Stated
 from pax.ui.forms import (
     KronorField,
     LongTextField,
@@ -95,16 +95,14 @@ class LineForm(_Row):
     row = forms.UUIDField(required=False, widget=forms.HiddenInput)
     label = TitleField(label="Vad")
     amount = KronorField(label="Kr per månad", max_digits=12)
-    derivation = TitleField(
-        label="Uträkning", required=False, help_text="Till exempel 4 × 5 000 − 7 500."
-    )
+    derivation = TitleField(label="Uträkning", required=False)
     source = TitleField(label="Källa", required=False, max_length=200)
 
 
 class StatedForm(_Row):
     """A sum that the source states for one person."""
 
-    kind = forms.ChoiceField(label="Slag", choices=LineKind)
+    kind = forms.ChoiceField(label="Slag", choices=LineKind, initial=LineKind.VISIBLE)
     amount = KronorField(label="Kr per månad", max_digits=12)
 
 
@@ -209,12 +207,7 @@ class CalculationSheet:
     @property
     def sections(self) -> list[tuple[str, str, Any]]:
         """The rows by kind: key, heading and formset."""
-        heads = {
-            LineKind.VISIBLE: "Synliga inkomster",
-            LineKind.INVISIBLE: "Osynliga inkomster",
-            LineKind.EXPENSE: "Utgifter",
-        }
-        return [(str(kind), heads[kind], rows) for kind, rows in self.lines.items()]
+        return [(str(kind), SUM_OF[kind], rows) for kind, rows in self.lines.items()]
 
     def is_valid(self) -> bool:
         """Check the head and every row that is not to be taken away."""
