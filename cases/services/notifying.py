@@ -252,6 +252,17 @@ def check_can_answer(notification: Disclosure, by: User) -> None:
         raise WrongState("Underrättelsen är redan besvarad.")
 
 
+def can_answer(notification: Disclosure, by: User) -> bool:
+    """Tell whether the person may answer it."""
+    if not by.may(Permission.FEEDBACK_GIVE):
+        return False
+    try:
+        check_can_answer(notification, by)
+    except (Denied, WrongState):
+        return False
+    return True
+
+
 def _case_of(notification: Disclosure) -> Case | None:
     return Case.objects.filter(pk=notification.receiver_case_id or 0).first()
 

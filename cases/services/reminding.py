@@ -129,7 +129,8 @@ class _Staff:
 
 
 def _letter(person: User, count: int) -> EmailMessage:
-    things = swedish.counted(count, "sak", "saker")
+    # An ordinary space: a letter's subject is not a page.
+    things = swedish.counted(count, "sak", "saker").replace("\N{NO-BREAK SPACE}", " ")
     where = f"Logga in: {settings.PAX_ADDRESS}" if settings.PAX_ADDRESS else "Logga in."
     return EmailMessage(
         subject=f"Pax: {things} har passerat sitt datum",

@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 
 from cases import waiting
 from cases.doors import case_door, disclosure_door, received_door, sent_door
+from cases.enums import DisclosureKind
 from cases.forms.disclosures import (
     AskForm,
     CompletionForm,
@@ -30,6 +31,7 @@ from cases.services import disclosing, feedback, opening
 from cases.services.closing import origin_of
 from cases.services.disclosing import fingerprint
 from cases.services.feedback import other_unit
+from cases.services.notifying import can_answer
 from cases.services.once import arrive, spend
 from cases.views.case import render_case
 from cases.views.work import as_attachment
@@ -67,7 +69,12 @@ def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
     user = request.user
     is_ours = disclosure.sender_agency_id == user.agency_id
     is_new = not is_ours and disclosure.receiver_case_id is None
-    may_receive = is_new and user.may(Permission.REFERRAL_RECEIVE)
+    may_receive = (
+        is_new
+        # A notification is answered; it opens no case in the chain.
+        and disclosure.kind != DisclosureKind.UNDERRATTELSE
+        and user.may(Permission.REFERRAL_RECEIVE)
+    )
     return _draw_copy(request, disclosure, ReceiveForm() if may_receive else None)
 
 
@@ -89,6 +96,7 @@ def _draw_copy(
             "sections": read_frozen(disclosure.content),
             "files": files_of(disclosure),
             "form": form,
+            "can_answer": can_answer(disclosure, user),
             "can_withdraw": is_ours
             and not disclosure.withdrawn_at
             and user.may(Permission.CASE_DECIDE),
