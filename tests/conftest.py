@@ -16,6 +16,10 @@ from pax.access.context import acting_as
 from pax.accounts.models import User
 
 
+#: How the tables' owner connects: for tests that show what it would see.
+OWNER: dict[str, Any] = {}
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Lay the directory as owner, then become the application's role."""
@@ -24,6 +28,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         owner = connections["default"]
         before = dict(owner.settings_dict)
+        OWNER.update(before)
         install_directory()
         _become(settings.PAX_APP_DATABASE)
         yield

@@ -25,13 +25,23 @@ from cases.models import (
     DisclosedFile,
     Disclosure,
     Document,
+    Draft,
     Flag,
     Impulse,
+    JavCheck,
+    ListColumns,
     Note,
     Party,
+    Polisanmalan,
+    Position,
+    PositionAgency,
     ProcessMap,
     ProcessVersion,
+    Repayment,
+    Sent,
+    StatedSum,
     Statement,
+    StepChange,
     StoppedPayment,
     Task,
     Underrattelse,
@@ -260,6 +270,7 @@ def _contents(case: Case, word: str, system: User) -> dict[str, UUID]:
     CalculationLine.objects.create(
         **mine, calculation=calculation, kind="visible", label=f"Lön {word}", amount=1
     )
+    _beside_the_addresses(mine, party, calculation, word)
     kept = storage.store([word.encode()])
     other = open_case(title=f"Annat {word}", unit=case.unit, by=system)
     link = CaseLink.objects.create(**mine, other=other, because=f"Samma {word}")
@@ -311,6 +322,35 @@ def _contents(case: Case, word: str, system: User) -> dict[str, UUID]:
         ),
     }
     return {name: thing.uuid for name, thing in things.items()}
+
+
+def _beside_the_addresses(
+    mine: dict[str, Any], party: Party, calculation: Calculation, word: str
+) -> None:
+    """Make what has no address of its own, but is shown on pages of others."""
+    claim = Aterkrav.objects.create(
+        **mine, party=party, decided_on=DAY, amount=1, cost_on=DAY, talan_by=DAY
+    )
+    Repayment.objects.create(**mine, aterkrav=claim, paid_on=DAY, amount=1)
+    StatedSum.objects.create(**mine, calculation=calculation, kind="visible", amount=1)
+    StepChange.objects.create(
+        **mine,
+        transition="misstanke",
+        name=f"Misstanke {word}",
+        from_step="flagga",
+        to_step="flagga",
+        on=DAY,
+        because=f"Skäl {word}",
+    )
+    position = Position.objects.create(
+        **mine, met_on=DAY, answer="nej", motivation=f"Motiv {word}"
+    )
+    agency = mine["case"].agency
+    PositionAgency.objects.create(**mine, position=position, agency=agency)
+    JavCheck.objects.create(**mine, person=mine["created_by"], is_biased=False)
+    Polisanmalan.objects.create(
+        **mine, brottsrubricering="bidragsbrott", description=f"Gärning {word}"
+    )
 
 
 def _disclose(case: Case, receiver: Unit, word: str, system: User) -> dict[str, UUID]:
@@ -384,6 +424,9 @@ def _work_of(person: User) -> dict[str, UUID]:
             reference=next_reference(who.user.agency, "F-"),
             suspicion="annat",
         )
+        Draft.objects.create(owner=who.user, about="flagga", data={})
+        ListColumns.objects.create(owner=who.user, columns=[])
+        Sent.objects.create(owner=who.user, token=uuid4())
     return {"flag": flag.uuid}
 
 

@@ -1,0 +1,99 @@
+"""No address without a declaration of who may use it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from pax.access.addresses import Address, addresses
+from pax.access.doors import Access, Reach, Sees
+from pax.access.table import Relation
+from pax.accounts.permissions import Permission
+
+ALL = addresses()
+
+#: All that those who have not signed in can reach, each with the reason.
+OPEN = {
+    "/healthz": "says whether Pax is up, and nothing else",
+    "/konto/logga-in/": "signing in",
+    "/om/": "what Pax is",
+    "/om/tillganglighet/": "the accessibility statement (lag 2018:1937 13 §)",
+}
+
+
+def every(entries) -> list[URLPattern]:
+    found = []
+    for entry in entries:
+        deeper = isinstance(entry, URLResolver)
+        found += every(entry.url_patterns) if deeper else [entry]
+    return found
+
+
+def test_walk_finds_every_address():
+    assert len(ALL) == len(every(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("address", ALL, ids=[a.name for a in ALL])
+def test_address_says_who_may_use_it(address: Address):
+    access = address.access
+    assert isinstance(access, Access), (
+        f"{address.path} has no door: decorate {address.callback.__qualname__} with "
+        "one of pax.access.doors, or with a door of the app's doors.py."
+    )
+    kinds = {"open", "signed-in", "permission"}
+    assert access.kind in kinds or access.reach is not None
+    if access.kind not in ("open", "signed-in"):
+        assert access.permissions
+        assert set(access.permissions) <= set(Permission)
+
+
+def test_open_addresses_are_these():
+    assert {a.path for a in ALL if a.is_open} == set(OPEN)
+
+
+def test_django_asks_for_a_sign_in_everywhere_else():
+    """LoginRequiredMiddleware passes by what is marked; DRF marks all its views."""
+    marked = {a.path for a in ALL if not getattr(a.callback, "login_required", True)}
+    assert marked == set(OPEN)
+
+
+def test_forged_requests_are_refused_everywhere():
+    exempt = {a.path for a in ALL if getattr(a.callback, "csrf_exempt", False)}
+    assert exempt == set()
+
+
+@pytest.mark.parametrize("address", ALL, ids=[a.name for a in ALL])
+def test_address_leads_to_what_its_door_opens(address: Address):
+    """A uuid in an address is always what a door, or the view behind it, looks up."""
+    uuids = re.findall(r"<uuid:(\w+)>", address.path)
+    if uuids:
+        assert address.access is not None
+        assert address.access.kind in uuids
+    assert not re.findall(r"<(?:int|str|path):", address.path)
+
+
+@pytest.mark.parametrize("address", ALL, ids=[a.name for a in ALL])
+def test_address_is_swedish_lower_case_and_named_once(address: Address):
+    words = re.sub(r"<[^>]+>", "", address.path)
+    assert re.fullmatch(r"[a-z0-9/.-]*", words)
+    assert [a.name for a in ALL].count(address.name) == 1
+    assert address.name
+
+
+def test_no_door_reaches_what_is_foreign_or_restricted():
+    reaches = {a.access.reach for a in ALL if a.access and a.access.reach}
+    assert {(r.foreign, r.restricted) for r in reaches} == {(Sees.NOBODY, Sees.NOBODY)}
+    assert set(Reach.__dataclass_fields__) == {relation.value for relation in Relation}
+
+
+def test_view_that_changes_takes_post_only_from_a_form():
+    """A GET changes nothing: what only acts takes only POST."""
+    acting = ("slang", "ta-emot", "ny/", "logga-ut", "lage")
+    assert [
+        a.path
+        for a in ALL
+        if a.path.rstrip("/").endswith(acting) and "POST" not in a.methods
+    ] == []
+    assert [a.path for a in ALL if not a.methods] == []
