@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent
 AS_OWNER = frozenset(
     {
         "bench_access",
+        "check_access_index",
         "flush",
         "makemigrations",
         "migrate",

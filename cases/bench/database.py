@@ -19,7 +19,7 @@ def bench_database(name: str, *, keep: bool) -> Iterator[bool]:
     was_there = _exists(name)
     if not was_there:
         _execute(
-            f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\' '
+            f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' "
             "LOCALE 'C.UTF-8'"
         )
     _go_to(home | {"NAME": name})

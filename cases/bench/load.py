@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -76,16 +78,12 @@ def load(world: World, cases: int, say: Say) -> None:
 
 
 def _copy(table: str, columns: str, lines: Iterator[str]) -> None:
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            batch: list[str] = []
-            for line in lines:
-                batch.append(line)
-                if len(batch) == AT_A_TIME:
-                    copy.write("\n".join(batch) + "\n")
-                    batch.clear()
-            if batch:
-                copy.write("\n".join(batch) + "\n")
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+    ):
+        while batch := list(islice(lines, AT_A_TIME)):
+            copy.write("\n".join(batch) + "\n")
 
 
 def _copy_grants(lines: Iterator[str]) -> None:
@@ -123,21 +121,25 @@ def _bare(tables: list[str]) -> Iterator[None]:
         _run(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
     for name, _ in indexes:
         _run(f"DROP INDEX {name}")
-    for table in tables:
-        _run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    _triggers(tables, "DISABLE")
     yield
     for _, definition in indexes:
         _run(definition)
     for table, name, definition in keys:
         _run(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+    _triggers(tables, "ENABLE")
+
+
+def _triggers(tables: list[str], able: str) -> None:
     for table in tables:
-        _run(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        _run(f"ALTER TABLE {table} {able} TRIGGER USER")
 
 
-def _rows(query: str, tables: list[str]) -> list[tuple[str, ...]]:
+def _rows(query: str, tables: list[str]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, [tables])
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+        return found
 
 
 def _run(statement: str, *, alone: bool = False) -> None:

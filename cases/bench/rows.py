@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from cases import gokungen
 from cases.bench.world import Place, World
-from cases.enums import Channel, Suspicion, Support
+from cases.enums import Channel, Support, Suspicion
 
 #: In about one case of 40,000; and in every tenth, spread over all units.
 RARE = "kvarnsten"
@@ -75,9 +75,14 @@ class Rows:
         chance = Random(n)  # noqa: S311
         step = chance.choices(STEPS, STEP_WEIGHTS)[0]
         is_open = step != gokungen.AVSLUT
-        touched = opened + datetime.timedelta(seconds=chance.random() ** 4 * 2e7 + n % 999)
+        touched = opened + datetime.timedelta(
+            seconds=chance.random() ** 4 * 2e7 + n % 999
+        )
         due = opened + datetime.timedelta(days=chance.randint(5, 1900))
-        support, suspicion = chance.choice(Support.values), chance.choice(Suspicion.values)
+        support, suspicion = (
+            chance.choice(Support.values),
+            chance.choice(Suspicion.values),
+        )
         person = place.people[n // 60 % len(place.people)]
         code = place.unit.agency.code
         title = f"{Suspicion(suspicion).label} – {Support(support).label.lower()}"
@@ -143,8 +148,8 @@ class Rows:
     def clock(self, n: int) -> str:
         """Write a line of cases_caseclock."""
         return "\t".join(
-            (*self._head(n), "svar", "Svar från polisen", "", self._day(n), self._day(n),
-             NULL)
+            (*self._head(n), "svar", "Svar från polisen", "", self._day(n),
+             self._day(n), NULL)
         )  # fmt: skip
 
     def event(self, n: int) -> str:

@@ -18,7 +18,8 @@ CSRF_TRUSTED_ORIGINS = env.words("PAX_TRUSTED_ORIGINS")
 
 DATABASES = {"default": connections.default_database(env, _folder)}
 PAX_AS_OWNER = connections.as_owner(env)
-PAX_APP_ROLE = connections.app_database(env, _folder)["USER"]
+PAX_APP_DATABASE = connections.app_database(env, _folder)
+PAX_APP_ROLE = PAX_APP_DATABASE["USER"]
 
 # Not compressed, as in a real installation: on one's own computer it only takes time.
 STORAGES = {

@@ -12,6 +12,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 DATABASES = {"default": connections.default_database(env, None)}
 PAX_AS_OWNER = connections.as_owner(env)
+PAX_APP_DATABASE = connections.app_database(env, None)
 PAX_APP_ROLE = env.text("PAX_APP_ROLE", "pax_app")
 
 REDIS_URL = connections.redis_url(env, None)
