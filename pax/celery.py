@@ -1,11 +1,14 @@
 """The queue of work that may wait until after the answer."""
 
 import os
+import sys
 from importlib import import_module
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_init
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pax.settings.local")
 
@@ -20,4 +23,8 @@ def refuse_to_see_everything(**_: Any) -> None:
     from pax.access.checks import refuse_unsafe_role  # noqa: PLC0415 -- app ready
 
     import_module("pax.heartbeat")  # the worker's signs of life
-    refuse_unsafe_role()
+    try:
+        refuse_unsafe_role()
+    except (ImproperlyConfigured, DatabaseError) as why:
+        # Celery logs an ordinary exception here and goes on.
+        sys.exit(str(why))

@@ -5,6 +5,7 @@ These tests start a PostgreSQL of their own, since roles belong to a whole serve
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +110,36 @@ def test_a_server_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
         settle(
             {"DATABASE_URL": "postgresql://pax@127.0.0.1:1/pax"}, DataFolder(tmp_path)
         )
+
+
+@pytest.mark.parametrize(
+    "serving",
+    [
+        ["-c", "import pax.wsgi"],
+        ["-m", "celery", "--app", "pax", "worker", "--concurrency", "1"],
+    ],
+)
+def test_nothing_serves_people_as_a_superuser(
+    server: DataFolder, tmp_path: Path, serving: list[str]
+) -> None:
+    given = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "pax.settings.local",
+        "DATABASE_URL": server.admin_url("pax"),
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "PAX_DATA_DIR": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, *serving],
+        cwd=ROOT,
+        env=given,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Databasrollen postgres är superanvändare" in done.stderr
 
 
 def test_the_containers_script_makes_the_same_roles(bare: DataFolder) -> None:
