@@ -22,6 +22,7 @@ from cases.enums import PositionAnswer
 from cases.lagrum import GROUNDS
 from cases.models import Case, CaseLink, Disclosure, Party
 from cases.models.case import InCase
+from cases.models.party import MASKED, WHEREABOUTS
 from cases.process import Definition
 from cases.streams import Source, cut
 from cases.wording import in_words
@@ -101,9 +102,6 @@ LABELS = {
     "unmasked": "parter med skyddade uppgifter som lämnas ut",
     "withdrawn_by": "återkallat av",
 }
-#: OSL 21 kap. 3-3 a §§: not shown of one with protected identity, old or new.
-MASKED = frozenset({"address", "registered_address", "phone"})
-MASK = "Skyddad uppgift"
 
 
 @dataclass(frozen=True)
@@ -225,8 +223,8 @@ class _Teller:
         if old == new or (not _says(old) and not _says(new)):
             return None
         label = _label(field)
-        if field.name in MASKED and self._is_protected(model, before, after):
-            masked = tuple(MASK if _says(value) else "" for value in (old, new))
+        if field.name in WHEREABOUTS and self._is_protected(model, before, after):
+            masked = tuple(MASKED if _says(value) else "" for value in (old, new))
             return Change(label, *masked)
         return Change(label, self._text(field, old), self._text(field, new))
 
@@ -269,7 +267,7 @@ class _Teller:
 
     def _transition(self, key: str) -> str:
         transition = self.chart.transition(key)
-        return transition.name if transition else ""
+        return transition.happened if transition else ""
 
     def _data(self, data: Any) -> str:
         facts = in_words(self.chart, data) if isinstance(data, dict) else []
@@ -285,7 +283,7 @@ class _Teller:
         found = {}
         for model, keys in wanted.items():
             for thing in _named(model, self.user).filter(pk__in=keys):
-                found[model, thing.pk] = getattr(thing, "log_label", "") or str(thing)
+                found[model, thing.pk] = _called(thing)
         return found
 
 
@@ -302,6 +300,10 @@ def shown_fields(model: Any) -> list[Any]:
 def _label(field: Any) -> str:
     name = LABELS.get(field.name) or str(field.verbose_name)
     return name[:1].upper() + name[1:]
+
+
+def _called(thing: Any) -> str:
+    return thing.log_label if isinstance(thing, Case | Disclosure) else str(thing)
 
 
 def _named(model: Any, user: User) -> QuerySet[Any]:

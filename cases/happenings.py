@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cases.models import (
@@ -41,7 +42,7 @@ from pax.ui import swedish
 from pax.ui.parts import Happening, Page, Tone
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from pax.accounts.models import User
@@ -70,7 +71,7 @@ class Told:
     kind: str
     rows: Rows
     draw: Draw
-    at: str = "created_at"
+    at: str = "written_at"
     who: str = "created_by"
 
 
@@ -97,13 +98,26 @@ def _happening(told: Told, row: Any, case: Case) -> Happening:
 # Which rows
 
 
-def _in_case(model: type[Model], *related: str) -> Rows:
+def _in_case(model: Any, *related: str) -> Rows:
     def rows(case: Case, user: User) -> QuerySet[Any]:
-        return model._default_manager.filter(case=case).select_related(
+        return _with_moment(model.objects.filter(case=case)).select_related(
             "created_by", *related
         )
 
     return rows
+
+
+def _with_moment(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add the moment each was written, by its first version.
+
+    `created_at` is the transaction's, and so the same for all that one act made.
+    """
+    history = rows.model.history.model
+    first = history.objects.filter(id=OuterRef("pk"), history_type="+")
+    found: QuerySet[Any] = rows.annotate(
+        written_at=Coalesce(Subquery(first.values("history_date")[:1]), "created_at")
+    )
+    return found
 
 
 def _first_set(model: Any, field: str, *related: str) -> Rows:
@@ -171,12 +185,14 @@ def _disclosures(side: str, moment: str) -> Rows:
 
 
 def _links(case: Case, user: User) -> QuerySet[Any]:
-    return links_of(case, user).select_related("created_by", "case", "other")
+    return _with_moment(links_of(case, user)).select_related(
+        "created_by", "case", "other"
+    )
 
 
 def _others(case: Case, user: User) -> QuerySet[Any]:
     rows = Participation.objects.filter(case=case).exclude(agency=case.agency_id)
-    return rows.select_related("created_by", "agency", "unit")
+    return _with_moment(rows).select_related("created_by", "agency", "unit")
 
 
 # How each reads

@@ -55,7 +55,6 @@ class Way:
     """One way onward, as the map's page tells it."""
 
     transition: Transition
-    from_steps: str
     to_step: str
     who: str
     asks: str
@@ -130,9 +129,12 @@ def picture(map_: ProcessMap, version: ProcessVersion, user: User) -> dict[str, 
         "can_edit": is_own and version.published_at is None,
         "can_draft": is_own and versions[0].published_at is not None,
         "can_copy": bool(processes.units_to_copy_to(user)),
-        "chain": [Step(s.name, StepState.UPCOMING, s.who) for s in chart.steps],
+        "chain": [Step(s.name, StepState.PLAIN, s.who) for s in chart.steps],
         "steps": chart.steps,
-        "ways": [_way(chart, t) for t in chart.transitions],
+        "ways": [
+            (step, [_way(chart, t) for t in chart.transitions if step.key in t.sources])
+            for step in chart.steps
+        ],
         "times": [_time(chart, c) for c in chart.clocks],
         "fields": [_own(chart, f) for f in chart.fields],
     }
@@ -161,7 +163,6 @@ def _way(chart: Definition, transition: Transition) -> Way:
         asked.append("Skäl")
     return Way(
         transition,
-        from_steps=", ".join(chart.step(key).name for key in transition.sources),
         to_step=chart.step(transition.target).name,
         who=" eller ".join(WHO.get(p, p) for p in transition.by),
         asks=", ".join([*asked, *own]),

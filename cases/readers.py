@@ -14,6 +14,7 @@ from django.db.models.functions import TruncDate
 
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.ui import swedish
 from pax.ui.parts import Page
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ class Reading:
     what: list[str]
     times: int
     purpose: str
+
+    @property
+    def hours(self) -> str:
+        """From when to when on the day."""
+        first, last = swedish.clock(self.first), swedish.clock(self.last)
+        return first if first == last else f"{first}–{last}"
 
 
 def readers_of(

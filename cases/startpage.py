@@ -81,6 +81,16 @@ class StartPage:
     roles: list[str] = field(default_factory=list)
 
     @property
+    def waiting(self) -> list[Panel]:
+        """The lists with something in them, in the role's order."""
+        return [panel for panel in self.panels if panel.items]
+
+    @property
+    def at_rest(self) -> list[Panel]:
+        """The lists that are empty, said together and briefly."""
+        return [panel for panel in self.panels if not panel.items]
+
+    @property
     def figures(self) -> list[KeyFigure]:
         """The number of each list, red where something is late."""
         return [

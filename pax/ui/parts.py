@@ -30,6 +30,7 @@ class StepState(StrEnum):
     UPCOMING = "upcoming"
     STOPPED = "stopped"  # ended here, with a negative outcome
     SKIPPED = "skipped"  # does not apply in this matter
+    PLAIN = "plain"  # drawn where nothing has happened: a map of the chain
 
 
 @dataclass(frozen=True, slots=True)

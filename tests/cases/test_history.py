@@ -86,7 +86,7 @@ def test_steps_and_choices_are_told_in_words(annas_case, acting):
         told = versions(annas_case, who.user, kind="case")[0]
     assert {(c.label, c.before, c.after) for c in told.changes} >= {
         ("Steg", "Flagga", "Avslut"),
-        ("Läge i steget", "", "Skriv av flaggan"),
+        ("Läge i steget", "", "Flaggan avskriven"),
     }
 
 
