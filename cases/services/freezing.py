@@ -22,16 +22,12 @@ from cases.models import (
     Polisanmalan,
     Statement,
 )
-from cases.services.calculating import summary
+from cases.models.party import MASKED, WHEREABOUTS
+from cases.services.calculating import LEFT_OUT, summary
 
 if TYPE_CHECKING:
     from cases.process import Transition
     from pax.accounts.models import User
-
-#: Stands where a whereabouts has been left out (OSL 21 kap. 3-3 a §§).
-MASKED = "Skyddad uppgift"
-LEFT_OUT = "Person som inte ingår"
-WHEREABOUTS = ("address", "registered_address", "phone")
 
 
 def freeze_report(report: Polisanmalan) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from django.utils import timezone
 from cases.enums import DisclosureKind
 from cases.lagrum import GROUNDS, OnGround, check_ground
 from cases.models import Case, Disclosure, Party, Underrattelse
+from cases.models.party import MASKED
 from cases.policies import check_not_biased
 from cases.services.chain import side_of, touch
 from cases.services.disclosing import Terms, disclose, fingerprint
-from cases.services.freezing import MASKED
 from pax.accounts.models import Agency, Unit
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
