@@ -45,7 +45,7 @@ HEADINGS = {
     "agency": "Myndighet",
     "unit": "Enhet",
 }
-LONGEST_WAIT = 90  # seconds until every part must have answered
+LONGEST_WAIT = 180  # seconds until every part must have answered
 
 
 def say(text: str = "") -> None:
