@@ -9,7 +9,8 @@ thing that tests/house/world.py does not have fails here until it has.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -28,6 +29,8 @@ from pax.accounts.roles import Role
 from tests.house.world import WORDS, World
 
 ALL = addresses()
+# Has pytest-django make the test database, though each test is not alone in it.
+pytestmark = pytest.mark.django_db
 
 #: What one who is let in may be told about the state that things are in; no refusal.
 STATES = {
@@ -73,17 +76,17 @@ class Asker:
     rows: int = 0  # written so far
 
     @classmethod
-    def settle(cls) -> Asker:
-        """Build the world, and sign everybody in."""
-        asker = cls(World.build())
+    def sign_in(cls, world: World, relations: Iterable[Relation]) -> Asker:
+        """Sign everybody in, in a world that holds things in these relations."""
+        asker = cls(world)
         asker.clients[None] = Browser()
-        for role, person in asker.world.people.items():
+        for role, person in world.people.items():
             client = Browser()
             client.force_login(person)
             asker.clients[role] = client
-            asker.readable[role] = asker.world.readable(role)
-            for relation in Relation:
-                asker.bundles[role, relation] = asker.world.bundles(role, relation)
+            asker.readable[role] = world.readable(role)
+            for relation in relations:
+                asker.bundles[role, relation] = world.bundles(role, relation)
         asker.rows = written()
         return asker
 
@@ -130,23 +133,26 @@ def address_of(address: Address, things: dict[str, UUID]) -> str:
     return reverse(address.name, kwargs={k: known[k] for k in address.kwargs})
 
 
-@pytest.fixture(scope="module")
-def asker(django_db_setup: None, django_db_blocker: Any) -> Iterator[Asker]:
-    """Build the world once, in a transaction that is undone."""
+@contextmanager
+def quiet_world(django_db_blocker: Any) -> Iterator[None]:
+    """Open a transaction that is undone, without a log line for each refusal."""
     logging.disable(logging.CRITICAL)  # thousands of refusals, all of them meant
     site_cache.clear()
     rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
     rate, rates["user"] = rates["user"], None
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        try:
-            yield Asker.settle()
-        finally:
-            transaction.set_rollback(True)
-            block.__exit__(None, None, None)
-            rates["user"] = rate
-            logging.disable(logging.NOTSET)
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert connection.settings_dict["NAME"].startswith("test_")
+        yield
+        transaction.set_rollback(True)
+    rates["user"] = rate
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def asker(django_db_setup: None, django_db_blocker: Any) -> Iterator[Asker]:
+    """Build the world once."""
+    with quiet_world(django_db_blocker):
+        yield Asker.sign_in(World.build(), Relation)
 
 
 def is_as_expected(cell: Cell, answer: Any, rows: int) -> bool:

@@ -19,6 +19,9 @@ from pax.accounts.models import User
 from tests.house.test_rows import OPEN
 from tests.house.world import World
 
+# Has pytest-django make the test database, though each test is not alone in it.
+pytestmark = pytest.mark.django_db
+
 OURS = {"accounts", "access", "audit", "cases", "lagesbild", "atgardsplan", "samverkan"}
 
 #: Tables that show rows before anybody has signed in, each with the reason.
@@ -71,6 +74,7 @@ def domain_tables() -> set[str]:
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Have something of everything, in a transaction that is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
+        assert connection.settings_dict["NAME"].startswith("test_")
         yield World.build()
         transaction.set_rollback(True)
 

@@ -87,6 +87,8 @@ FOREIGN = {
     "Socialkontoret": ("Lokalpolisområde Södertälje", "Försörjningsstöd"),
     "Kommunledning": ("Försörjningsstöd", "Lokalpolisområde Södertälje"),
 }
+#: Units under those: of the ones who read below their own, and of nobody else.
+BELOW = ("Lokalpolisområde Huddinge",)
 #: What only those who keep Pax handle: of what they administer, and of what not.
 COLLEAGUES = {"Kommunledning": ("anna", "Försörjningsstöd")}
 STRANGER = ("kim", "Kontrollverksamheten")
@@ -126,16 +128,20 @@ class World:
         """Make it all, each thing by the agency that it belongs to."""
         world = cls()
         world.settle_people()
-        for unit in FOREIGN:
-            world.own[unit] = world.rich_case(_unit(unit))
-        world.add_own_work()
-        world.add_disclosed()
+        world.add_own()
         world.add_foreign()
         return world
 
     def settle_people(self) -> None:
         """Find those who ask."""
         self.people = {r: User.objects.get(username=n) for r, n in PEOPLE.items()}
+
+    def add_own(self) -> None:
+        """Add what those who ask may see, each something of their own."""
+        for unit in (*FOREIGN, *BELOW):
+            self.own[unit] = self.rich_case(_unit(unit))
+        self.add_own_work()
+        self.add_disclosed()
 
     def add_foreign(self) -> None:
         """Add what nobody who asks may see: others' cases, and restricted ones."""
@@ -180,7 +186,7 @@ class World:
         if relation is Relation.OWN:
             near = _directory(*COLLEAGUES.get(unit, _colleague(self.people[role])))
             things = self.own[unit].things | near | self.own_work[role]
-            return [{"review": strange["review"]} | things]
+            return [strange | things]
         if relation is Relation.DISCLOSED:
             return [self.disclosed[unit].things | strange]
         if relation is Relation.RESTRICTED:

@@ -1,0 +1,101 @@
+"""What others have changes nothing of what one sees: no list, count, choice or message.
+
+Every page that a person is let in to is drawn in a world of their own, and drawn again
+when the world has filled with other units' and authorities' cases, and with cases of
+their own unit that are restricted to others.  Not a byte may differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from pax.access.addresses import addresses
+from pax.access.table import LET_IN, Cell, Relation
+from pax.accounts.roles import Role
+from tests.house.test_permission_matrix import Asker, body_of, quiet_world
+from tests.house.world import World
+
+# Has pytest-django make the test database, though each test is not alone in it.
+pytestmark = pytest.mark.django_db
+
+#: What differs each time a page is drawn, whoever else there is.
+NEW_EACH_TIME = (
+    r'name="csrfmiddlewaretoken" value="[^"]+"',
+    r'name="once" value="[^"]+"',
+    r'value="[^"]+" name="once"',
+)
+#: Pages that rightly tell of others in the same agency.
+TELLS_OF_COLLEAGUES = {
+    (Role.LOGGRANSKARE, "log:list"): "the log of the whole agency is what they review",
+}
+#: Written in bytes that hold a time or a random number; test_leaks reads them.
+NOT_TEXT = ("application/pdf", "application/vnd.openxmlformats")
+
+Pages = dict[tuple[str, Relation], str]
+
+
+def drawn_for(asker: Asker, role: Role) -> Pages:
+    """Draw every page that the person is let in to."""
+    pages = {}
+    for address in addresses():
+        for relation in (Relation.OWN, Relation.DISCLOSED):
+            cell = Cell(address, role, relation, "GET")
+            if cell.expected != LET_IN or address.is_open:
+                continue
+            if relation is Relation.DISCLOSED and not address.has_object:
+                continue
+            if (role, address.name) in TELLS_OF_COLLEAGUES:
+                continue
+            with transaction.atomic():
+                answer, _ = asker.ask(cell, asker.bundles[role, relation][0])
+                pages[address.name, relation] = as_text(answer)
+                transaction.set_rollback(True)
+    return pages
+
+
+def as_text(answer: Any) -> str:
+    kind = answer.headers.get("Content-Type", "")
+    if kind.startswith(NOT_TEXT):
+        return f"{answer.status_code} {kind}"
+    text = f"{answer.status_code} {answer.headers.get('Location')} {body_of(answer)}"
+    for pattern in NEW_EACH_TIME:
+        text = re.sub(pattern, "", text)
+    return text
+
+
+@pytest.fixture(scope="module")
+def before_and_after(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[dict[Role, tuple[Pages, Pages]]]:
+    """Draw everything for everybody, fill the world, and draw it again."""
+    with quiet_world(django_db_blocker), time_machine.travel(0, tick=False) as clock:
+        clock.move_to("2026-11-22T10:00:00+01:00", tick=False)
+        world = World()
+        world.settle_people()
+        world.add_own()
+        asker = Asker.sign_in(world, (Relation.OWN, Relation.DISCLOSED))
+        before = {role: drawn_for(asker, role) for role in Role}
+        world.add_foreign()
+        after = {role: drawn_for(asker, role) for role in Role}
+        yield {role: (before[role], after[role]) for role in Role}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_others_cases_change_no_page(before_and_after, role: Role):
+    before, after = before_and_after[role]
+    assert before.keys() == after.keys()
+    assert [key for key in before if before[key] != after[key]] == []
+
+
+def test_pages_of_readers_hold_something_to_change(before_and_after):
+    """The test above would pass if nothing were drawn."""
+    for role, least in ((Role.HANDLAGGARE, 30), (Role.POLIS_LOKAL, 30)):
+        pages = before_and_after[role][0]
+        full = [key for key, text in pages.items() if text.startswith("200")]
+        assert len(full) >= least, role
