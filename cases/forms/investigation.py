@@ -88,6 +88,7 @@ class _Party(PaxForm):
     phone = TitleField(label="Telefon", required=False, max_length=40)
     note = LongTextField(label="Kommentar", required=False, max_length=2000, rows=3)
 
+    role_before = ""
     fieldsets = (
         ("Vem", ("kind", "name", "identity_number", "birth_year")),
         ("Roll", ("role", "because")),
@@ -110,6 +111,9 @@ class _Party(PaxForm):
                 if is_organisation
                 else "Numret hör till en person. Välj Person.",
             )
+        becomes = given.get("role") == PartyRole.MISSTANKT != self.role_before
+        if becomes and not given.get("because"):
+            self.add_error("because", "Skriv varför personen kan misstänkas.")
         if kind == PartyKind.ORGANISATION and given.get("is_protected"):
             self.add_error("is_protected", "Bara personer kan ha skyddade uppgifter.")
         return given
@@ -131,6 +135,7 @@ class PartyEditForm(LostUpdateMixin, _Party):
     def __init__(self, party: Party, *args: Any, **kwargs: Any) -> None:
         """Leave the boxes for the protected empty: they change only if written in."""
         self.party = party
+        self.role_before = party.role
         now = {
             name: getattr(party, name)
             for name in _Party.base_fields

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from cases.enums import Channel, FlagState, Suspicion, Support
+from cases.enums import Channel, FlagState, Support, Suspicion
 from cases.models.case import InCase, in_case_history, in_case_rows
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped

@@ -27,7 +27,8 @@ def add_party(case: Case, *, by: User, because: str = "", **values: Any) -> Part
     """Note that a person or organisation figures in a case.
 
     Not suspected until someone says so with a reason (BDL 2 kap. 9 §).  Recorded
-    as PARTY_CHANGED.
+    as PARTY_CHANGED, with the role: the reason is in the history and not in the
+    log, which holds nothing about parties.
     """
     check_can_work(case, by)
     _check_once(case, values.get("identity_number", ""))
@@ -35,7 +36,7 @@ def add_party(case: Case, *, by: User, because: str = "", **values: Any) -> Part
     party: Party = Party(case=case, created_by=by, **values)
     party._change_reason = because or None  # type: ignore[attr-defined]  # noqa: SLF001
     party.save()
-    _tell(Verb.PARTY_CHANGED, party, by=by, because=because)
+    _tell(Verb.PARTY_CHANGED, party, by=by, because=party.get_role_display())
     return party
 
 
@@ -52,7 +53,7 @@ def change_party(
     _check_once(party.case, values.get("identity_number", ""), but=party)
     _check_suspicion(party.role, values.get("role", party.role), because)
     change(party, version=version, because=because, **values)
-    _tell(Verb.PARTY_CHANGED, party, by=by, because=because)
+    _tell(Verb.PARTY_CHANGED, party, by=by, because=party.get_role_display())
     return party
 
 

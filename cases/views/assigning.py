@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from cases.doors import case_door
@@ -18,10 +18,10 @@ from cases.forms.investigation import (
 from cases.models import Case, JavCheck
 from cases.services import assigning, restricting
 from cases.services.once import arrive, spend
+from cases.views.acting import form_page, sent
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.ui.forms import PaxForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,7 +30,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @case_door(Permission.CASE_EDIT)
 def take_up(request: Request, case: Case) -> HttpResponse:
     user = request.user
-    form = TakeUpForm(user, _handlers(case, user), *_sent(request))
+    form = TakeUpForm(user, _handlers(case, user), *sent(request))
     if form.is_valid():
         given = dict(form.cleaned_data)
         once = given.pop("once")
@@ -43,7 +43,7 @@ def take_up(request: Request, case: Case) -> HttpResponse:
             handler = given["assignee"]
             messages.success(request, f"Ärendet är upptaget. {handler} handlägger.")
         return redirect(arrive(once, case.get_absolute_url(), by=user))
-    return _write(
+    return form_page(
         request, case, "cases/assign_take_up.html", form, handlers=form.handlers
     )
 
@@ -55,7 +55,7 @@ def assign(request: Request, case: Case) -> HttpResponse:
     initial = {"assignee": str(case.assignee.uuid) if case.assignee else ""}
     form = AssignForm(
         _handlers(case, user),
-        *_sent(request),
+        *sent(request),
         initial=initial,
         current_version=case.version,
     )
@@ -70,13 +70,13 @@ def assign(request: Request, case: Case) -> HttpResponse:
         messages.success(request, f"{assignee} handlägger nu ärendet.")
         return redirect(case)
     answers = JavCheck.objects.filter(case=case).select_related("person")
-    return _write(request, case, "cases/assign.html", form, answers=answers)
+    return form_page(request, case, "cases/assign.html", form, answers=answers)
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def jav(request: Request, case: Case) -> HttpResponse:
-    form = JavForm(*_sent(request))
+    form = JavForm(*sent(request))
     if form.is_valid():
         given = dict(form.cleaned_data)
         once = given.pop("once")
@@ -88,7 +88,7 @@ def jav(request: Request, case: Case) -> HttpResponse:
         else:
             messages.success(request, "Tack, ditt svar är sparat.")
         return redirect(arrive(once, case.get_absolute_url(), by=request.user))
-    return _write(request, case, "cases/assign_jav.html", form)
+    return form_page(request, case, "cases/assign_jav.html", form)
 
 
 @get_or_post
@@ -99,26 +99,26 @@ def restrict(request: Request, case: Case) -> HttpResponse:
     named = restricting.named_people(case)
     form = RestrictForm(
         case,
-        *(() if is_lifting else _sent(request)),
+        *(() if is_lifting else sent(request)),
         always=always,
         initial={"people": [p.pk for p in named]},
         current_version=case.version,
         prefix="begransa",
     )
     lift = LiftForm(
-        *(_sent(request) if is_lifting else ()),
+        *(sent(request) if is_lifting else ()),
         current_version=case.version,
         prefix="hav",
     )
-    sent = lift if is_lifting else form
-    if sent.is_valid():
-        return _set_readers(request, case, dict(sent.cleaned_data))
-    return _write(
+    asked = lift if is_lifting else form
+    if asked.is_valid():
+        return _set_readers(request, case, dict(asked.cleaned_data))
+    return form_page(
         request,
         case,
         "cases/restrict.html",
-        sent,
-        form=form,
+        asked,
+        narrow=form,
         lift=lift,
         always=always,
         named=named,
@@ -153,23 +153,4 @@ def _say_biased(request: Request) -> None:
         request,
         "Du har anmält jäv. Du handlägger inte ärendet, och den som fördelar "
         "arbete har fått veta det.",
-    )
-
-
-def _sent(request: Request) -> tuple[Any, ...]:
-    return (request.POST,) if request.method == "POST" else ()
-
-
-def _write(
-    request: Request, case: Case, template: str, sent: PaxForm, **context: Any
-) -> HttpResponse:
-    """Draw the page of a form; 422 when what was sent cannot be saved."""
-    status = 200
-    if sent.is_bound:
-        status = 409 if getattr(sent, "was_changed_meanwhile", False) else 422
-    return render(
-        request,
-        template,
-        {"case": case, "form": sent, "cancel": case.get_absolute_url(), **context},
-        status=status,
     )

@@ -187,7 +187,8 @@ def test_file_of_the_wrong_kind_is_refused_and_the_good_one_kept(
 
 def test_kept_file_of_somebody_else_cannot_be_sent_along(client_for, acting, written):
     files = [SimpleUploadedFile("hemlig.pdf", PDF), SimpleUploadedFile("x.exe", b"MZ")]
-    page = client_for("vera").post("/flagga/", written(attachments=files)).content.decode()
+    answer = client_for("vera").post("/flagga/", written(attachments=files))
+    page = answer.content.decode()
     tokens = re.findall(r'name="kept"[^>]*value="([^"]*)"', page)
     assert len(tokens) == 1
     answer = client_for("anna").post("/flagga/", written(kept=tokens))
@@ -209,6 +210,17 @@ def test_draft_is_saved_while_writing_restored_and_thrown_away(
     assert "Halvskriv" not in client_for("adam").get("/flagga/").content.decode()
     client.post("/flagga/utkast/slang/")
     assert "Halvskriv" not in client.get("/flagga/").content.decode()
+
+
+def test_signed_out_while_writing_the_draft_is_there_after_signing_in(
+    client_for, written
+):
+    client = client_for("anna")
+    client.post("/flagga/utkast/", written(seen="Nästan klart"))
+    client.logout()
+    sent = client.post("/flagga/", written(seen="Nästan klart"))
+    assert sent.url == "/konto/logga-in/?next=/flagga/"
+    assert "Nästan klart" in client_for("anna").get("/flagga/").content.decode()
 
 
 def test_draft_button_works_without_script_and_empty_leaves_no_draft(
