@@ -120,8 +120,13 @@ def _at(
 
 
 def _is_elsewhere(case: Case, t: Transition) -> bool:
-    """Tell whether it is offered on the page of the end, or not before an answer."""
+    """Tell whether it is offered on the page of the end, or not before an answer.
+
+    When the sender has taken back what was sent there is nobody to answer.
+    """
     at_the_end = case.step == gokungen.AVSLUT and t.key in AT_THE_END
+    if case.is_received and case.origin is None:
+        return at_the_end or t.tells
     return at_the_end or (t.key == "var_del_klar" and case.step == gokungen.POLISEN)
 
 

@@ -222,8 +222,10 @@ def test_withdrawing_takes_a_reason_and_the_copy_is_gone(
     assert "Avsändaren har återkallat" in register
     assert address("disclosure", sent) not in register
     assert "Rosita" not in register
-    for name in ("feedback", "detail"):
-        assert petra.get(address(name, petras_case)).status_code == 200
+    assert petra.get(address("feedback", petras_case)).status_code == 200
+    case = text_of(petra.get(address("detail", petras_case)))
+    assert "Vår del är klar" in case  # all that is left to say, and to nobody
+    assert "handelse=" not in case
     assert petra.get(address("completion-ask", petras_case)).status_code == 302
 
 
