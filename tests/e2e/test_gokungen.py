@@ -8,7 +8,7 @@ import datetime
 
 from tests.e2e.conftest import PASSWORD
 
-TODAY = datetime.date.today()
+TODAY = datetime.datetime.now(tz=datetime.UTC).date()
 POLICE = "Lokalpolisområde Södertälje"
 PROSECUTOR = "Södertörns åklagarkammare"
 BALANCED = (
@@ -55,7 +55,7 @@ def test_det_skilda_paret_from_flag_to_judgment_and_back(person):
     tell_how_it_ended(carin, case)
     end_part(petra, police_case, "Kontoutdrag redan i anmälan sparar ett förhör.")
     end_part(asta, prosecution, "En tydlig period gör åtalet enklare.")
-    end_part(carin, case, "Vi gör hembesök tidigare.", cross=False)
+    end_part(carin, case, "Vi gör hembesök tidigare.")
     close(carin, case)
 
     flagger.go(receipt)
@@ -95,8 +95,7 @@ def take_up_the_flag(who) -> str:
     case = who.page.url
     who.press("Ta upp till utredning", "link")
     who.page.get_by_label("Nej").first.check()
-    who.page.locator("main form button[type=submit]").first.click()
-    who.look()
+    submit(who)
     return case
 
 
@@ -107,28 +106,25 @@ def write_down_the_household(who, case: str) -> None:
     ):
         who.go(f"{case}utredning/")
         who.press("Lägg till part", "link")
-        who.page.get_by_label("Namn").first.fill(name)
-        who.page.get_by_label("Roll").first.select_option(
-            label=next(
-                o
-                for o in who.page.get_by_label("Roll")
-                .first.locator("option")
-                .all_inner_texts()
-                if o.startswith(role)
-            )
-        )
-        who.page.locator("main form button[type=submit]").last.click()
-        who.look()
+        who.page.locator("input[name=name]").fill(name)
+        choose(who.page.locator("select[name=role]"), role)
+        submit(who)
     who.go(f"{case}utredning/")
     who.shot("04-utredning")
+
+
+def submit(who) -> None:
+    """Press the button of the page's form."""
+    who.page.locator("main form button[type=submit]").first.click()
+    who.page.wait_for_load_state("load")
+    who.look()
 
 
 def suspect_crime(who, case: str) -> None:
     who.go(case)
     who.press("Brott kan misstänkas", "link")
     who.page.get_by_label("Dagen då brott kunde misstänkas").fill(str(TODAY))
-    who.page.locator("main form button[type=submit]").first.click()
-    who.look()
+    submit(who)
 
 
 def prepare_report(who, case: str) -> None:
@@ -213,23 +209,22 @@ def tell_how_it_ended(who, case: str) -> None:
         ground.check()
     for words in who.page.locator("main textarea").all():
         words.fill(BALANCED)
-    who.page.locator("main form button[type=submit]").first.click()
-    who.look()
+    submit(who)
 
 
-def end_part(who, case: str, lesson: str, *, cross: bool = True) -> None:
+def end_part(who, case: str, lesson: str) -> None:
+    """Say that one's part is done, and on what ground the sender is told so."""
     who.go(f"{case}avslut/")
     who.press("Vår del är klar", "link")
     who.page.get_by_label("Vad tar ni med er hem?").fill(lesson)
-    if cross:
-        who.page.locator("main input[value=osl-10-2]").first.check()
+    who.press("Granska")
+    if (ground := who.page.locator("main input[value=osl-10-2]")).count():
+        ground.first.check()
         who.page.get_by_label("Hur intressena har vägts").fill(
             "Återföringen är själva syftet med samverkan."
         )
-    who.press("Granska")
     who.shot("12-var-del-ar-klar")
-    who.page.locator("main form button[type=submit]").first.click()
-    who.look()
+    submit(who)
 
 
 def close(who, case: str) -> None:
