@@ -147,8 +147,8 @@ class ListColumns(models.Model):
 class CaseSearch(models.Model):
     """What a case is found by: the stems of its words, and its numbers.
 
-    Kept by triggers and readable by nothing but pax_search_cases() and its like
-    (pax/access/search.sql), which repeat the access rule: `@@` and `&&` are not
+    Kept by triggers and readable by nothing but pax_search_cases()
+    (pax/access/search.sql), which repeats the access rule: `@@` and `&&` are not
     leakproof, so a row policy would keep the indexes from being used.  Holds no
     addresses, and nothing that the case does not hold.
     """
@@ -159,6 +159,10 @@ class CaseSearch(models.Model):
     words = SearchVectorField()
     # Without hyphens: diarienummer, K-nummer, personnummer, court's numbers.
     numbers = ArrayField(models.TextField(), default=list)
+    # As in the access index.
+    touched_at = models.DateTimeField()
+    opened_on = models.DateField()
+    due_on = models.DateField()
 
     app_may = ""
 

@@ -46,6 +46,10 @@ BEGIN
       is_open = NEW.is_open, assignee_id = NEW.assignee_id, unit_id = NEW.unit_id,
       support = NEW.support, suspicion = NEW.suspicion
     WHERE case_id = NEW.id;
+    UPDATE cases_casesearch SET
+      touched_at = NEW.touched_at, opened_on = NEW.opened_on,
+      due_on = coalesce(NEW.due_on, date '9999-12-31')
+    WHERE case_id = NEW.id;
     RETURN NULL;
   END IF;
   IF TG_OP = 'INSERT' THEN
@@ -80,8 +84,12 @@ $$;
 -- about, what was flagged, stated and noted, and the same of what others have
 -- disclosed into it (until they withdraw it).  Never an address or a telephone
 -- number.  The newest comes first; beyond 200,000 characters nothing is indexed.
-CREATE OR REPLACE FUNCTION pax_words_of(wanted bigint)
-RETURNS TABLE (case_id bigint, words tsvector, numbers text[])
+-- Beside them what lists are sorted by, so that hits can be put in order before it
+-- is asked, of the first of them, whether one may read it.
+DROP FUNCTION IF EXISTS pax_words_of(bigint);
+CREATE FUNCTION pax_words_of(wanted bigint)
+RETURNS TABLE (case_id bigint, words tsvector, numbers text[],
+               touched_at timestamptz, opened_on date, due_on date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   RETURN QUERY EXECUTE $sql$
@@ -92,7 +100,8 @@ BEGIN
       ARRAY(SELECT DISTINCT pax_tight(n) FROM unnest(
         ARRAY[c.reference, c.k_number]
         || parties.numbers || flagged.numbers || told.numbers || events.numbers
-      ) AS n WHERE n <> '' ORDER BY 1)
+      ) AS n WHERE n <> '' ORDER BY 1),
+      c.touched_at, c.opened_on, coalesce(c.due_on, date '9999-12-31')
     FROM cases_case c
     LEFT JOIN LATERAL (
       SELECT string_agg(x.name, ' ' ORDER BY x.id) AS names,
@@ -155,7 +164,8 @@ $$;
 
 CREATE OR REPLACE FUNCTION pax_index_words_of(wanted bigint) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  INSERT INTO cases_casesearch AS kept (case_id, words, numbers)
+  INSERT INTO cases_casesearch AS kept
+      (case_id, words, numbers, touched_at, opened_on, due_on)
     SELECT * FROM pax_words_of(wanted)
     ON CONFLICT (case_id) DO UPDATE
       SET words = excluded.words, numbers = excluded.numbers
@@ -191,49 +201,165 @@ LANGUAGE sql STABLE AS $$
   FROM regexp_split_to_table(left(pax_plain(given), 200), ' ') AS w WHERE w <> ''
 $$;
 
--- Does the planner expect so many cases with these words that it is quicker to look
--- through the newest ones?  Decides how, and never what, a search finds.  (EXPLAIN
--- is allowed in volatile functions only.)
-CREATE OR REPLACE FUNCTION pax_is_common(sought tsquery, at_least bigint)
-RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- --- Pages -----------------------------------------------------------------------
+-- What the three functions below have in common, as pieces of SQL.  Everything that
+-- a person has given is quoted (%L) or one of a few known words.
+
+-- What narrows a list, from {"step": "utredning", "is_open": "true", ...}.
+CREATE OR REPLACE FUNCTION pax_narrowing(narrowed jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(string_agg(CASE key
+      WHEN 'is_open' THEN format(' AND a.is_open = %L', value)
+      WHEN 'step' THEN format(' AND a.step = %L', value)
+      WHEN 'assignee_id' THEN format(' AND a.assignee_id = %L', value)
+      WHEN 'unassigned' THEN ' AND a.assignee_id IS NULL'
+      WHEN 'unit_id' THEN format(' AND a.unit_id = %L', value)
+      WHEN 'support' THEN format(' AND a.support = %L', value)
+      WHEN 'suspicion' THEN format(' AND a.suspicion = %L', value)
+      WHEN 'due_before' THEN format(' AND a.due_on < %L', value)
+      ELSE ' AND false' END, '' ORDER BY key), '')
+  FROM jsonb_each_text(narrowed)
+$$;
+
+-- The column that a list is sorted by.
+CREATE OR REPLACE FUNCTION pax_sort_column(sorted text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE ltrim(sorted, '-')
+    WHEN 'opened' THEN 'opened_on' WHEN 'due' THEN 'due_on' ELSE 'touched_at' END
+$$;
+
+-- Which way the rows are read: the list's own, and the other when paging backwards.
+CREATE OR REPLACE FUNCTION pax_direction(sorted text, backwards boolean) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN starts_with(sorted, '-') <> backwards THEN 'DESC' ELSE 'ASC' END
+$$;
+
+-- Only what stands beyond the edge of the page before.  An edge that has gone begins
+-- with the rows that are equal to it: better one twice than one not at all.
+CREATE OR REPLACE FUNCTION pax_beyond(sorted text, backwards boolean, edge_key text,
+                                      edge_case bigint) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN edge_key IS NULL THEN '' ELSE format(
+    ' AND (%I, case_id) %s (%L, %s)', pax_sort_column(sorted),
+    CASE pax_direction(sorted, backwards) WHEN 'DESC' THEN '<' ELSE '>' END, edge_key,
+    coalesce(edge_case, CASE pax_direction(sorted, backwards)
+      WHEN 'DESC' THEN 9223372036854775807 ELSE 0 END)) END
+$$;
+
+-- One page of the cases that the acting person may read: the first `wanted` of each
+-- reader, merged.  Under row security, like any query of the application's.
+CREATE OR REPLACE FUNCTION pax_list_cases(
+  readers bigint[], narrowed jsonb, sorted text, backwards boolean,
+  edge_key text, edge_case bigint, wanted integer)
+RETURNS TABLE (case_id bigint, sort_key text)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY EXECUTE format($sql$
+    SELECT x.case_id, x.key::text FROM (
+      SELECT DISTINCT y.key, y.case_id FROM unnest($1) AS r (reader)
+      CROSS JOIN LATERAL (
+        SELECT a.%1$I AS key, a.case_id FROM cases_caseaccess a
+        WHERE a.reader = r.reader %2$s %3$s
+        ORDER BY a.%1$I %4$s, a.case_id %4$s LIMIT $2) y
+      ORDER BY y.key %4$s, y.case_id %4$s LIMIT $2) x
+    $sql$, pax_sort_column(sorted), pax_narrowing(narrowed),
+    pax_beyond(sorted, backwards, edge_key, edge_case),
+    pax_direction(sorted, backwards)) USING readers, wanted;
+END $$;
+
+-- How many cases there are in a list.  Stops counting after `at_most` rows: then
+-- `reached` says that there are at least so many, perhaps more.  A case that one
+-- reads in two ways is counted once.
+CREATE OR REPLACE FUNCTION pax_count_cases(
+  readers bigint[], narrowed jsonb, at_most integer,
+  OUT counted bigint, OUT reached boolean)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  EXECUTE format($sql$
+    SELECT count(DISTINCT x.case_id), count(*) = $2 FROM (
+      SELECT y.case_id FROM unnest($1) AS r (reader)
+      CROSS JOIN LATERAL (
+        SELECT a.case_id FROM cases_caseaccess a
+        WHERE a.reader = r.reader %s) y LIMIT $2) x
+    $sql$, pax_narrowing(narrowed)) INTO counted, reached USING readers, at_most;
+END $$;
+
+-- One page of the cases that the acting person may read and that have all the words
+-- and any of the numbers (NULL: not asked for), narrowed and sorted like a list.
+--
+-- Few hits: find them all, sort them, and ask of each in turn whether the person may
+-- read it until the page is full.  Many hits: read the person's own list from the
+-- edge until so many of its cases have had the words.  Which is quicker is the
+-- planner's estimate; what is found is the same.
+CREATE OR REPLACE FUNCTION pax_search_cases(
+  sought tsquery, any_of text[], narrowed jsonb, sorted text, backwards boolean,
+  edge_key text, edge_case bigint, wanted integer)
+RETURNS TABLE (case_id bigint, sort_key text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_hashjoin = off SET enable_mergejoin = off
+SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
+  readers bigint[] := pax_readers();
+  pieces text[] := ARRAY[pax_sort_column(sorted), pax_direction(sorted, backwards),
+    pax_narrowing(narrowed), pax_beyond(sorted, backwards, edge_key, edge_case)];
   plan jsonb;
+  share float8;
+  reach integer;
+  found bigint[];
+  keys text[];
+  walked bigint;
 BEGIN
-  EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM cases_casesearch '
-                 'WHERE words @@ %L::tsquery', sought) INTO plan;
-  RETURN (plan #>> '{0,Plan,Plan Rows}')::float8 >= at_least;
-END $$;
-
--- The rows of the access index, of cases that the acting person may read, that have
--- all the words and any of the numbers (NULL: not asked for).
-DROP FUNCTION IF EXISTS pax_search_cases(tsquery, text[]);
-CREATE FUNCTION pax_search_cases(sought tsquery, any_of text[])
-RETURNS TABLE (reader bigint, case_id bigint, touched_at timestamptz,
-               opened_on date, due_on date, step varchar, is_open boolean,
-               assignee_id bigint, unit_id bigint, support varchar, suspicion varchar)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  RETURN QUERY EXECUTE $sql$
-    SELECT a.reader, a.case_id, a.touched_at, a.opened_on, a.due_on, a.step, a.is_open,
-           a.assignee_id, a.unit_id, a.support, a.suspicion
-    FROM cases_casesearch s JOIN cases_caseaccess a ON a.case_id = s.case_id
-    WHERE a.reader = ANY ($3)
-      AND ($1 IS NULL OR s.words @@ $1) AND ($2 IS NULL OR s.numbers && $2)
-  $sql$ USING sought, any_of, pax_readers();
-END $$;
-
--- Which of these cases have all the words; of those one may not read, none.
-CREATE OR REPLACE FUNCTION pax_cases_with_words(among bigint[], sought tsquery)
-RETURNS SETOF bigint
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  RETURN QUERY EXECUTE $sql$
-    SELECT s.case_id FROM cases_casesearch s
-    WHERE s.case_id = ANY ($1) AND s.words @@ $2 AND EXISTS (
-      SELECT 1 FROM cases_caseaccess a
-      WHERE a.case_id = s.case_id AND a.reader = ANY ($3))
-  $sql$ USING among, sought, pax_readers();
+  IF cardinality(readers) = 0 THEN
+    RETURN;
+  END IF;
+  IF any_of IS NULL THEN
+    EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM cases_casesearch '
+                   'WHERE words @@ %L::tsquery', sought) INTO plan;
+    SELECT (plan #>> '{0,Plan,Plan Rows}')::float8 / greatest(reltuples, 1) INTO share
+    FROM pg_class WHERE oid = 'cases_casesearch'::regclass;
+    IF (plan #>> '{0,Plan,Plan Rows}')::float8 > 3000 AND share > 0.015 THEN
+      reach := ceil(3 * wanted / share);
+      EXECUTE format($sql$
+        SELECT array_agg(y.case_id), array_agg(y.key::text) FROM (
+          SELECT DISTINCT ON (m.key, m.case_id) m.key, m.case_id
+          FROM (SELECT * FROM (%5$s) u ORDER BY key %2$s, case_id %2$s LIMIT $3) m
+          CROSS JOIN LATERAL (SELECT FROM cases_casesearch s
+            WHERE s.case_id = m.case_id AND s.words @@ $1 OFFSET 0) s
+          ORDER BY m.key %2$s, m.case_id %2$s LIMIT $2) y
+        $sql$, VARIADIC pieces || (
+          SELECT string_agg(format(
+            '(SELECT a.%1$I AS key, a.case_id FROM cases_caseaccess a'
+            ' WHERE a.reader = %5$s %3$s %4$s ORDER BY a.%1$I %2$s, a.case_id %2$s)',
+            VARIADIC pieces || reader::text), ' UNION ALL ')
+          FROM unnest(readers) AS reader))
+        INTO found, keys USING sought, wanted, reach;
+      IF cardinality(found) = wanted THEN
+        RETURN QUERY SELECT * FROM unnest(found, keys);
+        RETURN;
+      END IF;
+      -- Was that all there is to read, or only as far as we went?
+      EXECUTE format($sql$
+        SELECT count(*) FROM (
+          SELECT FROM unnest($1) AS r (reader) CROSS JOIN LATERAL (
+            SELECT FROM cases_caseaccess a WHERE a.reader = r.reader %3$s %4$s) x
+          LIMIT $2) y
+        $sql$, VARIADIC pieces) INTO walked USING readers, reach;
+      IF walked < reach THEN
+        RETURN QUERY SELECT * FROM unnest(found, keys);
+        RETURN;
+      END IF;
+    END IF;
+  END IF;
+  RETURN QUERY EXECUTE format($sql$
+    SELECT x.case_id, x.key::text FROM (
+      SELECT s.case_id, s.%1$I AS key FROM cases_casesearch s
+      WHERE ($1 IS NULL OR s.words @@ $1) AND ($2 IS NULL OR s.numbers && $2) %4$s
+      ORDER BY s.%1$I %2$s, s.case_id %2$s OFFSET 0) x
+    CROSS JOIN LATERAL (
+      SELECT FROM cases_caseaccess a
+      WHERE a.case_id = x.case_id AND a.reader + 0 = ANY ($4) %3$s LIMIT 1) a
+    ORDER BY x.key %2$s, x.case_id %2$s LIMIT $3
+    $sql$, VARIADIC pieces) USING sought, any_of, wanted, readers;
 END $$;
 
 -- Only the database's own triggers, and its owner, ask these: they know no identity.
