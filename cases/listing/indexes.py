@@ -13,7 +13,7 @@ ACCESS = (
     "reader, case_id, touched_at, opened_on, due_on, step, is_open, assignee_id,"
     " unit_id, support, suspicion"
 )
-WORDS = "case_id, words, numbers"
+WORDS = "case_id, words, numbers, touched_at, opened_on, due_on"
 
 
 @dataclass(frozen=True)
