@@ -1,0 +1,54 @@
+"""Every field of text is known to hold personal data, or not to."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from cases.models import Case, Disclosure, Flag
+from cases.personal import PERSONAL, PLAIN
+
+OURS = {"accounts", "access", "audit", "cases", "lagesbild", "atgardsplan", "samverkan"}
+TEXT = (
+    models.CharField,
+    models.TextField,
+    models.JSONField,
+    models.FileField,
+    models.GenericIPAddressField,
+    models.BinaryField,
+    models.PositiveSmallIntegerField,
+)
+MODELS = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in OURS and not model.__name__.startswith("Historical")
+]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=[m._meta.label for m in MODELS])
+def test_every_field_of_text_has_been_judged(model):
+    label = model._meta.label
+    fields = {
+        field.name
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, TEXT) and not field.choices
+    }
+    kept = PERSONAL.get(label)
+    personal = set(kept.fields) if kept else set()
+    plain = set(PLAIN.get(label, ()))
+    assert personal & plain == set()
+    # `words` of the search index is a field of a kind of PostgreSQL's own.
+    assert fields - {"words"} == (personal | plain) - {"words"}, (
+        "Say in cases/personal.py whether the field holds personal data."
+    )
+
+
+def test_register_holds_nothing_that_is_gone():
+    assert set(PERSONAL) | set(PLAIN) <= {m._meta.label for m in MODELS}
+
+
+def test_address_and_log_name_no_persons_field():
+    """What stands in addresses, titles and logs is made of none of these."""
+    for model in (Case, Disclosure, Flag):
+        names = vars(model)["log_label"].fget.__code__.co_names
+        kept = PERSONAL.get(model._meta.label)
+        assert not set(names) & set(kept.fields if kept else ())
