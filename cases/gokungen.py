@@ -5,7 +5,7 @@ decide is received as a fact and never made here (a municipality does not decide
 whether a preliminary investigation is opened, nor whether to prosecute).
 """
 
-from cases.process import Clock, Definition, Step, Transition
+from cases.process import Clock, Definition, Side, Step, Transition
 
 KEY = "gokungen"
 NAME = "Gökungen"
@@ -18,7 +18,7 @@ STALLNING = "stallningstagande"
 LAGFORING = "lagforing"
 AVSLUT = "avslut"
 
-_BOTH = ("owner", "receiver")
+_BOTH: tuple[Side, ...] = ("owner", "receiver")
 _POLICE = (POLISEN, STALLNING)
 
 #: The judgments of a court, as we have been told of them.

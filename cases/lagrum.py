@@ -117,13 +117,17 @@ GROUNDS: dict[str, Ground] = {
             refuses=(
                 (
                     Activity.POLIS_FU,
-                    "Grunden bryter inte förundersökningssekretessen "
-                    "(OSL 18 kap. 1 §).",
+                    (
+                        "Grunden bryter inte förundersökningssekretessen "
+                        "(OSL 18 kap. 1 §)."
+                    ),
                 ),
                 (
                     Activity.AKLAGARE,
-                    "Grunden bryter inte förundersökningssekretessen "
-                    "(OSL 18 kap. 1 §).",
+                    (
+                        "Grunden bryter inte förundersökningssekretessen "
+                        "(OSL 18 kap. 1 §)."
+                    ),
                 ),
             ),
         ),
@@ -193,8 +197,10 @@ GROUNDS: dict[str, Ground] = {
             refuses=(
                 (
                     Activity.SOCIALTJANST,
-                    "Hos socialtjänsten gäller sekretess som utgångspunkt "
-                    "(OSL 26 kap. 1 §).",
+                    (
+                        "Hos socialtjänsten gäller sekretess som utgångspunkt "
+                        "(OSL 26 kap. 1 §)."
+                    ),
                 ),
             ),
         ),
@@ -218,15 +224,20 @@ def check_ground(
     ground = GROUNDS.get(ground_id)
     if ground is None:
         raise Refused("Välj vilken grund uppgifterna lämnas ut på.")
-    for activity, why in ground.refuses:
-        if activity == source:
-            raise Refused(f"{ground.lagrum} kan inte användas här. {why}")
-    if Activity(source) not in ground.sources:
-        raise Refused(f"{ground.lagrum} gäller inte uppgifter från den här enheten.")
-    if AgencyKind(receiver) not in ground.receivers:
-        raise Refused(f"{ground.lagrum} gäller inte den här mottagaren.")
+    if why := _why_not(ground, Activity(source), AgencyKind(receiver)):
+        raise Refused(f"{ground.lagrum} {why}")
     if ground.needs_balancing and not balancing.strip():
         raise Refused(
             f"{ground.lagrum} kräver att du skriver hur intressena har vägts."
         )
     return ground
+
+
+def _why_not(ground: Ground, source: Activity, receiver: AgencyKind) -> str:
+    if refusal := dict(ground.refuses).get(source):
+        return f"kan inte användas här. {refusal}"
+    if source not in ground.sources:
+        return "gäller inte uppgifter från den här enheten."
+    if receiver not in ground.receivers:
+        return "gäller inte den här mottagaren."
+    return ""

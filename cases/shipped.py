@@ -17,11 +17,11 @@ def ship_gokungen(using: str, **_: Any) -> None:
         tables = connections[using].introspection.table_names(cursor)
     if ProcessVersion._meta.db_table not in tables:
         return
-    map_, _ = ProcessMap.objects.get_or_create(
+    map_, _made = ProcessMap.objects.get_or_create(
         key=gokungen.KEY, defaults={"name": gokungen.NAME, "area": "Bidragsbrott"}
     )
     # As JSON holds it: tuples become lists, and then versions can be compared.
-    definition = json.loads(json.dumps(gokungen.DEFINITION.dump()))
+    definition: dict[str, Any] = json.loads(json.dumps(gokungen.DEFINITION.dump()))
     newest = map_.versions.order_by("-number").first()
     if newest is None or newest.definition != definition:
         ProcessVersion.objects.create(

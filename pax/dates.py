@@ -11,7 +11,7 @@ Length = Literal["working_days", "days", "years"]
 
 @functools.cache
 def _red_days() -> holidays.HolidayBase:
-    return holidays.country_holidays("SE", include_sundays=False)  # type: ignore[call-arg]
+    return holidays.country_holidays("SE", include_sundays=False)
 
 
 def is_working_day(day: datetime.date) -> bool:

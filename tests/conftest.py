@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
-
+from pax.demo.install import install_directory
 
 #: How the tables' owner connects: for tests that show what it would see.
 OWNER: dict[str, Any] = {}
@@ -23,8 +23,6 @@ OWNER: dict[str, Any] = {}
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Lay the directory as owner, then become the application's role."""
-    from pax.demo.install import install_directory
-
     with django_db_blocker.unblock():
         owner = connections["default"]
         before = dict(owner.settings_dict)

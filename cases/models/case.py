@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from cases.enums import Channel, Suspicion, Support
+from cases.enums import Channel, Support, Suspicion
 from cases.querysets import CaseQuerySet, InCaseQuerySet
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
@@ -90,7 +90,8 @@ class Case(Stamped):
         verbose_name_plural = "ärenden"
         constraints = [
             models.CheckConstraint(
-                condition=Q(period_to__isnull=True) | Q(period_to__gte=F("period_from")),
+                condition=Q(period_to__isnull=True)
+                | Q(period_to__gte=F("period_from")),
                 name="case_period_ends_after_start",
             ),
             models.CheckConstraint(
@@ -202,8 +203,12 @@ class CaseAccess(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["case", "reader"], name="access_case"),
-            models.Index(fields=["reader", "-touched_at", "-case"], name="access_touched"),
-            models.Index(fields=["reader", "-opened_on", "-case"], name="access_opened"),
+            models.Index(
+                fields=["reader", "-touched_at", "-case"], name="access_touched"
+            ),
+            models.Index(
+                fields=["reader", "-opened_on", "-case"], name="access_opened"
+            ),
             models.Index(fields=["reader", "due_on", "case"], name="access_due"),
             models.Index(
                 fields=["reader", "step", "-touched_at", "-case"], name="access_step"
@@ -229,9 +234,13 @@ class CaseAccess(models.Model):
         ]
         constraints = [
             RowSecurity(
-                name="access_rows", using="reader = ANY ((SELECT pax_readers())::bigint[])"
+                name="access_rows",
+                using="reader = ANY ((SELECT pax_readers())::bigint[])",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} reads {self.case_id}"
 
 
 class Counter(models.Model):

@@ -5,7 +5,7 @@ from django.db import models
 
 from cases.enums import Channel, FlagState, Support, Suspicion
 from cases.models.case import InCase, in_case_history, in_case_rows
-from pax.accounts.models import Agency, Unit
+from pax.accounts.models import Agency, Unit, User
 from pax.db import Stamped
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
@@ -19,7 +19,7 @@ OWN_FLAG = (
 class FlagQuerySet(models.QuerySet["Flag"]):
     """Receipts of flags."""
 
-    def visible_to(self, user: models.Model) -> "FlagQuerySet":
+    def visible_to(self, user: User) -> "FlagQuerySet":
         """One's own, nobody else's."""
         return self.filter(created_by=user)
 
@@ -63,7 +63,7 @@ class Flag(Stamped):
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Drafts."""
 
-    def visible_to(self, user: models.Model) -> "DraftQuerySet":
+    def visible_to(self, user: User) -> "DraftQuerySet":
         """One's own, nobody else's."""
         return self.filter(owner=user)
 

@@ -40,7 +40,8 @@ class ProcessMap(Stamped):
     """
 
     key = models.SlugField("nyckel", max_length=60, unique=True)
-    created_by = models.ForeignKey(  # None: it ships with Pax
+    # None: it ships with Pax.
+    created_by = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
@@ -102,7 +103,8 @@ class ProcessVersion(Stamped):
     map = models.ForeignKey(
         ProcessMap, on_delete=models.PROTECT, related_name="versions"
     )
-    created_by = models.ForeignKey(  # None: it ships with Pax
+    # None: it ships with Pax.
+    created_by = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,

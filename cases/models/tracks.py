@@ -114,7 +114,9 @@ class Underrattelse(InCase):
         Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     sent_on = models.DateField("skickad", null=True, blank=True)
-    not_sent_because = models.TextField("särskilda skäl att inte underrätta", blank=True)
+    not_sent_because = models.TextField(
+        "särskilda skäl att inte underrätta", blank=True
+    )
     disclosure = models.ForeignKey(
         Disclosure, on_delete=models.PROTECT, null=True, related_name="notices"
     )

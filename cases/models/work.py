@@ -105,7 +105,7 @@ class CaseLink(InCase):
     other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     because = models.CharField("varför", max_length=200)
 
-    objects = CaseLinkQuerySet.as_manager()
+    objects = CaseLinkQuerySet.as_manager()  # type: ignore[assignment, misc]  # its own
     history = GuardedHistory(using=IN_BOTH)
     app_may = "SELECT, INSERT, DELETE"
 
@@ -137,7 +137,9 @@ class ListColumns(models.Model):
         verbose_name = "sparade kolumner"
         verbose_name_plural = "sparade kolumner"
         constraints = [
-            RowSecurity(name="listcolumns_rows", using="owner_id = (SELECT pax_user_id())")
+            RowSecurity(
+                name="listcolumns_rows", using="owner_id = (SELECT pax_user_id())"
+            )
         ]
 
     def __str__(self) -> str:

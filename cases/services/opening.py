@@ -192,7 +192,7 @@ def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") 
 
 def _still_waiting(disclosure: Disclosure) -> Disclosure:
     """Lock a disclosure that is to be received, if nobody was quicker."""
-    found = (
+    found: Disclosure | None = (
         Disclosure.objects.select_for_update(of=("self",))
         .select_related(
             "sender_agency", "receiver_unit__agency", "receiver_unit__group"

@@ -21,7 +21,7 @@ def take_part(
     An agency takes part once.  One that had said that its part was done has, with
     something new sent to it, a part that is not done any more.
     """
-    part = Participation.objects.filter(case=case, agency=unit.agency).first()
+    part: Participation | None = Participation.objects.filter(case=case, agency=unit.agency).first()
     if part is None:
         newcomer: Participation = Participation.objects.create(
             case=case,
@@ -36,12 +36,14 @@ def take_part(
         values["done_on"] = None
     if not _stands(part):
         values |= {"unit": unit, "invited_by": invited_by}
-    return change(part, because="Deltar igen", **values) if values else part
+    if values:
+        change(part, because="Deltar igen", **values)
+    return part
 
 
 def resume_part(case: Case, agency: Agency) -> None:
     """Note that an agency's part is not done after all: it has told us more."""
-    part = Participation.objects.filter(
+    part: Participation | None = Participation.objects.filter(
         case=case, agency=agency, done_on__isnull=False
     ).first()
     if part:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from cases.outcomes import prosecution
 from cases.policies import jav_of
 from cases.services.chain import ways_onward
 from cases.views.onward import onward_from
+from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.ui.parts import Tab
@@ -34,7 +35,7 @@ TABS = (
 
 
 def render_case(
-    request: HttpRequest,
+    request: Request,
     case: Case,
     template: str,
     *,
@@ -72,7 +73,7 @@ def render_case(
 
 @require_safe
 @case_door(Permission.CASE_READ)
-def detail(request: HttpRequest, case: Case) -> HttpResponse:
+def detail(request: Request, case: Case) -> HttpResponse:
     return render_case(
         request,
         case,

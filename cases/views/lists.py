@@ -27,7 +27,7 @@ PLACE = ("fore", "efter")
 
 
 @dataclass(frozen=True)
-class Request:
+class Asked:
     """What was asked for by the address, read once."""
 
     form: FilterForm
@@ -114,7 +114,7 @@ def _export(
     return answer
 
 
-def _read(request: HttpRequest, user: User) -> Request:
+def _read(request: HttpRequest, user: User) -> Asked:
     units = list(Unit.objects.filter(group__in=user.authority.readers).order_by("name"))
     colleagues = list(
         User.objects.filter(
@@ -125,7 +125,7 @@ def _read(request: HttpRequest, user: User) -> Request:
         .order_by("name")
     )
     form = FilterForm(request.GET, colleagues=colleagues, units=units)
-    return Request(form, form.wanted(user, colleagues, units))
+    return Asked(form, form.wanted(user, colleagues, units))
 
 
 def _chips(request: HttpRequest, form: FilterForm, *, words: bool = True) -> list[Chip]:

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
-from pax.db.history import DirectoryHistory
-from pax.db.rls import RowSecurity
+from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
-from pax.accounts.enums import Activity, AgencyKind, Regime
+from pax.db.history import DirectoryHistory
+from pax.db.rls import RowSecurity
 
 
 class Agency(models.Model):
@@ -201,7 +201,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def authority(self) -> "Authority":
-        """What the person may do and read today, asked once per request."""
+        """Tell what the person may do and read today, asked once per request."""
         return Authority.of(self)
 
     def may(self, permission: Permission) -> bool:
@@ -251,9 +251,7 @@ class Authority:
         if not user.is_active:
             return cls(frozenset(), frozenset(), (), None)
         today = timezone.localdate()
-        held = list(
-            user.memberships.current(today).select_related("unit")  # type: ignore[attr-defined]
-        )
+        held = list(user.memberships.current(today).select_related("unit"))
         roles = frozenset(Role(m.role) for m in held)
         permissions = (
             frozenset(Permission)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from pax.accounts.permissions import Permission as P
+from pax.accounts.permissions import Permission
 
 
 class Role(models.TextChoices):
@@ -33,51 +33,53 @@ class RoleSpec:
     """
 
     description: str
-    permissions: frozenset[P]
+    permissions: frozenset[Permission]
     reads: str = ""
 
 
-_OFFICER = frozenset({P.FLAG_RAISE, P.CASE_READ, P.CASE_EDIT})
+_OFFICER = frozenset(
+    {Permission.FLAG_RAISE, Permission.CASE_READ, Permission.CASE_EDIT}
+)
 _LIAISON = _OFFICER | {
-    P.CASE_DECIDE,
-    P.CASE_ASSIGN,
-    P.REFERRAL_RECEIVE,
-    P.FEEDBACK_GIVE,
-    P.CASE_EXPORT,
+    Permission.CASE_DECIDE,
+    Permission.CASE_ASSIGN,
+    Permission.REFERRAL_RECEIVE,
+    Permission.FEEDBACK_GIVE,
+    Permission.CASE_EXPORT,
 }
 
 ROLES: dict[Role, RoleSpec] = {
     Role.HANDLAGGARE: RoleSpec(
         "Flaggar, utreder och förbereder anmälningar i sin enhets ärenden.",
-        _OFFICER | {P.REFERRAL_RECEIVE, P.FEEDBACK_GIVE},
+        _OFFICER | {Permission.REFERRAL_RECEIVE, Permission.FEEDBACK_GIVE},
         reads="unit",
     ),
     Role.CHEF: RoleSpec(
         "Beslutar i enhetens ärenden, skriver under utlämnanden och fördelar arbete.",
         _OFFICER
         | {
-            P.CASE_ASSIGN,
-            P.CASE_DECIDE,
-            P.CASE_RESTRICT,
-            P.CASE_EXPORT,
-            P.CASE_READERS,
-            P.POSITION_RECORD,
-            P.PROCESS_EDIT,
-            P.REFERRAL_RECEIVE,
-            P.FEEDBACK_GIVE,
+            Permission.CASE_ASSIGN,
+            Permission.CASE_DECIDE,
+            Permission.CASE_RESTRICT,
+            Permission.CASE_EXPORT,
+            Permission.CASE_READERS,
+            Permission.POSITION_RECORD,
+            Permission.PROCESS_EDIT,
+            Permission.REFERRAL_RECEIVE,
+            Permission.FEEDBACK_GIVE,
         },
         reads="below",
     ),
     Role.SAMORDNARE: RoleSpec(
-        "Samordnar det brottsförebyggande arbetet; läser säkerhetsavdelningens ärenden.",
+        "Samordnar brottsförebyggande arbete; läser säkerhetsavdelningens ärenden.",
         _OFFICER
         | {
-            P.CASE_EXPORT,
-            P.POSITION_RECORD,
-            P.PROCESS_EDIT,
-            P.REFERRAL_RECEIVE,
-            P.FEEDBACK_GIVE,
-            P.PUBLISHED_READ,
+            Permission.CASE_EXPORT,
+            Permission.POSITION_RECORD,
+            Permission.PROCESS_EDIT,
+            Permission.REFERRAL_RECEIVE,
+            Permission.FEEDBACK_GIVE,
+            Permission.PUBLISHED_READ,
         },
         reads="below",
     ),
@@ -88,37 +90,47 @@ ROLES: dict[Role, RoleSpec] = {
     ),
     Role.POLIS_REGION: RoleSpec(
         "Följer regionens och dess lokalpolisområdens ärenden och återkopplar.",
-        _LIAISON | {P.CASE_READERS},
+        _LIAISON | {Permission.CASE_READERS},
         reads="below",
     ),
     Role.AKLAGARE: RoleSpec(
         "Tar emot underlag och lämnar åklagarens beslut som uppgift.",
-        _OFFICER | {P.CASE_DECIDE, P.REFERRAL_RECEIVE, P.FEEDBACK_GIVE},
+        _OFFICER
+        | {
+            Permission.CASE_DECIDE,
+            Permission.REFERRAL_RECEIVE,
+            Permission.FEEDBACK_GIVE,
+        },
         reads="unit",
     ),
     Role.GRUPPORDFORANDE: RoleSpec(
         "Leder en samverkansgrupp och antecknar gemensamma ställningstaganden.",
-        _OFFICER | {P.POSITION_RECORD, P.REFERRAL_RECEIVE, P.FEEDBACK_GIVE},
+        _OFFICER
+        | {
+            Permission.POSITION_RECORD,
+            Permission.REFERRAL_RECEIVE,
+            Permission.FEEDBACK_GIVE,
+        },
         reads="unit",
     ),
     Role.MEDARBETARE: RoleSpec(
         "Flaggar det som inte stämmer och följer sina egna flaggor.",
-        frozenset({P.FLAG_RAISE}),
+        frozenset({Permission.FLAG_RAISE}),
     ),
     Role.EST_DELTAGARE: RoleSpec(
         "Lämnar sin del till veckans EST-bild; läser inga ärenden.",
-        frozenset({P.FLAG_RAISE}),
+        frozenset({Permission.FLAG_RAISE}),
     ),
     Role.FORTROENDEVALD: RoleSpec(
-        "Läser det som är publicerat.", frozenset({P.PUBLISHED_READ})
+        "Läser det som är publicerat.", frozenset({Permission.PUBLISHED_READ})
     ),
     Role.LOGGRANSKARE: RoleSpec(
         "Granskar sin myndighets åtkomstlogg; läser inga ärenden.",
-        frozenset({P.FLAG_RAISE, P.LOG_REVIEW}),
+        frozenset({Permission.FLAG_RAISE, Permission.LOG_REVIEW}),
     ),
     Role.SYSTEMADMINISTRATOR: RoleSpec(
         "Sköter användare, enheter och inställningar; läser inga ärenden.",
-        frozenset({P.FLAG_RAISE, P.USERS_ADMIN}),
+        frozenset({Permission.FLAG_RAISE, Permission.USERS_ADMIN}),
     ),
 }
 

@@ -87,5 +87,6 @@ def _case_of(thing: models.Model, agency_id: int) -> tuple[int | None, str]:
     """Find which case of the acting person's own agency the thing stands in."""
     if hasattr(thing, "case_of"):  # two agencies have it: each logs its own case
         return thing.case_of(agency_id), ""
-    case = thing if thing._meta.model_name == "case" else getattr(thing, "case", None)
+    # Not the model itself: the log stands under the cases, and knows none of it.
+    case: Any = getattr(thing, "case", None)
     return (case.pk, case.reference) if case else (None, "")

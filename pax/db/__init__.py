@@ -3,8 +3,8 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
 from django.contrib.postgres.functions import TransactionNow
+from django.db import models
 
 
 class Stamped(models.Model):
@@ -16,7 +16,9 @@ class Stamped(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    created_at = models.DateTimeField("skapad", db_default=TransactionNow(), editable=False)
+    created_at = models.DateTimeField(
+        "skapad", db_default=TransactionNow(), editable=False
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -22,6 +22,6 @@ def change(
     for name, value in values.items():
         setattr(record, name, value)
     record.version = stored.version + 1
-    record._change_reason = because or None  # type: ignore[attr-defined]
+    record._change_reason = because or None  # type: ignore[attr-defined]  # noqa: SLF001 -- simple_history's
     record.save(update_fields=[*values, "version"])
     return record

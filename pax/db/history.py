@@ -34,7 +34,7 @@ class GuardedHistory(HistoricalRecords):
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         """Give the history table a row policy of its own."""
-        options = super().get_meta_options(model)
+        options: dict[str, Any] = super().get_meta_options(model)
         options["constraints"] = [
             RowSecurity(
                 name=f"history_{model._meta.app_label}_{model._meta.model_name}"[:60],

@@ -36,13 +36,13 @@ class RowSecurity(BaseConstraint):
         self.with_check = check or using
         self.changes = changes or self.with_check
 
-    def constraint_sql(
+    def constraint_sql(  # type: ignore[override]  # the stubs say str; Django takes None
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> None:
         """Have the policy made after the table (it is no part of the table)."""
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]  # the stubs know no Statement
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         """Turn row security on and say who sees what."""
@@ -58,7 +58,7 @@ class RowSecurity(BaseConstraint):
             "USING ((%(using)s) AND (%(changes)s))",
         )
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]  # the stubs know no Statement
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         """Take the policies away; row security stays on, so nobody sees anything."""

@@ -41,9 +41,10 @@ def unit(name: str) -> Unit:
 
 def fresh(case: Case) -> Case:
     """Read a case anew: others have acted since."""
-    return Case.objects.select_related("process", "origin", "unit", "agency").get(
-        pk=case.pk
-    )
+    found: Case = Case.objects.select_related(
+        "process", "origin", "unit", "agency"
+    ).get(pk=case.pk)
+    return found
 
 
 def flag(username: str, to: str, seen: Seen, *, read_by: str = "") -> Case:
@@ -56,7 +57,8 @@ def flag(username: str, to: str, seen: Seen, *, read_by: str = "") -> Case:
 def newest_case(username: str) -> Case:
     """Find the case that last reached a person's unit."""
     with playing(username) as person:
-        return Case.objects.visible_to(person).order_by("-pk")[0]
+        newest: Case = Case.objects.visible_to(person).order_by("-pk")[0]
+        return newest
 
 
 def report(
@@ -85,7 +87,7 @@ def report(
     with playing(signed_by) as chief:
         digest = fingerprint(freeze_report(draft))
         signed = sign_report(draft, by=chief, digest=digest)
-        return signed.disclosure
+        return Disclosure.objects.get(reports=signed)
 
 
 def receive(disclosure: Disclosure, *, by: str, k_number: str = "") -> Case:

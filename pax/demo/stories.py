@@ -7,10 +7,11 @@ numbers are from Skatteverket's series for tests.
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from cases.enums import ClaimState, PositionAnswer
 from cases.lagrum import OnGround
-from cases.models import Case, Party
+from cases.models import Case, Disclosure, Party
 from cases.services import (
     assigning,
     chain,
@@ -71,7 +72,7 @@ def seen(
 
 
 def investigate(
-    case: Case, *, by: str, parties: list[dict[str, object]]
+    case: Case, *, by: str, parties: list[dict[str, Any]]
 ) -> tuple[Party, ...]:
     """Take a case up and write its parties into it."""
     with playing(by) as person:
@@ -195,13 +196,11 @@ def _agree(case: Case, *, units: tuple[str, ...]) -> None:
         )
 
 
-def _newest_received(username: str) -> "opening.Disclosure":
+def _newest_received(username: str) -> Disclosure:
     with playing(username) as person:
-        return (
-            opening.Disclosure.objects.received_by(person)
-            .filter(receiver_case__isnull=True)
-            .order_by("-pk")[0]
-        )
+        waiting = Disclosure.objects.received_by(person)
+        newest: Disclosure = waiting.filter(receiver_case=None).order_by("-pk")[0]
+        return newest
 
 
 def _claim(case: Case, party: Party) -> None:
@@ -350,7 +349,7 @@ def _notify(case: Case, party: Party) -> None:
         )
     with playing("kim") as kim:
         notifying.answer_notice(
-            opening.Disclosure.objects.get(pk=sent.pk),
+            Disclosure.objects.get(pk=sent.pk),
             answer="Underhållsstödet utreds. Utbetalningen är stoppad från december.",
             terms=OnGround(
                 "lag-2024-307-2", "Uppgiften behövs för ett riktigt beslut om bistånd."

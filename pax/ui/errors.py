@@ -5,8 +5,9 @@ whether the thing does not exist or may not be seen. Set as handler400, handler4
 handler404, handler500 and CSRF_FAILURE_VIEW.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -118,8 +119,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """Say that a file or text was too big."""
-    return _bare(TOO_LARGE)
+    """Say that a file or text was too big, and how big it may be."""
+    limit = f"En fil får vara högst {settings.PAX_MAX_UPLOAD_MB} MB."
+    return _bare(replace(TOO_LARGE, advice=(limit, *TOO_LARGE.advice)))
 
 
 def pax_error(request: HttpRequest, error: PaxError) -> HttpResponse:

@@ -199,3 +199,20 @@ def test_wrong_file_gets_a_sentence_on_the_form(annas_case, client_for, acting):
     assert "Från banken" in response.text
     with acting("anna"):
         assert not Document.objects.exists()
+
+
+def test_too_big_file_keeps_what_the_person_wrote(
+    annas_case, client_for, acting, settings
+):
+    settings.PAX_MAX_UPLOAD_MB = 1
+    client = client_for("anna")
+    url = reverse("cases:document-add", args=[annas_case.uuid])
+    once = client.get(url).context["form"]["once"].value()
+    big = upload(content=PDF + b"x" * 2 * 1024 * 1024)
+    sent = {"once": once, "file": big, "description": "Från banken"}
+    response = client.post(url, sent)
+    assert response.status_code == 422
+    assert "Välj en fil som är högst 1 MB." in response.text
+    assert "Från banken" in response.text
+    with acting("anna"):
+        assert not Document.objects.exists()

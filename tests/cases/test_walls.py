@@ -66,14 +66,22 @@ def test_flag_to_another_namnd_is_a_disclosure(acting):
 def test_grant_cannot_cross_between_authorities(case, acting, person):
     with acting("anna"):
         police = Unit.objects.get(name="Lokalpolisområde Södertälje")
-        with pytest.raises(ProgrammingError, match="cannot cross"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="cannot cross"),
+            transaction.atomic(),
+        ):
             grants.grant_unit(case, police)
 
 
 def test_case_cannot_be_written_into_another_agency(case, acting):
-    with acting("anna"), connection.cursor() as cursor:
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            cursor.execute(
-                "UPDATE cases_case SET agency_id = (SELECT id FROM accounts_agency"
-                " WHERE code = 'PM')"
-            )
+    move = (
+        "UPDATE cases_case SET agency_id ="
+        " (SELECT id FROM accounts_agency WHERE code = 'PM')"
+    )
+    with (
+        acting("anna"),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        cursor.execute(move)

@@ -67,7 +67,7 @@ def flag_the_couple(who) -> str:
     who.go("/flagga/")
     page = who.page
     page.get_by_label("Vad har du sett?").fill(
-        "Kvinnan söker bistånd som ensamstående, men den frånskilda mannen öppnar alltid."
+        "Kvinnan söker bistånd som ensamstående, men den frånskilda mannen öppnar."
     )
     page.get_by_label("När?").fill(str(TODAY))
     page.get_by_label("Hur fick du veta det?").select_option(label="Kollega i kommunen")

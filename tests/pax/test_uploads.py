@@ -34,6 +34,7 @@ def test_two_gigabytes_are_refused_unread_with_a_sentence(client_for):
     assert response.status_code == 413
     assert "Det du skickade är för stort" in response.text
     assert "Inget har sparats" in response.text
+    assert "En fil får vara högst 20 MB." in response.text
 
 
 def test_two_gigabytes_are_refused_also_when_nobody_has_signed_in(client, db):
