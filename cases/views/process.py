@@ -123,6 +123,8 @@ def transition(request: Request, map: ProcessMap, key: str) -> HttpResponse:
 def clock(request: Request, map: ProcessMap, clock: str) -> HttpResponse:
     found = maps.part(_draft(request, map).chart.clocks, clock)
     now = {"name": found.name, "length": found.length, "unit": found.unit}
+    if found.from_field == "complete_by":  # runs to a day that is given each time
+        now = {"name": found.name}
     return _revise(
         request,
         map,
@@ -278,6 +280,9 @@ def _revise(
         stored=now,
         current_version=_draft(request, map).version,
     )
+
+    for unasked in set(form.fields) - {*now, "version"}:
+        del form.fields[unasked]
 
     def revise(version: int, values: dict[str, Any]) -> None:
         service(map, key, by=request.user, version=version, **values)

@@ -443,6 +443,17 @@ def test_page_that_is_none_is_404(own_map, client_for):
     assert client.get(url, {"version": "x"}).status_code == 200
 
 
+def test_clock_to_a_given_day_has_no_length_to_change(own_map, client_for, acting):
+    url = reverse("cases:process-clock", args=[own_map.uuid, "komplettering"])
+    client = client_for("carin")
+    assert {f.name for f in client.get(url).context["form"]} == {"name", "version"}
+    assert send(client, url, name="Svara", length=3).status_code == 302
+    with acting("carin"):
+        clocks = processes.draft(own_map).chart.clocks
+        clock = next(c for c in clocks if c.key == "komplettering")
+        assert (clock.name, clock.length) == ("Svara", 20)
+
+
 def test_clock_out_of_bounds_gets_a_sentence(own_map, client_for):
     url = reverse("cases:process-clock", args=[own_map.uuid, "flagga"])
     response = send(client_for("carin"), url, length=40, unit="years")
