@@ -171,4 +171,5 @@ def _calculate(case: Case, parties: list[Party], *, by: User) -> None:
         stated_income=Decimal(59_040),
         stated_expenses=Decimal(20_790),
         stated_left=Decimal(38_250),
+        remark="I utgifterna ingår kvinnans hyra, 9 560 kr.",
     )
