@@ -63,7 +63,7 @@ LINES = (
         None,
         "Hyra, mat, hygien och övrigt",
         20_790,
-        "varav hyra 9 560",
+        "",
     ),
 )
 STATED = ((0, 20_790), (2, 4_250), (1, 11_000))
