@@ -1,0 +1,191 @@
+"""Dangerous tools are used in the few places that are meant, and nowhere else."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("pax", "cases", "lagesbild", "atgardsplan", "samverkan")
+
+
+def files() -> Iterator[tuple[str, ast.Module]]:
+    for source in SOURCES:
+        for path in sorted((ROOT / source).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+
+
+def names_imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def importing(name: str) -> set[str]:
+    return {
+        path
+        for path, tree in files()
+        if any(n == name or n.startswith(f"{name}.") for n in names_imported(tree))
+    }
+
+
+def calling(*names: str) -> set[tuple[str, str]]:
+    return {
+        (path, called)
+        for path, tree in files()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (called := getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
+        in names
+    }
+
+
+# --- whose identity -----------------------------------------------------------------
+def test_identity_changes_within_a_transaction_in_these_places_only():
+    """`on_behalf_of` makes one authority's act take effect in another's records."""
+    assert importing("pax.access.context.on_behalf_of") == {
+        "cases/services/delivery.py",
+        "cases/services/opening.py",
+    }
+
+
+def test_identity_is_taken_on_in_these_places_only():
+    """`acting_as` is the request's, signing in's, the clock's and the demo's."""
+    allowed = {
+        "cases/tasks.py",
+        "pax/access/context.py",
+        "pax/access/middleware.py",
+        "pax/access/views.py",
+    }
+    found = importing("pax.access.context.acting_as")
+    assert {
+        p for p in found if not p.startswith(("pax/demo", "cases/bench"))
+    } <= allowed
+
+
+def test_nobody_else_tells_the_database_who_is_acting():
+    found = {
+        path
+        for path, tree in files()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and "set_config(" in node.value
+    }
+    assert {p for p in found if not p.startswith("cases/bench")} <= {
+        "pax/access/context.py"
+    }
+
+
+# --- who may read -------------------------------------------------------------------
+def test_grants_are_given_in_one_module():
+    assert importing("guardian.shortcuts") == {"pax/access/grants.py"}
+
+
+def test_grants_are_made_nowhere_else():
+    making = {
+        path
+        for path, tree in files()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and getattr(node.value.value, "id", "") in ("CaseGroupGrant", "CaseUserGrant")
+        and node.attr in ("create", "get_or_create", "bulk_create", "delete")
+    }
+    assert {p for p in making if not p.startswith("cases/bench")} == set()
+
+
+def test_views_find_nothing_by_themselves():
+    """An id in an address becomes a thing by a door, never by a view."""
+    views = {
+        path
+        for path, tree in files()
+        if "/views" in path
+        for name in names_imported(tree)
+        if name.endswith(("get_object_or_404", "get_list_or_404"))
+    }
+    assert views == set()
+
+
+def test_there_is_no_second_way_in():
+    assert importing("django.contrib.admin") == set()
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+    assert settings.ANONYMOUS_USER_NAME is None
+
+
+# --- what is run or said -------------------------------------------------------------
+def test_nothing_is_run_that_was_given_as_text():
+    assert (
+        calling("eval", "exec", "mark_safe", "loads_unsafe", "RawSQL", "extra") == set()
+    )
+    assert importing("pickle") == importing("subprocess") - STARTERS == set()
+
+
+#: What starts servers and workers, before there is anything to attack.
+STARTERS = {
+    path
+    for path in (str(p.relative_to(ROOT)) for p in (ROOT / "pax").rglob("*.py"))
+    if path.startswith(("pax/start/", "pax/embedded/"))
+}
+
+
+def test_templates_come_from_the_repository_only():
+    """No template is ever made of what somebody wrote."""
+    assert calling("from_string", "Template") == set()
+    assert importing("django.template.Template") == set()
+    assert importing("jinja2") == set()
+
+
+@pytest.mark.parametrize("name", ["print", "breakpoint", "pprint"])
+def test_nothing_is_left_from_debugging(name):
+    found = {path for path, _ in calling(name)}
+    assert {
+        p for p in found if not p.startswith(("pax/start", "pax/embedded"))
+    } == set()
+
+
+def test_log_labels_are_numbers_and_names_of_units():
+    """What the access log calls a thing: never a person of a case, never a title."""
+    returned = {
+        (path, ast.unparse(node.body[-1]))
+        for path, tree in files()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name == "log_label"
+    }
+    assert {said for _, said in returned} == {
+        "return self.reference",
+        "return self.number",
+        "return self.name",
+        "return self.username",
+        "return str(self)",
+    }
+    assert {path for path, said in returned if said == "return self.name"} == {
+        "cases/models/process.py",  # a processkarta
+        "pax/accounts/models.py",  # a unit
+    }
+    assert {path for path, said in returned if said == "return str(self)"} == {
+        "pax/audit/models.py"
+    }
+
+
+def test_log_is_written_with_reasons_that_hold_no_data():
+    """`because=` in the log is what a person gave as a reason, or a word of ours."""
+    formatted = {
+        (path, ast.unparse(keyword.value))
+        for path, tree in files()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record"
+        for keyword in node.keywords
+        if keyword.arg == "because"
+    }
+    personal = ("name", "identity", "address", "seen", "text", "title", "concerns")
+    assert [
+        (path, said)
+        for path, said in sorted(formatted)
+        if any(f".{word}" in said for word in personal)
+    ] == []

@@ -1,0 +1,31 @@
+"""Migrations are named for what they do, stand in one line, and none is missing."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+
+OURS = ("accounts", "audit", "cases")
+LOADER = MigrationLoader(None)
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_migrations_stand_in_one_line(app):
+    assert len(LOADER.graph.leaf_nodes(app)) == 1
+    within = [
+        [parent for parent in migration.dependencies if parent[0] == app]
+        for (label, _), migration in LOADER.disk_migrations.items()
+        if label == app
+    ]
+    assert all(len(parents) <= 1 for parents in within)
+
+
+def test_migrations_say_what_they_do():
+    automatic = re.compile(r"^\d{4}_(auto_|alter_|.*_and_more$|remove_.*_and_more)")
+    names = [name for app, name in LOADER.disk_migrations if app in OURS]
+    assert [name for name in names if automatic.match(name)] == []
+
+
+def test_no_changed_model_lacks_its_migration(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
