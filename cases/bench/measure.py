@@ -20,7 +20,7 @@ from cases.bench.world import Actor
 from cases.doors import case_door
 from cases.listing.index import index_rows
 from cases.listing.page import SIZE, count, find_page
-from cases.listing.wanted import Wanted
+from cases.listing.wanted import SORTS, Wanted
 from cases.models import Case
 from cases.outcomes import prosecution
 from cases.policies import jav_of
@@ -91,15 +91,21 @@ def since(begin: float) -> float:
 
 
 def floor() -> float:
-    """Measure the same page with no rule at all, as the tables' owner."""
+    """Measure the same page with no rule at all, as the tables' owner.
+
+    With an index to read it by, which is there only for this: a list that asks for
+    no rule is not found in Pax.
+    """
     took = []
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX bench_floor ON cases_case (touched_at DESC)")
         for _ in range(WARM_UP + RUNS):
             begin = time.perf_counter()
             cursor.execute(
                 f"SELECT * FROM cases_case ORDER BY touched_at DESC LIMIT {SIZE + 1}"  # noqa: S608
             )
             took.append(since(begin))
+        cursor.execute("DROP INDEX bench_floor")
     return round(median(took[WARM_UP:]), 2)
 
 
@@ -124,7 +130,7 @@ def parts(user: User) -> list[Part]:
         "filter: steg, misstanke": Wanted(
             step=gokungen.STALLNING, suspicion="skenseparation"
         ),
-        "filter: försenade": Wanted(overdue=True),
+        "filter: försenade": Wanted(overdue=True, sort=SORTS["frist"]),
         "långt in": Wanted(edge=deep),
     }
     sought = {
