@@ -5,11 +5,15 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.lagrum import OnGround
 from cases.models import Case, DisclosedFile, Disclosure, Note
 from cases.services.disclosing import withdraw_disclosure
+from cases.services.feedback import Completion, send_completion
 from cases.services.working import add_note
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
@@ -229,6 +233,25 @@ def test_withdrawing_takes_a_reason_and_the_copy_is_gone(
     assert petra.get(address("completion-ask", petras_case)).status_code == 302
 
 
+def test_what_is_withdrawn_is_no_longer_found_by_searching(
+    sent, petras_case, acting, client_for
+):
+    petra = client_for("petra")
+
+    def found(words):
+        page = petra.get(reverse("cases:list"), {"q": words})
+        assert page.status_code == 200
+        return petras_case.reference in page.content.decode()
+
+    words = ("Rosita", "198112189876", "oriktiga uppgifter")
+    assert [found(w) for w in words] == [True, True, True]
+    assert not found("Hemligvägen")
+    with acting("carin") as carin:
+        withdraw_disclosure(sent, by=carin.user, because="Fel person.")
+    assert [found(w) for w in words] == [False, False, False]
+    assert found("Polisanmälan")  # their own case is still theirs
+
+
 def test_only_the_senders_decider_withdraws(sent, client_for):
     url = address("disclosure-withdraw", sent)
     assert client_for("anna").get(url).status_code == 403
@@ -255,6 +278,30 @@ def test_the_register_tells_what_was_given_to_whom_and_why(
     theirs = text_of(client_for("petra").get(address("disclosures", petras_case)))
     assert "Det ärendet öppnades ur" in theirs
     assert "Stannar hos Polisen" in theirs
+
+
+def test_the_register_costs_the_same_however_long_it_is(
+    sent, scene, petras_case, acting, client_for
+):
+    anna = client_for("anna")
+    url = address("disclosures", scene.case)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert anna.get(url).status_code == 200
+        return len(queries)
+
+    cost()
+    once_told = cost()
+    with acting("carin") as carin:
+        for text in ("Ett.", "Två.", "Tre."):
+            root = Disclosure.objects.select_related("receiver_unit__agency").get(
+                pk=sent.pk
+            )
+            case = Case.objects.get(pk=scene.case.pk)
+            duty = OnGround("bidragsbrottslagen-6")
+            send_completion(case, root, Completion(text), duty, by=carin.user)
+    assert cost() == once_told
 
 
 def test_the_register_is_the_cases_own(sent, scene, petras_case, client_for):
