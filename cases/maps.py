@@ -16,7 +16,7 @@ from cases.process import Clock, Definition, ExtraField, Transition
 from cases.services import processes
 from pax.errors import WrongState
 from pax.ui import swedish
-from pax.ui.parts import Step, StepState
+from pax.ui.parts import Change, Step, StepState
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -119,7 +119,7 @@ def picture(map_: ProcessMap, version: ProcessVersion, user: User) -> dict[str, 
     """Gather what the page of a map shows."""
     chart = version.chart
     is_own = processes.may_adapt(map_, user)
-    versions = list(map_.versions.order_by("-number").defer("definition"))
+    versions = list(map_.versions.select_related("map").order_by("-number"))
     return {
         "map": map_,
         "version": version,
@@ -137,7 +137,49 @@ def picture(map_: ProcessMap, version: ProcessVersion, user: User) -> dict[str, 
         ],
         "times": [_time(chart, c) for c in chart.clocks],
         "fields": [_own(chart, f) for f in chart.fields],
+        "like": (like := _before(map_, version, versions)),
+        "changes": differences(like.chart, chart) if like else [],
     }
+
+
+def differences(before: Definition, after: Definition) -> list[Change]:
+    """List what differs between two versions of a map, in words."""
+    old, new = _said(before), _said(after)
+    return [
+        Change(label, old.get(label, ""), new.get(label, ""))
+        for label in {**old, **new}
+        if old.get(label, "") != new.get(label, "")
+    ]
+
+
+def _said(chart: Definition) -> dict[str, str]:
+    """Write all that a unit may change, each under a label of its own.
+
+    Labels are by the keys' place in the shape, which is the same in both.
+    """
+    said = {}
+    for n, step in enumerate(chart.steps, start=1):
+        said[f"Steg {n}"] = "\n".join(filter(None, (step.name, step.who, step.help)))
+    for n, way in enumerate(chart.transitions, start=1):
+        words = (way.name, way.past, way.help)
+        said[f"Väg vidare {n}"] = "\n".join(filter(None, words))
+    for n, clock in enumerate(chart.clocks, start=1):
+        said[f"Frist {n}"] = f"{clock.name}\n{_time(chart, clock).length}"
+    for field in chart.fields:
+        own = _own(chart, field)
+        must = "måste fyllas i" if field.required else "valfritt"
+        kind = ", ".join((own.kind, *field.choices))
+        number = field.key.removeprefix(processes.OWN_KEY)
+        said[f"Eget fält {number}"] = f"{field.label}\n{own.at}: {kind}, {must}"
+    return said
+
+
+def _before(
+    map_: ProcessMap, version: ProcessVersion, versions: list[ProcessVersion]
+) -> ProcessVersion | None:
+    """Give the version that this one was made from."""
+    earlier = [v for v in versions if v.number < version.number]
+    return earlier[0] if earlier else map_.copied_from
 
 
 def part(parts: Iterable[Part], key: str) -> Part:

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from cases.models import Case, DisclosedFile, Document
+from cases.policies import check_can_work
 from cases.services import storage
 from cases.services.chain import touch
-from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.errors import Denied, Invalid, WrongState
+from pax.errors import Invalid
 from pax.ui.files import is_what_it_says
 from pax.ui.text import clean_text
 
@@ -76,10 +76,7 @@ def add_document(
 
     Recorded as DOCUMENT_ADDED.
     """
-    if not by.may(Permission.CASE_EDIT):
-        raise Denied
-    if not case.is_open:
-        raise WrongState("Ärendet är avslutat. Öppna det igen för att lägga till.")
+    check_can_work(case, by)
     return attach_kept(case, keep_file(upload), by=by, description=description)
 
 

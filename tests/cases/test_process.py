@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases import gokungen
+from cases import gokungen, maps
 from cases.models import CaseClock, ProcessMap, ProcessVersion
 from cases.process import Definition, ExtraField
 from cases.services import processes
@@ -81,6 +81,25 @@ def test_names_and_clocks_are_changed_in_the_draft(own_map, acting):
     clock = next(c for c in chart.clocks if c.key == "flagga")
     assert (clock.length, clock.unit) == (5, "days")
     assert processes.shape_of(chart) == processes.shape_of(gokungen.DEFINITION)
+
+
+def test_what_a_draft_changes_is_told_before_it_is_published(own_map, acting):
+    with acting("carin") as who:
+        by = who.user
+        assert maps.picture(own_map, processes.draft(own_map), by)["changes"] == []
+        processes.revise_clock(
+            own_map, "flagga", by=by, version=1, name="Läs", length=5, unit="days"
+        )
+        processes.add_field(own_map, by=by, version=2, **field(kind="kr"))
+        told = maps.picture(own_map, processes.draft(own_map), by)["changes"]
+    assert [(c.label, c.before, c.after) for c in told] == [
+        ("Frist 1", "Ta ställning till flaggan\n10 arbetsdagar", "Läs\n5 dagar"),
+        (
+            "Eget fält 1",
+            "",
+            "Antal assistenter\nSkriv av flaggan: Belopp i kronor, måste fyllas i",
+        ),
+    ]
 
 
 def test_two_who_change_a_draft_do_not_lose_each_others_change(own_map, acting):
