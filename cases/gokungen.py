@@ -110,7 +110,7 @@ TRANSITIONS = (
         (UTREDNING,),
         ANMALAN,
         needs=("suspected_on",),
-        help="Från den dagen löper anmälningsskyldigheten.",
+        help="Då ska det polisanmälas (6 § bidragsbrottslagen).",
     ),
     # 3 Polisanmälan
     Transition(

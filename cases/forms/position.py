@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,7 +34,10 @@ ANSWERS = (
 
 
 class MoveForm(TransitionForm):
-    """A way onward; for what prosecutor and court decide also how we know it."""
+    """A way onward; for what prosecutor and court decide also how we know it.
+
+    What we do ourselves is done today; only what others have decided has a day.
+    """
 
     def __init__(
         self, case: Case, transition: Transition, *args: Any, **kwargs: Any
@@ -41,6 +45,8 @@ class MoveForm(TransitionForm):
         """Ask for the source of an external fact."""
         super().__init__(case, transition, *args, **kwargs)
         self.is_external = transition.key in PROSECUTION
+        if "on" not in transition.needs:
+            del self.fields["on"]
         if self.is_external:
             self.fields["source"] = TitleField(
                 label="Hur ni har fått veta det",
@@ -51,6 +57,11 @@ class MoveForm(TransitionForm):
                 max_length=160,
             )
             self.say_what_is_missing()
+
+    @property
+    def on(self) -> datetime.date:
+        """The day it happened."""
+        return self.cleaned_data.get("on") or today()
 
 
 class KeptForm(PaxForm):
@@ -96,7 +107,7 @@ class PositionForm(KeptForm):
 
     fieldsets = (
         ("Svaret", ("answer", "met_on", "motivation")),
-        ("Vilka deltog", ("units",)),
+        ("", ("units",)),
         ("Om underlaget behöver kompletteras", ("completes", "complete_by")),
     )
 
@@ -104,7 +115,9 @@ class PositionForm(KeptForm):
         """Offer the units that can take part, those in the case ticked."""
         super().__init__(*args, **kwargs)
         self.case = case
-        self.by_key = {str(unit.uuid): unit for unit in candidates(case)}
+        inside, outside = candidates(case)
+        self.by_key = {str(unit.uuid): unit for unit in (*inside, *outside)}
+        self.fields["units"].initial = [str(unit.uuid) for unit in inside]
         named = [(key, f"{u.agency}, {u}") for key, u in self.by_key.items()]
         self.fields["units"].choices = named  # type: ignore[attr-defined]
         own = (str(case.unit.uuid), f"{case.agency}, {case.unit} (ni själva)")

@@ -60,8 +60,8 @@ class Agreed:
         return {"completes": str(self.completes), "complete_by": self.complete_by}
 
 
-def candidates(case: Case) -> list[Unit]:
-    """List the units that can take part in a position, those in the case first.
+def candidates(case: Case) -> tuple[list[Unit], list[Unit]]:
+    """List the units that can take part in a position: in the case, and others.
 
     An agency takes part by one unit: of those already in the case, by that one.
     """
@@ -72,7 +72,7 @@ def candidates(case: Case) -> list[Unit]:
         .select_related("agency")
         .order_by("agency__name", "name")
     )
-    return [*ours, *others]
+    return ours, list(others)
 
 
 def freeze_position(case: Case, agreed: Agreed) -> dict[str, Any]:

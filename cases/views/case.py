@@ -29,6 +29,7 @@ TABS = (
     ("cases:disclosures", "Anmälan och utlämnanden"),
     ("cases:tracks", "Återkrav och underrättelser"),
     ("cases:work", "Arbete"),
+    ("cases:closing", "Avslut"),
     ("cases:timeline", "Tidslinje"),
     ("cases:history", "Historik"),
 )

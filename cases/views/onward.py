@@ -27,8 +27,15 @@ PAGES = {
     "var_del_klar": ("cases:part-done", "Vår del är klar"),
     "stang": ("cases:closing", "Gå till avslutet"),
 }
-#: What a person most often does from a step; the rest stands under it.
-FIRST = {gokungen.UTREDNING: ("misstanke",)}
+#: What is nearest to do from a step, in order; what is not named here is not nearest.
+FIRST = {
+    gokungen.FLAGGA: ("ta_upp",),
+    gokungen.UTREDNING: ("misstanke",),
+    gokungen.ANMALAN: ("anmal",),
+    gokungen.POLISEN: ("mottagen", "fu_inledd"),
+    gokungen.STALLNING: ("stallning_ja",),
+    gokungen.LAGFORING: ("atal",),
+}
 #: Done from the page of the end, which says who is waited for.
 AT_THE_END = ("stang", "var_del_klar")
 
@@ -63,12 +70,22 @@ def onward_from(case: Case, transitions: Iterable[Transition]) -> Onward:
         return Onward(first=_at(case, "cases:report", "Förbered polisanmälan"))
     if not ways:
         return Onward(waits_for=_waits_for(case))
-    leading = [t for t in ways if t.key in FIRST.get(case.step, ())] or [
-        t for t in ways if not t.negative and not t.reopens and t.key != case.outcome
-    ]
-    first = _page_of(case, leading[0]) if leading else None
+    nearest = _nearest(case, ways)
+    first = _page_of(case, nearest) if nearest else None
     others = tuple(step for step in _pages_of(case, ways) if step != first)
     return Onward(first=first, others=others)
+
+
+def _nearest(case: Case, ways: list[Transition]) -> Transition | None:
+    """Give the first that has not been made or passed already, within the step."""
+    keys = [t.key for t in case.process.chart.transitions]
+    came_to = keys.index(case.outcome) if case.outcome in keys else -1
+    first = FIRST.get(case.step, ())
+    named = sorted(
+        (t for t in ways if t.key in first), key=lambda t: first.index(t.key)
+    )
+    ahead = (t for t in named if not t.tells or keys.index(t.key) > came_to)
+    return next(ahead, None)
 
 
 def url_of(case: Case, transition: Transition) -> str:
