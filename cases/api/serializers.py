@@ -131,7 +131,6 @@ class WholeDisclosureSerializer(DisclosureSerializer):
             *DisclosureSerializer.Meta.fields,
             "decided_by",
             "decided_at",
-            "balancing",
             "content",
             "content_sha256",
         ]

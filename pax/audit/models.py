@@ -59,7 +59,9 @@ class Event(models.Model):
                 using=(
                     f"{OWN_LOG} "
                     "OR actor_id = (SELECT pax_user_id()) "
-                    "OR pax_sees_case(case_id, (SELECT pax_readers()))"
+                    # Who reads a case sees who of the own agency has read it.
+                    "OR (agency_id = (SELECT pax_agency_id())"
+                    " AND pax_sees_case(case_id, (SELECT pax_readers())))"
                 ),
                 # Nobody writes in another's name, nor for an agency that is not
                 # theirs to act for; without identity only failed sign-ins.
