@@ -13,14 +13,14 @@ from statistics import median
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from cases import gokungen, selectors
-from cases.bench.rows import COMMON, MIDDLING, RARE
+from cases.bench.rows import COMMON, MIDDLING, RARE, identity_number
 from cases.bench.world import Actor
 from cases.doors import case_door
-from cases.listing.index import index_rows
-from cases.listing.page import SIZE, count, find_page
-from cases.listing.wanted import SORTS, Wanted
+from cases.listing.filters import CLOSED, Filters
+from cases.listing.page import SIZE, CasePage, Edge, count_cases, page_of_cases
 from cases.models import Case
 from cases.outcomes import prosecution
 from cases.policies import jav_of
@@ -122,38 +122,37 @@ def measure(actors: list[Actor], say: Say) -> list[Figure]:
 
 def parts(user: User) -> list[Part]:
     """List what is measured, from the places that the actor's own rows have."""
-    deep = index_rows(user, Wanted(), DEEP)[-SIZE:][0]
-    newest = find_page(user, Wanted()).cases[0].uuid
-    listed = {
-        "första sidan": Wanted(),
-        "filter: steg": Wanted(step=gokungen.POLISEN),
-        "filter: steg, misstanke": Wanted(
-            step=gokungen.STALLNING, suspicion="skenseparation"
-        ),
-        "filter: försenade": Wanted(overdue=True, sort=SORTS["frist"]),
-        "långt in": Wanted(edge=deep),
-    }
-    sought = {
-        "sök ovanligt ord": Wanted(words=RARE),
-        "sök ord, 1 av 50": Wanted(words=MIDDLING),
-        "sök vanligt ord": Wanted(words=COMMON),
-    }
+    first = page_of_cases(user, Filters())
+    deep = page_of_cases(user, Filters(), size=DEEP).after
+    closed = Filters(state=CLOSED)
+    both = Filters(step=gokungen.STALLNING, suspicion="skenseparation")
+    late = Filters(overdue_on=timezone.localdate(), sort="due")
+    rare, middling, common = (Filters(q=word) for word in (RARE, MIDDLING, COMMON))
+    number = Filters(q=identity_number(first.cases[0].case.pk))
+    uuid = first.cases[0].case.uuid
     return [
-        *(Part(name, _page(w), PAGE_MS) for name, w in listed.items()),
-        Part("antal", _count(Wanted()), PAGE_MS),
-        Part("antal: steg", _count(listed["filter: steg"]), PAGE_MS),
-        *(Part(name, _page(w), SEARCH_MS) for name, w in sought.items()),
-        *(Part(f"antal: {n}", _count(w), SEARCH_MS) for n, w in sought.items()),
-        Part("ärendesidan", lambda who: case_page(who, newest), PAGE_MS, each=True),
+        Part("första sidan", _page(Filters()), PAGE_MS),
+        Part("filter: avslutade", _page(closed), PAGE_MS),
+        Part("filter: försenade", _page(late), PAGE_MS),
+        Part("filter: steg och misstanke", _page(both), PAGE_MS),
+        Part("långt in", _page(Filters(), deep), PAGE_MS),
+        Part("antal", _count(Filters()), PAGE_MS),
+        Part("antal: avslutade", _count(closed), PAGE_MS),
+        Part("sök ovanligt ord", _page(rare), SEARCH_MS),
+        Part("sök ord, 1 av 50", _page(middling), SEARCH_MS),
+        Part("sök vanligt ord", _page(common), SEARCH_MS),
+        Part("sök personnummer", _page(number), SEARCH_MS),
+        Part("ärendesidan", lambda who: case_page(who, uuid), PAGE_MS, each=True),
     ]
 
 
-def _page(wanted: Wanted) -> Callable[[User], Any]:
-    return lambda user: find_page(user, wanted)
+def _page(filters: Filters, after: Edge | None = None) -> Callable[[User], Any]:
+    return lambda user: page_of_cases(user, filters, after=after)
 
 
-def _count(wanted: Wanted) -> Callable[[User], Any]:
-    return lambda user: count(user, wanted)
+def _count(filters: Filters) -> Callable[[User], Any]:
+    empty = CasePage([])
+    return lambda user: count_cases(user, filters, empty)
 
 
 def case_page(user: User, uuid: Any) -> None:

@@ -1,85 +1,131 @@
-"""What one may filter the list of cases by."""
+"""What narrows the list of cases, and which columns it has."""
 
 from typing import Any
 
 from django import forms
 
-from cases import gokungen
 from cases.enums import Support, Suspicion
 from cases.listing.columns import COLUMNS
-from cases.listing.wanted import SORTS, Edge, Wanted
+from cases.listing.filters import (
+    DEFAULT_SORT,
+    ME,
+    NOBODY,
+    SORTS,
+    STATES,
+    STEPS,
+    Choices,
+    Filters,
+)
 from pax.accounts.models import User
+from pax.ui.fields import TitleField, today
 from pax.ui.forms import PaxForm
 
-ANY = ("", "Alla")
-MINE = "jag"
+Options = list[tuple[str, str]]
+NOT_A_CHOICE = {"invalid_choice": "Välj ett av alternativen i listan."}
 
 
-class FilterForm(PaxForm):
-    """Filters as they stand in the address; what is unknown there counts as unset."""
+class Choice(forms.ChoiceField):
+    """One of a few, or all."""
 
-    q = forms.CharField(label="Sök", required=False, max_length=200)
-    lage = forms.ChoiceField(
-        label="Läge",
-        required=False,
-        choices=[ANY, ("pagar", "Pågår"), ("avslutat", "Avslutat")],
-    )
-    steg = forms.ChoiceField(
-        label="Steg",
-        required=False,
-        choices=[ANY, *((s.key, s.name) for s in gokungen.STEPS)],
-    )
-    handlaggare = forms.ChoiceField(label="Handläggare", required=False)
-    stod = forms.ChoiceField(
-        label="Stöd", required=False, choices=[ANY, *Support.choices]
-    )
-    misstanke = forms.ChoiceField(
-        label="Misstanke", required=False, choices=[ANY, *Suspicion.choices]
-    )
-    enhet = forms.ChoiceField(label="Enhet", required=False)
-    forsenat = forms.BooleanField(label="Bara försenade", required=False)
-
-    def __init__(
-        self, *args: Any, colleagues: list[User], units: Any, **kw: Any
-    ) -> None:
-        """Offer only colleagues and units of what the person may read."""
-        super().__init__(*args, **kw)
-        people = [(str(c.uuid), c.name) for c in colleagues]
-        self.fields["handlaggare"].choices = [ANY, (MINE, "Jag"), *people]  # type: ignore[attr-defined]
-        self.fields["enhet"].choices = [ANY, *((str(u.uuid), u.name) for u in units)]  # type: ignore[attr-defined]
-        if len(units) < 2:
-            del self.fields["enhet"]
-
-    def wanted(self, user: User, colleagues: list[User], units: Any) -> Wanted:
-        """Read the address as what is wanted of the list."""
-        self.is_valid()
-        given = {k: v for k, v in self.cleaned_data.items() if k not in self.errors}
-        people = {str(c.uuid): c.pk for c in colleagues} | {MINE: user.pk}
-        places = {str(u.uuid): u.pk for u in units}
-        sort = SORTS.get(self.data.get("ordning", ""), SORTS["andrad"])
-        way = "before" if "fore" in self.data else "after"
-        edge = self.data.get("fore") or self.data.get("efter") or ""
-        return Wanted(
-            words=given.get("q", "").strip(),
-            is_open={"pagar": True, "avslutat": False}.get(given.get("lage", "")),
-            step=given.get("steg", ""),
-            assignee=people.get(given.get("handlaggare", "")),
-            unit=places.get(given.get("enhet", "")),
-            support=given.get("stod", ""),
-            suspicion=given.get("misstanke", ""),
-            overdue=bool(given.get("forsenat")),
-            sort=sort,
-            edge=Edge.read(edge, sort) if edge else None,
-            way=way if edge else "after",  # type: ignore[arg-type]
+    def __init__(self, label: str, options: Any = (), every: str = "Alla") -> None:
+        super().__init__(
+            label=label,
+            choices=[("", every), *options],
+            required=False,
+            error_messages=NOT_A_CHOICE,
         )
 
 
+class ListForm(PaxForm):
+    """The filters of the list of cases; sent by GET, so that a list has an address."""
+
+    q = TitleField(
+        label="Sök",
+        max_length=200,
+        required=False,
+        help_text="Ord, namn, diarienummer, K-nummer eller personnummer.",
+    )
+    lage = Choice("Läge", STATES)
+    steg = Choice("Steg", STEPS)
+    handlaggare = Choice("Handläggare")
+    enhet = Choice("Enhet")
+    misstanke = Choice("Misstanke om", Suspicion.choices)
+    stod = Choice("Stöd", Support.choices)
+    forsenat = forms.BooleanField(label="Bara försenade", required=False)
+    sort = Choice("Ordning", SORTS[1:], every=SORTS[0][1])
+
+    #: Always in sight; the others fold away.
+    first = ("q", "lage", "handlaggare", "sort")
+
+    def __init__(self, *args: Any, user: User, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.people = {str(person.uuid): person for person in choices.colleagues}
+        self.units = {str(unit.uuid): unit for unit in choices.units}
+        whose = [(ME, "Jag"), (NOBODY, "Ingen än"), *_options(self.people)]
+        self._set_options("handlaggare", whose)
+        self._set_options("enhet", _options(self.units))
+        # Says the same as nothing: a link to the usual order.
+        self._set_options("sort", [*SORTS[1:], (DEFAULT_SORT, SORTS[0][1])])
+        if len(self.units) < 2:
+            self.fields["enhet"].widget = forms.HiddenInput()
+
+    def _set_options(self, name: str, options: Options) -> None:
+        field = self.fields[name]
+        field.choices = [field.choices[0], *options]  # type: ignore[attr-defined]
+
+    @property
+    def filters(self) -> Filters:
+        """Give what was chosen; only for a form without errors."""
+        given = self.cleaned_data
+        overdue = given["forsenat"]
+        return Filters(
+            q=given["q"],
+            state=given["lage"],
+            step=given["steg"],
+            assignee=self._assignee(given["handlaggare"]),
+            unassigned=given["handlaggare"] == NOBODY,
+            unit=self.units.get(given["enhet"]),
+            suspicion=given["misstanke"],
+            support=given["stod"],
+            overdue_on=today() if overdue else None,
+            # What is late is read from the latest on, unless asked for otherwise.
+            sort=given["sort"] or ("due" if overdue else DEFAULT_SORT),
+        )
+
+    def _assignee(self, chosen: str) -> User | None:
+        return self.user if chosen == ME else self.people.get(chosen)
+
+    @property
+    def in_sight(self) -> list[forms.BoundField]:
+        """Give the fields that are always shown."""
+        return [self[name] for name in self.first]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """Give the fields that are folded away."""
+        return [f for f in self.visible_fields() if f.name not in self.first]
+
+    @property
+    def uses_folded(self) -> bool:
+        """Tell whether any of the folded filters is on, or wrong."""
+        return any(f.value() or f.errors for f in self.folded)
+
+
 class ColumnsForm(PaxForm):
-    """Which columns a person wants to see."""
+    """Which columns a person wants in the list."""
 
     columns = forms.MultipleChoiceField(
         label="Kolumner",
-        choices=[(c.key, c.label) for c in COLUMNS.values()],
+        choices=[(column.key, column.label) for column in COLUMNS],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Välj minst en kolumn."},
+        help_text="Diarienummer och ärende visas alltid.",
+        error_messages={
+            "required": "Välj minst en kolumn.",
+            "invalid_choice": "Välj bland kolumnerna i listan.",
+        },
     )
+
+
+def _options(things: dict[str, Any]) -> Options:
+    return [(key, str(thing)) for key, thing in things.items()]

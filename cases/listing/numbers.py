@@ -11,11 +11,12 @@ from pax.ui.text import clean_text
 _DASHES = "[-\N{EN DASH}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}]"
 _PERSON = re.compile(r"(?P<century>18|19|20)?(?P<ten>[0-9]{6}[-+]?[0-9]{4})")
 _ORGANISATION = re.compile(r"(16)?(?P<six>[0-9]{2}[2-9][0-9]{3})-?(?P<four>[0-9]{4})")
-_K_NUMBER = re.compile(
-    r"(?P<station>[0-9]{4})-?K(?P<number>[0-9]{1,7})-?(?P<year>[0-9]{2})"
+_OTHERS = re.compile(
+    r"[0-9]{4}-?K[0-9]{1,7}-?[0-9]{2}|AM-[0-9]{1,7}-[0-9]{2}|B[0-9]{1,6}-[0-9]{2}"
 )
 _REFERENCE = re.compile(
-    r"(?P<code>[A-ZÅÄÖ]{1,8})[- /]*(?P<year>20[0-9]{2})[- /]+(?P<no>[0-9]{1,7})"
+    r"(?P<code>(?:[A-Z]-)?[A-ZÅÄÖ]{1,6})[- /]*"
+    r"(?P<year>20[0-9]{2})[- /]+(?P<no>[0-9]{1,7})"
 )
 
 
@@ -44,14 +45,15 @@ def identity_numbers(text: str) -> list[str]:
     return found
 
 
-def k_number(text: str) -> str:
-    """Give the police's number of a report as it is kept: 5000-K123456-26."""
-    found = _K_NUMBER.fullmatch(_tight(text))
-    return f"{found['station']}-K{found['number']}-{found['year']}" if found else ""
+def case_numbers(text: str) -> list[str]:
+    """Give the number of a matter as the search index keeps it, or nothing.
 
-
-def reference(text: str) -> str:
-    """Give a diarienummer as it is kept: SN-2026-0042."""
+    A diarienummer (SN-2026-0042), the police's number of a report
+    (5000-K123456-26), the prosecutor's (AM-12345-26) or the court's (B 1234-26).
+    """
     plain = re.sub(_DASHES, "-", clean_text(text)).upper()
-    found = _REFERENCE.fullmatch(plain)
-    return f"{found['code']}-{found['year']}-{int(found['no']):04d}" if found else ""
+    if found := _REFERENCE.fullmatch(plain):
+        code = found["code"].replace("-", "")
+        return [f"{code}{found['year']}{int(found['no']):04d}"]
+    tight = _tight(text)
+    return [tight.replace("-", "")] if _OTHERS.fullmatch(tight) else []

@@ -1,81 +1,212 @@
-"""One page of the list of cases, chosen from the access index.
+"""One page of the cases that a person may read, by where one is and not by number.
 
-For each reader that the person acts as, the newest rows of the index; merged, and
-cut to a page.  It costs the same whoever asks.  Row security then checks the few
-cases that are shown (docs/performance.md).
+The database picks the page's cases from the access index (pax/access/search.sql);
+only they are then read, under row security.  So a page costs the same whoever asks,
+and the last page as little as the first.
 """
 
-from __future__ import annotations
+import datetime
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from django.db import connection
 
-from cases.listing import searching
-from cases.listing.index import Counted, count_rows, index_rows
-from cases.listing.wanted import Edge, Wanted
-from cases.models import Case
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from cases.listing.filters import Filters
+from cases.listing.searching import Sought, read_query
+from cases.models import Case, ProcessVersion
+from pax.accounts.models import User
 
 SIZE = 50
+#: Counting stops here: nobody pages through more, and an exact count is a report.
+COUNTED = 1000
+
+_EDGE = re.compile(r"(?P<key>[0-9TZ:.\-]{10,32})~(?P<case>[0-9a-f-]{36})", re.ASCII)
+
+LIST = "SELECT case_id, sort_key FROM pax_list_cases(%s, %s, %s, %s, %s, %s, %s)"
+SEARCH = (
+    "SELECT case_id, sort_key"
+    " FROM pax_search_cases(pax_query(%s), %s, %s, %s, %s, %s, %s, %s)"
+)
+COUNT = "SELECT counted, reached FROM pax_count_cases(%s, %s, %s)"
 
 
 @dataclass(frozen=True)
-class Found:
-    """The cases of a page, and the edges of the pages before and after."""
+class Edge:
+    """The case at the edge of a page, as an address names it: its place, and itself.
 
-    cases: list[Case]
-    before: Edge | None
-    after: Edge | None
+    The place is the one it had when the page was drawn: the case may have moved.
+    """
+
+    key: str
+    case: UUID
+
+    @classmethod
+    def read(cls, text: str, sort: str) -> "Edge | None":
+        """Read an edge from an address; one that cannot be read is none."""
+        found = _EDGE.fullmatch(text)
+        try:
+            if not found:
+                return None
+            if sort.endswith("touched"):
+                datetime.datetime.fromisoformat(found["key"])
+            else:
+                datetime.date.fromisoformat(found["key"])
+            return cls(found["key"], UUID(found["case"]))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.key}~{self.case}"
 
 
-def find_page(user: User, wanted: Wanted, *, size: int = SIZE) -> Found:
-    """Give the page of cases that the person may read and wants to see."""
-    if wanted.words:
-        edges = searching.search(user, wanted, size + 1)
-    else:
-        edges = index_rows(user, wanted, size + 1)
-    more, edges = len(edges) > size, edges[:size]
-    backwards = wanted.way == "before"
+@dataclass(frozen=True)
+class Listed:
+    """A case as lists know it: itself, and what its step is called there."""
+
+    case: Case
+    step: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The cases of one page, in order, and the edges that lead onward."""
+
+    cases: list[Listed]
+    before: Edge | None = None
+    after: Edge | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many cases there are in a list, or that there are more than that."""
+
+    number: int
+    is_more: bool = False
+
+
+def page_of_cases(
+    user: User,
+    filters: Filters,
+    *,
+    before: Edge | None = None,
+    after: Edge | None = None,
+    size: int = SIZE,
+) -> CasePage:
+    """Read one page: beyond the edge in either direction, or the first."""
+    backwards = before is not None
+    edge = before or after
+    found = _keys(user, filters, edge, size + 1, backwards=backwards)
+    more, found = len(found) > size, found[:size]
     if backwards:
-        edges.reverse()
-    has_before = more if backwards else wanted.edge is not None
-    has_after = wanted.edge is not None if backwards else more
-    return Found(
-        list(read_cases(edges)),
-        edges[0] if edges and has_before else None,
-        edges[-1] if edges and has_after else None,
+        found.reverse()
+    cases = read_cases(user, [pk for pk, _ in found])
+    ends = [
+        Edge(_address_form(key), cases[pk].case.uuid)
+        for pk, key in (found[:1] + found[-1:])
+        if pk in cases
+    ]
+    has_before, has_after = (more, True) if backwards else (edge is not None, more)
+    return CasePage(
+        [cases[pk] for pk, _ in found if pk in cases],
+        ends[0] if ends and has_before else None,
+        ends[-1] if ends and has_after else None,
     )
 
 
-def all_pages(user: User, wanted: Wanted, *, at_most: int) -> Iterator[Case]:
-    """Give every case that fits, page after page, up to a number."""
-    given, wanted = 0, replace(wanted, edge=None, way="after")
-    while given < at_most:
-        found = find_page(user, wanted, size=min(1000, at_most - given))
-        yield from found.cases
-        given += len(found.cases)
-        if found.after is None:
-            return
-        wanted = replace(wanted, edge=found.after)
+def count_cases(user: User, filters: Filters, page: CasePage) -> Count:
+    """Count a list's cases, as far as anyone wants to know.
+
+    What is searched for is not counted beyond the page: that would mean looking
+    at every case with a common word.
+    """
+    if filters.q:
+        is_more = bool(page.before or page.after)
+        return Count(SIZE if is_more else len(page.cases), is_more)
+    with connection.cursor() as cursor:
+        # Twice as many rows: few cases are read in more than two ways.
+        parameters = [*_whose(user), _as_json(filters), 2 * (COUNTED + 1)]
+        cursor.execute(COUNT, parameters)
+        counted, reached = cursor.fetchone()
+    return Count(min(counted, COUNTED), is_more=reached or counted > COUNTED)
 
 
-def count(user: User, wanted: Wanted) -> Counted:
-    """Count the cases that fit, as far as one counts."""
-    if wanted.words:
-        return searching.count(user, wanted)
-    return count_rows(user, wanted)
-
-
-def read_cases(edges: list[Edge]) -> Iterator[Case]:
-    """Read the cases of a page, through row security, in the page's order."""
-    found: dict[int, Any] = {
-        case.pk: case
-        for case in Case.objects.filter(pk__in=[e.case_id for e in edges])
-        .select_related("unit", "assignee", "process")
-        .defer("process__definition")
+def read_cases(user: User, ids: list[int]) -> dict[int, Listed]:
+    """Read the cases that a page has picked, under both walls, with their process."""
+    cases = (
+        Case.objects.visible_to(user)
+        .filter(pk__in=ids)
+        .select_related("unit", "assignee")
+        .in_bulk()
+    )
+    names = step_names({case.process_id for case in cases.values()})
+    return {
+        pk: Listed(case, names[case.process_id].get(case.step, case.step))
+        for pk, case in cases.items()
     }
-    # One that row security withholds is left out, whatever the index said.
-    return (found[e.case_id] for e in edges if e.case_id in found)
+
+
+def step_names(versions: set[int]) -> dict[int, dict[str, str]]:
+    """Give what the steps are called, in each version of a processkarta."""
+    found = ProcessVersion.objects.filter(pk__in=versions)
+    return {
+        pk: {step["key"]: step["name"] for step in steps}
+        for pk, steps in found.values_list("pk", "definition__steps")
+    }
+
+
+def _keys(
+    user: User, filters: Filters, edge: Edge | None, wanted: int, *, backwards: bool
+) -> list[tuple[int, str]]:
+    """Pick the cases of a page: their ids and what they are sorted by."""
+    rest = [
+        _as_json(filters),
+        filters.sort,
+        backwards,
+        edge.key if edge else None,
+        _edge_case(user, edge),
+        wanted,
+    ]
+    query, parameters = LIST, [*_whose(user), *rest]
+    if filters.q:
+        sought = read_query(filters.q)
+        query, parameters = SEARCH, [*_looked_for(sought), *rest]
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        rows: list[tuple[int, str]] = cursor.fetchall()
+    return rows
+
+
+def _whose(user: User) -> list[Any]:
+    return [list(user.authority.readers)]
+
+
+def _looked_for(sought: Sought) -> list[Any]:
+    if sought.numbers:
+        return [None, list(sought.numbers)]
+    return [sought.text, None]
+
+
+def _as_json(filters: Filters) -> str:
+    return json.dumps(filters.narrowed())
+
+
+def _edge_case(user: User, edge: Edge | None) -> int | None:
+    if edge is None:
+        return None
+    return (
+        Case.objects.visible_to(user)
+        .filter(uuid=edge.case)
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
+def _address_form(key: str) -> str:
+    """Write a sort key without spaces or plus signs, as an address holds it."""
+    if len(key) == len("2026-11-22"):
+        return key
+    at = datetime.datetime.fromisoformat(key).astimezone(datetime.UTC)
+    return at.isoformat().replace("+00:00", "Z")

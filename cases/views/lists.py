@@ -1,166 +1,219 @@
-"""The list of cases: filters, search, columns, export."""
+"""The list of cases: searched, narrowed, sorted, laid out in columns, taken out."""
 
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.forms.lists import ColumnsForm, FilterForm
-from cases.listing import export
-from cases.listing.columns import chosen_columns, save_columns, step_names
-from cases.listing.page import all_pages, count, find_page
-from cases.listing.wanted import SORTS, Edge, Wanted
+from cases.forms.lists import ColumnsForm, ListForm
+from cases.listing.columns import columns_of, rows_of, save_columns
+from cases.listing.export import Table, as_csv, as_xlsx, table_of
+from cases.listing.filters import Filters, choices_for
+from cases.listing.page import CasePage, Count, Edge, count_cases, page_of_cases
+from cases.listing.searching import read_query
 from pax.access.doors import permission_door
-from pax.accounts.models import Unit, User
+from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.errors import Invalid
-from pax.ui.parts import Chip, Page
+from pax.ui import swedish
+from pax.ui.fields import today
+from pax.ui.parts import Chip, Column, Page
 
-PLACE = ("fore", "efter")
+#: Where what was searched for waits, when it may not stand in the address.
+SEARCHES = "cases.searches"
+REMEMBERED = 20
+#: Where in a list one is, in an address.
+EDGES = ("before", "after")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for by the address, read once."""
+    """What an address asks of the list: the form, its answer, and the address."""
 
-    form: FilterForm
-    wanted: Wanted
+    form: ListForm
+    query: QueryDict
+
+    @property
+    def filters(self) -> Filters:
+        """Give the filters; those of a form with errors find nothing."""
+        return self.form.filters
+
+    def address(
+        self, name: str = "cases:list", *, without: tuple[str, ...] = (), **values: str
+    ) -> str:
+        """Give the address of the same list from its beginning, with changes."""
+        query = self.query.copy()
+        for key in (*EDGES, *without):
+            query.pop(key, None)
+        for key, value in values.items():
+            query[key] = value
+        return f"{reverse(name)}?{query.urlencode()}"
 
 
 @require_safe
 @permission_door(Permission.CASE_READ)
-def cases(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
-    asked = _read(request, user)
-    found = find_page(user, asked.wanted)
-    # The log says that someone searched, and never for what: it may be a person.
-    verb = Verb.CASES_SEARCHED if asked.wanted.words else Verb.CASES_LISTED
-    record(verb, by=user, because=f"{len(found.cases)} ärenden visade")
+def case_list(request: Request) -> HttpResponse:
+    if moved := _out_of_the_address(request):
+        return redirect(moved)
+    asked = _asked(request)
+    if not asked.form.is_valid():
+        return render(request, "cases/list.html", {"form": asked.form}, status=400)
+    filters = asked.filters
+    before, after = (
+        Edge.read(request.GET.get(name, ""), filters.sort) for name in EDGES
+    )
+    page = page_of_cases(request.user, filters, before=before, after=after)
+    count = count_cases(request.user, filters, page)
+    _log(request, filters, Verb.CASES_LISTED, counted(count))
+    columns = columns_of(request.user)
     return render(
         request,
         "cases/list.html",
         {
             "form": asked.form,
-            "chips": _chips(request, asked.form),
-            "sorts": _sorts(request, asked.wanted),
-            "columns": chosen_columns(user),
-            "cases": found.cases,
-            "steps": step_names(),
-            "today": timezone.localdate(),
-            "count": count(user, asked.wanted),
-            "page": Page(
-                found.cases,
-                _address(request, "fore", found.before),
-                _address(request, "efter", found.after),
-            ),
-            "query": _without(request.GET, *PLACE).urlencode(),
-            "can_export": user.may(Permission.CASE_EXPORT),
+            "chips": _chips(asked),
+            "clear_url": reverse("cases:list"),
+            "count": counted(count),
+            "head": [Column("Ärende"), *(column.head() for column in columns)],
+            "rows": rows_of(page.cases, columns),
+            "page": _pager(asked, page),
+            "first_url": asked.address(),
+            "is_narrowed": bool(filters.q or filters.narrowed()),
+            "searched": bool(filters.q),
+            "export": _exports(request, asked),
+            "columns_url": asked.address("cases:list-columns"),
+            "today": today(),
         },
     )
 
 
+@require_safe
+@permission_door(Permission.CASE_EXPORT)
+def export_csv(request: Request) -> HttpResponse:
+    return _export(request, as_csv, "text/csv; charset=utf-8", "csv")
+
+
+@require_safe
+@permission_door(Permission.CASE_EXPORT)
+def export_xlsx(request: Request) -> HttpResponse:
+    return _export(request, as_xlsx, XLSX, "xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_door(Permission.CASE_READ)
-def columns(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
-    chosen = [c.key for c in chosen_columns(user)]
+def choose_columns(request: Request) -> HttpResponse:
+    back = f"{reverse('cases:list')}?{_kept(request).urlencode()}"
+    chosen = [column.key for column in columns_of(request.user)]
     form = ColumnsForm(request.POST or None, initial={"columns": chosen})
     if request.method == "POST" and form.is_valid():
-        save_columns(user, form.cleaned_data["columns"])
+        save_columns(form.cleaned_data["columns"], by=request.user)
         messages.success(request, "Kolumnerna är sparade.")
-        return redirect("cases:list")
+        return redirect(back)
     status = 422 if form.errors else 200
-    return render(request, "cases/list_columns.html", {"form": form}, status=status)
-
-
-@require_safe
-@permission_door(Permission.CASE_EXPORT)
-def export_csv(request: HttpRequest) -> HttpResponse:
-    return _export(request, export.as_csv, "csv", "text/csv; charset=utf-8")
-
-
-@require_safe
-@permission_door(Permission.CASE_EXPORT)
-def export_xlsx(request: HttpRequest) -> HttpResponse:
-    return _export(request, export.as_xlsx, "xlsx", export.SHEET)
+    return render(
+        request, "cases/list_columns.html", {"form": form, "back": back}, status=status
+    )
 
 
 def _export(
-    request: HttpRequest, write: Any, ending: str, content_type: str
+    request: Request, write: Callable[[Table], bytes], kind: str, ending: str
 ) -> HttpResponse:
-    """Write what the same address shows as a list, all of its pages, to a file."""
-    user: Any = request.user
-    asked = _read(request, user)
-    found = list(all_pages(user, asked.wanted, at_most=export.AT_MOST + 1))
-    if len(found) > export.AT_MOST:
-        raise Invalid(
-            "Listan har fler än 20 000 ärenden. Begränsa den med filter först."
-        )
-    answer = HttpResponse(write(found, chosen_columns(user)), content_type=content_type)
-    name = f"arenden-{timezone.localdate()}.{ending}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    filters = ", ".join(chip.label for chip in _chips(request, asked.form, words=False))
-    record(
-        Verb.CASES_EXPORTED,
-        by=user,
-        because=f"{len(found)} ärenden, {ending}. {filters or 'Utan filter'}",
+    if moved := _out_of_the_address(request):
+        return redirect(moved)
+    asked = _asked(request)
+    if not asked.form.is_valid():
+        return render(request, "cases/list.html", {"form": asked.form}, status=400)
+    table = table_of(request.user, asked.filters, columns_of(request.user))
+    told = f"{counted(Count(len(table) - 1))} som {ending.upper()}"
+    _log(request, asked.filters, Verb.CASES_EXPORTED, told)
+    name = f"arenden-{today().isoformat()}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(table), content_type=kind, headers=headers)
+
+
+def counted(count: Count) -> str:
+    """Say how many: 1 ärende, 312 ärenden, 1 000+ ärenden."""
+    if count.is_more:
+        return f"{swedish.number(count.number)}+ ärenden"
+    return swedish.counted(count.number, "ärende", "ärenden")
+
+
+def _asked(request: Request) -> Asked:
+    data = request.GET.copy()
+    token = data.pop("sokt", [""])[-1]
+    remembered = request.session.get(SEARCHES, {}).get(token, "")
+    if token:
+        data["q"] = remembered
+    form = ListForm(data, user=request.user, choices=choices_for(request.user))
+    if token and not remembered:
+        # Never the whole list in place of one that was narrowed.
+        form.add_error("q", "Sökningen har gått ut. Skriv den igen.")
+    return Asked(form, request.GET)
+
+
+def _out_of_the_address(request: Request) -> str:
+    """Keep somebody's number out of the address, which is seen, saved and sent on.
+
+    Gives the address to go to instead, or "": the number waits in the session.
+    """
+    text = request.GET.get("q", "")
+    if not read_query(text).is_about_someone:
+        return ""
+    token = uuid.uuid4().hex
+    waiting = [*request.session.get(SEARCHES, {}).items(), (token, text)]
+    request.session[SEARCHES] = dict(waiting[-REMEMBERED:])
+    query = _kept(request)
+    query.pop("q", None)
+    query["sokt"] = token
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _kept(request: Request) -> QueryDict:
+    query = request.GET.copy()
+    for key in EDGES:
+        query.pop(key, None)
+    return query
+
+
+def _pager(asked: Asked, page: CasePage) -> Page[object]:
+    return Page(
+        [],
+        asked.address(before=str(page.before)) if page.before else "",
+        asked.address(after=str(page.after)) if page.after else "",
     )
-    return answer
 
 
-def _read(request: HttpRequest, user: User) -> Asked:
-    units = list(Unit.objects.filter(group__in=user.authority.readers).order_by("name"))
-    colleagues = list(
-        User.objects.filter(
-            memberships__unit__in=units, is_system=False, agency=user.agency_id
-        )
-        .exclude(pk=user.pk)
-        .distinct()
-        .order_by("name")
-    )
-    form = FilterForm(request.GET, colleagues=colleagues, units=units)
-    return Asked(form, form.wanted(user, colleagues, units))
-
-
-def _chips(request: HttpRequest, form: FilterForm, *, words: bool = True) -> list[Chip]:
-    chips = []
-    for name, field in form.fields.items():
-        value = form.cleaned_data.get(name)
-        if not value or (name == "q" and not words):
-            continue
-        label = dict(getattr(field, "choices", ())).get(value, value)
-        text = field.label if value is True else f"{field.label}: {label}"
-        address = _without(request.GET, name, *PLACE).urlencode()
-        chips.append(Chip(str(text), f"?{address}"))
+def _chips(asked: Asked) -> list[Chip]:
+    filters = asked.filters
+    chips = [
+        Chip(words, asked.address(without=(name,))) for name, words in filters.told()
+    ]
+    if filters.q:
+        chips.insert(0, Chip(f"Sök: {filters.q}", asked.address(without=("q", "sokt"))))
     return chips
 
 
-def _sorts(request: HttpRequest, wanted: Wanted) -> list[tuple[str, str, bool]]:
-    """Give the orders one may choose among: label, address, and whether it is on."""
-    sorts = []
-    for sort in SORTS.values():
-        query = _without(request.GET, "ordning", *PLACE)
-        query["ordning"] = sort.key
-        sorts.append((sort.label, f"?{query.urlencode()}", sort == wanted.sort))
-    return sorts
+def _exports(request: Request, asked: Asked) -> list[tuple[str, str]]:
+    """Give the ways to take the list out, for those who may."""
+    if not request.user.may(Permission.CASE_EXPORT):
+        return []
+    return [
+        ("CSV", asked.address("cases:export-csv")),
+        ("Excel", asked.address("cases:export-xlsx")),
+    ]
 
 
-def _address(request: HttpRequest, way: str, edge: Edge | None) -> str:
-    if edge is None:
-        return ""
-    query = _without(request.GET, *PLACE)
-    query[way] = str(edge)
-    return f"{reverse('cases:list')}?{query.urlencode()}"
-
-
-def _without(query: QueryDict, *names: str) -> QueryDict:
-    query = query.copy()
-    for name in names:
-        query.pop(name, None)
-    return query
+def _log(request: Request, filters: Filters, verb: Verb, told: str) -> None:
+    """Record that a list was read, and narrowed by what; never whom it was about."""
+    words = [text for _, text in filters.told()]
+    if filters.q:
+        words.insert(0, read_query(filters.q).told)
+        verb = Verb.CASES_SEARCHED if verb == Verb.CASES_LISTED else verb
+    record(verb, by=request.user, because="; ".join([*words, told]))

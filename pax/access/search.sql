@@ -100,6 +100,7 @@ BEGIN
       ARRAY(SELECT DISTINCT pax_tight(n) FROM unnest(
         ARRAY[c.reference, c.k_number]
         || parties.numbers || flagged.numbers || told.numbers || events.numbers
+        || ARRAY(SELECT x.number::text FROM cases_disclosure x WHERE x.case_id = c.id)
       ) AS n WHERE n <> '' ORDER BY 1),
       c.touched_at, c.opened_on, coalesce(c.due_on, date '9999-12-31')
     FROM cases_case c
@@ -115,8 +116,9 @@ BEGIN
     LEFT JOIN LATERAL (
       SELECT string_agg(t.text, ' ' ORDER BY x.id DESC, t.nr)
                FILTER (WHERE t.kind = 'text') AS texts,
-             array_agg(t.text) FILTER (WHERE t.kind = 'number') AS numbers
-      FROM cases_disclosure x CROSS JOIN LATERAL pax_told(x.content) t
+             array_agg(t.text) FILTER (WHERE t.kind = 'number')
+               || array_agg(DISTINCT x.number::text) AS numbers
+      FROM cases_disclosure x LEFT JOIN LATERAL pax_told(x.content) t ON true
       WHERE x.receiver_case_id = c.id AND x.sent_at IS NOT NULL
         AND x.withdrawn_at IS NULL) told ON true
     LEFT JOIN LATERAL (

@@ -41,6 +41,9 @@ CREATE OR REPLACE TRIGGER pax_index_words
   AFTER INSERT OR DELETE
      OR UPDATE OF receiver_case_id, content, sent_at, withdrawn_at ON cases_disclosure
   FOR EACH ROW EXECUTE FUNCTION pax_index_words('receiver_case_id');
+CREATE OR REPLACE TRIGGER pax_index_words_of_sender
+  AFTER INSERT OR DELETE OR UPDATE OF case_id ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
 
 CREATE OR REPLACE TRIGGER pax_disclosure_is_the_senders
   BEFORE INSERT ON cases_disclosure

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from cases.listing.matching import earlier_cases
-from cases.listing.numbers import identity_numbers, k_number, reference
+from cases.listing.numbers import case_numbers, identity_numbers
 from cases.models import Party
 from cases.services.opening import Seen, raise_flag
 from pax.accounts.models import Unit
@@ -78,8 +78,10 @@ def test_numbers_are_recognised():
         "559999-9990",
     ]
     assert identity_numbers("16559999-9990") == ["5599999990", "559999-9990"]
-    assert k_number("5000 k123456–26") == "5000-K123456-26"
-    assert k_number("K123456-26") == ""
-    assert reference("sn 2026 42") == "SN-2026-0042"
-    assert reference("SN-2026-0042") == "SN-2026-0042"
-    assert reference("skenseparation") == ""
+    assert case_numbers("5000 k123456–26") == ["5000K12345626"]
+    assert case_numbers("am-12345-26") == ["AM1234526"]
+    assert case_numbers("b 1234-26") == ["B123426"]
+    assert case_numbers("sn 2026 42") == ["SN20260042"]
+    assert case_numbers("SN-2026-0042") == ["SN20260042"]
+    for text in ("skenseparation", "K123456-26", "2026", "", "🙂"):
+        assert case_numbers(text) == []
