@@ -239,16 +239,16 @@ def test_what_is_withdrawn_is_no_longer_found_by_searching(
     petra = client_for("petra")
 
     def found(words):
-        page = petra.get(reverse("cases:list"), {"q": words})
+        page = petra.get(reverse("cases:list"), {"q": words}, follow=True)
         assert page.status_code == 200
         return petras_case.reference in page.content.decode()
 
-    words = ("Rosita", "198112189876", "oriktiga uppgifter")
-    assert [found(w) for w in words] == [True, True, True]
+    words = ("Rosita", "oriktiga uppgifter")
+    assert [found(w) for w in words] == [True, True]
     assert not found("Hemligvägen")
     with acting("carin") as carin:
         withdraw_disclosure(sent, by=carin.user, because="Fel person.")
-    assert [found(w) for w in words] == [False, False, False]
+    assert [found(w) for w in words] == [False, False]
     assert found("Polisanmälan")  # their own case is still theirs
 
 
