@@ -36,7 +36,7 @@ SAID: dict[Permission, str] = {
 }
 
 REACH = {
-    "": "Rollen läser inga ärenden.",
+    "": "",  # the description says so
     "unit": "Rollen läser enhetens ärenden.",
     "below": "Rollen läser ärenden i enheten och i enheterna under den.",
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from pax.access.context import acting_as
+from pax.access.context import DEFAULT_PURPOSE, acting_as
 from pax.audit.services import record, record_refusal
 from pax.audit.verbs import Verb
 from pax.errors import Denied, PaxError, Refused
@@ -22,6 +22,20 @@ CHANGE_FIRST = "Välj först ett eget lösenord i stället för det du har fått
 WITH_ONE_TIME_PASSWORD = frozenset(
     {"accounts:password-change", "accounts:sign-out", "healthz"}
 )
+
+
+#: What is done at addresses that begin so; handling cases, elsewhere.
+PURPOSES = {
+    "/anvandare/": "Användarhantering",
+    "/konto/": "Eget konto",
+    "/logg/": "Logguppföljning",
+}
+
+
+def purpose_of(request: HttpRequest) -> str:
+    """Say what a request is for, as the log is to tell it."""
+    found = (said for path, said in PURPOSES.items() if request.path.startswith(path))
+    return next(found, DEFAULT_PURPOSE)
 
 
 class IdentityMiddleware:
@@ -37,14 +51,15 @@ class IdentityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with acting_as(request.user):
+        purpose = purpose_of(request)
+        with acting_as(request.user, purpose=purpose):
             response = self.get_response(request)
             # Pages are rendered while their rows can still be read.
             failed = response.status_code >= 400
             if failed:
                 transaction.set_rollback(True)
         if response.status_code in (403, 404):
-            with acting_as(request.user):
+            with acting_as(request.user, purpose=purpose):
                 record_refusal(request, response.status_code)
         elif refused := getattr(request, "refused", ""):
             with acting_as(request.user):

@@ -293,9 +293,16 @@ END $$;
 -- read it until the page is full.  Many hits: read the person's own list from the
 -- edge until so many of its cases have had the words.  Which is quicker is the
 -- planner's estimate; what is found is the same.
+--
+-- `many` is how many hits are many: a test says 0 to have the second way taken.
+DROP FUNCTION IF EXISTS pax_search_cases(tsquery, text[]);
+DROP FUNCTION IF EXISTS pax_search_cases(
+  tsquery, text[], jsonb, text, boolean, text, bigint, integer);
+DROP FUNCTION IF EXISTS pax_is_common(tsquery, bigint);
+DROP FUNCTION IF EXISTS pax_cases_with_words(bigint[], tsquery);
 CREATE OR REPLACE FUNCTION pax_search_cases(
   sought tsquery, any_of text[], narrowed jsonb, sorted text, backwards boolean,
-  edge_key text, edge_case bigint, wanted integer)
+  edge_key text, edge_case bigint, wanted integer, many float8 DEFAULT 3000)
 RETURNS TABLE (case_id bigint, sort_key text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_hashjoin = off SET enable_mergejoin = off
@@ -319,8 +326,8 @@ BEGIN
                    'WHERE words @@ %L::tsquery', sought) INTO plan;
     SELECT (plan #>> '{0,Plan,Plan Rows}')::float8 / greatest(reltuples, 1) INTO share
     FROM pg_class WHERE oid = 'cases_casesearch'::regclass;
-    IF (plan #>> '{0,Plan,Plan Rows}')::float8 > 3000 AND share > 0.015 THEN
-      reach := ceil(3 * wanted / share);
+    IF (plan #>> '{0,Plan,Plan Rows}')::float8 > many AND share > 0.015 THEN
+      reach := ceil(3 * wanted / least(share, 1));
       EXECUTE format($sql$
         SELECT array_agg(y.case_id), array_agg(y.key::text) FROM (
           SELECT DISTINCT ON (m.key, m.case_id) m.key, m.case_id

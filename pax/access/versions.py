@@ -26,6 +26,7 @@ class Version:
     what: str
     because: str
     changes: tuple[Change, ...]
+    is_first: bool = False
 
 
 def versions_of(
@@ -39,7 +40,14 @@ def versions_of(
     told = _Teller(hidden)
     rows = history.select_related("history_user").order_by("id", "history_id")
     found = [
-        Version(row.history_date, _who(row), _what(row, what), _because(row), changes)
+        Version(
+            row.history_date,
+            _who(row),
+            _what(row, what),
+            _because(row),
+            changes,
+            is_first=before is None,
+        )
         for before, row in _pairs(rows)
         if (changes := told.between(before, row)) or before is None
     ]

@@ -74,8 +74,8 @@ class ChangePersonForm(LostUpdateMixin, PersonForm):
 class RoleForm(PaxForm):
     """A role in a unit, from a day and perhaps to one."""
 
-    unit = UnitChoiceField(Unit.objects.none(), label="Enhet")
-    role = forms.ChoiceField(label="Roll", choices=Role.choices)
+    unit = UnitChoiceField(Unit.objects.none(), label="Enhet", empty_label="Välj enhet")
+    role = forms.ChoiceField(label="Roll", choices=[("", "Välj roll"), *Role.choices])
     since = DateField(label="Från och med", earliest=today)
     until = DateField(
         label="Till och med",
@@ -160,7 +160,7 @@ class UnitForm(PaxForm):
     name = TitleField(label="Namn", max_length=120)
     activity = forms.ChoiceField(
         label="Verksamhet",
-        choices=Activity.choices,
+        choices=[("", "Välj"), *Activity.choices],
         help_text=(
             "Avgör vilken sekretess som skyddar enhetens uppgifter, och med det "
             "vilka grunder ett utlämnande kan vila på."
