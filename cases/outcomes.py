@@ -12,6 +12,7 @@ from cases.models import Case, Disclosure, Participation, StepChange
 from cases.services.closing import ending_of, facts_of, to_be_told
 from cases.services.participating import taking_part
 from cases.services.prosecuting import PROSECUTION
+from pax.ui import swedish
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ class PartLine:
         """How many days since the agency told us or was sent anything."""
         days = [d for d in (self.last_heard_on, self.asked_on) if d]
         return (timezone.localdate() - max(days)).days if days else 0
+
+    @property
+    def waited(self) -> str:
+        """The same in words."""
+        if not self.days_waited:
+            return "senaste kontakt i dag"
+        return f"{swedish.counted(self.days_waited, 'dag', 'dagar')} utan kontakt"
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ class GroundsForm(PaxForm):
 def _fields(sender: Unit, receiver: Unit) -> tuple[forms.Field, forms.Field]:
     usable = grounds_for(sender.activity, receiver.agency.kind)
     ground = GroundField()
+    ground.error_messages["required"] = f"Välj grund för {receiver.agency}."
     ground.choices = [(g.id, swedish.lagrum(str(g))) for g in usable]
     if len(usable) == 1:
         ground.initial = usable[0].id

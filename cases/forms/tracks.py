@@ -117,6 +117,15 @@ class ClaimMoveForm(PaxForm):
         ways = [(w.value, w.label) for w in CLAIM_WAYS[ClaimState(claim.state)]]
         self.fields["state"].choices = ways  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for what goes with the state, beside its field."""
+        data = super().clean() or self.cleaned_data
+        goes_with = {ClaimState.PLAN: "plan", ClaimState.TALAN: "court_number"}
+        name = goes_with.get(data.get("state"))  # type: ignore[arg-type]
+        if name and not data.get(name):
+            self.add_error(name, f"Fyll i ”{self.fields[name].label}”.")
+        return data
+
     @property
     def course(self) -> Course:
         """The step, for the service."""

@@ -21,7 +21,9 @@ def take_part(
     An agency takes part once.  One that had said that its part was done has, with
     something new sent to it, a part that is not done any more.
     """
-    part: Participation | None = Participation.objects.filter(case=case, agency=unit.agency).first()
+    part: Participation | None = Participation.objects.filter(
+        case=case, agency=unit.agency
+    ).first()
     if part is None:
         newcomer: Participation = Participation.objects.create(
             case=case,

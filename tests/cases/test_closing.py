@@ -42,7 +42,7 @@ def done(**given):
 def test_the_end_shows_who_is_waited_for(ended, client_for):
     text = client_for("carin").get(page("closing", ended.case)).content.decode()
     assert text.count("Inte klar") == 2
-    assert "Polismyndigheten</strong>: något hördes eller skickades i dag" in text
+    assert "Polismyndigheten</strong>: senaste kontakt i dag" in text
     assert "Vår del är klar" in text
     # Not yet possible, so not offered.
     assert page("close", ended.case) not in text.replace(
