@@ -197,7 +197,7 @@ END $$;
 -- The words that someone typed, all of which must be there.  From three letters on
 -- the beginning of a word is enough: bostad finds bostadsbidrag.
 CREATE OR REPLACE FUNCTION pax_query(given text) RETURNS tsquery
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE STRICT AS $$
   SELECT coalesce(to_tsquery('swedish', string_agg(
            CASE WHEN w ~ '^[^0-9].{2}' THEN w || ':*' ELSE w END, ' & ')), '')
   FROM regexp_split_to_table(left(pax_plain(given), 200), ' ') AS w WHERE w <> ''
