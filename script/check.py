@@ -90,7 +90,7 @@ def steps() -> list[Step]:
             "Varje ändrad modell har en migrering",
             manage("makemigrations", "--check", "--dry-run"),
         ),
-        Step("Tester (pytest)", pytest(*ON_BOTH_CORES, "--create-db", "--cov")),
+        Step("Tester (pytest)", pytest(*ON_BOTH_CORES, "--create-db")),
     ]
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,7 +39,7 @@ def written(acting, unit):
             "concerns_name": "Tolvan Testsson",
             "concerns_id": "",
             "to_unit": to_unit,
-            "once": str(uuid.uuid4()),
+            "once": "00000000-0000-4000-8000-000000000000",
         } | changed
 
     return fill_in
@@ -142,7 +141,7 @@ def test_own_unit_is_proposed_when_it_takes_flags_else_the_usual_one(client_for)
         ("concerns_id", "19900101-2386", "Kontrollsiffran"),
         ("concerns_id", "212000-0970", "Sista siffran stämmer inte"),
         ("seen_on", "2999-01-01", "eller tidigare."),
-        ("to_unit", str(uuid.uuid4()), "Välj en enhet i listan."),
+        ("to_unit", "00000000-0000-4000-8000-000000000000", "Välj en enhet i listan."),
         ("once", "x", "Ladda om sidan och försök igen."),
     ],
 )

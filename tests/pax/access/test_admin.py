@@ -322,8 +322,8 @@ def refused(statement, *values):
             "sigrid",
             (
                 "UPDATE accounts_membership SET user_id = (SELECT id FROM accounts_user"
-                " WHERE username = 'anna') WHERE user_id = (SELECT id FROM accounts_user"
-                " WHERE username = 'petra')"
+                " WHERE username = 'anna') WHERE user_id ="
+                " (SELECT id FROM accounts_user WHERE username = 'petra')"
             ),
         ),
         (
