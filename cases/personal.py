@@ -128,8 +128,8 @@ HEAD = """\
 
 Where Pax keeps what about people. Pax has no register of persons: who is named in a
 case is named in that case, and in nothing else. Each version of a record is kept as
-long as the record (history obeys the same row policies). Fields of text that are not here have
-been judged to say nothing about anybody (`PLAIN` in cases/personal.py).
+long as the record (history obeys the same row policies). Fields of text that are not
+here have been judged to say nothing about anybody (`PLAIN` in cases/personal.py).
 
 Pax does not delete by itself: gallring is decided by each authority's
 dokumenthanteringsplan and is to be built with two approvers (a later issue).

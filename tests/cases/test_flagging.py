@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,7 +40,7 @@ def written(acting, unit):
             "concerns_name": "Tolvan Testsson",
             "concerns_id": "",
             "to_unit": to_unit,
-            "once": "00000000-0000-4000-8000-000000000000",
+            "once": str(uuid.uuid4()),
         } | changed
 
     return fill_in
