@@ -10,6 +10,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT nullif(current_setting('pax.user_id', true), '')::bigint
 $$;
 
+-- The day it is in Sweden: the connection's own clock is UTC, and roles begin and
+-- end at a Swedish midnight.
+CREATE OR REPLACE FUNCTION pax_today() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT (now() AT TIME ZONE 'Europe/Stockholm')::date
+$$;
+
 CREATE OR REPLACE FUNCTION pax_agency_id() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT agency_id FROM accounts_user WHERE id = pax_user_id() AND is_active
@@ -40,8 +47,8 @@ BEGIN
   ), mine AS (
     SELECT m.unit_id, pax_role_reads(m.role) AS reads
     FROM accounts_membership m JOIN me ON m.user_id = me.id
-    WHERE m.valid_from <= current_date
-      AND (m.valid_to IS NULL OR m.valid_to >= current_date)
+    WHERE m.valid_from <= pax_today()
+      AND (m.valid_to IS NULL OR m.valid_to >= pax_today())
   )
   SELECT coalesce(array_agg(DISTINCT reader), '{}') FROM (
     SELECT u.group_id::bigint AS reader FROM mine
@@ -109,8 +116,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT 1 FROM accounts_membership m
     JOIN accounts_user u ON u.id = m.user_id AND u.is_active
     WHERE m.user_id = pax_user_id() AND m.role = 'systemadministrator'
-      AND m.valid_from <= current_date
-      AND (m.valid_to IS NULL OR m.valid_to >= current_date))
+      AND m.valid_from <= pax_today()
+      AND (m.valid_to IS NULL OR m.valid_to >= pax_today()))
 $$;
 
 CREATE OR REPLACE FUNCTION pax_administers(wanted bigint) RETURNS boolean
@@ -142,8 +149,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT u.agency_id FROM accounts_user u
   JOIN accounts_membership m ON m.user_id = u.id
   WHERE u.id = pax_user_id() AND u.is_active AND m.role = 'loggranskare'
-    AND m.valid_from <= current_date
-    AND (m.valid_to IS NULL OR m.valid_to >= current_date)
+    AND m.valid_from <= pax_today()
+    AND (m.valid_to IS NULL OR m.valid_to >= pax_today())
   LIMIT 1
 $$;
 

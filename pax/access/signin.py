@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -9,8 +10,10 @@ from django.http import HttpRequest
 
 from pax.accounts.models import User
 
-#: Wrong guesses on one account, or from one address, before a pause.
+#: Wrong guesses on one account, or from one address, before a pause.  A whole
+#: municipality may share an address, and not all its mistakes are attacks.
 MAX_FAILURES = 8
+MAX_FAILURES_FROM_ADDRESS = 200
 PAUSE_SECONDS = 10 * 60
 
 
@@ -29,7 +32,7 @@ class SignInForm(AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """Let nobody guess on and on, and no system user in."""
         keys = _keys(self.request, self.cleaned_data.get("username", ""))
-        if any(cache.get(key, 0) >= MAX_FAILURES for key in keys):
+        if any(cache.get(key, 0) >= most for key, most in keys.items()):
             raise ValidationError(
                 "För många försök. Vänta tio minuter och försök igen.", code="slow_down"
             )
@@ -59,6 +62,19 @@ class OwnPasswordForm(PasswordChangeForm):
         return new
 
 
-def _keys(request: HttpRequest | None, username: str) -> list[str]:
-    address = request.META.get("REMOTE_ADDR", "") if request else ""
-    return [f"sign-in:{username[:60]}", f"sign-in:{address}"]
+def _keys(request: HttpRequest | None, username: str) -> dict[str, int]:
+    """Give what failures are counted by, each with how many there may be."""
+    keys = {f"sign-in:{username[:60]}": MAX_FAILURES}
+    if request is not None:
+        keys[f"sign-in:{client_address(request)}"] = MAX_FAILURES_FROM_ADDRESS
+    return keys
+
+
+def client_address(request: HttpRequest) -> str:
+    """Say where a request came from: behind our own proxy, what the proxy says."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if address in settings.PAX_PROXY_IPS:
+        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        # The last is what our proxy saw; those before it are the client's own words.
+        return forwarded.rsplit(",", 1)[-1].strip() or address
+    return address

@@ -6,6 +6,7 @@ Asked in raw SQL, of every table that there is, as the application's own role.
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ from pax.access.install import table_privileges
 from pax.accounts.models import Membership, Unit, User
 from pax.accounts.roles import ROLES, Role
 from tests.conftest import OWNER
+
+ROOT = Path(__file__).resolve().parents[2]
 
 #: Tables without row security, each with the reason.
 OPEN: dict[str, str] = {
@@ -166,6 +169,15 @@ def test_functions_that_read_for_others_look_nowhere_else(db):
         "  WHERE translate(c, chr(34), '') = 'search_path=public, pg_temp')"
     )
     assert loose == []
+
+
+def test_a_day_begins_at_midnight_in_sweden(db):
+    """The connection's clock is UTC: `current_date` would be wrong by night."""
+    assert sql("SHOW timezone") == [("UTC",)]
+    [(now, today)] = sql("SELECT now(), pax_today()")
+    assert today == timezone.localtime(now).date()
+    for path in (ROOT / "pax").rglob("*.sql"):
+        assert "current_date" not in path.read_text().lower(), path
 
 
 def test_function_knows_the_roles_that_read(db):
