@@ -111,8 +111,9 @@ def export_xlsx(request: Request) -> HttpResponse:
 def choose_columns(request: Request) -> HttpResponse:
     back = f"{reverse('cases:list')}?{_kept(request).urlencode()}"
     chosen = [column.key for column in columns_of(request.user)]
-    form = ColumnsForm(request.POST or None, initial={"columns": chosen})
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = ColumnsForm(data, initial={"columns": chosen})
+    if form.is_valid():
         save_columns(form.cleaned_data["columns"], by=request.user)
         messages.success(request, "Kolumnerna är sparade.")
         return redirect(back)

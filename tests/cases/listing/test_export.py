@@ -1,0 +1,146 @@
+"""Taking a list out of Pax: what the list shows, by those who may, and harmlessly."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from cases.listing import export
+from cases.listing.export import FORMULA, as_csv, as_xlsx, harmless
+from pax.audit.models import Event
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+
+CSV, XLSX = "/arenden/export.csv", "/arenden/export.xlsx"
+
+
+def rows_of_csv(answer):
+    text = answer.content.decode("utf-8")
+    assert text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}")
+    return list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
+
+
+def rows_of_xlsx(answer):
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+@pytest.mark.parametrize(
+    ("username", "status"),
+    [
+        ("carin", 200),
+        ("petra", 200),
+        ("anna", 404),
+        ("asta", 404),
+        ("lovisa", 404),
+        ("sigrid", 404),
+        ("frida", 404),
+    ],
+)
+@pytest.mark.parametrize("address", [CSV, XLSX])
+def test_export_is_a_right_of_its_own(address, username, status, flag, client_for):
+    flag()
+    client = client_for(username)
+    assert client.get(address).status_code == status
+    if client.get("/arenden/").status_code == 200:
+        offered = address in client.get("/arenden/").content.decode()
+        assert offered == (status == 200)
+
+
+def test_file_holds_what_the_list_shows_and_no_more(flag, client_for):
+    shown, other = flag(text="kvarnsten"), flag(suspicion="svartarbete")
+    flag("vera", "Vuxenenheten", text="kvarnsten")
+    client = client_for("carin")
+    client.post(reverse("cases:list-columns"), {"columns": ["lage", "misstanke"]})
+    every = rows_of_csv(client.get(CSV))
+    assert every == [
+        ["Diarienummer", "Ärende", "Läge", "Misstanke om"],
+        [other.reference, other.title, "Pågår", "Oredovisat arbete"],
+        [shown.reference, shown.title, "Pågår", "Skenseparation"],
+    ]
+    for asked in ({"misstanke": "skenseparation"}, {"q": "kvarnsten"}):
+        assert rows_of_csv(client.get(CSV, asked)) == [every[0], every[2]]
+        assert rows_of_xlsx(client.get(XLSX, asked)) == [every[0], every[2]]
+
+
+def test_filter_that_cannot_be_read_exports_nothing(flag, client_for):
+    flag()
+    client = client_for("carin")
+    for asked in ({"lage": "x"}, {"sokt": "forgotten"}, {"handlaggare": "vera"}):
+        assert client.get(CSV, asked).status_code == 400
+
+
+def test_every_page_is_in_the_file(flag, client_for, monkeypatch):
+    monkeypatch.setattr(export, "AT_A_TIME", 2)
+    cases = [flag().reference for _ in range(5)]
+    rows = rows_of_csv(client_for("carin").get(CSV, {"sort": "touched"}))
+    assert [row[0] for row in rows[1:]] == cases
+
+
+def test_more_than_a_file_may_hold_is_refused_with_a_sentence(
+    flag, client_for, monkeypatch
+):
+    monkeypatch.setattr(export, "AT_MOST", 2)
+    client = client_for("carin")
+    for _ in range(2):
+        flag()
+    assert client.get(CSV).status_code == 200
+    flag()
+    answer = client.get(CSV)
+    assert answer.status_code == 422
+    assert "begränsa den med filter" in answer.content.decode()
+
+
+def test_export_is_recorded_with_its_filters(flag, client_for, acting):
+    flag()
+    client = client_for("carin")
+    client.get(XLSX, {"misstanke": "skenseparation", "q": "iakttaget"})
+    with acting("carin"):
+        event = Event.objects.get(verb=Verb.CASES_EXPORTED)
+        assert event.because == (
+            "Sökte på ord; Skenseparation; 1\N{NO-BREAK SPACE}ärende som XLSX"
+        )
+
+
+def test_formulas_are_text(flag, acting, client_for):
+    case = flag()
+    formula = '=HYPERLINK("http://exempel.invalid";"Klicka")'
+    with acting("anna"):
+        change(case, title=formula)
+    client = client_for("carin")
+    assert rows_of_csv(client.get(CSV))[1][1] == f"'{formula}"
+    book = load_workbook(io.BytesIO(client.get(XLSX).content))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert cells[len(cells) // 2 + 1].value == f"'{formula}"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1"]
+)
+def test_what_begins_like_a_formula_gets_an_apostrophe(text):
+    assert harmless(text) == f"'{text}"
+
+
+@given(st.text(max_size=30))
+def test_no_cell_of_any_file_begins_like_a_formula(text):
+    table = [["Rubrik"], [text]]
+    written = as_csv(table).decode("utf-8-sig")
+    cell = list(csv.reader(io.StringIO(written, newline=""), delimiter=";"))[1:]
+    assert not (cell and cell[0] and cell[0][0].startswith(FORMULA))
+    sheet = load_workbook(io.BytesIO(as_xlsx(table))).active
+    assert sheet["A2"].data_type != "f"
+    assert not str(sheet["A2"].value or "").startswith(FORMULA)
+
+
+def test_file_is_named_for_the_day_and_says_nothing_else(flag, client_for):
+    flag()
+    answer = client_for("carin").get(CSV, {"q": "hemligt"})
+    name = answer["Content-Disposition"]
+    assert name.startswith('attachment; filename="arenden-20')
+    assert "hemligt" not in name
+    assert answer["Cache-Control"] == "no-store, private"
