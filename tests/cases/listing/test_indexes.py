@@ -23,7 +23,6 @@ from tests.cases import police_scene
 from tests.cases.conftest import SEEN
 from tests.conftest import OWNER, _become
 
-
 ONE_TOO_MANY = (
     f"INSERT INTO cases_caseaccess ({indexes.ACCESS})"
     f" SELECT -1{indexes.ACCESS.removeprefix('reader')} FROM cases_caseaccess"
