@@ -89,7 +89,6 @@ def case_list(request: Request) -> HttpResponse:
             "searched": bool(filters.q),
             "export": _exports(request, asked),
             "columns_url": asked.address("cases:list-columns"),
-            "today": today(),
         },
     )
 
