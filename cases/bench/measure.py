@@ -1,36 +1,47 @@
-"""Measures what each of the actors waits for, by the functions that the pages call.
+"""Measures what each of the actors waits for, by the code that the pages run.
 
 Each figure is the median of several runs on a warm database, as the application's
-role: the time of the database for all queries of the page together, of the slowest
-one of them, and how many they are.
+role and under its row security: the time of the database for all queries of the
+part together, of the slowest of them, with Python's own work, and how many queries
+there are.  Beside it stands the floor: the same question with no rule at all.
 """
+
+from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from statistics import median
 from typing import Any
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import connection
+from django.test import RequestFactory
 
-from cases import gokungen, selectors
+from cases.bench.floor import floor_indexes, questions
 from cases.bench.rows import COMMON, MIDDLING, RARE, identity_number
 from cases.bench.world import Actor
-from cases.doors import case_door
+from cases.gokungen import STALLNING
 from cases.listing.filters import CLOSED, Filters
-from cases.listing.page import SIZE, CasePage, Edge, count_cases, page_of_cases
+from cases.listing.page import (
+    SIZE,
+    CasePage,
+    Edge,
+    address_form,
+    count_cases,
+    find_keys,
+    page_of_cases,
+)
 from cases.models import Case
-from cases.outcomes import prosecution
-from cases.policies import jav_of
-from cases.services.chain import ways_onward
+from cases.views.case import detail
+from cases.views.lists import case_list
 from pax.access.context import acting_as
 from pax.accounts.models import User
-from pax.accounts.permissions import Permission
+from pax.ui.fields import today
 
 WARM_UP, RUNS = 3, 9
-#: How far into the list the deep page lies.
+#: How far into the list the deep page lies, at most.
 DEEP = 20_000
 PAGE_MS, SEARCH_MS = 5, 50
 
@@ -43,8 +54,8 @@ class Part:
 
     name: str
     act: Callable[[User], Any]
-    at_most: int  # milliseconds
-    #: A case page asks many small questions; the limit is for each of them.
+    at_most: int = PAGE_MS  # milliseconds
+    #: A whole page asks many small questions; the limit is for each of them.
     each: bool = False
 
 
@@ -59,6 +70,7 @@ class Figure:
     slowest_ms: float  # the slowest of them
     whole_ms: float  # with Python's own work
     queries: int
+    floor_ms: float | None  # the same with no rule at all
     at_most: int
     is_within: bool
 
@@ -90,83 +102,56 @@ def since(begin: float) -> float:
     return (time.perf_counter() - begin) * 1000
 
 
-def floor() -> float:
-    """Measure the same page with no rule at all, as the tables' owner.
-
-    With an index to read it by, which is there only for this: a list that asks for
-    no rule is not found in Pax.
-    """
-    took = []
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE INDEX bench_floor ON cases_case (touched_at DESC)")
-        for _ in range(WARM_UP + RUNS):
-            begin = time.perf_counter()
-            cursor.execute(
-                f"SELECT * FROM cases_case ORDER BY touched_at DESC LIMIT {SIZE + 1}"  # noqa: S608
-            )
-            took.append(since(begin))
-        cursor.execute("DROP INDEX bench_floor")
-    return round(median(took[WARM_UP:]), 2)
+def measure_floors(say: Say) -> dict[str, float]:
+    """Measure each part with no rule at all, as the tables' owner."""
+    floors = {}
+    with floor_indexes(), connection.cursor() as cursor:
+        for part, (query, parameters) in questions().items():
+            took = []
+            for _ in range(WARM_UP + RUNS):
+                begin = time.perf_counter()
+                cursor.execute(query, parameters)
+                took.append(since(begin))
+            floors[part] = round(median(took[WARM_UP:]), 2)
+            say(f"utan regel {part:28} {floors[part]:7.2f} ms")
+    return floors
 
 
-def measure(actors: list[Actor], say: Say) -> list[Figure]:
+def measure(
+    actors: list[Actor], floors: dict[str, float], say: Say
+) -> Iterator[Figure]:
     """Measure every part for every actor."""
-    figures = []
     for actor in actors:
-        with acting_as(actor.user), transaction.atomic():
+        with acting_as(actor.user):
             for part in parts(actor.user):
-                figures.append(measure_part(actor, part))
-                say(f"{actor.key:7} {part.name:22} {figures[-1].ms:7.1f} ms")
-    return figures
+                figure = measure_part(actor, part, floors.get(part.name))
+                say(f"{actor.key:10} {part.name:28} {figure.ms:7.2f} ms")
+                yield figure
 
 
 def parts(user: User) -> list[Part]:
     """List what is measured, from the places that the actor's own rows have."""
-    first = page_of_cases(user, Filters())
-    deep = page_of_cases(user, Filters(), size=DEEP).after
+    newest = page_of_cases(user, Filters()).cases[0].case
     closed = Filters(state=CLOSED)
-    both = Filters(step=gokungen.STALLNING, suspicion="skenseparation")
-    late = Filters(overdue_on=timezone.localdate(), sort="due")
-    rare, middling, common = (Filters(q=word) for word in (RARE, MIDDLING, COMMON))
-    number = Filters(q=identity_number(first.cases[0].case.pk))
-    uuid = first.cases[0].case.uuid
     return [
-        Part("första sidan", _page(Filters()), PAGE_MS),
-        Part("filter: avslutade", _page(closed), PAGE_MS),
-        Part("filter: försenade", _page(late), PAGE_MS),
-        Part("filter: steg och misstanke", _page(both), PAGE_MS),
-        Part("långt in", _page(Filters(), deep), PAGE_MS),
-        Part("antal", _count(Filters()), PAGE_MS),
-        Part("antal: avslutade", _count(closed), PAGE_MS),
-        Part("sök ovanligt ord", _page(rare), SEARCH_MS),
-        Part("sök ord, 1 av 50", _page(middling), SEARCH_MS),
-        Part("sök vanligt ord", _page(common), SEARCH_MS),
-        Part("sök personnummer", _page(number), SEARCH_MS),
-        Part("ärendesidan", lambda who: case_page(who, uuid), PAGE_MS, each=True),
+        Part("första sidan", _page(Filters())),
+        Part("filter: avslutade", _page(closed)),
+        Part("filter: försenade", _page(Filters(overdue_on=today(), sort="due"))),
+        Part("filter: misstanke", _page(Filters(suspicion="andrahand"))),
+        Part("långt in", _page(Filters(), _far_in(user))),
+        Part("antal", _count(Filters())),
+        Part("antal: avslutade", _count(closed)),
+        Part("sök ovanligt ord", _page(Filters(q=RARE)), SEARCH_MS),
+        Part("sök ord, 1 av 50", _page(Filters(q=MIDDLING)), SEARCH_MS),
+        Part("sök vanligt ord", _page(Filters(q=COMMON)), SEARCH_MS),
+        Part("sök personnummer", _page(Filters(q=identity_number(newest.pk)))),
+        Part("två filter", _page(Filters(step=STALLNING, support="annat")), SEARCH_MS),
+        Part("ärendelistan, hela sidan", _view(case_list), each=True),
+        Part("ärendet, hela sidan", _view(detail, case=newest.uuid), each=True),
     ]
 
 
-def _page(filters: Filters, after: Edge | None = None) -> Callable[[User], Any]:
-    return lambda user: page_of_cases(user, filters, after=after)
-
-
-def _count(filters: Filters) -> Callable[[User], Any]:
-    empty = CasePage([])
-    return lambda user: count_cases(user, filters, empty)
-
-
-def case_page(user: User, uuid: Any) -> None:
-    """Read all that the first page of a case shows (cases.views.case.detail)."""
-    case: Case = case_door.open(user, uuid, Permission.CASE_READ)
-    jav_of(case, user)
-    selectors.chain_picture(case)
-    selectors.running_clocks(case)
-    ways_onward(case, user)
-    selectors.overview(case)
-    prosecution(case)
-
-
-def measure_part(actor: Actor, part: Part) -> Figure:
+def measure_part(actor: Actor, part: Part, floor_ms: float | None) -> Figure:
     """Do one thing until it is warm, and then measure it."""
     for _ in range(WARM_UP):
         part.act(actor.user)
@@ -187,9 +172,39 @@ def measure_part(actor: Actor, part: Part) -> Figure:
         slowest_ms=round(slowest, 2),
         whole_ms=round(median(whole), 2),
         queries=len(runs[-1].took),
+        floor_ms=floor_ms,
         at_most=part.at_most,
         is_within=(slowest if part.each else ms) <= part.at_most,
     )
+
+
+def _page(filters: Filters, after: Edge | None = None) -> Callable[[User], Any]:
+    return lambda user: page_of_cases(user, filters, after=after)
+
+
+def _count(filters: Filters) -> Callable[[User], Any]:
+    return lambda user: count_cases(user, filters, CasePage([]))
+
+
+def _view(view: Callable[..., Any], **kwargs: Any) -> Callable[[User], Any]:
+    """Draw a whole page: door, log, template and all."""
+
+    def draw(user: User) -> None:
+        request: Any = RequestFactory().get("/arenden/")
+        request.user, request.session = user, {}
+        answer = view(request, **kwargs)
+        if answer.status_code != HTTPStatus.OK:
+            message = f"{view.__name__} answered {answer.status_code}"
+            raise RuntimeError(message)
+
+    return draw
+
+
+def _far_in(user: User) -> Edge:
+    """Go near the end of the actor's list, or as far as anyone ever would."""
+    keys = find_keys(user, Filters(), None, DEEP, backwards=False)
+    pk, key = keys[max(len(keys) - SIZE, len(keys) // 2)]
+    return Edge(address_form(key), Case.objects.get(pk=pk).uuid)
 
 
 @contextmanager
@@ -199,22 +214,28 @@ def _queries() -> Iterator[Queries]:
         yield queries
 
 
-def as_table(cases: int, floor_ms: float, figures: list[Figure]) -> str:
+def as_table(figures: list[Figure]) -> str:
     """Write the figures for people: a row for each part, a column for each actor."""
     actors = {f.actor: f.sees for f in figures}
     found = {(f.actor, f.part): f for f in figures}
     lines = [
-        f"{cases} ärenden. Samma sida utan någon regel: {floor_ms} ms.",
-        "",
-        "| ms i databasen (frågor) | " + " | ".join(actors.values()) + " |",
-        "|---|" + "---|" * len(actors),
+        "| ms i databasen (antal frågor) | utan regel | "
+        + " | ".join(actors.values())
+        + " |",
+        "|---|---:|" + "---:|" * len(actors),
     ]
     for part in dict.fromkeys(f.part for f in figures):
-        cells = (_cell(found[actor, part]) for actor in actors)
+        row = [found[actor, part] for actor in actors]
+        floor = row[0].floor_ms
+        cells = ["" if floor is None else _written(floor), *(_cell(f) for f in row)]
         lines.append(f"| {part} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
 def _cell(figure: Figure) -> str:
-    over = "" if figure.is_within else " för långsamt"
-    return f"{figure.ms:.1f} ({figure.queries}){over}"
+    over = "" if figure.is_within else " **för långsamt**"
+    return f"{_written(figure.ms)} ({figure.queries}){over}"
+
+
+def _written(ms: float) -> str:
+    return f"{ms:.1f}".replace(".", ",")

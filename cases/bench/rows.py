@@ -110,7 +110,7 @@ class Rows:
                 f"5000-K{n}-{opened:%y}" if n > self.cases else "",
                 opened.date().isoformat(),
                 NULL if is_open else touched.date().isoformat(),
-                due.date().isoformat() if is_open and n % 3 else NULL,
+                due.date().isoformat() if is_open and n % 4 else NULL,
                 touched.isoformat(),
             )
         )

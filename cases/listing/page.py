@@ -98,13 +98,13 @@ def page_of_cases(
     """Read one page: beyond the edge in either direction, or the first."""
     backwards = before is not None
     edge = before or after
-    found = _keys(user, filters, edge, size + 1, backwards=backwards)
+    found = find_keys(user, filters, edge, size + 1, backwards=backwards)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     cases = read_cases(user, [pk for pk, _ in found])
     ends = [
-        Edge(_address_form(key), cases[pk].case.uuid)
+        Edge(address_form(key), cases[pk].case.uuid)
         for pk, key in (found[:1] + found[-1:])
         if pk in cases
     ]
@@ -157,7 +157,7 @@ def step_names(versions: set[int]) -> dict[int, dict[str, str]]:
     }
 
 
-def _keys(
+def find_keys(
     user: User, filters: Filters, edge: Edge | None, wanted: int, *, backwards: bool
 ) -> list[tuple[int, str]]:
     """Pick the cases of a page: their ids and what they are sorted by."""
@@ -204,7 +204,7 @@ def _edge_case(user: User, edge: Edge | None) -> int | None:
     )
 
 
-def _address_form(key: str) -> str:
+def address_form(key: str) -> str:
     """Write a sort key without spaces or plus signs, as an address holds it."""
     if len(key) == len("2026-11-22"):
         return key
