@@ -427,6 +427,19 @@ def test_withdrawn_disclosure_is_gone_at_the_next_request_everywhere(
     )
 
 
+def test_withdrawn_disclosure_is_searched_for_in_vain(client_for, acting, sent):
+    """What the copy says was among the words of the receiver's own case."""
+    _, disclosure = sent
+    theirs = police_scene.receive(disclosure, acting)
+    petra = client_for("petra")
+    for words, found in (("Rosita", True), ("Finnsinte", False)):
+        shown = text_of(get(petra, "cases:list", q=words))
+        assert (theirs.reference in shown) == found
+    with acting("carin") as who:
+        withdraw_disclosure(disclosure, by=who.user, because="Skickades fel")
+    assert theirs.reference not in text_of(get(petra, "cases:list", q="Rosita"))
+
+
 def test_restricted_case_is_gone_at_the_next_request_everywhere(
     client_for, acting, secret, person
 ):

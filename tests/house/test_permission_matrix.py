@@ -90,11 +90,15 @@ class Asker:
         asker.rows = written()
         return asker
 
-    def things(self, cell: Cell) -> list[dict[str, UUID]]:
-        """Give what the addresses of a cell are made of."""
-        if cell.role is None:
-            return self.bundles[Role.HANDLAGGARE, cell.relation]
-        return self.bundles[cell.role, cell.relation]
+    def things(self, cell: Cell) -> dict[str, UUID]:
+        """Give what the address of a cell is made of.
+
+        What is foreign is of another agency, or of another unit of the same: one
+        for GET and the other for POST, and the reverse at every other address.
+        """
+        found = self.bundles[cell.role or Role.HANDLAGGARE, cell.relation]
+        turn = len(cell.address.path) + (cell.method == "POST")
+        return found[turn % len(found)]
 
     def ask(self, cell: Cell, things: dict[str, UUID]) -> tuple[Any, int]:
         """Make the request, say how many rows it wrote, and undo it if it may write."""
@@ -179,15 +183,14 @@ def questions(address: Address) -> Iterator[Cell]:
 def test_every_role_meets_what_the_doors_promise(asker: Asker, address: Address):
     wrong = []
     for cell in questions(address):
-        for things in asker.things(cell):
-            answer, rows = asker.ask(cell, things)
-            if not is_as_expected(cell, answer, rows):
-                wrong.append(
-                    f"{cell.role or 'nobody'} {cell.method} {cell.relation}: "
-                    f"expected {int(cell.expected)}, got {answer.status_code}"
-                    + (f" and {rows} rows written" if rows else "")
-                )
-            wrong += strangers_in(asker, cell, answer)
+        answer, rows = asker.ask(cell, asker.things(cell))
+        if not is_as_expected(cell, answer, rows):
+            wrong.append(
+                f"{cell.role or 'nobody'} {cell.method} {cell.relation}: "
+                f"expected {int(cell.expected)}, got {answer.status_code}"
+                + (f" and {rows} rows written" if rows else "")
+            )
+        wrong += strangers_in(asker, cell, answer)
     assert not wrong, "\n".join([address.path, *wrong])
 
 
