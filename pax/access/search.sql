@@ -56,6 +56,10 @@ BEGIN
     touched := NEW.content_object_id;
   ELSE
     touched := OLD.content_object_id;
+  END IF;
+  -- Whoever is changing the case is waited for, or we would copy what it was.
+  PERFORM FROM cases_case WHERE id = touched FOR NO KEY UPDATE;
+  IF TG_OP = 'DELETE' THEN
     DELETE FROM cases_caseaccess a WHERE a.case_id = touched
       AND NOT EXISTS (SELECT 1 FROM pax_access_of(touched) x WHERE x.reader = a.reader);
   END IF;
@@ -164,16 +168,20 @@ LANGUAGE sql IMMUTABLE AS $$
     WHERE jsonb_typeof(t.value) = 'string'
 $$;
 
-CREATE OR REPLACE FUNCTION pax_index_words_of(wanted bigint) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DROP FUNCTION IF EXISTS pax_index_words_of(bigint);
+CREATE FUNCTION pax_index_words_of(wanted bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  -- Whoever is adding to the same case is waited for: each must see the other's.
+  PERFORM FROM cases_casesearch WHERE case_id = wanted FOR UPDATE;
   INSERT INTO cases_casesearch AS kept
       (case_id, words, numbers, touched_at, opened_on, due_on)
     SELECT * FROM pax_words_of(wanted)
     ON CONFLICT (case_id) DO UPDATE
       SET words = excluded.words, numbers = excluded.numbers
       WHERE (kept.words, kept.numbers)
-        IS DISTINCT FROM (excluded.words, excluded.numbers)
-$$;
+        IS DISTINCT FROM (excluded.words, excluded.numbers);
+END $$;
 
 -- Whatever changes what a case is found by.
 CREATE OR REPLACE FUNCTION pax_index_words() RETURNS trigger

@@ -4,6 +4,7 @@ Asked as the tables' owner, who alone may: the answer is about everybody's cases
 """
 
 import io
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -12,7 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from cases.listing import indexes
-from cases.models import Case, Party
+from cases.listing.filters import Filters
+from cases.listing.page import page_of_cases
+from cases.models import Case, Note, Party
 from cases.services.disclosing import withdraw_disclosure
 from cases.services.opening import Seen, raise_flag
 from pax.access import grants
@@ -176,3 +179,60 @@ def test_filter_that_the_database_does_not_know_finds_nothing(flag, acting_anna)
 def acting_anna(person):
     with acting_as(person("anna")):
         yield
+
+
+def test_two_who_write_in_one_case_at_once_are_both_found(
+    django_db_setup, django_db_blocker
+):
+    """Each waits for the other before the words are gathered, so none is lost."""
+    with django_db_blocker.unblock():
+        try:
+            with acting("anna") as who:
+                unit = Unit.objects.get(name="Försörjningsstöd")
+                case = raise_flag(SEEN, to_unit=unit, by=who.user)[1]
+            _write_at_once(case)
+            with acting("anna") as who:
+                found = page_of_cases(who.user, Filters(q="almlund björklund"))
+                assert [listed.case for listed in found.cases] == [case]
+        finally:
+            _forget()
+
+
+def _write_at_once(case):
+    """Let a second person write while the first has not yet saved."""
+    begun, failed = threading.Event(), []
+
+    def second():
+        try:
+            begun.wait(5)
+            with acting("adam") as who:
+                _note(case, "Björklund", who.user)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=second)
+    other.start()
+    with acting("anna") as who:
+        _note(case, "Almlund", who.user)
+        begun.set()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join(5)
+    assert failed == []
+
+
+def _note(case, text, by):
+    Note.objects.create(case=case, created_by=by, text=text, happened_on=SEEN.seen_on)
+
+
+def _forget():
+    """Empty what was really saved, as the owner: other tests count cases."""
+    _become(OWNER)
+    with connection.cursor() as cursor:
+        kept = {"cases_processmap", "cases_processversion"}
+        names = connection.introspection.table_names(cursor)
+        made = [n for n in names if n.startswith("cases_") and n not in kept]
+        cursor.execute(f"TRUNCATE {', '.join(made)}, audit_event")
+    _become(settings.PAX_APP_DATABASE)
