@@ -23,6 +23,12 @@ SIZE = 50
 #: Counting stops here: nobody pages through more, and an exact count is a report.
 COUNTED = 1000
 
+#: What a list can show of a case; the rest of it is not read.
+SHOWN = (
+    "uuid reference title step is_open support suspicion channel amount k_number"
+    " opened_on due_on touched_at process unit__name assignee__name"
+).split()
+
 _EDGE = re.compile(r"(?P<key>[0-9TZ:.\-]{10,32})~(?P<case>[0-9a-f-]{36})", re.ASCII)
 
 LIST = "SELECT case_id, sort_key FROM pax_list_cases(%s, %s, %s, %s, %s, %s, %s)"
@@ -139,6 +145,7 @@ def read_cases(user: User, ids: list[int]) -> dict[int, Listed]:
         Case.objects.visible_to(user)
         .filter(pk__in=ids)
         .select_related("unit", "assignee")
+        .only(*SHOWN)
         .in_bulk()
     )
     names = step_names({case.process_id for case in cases.values()})
