@@ -24,7 +24,24 @@ SIZE = 50
 COUNTED = 1000
 
 #: What a list can show of a case; the rest of it is not read.
-SHOWN = ["uuid", "reference", "title", "step", "is_open", "support", "suspicion", "channel", "amount", "k_number", "opened_on", "due_on", "touched_at", "process", "unit__name", "assignee__name"]
+SHOWN = [
+    "uuid",
+    "reference",
+    "title",
+    "step",
+    "is_open",
+    "support",
+    "suspicion",
+    "channel",
+    "amount",
+    "k_number",
+    "opened_on",
+    "due_on",
+    "touched_at",
+    "process",
+    "unit__name",
+    "assignee__name",
+]
 
 _EDGE = re.compile(r"(?P<key>[0-9TZ:.\-]{10,32})~(?P<case>[0-9a-f-]{36})", re.ASCII)
 
