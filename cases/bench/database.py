@@ -8,29 +8,33 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+LOADED = "loaded"
+
 
 @contextmanager
 def bench_database(name: str, *, keep: bool) -> Iterator[bool]:
-    """Work in the named database, as its owner; says whether it was there already.
+    """Work in the named database, as its owner; says whether it was loaded already.
 
-    One that was kept from an earlier run is used again.
+    One that was kept from an earlier run is used again; what a run that broke off
+    left half loaded is thrown away.
     """
     home = dict(connection.settings_dict)
-    was_there = _exists(name)
-    if not was_there:
+    is_loaded = _is_loaded(name)
+    if not is_loaded:
+        _execute(f'DROP DATABASE IF EXISTS "{name}"')
         _execute(
             f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' "
             "LOCALE 'C.UTF-8'"
         )
     _go_to(home | {"NAME": name})
     try:
-        if not was_there:
+        if not is_loaded:
             call_command("migrate", verbosity=0, interactive=False)
-        yield was_there
+        yield is_loaded
     finally:
         _go_to(home)
         if not keep:
-            _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            _execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 @contextmanager
@@ -50,10 +54,21 @@ def _go_to(where: dict[str, Any]) -> None:
     connection.settings_dict.update(where)
 
 
-def _exists(name: str) -> bool:
+def mark_loaded() -> None:
+    """Say in the database itself that all of it is loaded."""
+    _execute(
+        f"COMMENT ON DATABASE \"{connection.settings_dict['NAME']}\" IS '{LOADED}'"
+    )
+
+
+def _is_loaded(name: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        return cursor.fetchone() is not None
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+            " WHERE datname = %s",
+            [name],
+        )
+        return cursor.fetchone() == (LOADED,)
 
 
 def _execute(statement: str) -> None:

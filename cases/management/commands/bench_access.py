@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from cases.bench import measure
-from cases.bench.database import as_application, bench_database
+from cases.bench.database import as_application, bench_database, mark_loaded
 from cases.bench.load import load
 from cases.bench.world import make_world
 
@@ -36,11 +36,12 @@ class Command(BaseCommand):
             raise CommandError(message)
         name = f"{connection.settings_dict['NAME']}_bench_{cases}"
         began = time.monotonic()
-        with bench_database(name, keep=keep) as was_there:
+        with bench_database(name, keep=keep) as is_loaded:
             world = make_world()
-            if not was_there:
+            if not is_loaded:
                 self._say(f"Laddar {cases} ärenden, och en femtedel till hos polisen.")
                 load(world, cases, self._say)
+                mark_loaded()
             loaded = round(time.monotonic() - began)
             floors = measure.measure_floors(self._say)
             with as_application():
