@@ -91,6 +91,12 @@ class DisclosureKind(models.TextChoices):
     UNDERRATTELSE = "underrattelse", "Underrättelse"
     SVAR = "svar", "Svar på underrättelse"
     ATERFORING = "aterforing", "Vår del är klar, med återföring"
+    GRUPPDELNING = "gruppdelning", "Delning i samverkansgrupp"
+    TILLSYN = "tillsyn", "Uppgifter från tillsyn"
+
+
+#: What is read where a group works, and lands in nobody's inbox.
+IN_GROUPS = frozenset({DisclosureKind.GRUPPDELNING, DisclosureKind.TILLSYN})
 
 
 class Brottsrubricering(models.TextChoices):

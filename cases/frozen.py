@@ -194,6 +194,23 @@ def _read_words(content: Content) -> list[Section]:
     ]
 
 
+def _read_group_share(content: Content) -> list[Section]:
+    contact = content["contact"]
+    asked = ", ".join(part for part in (contact["name"], contact["email"]) if part)
+    return [
+        Section(
+            content.get("title", "Ärendet finns"),
+            text=content.get("summary", ""),
+            facts=(
+                ("Ärende", content["reference"]),
+                ("Ägare", f"{content['owner']}, {content['unit']}"),
+                ("Fråga ägaren", asked),
+            ),
+        ),
+        *(_read_completion(content["copy"])[1:] if "copy" in content else ()),
+    ]
+
+
 READERS: dict[str, Callable[[Content], list[Section]]] = {
     "polisanmalan/1": _read_report,
     "komplettering/1": _read_completion,
@@ -201,6 +218,7 @@ READERS: dict[str, Callable[[Content], list[Section]]] = {
     "aterkoppling/1": _read_feedback,
     "stallningstagande/1": _read_position,
     "aterforing/1": _read_part,
+    "gruppdelning/1": _read_group_share,
 }
 
 

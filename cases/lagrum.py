@@ -6,6 +6,7 @@ ground is judged against the sending unit's activity and the receiving agency.
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from pax.accounts.enums import Activity, AgencyKind
 from pax.errors import Refused
@@ -36,6 +37,14 @@ _PAYERS = frozenset(
 )
 
 
+class Carries(IntEnum):
+    """How much a ground lets through."""
+
+    EXISTENCE = 1  # that a matter exists and who has it
+    ANONYMOUS = 2  # what cannot be tied to anybody
+    PERSONAL = 3  # what is about somebody
+
+
 @dataclass(frozen=True)
 class Ground:
     """One sekretessbrytande grund or duty to inform.
@@ -52,6 +61,7 @@ class Ground:
     needs_balancing: bool = False
     help: str = ""
     refuses: tuple[tuple[Activity, str], ...] = ()
+    carries: Carries = Carries.PERSONAL
 
     def __str__(self) -> str:
         return f"{self.lagrum}: {self.title}"
@@ -188,6 +198,44 @@ GROUNDS: dict[str, Ground] = {
             ),
         ),
         Ground(
+            "bara-existens",
+            "Ingen uppgift om någon enskild lämnas",
+            "Bara ärendets nummer och vem som har det",
+            frozenset(Activity),
+            frozenset(AgencyKind),
+            carries=Carries.EXISTENCE,
+            help="Mottagaren får veta att ärendet finns och vem som svarar på frågor.",
+        ),
+        Ground(
+            "avidentifierat",
+            "OSL 21–40 kap. gäller uppgifter om enskild",
+            "Avidentifierat: ingen kan pekas ut, ens med annat som är känt",
+            frozenset(Activity) - _POLICE,
+            frozenset(AgencyKind),
+            needs_balancing=True,
+            help=(
+                "Sekretess till skydd för enskild hindrar inte uppgifter som inte kan "
+                "knytas till någon. Skriv varför ingen kan kännas igen."
+            ),
+            refuses=(
+                (
+                    Activity.POLIS_FU,
+                    (
+                        "Förundersökningssekretessen skyddar utredningen, inte bara "
+                        "personerna (OSL 18 kap. 1 §)."
+                    ),
+                ),
+                (
+                    Activity.AKLAGARE,
+                    (
+                        "Förundersökningssekretessen skyddar utredningen, inte bara "
+                        "personerna (OSL 18 kap. 1 §)."
+                    ),
+                ),
+            ),
+            carries=Carries.ANONYMOUS,
+        ),
+        Ground(
             "ingen-sekretess",
             "Ingen sekretess gäller för uppgifterna",
             "Uppgifterna är inte sekretessbelagda",
@@ -208,17 +256,28 @@ GROUNDS: dict[str, Ground] = {
 }
 
 
-def grounds_for(source: Activity | str, receiver: AgencyKind | str) -> list[Ground]:
+def grounds_for(
+    source: Activity | str,
+    receiver: AgencyKind | str,
+    carrying: Carries = Carries.PERSONAL,
+) -> list[Ground]:
     """List the grounds that can carry data from an activity to a kind of agency."""
     return [
         g
         for g in GROUNDS.values()
-        if Activity(source) in g.sources and AgencyKind(receiver) in g.receivers
+        if Activity(source) in g.sources
+        and AgencyKind(receiver) in g.receivers
+        and g.carries >= carrying
     ]
 
 
 def check_ground(
-    ground_id: str, source: str, receiver: str, *, balancing: str = ""
+    ground_id: str,
+    source: str,
+    receiver: str,
+    *,
+    balancing: str = "",
+    carrying: Carries = Carries.PERSONAL,
 ) -> Ground:
     """Give the ground if it carries these data, or raise Refused saying why not."""
     ground = GROUNDS.get(ground_id)
@@ -226,6 +285,8 @@ def check_ground(
         raise Refused("Välj vilken grund uppgifterna lämnas ut på.")
     if why := _why_not(ground, Activity(source), AgencyKind(receiver)):
         raise Refused(f"{ground.lagrum} {why}")
+    if ground.carries < carrying:
+        raise Refused(f"{ground.title}: det räcker inte för så mycket som du valt.")
     if ground.needs_balancing and not balancing.strip():
         raise Refused(
             f"{ground.lagrum} kräver att du skriver hur intressena har vägts."

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from cases.enums import IN_GROUPS
+
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
@@ -82,7 +84,7 @@ class DisclosureQuerySet(models.QuerySet[Any]):
 
         A notification is answered without a case, and is then taken care of.
         """
-        return self.filter(
+        return self.exclude(kind__in=IN_GROUPS).filter(
             receiver_group__in=user.authority.readers,
             receiver_case__isnull=True,
             answered_at__isnull=True,

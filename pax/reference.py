@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 #: The page under docs/reference/, and the function that gives its text.
 GENERATORS = {
     "permissions.md": "pax.access.table.as_page",
-    "personal-data.md": "cases.personal.as_page",
+    "personal-data.md": "pax.personal.as_page",
     "states.md": "cases.states.as_page",
 }
 

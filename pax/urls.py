@@ -21,6 +21,7 @@ urlpatterns = [
     path("anvandare/", include("pax.access.admin.urls")),
     path("logg/", include("pax.access.logreview.urls")),
     path("api/v1/", include("cases.api.urls")),
+    path("grupper/", include("samverkan.groups.urls")),
     path("", include("cases.urls")),
 ]
 

@@ -19,7 +19,6 @@ from cases.api.serializers import (
 )
 from cases.doors import case_door, disclosure_door, flag_door
 from cases.models import Case, Disclosure, Flag, StepChange
-from cases.services.once import arrive, spend
 from cases.services.opening import Seen, raise_flag
 from pax.access.doors import permission_door, signed_in
 from pax.accounts.permissions import Permission
@@ -27,6 +26,7 @@ from pax.api.views import endpoint, listed
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid
+from pax.writing.once import arrive, spend
 
 BOTH_ENDS = ("sender_unit", "sender_agency", "receiver_unit", "receiver_agency")
 

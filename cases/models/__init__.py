@@ -16,7 +16,7 @@ from cases.models.chain import (
     StepChange,
 )
 from cases.models.disclosure import DisclosedFile, Disclosure
-from cases.models.flag import Draft, Flag, Impulse
+from cases.models.flag import Flag, Impulse
 from cases.models.party import Communication, JavCheck, Party, Statement
 from cases.models.process import ProcessMap, ProcessVersion
 from cases.models.report import Polisanmalan
@@ -27,7 +27,6 @@ from cases.models.work import (
     Document,
     ListColumns,
     Note,
-    Sent,
     Task,
 )
 
@@ -47,7 +46,6 @@ __all__ = [
     "DisclosedFile",
     "Disclosure",
     "Document",
-    "Draft",
     "Flag",
     "Impulse",
     "JavCheck",
@@ -61,7 +59,6 @@ __all__ = [
     "ProcessMap",
     "ProcessVersion",
     "Repayment",
-    "Sent",
     "StatedSum",
     "Statement",
     "StepChange",

@@ -1,6 +1,5 @@
 """The flag: what an employee noticed, and the receipt they keep."""
 
-from django.conf import settings
 from django.db import models
 
 from cases.enums import Channel, FlagState, Support, Suspicion
@@ -58,39 +57,6 @@ class Flag(Stamped):
     def log_label(self) -> str:
         """What the access log calls it."""
         return self.reference
-
-
-class DraftQuerySet(models.QuerySet["Draft"]):
-    """Drafts."""
-
-    def visible_to(self, user: User) -> "DraftQuerySet":
-        """One's own, nobody else's."""
-        return self.filter(owner=user)
-
-
-class Draft(models.Model):
-    """What someone has begun to write but not sent (utkast); its author's alone.
-
-    `about` says which form: "flagga", or "<form>:<uuid of the case>".
-    """
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
-    )
-    about = models.CharField(max_length=80)
-    data = models.JSONField(default=dict)
-    saved_at = models.DateTimeField(auto_now=True)
-
-    objects = DraftQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["owner", "about"], name="draft_once"),
-            RowSecurity(name="draft_rows", using="owner_id = (SELECT pax_user_id())"),
-        ]
-
-    def __str__(self) -> str:
-        return self.about
 
 
 class Impulse(InCase):

@@ -178,23 +178,3 @@ class CaseSearch(models.Model):
 
     def __str__(self) -> str:
         return str(self.case_id)
-
-
-class Sent(models.Model):
-    """A form that has been sent once: a second click finds it and does nothing."""
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
-    token = models.UUIDField()
-    went_to = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["owner", "token"], name="sent_once"),
-            RowSecurity(name="sent_rows", using="owner_id = (SELECT pax_user_id())"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.token)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.enums import DisclosureKind
-from cases.lagrum import check_ground
+from cases.lagrum import Carries, check_ground
 from cases.models import Case, DisclosedFile, Disclosure, Document
 from cases.services import delivery
 from cases.services.chain import stop_clock
@@ -26,6 +26,8 @@ from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import Group
+
     from pax.accounts.models import User
 
 
@@ -43,6 +45,9 @@ class Terms:
     answer_due_on: datetime.date | None = None
     is_protected: bool = False
     documents: tuple[Document, ...] = field(default=())
+    carrying: Carries = Carries.PERSONAL
+    # Those who sit for the receiver in a group, when it is for them and not the unit.
+    circle: Group | None = None
 
 
 @transaction.atomic
@@ -65,6 +70,7 @@ def disclose(
         sender.activity,
         terms.receiver.agency.kind,
         balancing=terms.balancing,
+        carrying=terms.carrying,
     )
     now = timezone.now()
     disclosure = Disclosure.objects.create(
@@ -78,7 +84,7 @@ def disclose(
         source_activity=sender.activity,
         receiver_agency=terms.receiver.agency,
         receiver_unit=terms.receiver,
-        receiver_group=terms.receiver.group,
+        receiver_group=terms.circle or terms.receiver.group,
         receiver_case_id=_thread_case(terms),
         in_reply_to=terms.in_reply_to,
         purpose=terms.purpose,
@@ -102,16 +108,18 @@ def disclose(
 
 @transaction.atomic
 def withdraw_disclosure(
-    disclosure: Disclosure, *, by: User, because: str
+    disclosure: Disclosure,
+    *,
+    by: User,
+    because: str,
+    right: Permission = Permission.CASE_DECIDE,
 ) -> Disclosure:
     """Take a disclosure back: the receiver loses sight of it at the next request.
 
     The register keeps that it was given, and nobody waits for an answer to it any
     more.  Recorded as DISCLOSURE_WITHDRAWN.
     """
-    if disclosure.sender_agency_id != by.agency_id or not by.may(
-        Permission.CASE_DECIDE
-    ):
+    if disclosure.sender_agency_id != by.agency_id or not by.may(right):
         raise Denied
     disclosure = Disclosure.objects.select_for_update(of=("self",)).get(
         pk=disclosure.pk
@@ -146,6 +154,8 @@ def _check_receiver(sender: Unit, terms: Terms) -> None:
         raise Invalid(
             "Mottagaren hör till samma myndighet. Då behövs inget utlämnande."
         )
+    if terms.circle is not None:  # the circle takes what is shared in its group
+        return
     # Whoever sent something takes the answer to it.
     is_answer = root is not None and root.sender_unit_id == receiver.pk
     if not (receiver.takes_disclosures or receiver.takes_flags or is_answer):

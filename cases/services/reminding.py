@@ -17,11 +17,12 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from cases.enums import DisclosureKind, TaskState
-from cases.models import CaseClock, Disclosure, Sent, Task
+from cases.models import CaseClock, Disclosure, Task
 from pax.accounts.models import Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES, Role
 from pax.ui import swedish
+from pax.writing.models import Sent
 
 if TYPE_CHECKING:
     from pax.accounts.models import Agency

@@ -17,11 +17,12 @@ from cases.forms.investigation import (
 )
 from cases.models import Case, JavCheck
 from cases.services import assigning, restricting
-from cases.services.once import arrive, spend
-from cases.views.acting import form_page, sent
+from cases.views.acting import form_page
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
+from pax.writing.once import arrive, spend
+from pax.writing.pages import sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -13,11 +13,11 @@ from cases.forms.calculation import CalculationSheet
 from cases.models import Calculation, Case
 from cases.reckoning import reckonings_of
 from cases.services.calculating import add_calculation, change_calculation
-from cases.services.once import arrive, spend
 from cases.views.case import render_case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
+from pax.writing.once import arrive, spend
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

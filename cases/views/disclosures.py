@@ -32,7 +32,6 @@ from cases.services.closing import origin_of
 from cases.services.disclosing import fingerprint
 from cases.services.feedback import other_unit
 from cases.services.notifying import can_answer
-from cases.services.once import arrive, spend
 from cases.views.case import render_case
 from cases.views.work import as_attachment
 from pax.access.doors import permission_door
@@ -42,6 +41,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid, Refused, WrongState
 from pax.ui.paging import keyset_page
+from pax.writing.once import arrive, spend
 
 TAB = "cases:disclosures"
 #: Oldest first: what has waited the longest is seen without paging.

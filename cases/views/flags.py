@@ -20,8 +20,6 @@ from cases.forms.flags import DRAFTED, NEW_CASE, WRITTEN, FlagForm
 from cases.listing.matching import earlier_cases
 from cases.models import Case, Flag
 from cases.services.documents import Kept, keep_file
-from cases.services.drafting import discard_draft, find_draft, save_draft
-from cases.services.once import arrive, spend
 from cases.services.opening import Seen, raise_flag
 from pax.access.doors import permission_door
 from pax.access.request import Request
@@ -30,6 +28,8 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid, PaxError
 from pax.ui.paging import keyset_page
+from pax.writing.drafts import discard_draft, find_draft, save_draft
+from pax.writing.once import arrive, spend
 
 ABOUT = "flagga"
 MOST_FILES = 10

@@ -21,11 +21,12 @@ from cases.forms.investigation import (
 from cases.inquiry import first_concerned, inquiry_of, other_cases_of
 from cases.models import Case, Communication, Party, Statement
 from cases.services import investigating
-from cases.views.acting import act_on_version, act_once, form_page, sent
+from cases.views.acting import form_page
 from cases.views.case import render_case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.ui.forms import PaxForm
+from pax.writing.pages import act_on_version, act_once, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -27,13 +27,14 @@ from cases.services import closing as ending
 from cases.services.chain import allowed_transition, move_case
 from cases.services.positioning import freeze_position, record_position
 from cases.services.prosecuting import note_external_fact
-from cases.views.acting import act_once, form_page, sent, went_before
+from cases.views.acting import form_page
 from cases.views.case import render_case
 from cases.views.onward import url_of
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import WrongState
 from pax.ui.forms import PaxForm
+from pax.writing.pages import act_once, sent, went_before
 
 if TYPE_CHECKING:
     from pax.accounts.models import Unit, User

@@ -22,12 +22,12 @@ from cases.forms.process import (
 from cases.forms.transitions import TransitionForm
 from cases.models import Case, ProcessMap, ProcessVersion
 from cases.services import processes
-from cases.services.once import arrive, spend
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, WrongState
 from pax.ui.forms import PaxForm
+from pax.writing.once import arrive, spend
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 edit = map_door(Permission.PROCESS_EDIT)

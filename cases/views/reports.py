@@ -21,13 +21,13 @@ from cases.models import Case, Disclosure, Polisanmalan
 from cases.register import status_of
 from cases.services import freezing, reporting
 from cases.services.disclosing import fingerprint
-from cases.services.once import arrive, spend
 from cases.views.case import render_case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Conflict, Invalid, Refused
+from pax.writing.once import arrive, spend
 
 TAB = "cases:disclosures"
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -21,16 +21,11 @@ from cases.models import Aterkrav, Case, Disclosure, StoppedPayment, Underrattel
 from cases.services import claiming, notifying
 from cases.services.disclosing import fingerprint
 from cases.tracks import tracks_of
-from cases.views.acting import (
-    act_on_version,
-    act_once,
-    form_page,
-    sent,
-    went_before,
-)
+from cases.views.acting import form_page
 from cases.views.case import render_case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.writing.pages import act_on_version, act_once, sent, went_before
 
 if TYPE_CHECKING:
     from pax.ui.forms import PaxForm

@@ -27,12 +27,12 @@ from cases.forms.work import (
 from cases.models import Case, CaseLink, DisclosedFile, Document, Note, Task
 from cases.services import working
 from cases.services.documents import add_document, open_document
-from cases.services.once import arrive, spend
 from cases.views.case import render_case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
 from pax.ui.forms import PaxForm
+from pax.writing.once import arrive, spend
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -62,6 +62,9 @@ BEGIN
     UNION ALL
     SELECT u.group_id::bigint FROM me
       JOIN accounts_unit u ON u.agency_id = me.agency_id WHERE me.is_system
+    UNION ALL
+    -- The circles one sits in: what has been given to one's agency in a group.
+    SELECT pax_circles(me.id, me.agency_id, me.is_system) FROM me
   ) AS readers);
 END $$;
 
@@ -80,6 +83,22 @@ BEGIN
                  WHERE c.id = wanted AND c.created_by_id = pax_user_id()
                    AND c.created_at = now());
 END $$;
+
+-- Does the acting person hold this role somewhere today?
+CREATE OR REPLACE FUNCTION pax_has_role(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM accounts_membership m
+    JOIN accounts_user u ON u.id = m.user_id AND u.is_active
+    WHERE m.user_id = pax_user_id() AND m.role = wanted
+      AND m.valid_from <= pax_today()
+      AND (m.valid_to IS NULL OR m.valid_to >= pax_today()))
+$$;
+
+CREATE OR REPLACE FUNCTION pax_is_ours(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT wanted = pax_agency_id()
+$$;
 
 -- Does the acting person see this disclosure?  The sender's side while it sees the
 -- case it came from; the receiver's side once it is sent and until it is withdrawn:
@@ -220,7 +239,8 @@ BEGIN
      OR NOT EXISTS (SELECT 1 FROM accounts_unit u
                     WHERE u.id = NEW.receiver_unit_id
                       AND u.agency_id = NEW.receiver_agency_id
-                      AND u.group_id = NEW.receiver_group_id)
+                      AND (u.group_id = NEW.receiver_group_id
+                           OR pax_circle_is_of(NEW.receiver_group_id, u.agency_id)))
      OR (NEW.case_id IS NOT NULL AND NOT pax_sees_case(NEW.case_id, pax_readers()))
   THEN
     RAISE EXCEPTION 'a disclosure is made by its sender, from a case of its own'

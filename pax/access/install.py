@@ -2,13 +2,15 @@
 
 Before: the functions, since the row policies in the migrations call them (their
 bodies name tables that may not exist yet, so bodies are not checked then).
+An app above adds its own in `sql/functions.sql` and `sql/triggers.sql`.
 After: what the application's role may do with each table.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
+from django.apps import apps as installed
 from django.conf import settings
 from django.db import connections, models
 
@@ -37,16 +39,20 @@ def before_migrate(using: str, **_: Any) -> None:
         cursor.execute("SET check_function_bodies = off")
         cursor.execute((HERE / "functions.sql").read_text())
         cursor.execute((HERE / "search.sql").read_text())
+        for statements in _of_apps("functions.sql"):
+            cursor.execute(statements)
         cursor.execute("RESET check_function_bodies")
 
 
-def after_migrate(using: str, apps: Any = apps, **_: Any) -> None:
+def after_migrate(using: str, **_: Any) -> None:
     """Apply triggers.sql (when the tables are there) and the table privileges."""
     with connections[using].cursor() as cursor:
         tables = set(connections[using].introspection.table_names(cursor))
         if "cases_case" not in tables:
             return
         cursor.execute((HERE / "triggers.sql").read_text())
+        for statements in _of_apps("triggers.sql"):
+            cursor.execute(statements)
         for table, may in table_privileges().items():
             if table in tables:
                 role = settings.PAX_APP_ROLE
@@ -59,10 +65,18 @@ def after_migrate(using: str, apps: Any = apps, **_: Any) -> None:
         )
 
 
+def _of_apps(name: str) -> Iterator[str]:
+    """Give what the apps above add of this kind, in the order they are installed."""
+    for config in installed.get_app_configs():
+        file = Path(config.path) / "sql" / name
+        if file.exists():
+            yield file.read_text()
+
+
 def table_privileges() -> dict[str, str]:
     """Say, for each table, what the application's role may do with its rows."""
     found = {"django_migrations": "SELECT"}
-    for model in apps.get_models(include_auto_created=True):
+    for model in installed.get_models(include_auto_created=True):
         found[model._meta.db_table] = privileges_of(model)
     return found
 

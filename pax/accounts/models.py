@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -263,18 +264,37 @@ class Authority:
         )
 
 
+#: What else one reads by, as apps above add it: groups' ids for a person today.
+ReaderSource = Callable[[User], "models.QuerySet[Any, Any]"]
+_sources: list[ReaderSource] = []
+
+
+def reads_also_by(source: ReaderSource) -> None:
+    """Let people read by more than their units; pax_readers() says the same."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def _readers(user: User, held: "list[Membership]") -> tuple[int, ...]:
-    """List the groups whose grants the person reads by, and the person."""
-    units = Q(pk__in=[m.unit_id for m in held if ROLES[Role(m.role)].reads])
-    for m in held:
+    """List all that a person reads by: units, themselves, and what apps above add."""
+    reads = [m for m in held if ROLES[Role(m.role)].reads]
+    asked = [source(user) for source in _sources]
+    if reads or user.is_system:
+        units = Unit.objects.filter(_units(user, reads))
+        asked.append(units.order_by().values_list("group_id"))
+    groups = {row[0] for row in asked[0].union(*asked[1:])} if asked else set()
+    return tuple(sorted(groups | {-user.pk} if reads or user.is_system else groups))
+
+
+def _units(user: User, reads: "list[Membership]") -> Q:
+    """Say whose units' grants a person reads by: their own, and those below."""
+    if user.is_system:
+        return Q(agency_id=user.agency_id)
+    units = Q(pk__in=[m.unit_id for m in reads])
+    for m in reads:
         if ROLES[Role(m.role)].reads == "below":
             units |= Q(path__contains=[m.unit_id])
-    if user.is_system:
-        units = Q(agency_id=user.agency_id)
-    elif not any(ROLES[Role(m.role)].reads for m in held):
-        return ()
-    groups = Unit.objects.filter(units).values_list("group_id", flat=True)
-    return (*sorted(groups), -user.pk)
+    return units
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -20,4 +20,10 @@ class Permission(StrEnum):
     PROCESS_EDIT = auto()  # copy and adapt a processkarta for one's unit
     LOG_REVIEW = auto()  # read the agency's access log
     USERS_ADMIN = auto()  # handle users, units and roles
+    GROUP_TAKE_PART = auto()  # work in the samverkansgrupper where one has a seat
+    GROUP_ADMIN = auto()  # make groups, invite agencies, give seats
+    GROUP_SHARE = auto()  # decide that a case is shared with a group
+    EST_TAKE_PART = auto()  # write one's own part of the weekly EST picture
+    EST_COORDINATE = auto()  # put the EST picture together, freeze it, judge areas
+    SETTINGS_EDIT = auto()  # set names and colours that everyone sees
     PUBLISHED_READ = auto()  # read what has been published

@@ -37,11 +37,12 @@ class RoleSpec:
     reads: str = ""
 
 
-_OFFICER = frozenset(
-    {Permission.FLAG_RAISE, Permission.CASE_READ, Permission.CASE_EDIT}
-)
+_SEATED = frozenset({Permission.FLAG_RAISE, Permission.GROUP_TAKE_PART})
+_OFFICER = _SEATED | {Permission.CASE_READ, Permission.CASE_EDIT}
 _LIAISON = _OFFICER | {
     Permission.CASE_DECIDE,
+    Permission.GROUP_SHARE,
+    Permission.EST_TAKE_PART,
     Permission.CASE_ASSIGN,
     Permission.REFERRAL_RECEIVE,
     Permission.FEEDBACK_GIVE,
@@ -61,6 +62,7 @@ ROLES: dict[Role, RoleSpec] = {
             Permission.CASE_ASSIGN,
             Permission.CASE_DECIDE,
             Permission.CASE_RESTRICT,
+            Permission.GROUP_SHARE,
             Permission.CASE_EXPORT,
             Permission.CASE_READERS,
             Permission.POSITION_RECORD,
@@ -79,6 +81,10 @@ ROLES: dict[Role, RoleSpec] = {
             Permission.PROCESS_EDIT,
             Permission.REFERRAL_RECEIVE,
             Permission.FEEDBACK_GIVE,
+            Permission.GROUP_ADMIN,
+            Permission.GROUP_SHARE,
+            Permission.EST_TAKE_PART,
+            Permission.EST_COORDINATE,
             Permission.PUBLISHED_READ,
         },
         reads="below",
@@ -98,6 +104,7 @@ ROLES: dict[Role, RoleSpec] = {
         _OFFICER
         | {
             Permission.CASE_DECIDE,
+            Permission.GROUP_SHARE,
             Permission.REFERRAL_RECEIVE,
             Permission.FEEDBACK_GIVE,
         },
@@ -118,8 +125,8 @@ ROLES: dict[Role, RoleSpec] = {
         frozenset({Permission.FLAG_RAISE}),
     ),
     Role.EST_DELTAGARE: RoleSpec(
-        "Lämnar sin del till veckans EST-bild; läser inga ärenden.",
-        frozenset({Permission.FLAG_RAISE}),
+        "Lämnar sin del till veckans EST-bild, deltar i grupper; läser inga ärenden.",
+        _SEATED | {Permission.EST_TAKE_PART},
     ),
     Role.FORTROENDEVALD: RoleSpec(
         "Läser det som är publicerat.", frozenset({Permission.PUBLISHED_READ})
@@ -130,7 +137,9 @@ ROLES: dict[Role, RoleSpec] = {
     ),
     Role.SYSTEMADMINISTRATOR: RoleSpec(
         "Sköter användare, enheter och inställningar; läser inga ärenden.",
-        frozenset({Permission.FLAG_RAISE, Permission.USERS_ADMIN}),
+        frozenset(
+            {Permission.FLAG_RAISE, Permission.USERS_ADMIN, Permission.SETTINGS_EDIT}
+        ),
     ),
 }
 

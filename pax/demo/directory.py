@@ -76,6 +76,10 @@ AGENCIES = (
     DemoAgency("KV", AgencyKind.KRIMINALVARDEN, "Kriminalvården", "Kriminalvården"),
     DemoAgency("NK", AgencyKind.KOMMUN, "Nykvarns kommun", "Nykvarn"),
     DemoAgency("TB", AgencyKind.BOLAG, "Telge Bostäder AB", "Telge Bostäder"),
+    DemoAgency(
+        "BF", AgencyKind.ANNAN, "Södertörns brandförsvarsförbund", "Brandförsvaret"
+    ),
+    DemoAgency("VT", AgencyKind.BOLAG, "Väktarbolaget Tryggve AB", "Väktarna"),
 )
 
 UNITS = (
@@ -150,6 +154,9 @@ UNITS = (
     DemoUnit("KV", "Frivården Södertälje", Activity.OPPEN),
     DemoUnit("NK", "Säkerhet och beredskap", Activity.OPPEN, disclosures=True),
     DemoUnit("TB", "Förvaltning", Activity.OPPEN),
+    DemoUnit("RS", "Kollektivtrafik", Activity.OPPEN),
+    DemoUnit("BF", "Förebyggande", Activity.OPPEN),
+    DemoUnit("VT", "Trygghetsbilen", Activity.OPPEN),
 )
 
 _FS = ("SN", "Försörjningsstöd")
@@ -233,6 +240,27 @@ PEOPLE = (
         "Emil Norrgrund",
         "Bosocial utvecklare",
         ("TB", "Förvaltning"),
+        Role.EST_DELTAGARE,
+    ),
+    DemoPerson(
+        "berit",
+        "Berit Eldmark",
+        "Brandingenjör",
+        ("BF", "Förebyggande"),
+        Role.EST_DELTAGARE,
+    ),
+    DemoPerson(
+        "vidar",
+        "Vidar Nattsjö",
+        "Väktare",
+        ("VT", "Trygghetsbilen"),
+        Role.EST_DELTAGARE,
+    ),
+    DemoPerson(
+        "karin",
+        "Karin Spårlund",
+        "Trygghetssamordnare",
+        ("RS", "Kollektivtrafik"),
         Role.EST_DELTAGARE,
     ),
     DemoPerson(

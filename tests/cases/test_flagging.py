@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cases.enums import FlagState
-from cases.models import Case, DisclosedFile, Disclosure, Document, Draft, Flag, Impulse
+from cases.models import Case, DisclosedFile, Disclosure, Document, Flag, Impulse
 from cases.services.opening import Seen, raise_flag, tell_flagger
 from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.writing.models import Draft
 
 TOLVAN = "199001012385"  # from Skatteverket's series for tests
 PDF = b"%PDF-1.4 en handling"

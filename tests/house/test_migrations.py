@@ -3,11 +3,18 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
-OURS = ("accounts", "audit", "cases")
+from pax.personal import OURS as BY_US
+
 LOADER = MigrationLoader(None)
+OURS = [
+    config.label
+    for config in apps.get_app_configs()
+    if config.name.startswith(BY_US) and config.label in LOADER.migrated_apps
+]
 
 
 @pytest.mark.parametrize("app", OURS)

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import models
 
 from cases.models import Case, Disclosure, Flag
-from cases.personal import PERSONAL, PLAIN
+from pax.personal import OURS, personal, plain
 
-OURS = {"accounts", "access", "audit", "cases", "lagesbild", "atgardsplan", "samverkan"}
+PERSONAL, PLAIN = personal(), plain()
 TEXT = (
     models.CharField,
     models.TextField,
@@ -20,7 +20,8 @@ TEXT = (
 MODELS = [
     model
     for model in apps.get_models()
-    if model._meta.app_label in OURS and not model.__name__.startswith("Historical")
+    if model._meta.app_config.name.startswith(OURS)
+    and not model.__name__.startswith("Historical")
 ]
 
 
@@ -33,12 +34,12 @@ def test_every_field_of_text_has_been_judged(model):
         if isinstance(field, TEXT) and not field.choices
     }
     kept = PERSONAL.get(label)
-    personal = set(kept.fields) if kept else set()
-    plain = set(PLAIN.get(label, ()))
-    assert personal & plain == set()
+    held = set(kept.fields) if kept else set()
+    harmless = set(PLAIN.get(label, ()))
+    assert held & harmless == set()
     # `words` of the search index is a field of a kind of PostgreSQL's own.
-    assert fields - {"words"} == (personal | plain) - {"words"}, (
-        "Say in cases/personal.py whether the field holds personal data."
+    assert fields - {"words"} == (held | harmless) - {"words"}, (
+        "Say in the personal.py of the app whether the field holds personal data."
     )
 
 

@@ -16,13 +16,13 @@ from django.db import connection, models, transaction
 from pax.access.context import acting_as
 from pax.access.install import table_privileges
 from pax.accounts.models import User
+from pax.personal import OURS
 from tests.house.test_rows import OPEN
 from tests.house.world import World
 
 # Has pytest-django make the test database, though each test is not alone in it.
 pytestmark = pytest.mark.django_db
 
-OURS = {"accounts", "access", "audit", "cases", "lagesbild", "atgardsplan", "samverkan"}
 
 #: Tables that show rows before anybody has signed in, each with the reason.
 SEEN_BY_NOBODY_IN_PARTICULAR = {
@@ -41,6 +41,8 @@ NO_ROAD = {
     "Counter": "through next_reference",
     "CaseSearch": "through pax_search_cases()",
     "DisclosedFile": "through its disclosure",
+    "Area": "places: everybody who has signed in",
+    "AreaPhase": "places: everybody who has signed in",
     "ListColumns": "one's own",
     "Sent": "one's own",
     "ProcessVersion": "through its map",
@@ -60,7 +62,7 @@ def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def our_models() -> list[type[models.Model]]:
-    return [m for m in apps.get_models() if m._meta.app_label in OURS]
+    return [m for m in apps.get_models() if m._meta.app_config.name.startswith(OURS)]
 
 
 def domain_tables() -> set[str]:

@@ -25,7 +25,6 @@ from cases.models import (
     DisclosedFile,
     Disclosure,
     Document,
-    Draft,
     Flag,
     Impulse,
     JavCheck,
@@ -38,7 +37,6 @@ from cases.models import (
     ProcessMap,
     ProcessVersion,
     Repayment,
-    Sent,
     StatedSum,
     Statement,
     StepChange,
@@ -54,8 +52,12 @@ from pax.access import grants
 from pax.access.context import acting_as, on_behalf_of
 from pax.access.table import Relation
 from pax.accounts.models import Agency, Unit, User
+from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.models import LogReview
+from pax.places.models import Area, AreaPhase
+from pax.writing.models import Draft, Sent
+from tests.house import groups
 
 DAY = datetime.date(2026, 11, 2)
 
@@ -121,6 +123,7 @@ class World:
     disclosed: dict[str, Bundle] = field(default_factory=dict)
     own_work: dict[Role, dict[str, UUID]] = field(default_factory=dict)
     strangers: dict[str, UUID] = field(default_factory=dict)
+    groups: dict[Role, groups.Met] = field(default_factory=dict)
     words: Any = field(default_factory=_words)
 
     @classmethod
@@ -142,6 +145,7 @@ class World:
             self.own[unit] = self.rich_case(_unit(unit))
         self.add_own_work()
         self.add_disclosed()
+        self.add_groups()
 
     def add_foreign(self) -> None:
         """Add what nobody who asks may see: others' cases, and restricted ones."""
@@ -162,6 +166,20 @@ class World:
             copy.things |= sent
             self.disclosed[name] = copy
 
+    def add_groups(self) -> None:
+        """Seat everybody in a group, where their unit and strangers share cases."""
+        with acting_as(User.objects.get(username=groups.KEEPER)) as who:
+            AreaPhase.objects.create(
+                area=Area.objects.all()[0],
+                phase=AreaPhase.Phase.TWO,
+                since=DAY,
+                reasons="Prov",
+                decided_by=who.user,
+                created_by=who.user,
+            )
+        for role, person in self.people.items():
+            self.groups[role] = groups.with_a_seat(self, person)
+
     def add_own_work(self) -> None:
         """Let everybody have flagged something, and the reviewer begun a review."""
         for role, person in self.people.items():
@@ -172,6 +190,7 @@ class World:
         """Add work of people who do not ask."""
         self.strangers = _work_of(User.objects.get(username="adam"))
         self.strangers["review"] = _review("lars")
+        self.strangers |= groups.of_strangers(self)
 
     # --- what a role meets ----------------------------------------------------------
     def unit_of(self, role: Role) -> str:
@@ -186,30 +205,46 @@ class World:
         if relation is Relation.OWN:
             near = _directory(*COLLEAGUES.get(unit, _colleague(self.people[role])))
             things = self.own[unit].things | near | self.own_work[role]
-            return [strange | things]
+            return [strange | things | self.groups[role].own]
         if relation is Relation.DISCLOSED:
-            return [self.disclosed[unit].things | strange]
+            given = self.disclosed[unit].things | strange
+            return [given | self.groups[role].disclosed]
         if relation is Relation.RESTRICTED:
             return [self.restricted[unit].things | strange]
         return [self.own[name].things | strange for name in FOREIGN[unit]]
 
     def readable(self, role: Role) -> set[str]:
         """List the words that a person of a role may come across."""
-        if not ROLES[role].reads:
+        if Permission.GROUP_TAKE_PART not in ROLES[role].permissions:
             return set()
+        if not ROLES[role].reads:
+            return self.groups[role].words
         home = _unit(self.unit_of(role))
         with acting_as(self.people[role]):
             below = Unit.objects.filter(path__contains=[home.pk])
             units = set(below.values_list("name", flat=True))
         reads = units if ROLES[role].reads == "below" else {home.name}
-        return {b.word for n, b in self.own.items() if n in reads} | {
-            b.word for n, b in self.disclosed.items() if n in reads
+        return (
+            {b.word for n, b in self.own.items() if n in reads}
+            | {b.word for n, b in self.disclosed.items() if n in reads}
+            | self._read_in_groups(role, reads)
+        )
+
+    def _read_in_groups(self, role: Role, reads: set[str]) -> set[str]:
+        """List the words of shares: in one's group, and of cases that one reads."""
+        shared = {
+            word
+            for other, met in self.groups.items()
+            if self.unit_of(other) in reads
+            for word in met.words
         }
+        return shared | self.groups[role].words
 
     def all_words(self) -> set[str]:
         """List the words of everything there is."""
         kinds = (self.own, self.restricted, self.disclosed)
-        return {bundle.word for kind in kinds for bundle in kind.values()}
+        words = {bundle.word for kind in kinds for bundle in kind.values()}
+        return words.union(*(met.words for met in self.groups.values()))
 
     # --- one of each ----------------------------------------------------------------
     def rich_case(self, unit: Unit, *, is_restricted: bool = False) -> Bundle:

@@ -1,0 +1,28 @@
+"""The chapters of the demo, in the order they are played: later stand on earlier."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cases.models import Case
+from pax.demo import seating, stories
+from pax.demo.stage import playing
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the demo that is played whole, once."""
+
+    title: str
+    is_played: Callable[[], bool]
+    play: Callable[[], None]
+
+
+def _cases_exist() -> bool:
+    with playing("carin"):
+        return Case.objects.exists()
+
+
+CHAPTERS = (
+    Chapter("Demons ärenden", _cases_exist, stories.play_all),
+    Chapter("Demons samverkansgrupper", seating.is_played, seating.play),
+)

@@ -1,0 +1,65 @@
+"""The doors of this app: what an id in an address may open, and to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pax.access.doors import Door, Reach, Sees
+from pax.audit.verbs import Verb
+from samverkan.groups.enums import Level
+from samverkan.groups.models import Agreement, Samverkansgrupp, Seat, Share
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from pax.accounts.models import User
+
+#: What a group works with: for those who sit in it, whatever their role, and nobody
+#: else.  A share that another agency has given them something of is `disclosed`.
+IN_GROUP = Reach(own=Sees.EVERYONE, disclosed=Sees.EVERYONE)
+
+
+def _seated(user: User) -> QuerySet[Samverkansgrupp]:
+    groups: QuerySet[Samverkansgrupp] = Samverkansgrupp.objects.with_seat_of(user)
+    return groups.select_related("convener")
+
+
+def _known(user: User) -> QuerySet[Samverkansgrupp]:
+    groups: QuerySet[Samverkansgrupp] = Samverkansgrupp.objects.visible_to(user)
+    return groups.select_related("convener")
+
+
+def _shares(user: User) -> QuerySet[Share]:
+    shares: QuerySet[Share] = Share.objects.visible_to(user).standing()
+    return shares.select_related(
+        "group", "owner_agency", "owner_unit", "contact", "case__unit__agency"
+    )
+
+
+#: A group that one sits in: its board, meetings and registers.
+group_door = Door("group", _seated, read=Verb.GROUP_READ, reach=IN_GROUP)
+#: A group that one may know of: what it is, who sits in it, its agreement.
+about_door = Door("group", _known, read=Verb.GROUP_READ, reach=IN_GROUP)
+#: A case shared with a group, as much of it as one's agency has been given.
+share_door = Door("share", _shares, read=Verb.SHARE_READ, reach=IN_GROUP)
+#: The same, for those who know what it is about.
+work_door = Door(
+    "share",
+    lambda user: _shares(user).at_least(Level.SUMMARY, user),  # type: ignore[attr-defined]
+    read=Verb.SHARE_READ,
+    reach=IN_GROUP,
+)
+#: Someone's seat in a group that one may know of.
+seat_door = Door(
+    "seat",
+    lambda user: Seat.objects.visible_to(user).select_related(
+        "delegation__group__convener", "delegation__agency", "user"
+    ),
+    reach=IN_GROUP,
+)
+#: An agreement of a group that one may know of.
+agreement_door = Door(
+    "agreement",
+    lambda user: Agreement.objects.visible_to(user).select_related("group__convener"),
+    reach=IN_GROUP,
+)

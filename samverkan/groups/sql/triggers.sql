@@ -1,0 +1,9 @@
+CREATE OR REPLACE TRIGGER pax_seat_stays_home
+  BEFORE INSERT OR UPDATE ON groups_seat
+  FOR EACH ROW EXECUTE FUNCTION pax_seat_stays_home();
+CREATE OR REPLACE TRIGGER pax_delegation_stays_home
+  BEFORE INSERT OR UPDATE ON groups_delegation
+  FOR EACH ROW EXECUTE FUNCTION pax_delegation_stays_home();
+CREATE OR REPLACE TRIGGER pax_share_is_frozen
+  BEFORE UPDATE ON groups_share
+  FOR EACH ROW EXECUTE FUNCTION pax_share_is_frozen();
