@@ -54,9 +54,9 @@ class Part:
 
     name: str
     act: Callable[[User], Any]
-    at_most: int = PAGE_MS  # milliseconds
-    #: A whole page asks many small questions; the limit is for each of them.
-    each: bool = False
+    at_most: int = PAGE_MS  # milliseconds, for each query
+    #: A search is one thing to the one who waits: its limit is for all queries.
+    summed: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,13 +141,13 @@ def parts(user: User) -> list[Part]:
         Part("långt in", _page(Filters(), _far_in(user))),
         Part("antal", _count(Filters())),
         Part("antal: avslutade", _count(closed)),
-        Part("sök ovanligt ord", _page(Filters(q=RARE)), SEARCH_MS),
-        Part("sök ord, 1 av 50", _page(Filters(q=MIDDLING)), SEARCH_MS),
-        Part("sök vanligt ord", _page(Filters(q=COMMON)), SEARCH_MS),
+        Part("sök ovanligt ord", _page(Filters(q=RARE)), SEARCH_MS, summed=True),
+        Part("sök ord, 1 av 50", _page(Filters(q=MIDDLING)), SEARCH_MS, summed=True),
+        Part("sök vanligt ord", _page(Filters(q=COMMON)), SEARCH_MS, summed=True),
         Part("sök personnummer", _page(Filters(q=identity_number(newest.pk)))),
-        Part("två filter", _page(Filters(step=STALLNING, support="annat")), SEARCH_MS),
-        Part("ärendelistan, hela sidan", _view(case_list), each=True),
-        Part("ärendet, hela sidan", _view(detail, case=newest.uuid), each=True),
+        Part("två filter", _page(Filters(step=STALLNING, support="annat"))),
+        Part("ärendelistan, hela sidan", _view(case_list)),
+        Part("ärendet, hela sidan", _view(detail, case=newest.uuid)),
     ]
 
 
@@ -174,7 +174,7 @@ def measure_part(actor: Actor, part: Part, floor_ms: float | None) -> Figure:
         queries=len(runs[-1].took),
         floor_ms=floor_ms,
         at_most=part.at_most,
-        is_within=(slowest if part.each else ms) <= part.at_most,
+        is_within=(ms if part.summed else slowest) <= part.at_most,
     )
 
 
@@ -219,7 +219,7 @@ def as_table(figures: list[Figure]) -> str:
     actors = {f.actor: f.sees for f in figures}
     found = {(f.actor, f.part): f for f in figures}
     lines = [
-        "| ms i databasen (antal frågor) | utan regel | "
+        "| ms: alla frågor / den långsammaste (antal) | utan regel | "
         + " | ".join(actors.values())
         + " |",
         "|---|---:|" + "---:|" * len(actors),
@@ -234,7 +234,8 @@ def as_table(figures: list[Figure]) -> str:
 
 def _cell(figure: Figure) -> str:
     over = "" if figure.is_within else " **för långsamt**"
-    return f"{_written(figure.ms)} ({figure.queries}){over}"
+    ms, slowest = _written(figure.ms), _written(figure.slowest_ms)
+    return f"{ms} / {slowest} ({figure.queries}){over}"
 
 
 def _written(ms: float) -> str:

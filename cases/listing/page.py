@@ -187,7 +187,7 @@ def find_keys(
         filters.sort,
         backwards,
         edge.key if edge else None,
-        _edge_case(user, edge),
+        edge.case if edge else None,
         wanted,
     ]
     query, parameters = LIST, [*_whose(user), *rest]
@@ -212,17 +212,6 @@ def _looked_for(sought: Sought) -> list[Any]:
 
 def _as_json(filters: Filters) -> str:
     return json.dumps(filters.narrowed())
-
-
-def _edge_case(user: User, edge: Edge | None) -> int | None:
-    if edge is None:
-        return None
-    return (
-        Case.objects.visible_to(user)
-        .filter(uuid=edge.case)
-        .values_list("pk", flat=True)
-        .first()
-    )
 
 
 def address_form(key: str) -> str:

@@ -256,25 +256,73 @@ LANGUAGE sql IMMUTABLE AS $$
       WHEN 'DESC' THEN 9223372036854775807 ELSE 0 END)) END
 $$;
 
--- One page of the cases that the acting person may read: the first `wanted` of each
--- reader, merged.  Under row security, like any query of the application's.
-CREATE OR REPLACE FUNCTION pax_list_cases(
-  readers bigint[], narrowed jsonb, sorted text, backwards boolean,
-  edge_key text, edge_case bigint, wanted integer)
-RETURNS TABLE (case_id bigint, sort_key text)
+-- The id of the case at the edge, which an address names by uuid.  NULL for one that
+-- the person may not see, as for one that is not: the edge then tells nothing of it.
+CREATE OR REPLACE FUNCTION pax_edge_case(edge uuid, readers bigint[]) RETURNS bigint
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
+  IF edge IS NULL THEN
+    RETURN NULL;
+  END IF;
+  RETURN (SELECT c.id FROM cases_case c
+          WHERE c.uuid = edge AND pax_sees_case(c.id, readers));
+END $$;
+
+-- One page of the cases that the acting person may read: the first of each reader,
+-- merged.  Under row security, like any query of the application's.
+--
+-- With many readers hardly any of them fills a page alone, so at first twice its share
+-- is read of each.  That gives a page, though perhaps not yet the right one.  A reader
+-- whose last case read is not beyond the page's end is read on, as far as to that
+-- end; of the others nothing more can come before it.
+DROP FUNCTION IF EXISTS pax_list_cases(
+  bigint[], jsonb, text, boolean, text, bigint, integer);
+CREATE OR REPLACE FUNCTION pax_list_cases(
+  readers bigint[], narrowed jsonb, sorted text, backwards boolean,
+  edge_key text, edge_case uuid, wanted integer)
+RETURNS TABLE (case_id bigint, sort_key text)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  share integer := ceil(2.0 * wanted / nullif(cardinality(readers), 0));
+  col text := pax_sort_column(sorted);
+  way text := pax_direction(sorted, backwards);
+  of_reader text := format(
+    'SELECT a.%I AS key, a.case_id FROM cases_caseaccess a WHERE a.reader = r.reader',
+    col) || pax_narrowing(narrowed) || pax_beyond(
+      sorted, backwards, edge_key, pax_edge_case(edge_case, readers));
+  in_order text := format('ORDER BY key %1$s, case_id %1$s', way);
+BEGIN
+  IF share >= wanted THEN
+    RETURN QUERY EXECUTE format($sql$
+      SELECT x.case_id, x.key::text FROM (
+        SELECT DISTINCT y.key, y.case_id
+        FROM unnest($1) AS r (reader) CROSS JOIN LATERAL (%1$s %2$s LIMIT $2) y
+        %2$s LIMIT $2) x
+      $sql$, of_reader, in_order) USING readers, wanted;
+    RETURN;
+  END IF;
   RETURN QUERY EXECUTE format($sql$
+    WITH first AS MATERIALIZED (
+      SELECT r.reader, y.* FROM unnest($1) AS r (reader) CROSS JOIN LATERAL (
+        SELECT z.*, row_number() OVER (%2$s) AS nth
+        FROM (%1$s %2$s LIMIT $3) z) y
+    ), page AS MATERIALIZED (
+      SELECT DISTINCT key, case_id FROM first %2$s LIMIT $2
+    ), page_end AS MATERIALIZED (
+      SELECT coalesce((SELECT key FROM page %2$s OFFSET $2 - 1), %6$L) AS key
+    )
     SELECT x.case_id, x.key::text FROM (
-      SELECT DISTINCT y.key, y.case_id FROM unnest($1) AS r (reader)
-      CROSS JOIN LATERAL (
-        SELECT a.%1$I AS key, a.case_id FROM cases_caseaccess a
-        WHERE a.reader = r.reader %2$s %3$s
-        ORDER BY a.%1$I %4$s, a.case_id %4$s LIMIT $2) y
-      ORDER BY y.key %4$s, y.case_id %4$s LIMIT $2) x
-    $sql$, pax_sort_column(sorted), pax_narrowing(narrowed),
-    pax_beyond(sorted, backwards, edge_key, edge_case),
-    pax_direction(sorted, backwards)) USING readers, wanted;
+      SELECT key, case_id FROM page
+      UNION
+      SELECT y.key, y.case_id FROM first AS r CROSS JOIN LATERAL (
+        %1$s AND (a.%3$I, a.case_id) %4$s (r.key, r.case_id)
+             AND a.%3$I %5$s (SELECT key FROM page_end)
+        %2$s LIMIT $2) y
+      WHERE r.nth = $3 AND r.key %5$s (SELECT key FROM page_end)
+      %2$s LIMIT $2) x
+    $sql$, VARIADIC ARRAY[of_reader, in_order, col] || CASE way
+      WHEN 'DESC' THEN ARRAY['<', '>=', '-infinity']
+      ELSE ARRAY['>', '<=', 'infinity'] END) USING readers, wanted, share;
 END $$;
 
 -- How many cases there are in a list.  Stops counting after `at_most` rows: then
@@ -306,11 +354,13 @@ END $$;
 DROP FUNCTION IF EXISTS pax_search_cases(tsquery, text[]);
 DROP FUNCTION IF EXISTS pax_search_cases(
   tsquery, text[], jsonb, text, boolean, text, bigint, integer);
+DROP FUNCTION IF EXISTS pax_search_cases(
+  tsquery, text[], jsonb, text, boolean, text, bigint, integer, float8);
 DROP FUNCTION IF EXISTS pax_is_common(tsquery, bigint);
 DROP FUNCTION IF EXISTS pax_cases_with_words(bigint[], tsquery);
 CREATE OR REPLACE FUNCTION pax_search_cases(
   sought tsquery, any_of text[], narrowed jsonb, sorted text, backwards boolean,
-  edge_key text, edge_case bigint, wanted integer, many float8 DEFAULT 3000)
+  edge_key text, edge_case uuid, wanted integer, many float8 DEFAULT 3000)
 RETURNS TABLE (case_id bigint, sort_key text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_hashjoin = off SET enable_mergejoin = off
@@ -318,7 +368,8 @@ SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
   readers bigint[] := pax_readers();
   pieces text[] := ARRAY[pax_sort_column(sorted), pax_direction(sorted, backwards),
-    pax_narrowing(narrowed), pax_beyond(sorted, backwards, edge_key, edge_case)];
+    pax_narrowing(narrowed), pax_beyond(sorted, backwards, edge_key,
+                                        pax_edge_case(edge_case, readers))];
   plan jsonb;
   share float8;
   reach integer;

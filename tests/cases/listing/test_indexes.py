@@ -234,5 +234,6 @@ def _forget():
         kept = {"cases_processmap", "cases_processversion"}
         names = connection.introspection.table_names(cursor)
         made = [n for n in names if n.startswith("cases_") and n not in kept]
-        cursor.execute(f"TRUNCATE {', '.join(made)}, audit_event")
+        # With what other apps keep about cases.
+        cursor.execute(f"TRUNCATE {', '.join(made)}, audit_event CASCADE")
     _become(settings.PAX_APP_DATABASE)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.listing import page
 from cases.listing.filters import Filters
-from cases.listing.page import Count
+from cases.listing.page import Count, Edge
 from cases.services.opening import receive_disclosure
 from cases.views.lists import counted
 from pax.accounts.models import Unit
@@ -205,6 +205,17 @@ def test_as_many_queries_whoever_asks_and_however_much_there_is(
             client.get(LIST)
         with django_assert_num_queries(QUERIES - 1):  # what is found is not counted
             client.get(LIST, {"q": word})
+
+
+def test_deep_page_takes_as_many_queries_as_the_first(
+    flag, client_for, django_assert_num_queries
+):
+    newest = [flag(), flag(), flag()][-1]
+    client = client_for("anna")
+    client.get(LIST)
+    edge = Edge(page.address_form(str(newest.touched_at)), newest.uuid)
+    with django_assert_num_queries(QUERIES):
+        assert len(references(client.get(LIST, {"after": str(edge)}))) == 2
 
 
 def test_columns_are_chosen_and_kept(flag, client_for):
