@@ -32,6 +32,15 @@ SAID: dict[Permission, str] = {
     Permission.PROCESS_EDIT: "Kopiera och anpassa processkartor",
     Permission.LOG_REVIEW: "Granska myndighetens åtkomstlogg",
     Permission.USERS_ADMIN: "Sköta användare, enheter och roller",
+    Permission.GROUP_TAKE_PART: "Delta i samverkansgrupper där du har en plats",
+    Permission.GROUP_ADMIN: "Starta grupper, bjuda in myndigheter och ge platser",
+    Permission.GROUP_SHARE: "Besluta om att dela ärenden med en grupp",
+    Permission.EST_TAKE_PART: "Lämna din del till veckans EST-bild",
+    Permission.EST_COORDINATE: "Sammanställa och frysa veckans EST-bild",
+    Permission.LAGESBILD_WRITE: "Skriva i lägesbilden och sköta dess siffror",
+    Permission.LAGESBILD_RELEASE: "Godkänna och fastställa lägesbilden",
+    Permission.FIGURES_GIVE: "Lämna över den egna myndighetens siffror",
+    Permission.SETTINGS_EDIT: "Ändra namn och färger som alla ser",
     Permission.PUBLISHED_READ: "Läsa det som är publicerat",
 }
 

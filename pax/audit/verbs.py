@@ -65,6 +65,19 @@ class Verb(models.TextChoices):
     EST_IMPORTED = "est.imported", "Läste in tidigare EST-bilder"
     TRACES_KEPT = "text.traces_kept", "Behöll text som liknar personuppgift"
 
+    FIGURES_READ = "figures.read", "Läste siffror"
+    FIGURES_CHANGED = "figures.changed", "Ändrade siffror"
+    FIGURES_IMPORTED = "figures.imported", "Läste in siffror"
+    FIGURES_UNDONE = "figures.undone", "Ångrade inläsning av siffror"
+    FIGURES_GIVEN = "figures.given", "Lämnade över egna siffror"
+    LAGESBILD_READ = "lagesbild.read", "Läste lägesbild"
+    LAGESBILD_CHANGED = "lagesbild.changed", "Ändrade i lägesbild"
+    LAGESBILD_REVIEWED = "lagesbild.reviewed", "Granskade lägesbild"
+    LAGESBILD_DECIDED = "lagesbild.decided", "Fastställde lägesbild"
+    LAGESBILD_PUBLISHED = "lagesbild.published", "Publicerade lägesbild"
+    LAGESBILD_REPORTED = "lagesbild.reported", "Redovisade lägesbild"
+    DOCUMENT_MADE = "print.made", "Gjorde PDF"
+
     PROCESS_CHANGED = "process.changed", "Ändrade processkarta"
     PROCESS_PUBLISHED = "process.published", "Publicerade processkarta"
 

@@ -179,6 +179,8 @@ PEOPLE = (
     DemoPerson("olle", "Olle Nytorp", "Avtalscontroller", _KV, Role.HANDLAGGARE),
     DemoPerson("orvar", "Orvar Mellgård", "Avdelningschef", _KV, Role.CHEF),
     DemoPerson("samira", "Samira Lindvik", "Brottsförebyggare", _SA, Role.SAMORDNARE),
+    DemoPerson("selma", "Selma Rydhag", "Säkerhetssamordnare", _SA, Role.SAMORDNARE),
+    DemoPerson("sixten", "Sixten Holmrud", "Säkerhetschef", _SA, Role.CHEF),
     DemoPerson("sanna", "Sanna Korpberg", "Samordnare", _TI, Role.SAMORDNARE),
     DemoPerson("göran", "Göran Ängsmo", "Tillsynschef", _TI, Role.GRUPPORDFORANDE),
     DemoPerson(

@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "samverkan.checklists",
     "samverkan.est",
     "lagesbild",
+    "lagesbild.figures",
+    "lagesbild.report",
+    "lagesbild.printing",
     "atgardsplan",
     "pax.demo",
 ]

@@ -60,7 +60,7 @@ def test_list_shows_own_people_and_nobody_elses(client_for):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "questions"), [("?q=Sigrid", 12), ("", 12), ("?role=handlaggare", 12)]
+    ("chosen", "questions"), [("?q=Sigrid", 13), ("", 13), ("?role=handlaggare", 13)]
 )
 def test_list_asks_as_many_questions_however_many_people(
     client_for, django_assert_num_queries, chosen, questions
