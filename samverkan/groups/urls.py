@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverkan.groups.views import board, groups
+from samverkan.groups.views import about, board, groups
 
 app_name = "groups"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     # /grupper/
     path("", groups.groups, name="list"),
     path("<uuid:group>/", board.board, name="board"),
+    path("<uuid:group>/om/", about.about, name="about"),
 ]

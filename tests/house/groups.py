@@ -31,6 +31,8 @@ from samverkan.groups.services import seating, sharing
 DAY = datetime.date(2026, 11, 2)
 #: Who makes the groups and decides who sits in them, for the convening agency.
 KEEPER = "samira"
+#: Who does so for an agency that nobody who asks coordinates for.
+OTHER_KEEPER = "sanna"
 STRANGERS = (("kim", "Kontrollverksamheten"), ("tove", "Folkbokföringen"))
 
 
@@ -39,6 +41,8 @@ class Met:
     """What a person meets in groups, as it stands to them, and what they may read."""
 
     words: set[str] = field(default_factory=set)
+    #: The word in what describes the group, which those who convene it read too.
+    name: str = ""
     own: dict[str, UUID] = field(default_factory=dict)
     disclosed: dict[str, UUID] = field(default_factory=dict)
 
@@ -59,9 +63,9 @@ MAKERS: list[Callable[[Scene], dict[str, UUID]]] = []
 
 def with_a_seat(world: Any, person: User) -> Met:
     """Seat a person as chair beside a stranger; both their agencies share a case."""
-    mine, theirs = next(world.words), next(world.words)
+    mine, theirs, name = (next(world.words) for _ in range(3))
     home = _unit_of(person)
-    group = _group(mine, [(person, home), _stranger(0)])
+    group = _group(name, [(person, home), _stranger(0)])
     ours = _share(group, world.own[home.name].things["case"], mine, home.agency)
     stranger = _stranger(0)[1]
     given = _share(group, _case(stranger, theirs), theirs, stranger.agency)
@@ -72,7 +76,8 @@ def with_a_seat(world: Any, person: User) -> Met:
         )
     things |= _made(Scene(group, person, ours, mine))
     return Met(
-        {mine, theirs},
+        {mine, theirs, name},
+        name,
         things | {"share": ours.uuid},
         things | {"share": given.uuid},
     )
@@ -82,7 +87,7 @@ def of_strangers(world: Any) -> dict[str, UUID]:
     """Make a group that nobody who asks sits in."""
     word = next(world.words)
     (kim, home), (tove, other) = _stranger(0), _stranger(1)
-    group = _group(word, [(kim, home), (tove, other)])
+    group = _group(word, [(kim, home), (tove, other)], keeper=OTHER_KEEPER)
     share = _share(group, _case(home, word), word, home.agency)
     made = _made(Scene(group, kim, share, word))
     return _describing(group, kim) | made | {"share": share.uuid}
@@ -108,9 +113,11 @@ def _unit_of(person: User) -> Unit:
         return Unit.objects.select_related("agency", "group").get(pk=unit.pk)
 
 
-def _group(word: str, seated: list[tuple[User, Unit]]) -> Samverkansgrupp:
+def _group(
+    word: str, seated: list[tuple[User, Unit]], *, keeper: str = KEEPER
+) -> Samverkansgrupp:
     """Make a group whose convener is none of those who sit in it, but by their seat."""
-    with acting_as(User.objects.get(username=KEEPER)) as who:
+    with acting_as(User.objects.get(username=keeper)) as who:
         group = seating.found_group(f"Grupp {word}", by=who.user, purpose="Prov")
         for person, unit in seated:
             delegation = seating.invite_agency(group, unit, by=who.user, joined_on=DAY)

@@ -236,9 +236,14 @@ class World:
             word
             for other, met in self.groups.items()
             if self.unit_of(other) in reads
-            for word in met.words
+            for word in met.words - {met.name}
         }
-        return shared | self.groups[role].words
+        return shared | self._named(role) | self.groups[role].words
+
+    def _named(self, role: Role) -> set[str]:
+        """List the names of groups that a person's agency convenes: one does all."""
+        convenes = role is Role.SAMORDNARE
+        return {met.name for met in self.groups.values() if convenes}
 
     def all_words(self) -> set[str]:
         """List the words of everything there is."""

@@ -9,11 +9,15 @@ from pax.accounts.permissions import Permission
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp, Share
 
+ROOM = "groups:board"
+
 
 @require_safe
 @group_door(Permission.GROUP_TAKE_PART)
 def board(request: Request, group: Samverkansgrupp) -> HttpResponse:
     shares = Share.objects.visible_to(request.user).standing().filter(group=group)
     return render(
-        request, "samverkan/groups/board.html", {"group": group, "shares": shares}
+        request,
+        "samverkan/groups/board.html",
+        {"group": group, "room": ROOM, "shares": shares},
     )
