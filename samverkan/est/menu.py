@@ -1,0 +1,17 @@
+"""What the main menu shows of EST, and to whom."""
+
+from pax.accounts.permissions import Permission
+from pax.ui import nav
+from pax.ui.nav import NavItem
+
+
+def register() -> None:
+    """Put the week's picture into the menu."""
+    nav.register(
+        NavItem(
+            "EST",
+            "est:start",
+            order=36,
+            is_for=lambda user: user.may(Permission.EST_TAKE_PART),  # type: ignore[attr-defined]  # always a User
+        )
+    )
