@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pax.ui import swedish
+from pax.ui.charts.examples import examples
 from pax.ui.forms import (
     DateField,
     KNumberField,
@@ -162,6 +163,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "far": day + datetime.timedelta(days=40),
             "day": day,
             "number": "199001012385",
+            "charts": examples(),
         },
     )
 
@@ -193,6 +195,7 @@ def example_document() -> dict[str, object]:
         "many": _cases(day) * 8,
         "happenings": _happenings(day),
         "changes": _changes(),
+        "charts": examples(),
     }
 
 

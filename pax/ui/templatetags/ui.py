@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from pax.ui import personnummer as person_numbers
 from pax.ui import swedish
+from pax.ui.charts import Chart
 from pax.ui.parts import (
     Change,
     Chip,
@@ -145,6 +146,16 @@ def progress(value: int, maximum: int = 100, label: str = "") -> dict[str, Any]:
     """Draw how much of something is done, said in words too."""
     percent = round(100 * value / maximum) if maximum else 0
     return {"value": value, "maximum": maximum, "percent": percent, "label": label}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(chart: Chart) -> dict[str, Any]:
+    """Draw a chart (pax.ui.charts) with its description and its numbers in a table."""
+    return {
+        "chart": chart,
+        "pictures": chart.pictures(),
+        "numbers": chart.numbers(),
+    }
 
 
 # Marks that the law wants seen
