@@ -7,6 +7,7 @@ from pax.access.doors import Access, declare, open_door
 from pax.health import healthz
 from pax.ui import gallery
 from pax.ui.about import about, accessibility
+from pax.writing.traces import review_text
 
 handler400 = "pax.ui.errors.handler400"
 handler403 = "pax.ui.errors.handler403"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("konto/", include("pax.access.urls")),
     path("anvandare/", include("pax.access.admin.urls")),
     path("logg/", include("pax.access.logreview.urls")),
+    path("text/granska/", review_text, name="review-text"),
     path("api/v1/", include("cases.api.urls")),
     path("grupper/", include("samverkan.groups.urls")),
     path("", include("cases.urls")),
