@@ -315,11 +315,14 @@ def _apply(
     values: dict[str, Any] = {"step": target, "outcome": transition.key}
     if stays:
         values = {}
+    if not case.is_open:  # a closed case moves only by being opened again
+        values |= {"is_open": True, "closed_on": None}
     if suspected_on := data.get("suspected_on"):
         values["suspected_on"] = suspected_on
     if k_number := data.get("k_number"):
         values["k_number"] = k_number
-    change(case, because=transition.happened, touched_at=timezone.now(), **values)
+    why = because if transition.reopens else transition.happened
+    change(case, because=why, touched_at=timezone.now(), **values)
     if not stays:
         start_clocks(case, transition.key, by=by, on=on, data=data)
     record(Verb.CASE_MOVED, case, by=by, because=transition.happened)

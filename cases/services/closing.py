@@ -222,9 +222,9 @@ def reopen_case(case: Case, key: str, *, because: str, by: User) -> Case:
     way = chain.allowed_transition(case, key, by=by)
     if not way.reopens:
         raise WrongState("Välj till vilket steg ärendet ska öppnas igen.")
+    was_closed = not case.is_open
     chain.move_case(case, key, by=by, because=because)
-    if not case.is_open:
-        change(case, because=because, is_open=True, closed_on=None)
+    if was_closed:
         taken_up = way.target != gokungen.FLAGGA
         state = FlagState.TAKEN_UP if taken_up else FlagState.RECEIVED
         opening.tell_flagger(case, state)

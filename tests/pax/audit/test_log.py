@@ -121,12 +121,12 @@ def test_page_asks_as_many_questions_however_long_the_log_is(
     case, client_for, acting, django_assert_num_queries
 ):
     client = client_for("lovisa")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("log:list"))
     with acting("anna") as who:
         for _ in range(60):
             record(Verb.CASE_READ, case, by=who.user)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         first = client.get(reverse("log:list")).context["page"]
     assert len(first.items) == 50
     second = client.get(reverse("log:list") + first.next_url).context["page"]
