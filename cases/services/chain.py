@@ -312,21 +312,27 @@ def _apply(
     last = case.process.chart.steps[-1].key
     if case.step == last != target:
         resume_part(case, case.agency)
-    values: dict[str, Any] = {"step": target, "outcome": transition.key}
-    if stays:
-        values = {}
-    if not case.is_open:  # a closed case moves only by being opened again
-        values |= {"is_open": True, "closed_on": None}
-    if suspected_on := data.get("suspected_on"):
-        values["suspected_on"] = suspected_on
-    if k_number := data.get("k_number"):
-        values["k_number"] = k_number
+    values = _written_on_case(case, transition, data, stays=stays)
     why = because if transition.reopens else transition.happened
     change(case, because=why, touched_at=timezone.now(), **values)
     if not stays:
         start_clocks(case, transition.key, by=by, on=on, data=data)
     record(Verb.CASE_MOVED, case, by=by, because=transition.happened)
     return event
+
+
+def _written_on_case(
+    case: Case, transition: Transition, data: dict[str, Any], *, stays: bool
+) -> dict[str, Any]:
+    """Say what a transition changes on the case itself."""
+    values: dict[str, Any] = {
+        name: data[name] for name in ("suspected_on", "k_number") if data.get(name)
+    }
+    if not stays:
+        values |= {"step": transition.target, "outcome": transition.key}
+    if not case.is_open:  # a closed case moves only by being opened again
+        values |= {"is_open": True, "closed_on": None}
+    return values
 
 
 def _start(
