@@ -39,6 +39,7 @@ class Sees(StrEnum):
     READERS = auto()  # roles that read cases
     ADMINISTRATORS = auto()
     REVIEWERS = auto()
+    EST = auto()  # roles in the forum that makes the weekly EST picture
 
     def includes(self, spec: RoleSpec) -> bool:
         """Tell whether a role is among them."""
@@ -48,6 +49,7 @@ class Sees(StrEnum):
             Sees.READERS: bool(spec.reads),
             Sees.ADMINISTRATORS: Permission.USERS_ADMIN in spec.permissions,
             Sees.REVIEWERS: Permission.LOG_REVIEW in spec.permissions,
+            Sees.EST: Permission.EST_TAKE_PART in spec.permissions,
         }[self]
 
 
@@ -74,6 +76,8 @@ DISCLOSED = Reach(own=Sees.READERS, disclosed=Sees.READERS)
 OWN_WORK = Reach(own=Sees.EVERYONE)
 #: People and units, of an agency that one administers.
 ADMINISTERED = Reach(own=Sees.ADMINISTRATORS)
+#: What the whole EST forum shares, whoever made it.
+IN_FORUM = Reach(own=Sees.EST, disclosed=Sees.EST, foreign=Sees.EST, restricted=Sees.EST)
 #: What the reviewers of an agency's log handle.
 REVIEWED = Reach(own=Sees.REVIEWERS)
 
