@@ -1,0 +1,142 @@
+"""Somebody who tries to compute what is hidden, by methods of their own.
+
+Shares nothing with lagesbild/figures/suppression.py: reads only what was published,
+the sums between the cells and the rule.  Three attacks, each sound by itself: trying
+every table that looks the same, linear algebra, and narrowing what each cell can be.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Iterable, Mapping
+from fractions import Fraction
+
+Key = Hashable
+#: A sum, as the attacker sees it: the total's key, and the keys of what it is made of.
+Relation = tuple[Key, tuple[Key, ...]]
+
+
+class Attacker:
+    """Knows what is published and how it hangs together."""
+
+    def __init__(
+        self,
+        shown: Mapping[Key, int],
+        hidden: Iterable[Key],
+        relations: Iterable[Relation],
+        *,
+        least: Mapping[Key, int] | None = None,
+        most: Mapping[Key, int] | None = None,
+    ) -> None:
+        self.shown = dict(shown)
+        self.hidden = sorted(hidden, key=repr)
+        self.rows = [self._row(total, parts) for total, parts in relations]
+        #: Zero is always shown, so a hidden count is at least 1.
+        self.least = {key: 1 for key in self.hidden} | dict(least or {})
+        self.most = dict(most or {})
+
+    def _row(self, total: Key, parts: Iterable[Key]) -> tuple[dict[Key, int], int]:
+        """Write a sum as what is unknown in it, and what that comes to."""
+        unknown: dict[Key, int] = {}
+        known = 0
+        for key, sign in [*((p, 1) for p in parts), (total, -1)]:
+            if key in self.shown:
+                known -= sign * self.shown[key]
+            else:
+                unknown[key] = unknown.get(key, 0) + sign
+        return unknown, known
+
+    # --- 1: every table that looks the same -------------------------------------------
+    def possible(self, ceiling: int) -> dict[Key, set[int]]:
+        """Try everything up to a ceiling, and give what each hidden count can be."""
+        found: dict[Key, set[int]] = {key: set() for key in self.hidden}
+        ranges = [
+            range(self.least[key], min(ceiling, self.most.get(key, ceiling)) + 1)
+            for key in self.hidden
+        ]
+        for values in itertools.product(*ranges):
+            guess = dict(zip(self.hidden, values, strict=True))
+            if all(self._fits(row, guess) for row in self.rows):
+                for key, value in guess.items():
+                    found[key].add(value)
+        return found
+
+    @staticmethod
+    def _fits(row: tuple[dict[Key, int], int], guess: Mapping[Key, int]) -> bool:
+        unknown, comes_to = row
+        return sum(sign * guess[key] for key, sign in unknown.items()) == comes_to
+
+    # --- 2: linear algebra ------------------------------------------------------------
+    def solved(self) -> set[Key]:
+        """Give the hidden counts that some combination of what is published gives."""
+        matrix = [
+            [Fraction(unknown.get(key, 0)) for key in self.hidden]
+            for unknown, _ in self.rows
+        ]
+        reduced = _reduced(matrix)
+        return {
+            self.hidden[places[0]]
+            for row in reduced
+            if len(places := [i for i, value in enumerate(row) if value]) == 1
+        }
+
+    # --- 3: narrowing -----------------------------------------------------------------
+    def narrowed(self) -> dict[Key, tuple[int, int | None]]:
+        """Narrow what each count can be by each sum in turn, until nothing moves."""
+        low = dict(self.least)
+        high: dict[Key, int | None] = {k: self.most.get(k) for k in self.hidden}
+        moved = True
+        while moved:
+            moved = False
+            for row in self.rows:
+                for key in row[0]:
+                    moved |= self._narrow(row, key, low, high)
+        return {key: (low[key], high[key]) for key in self.hidden}
+
+    @staticmethod
+    def _narrow(row, key, low, high) -> bool:
+        unknown, comes_to = row
+        sign = unknown[key]
+        if sign not in (1, -1):
+            return False
+        # sign * x = comes_to - rest, and the rest lies between these:
+        least: int | None = 0
+        most: int | None = 0
+        for other, s in unknown.items():
+            if other == key:
+                continue
+            below, above = (low[other], high[other])[:: 1 if s > 0 else -1]
+            least = None if least is None or below is None else least + s * below
+            most = None if most is None or above is None else most + s * above
+        top = None if least is None else comes_to - least
+        bottom = None if most is None else comes_to - most
+        if sign < 0:
+            top, bottom = (
+                None if bottom is None else -bottom,
+                None if top is None else -top,
+            )
+        moved = False
+        if bottom is not None and bottom > low[key]:
+            low[key], moved = bottom, True
+        if top is not None and (high[key] is None or top < high[key]):
+            high[key], moved = top, True
+        return moved
+
+
+def _reduced(matrix: list[list[Fraction]]) -> list[list[Fraction]]:
+    """Bring to reduced row echelon form, exactly."""
+    rows = [row[:] for row in matrix]
+    done = 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((i for i in range(done, len(rows)) if rows[i][column]), None)
+        if pivot is None:
+            continue
+        rows[done], rows[pivot] = rows[pivot], rows[done]
+        by = rows[done][column]
+        rows[done] = [value / by for value in rows[done]]
+        for i, row in enumerate(rows):
+            if i != done and row[column]:
+                times = row[column]
+                rows[i] = [a - times * b for a, b in zip(row, rows[done], strict=True)]
+        done += 1
+    return rows[:done]
