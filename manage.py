@@ -21,6 +21,7 @@ AS_OWNER = frozenset(
         "showmigrations",
         "sqlmigrate",
         "squashmigrations",
+        "verify_est",
     }
 )
 # These do without a database.

@@ -1,0 +1,199 @@
+"""An agency's own part of a week: events, actions, feedback, and handing them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Invalid, WrongState
+from pax.places.models import Area
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
+from samverkan.est.enums import EntryState
+from samverkan.est.models import Action, ActionFeedback, Edition, Entry, Event, Part
+from samverkan.est.policies import check_takes_part, check_writes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pax.accounts.models import User
+
+ENTRIES: tuple[type[Entry], ...] = (Event, Action, ActionFeedback)
+
+
+@transaction.atomic
+def add_event(
+    edition: Edition, area: Area, *, by: User, kept: Kept = NOTHING_KEPT, **what: Any
+) -> Event:
+    """Write down something that happened; a draft until the part is handed in."""
+    check_takes_part(edition, by)
+    event = Event.objects.create(
+        edition=edition, area=area, agency=by.agency, created_by=by, **what
+    )
+    record_kept(kept, edition, by=by)
+    return event
+
+
+@transaction.atomic
+def add_action(
+    edition: Edition, area: Area, *, by: User, kept: Kept = NOTHING_KEPT, **what: Any
+) -> Action:
+    """Write down something that the agency does; a draft until handed in."""
+    check_takes_part(edition, by)
+    action = Action.objects.create(
+        edition=edition, area=area, agency=by.agency, created_by=by, **what
+    )
+    record_kept(kept, edition, by=by)
+    return action
+
+
+@transaction.atomic
+def revise_entry(
+    entry: Entry,
+    *,
+    by: User,
+    version: int | None = None,
+    kept: Kept = NOTHING_KEPT,
+    **what: Any,
+) -> Entry:
+    """Change what one's agency has written; handed in, it is seen changed at once."""
+    check_writes(entry, by)
+    change(entry, version=version, because="Ändrad text", **what)
+    if not entry.is_draft:
+        record(Verb.EST_CHANGED, entry.edition, by=by, because="Ändrad text")
+    record_kept(kept, entry.edition, by=by)
+    return entry
+
+
+@transaction.atomic
+def remove_draft(entry: Entry, *, by: User) -> None:
+    """Throw away what has not been handed in."""
+    check_writes(entry, by)
+    if not entry.is_draft:
+        raise WrongState("Det är redan inlämnat och kan inte tas bort, bara ändras.")
+    entry.delete()
+
+
+@transaction.atomic
+def give_feedback(
+    action: Action,
+    edition: Edition,
+    *,
+    by: User,
+    text: str,
+    kept: Kept = NOTHING_KEPT,
+) -> ActionFeedback:
+    """Say how an action that goes on has gone this week; said again, it is replaced."""
+    check_takes_part(edition, by)
+    _check_ours(action, by)
+    said = ActionFeedback.objects.filter(edition=edition, about=action.thread).first()
+    if said is None:
+        said = ActionFeedback.objects.create(
+            edition=edition,
+            action=action,
+            about=action.thread,
+            agency=action.agency,
+            audience=action.audience,
+            text=text,
+            created_by=by,
+        )
+    else:
+        change(said, because="Ändrad återkoppling", text=text)
+    record_kept(kept, edition, by=by)
+    return said
+
+
+@transaction.atomic
+def end_action(action: Action, edition: Edition, *, by: User) -> Action:
+    """End an action: told of as ended in this week, and in no later one."""
+    check_takes_part(edition, by)
+    _check_ours(action, by)
+    if action.edition.monday > edition.monday:
+        raise Invalid("Åtgärden började senare än den veckan.")
+    return _set_end(action, edition, edition, by, "Åtgärden avslutad")
+
+
+@transaction.atomic
+def resume_action(action: Action, edition: Edition, *, by: User) -> Action:
+    """Go on with an action that was ended in a week that is still open."""
+    check_takes_part(edition, by)
+    _check_ours(action, by)
+    return _set_end(action, edition, None, by, "Åtgärden återupptagen")
+
+
+def _set_end(
+    action: Action, edition: Edition, end: Edition | None, by: User, why: str
+) -> Action:
+    """Set the end in every version of the week that the action began in."""
+    for same in Action.objects.visible_to(by).filter(thread=action.thread):
+        if same.ended_in_id is not None and not same.ended_in.is_open:
+            raise WrongState("Åtgärden avslutades i en vecka som är fryst.")
+        change(same, because=why, ended_in=end)
+    record(Verb.EST_CHANGED, edition, by=by, because=why)
+    action.refresh_from_db()
+    return action
+
+
+def drafts_of(edition: Edition, by: User) -> Iterator[Entry]:
+    """Give what one's agency has written in a week and not handed in."""
+    for kind in ENTRIES:
+        mine = kind.objects.visible_to(by).filter(  # type: ignore[attr-defined]
+            edition=edition, agency=by.agency_id, state=EntryState.DRAFT
+        )
+        yield from mine.select_related("edition")
+
+
+@transaction.atomic
+def hand_in(edition: Edition, *, by: User) -> Part:
+    """Hand in the agency's part: what was its own is now for the forum to read.
+
+    A disclosure of text without personal data, recorded as EST_CHANGED.  Handing in
+    with nothing written says that there is nothing to tell.
+    """
+    check_takes_part(edition, by)
+    part, _ = Part.objects.get_or_create(
+        edition=edition, agency=by.agency, defaults={"created_by": by}
+    )
+    count = 0
+    for draft in drafts_of(edition, by):
+        change(draft, because="Inlämnad", state=EntryState.HANDED_IN)
+        count += 1
+    change(part, because="Inlämnad", handed_in_at=timezone.now(), handed_in_by=by)
+    record(
+        Verb.EST_CHANGED,
+        edition,
+        by=by,
+        because=f"Lämnade in sin del: {count} uppgifter",
+    )
+    return part
+
+
+@transaction.atomic
+def take_along(edition: Edition, *, by: User) -> int:
+    """Take along to an open week what was never handed in of weeks that are frozen."""
+    check_takes_part(edition, by)
+    left = list(left_behind(edition, by))
+    for draft in left:
+        change(draft, because=f"Följde med till {edition.title}", edition=edition)
+    return len(left)
+
+
+def left_behind(edition: Edition, by: User) -> Iterator[Entry]:
+    """Give one's agency's drafts of weeks that have been frozen without them."""
+    for kind in (Event, Action):
+        yield from kind.objects.visible_to(by).filter(
+            agency=by.agency_id,
+            state=EntryState.DRAFT,
+            edition__monday__lt=edition.monday,
+            edition__frozen_at__isnull=False,
+        )
+
+
+def _check_ours(action: Action, by: User) -> None:
+    if action.is_draft or action.agency_id != by.agency_id:
+        raise Invalid("Återkoppling ges av den som ansvarar för åtgärden.")
