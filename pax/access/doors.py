@@ -50,7 +50,6 @@ class Sees(StrEnum):
             Sees.ADMINISTRATORS: Permission.USERS_ADMIN in spec.permissions,
             Sees.REVIEWERS: Permission.LOG_REVIEW in spec.permissions,
             Sees.EST: Permission.EST_TAKE_PART in spec.permissions,
-            Sees.EST: Permission.EST_TAKE_PART in spec.permissions,
         }[self]
 
 

@@ -223,7 +223,6 @@ class OfEdition(Stamped):
         Edition, on_delete=models.PROTECT, related_name="%(class)ss"
     )
 
-    objects = OfEditionQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -252,6 +251,7 @@ class AreaPicture(OfEdition):
     )
     note = models.TextField("varför den nivån", blank=True)
 
+    objects = OfEditionQuerySet.as_manager()
     history = GuardedHistory(using=TAKES_PART, check=COORDINATES)
 
     class Meta:
@@ -408,6 +408,7 @@ class Part(OfEdition):
         verbose_name="inlämnad av",
     )
 
+    objects = OfEditionQuerySet.as_manager()
     history = GuardedHistory(using=TAKES_PART, check=f"{TAKES_PART} AND {OURS}")
 
     class Meta:
@@ -470,6 +471,7 @@ class Assessment(OfEdition):
     monday = models.DateField("måndag")
     level = models.PositiveSmallIntegerField("nivå", null=True)
 
+    objects = OfEditionQuerySet.as_manager()
     app_may = "SELECT, INSERT"
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -49,7 +49,7 @@ def _holds(user: User, permission: Permission) -> bool:
 class OfForumQuerySet(models.QuerySet[Any]):
     """What the whole forum shares."""
 
-    def visible_to(self, user: User) -> OfForumQuerySet:
+    def visible_to(self, user: User) -> Self:
         """All, to those who take part; nothing to others."""
         return self if takes_part(user) else self.none()
 
@@ -57,7 +57,7 @@ class OfForumQuerySet(models.QuerySet[Any]):
 class ScaleQuerySet(models.QuerySet[Any]):
     """The names and colours of the levels."""
 
-    def visible_to(self, user: User) -> ScaleQuerySet:
+    def visible_to(self, user: User) -> Self:
         """All, to everybody who has signed in."""
         return self
 
@@ -65,15 +65,15 @@ class ScaleQuerySet(models.QuerySet[Any]):
 class EditionQuerySet(OfForumQuerySet):
     """The weeks, each in one or more versions."""
 
-    def open(self) -> EditionQuerySet:
+    def open(self) -> Self:
         """Those that can still be written in."""
         return self.filter(state=EditionState.OPEN)
 
-    def frozen(self) -> EditionQuerySet:
+    def frozen(self) -> Self:
         """Those that nobody can change any more."""
         return self.filter(state=EditionState.FROZEN)
 
-    def current(self) -> EditionQuerySet:
+    def current(self) -> Self:
         """One version of each week: the last frozen, or the first while it is open.
 
         A correction that is being written counts for nothing until it is frozen.
@@ -84,7 +84,7 @@ class EditionQuerySet(OfForumQuerySet):
 class OfEditionQuerySet(OfForumQuerySet):
     """What belongs to one version of a week, by `edition`."""
 
-    def current(self) -> OfEditionQuerySet:
+    def current(self) -> Self:
         """Those of the version of each week that counts."""
         return self.filter(is_current("edition__"))
 
@@ -106,7 +106,7 @@ def is_current(prefix: str = "") -> Q:
 class EntryQuerySet(OfEditionQuerySet):
     """What an agency writes in the picture: events, actions, feedback."""
 
-    def visible_to(self, user: User) -> EntryQuerySet:
+    def visible_to(self, user: User) -> Self:
         """One's own agency's, and of the others' what is handed in for one to see."""
         if not takes_part(user):
             return self.none()
@@ -115,7 +115,7 @@ class EntryQuerySet(OfEditionQuerySet):
             told &= Q(audience=Audience.ALL)
         return self.filter(Q(agency=user.agency_id) | told)
 
-    def for_audience(self, audience: str) -> EntryQuerySet:
+    def for_audience(self, audience: str) -> Self:
         """Narrow to what is handed in, as those of one audience read it."""
         told = self.filter(state=EntryState.HANDED_IN)
         return (
@@ -126,11 +126,11 @@ class EntryQuerySet(OfEditionQuerySet):
 class EventQuerySet(EntryQuerySet):
     """Events, which age by themselves."""
 
-    def new_in(self, edition: Any) -> EventQuerySet:
+    def new_in(self, edition: Any) -> Self:
         """Those told of for the first time in an edition."""
         return self.filter(edition=edition)
 
-    def past_month_of(self, edition: Any) -> EventQuerySet:
+    def past_month_of(self, edition: Any) -> Self:
         """Those of the four weeks before an edition's own."""
         return self.current().filter(
             edition__monday__gte=edition.monday - PAST_MONTH,
@@ -141,11 +141,11 @@ class EventQuerySet(EntryQuerySet):
 class ActionQuerySet(EntryQuerySet):
     """Actions, which are carried over until they are ended."""
 
-    def new_in(self, edition: Any) -> ActionQuerySet:
+    def new_in(self, edition: Any) -> Self:
         """Those told of for the first time in an edition."""
         return self.filter(edition=edition)
 
-    def carried_to(self, edition: Any) -> ActionQuerySet:
+    def carried_to(self, edition: Any) -> Self:
         """Those of earlier weeks that had not ended before an edition's own week."""
         return self.current().filter(
             Q(ended_in__isnull=True) | Q(ended_in__monday__gte=edition.monday),
@@ -157,13 +157,13 @@ class ActionQuerySet(EntryQuerySet):
 class FrozenQuerySet(OfEditionQuerySet):
     """Frozen pictures, one for each audience."""
 
-    def visible_to(self, user: User) -> FrozenQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those made for an audience that the person belongs to."""
         if not takes_part(user):
             return self.none()
         return self if is_authority(user) else self.filter(audience=Audience.ALL)
 
-    def read_by(self, user: User) -> FrozenQuerySet:
+    def read_by(self, user: User) -> Self:
         """Choose the fullest of them that the person may see."""
         wanted = Audience.AUTHORITIES if is_authority(user) else Audience.ALL
         return self.visible_to(user).filter(audience=wanted)
