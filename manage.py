@@ -21,6 +21,7 @@ AS_OWNER = frozenset(
         "showmigrations",
         "sqlmigrate",
         "squashmigrations",
+        "verify_minutes",
         "verify_est",
     }
 )
