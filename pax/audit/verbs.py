@@ -53,6 +53,7 @@ class Verb(models.TextChoices):
     MEETING_CHANGED = "meeting.changed", "Ändrade i möte"
     MINUTES_APPROVED = "meeting.approved", "Justerade mötesanteckningar"
     CALENDAR_READ = "calendar.read", "Hämtade kalender"
+    CALENDAR_CHANGED = "calendar.changed", "Ändrade sin kalenderadress"
     PRESSURE_READ = "pressure.read", "Läste tryckregister"
     PRESSURE_CHANGED = "pressure.changed", "Ändrade i tryckregister"
     INSPECTION_READ = "inspection.read", "Läste tillsyn"
@@ -62,6 +63,7 @@ class Verb(models.TextChoices):
     EST_READ = "est.read", "Läste EST-bild"
     EST_CHANGED = "est.changed", "Ändrade i EST-bild"
     EST_FROZEN = "est.frozen", "Frös EST-bild"
+    EST_SETTLED = "est.settled", "Fastställde EST-analys"
     EST_IMPORTED = "est.imported", "Läste in tidigare EST-bilder"
     TRACES_KEPT = "text.traces_kept", "Behöll text som liknar personuppgift"
 

@@ -57,3 +57,10 @@ class LevelColour(models.TextChoices):
     SUCCESS = "success", "Grön"
     WARNING = "warning", "Gul"
     DANGER = "danger", "Röd"
+
+
+class AnalysisState(models.TextChoices):
+    """Whether an analysis of frozen weeks can still be changed."""
+
+    DRAFT = "utkast", "Utkast"
+    SETTLED = "faststalld", "Fastställd"

@@ -490,3 +490,8 @@ class Assessment(OfEdition):
 
     def __str__(self) -> str:
         return f"{self.monday}: {self.level or '–'}"
+
+
+# What is made of the weeks; at the end, as it stands on the models above.
+import samverkan.est.analysis_models  # noqa: E402
+import samverkan.est.import_models  # noqa: E402, F401

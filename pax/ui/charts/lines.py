@@ -129,7 +129,7 @@ class Lines(Chart):
             (point(i, 0, 0, hollow=False, radius=5), s.name)
             for i, s in enumerate(self.series)
         ]
-        values = [v for s in self.series for v in s.values]
+        values = [v for s in self.series for v in s.values if not s.is_beside]
         entries = entries if len(entries) > 1 else []
         if any(v.is_preliminary for v in values):
             entries.append((point(0, 0, 0, hollow=True, radius=5), "Preliminärt"))
@@ -194,7 +194,7 @@ def gaps(frame: Frame, series: Series) -> list[Mark]:
             "gap",
         )
         for n, value in enumerate(series.values)
-        if value.number is None
+        if value.number is None and not series.is_beside
     ]
 
 

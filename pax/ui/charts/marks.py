@@ -69,6 +69,8 @@ class Series:
 
     name: str
     values: tuple[Value, ...]
+    # Something to compare with, such as last year: what it lacks is not shaded.
+    is_beside: bool = False
 
     @property
     def numbers(self) -> list[float]:

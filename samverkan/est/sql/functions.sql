@@ -215,3 +215,28 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('est_edition.number'));
   RETURN (SELECT coalesce(max(number), 0) + 1 FROM est_edition);
 END $$;
+
+-- An analysis keeps what it is of; settled, it is never changed again.
+CREATE OR REPLACE FUNCTION pax_est_analysis_is_settled() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state <> 'utkast'
+     OR (OLD.year, OLD.quarter, OLD.area_id, OLD.audience)
+          IS DISTINCT FROM (NEW.year, NEW.quarter, NEW.area_id, NEW.audience) THEN
+    RAISE EXCEPTION 'the analysis is settled' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- Of a file with earlier weeks only that it has been read in is ever added, once.
+CREATE OR REPLACE FUNCTION pax_est_file_keeps() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  free text[] := ARRAY['read_in_at', 'weeks', 'version'];
+BEGIN
+  IF OLD.read_in_at IS NOT NULL OR NEW.read_in_at IS NULL
+     OR (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free) THEN
+    RAISE EXCEPTION 'the file is kept as it was' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;

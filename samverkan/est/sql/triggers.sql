@@ -50,3 +50,13 @@ DROP TRIGGER IF EXISTS pax_est_came_by_freezing ON est_assessment;
 CREATE CONSTRAINT TRIGGER pax_est_came_by_freezing
   AFTER INSERT ON est_assessment DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION pax_est_came_by_freezing();
+
+CREATE OR REPLACE TRIGGER pax_est_analysis_is_settled
+  BEFORE UPDATE ON est_analysis
+  FOR EACH ROW EXECUTE FUNCTION pax_est_analysis_is_settled();
+CREATE OR REPLACE TRIGGER pax_est_file_keeps
+  BEFORE UPDATE ON est_earlierweeks
+  FOR EACH ROW EXECUTE FUNCTION pax_est_file_keeps();
+CREATE OR REPLACE TRIGGER pax_est_is_frozen
+  BEFORE UPDATE OR DELETE ON est_readin
+  FOR EACH ROW EXECUTE FUNCTION pax_est_is_frozen();

@@ -1,0 +1,63 @@
+"""The trends: all areas as one picture, and each area by itself."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pax.access.doors import permission_door
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.places.models import Area
+from samverkan.est import trend_charts as charts
+from samverkan.est import trends as selectors
+from samverkan.est.doors_of_trends import area_door
+from samverkan.est.forms.trends import chosen_weeks, said_of
+
+
+@require_safe
+@permission_door(Permission.EST_TAKE_PART)
+def trends(request: Request) -> HttpResponse:
+    latest = selectors.latest_week(request.user)
+    form, window = chosen_weeks(request.GET, latest)
+    if window is None:
+        return render(request, "samverkan/est/trends_empty.html", {})
+    view = selectors.overview(request.user, window)
+    return render(
+        request,
+        "samverkan/est/trends.html",
+        {
+            "form": form,
+            "shown": said_of(window),
+            "window": window,
+            "rows": view.comparisons,
+            "levels": charts.level_marks(view.scale),
+            "chart": charts.weeks_of_areas(view),
+            "strained": charts.strained_name(view.scale),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@area_door(Permission.EST_TAKE_PART)
+def area_trend(request: Request, area: Area) -> HttpResponse:
+    latest = selectors.latest_week(request.user)
+    form, window = chosen_weeks(request.GET, latest)
+    if window is None:
+        return render(request, "samverkan/est/trends_empty.html", {})
+    story = selectors.story(request.user, area, window)
+    return render(
+        request,
+        "samverkan/est/trend_area.html",
+        {
+            "area": area,
+            "form": form,
+            "shown": said_of(window),
+            "figures": charts.figures_of(story),
+            "charts": charts.charts_of(story),
+            "phases": story.phases,
+        },
+        status=422 if form.errors else 200,
+    )
