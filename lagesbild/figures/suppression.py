@@ -201,8 +201,8 @@ class Network:
         self.from_node: dict[int, list[Way]] = {}
         for arc in self.arcs.values():
             if arc.count:
-                self.from_node.setdefault(arc.start, []).append(Way(arc, True))
-                self.from_node.setdefault(arc.end, []).append(Way(arc, False))
+                self.from_node.setdefault(arc.start, []).append(Way(arc, forwards=True))
+                self.from_node.setdefault(arc.end, []).append(Way(arc, forwards=False))
 
     def protect(self, key: Key, hidden: set[Key]) -> set[Key]:
         """Give what more to hide for several values of a cell to be possible."""
@@ -343,10 +343,10 @@ def _turned(places: Iterable[list[tuple[int, int]]], count: int) -> list[int]:
     """Choose which sums to turn round, so that all cells get opposite signs."""
     beside: dict[int, list[tuple[int, int]]] = {}
     for found in places:
-        if len(found) > 2:  # noqa: PLR2004 -- an arc has two ends
+        if len(found) > 2:
             message = "a cell is in more than two sums"
             raise NotProvable(message)
-        if len(found) == 2:  # noqa: PLR2004
+        if len(found) == 2:
             (a, sign_a), (b, sign_b) = found
             beside.setdefault(a, []).append((b, -sign_a * sign_b))
             beside.setdefault(b, []).append((a, -sign_a * sign_b))

@@ -1,0 +1,353 @@
+"""Figures of a lägesbild: what is measured, each number, and where it came from.
+
+A number is never changed.  When the source changes it a new row takes its place and
+says which one it replaces; what an undone import brought steps aside again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from lagesbild.figures.enums import (
+    AreaLevel,
+    Direction,
+    Gender,
+    ImportState,
+    Measure,
+    Origin,
+    Standing,
+    Theme,
+)
+from lagesbild.figures.municipalities import name_of
+from lagesbild.figures.querysets import (
+    FiguresQuerySet,
+    HandoverQuerySet,
+    KeptQuerySet,
+    ValueQuerySet,
+)
+from pax.accounts.models import Agency, Unit
+from pax.db import Stamped
+from pax.db.history import GuardedHistory
+from pax.db.rls import RowSecurity
+from pax.places.models import Area
+
+if TYPE_CHECKING:
+    from django.db.models.constraints import BaseConstraint
+
+READS = "agency_id = (SELECT pax_figures_agency('reads'))"
+KEEPS = "agency_id = (SELECT pax_figures_agency('keeps'))"
+
+
+class OfAgency(Stamped):
+    """Something that belongs to the figures of one authority's lägesbild."""
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
+
+    objects = FiguresQuerySet.as_manager()
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        abstract = True
+
+
+def of_agency_rows(name: str) -> BaseConstraint:
+    """Guard a table of figures: read and kept by few, at their own authority."""
+    return RowSecurity(name=f"figures_{name}_rows", using=READS, check=KEEPS)
+
+
+class Indicator(OfAgency):
+    """Something that is measured year after year (indikator)."""
+
+    theme = models.CharField(
+        "tema", max_length=12, choices=Theme, default=Theme.CRIME
+    )
+    title = models.CharField("namn", max_length=200)
+    definition = models.TextField("definition", blank=True)
+    unit = models.CharField("enhet", max_length=12, choices=Measure)
+    origin = models.CharField("källa", max_length=16, choices=Origin)
+    # What the source itself calls it: N07403, anmalda:antal.
+    source_key = models.CharField("källans beteckning", max_length=120, blank=True)
+    source_text = models.CharField("så anges källan", max_length=200, blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ansvarig",
+    )
+    area_level = models.CharField(
+        "områdesnivå", max_length=8, choices=AreaLevel, default=AreaLevel.MUNICIPALITY
+    )
+    direction = models.CharField(
+        "önskad riktning",
+        max_length=4,
+        choices=Direction,
+        blank=True,
+        default=Direction.NONE,
+    )
+
+    history = GuardedHistory(using=READS, check=KEEPS)
+
+    class Meta:
+        ordering = ["theme", "title", "pk"]
+        verbose_name = "indikator"
+        verbose_name_plural = "indikatorer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "title"], name="indicator_title_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "origin", "source_key"],
+                condition=~Q(source_key=""),
+                name="indicator_source_once",
+            ),
+            of_agency_rows("indicator"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where its values are read."""
+        return reverse("figures:indicator", args=[self.uuid])
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return self.title
+
+
+class Import(OfAgency):
+    """One file or one fetch: first looked at, then read in whole, or not at all.
+
+    `rows` is what was understood and `faults` what was not, row by row; the file
+    itself is not kept, only its fingerprint.
+    """
+
+    origin = models.CharField("källa", max_length=16, choices=Origin)
+    label = models.CharField("fil eller hämtning", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField("storlek")
+    state = models.CharField(
+        "läge", max_length=12, choices=ImportState, default=ImportState.PREVIEW
+    )
+    fetched_at = models.DateTimeField("hämtat")
+    indicators = models.JSONField("indikatorer", default=dict)
+    rows = models.JSONField("rader", default=list)
+    faults = models.JSONField("rader som inte gick att läsa", default=list)
+    notes = models.JSONField("noteringar", default=list)
+    # What was done, once it was: {"new": 290, "revised": 0, "unchanged": 0, …}
+    counts = models.JSONField("utfall", default=dict)
+    handover = models.ForeignKey(
+        "figures.Handover",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="imports",
+        verbose_name="överlämnat",
+    )
+    confirmed_at = models.DateTimeField("inläst", null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField("ångrad", null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_because = models.CharField("varför", max_length=400, blank=True)
+
+    history = GuardedHistory(
+        using=READS,
+        check=KEEPS,
+        excluded_fields=["rows", "faults", "notes", "indicators"],
+    )
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "inläsning"
+        verbose_name_plural = "inläsningar"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True) | ~Q(undone_because=""),
+                name="import_undone_has_reason",
+            ),
+            of_agency_rows("import"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        """Where it is looked at, confirmed and undone."""
+        return reverse("figures:import", args=[self.uuid])
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return f"{self.get_origin_display()}: {self.label}"[:200]
+
+
+class IndicatorValue(OfAgency):
+    """One number: of one indicator, for one period and one place."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="values"
+    )
+    brought_by = models.ForeignKey(
+        Import, on_delete=models.PROTECT, related_name="values"
+    )
+    year = models.PositiveSmallIntegerField("år")
+    # "" the whole year; K1-K4 a quarter; 01-12 a month.
+    part = models.CharField("del av året", max_length=2, blank=True)
+    municipality = models.CharField("kommun", max_length=4)  # 0000: riket
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    gender = models.CharField(
+        "kön", max_length=1, choices=Gender, default=Gender.TOTAL
+    )
+    value = models.DecimalField("värde", max_digits=18, decimal_places=4, null=True)
+    is_suppressed = models.BooleanField("visas inte av källan", default=False)
+    standing = models.CharField(
+        "status", max_length=12, choices=Standing, default=Standing.FINAL
+    )
+    fetched_at = models.DateTimeField("hämtat")
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    #: The one that holds.  All else about a value stands as it was written.
+    is_current = models.BooleanField("gäller", default=True)
+
+    objects = ValueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["year", "part", "pk"]
+        verbose_name = "värde"
+        verbose_name_plural = "värden"
+        indexes = [
+            models.Index(
+                fields=["indicator", "municipality", "year"],
+                condition=Q(is_current=True),
+                name="figures_value_current",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "indicator", "municipality", "area", "gender", "year", "part",
+                ],
+                condition=Q(is_current=True),
+                nulls_distinct=False,
+                name="value_current_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(is_suppressed=False),
+                name="value_suppressed_has_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1950) & Q(year__lte=2200), name="figures_value_year"
+            ),
+            of_agency_rows("indicatorvalue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.place}"
+
+    @property
+    def period(self) -> str:
+        """The period in words."""
+        return f"{self.year} {self.part}".strip()
+
+    @property
+    def place(self) -> str:
+        """The place in words."""
+        return str(self.area) if self.area_id else name_of(self.municipality)
+
+
+class ColumnMapping(OfAgency):
+    """What the columns of a table of one's own mean, remembered until next time."""
+
+    # Of the names of the columns, in order.
+    fingerprint = models.CharField(max_length=64)
+    columns = models.JSONField("kolumner")  # the names as they stood
+    meaning = models.JSONField("betydelse")  # {"place": "Kommun", …}
+
+    objects = KeptQuerySet.as_manager()
+    history = GuardedHistory(using=KEEPS, check=KEEPS)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "kolumnernas betydelse"
+        verbose_name_plural = "kolumners betydelse"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "fingerprint"], name="columnmapping_once"
+            ),
+            RowSecurity(name="figures_columnmapping_rows", using=KEEPS, check=KEEPS),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.columns)
+
+
+class Handover(Stamped):
+    """Counts of one authority's own, handed to the one that makes the lägesbild.
+
+    Holds exactly the numbers that were shown to the one who decided, small ones
+    already hidden, and no persons.  It is never changed: what is handed over anew
+    is a new row, which the receiver reads in as a revision.
+    """
+
+    giver = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="från"
+    )
+    giver_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="enhet"
+    )
+    receiver = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="till"
+    )
+    year = models.PositiveSmallIntegerField("år")
+    threshold = models.PositiveSmallIntegerField("minsta antal som visas")
+    content = models.JSONField("innehåll")
+    content_sha256 = models.CharField(max_length=64)
+
+    objects = HandoverQuerySet.as_manager()
+    app_may = "SELECT, INSERT"
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "överlämnade siffror"
+        verbose_name_plural = "överlämnade siffror"
+        constraints = [
+            RowSecurity(
+                name="figures_handover_rows",
+                using=(
+                    "giver_id = (SELECT pax_figures_agency('gives')) OR "
+                    "receiver_id = (SELECT pax_figures_agency('reads'))"
+                ),
+                check=(
+                    "giver_id = (SELECT pax_figures_agency('gives'))"
+                    " AND pax_owns_unit(giver_unit_id)"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver.short_name} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read, by the giver and the receiver."""
+        return reverse("figures:handover", args=[self.uuid])
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return f"Siffror för {self.year} till {self.receiver.short_name}"

@@ -1,0 +1,65 @@
+"""Which rows: the application's own wall around figures.
+
+The database's row policies say the same once more (lagesbild/figures/sql).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from pax.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+#: Who reads an authority's figures: those who write in it, and those who approve.
+READERS = (Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE)
+
+
+def reads_figures(user: User) -> bool:
+    """Tell whether a person reads the figures of their own authority."""
+    return any(user.may(permission) for permission in READERS)
+
+
+class FiguresQuerySet(models.QuerySet[Any]):
+    """What belongs to the figures of an authority."""
+
+    def visible_to(self, user: User) -> FiguresQuerySet:
+        """Those of one's own authority, for those who write or approve there."""
+        if not reads_figures(user):
+            return self.none()
+        return self.filter(agency=user.agency_id)
+
+
+class KeptQuerySet(FiguresQuerySet):
+    """What only those who keep the figures have use for."""
+
+    def visible_to(self, user: User) -> KeptQuerySet:
+        """Those of one's own authority, for those who write there."""
+        if not user.may(Permission.LAGESBILD_WRITE):
+            return self.none()
+        return self.filter(agency=user.agency_id)
+
+
+class ValueQuerySet(FiguresQuerySet):
+    """The numbers."""
+
+    def current(self) -> ValueQuerySet:
+        """Those that hold: neither revised nor brought by an import since undone."""
+        return self.filter(is_current=True)
+
+
+class HandoverQuerySet(models.QuerySet[Any]):
+    """Counts that one authority has handed to another."""
+
+    def visible_to(self, user: User) -> HandoverQuerySet:
+        """What one's authority has given or received, for those who deal in it."""
+        seen = Q(pk__in=[])
+        if user.may(Permission.FIGURES_GIVE):
+            seen |= Q(giver=user.agency_id)
+        if reads_figures(user):
+            seen |= Q(receiver=user.agency_id)
+        return self.filter(seen)
