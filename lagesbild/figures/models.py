@@ -65,9 +65,7 @@ def of_agency_rows(name: str) -> BaseConstraint:
 class Indicator(OfAgency):
     """Something that is measured year after year (indikator)."""
 
-    theme = models.CharField(
-        "tema", max_length=12, choices=Theme, default=Theme.CRIME
-    )
+    theme = models.CharField("tema", max_length=12, choices=Theme, default=Theme.CRIME)
     title = models.CharField("namn", max_length=200)
     definition = models.TextField("definition", blank=True)
     unit = models.CharField("enhet", max_length=12, choices=Measure)
@@ -210,9 +208,7 @@ class IndicatorValue(OfAgency):
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    gender = models.CharField(
-        "kön", max_length=1, choices=Gender, default=Gender.TOTAL
-    )
+    gender = models.CharField("kön", max_length=1, choices=Gender, default=Gender.TOTAL)
     value = models.DecimalField("värde", max_digits=18, decimal_places=4, null=True)
     is_suppressed = models.BooleanField("visas inte av källan", default=False)
     standing = models.CharField(
@@ -241,7 +237,12 @@ class IndicatorValue(OfAgency):
         constraints = [
             models.UniqueConstraint(
                 fields=[
-                    "indicator", "municipality", "area", "gender", "year", "part",
+                    "indicator",
+                    "municipality",
+                    "area",
+                    "gender",
+                    "year",
+                    "part",
                 ],
                 condition=Q(is_current=True),
                 nulls_distinct=False,
@@ -252,7 +253,8 @@ class IndicatorValue(OfAgency):
                 name="value_suppressed_has_none",
             ),
             models.CheckConstraint(
-                condition=Q(year__gte=1950) & Q(year__lte=2200), name="figures_value_year"
+                condition=Q(year__gte=1950) & Q(year__lte=2200),
+                name="figures_value_year",
             ),
             of_agency_rows("indicatorvalue"),
         ]

@@ -1,0 +1,339 @@
+"""Brå's files: anmälda brott per kommun (CSV) and handlagda brott (XLSX)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+
+from lagesbild.figures.enums import AreaLevel, Direction, Measure, Standing
+from lagesbild.figures.municipalities import (
+    COUNT,
+    MUNICIPALITIES,
+    NATION,
+    find_municipality,
+    tidy,
+)
+from lagesbild.figures.parsing.reading import About, Reading, Result
+from lagesbild.figures.parsing.text import decode, read_number, read_year, year_in
+from lagesbild.figures.parsing.workbook import Grid, read_workbook
+from pax.errors import Invalid
+
+SOURCE = "Brottsförebyggande rådet (Brå)"
+COUNTED = "anmalda:antal"
+PER_INHABITANT = "anmalda:per_100000"
+REPORTED = {
+    COUNTED: About(
+        "Anmälda brott",
+        Measure.COUNT,
+        "Samtliga anmälda brott under året i den kommun där brottet begicks. Även "
+        "händelser som sedan visade sig inte vara brott ingår.",
+        SOURCE,
+        direction=Direction.DOWN,
+    ),
+    PER_INHABITANT: About(
+        "Anmälda brott per 100 000 invånare",
+        Measure.PER_100_000,
+        "Anmälda brott i förhållande till kommunens folkmängd.",
+        SOURCE,
+        direction=Direction.DOWN,
+    ),
+}
+WHOLE_COUNTRY = {"hela landet", "riket", "hela riket", "sverige", "totalt"}
+_DISTRICT = re.compile(
+    r"stadsdel|stadsområde|\bsd[nfo]\b|^(stockholm|göteborg|malmö) \w"
+)
+_COUNTY = re.compile(r"\blän$")
+NO_YEAR = "Ange vilket år siffrorna gäller: det står inte i filens namn."
+
+
+# --- anmälda brott per kommun ---------------------------------------------------------
+def read_reported(
+    data: bytes, name: str, year: int | None = None, standing: str = Standing.FINAL
+) -> Result:
+    """Read anmälda brott per kommun, with or without its header."""
+    year = year or year_in(name)
+    if year is None:
+        raise Invalid(NO_YEAR)
+    text, notes = decode(data)
+    result = Result(indicators=dict(REPORTED), notes=notes)
+    rows = list(rows_of_csv(text))
+    columns = _columns_of(rows)
+    left_out: dict[str, list[str]] = {}
+    for number, row in rows:
+        if number > columns.header and any(cell.strip() for cell in row):
+            _read_row(number, row, columns, _Into(result, year, standing, left_out))
+    if not result.readings:
+        raise Invalid(
+            "Ingen rad i filen gick att läsa. Är det Brås fil över anmälda brott per "
+            "kommun (Kommun; Antal; Per 100 000 inv.)?"
+        )
+    result.notes += _notes_on(left_out)
+    result.without_doubles()
+    result.notes += _missing(result)
+    return result
+
+
+@dataclass(frozen=True)
+class _Columns:
+    header: int  # its row; 0 when there is none
+    places: dict[str, int]  # indicator -> column
+
+
+@dataclass(frozen=True)
+class _Into:
+    """Where a row is read to."""
+
+    result: Result
+    year: int
+    standing: str
+    left_out: dict[str, list[str]]
+
+
+def rows_of_csv(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of a file with their numbers, whichever separator it has."""
+    head = text[:4000]
+    delimiter = max(
+        ";\t,", key=lambda mark: head.count(mark) * (2 if mark == ";" else 1)
+    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        message = f"Rad {reader.line_num} i filen är skadad."
+        raise Invalid(message) from error
+
+
+def _columns_of(rows: list[tuple[int, list[str]]]) -> _Columns:
+    for number, row in rows[:15]:
+        names = [tidy(cell) for cell in row]
+        if names and names[0] in ("kommun", "kommuner", "region"):
+            return _Columns(number, _named(names))
+        if len(row) > 1 and find_municipality(row[0]):
+            break
+    return _Columns(0, {COUNTED: 1, PER_INHABITANT: 2})
+
+
+def _named(names: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, name in enumerate(names):
+        if "per 100" in name:
+            found[PER_INHABITANT] = place
+        elif name.startswith("antal"):
+            found[COUNTED] = place
+    if not found:
+        raise Invalid(
+            "Filens rubriker är inte Brås: kolumnen ”Antal” finns inte. Läs in den "
+            "som egen tabell i stället, där du säger vad kolumnerna betyder."
+        )
+    return found
+
+
+def _read_row(number: int, row: list[str], columns: _Columns, into: _Into) -> None:
+    name = row[0].strip()
+    code = find_municipality(name)
+    if code:
+        _read_values(number, row, code, columns, into)
+    elif kind := _left_out(name):
+        into.left_out.setdefault(kind, []).append(name)
+    elif columns.header or into.result.readings or len(row) > 1:
+        into.result.fault(number, name, f"Det finns ingen kommun som heter ”{name}”.")
+
+
+def _left_out(name: str) -> str:
+    plain = tidy(name)
+    if plain in WHOLE_COUNTRY:
+        return "hela landet"
+    if _COUNTY.search(plain):
+        return "län"
+    return "stadsdelar" if _DISTRICT.search(plain) else ""
+
+
+def _read_values(
+    number: int, row: list[str], code: str, columns: _Columns, into: _Into
+) -> None:
+    found = []
+    for key, place in columns.places.items():
+        try:
+            read = read_number(row[place] if place < len(row) else "")
+        except ValueError as error:
+            into.result.fault(number, row[0], str(error))
+            return
+        if read.value is None and not read.is_suppressed:
+            if key == COUNTED:
+                into.result.fault(number, row[0], "Antalet saknas.")
+                return
+            continue
+        found.append(
+            Reading(
+                key,
+                into.year,
+                code,
+                read.value,
+                row=number,
+                is_suppressed=read.is_suppressed,
+                standing=into.standing,
+            )
+        )
+    into.result.readings += found
+
+
+def _notes_on(left_out: dict[str, list[str]]) -> list[str]:
+    return [
+        f"{len(names)} {'rad' if len(names) == 1 else 'rader'} för {kind} är inte med: "
+        f"{', '.join(names[:5])}{' …' if len(names) > 5 else ''}."
+        for kind, names in left_out.items()
+    ]
+
+
+def _missing(result: Result) -> list[str]:
+    found = {reading.municipality for reading in result.readings}
+    missing = [name for code, name in MUNICIPALITIES.items() if code not in found]
+    if not missing or len(found) == COUNT:
+        return []
+    listed = ", ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
+    return [f"{len(found)} av {COUNT} kommuner är lästa. Saknas: {listed}."]
+
+
+# --- handlagda brott ------------------------------------------------------------------
+_TYPE_HEAD = re.compile(r"^(brottstyp|brottskategori|brottsgrupp|brottskod|brott)\b")
+_RATE = re.compile(r"procent|andel|%|kvot")
+
+
+def read_handled(
+    data: bytes, name: str, year: int | None = None, municipality: str = NATION
+) -> Result:
+    """Read handlagda brott: types of crime by row, years or measures by column.
+
+    The header is found wherever it stands; the years may stand in a row above the
+    measures, in merged cells.
+    """
+    grid = read_workbook(data)
+    header = _find_header(grid)
+    columns = _described(
+        grid, header, year or year_in(name) or _year_above(grid, header)
+    )
+    result = Result(notes=list(grid.notes))
+    unsolved = dict(grid.unsolved)
+    for number, row in grid.rows[header + 1 :]:
+        if number in unsolved:
+            cell = unsolved[number]
+            result.fault(
+                number, _text(row[0]), f"Cellen {cell} är en formel utan värde."
+            )
+        else:
+            _read_type(number, row, columns, municipality, result)
+    if not result.readings:
+        raise Invalid("Ingen rad med tal hittades under rubriken ”Brottstyp”.")
+    return result.without_doubles()
+
+
+@dataclass(frozen=True)
+class _Column:
+    place: int
+    year: int
+    measure: str
+
+
+def _find_header(grid: Grid) -> int:
+    for place, (_, row) in enumerate(grid.rows[:40]):
+        filled = [cell for cell in row if cell is not None]
+        if len(filled) > 1 and _TYPE_HEAD.match(tidy(_text(row[0]))):
+            return place
+    raise Invalid(
+        "Filen har ingen rad med rubriken ”Brottstyp” följd av år. Är det Brås tabell "
+        "över handlagda brott?"
+    )
+
+
+def _described(grid: Grid, header: int, year: int | None) -> list[_Column]:
+    names = grid.rows[header][1]
+    above = _filled(grid.rows[header - 1][1]) if header else []
+    found = []
+    for place, name in enumerate(names[1:], start=1):
+        own = _as_year(name)
+        over = _as_year(above[place]) if place < len(above) else None
+        when = own or over or year
+        measure = "Handlagda brott" if own else _text(name)
+        if measure and when is None:
+            raise Invalid(NO_YEAR)
+        if measure and when:
+            found.append(_Column(place, when, measure))
+    return found
+
+
+def _filled(row: Iterable[Any]) -> list[Any]:
+    """Fill merged cells to the right: only their first cell holds what they say."""
+    found: list[Any] = []
+    for cell in row:
+        found.append(cell if cell is not None else (found[-1] if found else None))
+    return found
+
+
+def _as_year(cell: object) -> int | None:
+    text = re.sub(r"[\s¹²³*]+.*$", "", _text(cell))
+    try:
+        return read_year(text)
+    except ValueError:
+        return None
+
+
+def _year_above(grid: Grid, header: int) -> int | None:
+    """Find the year in the titles above the table."""
+    said = " ".join(_text(cell) for _, row in grid.rows[:header] for cell in row)
+    return year_in(said)
+
+
+def _read_type(
+    number: int, row: list[Any], columns: list[_Column], place: str, result: Result
+) -> None:
+    name = " ".join(_text(row[0]).split()) if row else ""
+    cells = [row[c.place] if c.place < len(row) else None for c in columns]
+    if all(cell is None for cell in cells):
+        return  # a heading between rows, a footnote, an empty row
+    if not name:
+        result.fault(
+            number, "", "Raden har tal men ingen brottstyp (sammanslagna celler?)."
+        )
+        return
+    for column, cell in zip(columns, cells, strict=True):
+        try:
+            read = read_number(cell)
+        except ValueError as error:
+            result.fault(number, name, str(error))
+            return
+        if read.value is None and not read.is_suppressed:
+            continue
+        key = f"handlagda:{slugify(name)[:60]}:{slugify(column.measure)[:40]}"
+        result.indicators.setdefault(key, _handled(name, column.measure, place))
+        result.readings.append(
+            Reading(
+                key,
+                column.year,
+                place,
+                read.value,
+                row=number,
+                is_suppressed=read.is_suppressed,
+            )
+        )
+
+
+def _handled(name: str, measure: str, place: str) -> About:
+    is_rate = bool(_RATE.search(measure.casefold()))
+    return About(
+        f"{measure}: {name}"[:200],
+        Measure.PERCENT if is_rate else Measure.COUNT,
+        f"{measure} för brottstypen {name} enligt Brås tabell över handlagda brott.",
+        SOURCE,
+        area_level=AreaLevel.NATION if place == NATION else AreaLevel.MUNICIPALITY,
+    )
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
