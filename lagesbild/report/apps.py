@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReportConfig(AppConfig):
     name = "lagesbild.report"
     label = "report"
     verbose_name = "Lägesbild"
+
+    def ready(self) -> None:
+        """Ship the chapters with the first migrate, and show the pages in the menu."""
+        from lagesbild.report import menu  # noqa: PLC0415 -- app ready
+        from lagesbild.report.shipped import ship_chapters  # noqa: PLC0415 -- app ready
+
+        post_migrate.connect(ship_chapters, sender=self)
+        menu.register()

@@ -57,7 +57,7 @@ from pax.accounts.roles import ROLES, Role
 from pax.audit.models import LogReview
 from pax.places.models import Area, AreaPhase
 from pax.writing.models import Draft, Sent
-from tests.house import groups
+from tests.house import groups, of_report
 
 DAY = datetime.date(2026, 11, 2)
 
@@ -94,6 +94,9 @@ BELOW = ("Lokalpolisområde Huddinge",)
 #: What only those who keep Pax handle: of what they administer, and of what not.
 COLLEAGUES = {"Kommunledning": ("anna", "Försörjningsstöd")}
 STRANGER = ("kim", "Kontrollverksamheten")
+#: An authority whose lägesbild nobody who asks works on.
+STRANGERS_CODE = "FK"
+LAGESBILD = {Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE}
 #: What stands in addresses beside things.
 WORDS = {"key": "skriv_av", "step": "flagga", "clock": "flagga", "field": "faltet"}
 
@@ -124,6 +127,7 @@ class World:
     own_work: dict[Role, dict[str, UUID]] = field(default_factory=dict)
     strangers: dict[str, UUID] = field(default_factory=dict)
     groups: dict[Role, groups.Met] = field(default_factory=dict)
+    reports: dict[str, Bundle] = field(default_factory=dict)  # by authority
     words: Any = field(default_factory=_words)
 
     @classmethod
@@ -146,6 +150,8 @@ class World:
         self.add_own_work()
         self.add_disclosed()
         self.add_groups()
+        with acting_as(self.people[Role.CHEF]):
+            self.add_reports()
 
     def add_foreign(self) -> None:
         """Add what nobody who asks may see: others' cases, and restricted ones."""
@@ -180,6 +186,20 @@ class World:
         for role, person in self.people.items():
             self.groups[role] = groups.with_a_seat(self, person)
 
+    def add_reports(self) -> None:
+        """Give every authority that asks a lägesbild, and one more besides."""
+        codes = {of_report.home_of(person) for person in self.people.values()}
+        for code in sorted(codes | {STRANGERS_CODE}):
+            word = next(self.words)
+            unit = Unit.objects.filter(agency__code=code)[0]
+            self.reports[code] = Bundle(word, unit, of_report.of_agency(code, word))
+
+    def _report(self, role: Role, relation: Relation) -> dict[str, UUID]:
+        """Give the lägesbild of one's own authority, or of another."""
+        own = relation in (Relation.OWN, Relation.DISCLOSED)
+        code = of_report.home_of(self.people[role]) if own else STRANGERS_CODE
+        return self.reports[code].things
+
     def add_own_work(self) -> None:
         """Let everybody have flagged something, and the reviewer begun a review."""
         for role, person in self.people.items():
@@ -205,12 +225,16 @@ class World:
         if relation is Relation.OWN:
             near = _directory(*COLLEAGUES.get(unit, _colleague(self.people[role])))
             things = self.own[unit].things | near | self.own_work[role]
-            return [strange | things | self.groups[role].own]
+            things |= self.groups[role].own | self._report(role, relation)
+            return [strange | things]
         if relation is Relation.DISCLOSED:
             given = self.disclosed[unit].things | strange
-            return [given | self.groups[role].disclosed]
+            given |= self.groups[role].disclosed
+            return [given | self._report(role, relation)]
         if relation is Relation.RESTRICTED:
+            strange = strange | self._report(role, relation)
             return [self.restricted[unit].things | strange]
+        strange = strange | self._report(role, relation)
         return [self.own[name].things | strange for name in FOREIGN[unit]]
 
     def readable(self, role: Role) -> set[str]:
@@ -228,7 +252,14 @@ class World:
             {b.word for n, b in self.own.items() if n in reads}
             | {b.word for n, b in self.disclosed.items() if n in reads}
             | self._read_in_groups(role, reads)
+            | self._read_in_report(role)
         )
+
+    def _read_in_report(self, role: Role) -> set[str]:
+        """List the word of the lägesbild that one works on."""
+        if not ROLES[role].permissions & LAGESBILD:
+            return set()
+        return {self.reports[of_report.home_of(self.people[role])].word}
 
     def _read_in_groups(self, role: Role, reads: set[str]) -> set[str]:
         """List the words of shares: in one's group, and of cases that one reads."""
@@ -249,6 +280,7 @@ class World:
         """List the words of everything there is."""
         kinds = (self.own, self.restricted, self.disclosed)
         words = {bundle.word for kind in kinds for bundle in kind.values()}
+        words |= {bundle.word for bundle in self.reports.values()}
         return words.union(*(met.words for met in self.groups.values()))
 
     # --- one of each ----------------------------------------------------------------

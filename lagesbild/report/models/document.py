@@ -1,0 +1,351 @@
+"""The document: a lägesbild, its chapters, who writes them, and what they say of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from lagesbild.report.enums import (
+    Audience,
+    ChartKind,
+    Progress,
+    Status,
+    StatutoryPart,
+    SuggestionState,
+)
+from lagesbild.report.querysets import (
+    ChapterQuerySet,
+    InLagesbildQuerySet,
+    LagesbildQuerySet,
+)
+from pax.accounts.models import Agency
+from pax.db import Stamped
+from pax.db.history import GuardedHistory
+from pax.db.rls import RowSecurity
+
+WORKS = "pax_works_on_lagesbild(lagesbild_id)"
+WRITES = "pax_writes_in_lagesbild(lagesbild_id)"
+
+
+class Lagesbild(Stamped):
+    """One authority's picture of crime in its area, made anew each year.
+
+    Holds kartläggning, other relevant information, and an analysis of both (4 §
+    lagen 2023:196); updated at least every two years (6 §), by the municipality's
+    own choice every year.
+    """
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
+    year = models.PositiveSmallIntegerField("år")
+    title = models.CharField("titel", max_length=120)
+    area = models.CharField("område", max_length=120)
+    status = models.CharField(
+        "status", max_length=12, choices=Status, default=Status.DRAFT
+    )
+    # Last year's, that this one was begun from.
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name="bygger på",
+    )
+    due_months = models.PositiveSmallIntegerField("görs om inom månader", default=12)
+    # Counts below this are never shown (and more, so that they cannot be computed).
+    smallest_count = models.PositiveSmallIntegerField("minsta antal", default=5)
+    summary = models.TextField("sammanfattning", blank=True)
+    review_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    review_asked_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
+
+    objects = LagesbildQuerySet.as_manager()
+    history = GuardedHistory(
+        using="pax_works_on_lagesbild(id) OR pax_makes_lagesbild(agency_id)"
+    )
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-year", "-pk"]
+        verbose_name = "lägesbild"
+        verbose_name_plural = "lägesbilder"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "year", "area"], name="lagesbild_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_months__lte=24) & Q(due_months__gte=1),
+                name="lagesbild_due_within_law",
+            ),
+            models.CheckConstraint(
+                condition=Q(smallest_count__gte=1), name="lagesbild_smallest_count"
+            ),
+            # Who asks for review does not approve.
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | ~Q(approved_by=F("review_asked_by")),
+                name="lagesbild_two_people",
+            ),
+            RowSecurity(
+                name="report_lagesbild_rows",
+                using="pax_works_on_lagesbild(id) OR pax_makes_lagesbild(agency_id)",
+                check="pax_makes_lagesbild(agency_id)",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is worked on."""
+        return reverse("lagesbild:detail", args=[self.uuid])
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return f"Lägesbild {self.year}"
+
+
+class Contributor(models.Model):
+    """Someone of another authority who works on one lägesbild, and no other."""
+
+    lagesbild = models.ForeignKey(
+        Lagesbild, on_delete=models.PROTECT, related_name="contributors"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+        verbose_name="vem",
+    )
+    until = models.DateField("till och med", null=True, blank=True)
+
+    objects = InLagesbildQuerySet.as_manager()
+    history = GuardedHistory(using=WORKS, check="pax_leads_lagesbild(lagesbild_id)")
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["user__name"]
+        verbose_name = "medskribent"
+        verbose_name_plural = "medskribenter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lagesbild", "user"], name="contributor_once"
+            ),
+            RowSecurity(
+                name="report_contributor_rows",
+                using=WORKS,
+                check="pax_leads_lagesbild(lagesbild_id)",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class InLagesbild(Stamped):
+    """Something that belongs to a lägesbild; frozen with it when it is decided."""
+
+    lagesbild = models.ForeignKey(
+        Lagesbild, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
+    )
+
+    objects = InLagesbildQuerySet.as_manager()
+    app_may = "SELECT, INSERT, UPDATE, DELETE"
+
+    class Meta:
+        abstract = True
+
+
+def in_lagesbild_rows(name: str) -> RowSecurity:
+    """Guard a table whose rows belong to a lägesbild: written while it is a draft."""
+    return RowSecurity(name=f"report_{name}_rows", using=WORKS, check=WRITES)
+
+
+def in_lagesbild_history() -> GuardedHistory:
+    """Keep versions of what belongs to a lägesbild, guarded like it."""
+    return GuardedHistory(using=WORKS)
+
+
+class ChapterTemplate(models.Model):
+    """A chapter that a new lägesbild begins with: the municipality's own to change."""
+
+    # None: it ships with Pax.
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    part = models.CharField("del", max_length=12, choices=StatutoryPart)
+    key = models.SlugField("nyckel", max_length=40)
+    title = models.CharField("rubrik", max_length=120)
+    guidance = models.TextField("vad kapitlet ska svara på", blank=True)
+    order = models.PositiveSmallIntegerField("ordning")
+
+    objects = ChapterQuerySet.as_manager()
+    app_may = "SELECT, INSERT, UPDATE, DELETE"
+    history = GuardedHistory(
+        using="agency_id IS NULL OR pax_makes_lagesbild(agency_id)",
+        check="pax_makes_lagesbild(agency_id)",
+    )
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "kapitel i mallen"
+        verbose_name_plural = "kapitel i mallen"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "key"], name="chapter_once"),
+            RowSecurity(
+                name="report_chapter_rows",
+                using=(
+                    "(agency_id IS NULL AND pax_works_with_lagesbilder())"
+                    " OR pax_makes_lagesbild(agency_id)"
+                ),
+                check="pax_makes_lagesbild(agency_id)",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Section(InLagesbild):
+    """A chapter of the document: text, in one of the three statutory parts."""
+
+    part = models.CharField("del", max_length=12, choices=StatutoryPart)
+    key = models.SlugField("nyckel", max_length=40)
+    title = models.CharField("rubrik", max_length=120)
+    guidance = models.TextField("vad kapitlet ska svara på", blank=True)
+    order = models.PositiveSmallIntegerField("ordning")
+    body = models.TextField("text", blank=True)
+    audience = models.CharField(
+        "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+    )
+    progress = models.CharField(
+        "läge", max_length=12, choices=Progress, default=Progress.TO_WRITE
+    )
+    # Copied from last year, and not yet looked at.
+    needs_update = models.BooleanField("ska uppdateras", default=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="skrivs av",
+    )
+
+    history = in_lagesbild_history()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "kapitel"
+        verbose_name_plural = "kapitel"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lagesbild", "key"], name="report_section_once"
+            ),
+            in_lagesbild_rows("section"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Figure(InLagesbild):
+    """A picture of numbers in the document, drawn from indicators or from EST.
+
+    `spec` says what is drawn: indicators, years, areas.  The numbers themselves are
+    read when the page is drawn, and frozen when the lägesbild is decided.
+    """
+
+    key = models.SlugField("nyckel", max_length=40)
+    title = models.CharField("titel", max_length=160)
+    description = models.TextField("beskrivning för den som inte ser bilden")
+    kind = models.CharField("sort", max_length=12, choices=ChartKind)
+    spec = models.JSONField("vad som visas", default=dict)
+    audience = models.CharField(
+        "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+    )
+
+    history = in_lagesbild_history()
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = "figur"
+        verbose_name_plural = "figurer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lagesbild", "key"], name="report_figure_once"
+            ),
+            in_lagesbild_rows("figure"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Comment(InLagesbild):
+    """A remark on a chapter or a problem, by someone who works on the lägesbild."""
+
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, null=True, related_name="comments"
+    )
+    problem = models.ForeignKey(
+        "report.Problem", on_delete=models.CASCADE, null=True, related_name="comments"
+    )
+    text = models.TextField("kommentar")
+    resolved_at = models.DateTimeField("åtgärdad", null=True)
+
+    history = in_lagesbild_history()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = "kommentar"
+        verbose_name_plural = "kommentarer"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(section__isnull=True) ^ Q(problem__isnull=True),
+                name="comment_on_one_thing",
+            ),
+            RowSecurity(name="report_comment_rows", using=WORKS),
+        ]
+
+    def __str__(self) -> str:
+        return f"Kommentar {self.pk}"
+
+
+class Suggestion(InLagesbild):
+    """A chapter's text as someone else would have it: taken, or not, by its writer."""
+
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="suggestions"
+    )
+    body = models.TextField("föreslagen text")
+    because = models.CharField("varför", max_length=400, blank=True)
+    # The version of the chapter that the suggestion is made of.
+    of_version = models.PositiveIntegerField()
+    state = models.CharField(
+        "läge",
+        max_length=8,
+        choices=SuggestionState,
+        default=SuggestionState.OPEN,
+    )
+
+    history = in_lagesbild_history()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = "ändringsförslag"
+        verbose_name_plural = "ändringsförslag"
+        constraints = [RowSecurity(name="report_suggestion_rows", using=WORKS)]
+
+    def __str__(self) -> str:
+        return f"Förslag {self.pk}"

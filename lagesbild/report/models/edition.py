@@ -1,0 +1,163 @@
+"""Editions: what was decided, frozen; and what then happened to it in the world."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from lagesbild.report.enums import Variant
+from lagesbild.report.models.document import WORKS, InLagesbild, Lagesbild
+from lagesbild.report.querysets import VariantQuerySet
+from pax.db.history import GuardedHistory
+from pax.db.rls import RowSecurity
+
+LEADS = "pax_leads_lagesbild(lagesbild_id)"
+
+
+class Edition(InLagesbild):
+    """A lägesbild as it was decided: by whom, when, under which paragraph.
+
+    Nobody changes it.  A later correction is a new edition that says what differs.
+    """
+
+    number = models.PositiveSmallIntegerField("utgåva")
+    body = models.CharField("beslutat av", max_length=120)
+    decided_on = models.DateField("beslutsdatum")
+    paragraph = models.CharField("paragraf", max_length=20, blank=True)
+    diarienummer = models.CharField("diarienummer", max_length=40, blank=True)
+    changes = models.TextField("vad som ändrats sedan förra utgåvan", blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    app_may = "SELECT, INSERT"
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = "utgåva"
+        verbose_name_plural = "utgåvor"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lagesbild", "number"], name="report_edition_number"
+            ),
+            RowSecurity(name="report_edition_rows", using=WORKS, check=LEADS),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lagesbild}, utgåva {self.number}"
+
+
+class EditionVariant(models.Model):
+    """One variant of a decided edition: all of its text and numbers, with a hash.
+
+    Carries title and year itself: those who read what is published read this row
+    and none of the others.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="variants"
+    )
+    lagesbild = models.ForeignKey(
+        Lagesbild, on_delete=models.PROTECT, related_name="variants"
+    )
+    variant = models.CharField("variant", max_length=8, choices=Variant)
+    title = models.CharField("titel", max_length=140)
+    year = models.PositiveSmallIntegerField("år")
+    content = models.JSONField("innehåll")
+    content_sha256 = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField("fryst")
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_size = models.PositiveBigIntegerField(null=True)  # bytes
+    published_at = models.DateTimeField("publicerad", null=True)
+    # Readable by anybody, without signing in.
+    opened_at = models.DateTimeField("öppen för alla", null=True)
+
+    objects = VariantQuerySet.as_manager()
+    history = GuardedHistory(using=WORKS, check=LEADS, excluded_fields=["content"])
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-year", "-pk"]
+        verbose_name = "variant av utgåva"
+        verbose_name_plural = "varianter av utgåvor"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "variant"], name="edition_variant_once"
+            ),
+            RowSecurity(
+                name="report_edition_variant_rows",
+                using=(
+                    f"{WORKS} OR opened_at IS NOT NULL"
+                    " OR (published_at IS NOT NULL AND pax_reads_published())"
+                ),
+                check=LEADS,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.get_variant_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read."""
+        return reverse("lagesbild:read", args=[self.uuid])
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return f"Lägesbild {self.year}, {self.get_variant_display().lower()}"
+
+
+class Reporting(InLagesbild):
+    """That a decided lägesbild has been reported to someone, and when.
+
+    13 § lagen 2023:196: kommunstyrelsen leads the work, and reports continuously
+    to kommunfullmäktige.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="reportings"
+    )
+    to = models.CharField("till", max_length=120)
+    on = models.DateField("datum")
+    paragraph = models.CharField("paragraf", max_length=20, blank=True)
+    note = models.TextField("anteckning", blank=True)
+
+    history = GuardedHistory(using=WORKS)
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = "redovisning"
+        verbose_name_plural = "redovisningar"
+        constraints = [RowSecurity(name="report_reporting_rows", using=WORKS)]
+
+    def __str__(self) -> str:
+        return f"{self.to} {self.on}"
+
+
+class Question(InLagesbild):
+    """A question asked when the picture was presented, and what was answered."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="questions"
+    )
+    asked_by = models.CharField("ställd av (parti eller nämnd)", max_length=120)
+    question = models.TextField("fråga")
+    answer = models.TextField("svar", blank=True)
+    answered_on = models.DateField("besvarad", null=True)
+
+    history = GuardedHistory(using=WORKS)
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "fråga"
+        verbose_name_plural = "frågor"
+        constraints = [RowSecurity(name="report_question_rows", using=WORKS)]
+
+    def __str__(self) -> str:
+        return f"Fråga {self.pk}"

@@ -1,0 +1,58 @@
+"""Whether a person may do something with a lägesbild, now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lagesbild.report.enums import Status, StatutoryPart
+from lagesbild.report.models import Lagesbild, Section
+from pax.accounts.permissions import Permission
+from pax.errors import Denied, WrongState
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+OPEN = (Status.DRAFT, Status.REVIEW)
+
+
+def leads(lagesbild: Lagesbild, user: User) -> bool:
+    """Tell whether a person of the authority itself is responsible for it."""
+    return lagesbild.agency_id == user.agency_id and user.may(
+        Permission.LAGESBILD_WRITE
+    )
+
+
+def check_leads(lagesbild: Lagesbild, by: User) -> None:
+    """Refuse what is for those who are responsible, not for contributors."""
+    if not leads(lagesbild, by):
+        raise Denied("Det här gör de som ansvarar för lägesbilden.")
+
+
+def check_can_write(lagesbild: Lagesbild, by: User) -> None:
+    """Refuse one who does not work on it, and work in one that is decided."""
+    if not Lagesbild.objects.visible_to(by).filter(pk=lagesbild.pk).exists():
+        raise Denied
+    if lagesbild.status not in OPEN:
+        raise WrongState(
+            "Lägesbilden är fastställd. En rättelse görs som en ny utgåva."
+        )
+
+
+def empty_parts(lagesbild: Lagesbild) -> list[StatutoryPart]:
+    """List the statutory parts that hold no text yet (4 § lagen 2023:196)."""
+    written = set(
+        Section.objects.filter(lagesbild=lagesbild)
+        .exclude(body__regex=r"^\s*$")
+        .values_list("part", flat=True)
+    )
+    return [part for part in StatutoryPart if part not in written]
+
+
+def check_is_whole(lagesbild: Lagesbild) -> None:
+    """Refuse to release a lägesbild while one of its three parts is empty."""
+    if missing := empty_parts(lagesbild):
+        names = ", ".join(str(part.label) for part in missing)
+        raise WrongState(
+            f"Lägesbilden saknar text i: {names}. Lagen kräver alla tre delarna "
+            "(4 § lagen 2023:196)."
+        )

@@ -1,0 +1,81 @@
+"""Which rows: the application's own wall around lägesbilder.
+
+The database's row policies say the same once more (lagesbild/report/sql).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from pax.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+
+def works_at(user: User) -> bool:
+    """Tell whether a person works on the lägesbild of their own authority."""
+    return user.may(Permission.LAGESBILD_WRITE) or user.may(
+        Permission.LAGESBILD_RELEASE
+    )
+
+
+def works_on(user: User, ref: str) -> Exists:
+    """Ask whether a person works on the lägesbild that a row belongs to."""
+    found = apps.get_model("report", "Lagesbild").objects.visible_to(user)
+    return Exists(found.filter(pk=OuterRef(ref)))
+
+
+class LagesbildQuerySet(models.QuerySet[Any]):
+    """Lägesbilder."""
+
+    def visible_to(self, user: User) -> LagesbildQuerySet:
+        """Those of one's own authority, and those one is a named contributor to."""
+        today = timezone.localdate()
+        named = apps.get_model("report", "Contributor").objects.filter(
+            Q(until__isnull=True) | Q(until__gte=today),
+            lagesbild_id=OuterRef("pk"),
+            user=user.pk,
+        )
+        seen = Q(Exists(named))
+        if works_at(user):
+            seen |= Q(agency=user.agency_id)
+        return self.filter(seen)
+
+
+class InLagesbildQuerySet(models.QuerySet[Any]):
+    """What belongs to a lägesbild: for those who work on it."""
+
+    def visible_to(self, user: User) -> InLagesbildQuerySet:
+        """Those of lägesbilder that the person works on."""
+        return self.filter(works_on(user, "lagesbild_id"))
+
+
+class ChapterQuerySet(models.QuerySet[Any]):
+    """The template of chapters."""
+
+    def visible_to(self, user: User) -> ChapterQuerySet:
+        """Those that ship with Pax, and one's own authority's."""
+        if not works_at(user):
+            return self.none()
+        return self.filter(Q(agency__isnull=True) | Q(agency=user.agency_id))
+
+
+class VariantQuerySet(models.QuerySet[Any]):
+    """Decided variants: the only part that others than those who write may read."""
+
+    def visible_to(self, user: User) -> VariantQuerySet:
+        """Those one works on; what is published; what is open to anybody."""
+        seen = Q(opened_at__isnull=False) | Q(works_on(user, "lagesbild_id"))
+        if user.may(Permission.PUBLISHED_READ):
+            seen |= Q(published_at__isnull=False)
+        return self.filter(seen)
+
+    def open_to_all(self) -> VariantQuerySet:
+        """Those that anybody reads, without signing in."""
+        return self.filter(opened_at__isnull=False)

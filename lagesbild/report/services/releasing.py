@@ -1,0 +1,195 @@
+"""From draft to decision: review by another, approval, and the frozen edition."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from cases.services.disclosing import fingerprint
+from lagesbild.report.content import content_of
+from lagesbild.report.enums import Status, Variant
+from lagesbild.report.models import Edition, EditionVariant, Lagesbild
+from lagesbild.report.policies import check_can_write, check_is_whole, check_leads
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Denied, Invalid, WrongState
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Decision:
+    """By whom a lägesbild was decided, when, and under which paragraph."""
+
+    body: str
+    decided_on: datetime.date
+    paragraph: str = ""
+    diarienummer: str = ""
+    changes: str = ""
+
+
+@transaction.atomic
+def ask_for_review(lagesbild: Lagesbild, *, by: User) -> Lagesbild:
+    """Hand a whole draft to someone else to review."""
+    check_leads(lagesbild, by)
+    check_can_write(lagesbild, by)
+    if lagesbild.status != Status.DRAFT:
+        raise WrongState("Lägesbilden är redan på granskning.")
+    check_is_whole(lagesbild)
+    return change(
+        lagesbild,
+        because="Lämnad till granskning",
+        status=Status.REVIEW,
+        review_asked_by=by,
+        review_asked_at=timezone.now(),
+        approved_by=None,
+        approved_at=None,
+    )
+
+
+@transaction.atomic
+def send_back(lagesbild: Lagesbild, *, by: User, because: str) -> Lagesbild:
+    """Give a reviewed draft back to those who write it, with what is to be mended."""
+    _check_reviews(lagesbild, by)
+    if not because.strip():
+        raise Invalid("Skriv vad som behöver ändras.")
+    record(Verb.LAGESBILD_REVIEWED, lagesbild, by=by, because="Tillbaka")
+    return change(
+        lagesbild,
+        because=because,
+        status=Status.DRAFT,
+        review_asked_by=None,
+        review_asked_at=None,
+        approved_by=None,
+        approved_at=None,
+    )
+
+
+@transaction.atomic
+def approve(lagesbild: Lagesbild, *, by: User) -> Lagesbild:
+    """Approve a reviewed lägesbild: never the same person as asked for the review."""
+    _check_reviews(lagesbild, by)
+    if lagesbild.review_asked_by_id == by.pk:
+        raise Denied(
+            "Den som lämnat lägesbilden till granskning kan inte godkänna den."
+        )
+    check_is_whole(lagesbild)
+    record(Verb.LAGESBILD_REVIEWED, lagesbild, by=by, because="Godkänd")
+    return change(
+        lagesbild, because="Godkänd", approved_by=by, approved_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def decide(lagesbild: Lagesbild, decision: Decision, *, by: User) -> Edition:
+    """Write down that an approved lägesbild has been decided, and freeze it.
+
+    Both variants are frozen: text, numbers and sources as they are now, with a
+    fingerprint.  Recorded as LAGESBILD_DECIDED.
+    """
+    _check_releases(lagesbild, by)
+    if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
+        raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
+    check_is_whole(lagesbild)
+    last = Edition.objects.filter(lagesbild=lagesbild).aggregate(n=Max("number"))["n"]
+    if last and not decision.changes.strip():
+        raise Invalid("Skriv vad som har ändrats sedan förra utgåvan.")
+    change(lagesbild, because="Fastställd", status=Status.DECIDED)
+    edition = Edition.objects.create(
+        lagesbild=lagesbild,
+        number=(last or 0) + 1,
+        body=decision.body,
+        decided_on=decision.decided_on,
+        paragraph=decision.paragraph,
+        diarienummer=decision.diarienummer,
+        changes=decision.changes,
+        released_by=by,
+        created_by=by,
+    )
+    for variant in Variant:
+        _freeze(edition, variant, by)
+    record(Verb.LAGESBILD_DECIDED, lagesbild, by=by, because=decision.body)
+    return edition
+
+
+@transaction.atomic
+def reopen_for_correction(lagesbild: Lagesbild, *, by: User, because: str) -> Lagesbild:
+    """Open a decided lägesbild to correct it: what was decided stays as it was."""
+    check_leads(lagesbild, by)
+    if lagesbild.status not in (Status.DECIDED, Status.PUBLISHED):
+        raise WrongState("Lägesbilden är inte fastställd än.")
+    if not because.strip():
+        raise Invalid("Skriv vad som ska rättas.")
+    return change(
+        lagesbild,
+        because=because,
+        status=Status.DRAFT,
+        review_asked_by=None,
+        review_asked_at=None,
+        approved_by=None,
+        approved_at=None,
+    )
+
+
+@transaction.atomic
+def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVariant:
+    """Let those who read what is published read a variant; `for_all`, anybody.
+
+    The internal variant is never opened to anybody.
+    """
+    _check_releases(variant.lagesbild, by)
+    if for_all and variant.variant != Variant.PUBLIC:
+        raise Denied("Bara den publika varianten kan öppnas för alla.")
+    now = timezone.now()
+    variant.published_at = variant.published_at or now
+    if for_all:
+        variant.opened_at = now
+    variant.save(update_fields=["published_at", "opened_at"])
+    if variant.lagesbild.status == Status.DECIDED:
+        change(variant.lagesbild, because="Publicerad", status=Status.PUBLISHED)
+    record(Verb.LAGESBILD_PUBLISHED, variant, by=by)
+    return variant
+
+
+@transaction.atomic
+def close_to_all(variant: EditionVariant, *, by: User) -> EditionVariant:
+    """Take the public variant off the open web; those signed in still read it."""
+    _check_releases(variant.lagesbild, by)
+    variant.opened_at = None
+    variant.save(update_fields=["opened_at"])
+    record(Verb.LAGESBILD_PUBLISHED, variant, by=by, because="Inte öppen för alla")
+    return variant
+
+
+def _freeze(edition: Edition, variant: Variant, by: User) -> EditionVariant:
+    content = content_of(edition, variant, by=by)
+    return EditionVariant.objects.create(
+        edition=edition,
+        lagesbild=edition.lagesbild,
+        variant=variant,
+        title=edition.lagesbild.title,
+        year=edition.lagesbild.year,
+        content=content,
+        content_sha256=fingerprint(content),
+        frozen_at=timezone.now(),
+    )
+
+
+def _check_reviews(lagesbild: Lagesbild, by: User) -> None:
+    _check_releases(lagesbild, by)
+    if lagesbild.status != Status.REVIEW:
+        raise WrongState("Lägesbilden är inte på granskning.")
+
+
+def _check_releases(lagesbild: Lagesbild, by: User) -> None:
+    ours = lagesbild.agency_id == by.agency_id
+    if not (ours and by.may(Permission.LAGESBILD_RELEASE)):
+        raise Denied

@@ -1,0 +1,78 @@
+-- Who works on which lägesbild.  Called by the row policies of lagesbild/report; the
+-- application says the same once more in lagesbild/report/querysets.py.
+
+-- Roles with LAGESBILD_WRITE or LAGESBILD_RELEASE (pax/accounts/roles.py; a test holds
+-- the two equal).
+CREATE OR REPLACE FUNCTION pax_works_with_lagesbilder() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT pax_has_role('samordnare') OR pax_has_role('chef')
+      OR pax_system_agency() IS NOT NULL
+$$;
+
+CREATE OR REPLACE FUNCTION pax_makes_lagesbild(home bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT home = pax_agency_id() AND pax_works_with_lagesbilder()
+$$;
+
+-- One's own authority's, or one that one is named in as contributor.
+CREATE OR REPLACE FUNCTION pax_works_on_lagesbild(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM report_lagesbild
+                  WHERE id = wanted AND pax_makes_lagesbild(agency_id))
+      OR EXISTS (SELECT 1 FROM report_contributor c
+                   JOIN accounts_user u ON u.id = c.user_id AND u.is_active
+                  WHERE c.lagesbild_id = wanted AND c.user_id = pax_user_id()
+                    AND (c.until IS NULL OR c.until >= pax_today()))
+$$;
+
+CREATE OR REPLACE FUNCTION pax_leads_lagesbild(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM report_lagesbild
+                  WHERE id = wanted AND pax_makes_lagesbild(agency_id))
+$$;
+
+-- What belongs to a lägesbild is written while it is a draft or under review.
+CREATE OR REPLACE FUNCTION pax_writes_in_lagesbild(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT pax_works_on_lagesbild(wanted)
+     AND EXISTS (SELECT 1 FROM report_lagesbild
+                  WHERE id = wanted AND status IN ('utkast', 'granskning'))
+$$;
+
+-- Roles with PUBLISHED_READ (pax/accounts/roles.py; a test holds the two equal).
+CREATE OR REPLACE FUNCTION pax_reads_published() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT pax_has_role('samordnare') OR pax_has_role('chef')
+      OR pax_has_role('fortroendevald') OR pax_system_agency() IS NOT NULL
+$$;
+
+-- A decided edition is frozen.  Of a variant only these are added, each once: its PDF,
+-- that it is published, that it is open to all (and, by the owner alone, not any more).
+CREATE OR REPLACE FUNCTION pax_edition_is_frozen() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  free text[] := ARRAY['pdf_sha256', 'pdf_size', 'published_at', 'opened_at'];
+BEGIN
+  IF TG_OP = 'DELETE' OR TG_TABLE_NAME = 'report_edition'
+     OR (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
+     OR (OLD.pdf_sha256 <> '' AND NEW.pdf_sha256 IS DISTINCT FROM OLD.pdf_sha256) THEN
+    RAISE EXCEPTION 'a decided edition is frozen'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- Whose a lägesbild is, and of which year, never changes; and it is decided by the
+-- approval of another than the one who asked for it.
+CREATE OR REPLACE FUNCTION pax_lagesbild_keeps_place() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF (OLD.uuid, OLD.agency_id, OLD.year, OLD.created_by_id)
+       IS DISTINCT FROM (NEW.uuid, NEW.agency_id, NEW.year, NEW.created_by_id)
+     OR (NEW.status IN ('faststalld', 'publicerad') AND NEW.approved_by_id IS NULL)
+  THEN
+    RAISE EXCEPTION 'a lagesbild keeps its place, and two people release it'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;

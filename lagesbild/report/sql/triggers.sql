@@ -1,0 +1,9 @@
+CREATE OR REPLACE TRIGGER pax_edition_is_frozen
+  BEFORE UPDATE OR DELETE ON report_edition
+  FOR EACH ROW EXECUTE FUNCTION pax_edition_is_frozen();
+CREATE OR REPLACE TRIGGER pax_edition_is_frozen
+  BEFORE UPDATE OR DELETE ON report_editionvariant
+  FOR EACH ROW EXECUTE FUNCTION pax_edition_is_frozen();
+CREATE OR REPLACE TRIGGER pax_lagesbild_keeps_place
+  BEFORE UPDATE ON report_lagesbild
+  FOR EACH ROW EXECUTE FUNCTION pax_lagesbild_keeps_place();
