@@ -24,6 +24,11 @@ urlpatterns = [
     path("text/granska/", review_text, name="review-text"),
     path("api/v1/", include("cases.api.urls")),
     path("grupper/", include("samverkan.groups.urls")),
+    path("grupper/", include("samverkan.meetings.urls")),
+    path("kalender/", include("samverkan.meetings.calendar_urls")),
+    path("arenden/", include("samverkan.groups.case_urls")),
+    path("est/", include("samverkan.est.urls")),
+    path("omraden/", include("pax.places.urls")),
     path("", include("cases.urls")),
 ]
 

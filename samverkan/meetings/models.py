@@ -337,6 +337,11 @@ class Action(Stamped):
         """Whether it is still to be done."""
         return self.state == ActionState.OPEN
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it has been done, or was not needed."""
+        return not self.is_open
+
 
 class Approval(OfMeeting):
     """One who has been chosen to approve the minutes (justerare), and their signature.

@@ -35,9 +35,7 @@ def _days(rhythm: str, since: datetime.date) -> Iterator[datetime.date]:
         yield step(turn)
 
 
-def _step(
-    rhythm: str, since: datetime.date
-) -> Callable[[int], datetime.date] | None:
+def _step(rhythm: str, since: datetime.date) -> Callable[[int], datetime.date] | None:
     """Give how far on the n:th next meeting is; None where there is no rhythm."""
     if rhythm in WEEKS:
         weeks = WEEKS[Rhythm(rhythm)]

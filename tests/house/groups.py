@@ -176,3 +176,7 @@ def _share(group: Samverkansgrupp, case_uuid: UUID, word: str, agency: Agency) -
 def _ground(case: Case, delegation: Delegation) -> OnGround:
     found = sharing.grounds_of(case, delegation, Level.SUMMARY)[0]
     return OnGround(found.id, balancing="Provat")
+
+
+# Below, since they add to MAKERS.
+from tests.house import of_meetings  # noqa: E402, F401

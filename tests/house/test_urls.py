@@ -17,6 +17,7 @@ ALL = addresses()
 #: All that those who have not signed in can reach, each with the reason.
 OPEN = {
     "/healthz": "says whether Pax is up, and nothing else",
+    "/kalender/<token>.ics": "when and where one meets, to whoever holds the secret",
     "/konto/logga-in/": "signing in",
     "/om/": "what Pax is",
     "/om/tillganglighet/": "the accessibility statement (lag 2018:1937 13 §)",

@@ -98,7 +98,13 @@ STRANGER = ("kim", "Kontrollverksamheten")
 STRANGERS_CODE = "FK"
 LAGESBILD = {Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE}
 #: What stands in addresses beside things.
-WORDS = {"key": "skriv_av", "step": "flagga", "clock": "flagga", "field": "faltet"}
+WORDS = {
+    "key": "skriv_av",
+    "step": "flagga",
+    "clock": "flagga",
+    "field": "faltet",
+    "token": "ingen",
+}
 
 
 def _words() -> Any:

@@ -9,7 +9,14 @@ from django import forms
 from django.utils import timezone
 
 from pax.accounts.models import Agency, User
-from pax.ui.forms import DateField, LostUpdateMixin, OnceField, PaxForm, TitleField, today
+from pax.ui.forms import (
+    DateField,
+    LostUpdateMixin,
+    OnceField,
+    PaxForm,
+    TitleField,
+    today,
+)
 from pax.ui.swedish import LONG_MONTHS, day
 from samverkan.groups.models import Delegation, Seat
 from samverkan.meetings.forms.guarding import GuardedForm
@@ -91,7 +98,9 @@ class PlanForm(_Hours):
     once = OnceField()
     field_order = ("days", "other", "starts", "ends", "place")
 
-    def __init__(self, proposed: list[datetime.date], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, proposed: list[datetime.date], *args: Any, **kwargs: Any
+    ) -> None:
         """Offer the proposed days."""
         super().__init__(*args, **kwargs)
         if proposed:

@@ -28,6 +28,11 @@ class Point:
     kept_from: list[Agency] = field(default_factory=list)
 
     @property
+    def number_text(self) -> str:
+        """The number, to be written together with a sign."""
+        return str(self.number)
+
+    @property
     def is_for_all(self) -> bool:
         """Whether everybody in the group may see it."""
         return not self.kept_from

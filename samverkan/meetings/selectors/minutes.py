@@ -100,9 +100,7 @@ def minutes_of(meeting: Meeting, user: User) -> Minutes:
         )
         for point in agenda.points
     ]
-    return Minutes(
-        meeting, agenda, paragraphs, roll_of(meeting), approvals_of(meeting)
-    )
+    return Minutes(meeting, agenda, paragraphs, roll_of(meeting), approvals_of(meeting))
 
 
 def outcomes_of(

@@ -78,7 +78,9 @@ def plan_meetings(
 
 
 @transaction.atomic
-def revise_meeting(meeting: Meeting, *, by: User, version: int, **about: Any) -> Meeting:
+def revise_meeting(
+    meeting: Meeting, *, by: User, version: int, **about: Any
+) -> Meeting:
     """Change when and where a meeting is, or who leads it and takes notes."""
     check_runs(meeting, by)
     check_can_change(meeting)

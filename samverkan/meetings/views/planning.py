@@ -14,7 +14,7 @@ from pax.ui.paging import keyset_page
 from pax.writing.pages import act_on_version, act_once, form_page, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.policies import leads
+from samverkan.groups.policies import check_leads, leads
 from samverkan.meetings.doors import meeting_door
 from samverkan.meetings.enums import MeetingState
 from samverkan.meetings.forms.planning import CancelForm, MeetingForm, PlanForm
@@ -51,8 +51,7 @@ def meetings(request: Request, group: Samverkansgrupp) -> HttpResponse:
 def plan(request: Request, group: Samverkansgrupp) -> HttpResponse:
     if earlier := went_before(request):
         return earlier
-    if not leads(group, request.user):
-        raise WrongState("Möten planeras av gruppens ordförande eller sekreterare.")
+    check_leads(group, request.user)
     latest = planning.latest_meeting(group, request.user)
     form = PlanForm(
         planning.propose_days(group, latest),

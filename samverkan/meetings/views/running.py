@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
@@ -165,9 +165,7 @@ def agree(request: Request, agenda_item: AgendaItem) -> HttpResponse:
         answer = act_once(
             request,
             form,
-            lambda: acting.agree_on_action(
-                agenda_item, by=request.user, **form.agreed
-            ),
+            lambda: acting.agree_on_action(agenda_item, by=request.user, **form.agreed),
             say=lambda: "Åtgärden är antecknad.",
             to=f"{_here(agenda_item)}#atgarder",
         )
@@ -360,15 +358,13 @@ def _remove_guest(request: Request, meeting: Meeting) -> HttpResponse:
     guests = Attendance.objects.visible_to(request.user).filter(
         meeting=meeting, seat__isnull=True
     )
-    try:
-        found = get_object_or_404(guests, uuid=request.POST["bort"])
-    except ValueError as nonsense:
-        raise Conflict from nonsense
+    wanted = request.POST["bort"]
+    found = next((one for one in guests if str(one.uuid) == wanted), None)
+    if found is None:
+        raise Conflict("Gästen är redan borttagen.")
     running.remove_guest(meeting, found, by=request.user)
     return _to_roll(meeting)
 
 
 def _code(form: NotesForm) -> int:
     return 409 if form.was_changed_meanwhile else 422
-
-

@@ -1,0 +1,149 @@
+"""The minutes: to read, on paper, and to approve."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.errors import Conflict, Invalid, WrongState
+from pax.pdf import render_pdf
+from pax.writing.pages import form_page, sent
+from samverkan.meetings.doors import meeting_door
+from samverkan.meetings.enums import MeetingState
+from samverkan.meetings.forms.running import ApproveForm, ApproversForm
+from samverkan.meetings.models import Meeting
+from samverkan.meetings.policies import check_runs, runs
+from samverkan.meetings.selectors.minutes import Minutes, approvals_of, minutes_of
+from samverkan.meetings.services import approving
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+ROOM = "meetings:list"
+
+
+@require_safe
+@meeting_door(Permission.GROUP_TAKE_PART)
+def minutes(request: Request, meeting: Meeting) -> HttpResponse:
+    return _draw(request, meeting, minutes_of(meeting, request.user))
+
+
+@require_safe
+@meeting_door(Permission.GROUP_TAKE_PART)
+def paper(request: Request, meeting: Meeting) -> HttpResponse:
+    # Made for the one who asks: what they are not shown is not on their paper.
+    pdf = render_pdf(
+        "pdf/motesanteckningar.html",
+        {
+            "meeting": meeting,
+            "minutes": minutes_of(meeting, request.user),
+            "reader": request.user,
+        },
+        title=f"Mötesanteckningar, möte {meeting.number}",
+        at=meeting.approved_at or timezone.now(),
+        author=str(meeting.group),
+        subject="Mötesanteckningar",
+    )
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"anteckningar-mote-{meeting.number}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@get_or_post
+@meeting_door(Permission.GROUP_TAKE_PART)
+def end(request: Request, meeting: Meeting) -> HttpResponse:
+    check_runs(meeting, request.user)
+    chosen = [approval.person_id for approval in approvals_of(meeting)]
+    form = ApproversForm(meeting, *sent(request), initial={"approvers": chosen})
+    if form.is_valid():
+        try:
+            approving.end_meeting(
+                meeting, list(form.cleaned_data["approvers"]), by=request.user
+            )
+        except Invalid as no:
+            form.add_error("approvers", str(no))
+        else:
+            messages.success(request, "Mötet är avslutat och väntar på justering.")
+            return redirect("meetings:minutes", meeting.uuid)
+    return form_page(
+        request,
+        "samverkan/meetings/end.html",
+        form,
+        cancel=meeting.get_absolute_url(),
+        group=meeting.group,
+        meeting=meeting,
+    )
+
+
+@sensitive_post_parameters("password")
+@get_or_post
+@meeting_door(Permission.GROUP_TAKE_PART)
+def approve(request: Request, meeting: Meeting) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("meetings:minutes", meeting.uuid)
+    form = ApproveForm(request.user, request.POST)
+    if not _is_mine_to_sign(meeting, request):
+        raise WrongState("Det finns inget här som du ska justera.")
+    if form.is_valid():
+        try:
+            approving.sign_minutes(
+                meeting, by=request.user, digest=form.cleaned_data["digest"]
+            )
+        except Conflict as changed:
+            form.add_error(None, str(changed))
+            return _draw(
+                request, meeting, minutes_of(meeting, request.user), form, status=409
+            )
+        messages.success(request, "Du har justerat anteckningarna.")
+        return redirect("meetings:minutes", meeting.uuid)
+    shown = minutes_of(meeting, request.user)
+    return _draw(request, meeting, shown, form, status=422)
+
+
+def _is_mine_to_sign(meeting: Meeting, request: Request) -> bool:
+    waits = meeting.state == MeetingState.HELD
+    mine = [a for a in approvals_of(meeting) if a.person_id == request.user.pk]
+    return waits and bool(mine)
+
+
+def _draw(
+    request: Request,
+    meeting: Meeting,
+    shown: Minutes,
+    form: ApproveForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Draw the minutes, with what they say now to be signed by whoever is to."""
+    digest = "" if meeting.is_approved else approving.fingerprint_of(meeting)
+    signed = {a.person_id for a in shown.approvals if a.fingerprint == digest}
+    asked = {a.person_id for a in shown.approvals} - signed
+    is_mine = meeting.state == MeetingState.HELD and request.user.pk in asked
+    if is_mine and form is None:
+        form = ApproveForm(request.user, initial={"digest": digest})
+    return render(
+        request,
+        "samverkan/meetings/minutes.html",
+        {
+            "group": meeting.group,
+            "room": ROOM,
+            "meeting": meeting,
+            "minutes": shown,
+            "digest": meeting.fingerprint or digest,
+            "form": _as_read(form, digest) if is_mine else None,
+            "may_run": runs(meeting, request.user),
+        },
+        status=status,
+    )
+
+
+def _as_read(form: ApproveForm | None, digest: str) -> ApproveForm | None:
+    """Let a form that is drawn again stand for what stands on the page now."""
+    if form is not None and form.is_bound:
+        data = form.data.copy()
+        data["digest"] = digest
+        form.data = data
+    return form
