@@ -195,9 +195,9 @@ def _marks(middle: float, meetings: int, events: int) -> list[Mark]:
     """Place a dot for each meeting, and outside them one for each event."""
     marks = []
     for ring, (count, is_meeting) in enumerate(((meetings, True), (events, False))):
-        count = min(count, MARKS)
-        for n in range(count):
-            turn = middle + (n - (count - 1) / 2) * 0.08
+        shown = min(count, MARKS)
+        for n in range(shown):
+            turn = middle + (n - (shown - 1) / 2) * 0.08
             marks.append(Mark(*_at(turn, INNER + 62 + 46 * ring), is_meeting))
     return marks
 

@@ -1,4 +1,4 @@
-"""What meetings add to the groups of the test world: one of each, about a shared case."""
+"""What meetings add to the groups of the test world: one of each, about a share."""
 
 from __future__ import annotations
 

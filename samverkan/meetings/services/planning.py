@@ -114,7 +114,7 @@ def at(day: datetime.date, hour: datetime.time) -> datetime.datetime:
 
 
 def _leaders(group: Samverkansgrupp) -> dict[str, int]:
-    """Find who leads the group and takes its notes today: the longest seated of each."""
+    """Find who leads the group, and who takes its notes, today."""
     seats = Seat.objects.current(timezone.localdate()).filter(delegation__group=group)
     found = seats.filter(duty__in=(Duty.CHAIR, Duty.SECRETARY)).order_by("-pk")
     return dict(found.values_list("duty", "user_id"))
