@@ -26,6 +26,11 @@ from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
 WORKS = "pax_works_on_lagesbild(lagesbild_id)"
+#: The template that ships with Pax, and one's own authority's.
+TEMPLATE = (
+    "(agency_id IS NULL AND pax_works_with_lagesbilder())"
+    " OR pax_makes_lagesbild(agency_id)"
+)
 WRITES = "pax_writes_in_lagesbild(lagesbild_id)"
 
 
@@ -191,10 +196,7 @@ class ChapterTemplate(models.Model):
 
     objects = ChapterQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE, DELETE"
-    history = GuardedHistory(
-        using="agency_id IS NULL OR pax_makes_lagesbild(agency_id)",
-        check="pax_makes_lagesbild(agency_id)",
-    )
+    history = GuardedHistory(using=TEMPLATE, check="pax_makes_lagesbild(agency_id)")
 
     class Meta:
         ordering = ["order", "pk"]
@@ -204,10 +206,7 @@ class ChapterTemplate(models.Model):
             models.UniqueConstraint(fields=["agency", "key"], name="chapter_once"),
             RowSecurity(
                 name="report_chapter_rows",
-                using=(
-                    "(agency_id IS NULL AND pax_works_with_lagesbilder())"
-                    " OR pax_makes_lagesbild(agency_id)"
-                ),
+                using=TEMPLATE,
                 check="pax_makes_lagesbild(agency_id)",
             ),
         ]
