@@ -65,6 +65,7 @@ class Verb(models.TextChoices):
     EST_FROZEN = "est.frozen", "Frös EST-bild"
     EST_SETTLED = "est.settled", "Fastställde EST-analys"
     EST_IMPORTED = "est.imported", "Läste in tidigare EST-bilder"
+    AREA_CHANGED = "area.changed", "Ändrade i område"
     TRACES_KEPT = "text.traces_kept", "Behöll text som liknar personuppgift"
 
     FIGURES_READ = "figures.read", "Läste siffror"

@@ -179,4 +179,4 @@ def _ground(case: Case, delegation: Delegation) -> OnGround:
 
 
 # Below, since they add to MAKERS.
-from tests.house import of_meetings  # noqa: E402, F401
+from tests.house import of_est, of_meetings  # noqa: E402, F401

@@ -14,6 +14,8 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Conflict, Invalid, WrongState
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
 from samverkan.est.content import picture_of
 from samverkan.est.enums import Audience, EditionState, EntryState
 from samverkan.est.models import (
@@ -121,20 +123,18 @@ def _keep_levels(edition: Edition, by: User) -> None:
 
 
 @transaction.atomic
-def correct_edition(edition: Edition, *, by: User, what_changed: str) -> Edition:
+def correct_edition(
+    edition: Edition, *, by: User, what_changed: str, kept: Kept = NOTHING_KEPT
+) -> Edition:
     """Begin a correction: a new version of the week with all that the last one said.
 
     The frozen one stays, and is what counts until the correction is frozen in turn.
     The coordinator writes in it for every agency.
     """
     check_coordinates(by)
-    if edition.is_open:
-        raise WrongState(f"{edition.title} är inte fryst. Ändra i den som vanligt.")
+    check_can_correct(edition)
     if not what_changed.strip():
         raise Invalid("Skriv vad som rättas och varför.")
-    same_week = Edition.objects.filter(year=edition.year, week=edition.week)
-    if same_week.filter(version_number__gt=edition.version_number).exists():
-        raise WrongState("Det finns redan en nyare version av den veckan.")
     corrected = Edition.objects.create(
         year=edition.year,
         week=edition.week,
@@ -149,7 +149,17 @@ def correct_edition(edition: Edition, *, by: User, what_changed: str) -> Edition
     )
     _copy_all(edition, corrected, by)
     record(Verb.EST_CHANGED, corrected, by=by, because="Började en rättelse")
+    record_kept(kept, corrected, by=by)
     return corrected
+
+
+def check_can_correct(edition: Edition) -> None:
+    """Refuse to correct what is open, and what has been corrected already."""
+    if edition.is_open:
+        raise WrongState(f"{edition.title} är inte fryst. Ändra i den som vanligt.")
+    same_week = Edition.objects.filter(year=edition.year, week=edition.week)
+    if same_week.filter(version_number__gt=edition.version_number).exists():
+        raise WrongState("Det finns redan en nyare version av den veckan.")
 
 
 def _copy_all(old: Edition, new: Edition, by: User) -> None:

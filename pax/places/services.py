@@ -1,0 +1,94 @@
+"""The areas as an installation wants them, and the phases they are judged to be in."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.errors import Denied, Invalid
+from pax.places.models import Area, AreaPhase
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+
+@transaction.atomic
+def add_area(name: str, *, by: User) -> Area:
+    """Add an area, last of those in use but before what gathers the rest."""
+    _check(by)
+    _check_name(name)
+    last = Area.objects.filter(is_rest=False).aggregate(n=Max("order"))["n"] or 0
+    area: Area = Area.objects.create(name=name, order=last + 1)
+    for rest in Area.objects.filter(is_rest=True, order__lte=area.order):
+        rest.order = area.order + 1
+        rest.save(update_fields=["order"])
+    record(Verb.AREA_CHANGED, by=by, because=f"Nytt område: {name}")
+    return area
+
+
+@transaction.atomic
+def revise_area(area: Area, *, by: User, **values: Any) -> Area:
+    """Change what an area is called, where it stands, and whether it is in use.
+
+    Frozen weeks keep the name that it had.
+    """
+    _check(by)
+    if "name" in values:
+        _check_name(values["name"], but=area)
+    for name, value in values.items():
+        setattr(area, name, value)
+    area.save(update_fields=list(values))
+    record(Verb.AREA_CHANGED, by=by, because=f"{area}: namn, ordning eller användning")
+    return area
+
+
+@transaction.atomic
+def judge_phase(
+    area: Area,
+    *,
+    by: User,
+    phase: int,
+    since: datetime.date,
+    reasons: str,
+    kept: Kept = NOTHING_KEPT,
+) -> AreaPhase:
+    """Judge an area to be in a phase from a day on; earlier judgments stay."""
+    _check(by)
+    if area.is_rest:
+        raise Invalid(
+            f"{area} samlar det som inte hör till ett område och har ingen fas."
+        )
+    if AreaPhase.objects.filter(area=area, since=since).exists():
+        raise Invalid("Det finns redan en bedömning från den dagen. Välj en annan dag.")
+    judged: AreaPhase = AreaPhase.objects.create(
+        area=area,
+        phase=phase,
+        since=since,
+        reasons=reasons,
+        decided_by=by,
+        created_by=by,
+    )
+    record(Verb.AREA_CHANGED, judged, by=by, because=f"{area}: fas {phase}")
+    record_kept(kept, judged, by=by)
+    return judged
+
+
+def _check(by: User) -> None:
+    if not by.may(Permission.EST_COORDINATE):
+        raise Denied
+
+
+def _check_name(name: str, but: Area | None = None) -> None:
+    same = Area.objects.filter(name__iexact=name)
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
+        raise Invalid(f"Det finns redan ett område som heter {name}.")

@@ -1,0 +1,153 @@
+"""Forms of an agency's own part: events, actions and feedback, quick to fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from pax.ui.forms import (
+    DateField,
+    LongTextField,
+    LostUpdateMixin,
+    OnceField,
+    PaxForm,
+    TitleField,
+    today,
+)
+from pax.ui.traces import TraceGuardMixin
+from samverkan.est.enums import Audience, EventKind
+
+#: Rows that are there without script; with it more can be added.
+EVENTS, ACTIONS = 2, 1
+MOST = 40
+
+
+class WrittenForm(TraceGuardMixin, PaxForm):
+    """What an agency writes of an area, held to places and not persons."""
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """Give what was written and, with it, what was kept and why."""
+        fields = {k: v for k, v in self.cleaned_data.items() if k in self.names}
+        return {**fields, "kept": self.kept}
+
+    names: tuple[str, ...] = ()
+
+
+class EventForm(WrittenForm):
+    """Something that happened."""
+
+    guarded = ("text",)
+    names = ("text", "kind", "happened_on", "count", "audience")
+
+    text = LongTextField(
+        label="Vad hände, och var?",
+        max_length=1000,
+        rows=3,
+        help_text="Platsen och det som hände. Aldrig namn eller annat om personer.",
+    )
+    kind = forms.ChoiceField(label="Slag", choices=EventKind, initial=EventKind.UNREST)
+    happened_on = DateField(label="Dag", latest=today, required=False)
+    count = forms.IntegerField(
+        label="Antal gånger",
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "data-width": "xs"}),
+    )
+    audience = forms.ChoiceField(
+        label="Visas för", choices=Audience, initial=Audience.ALL
+    )
+
+
+class ActionForm(WrittenForm):
+    """Something that the agency does, or is to do."""
+
+    guarded = ("text", "responsible")
+    names = ("text", "responsible", "audience")
+
+    text = LongTextField(label="Vad görs?", max_length=1000, rows=3)
+    responsible = TitleField(
+        label="Ansvarig enhet eller funktion",
+        max_length=120,
+        required=False,
+        help_text="Till exempel ”Trygghetsbilen”. Inte en persons namn.",
+    )
+    audience = forms.ChoiceField(
+        label="Visas för", choices=Audience, initial=Audience.ALL
+    )
+
+
+EventRows = forms.formset_factory(
+    EventForm, extra=EVENTS, max_num=MOST, absolute_max=MOST
+)
+ActionRows = forms.formset_factory(
+    ActionForm, extra=ACTIONS, max_num=MOST, absolute_max=MOST
+)
+
+
+class EventEditForm(LostUpdateMixin, EventForm):
+    """A change of an event."""
+
+
+class ActionEditForm(LostUpdateMixin, ActionForm):
+    """A change of an action."""
+
+
+class FeedbackForm(TraceGuardMixin, PaxForm):
+    """How an action that goes on has gone this week."""
+
+    guarded = ("text",)
+
+    text = LongTextField(
+        label="Hur har det gått den här veckan?",
+        max_length=1000,
+        rows=4,
+        help_text="Vad som gjorts, vad det gett och om något behöver ändras.",
+    )
+    is_ended = forms.BooleanField(
+        label="Åtgärden är avslutad",
+        required=False,
+        help_text="Visas som avslutad den här veckan och följer inte med till nästa.",
+    )
+    once = OnceField()
+
+
+class OnceForm(PaxForm):
+    """A button that is pressed once."""
+
+    once = OnceField()
+
+
+class AreaPart:
+    """All that is written of an area at one go: rows of events, rows of actions."""
+
+    def __init__(self, data: Any = None) -> None:
+        """Draw empty rows, or read those that were sent."""
+        sent = (data,) if data is not None else ()
+        self.frame = OnceForm(*sent)
+        self.events = EventRows(*sent, prefix="handelser")
+        self.actions = ActionRows(*sent, prefix="atgarder")
+        self.is_bound = data is not None
+
+    def is_valid(self) -> bool:
+        """Say whether every row that was written in can be kept."""
+        parts = (self.frame, self.events, self.actions)
+        is_right = all(part.is_valid() for part in parts)
+        if is_right and not (self.new_events or self.new_actions):
+            self.frame.add_error(None, "Skriv minst en händelse eller åtgärd.")
+            return False
+        if not is_right and not self.frame.errors:
+            self.frame.add_error(None, "Rätta det som är markerat nedan.")
+        return is_right
+
+    @property
+    def new_events(self) -> list[EventForm]:
+        """The rows of events that were written in."""
+        return [row for row in self.events if row.has_changed()]
+
+    @property
+    def new_actions(self) -> list[ActionForm]:
+        """The rows of actions that were written in."""
+        return [row for row in self.actions if row.has_changed()]

@@ -1,0 +1,70 @@
+"""The week's picture as it is read, and the weeks before it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from pax.access.doors import permission_door
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.ui.paging import keyset_page
+from samverkan.est.changes import changes_of
+from samverkan.est.doors import edition_door
+from samverkan.est.models import Edition
+from samverkan.est.querysets import coordinates
+from samverkan.est.reading import COMPARED, read_edition
+from samverkan.est.selectors import open_editions, own_part, turnout_of
+from samverkan.est.services.weeks import next_week
+
+
+@require_safe
+@permission_door(Permission.EST_TAKE_PART)
+def start(request: Request) -> HttpResponse:
+    user = request.user
+    open_now = open_editions(user)
+    this = next((e for e in open_now if e.corrects_id is None), None)
+    is_coordinator = coordinates(user)
+    earlier = Edition.objects.visible_to(user).frozen()
+    return render(
+        request,
+        "samverkan/est/start.html",
+        {
+            "edition": this,
+            "others": [edition for edition in open_now if edition != this],
+            "own": own_part(this, user) if this else None,
+            "turnout": turnout_of(this, timezone.localdate()) if this else [],
+            "is_coordinator": is_coordinator,
+            "next_week": next_week() if is_coordinator else None,
+            "page": keyset_page(
+                request, earlier, ["-monday", "-number"], size=20, key="uuid"
+            ),
+        },
+    )
+
+
+@require_safe
+@edition_door(Permission.EST_TAKE_PART)
+def edition(request: Request, edition: Edition) -> HttpResponse:
+    beside = request.GET.get("jamfor", "")
+    beside = beside if beside in COMPARED else ""
+    return render(
+        request,
+        "samverkan/est/edition.html",
+        {
+            "edition": edition,
+            "picture": read_edition(edition, request.user, beside=beside),
+            "beside": beside,
+            "is_coordinator": coordinates(request.user),
+        },
+    )
+
+
+@require_safe
+@edition_door(Permission.EST_TAKE_PART)
+def changes(request: Request, edition: Edition) -> HttpResponse:
+    return render(
+        request,
+        "samverkan/est/changes.html",
+        {"edition": edition, "entries": changes_of(edition, request.user)},
+    )
