@@ -73,6 +73,7 @@ class Standing(models.TextChoices):
 class ImportState(models.TextChoices):
     """How far an import has come."""
 
+    COLUMNS = "kolumner", "Väntar på kolumnernas betydelse"
     PREVIEW = "granskas", "Granskas"
     CONFIRMED = "inlast", "Inläst"
     DISCARDED = "kastad", "Kastad"

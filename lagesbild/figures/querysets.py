@@ -56,7 +56,7 @@ class HandoverQuerySet(models.QuerySet[Any]):
     """Counts that one authority has handed to another."""
 
     def visible_to(self, user: User) -> HandoverQuerySet:
-        """Those that one's authority has given or received, for those who deal in it."""
+        """Those that one's authority has given or received."""
         seen = Q(pk__in=[])
         if user.may(Permission.FIGURES_GIVE):
             seen |= Q(giver=user.agency_id)

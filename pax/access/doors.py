@@ -40,6 +40,9 @@ class Sees(StrEnum):
     ADMINISTRATORS = auto()
     REVIEWERS = auto()
     EST = auto()  # roles in the forum that makes the weekly EST picture
+    EST_COORDINATORS = auto()  # those of them who put it together
+    PICTURE = auto()  # roles that write or approve their authority's lägesbild
+    GIVERS = auto()  # roles that hand over their authority's counts
 
     def includes(self, spec: RoleSpec) -> bool:
         """Tell whether a role is among them."""
@@ -50,6 +53,11 @@ class Sees(StrEnum):
             Sees.ADMINISTRATORS: Permission.USERS_ADMIN in spec.permissions,
             Sees.REVIEWERS: Permission.LOG_REVIEW in spec.permissions,
             Sees.EST: Permission.EST_TAKE_PART in spec.permissions,
+            Sees.EST_COORDINATORS: Permission.EST_COORDINATE in spec.permissions,
+            Sees.PICTURE: not spec.permissions.isdisjoint(
+                {Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE}
+            ),
+            Sees.GIVERS: Permission.FIGURES_GIVE in spec.permissions,
         }[self]
 
 
@@ -77,7 +85,9 @@ OWN_WORK = Reach(own=Sees.EVERYONE)
 #: People and units, of an agency that one administers.
 ADMINISTERED = Reach(own=Sees.ADMINISTRATORS)
 #: What the whole EST forum shares, whoever made it.
-IN_FORUM = Reach(own=Sees.EST, disclosed=Sees.EST, foreign=Sees.EST, restricted=Sees.EST)
+IN_FORUM = Reach(
+    own=Sees.EST, disclosed=Sees.EST, foreign=Sees.EST, restricted=Sees.EST
+)
 #: What the reviewers of an agency's log handle.
 REVIEWED = Reach(own=Sees.REVIEWERS)
 

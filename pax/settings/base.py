@@ -210,6 +210,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("PAX_EMAIL_FROM", "pax@localhost")
 PAX_ADDRESS = env.text("PAX_ADDRESS", "")  # where people sign in, for letters
 
+# --- Figures of the lägesbild -----------------------------------------------------
+PAX_MUNICIPALITY = env.text("PAX_MUNICIPALITY", "0181")  # its code (kommunkod)
+PAX_SMALLEST_COUNT = env.number("PAX_SMALLEST_COUNT", 5, least=3)  # less is not shown
+PAX_KOLADA_URL = env.text("PAX_KOLADA_URL", "https://api.kolada.se/v3")
+
 # --- API ------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,0 +1,429 @@
+"""Counts of an authority's own work, without persons.
+
+Counted in the database under the identity of the one who asks: row security decides
+what is counted, so nobody's count holds more than they may read.  Small counts are
+hidden before anything leaves this module (`Account.figures`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from cases import gokungen
+from cases.enums import DisclosureKind, Support
+from lagesbild.figures.enums import AreaLevel, Direction, Measure, Theme
+from lagesbild.figures.suppression import Key, Published, Tables, explain, suppress
+from samverkan.est import analysis
+from samverkan.est.enums import Audience, EventKind
+from samverkan.est.periods import Period
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+#: Sums of money say less of anybody when they are round.
+ROUND_TO = 1000
+#: What is counted of the chain: key, what it is called, the events that make it.
+EVENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("utredningar", "Utredningar inledda", ("ta_upp",)),
+    ("forundersokningar", "Förundersökningar inledda", ("fu_inledd",)),
+    (
+        "ej_forundersokning",
+        "Förundersökningar som inte inleddes eller lades ned",
+        ("fu_inleds_inte", "fu_nedlagd", "fu_begransning"),
+    ),
+    ("till_aklagare", "Ärenden som åklagare kan ta upp", ("stallning_ja",)),
+    ("atal", "Åtal och strafförelägganden", ("atal", "strafforelaggande")),
+)
+CONVICTED = ("dom_fallande", "dom_delvis")
+#: Median times: key, what it is called, the event it begins and the one it ends with.
+TIMES = (
+    ("flagga_anmalan", "Från flagga till polisanmälan", (), ("anmal",)),
+    ("anmalan_fu", "Från anmälan till förundersökning", ("anmal",), ("fu_inledd",)),
+    ("fu_atal", "Från förundersökning till åtal", ("fu_inledd",), ("atal",)),
+    ("atal_dom", "Från åtal till dom", ("atal",), gokungen.JUDGMENTS),
+)
+ANSWERABLE = (
+    DisclosureKind.POLISANMALAN,
+    DisclosureKind.UNDERRATTELSE,
+    DisclosureKind.FLAGGA,
+)
+
+
+@dataclass(frozen=True)
+class OwnFigure:
+    """One number as it may leave the authority."""
+
+    key: str
+    title: str
+    unit: str
+    value: str | None  # a decimal number as text; None when it is hidden
+    is_suppressed: bool = False
+    definition: str = ""
+    theme: str = Theme.ECONOMY
+    area: str = ""
+    direction: str = Direction.NONE
+
+    @property
+    def indicator_key(self) -> str:
+        """What it is measured as: areas are places of one and the same indicator."""
+        return self.key.removesuffix(f":{self.area}") if self.area else self.key
+
+    @property
+    def area_level(self) -> str:
+        """What kind of place it is about."""
+        return AreaLevel.AREA if self.area else AreaLevel.MUNICIPALITY
+
+    def as_data(self) -> dict[str, Any]:
+        """Write it so that it can be kept as JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a counted cell is called, and where it is about."""
+
+    title: str
+    definition: str = ""
+    theme: str = Theme.ECONOMY
+    area: str = ""
+    direction: str = Direction.NONE
+
+
+@dataclass
+class Account:
+    """All that is counted for a year, before and after small counts are hidden."""
+
+    year: int
+    threshold: int
+    tables: Tables = field(default_factory=Tables)
+    labels: dict[Key, Label] = field(default_factory=dict)
+    others: list[OwnFigure] = field(default_factory=list)
+    _published: Published | None = None
+
+    def count(self, key: str, number: int, label: Label) -> None:
+        """Add a count."""
+        self.tables.put(key, number)
+        self.labels[key] = label
+
+    @property
+    def published(self) -> Published:
+        """The counts as others may see them."""
+        if self._published is None:
+            self._published = suppress(self.tables, self.threshold)
+        return self._published
+
+    @property
+    def figures(self) -> list[OwnFigure]:
+        """Every number as it may leave the authority."""
+        return [self._figure(key) for key in self.labels] + self.others
+
+    @property
+    def words(self) -> str:
+        """What is said of what is hidden."""
+        hides = any(figure.is_suppressed for figure in self.figures)
+        return explain(self.threshold) if hides else ""
+
+    def _figure(self, key: Key) -> OwnFigure:
+        label, number = self.labels[key], self.published[key]
+        return OwnFigure(
+            key=str(key),
+            title=label.title,
+            unit=Measure.COUNT,
+            value=None if number is None else str(number),
+            is_suppressed=number is None,
+            definition=label.definition,
+            theme=label.theme,
+            area=label.area,
+            direction=label.direction,
+        )
+
+
+def count_own(year: int, *, by: User, threshold: int) -> Account:
+    """Count a year of one's authority's work, as much of it as one may read."""
+    account = Account(year, threshold)
+    asked = {"agency": by.agency_id, "from": f"{year}-01-01", "to": f"{year}-12-31"}
+    _count_chain(account, asked)
+    _count_by_support(account, asked)
+    _count_answers(account, asked)
+    _count_groups(account, asked)
+    _count_est(account, by)
+    account.others += _times(asked, threshold)
+    account.others += _sums(asked, threshold)
+    account.others += _answer_rates(account)
+    return account
+
+
+# --- the chain ------------------------------------------------------------------------
+_OF_YEAR = """
+SELECT count(DISTINCT s.case_id) FROM cases_stepchange s
+  JOIN cases_case c ON c.id = s.case_id AND c.agency_id = %(agency)s
+ WHERE s.transition = ANY (%(events)s) AND s."on" BETWEEN %(from)s AND %(to)s
+"""
+
+
+def _count_chain(account: Account, asked: dict[str, Any]) -> None:
+    for key, title, events in EVENTS:
+        number = _number(_OF_YEAR, asked | {"events": list(events)})
+        account.count(key, number, Label(title, "Ärenden där det hände under året."))
+    convicted = _number(_OF_YEAR, asked | {"events": list(CONVICTED)})
+    freed = _number(_OF_YEAR, asked | {"events": ["dom_ogillat"]})
+    account.count(
+        "domar_fallande", convicted, Label("Domar: helt eller delvis fällande")
+    )
+    account.count("domar_ogillat", freed, Label("Domar: åtalet ogillat"))
+    account.tables.tie("domar", ["domar_fallande", "domar_ogillat"])
+    account.labels["domar"] = Label("Domar")
+
+
+_FLAGS = """
+SELECT support, count(*) FROM cases_case
+ WHERE agency_id = %(agency)s AND opened_on BETWEEN %(from)s AND %(to)s
+   AND (origin_id IS NULL OR flag_uuid IS NOT NULL)
+ GROUP BY support
+"""
+_REPORTS = """
+SELECT c.support, count(DISTINCT c.id) FROM cases_case c
+  JOIN cases_stepchange s ON s.case_id = c.id AND s.transition = 'anmal'
+   AND s."on" BETWEEN %(from)s AND %(to)s
+ WHERE c.agency_id = %(agency)s GROUP BY c.support
+"""
+
+
+def _count_by_support(account: Account, asked: dict[str, Any]) -> None:
+    for total, title, statement in (
+        ("flaggor", "Flaggor", _FLAGS),
+        ("polisanmalningar", "Polisanmälningar", _REPORTS),
+    ):
+        found = dict(_rows(statement, asked))
+        names = {**dict(Support.choices), "": "Inte angivet"}
+        parts = []
+        for support, number in sorted(found.items()):
+            key = f"{total}:{support or 'inget'}"
+            account.count(key, number, Label(f"{title}: {names.get(support, support)}"))
+            parts.append(key)
+        account.tables.tie(total, parts)
+        account.labels[total] = Label(title)
+
+
+# --- times and sums -------------------------------------------------------------------
+_TIME = """
+WITH ending AS (
+  SELECT s.case_id, min(s."on") AS day FROM cases_stepchange s
+    JOIN cases_case c ON c.id = s.case_id AND c.agency_id = %(agency)s
+   WHERE s.transition = ANY (%(ends)s) GROUP BY s.case_id
+), beginning AS (
+  SELECT s.case_id, min(s."on") AS day FROM cases_stepchange s
+   WHERE s.transition = ANY (%(begins)s) GROUP BY s.case_id
+  UNION ALL
+  SELECT c.id, c.opened_on FROM cases_case c WHERE cardinality(%(begins)s) = 0
+)
+SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY e.day - b.day)
+  FROM ending e JOIN beginning b USING (case_id)
+ WHERE e.day BETWEEN %(from)s AND %(to)s AND e.day >= b.day
+"""
+
+
+def _times(asked: dict[str, Any], threshold: int) -> Iterator[OwnFigure]:
+    for key, title, begins, ends in TIMES:
+        values = asked | {"begins": list(begins), "ends": list(ends)}
+        [(number, median)] = _rows(_TIME, values)
+        if number:
+            yield _guarded(
+                OwnFigure(
+                    f"tid:{key}",
+                    f"Mediantid: {title.lower()}",
+                    Measure.DAYS,
+                    str(round(median)),
+                    definition="Median för de ärenden där det andra hände under året.",
+                    direction=Direction.DOWN,
+                ),
+                number,
+                threshold,
+            )
+
+
+_SUMS = (
+    (
+        "aterkrav",
+        "Återkrav beslutade",
+        """SELECT count(DISTINCT t.case_id), sum(t.amount) FROM cases_aterkrav t
+             JOIN cases_case c ON c.id = t.case_id AND c.agency_id = %(agency)s
+            WHERE t.decided_on BETWEEN %(from)s AND %(to)s""",
+    ),
+    (
+        "aterbetalt",
+        "Återbetalt",
+        """SELECT count(DISTINCT t.case_id), sum(t.amount) FROM cases_repayment t
+             JOIN cases_case c ON c.id = t.case_id AND c.agency_id = %(agency)s
+            WHERE t.paid_on BETWEEN %(from)s AND %(to)s""",
+    ),
+    (
+        "stoppat",
+        "Stoppade utbetalningar, kronor i månaden",
+        """SELECT count(DISTINCT t.case_id), sum(t.amount) FROM cases_stoppedpayment t
+             JOIN cases_case c ON c.id = t.case_id AND c.agency_id = %(agency)s
+            WHERE t.stopped_on BETWEEN %(from)s AND %(to)s""",
+    ),
+)
+
+
+def _sums(asked: dict[str, Any], threshold: int) -> Iterator[OwnFigure]:
+    for key, title, statement in _SUMS:
+        [(number, amount)] = _rows(statement, asked)
+        rounded = round(Decimal(amount or 0) / ROUND_TO) * ROUND_TO
+        yield _guarded(
+            OwnFigure(
+                f"kronor:{key}",
+                title,
+                Measure.KRONOR,
+                str(rounded),
+                definition=f"Avrundat till närmaste {ROUND_TO} kronor.",
+            ),
+            number,
+            threshold,
+        )
+
+
+def _guarded(figure: OwnFigure, cases: int, threshold: int) -> OwnFigure:
+    """Hide a sum or a median that too few cases are behind."""
+    if 0 < cases < threshold:
+        return OwnFigure(**(figure.as_data() | {"value": None, "is_suppressed": True}))
+    return figure
+
+
+# --- answers, by agency ---------------------------------------------------------------
+_ANSWERS = """
+SELECT a.code, a.short_name,
+       count(*) FILTER (WHERE d.answered_at IS NOT NULL OR EXISTS (
+         SELECT 1 FROM cases_disclosure r WHERE r.in_reply_to_id = d.id)),
+       count(*)
+  FROM cases_disclosure d JOIN accounts_agency a ON a.id = d.receiver_agency_id
+ WHERE d.sender_agency_id = %(agency)s AND d.kind = ANY (%(kinds)s)
+   AND d.withdrawn_at IS NULL
+   AND (d.sent_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN %(from)s AND %(to)s
+ GROUP BY a.code, a.short_name ORDER BY a.short_name
+"""
+
+
+def _count_answers(account: Account, asked: dict[str, Any]) -> None:
+    kinds = [str(kind) for kind in ANSWERABLE]
+    for code, name, answered, sent in _rows(_ANSWERS, asked | {"kinds": kinds}):
+        key = f"svar:{code}"
+        account.count(
+            f"{key}:ja", answered, Label(f"Besvarat av {name}", theme=Theme.WORK)
+        )
+        account.count(
+            f"{key}:nej",
+            sent - answered,
+            Label(f"Ännu inte besvarat av {name}", theme=Theme.WORK),
+        )
+        account.tables.tie(key, [f"{key}:ja", f"{key}:nej"])
+        account.labels[key] = Label(f"Skickat till {name}", theme=Theme.WORK)
+
+
+def _answer_rates(account: Account) -> Iterator[OwnFigure]:
+    """Give the share that is answered, where both what it is made of are shown."""
+    for key in [k for k in account.labels if str(k).startswith("svar:")]:
+        answered, sent = account.published[f"{key}:ja"], account.published[key]
+        if answered is not None and sent:
+            name = account.labels[key].title.removeprefix("Skickat till ")
+            yield OwnFigure(
+                f"{key}:andel",
+                f"Återkopplingsgrad: {name}",
+                Measure.PERCENT,
+                str(round(Decimal(100 * answered) / sent, 1)),
+                definition="Andel av det som skickats under året som fått svar.",
+                theme=Theme.WORK,
+                direction=Direction.UP,
+            )
+
+
+# --- groups and EST -------------------------------------------------------------------
+_SEATED = """
+SELECT count(DISTINCT d.group_id) FROM groups_delegation d
+ WHERE d.agency_id = %(agency)s AND d.joined_on <= %(to)s
+   AND (d.left_on IS NULL OR d.left_on > %(from)s)
+"""
+_SHARED = """
+SELECT count(*) FROM groups_share s WHERE s.owner_agency_id = %(agency)s
+   AND (s.created_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN %(from)s AND %(to)s
+"""
+
+
+def _count_groups(account: Account, asked: dict[str, Any]) -> None:
+    # Groups are not persons: how many there are is hidden from nobody.
+    account.others.append(
+        OwnFigure(
+            "grupper",
+            "Samverkansgrupper som myndigheten deltar i",
+            Measure.COUNT,
+            str(_number(_SEATED, asked)),
+            definition="De grupper som den som lämnat siffrorna får se.",
+            theme=Theme.WORK,
+        )
+    )
+    account.count(
+        "delningar",
+        _number(_SHARED, asked),
+        Label("Ärenden delade med samverkansgrupper", theme=Theme.WORK),
+    )
+
+
+def _count_est(account: Account, by: User) -> None:
+    """Count the events of the frozen EST weeks, for those who take part there."""
+    period = Period(account.year)
+    figures, _ = analysis.gather(period, None, by=by, audience=Audience.ALL)
+    if not figures.weeks:
+        return
+    told = f"Händelser i {len(figures.weeks)} frysta EST-bilder under året."
+    kinds = dict(EventKind.choices)
+    parts = []
+    for kind, number in sorted(figures.kinds.items()):
+        parts.append(f"est:{kind}")
+        title = f"EST-händelser: {kinds.get(kind, kind)}"
+        account.count(parts[-1], number, Label(title, told, Theme.SAFETY))
+    account.tables.tie("est", parts)
+    account.labels["est"] = Label("EST-händelser", told, Theme.SAFETY)
+    areas = []
+    for area in figures.areas:
+        areas.append(f"est:omrade:{area.name}")
+        label = Label("EST-händelser per område", told, Theme.SAFETY, area.name)
+        account.count(areas[-1], sum(area.events.values()), label)
+    account.tables.tie("est", areas)
+    account.others += _levels(figures, told)
+
+
+def _levels(figures: analysis.Figures, told: str) -> Iterator[OwnFigure]:
+    """Give how many weeks each area stood at each level: weeks are not persons."""
+    for area in figures.areas:
+        for number, level in enumerate(figures.scale, start=1):
+            yield OwnFigure(
+                f"est:niva:{number}:{area.name}",
+                f"EST: veckor på nivån {level['name']}",
+                Measure.COUNT,
+                str(area.weeks_at(level.get("number", number))),
+                definition=told,
+                theme=Theme.SAFETY,
+                area=area.name,
+            )
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def _number(statement: str, values: dict[str, Any]) -> int:
+    return int(_rows(statement, values)[0][0])
+
+
+def years_to_give(today: datetime.date) -> list[int]:
+    """List the years whose figures can be handed over: whole ones, and this one."""
+    return list(range(today.year, today.year - 6, -1))

@@ -1,0 +1,268 @@
+"""What the pages of figures show, gathered in a few queries whatever there is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from lagesbild.figures.enums import AreaLevel, Direction, Gender, Standing, Theme
+from lagesbild.figures.models import Indicator, IndicatorValue
+from lagesbild.figures.municipalities import NATION, name_of
+from lagesbild.figures.wording import in_words, plain
+from pax.ui.charts import Bars, Chart, Lines, Series, Value
+from pax.ui.parts import Tone
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from pax.accounts.models import User
+
+#: A change smaller than this says nothing, in percent.
+STEADY = 2
+PERCENT = Decimal(100)
+TOTAL = Gender.TOTAL.value
+
+
+def home() -> str:
+    """Give the code of the municipality that this Pax is in."""
+    return str(settings.PAX_MUNICIPALITY)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator in the list: its latest value and which way it goes."""
+
+    indicator: Indicator
+    latest: IndicatorValue | None
+    before: IndicatorValue | None
+
+    @property
+    def value(self) -> str:
+        """The latest value in words."""
+        return in_words(self.latest, self.indicator.unit)
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether the source may still change it."""
+        latest = self.latest
+        return latest is not None and latest.standing == Standing.PRELIMINARY
+
+    @property
+    def change(self) -> Decimal | None:
+        """The change since the value before, in percent."""
+        numbers = [v.value for v in (self.before, self.latest) if v is not None]
+        if len(numbers) < 2 or None in numbers or not numbers[0]:
+            return None
+        old, new = numbers
+        return (new - old) * PERCENT / abs(old)  # type: ignore[operator]  # no None
+
+    @property
+    def change_in_words(self) -> str:
+        """The change in words: ”+4,2 % sedan 2023”."""
+        change, before = self.change, self.before
+        if change is None or before is None:
+            return ""
+        sign = "+" if change > 0 else ""
+        rounded = plain(round(change, 1))
+        return f"{sign}{rounded}\N{NO-BREAK SPACE}% sedan {before.period}"
+
+    @property
+    def tone(self) -> Tone:
+        """Whether it goes as one wishes."""
+        change, wished = self.change, self.indicator.direction
+        if change is None or abs(change) < STEADY or wished == Direction.NONE:
+            return Tone.NEUTRAL
+        as_wished = (change > 0) == (wished == Direction.UP)
+        return Tone.SUCCESS if as_wished else Tone.WARNING
+
+    @property
+    def judgment(self) -> str:
+        """The same in words: nothing is said by colour alone."""
+        return {
+            Tone.SUCCESS: "Åt rätt håll",
+            Tone.WARNING: "Åt fel håll",
+            Tone.NEUTRAL: "Oförändrat" if self.change is not None else "",
+        }.get(self.tone, "")
+
+
+def indicators_by_theme(user: User) -> list[tuple[str, list[Line]]]:
+    """List the indicators of one's authority, theme by theme, in two queries."""
+    indicators = list(Indicator.objects.visible_to(user))
+    values: dict[int, list[IndicatorValue]] = defaultdict(list)
+    wanted = (
+        IndicatorValue.objects.current()
+        .filter(indicator__in=indicators, gender=TOTAL, area=None, part="")
+        .filter(municipality__in=(home(), NATION))
+        .order_by("year", "pk")
+    )
+    for value in wanted:
+        values[value.indicator_id].append(value)
+    by_theme: dict[str, list[Line]] = defaultdict(list)
+    for indicator in indicators:
+        by_theme[indicator.theme].append(_line(indicator, values[indicator.pk]))
+    return [(t.label, by_theme[t]) for t in Theme if by_theme[t]]
+
+
+def _line(indicator: Indicator, values: Sequence[IndicatorValue]) -> Line:
+    place = NATION if indicator.area_level == AreaLevel.NATION else home()
+    own = [value for value in values if value.municipality == place][-2:]
+    return Line(
+        indicator,
+        own[-1] if own else None,
+        own[0] if len(own) == 2 else None,
+    )
+
+
+# --- one indicator --------------------------------------------------------------------
+@dataclass(frozen=True)
+class Column:
+    """One place (or sex, or area) whose values stand in a column of their own."""
+
+    name: str
+    values: dict[str, IndicatorValue]  # by period
+    is_beside: bool = False
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The values of an indicator: periods by row, places by column."""
+
+    indicator: Indicator
+    periods: list[str]
+    columns: list[Column]
+
+    @property
+    def head(self) -> list[str]:
+        """The names of the columns."""
+        return [column.name for column in self.columns]
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[str, IndicatorValue | None, str]]]]:
+        """Every period with what each column says of it, the latest first."""
+        return [
+            (
+                period,
+                [
+                    (c.name, c.values.get(period), self._say(c.values.get(period)))
+                    for c in self.columns
+                ],
+            )
+            for period in reversed(self.periods)
+        ]
+
+    @property
+    def chart(self) -> Chart | None:
+        """The values as a picture, when there are enough of them for one."""
+        if not self.columns or not self.periods:
+            return None
+        if self.indicator.area_level == AreaLevel.AREA:
+            return self._bars()
+        return self._lines() if len(self.periods) > 1 else None
+
+    def _say(self, value: IndicatorValue | None) -> str:
+        return in_words(value, self.indicator.unit)
+
+    def _lines(self) -> Lines:
+        return Lines(
+            key="utveckling",
+            title=f"{self.indicator.title}, {self.periods[0]}–{self.periods[-1]}",
+            description="Preliminära värden är ihåliga och streckade. Där linjen är "
+            "bruten visar källan inget värde.",
+            labels=tuple(self.periods),
+            series=tuple(
+                Series(
+                    column.name,
+                    tuple(_drawn(column.values.get(p)) for p in self.periods),
+                    is_beside=column.is_beside,
+                )
+                for column in self.columns
+            ),
+            unit=self.indicator.get_unit_display(),
+            label_head="År",
+            source=self.indicator.source_text,
+        )
+
+    def _bars(self) -> Bars:
+        latest = self.periods[-1]
+        return Bars(
+            key="omraden",
+            title=f"{self.indicator.title}, {latest}",
+            description="Ett område vars värde inte visas har ingen stapel.",
+            labels=tuple(self.head),
+            series=(
+                Series(
+                    latest, tuple(_drawn(c.values.get(latest)) for c in self.columns)
+                ),
+            ),
+            is_lying=True,
+            unit=self.indicator.get_unit_display(),
+            label_head="Område",
+            source=self.indicator.source_text,
+        )
+
+
+def overview_of(indicator: Indicator, beside: Iterable[str] = ()) -> Overview:
+    """Give the values of an indicator: our own, the nation's, and others' asked for."""
+    places = [home(), NATION, *beside]
+    values = list(
+        IndicatorValue.objects.current()
+        .filter(indicator=indicator, municipality__in=places)
+        .select_related("area")
+        .order_by("year", "part", "pk")
+    )
+    periods = sorted({value.period for value in values})
+    return Overview(indicator, periods, _columns(values, places))
+
+
+def _columns(values: list[IndicatorValue], places: list[str]) -> list[Column]:
+    grouped: dict[tuple[int, str, str], dict[str, IndicatorValue]] = defaultdict(dict)
+    for value in values:
+        area = value.area.name if value.area else ""
+        rank = places.index(value.municipality)
+        grouped[rank, area, value.gender][value.period] = value
+    return [
+        Column(_name(places[rank], area, gender), found, is_beside=rank > 0)
+        for (rank, area, gender), found in sorted(
+            grouped.items(), key=lambda item: (item[0][:2], "TKM".index(item[0][2]))
+        )
+    ]
+
+
+def _name(place: str, area: str, gender: str) -> str:
+    name = area or name_of(place)
+    return name if gender == TOTAL else f"{name}, {Gender(gender).label.lower()}"
+
+
+def _drawn(value: IndicatorValue | None) -> Value:
+    if value is None:
+        return Value(None)
+    if value.value is None:
+        return Value(None, "visas inte" if value.is_suppressed else "")
+    is_preliminary = value.standing == Standing.PRELIMINARY
+    return Value(float(value.value), is_preliminary=is_preliminary)
+
+
+def revised_of(indicator: Indicator) -> QuerySet[IndicatorValue]:
+    """List the values that no longer hold."""
+    found: QuerySet[IndicatorValue] = IndicatorValue.objects.filter(
+        indicator=indicator, is_current=False
+    )
+    return found.select_related("area", "brought_by")
+
+
+def places_with(indicator: Indicator) -> list[tuple[str, str]]:
+    """List the other municipalities that have values to compare with."""
+    codes = (
+        IndicatorValue.objects.current()
+        .filter(indicator=indicator)
+        .exclude(municipality__in=(home(), NATION))
+        .order_by("municipality")
+        .values_list("municipality", flat=True)
+        .distinct()
+    )
+    return sorted(((code, name_of(code)) for code in codes), key=lambda each: each[1])

@@ -1,0 +1,136 @@
+"""Handing over an authority's own counts: exactly what was read, and no persons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases.services.disclosing import fingerprint
+from lagesbild.figures.enums import Origin
+from lagesbild.figures.models import Handover, Import
+from lagesbild.figures.own import Account, OwnFigure, count_own
+from lagesbild.figures.parsing.reading import About, Reading, Result
+from lagesbild.figures.policies import check_gives, check_keeps
+from lagesbild.figures.services.importing import File, preview
+from pax.accounts.models import Agency, Membership
+from pax.accounts.permissions import Permission
+from pax.accounts.roles import ROLES
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.errors import Conflict, Invalid
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from pax.accounts.models import User
+
+FORM = "siffror/1"
+CHANGED_SINCE = "Siffrorna har ändrats sedan du läste dem. Läs igenom dem en gång till."
+KEEPERS = [r for r, s in ROLES.items() if Permission.LAGESBILD_WRITE in s.permissions]
+
+
+def receivers() -> QuerySet[Agency]:
+    """List the authorities that keep figures of a lägesbild today."""
+    keeping = Membership.objects.current(timezone.localdate()).filter(role__in=KEEPERS)
+    return Agency.objects.filter(pk__in=keeping.values("unit__agency"))
+
+
+def account_of(year: int, *, by: User) -> Account:
+    """Count what would be handed over."""
+    check_gives(by)
+    return count_own(year, by=by, threshold=settings.PAX_SMALLEST_COUNT)
+
+
+def content_of(account: Account, *, by: User) -> dict[str, Any]:
+    """Give exactly what would be handed over: what may be seen, and nothing else."""
+    return {
+        "form": FORM,
+        "giver": by.agency.name,
+        "year": account.year,
+        "words": account.words,
+        "figures": [figure.as_data() for figure in account.figures],
+    }
+
+
+@transaction.atomic
+def hand_over(year: int, receiver: Agency, *, by: User, digest: str) -> Handover:
+    """Hand over a year's counts, when they are what the one who decides has read.
+
+    Recorded as FIGURES_GIVEN; the receiver gets the numbers after suppression.
+    """
+    check_gives(by)
+    if not receivers().filter(pk=receiver.pk).exists():
+        raise Invalid("Myndigheten gör ingen lägesbild i Pax.")
+    unit = by.unit
+    if unit is None:
+        raise Invalid("Du har ingen enhet att lämna siffror från.")
+    account = account_of(year, by=by)
+    content = content_of(account, by=by)
+    if fingerprint(content) != digest:
+        raise Conflict(CHANGED_SINCE)
+    handover = Handover.objects.create(
+        giver=by.agency,
+        giver_unit=unit,
+        receiver=receiver,
+        year=year,
+        threshold=account.threshold,
+        content=content,
+        content_sha256=fingerprint(content),
+        created_by=by,
+    )
+    record(Verb.FIGURES_GIVEN, handover, by=by, because=handover.log_label)
+    return handover
+
+
+def figures_of(handover: Handover) -> list[OwnFigure]:
+    """Give the numbers of a handover."""
+    return [OwnFigure(**figure) for figure in handover.content["figures"]]
+
+
+@transaction.atomic
+def take_in(handover: Handover, *, by: User) -> Import:
+    """Lay what has been handed over beside one's own figures, to be read in or not."""
+    check_keeps(by)
+    if handover.receiver_id != by.agency_id:
+        raise Invalid("Siffrorna är inte överlämnade till din myndighet.")
+    label = f"{handover.giver.name}, {handover.year}"
+    size = len(str(handover.content))
+    file = File(label[:200], handover.content_sha256, size)
+    return preview(_result(handover), file, Origin.PAX, by=by, handover=handover)
+
+
+def _result(handover: Handover) -> Result:
+    giver = handover.giver
+    words = handover.content["words"]
+    result = Result(notes=[words] if words else [])
+    for row, figure in enumerate(figures_of(handover), start=1):
+        key = f"{giver.code}:{figure.indicator_key}"
+        result.indicators[key] = About(
+            f"{figure.title} ({giver.short_name})"[:200],
+            figure.unit,
+            figure.definition,
+            f"Pax, {giver.name}",
+            figure.theme,
+            figure.area_level,
+            figure.direction,
+        )
+        result.readings.append(
+            Reading(
+                key,
+                handover.year,
+                settings.PAX_MUNICIPALITY,
+                None if figure.value is None else _decimal(figure.value),
+                row=row,
+                area=figure.area,
+                is_suppressed=figure.is_suppressed,
+            )
+        )
+    return result
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text).quantize(Decimal("0.0001"))

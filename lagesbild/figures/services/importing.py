@@ -1,0 +1,355 @@
+"""Reading figures in: looked at first, then all of it or nothing, and undone whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from lagesbild.figures import rests
+from lagesbild.figures.enums import ImportState, Origin
+from lagesbild.figures.models import Import, Indicator, IndicatorValue
+from lagesbild.figures.parsing.reading import About, Reading, Result
+from lagesbild.figures.policies import check_keeps
+from lagesbild.figures.services.indicators import find_or_add
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Conflict, Invalid, WrongState
+from pax.places.models import Area
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from lagesbild.figures.models import Handover
+    from pax.accounts.models import User
+
+#: A figure of an indicator that is there already is named by its uuid.
+OURS = "indikator:"
+AT_A_TIME = 2000
+NO_FAULTS = (
+    "Filen har rader som inte gick att läsa. Rätta dem i filen och läs in den igen, "
+    "eller välj att hoppa över dem."
+)
+Slot = tuple[str, str, str, str, int, str]
+
+
+@dataclass(frozen=True)
+class File:
+    """What was read: its name, its bytes' fingerprint, and how many they were."""
+
+    label: str
+    sha256: str
+    size: int
+
+    @classmethod
+    def of(cls, label: str, data: bytes) -> File:
+        """Take the fingerprint of a file."""
+        return cls(label[:200], hashlib.sha256(data).hexdigest(), len(data))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One number, beside what we had for the same place and year."""
+
+    reading: Reading
+    before: IndicatorValue | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether we had nothing."""
+        return self.before is None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing has changed."""
+        before, now = self.before, self.reading
+        return before is not None and (
+            before.value,
+            before.is_suppressed,
+            before.standing,
+        ) == (now.value, now.is_suppressed, now.standing)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What an import would change."""
+
+    new: list[Difference]
+    revised: list[Difference]
+    unchanged: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The same as numbers."""
+        return {
+            "new": len(self.new),
+            "revised": len(self.revised),
+            "unchanged": self.unchanged,
+        }
+
+
+@transaction.atomic
+def preview(
+    result: Result,
+    file: File,
+    origin: str,
+    *,
+    by: User,
+    handover: Handover | None = None,
+) -> Import:
+    """Keep what was understood of a file, to be looked at before it is read in."""
+    check_keeps(by)
+    return Import.objects.create(
+        agency_id=by.agency_id,
+        created_by=by,
+        origin=origin,
+        label=file.label,
+        sha256=file.sha256,
+        size=file.size,
+        fetched_at=timezone.now(),
+        handover=handover,
+        indicators={k: vars(about) for k, about in result.indicators.items()},
+        rows=[reading.as_data() for reading in result.readings],
+        faults=[fault.as_data() for fault in result.faults],
+        notes=list(dict.fromkeys(result.notes)),
+    )
+
+
+def compare(imported: Import) -> Comparison:
+    """Set what was read beside what holds now."""
+    readings = [Reading.of(row) for row in imported.rows]
+    had = _had(imported)
+    new, revised, unchanged = [], [], 0
+    for reading in readings:
+        difference = Difference(reading, had.get(reading.slot))
+        if difference.is_new:
+            new.append(difference)
+        elif difference.is_same:
+            unchanged += 1
+        else:
+            revised.append(difference)
+    return Comparison(new, revised, unchanged)
+
+
+@transaction.atomic
+def confirm_import(
+    imported: Import, *, by: User, skip_faulty: bool = False
+) -> Comparison:
+    """Read all of it in, in one transaction; what is the same changes nothing.
+
+    Rows that could not be read stop it, unless one has chosen to leave them out; then
+    they stand with the import for ever.
+    """
+    check_keeps(by, imported)
+    _lock(imported, ImportState.PREVIEW, "Inläsningen är redan avgjord.")
+    if imported.faults and not skip_faulty:
+        raise Invalid(NO_FAULTS)
+    indicators = {
+        key: _indicator(key, imported.origin, about, by)
+        for key, about in imported.indicators.items()
+    }
+    comparison = compare(imported)
+    _write(imported, comparison, indicators, by)
+    change(
+        imported,
+        because="Inläst",
+        state=ImportState.CONFIRMED,
+        confirmed_at=timezone.now(),
+        confirmed_by=by,
+        counts=comparison.counts | {"left_out": len(imported.faults)},
+    )
+    record(Verb.FIGURES_IMPORTED, imported, by=by)
+    return comparison
+
+
+@transaction.atomic
+def discard_import(imported: Import, *, by: User) -> Import:
+    """Throw away what was looked at and not read in."""
+    check_keeps(by, imported)
+    _lock(imported, ImportState.PREVIEW, "Inläsningen är redan avgjord.")
+    return change(imported, because="Kastad", state=ImportState.DISCARDED)
+
+
+@transaction.atomic
+def undo_import(imported: Import, *, by: User, because: str) -> Import:
+    """Take an import back whole, so that what it replaced holds again.
+
+    Refused while something decided rests on it, or a later import stands on it.
+    """
+    check_keeps(by, imported)
+    if not because.strip():
+        raise Invalid("Skriv varför inläsningen ångras.")
+    _lock(imported, ImportState.CONFIRMED, "Bara det som är inläst kan ångras.")
+    _refuse_what_others_rest_on(imported)
+    brought = IndicatorValue.objects.filter(brought_by=imported)
+    before = list(brought.exclude(replaces=None).values_list("replaces_id", flat=True))
+    brought.update(is_current=False)
+    for start in range(0, len(before), AT_A_TIME):
+        some = before[start : start + AT_A_TIME]
+        IndicatorValue.objects.filter(pk__in=some).update(is_current=True)
+    change(
+        imported,
+        because=because,
+        state=ImportState.UNDONE,
+        undone_at=timezone.now(),
+        undone_by=by,
+        undone_because=because,
+    )
+    record(Verb.FIGURES_UNDONE, imported, by=by, because=because)
+    return imported
+
+
+def _refuse_what_others_rest_on(imported: Import) -> None:
+    if resting := rests.resting_on(imported):
+        raise WrongState(
+            "Inläsningen kan inte ångras: på dess siffror vilar "
+            f"{', '.join(resting)}. Läs in rättade siffror i stället."
+        )
+    mine = _slots_brought_by(imported)
+    for later in _read_in_after(imported):
+        if any(Reading.of(row).slot in mine for row in later.rows):
+            raise WrongState(
+                "En senare inläsning har samma siffror, reviderade eller bekräftade. "
+                f"Ångra först ”{later}”."
+            )
+
+
+def _slots_brought_by(imported: Import) -> set[Slot]:
+    keys = _known_indicators(imported)
+    brought = IndicatorValue.objects.filter(brought_by=imported)
+    return {_slot(value, keys) for value in brought.select_related("area")}
+
+
+def _read_in_after(imported: Import) -> Iterator[Import]:
+    later: QuerySet[Import] = Import.objects.filter(
+        agency=imported.agency_id,
+        state=ImportState.CONFIRMED,
+        confirmed_at__gt=imported.confirmed_at,
+    )
+    return later.exclude(pk=imported.pk).iterator(chunk_size=5)
+
+
+def _lock(imported: Import, state: ImportState, refusal: str) -> None:
+    """Let one at a time change an import, and only from the state it must be in."""
+    stored = Import.objects.select_for_update().get(pk=imported.pk)
+    if stored.state != state:
+        raise WrongState(refusal)
+    # Imports of one authority are read in one after another: what each is compared
+    # with must still hold when it is written.
+    list(
+        Indicator.objects.filter(agency=imported.agency_id)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk")
+    )
+
+
+def _indicator(key: str, origin: str, about: dict[str, Any], by: User) -> Indicator:
+    if not key.startswith(OURS):
+        return find_or_add(key, origin, About(**about), by=by)
+    found: Indicator | None = (
+        Indicator.objects.visible_to(by).filter(uuid=key.removeprefix(OURS)).first()
+    )
+    if found is None:
+        raise Conflict("Indikatorn finns inte längre. Läs in filen igen.")
+    return found
+
+
+def _had(imported: Import) -> dict[Slot, IndicatorValue]:
+    """Give the values that hold, by what they are numbers of."""
+    keys = _known_indicators(imported)
+    years = {row["year"] for row in imported.rows}
+    values = IndicatorValue.objects.current().filter(
+        indicator__in=list(keys), year__in=years
+    )
+    return {_slot(value, keys): value for value in values.select_related("area")}
+
+
+def _slot(value: IndicatorValue, keys: dict[int, str]) -> Slot:
+    return (
+        keys[value.indicator_id],
+        value.municipality,
+        value.area.name if value.area else "",
+        value.gender,
+        value.year,
+        value.part,
+    )
+
+
+def _known_indicators(imported: Import) -> dict[int, str]:
+    ours = Indicator.objects.filter(agency=imported.agency_id)
+    by_uuid = [k.removeprefix(OURS) for k in imported.indicators if k.startswith(OURS)]
+    of_source = [k for k in imported.indicators if not k.startswith(OURS)]
+    known = {i.pk: f"{OURS}{i.uuid}" for i in ours.filter(uuid__in=by_uuid)}
+    found = ours.filter(origin=imported.origin, source_key__in=of_source)
+    return known | {i.pk: i.source_key for i in found}
+
+
+def _write(
+    imported: Import,
+    comparison: Comparison,
+    indicators: dict[str, Indicator],
+    by: User,
+) -> None:
+    areas = {area.name: area for area in Area.objects.all()}
+    changed = [*comparison.new, *comparison.revised]
+    replaced = [d.before.pk for d in comparison.revised if d.before is not None]
+    for start in range(0, len(replaced), AT_A_TIME):
+        some = replaced[start : start + AT_A_TIME]
+        IndicatorValue.objects.filter(pk__in=some).update(is_current=False)
+    IndicatorValue.objects.bulk_create(
+        (_value(imported, each, indicators, areas, by) for each in changed),
+        batch_size=AT_A_TIME,
+    )
+
+
+def _value(
+    imported: Import,
+    difference: Difference,
+    indicators: dict[str, Indicator],
+    areas: dict[str, Area],
+    by: User,
+) -> IndicatorValue:
+    reading = difference.reading
+    return IndicatorValue(
+        agency_id=imported.agency_id,
+        created_by=by,
+        indicator=indicators[reading.key],
+        brought_by=imported,
+        year=reading.year,
+        part=reading.part,
+        municipality=reading.municipality,
+        area=areas[reading.area] if reading.area else None,
+        gender=reading.gender,
+        value=reading.value,
+        is_suppressed=reading.is_suppressed,
+        standing=reading.standing,
+        fetched_at=imported.fetched_at,
+        replaces=difference.before,
+    )
+
+
+def earlier_same(file: File, *, by: User) -> Import | None:
+    """Find an import of the very same file that has been read in and still holds."""
+    found: Import | None = (
+        Import.objects.visible_to(by)
+        .filter(sha256=file.sha256, state=ImportState.CONFIRMED)
+        .first()
+    )
+    return found
+
+
+def waiting_handovers(by: User, handovers: Iterable[Handover]) -> list[Handover]:
+    """Of what has been handed over to us, give what nobody has read in or thrown away."""
+    taken = set(
+        Import.objects.visible_to(by)
+        .filter(origin=Origin.PAX, handover__isnull=False)
+        .exclude(state__in=(ImportState.DISCARDED, ImportState.UNDONE))
+        .values_list("handover_id", flat=True)
+    )
+    return [each for each in handovers if each.pk not in taken]
