@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cases.lagrum import OnGround
 from cases.models import Case
@@ -118,7 +118,10 @@ def _group(
 ) -> Samverkansgrupp:
     """Make a group whose convener is none of those who sit in it, but by their seat."""
     with acting_as(User.objects.get(username=keeper)) as who:
-        group = seating.found_group(f"Grupp {word}", by=who.user, purpose="Prov")
+        # Its name says nothing: it stands in the log, which others review.
+        group = seating.found_group(
+            f"Grupp {uuid4().hex[:8]}", by=who.user, purpose=f"Syfte {word}"
+        )
         for person, unit in seated:
             delegation = seating.invite_agency(group, unit, by=who.user, joined_on=DAY)
             # Whoever asks has a seat, whatever their role: what they may do with it
