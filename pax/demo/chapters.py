@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.models import Case
-from pax.demo import seating, stories
+from pax.demo import est, seating, stories
 from pax.demo.stage import playing
 
 
@@ -25,4 +25,5 @@ def _cases_exist() -> bool:
 CHAPTERS = (
     Chapter("Demons ärenden", _cases_exist, stories.play_all),
     Chapter("Demons samverkansgrupper", seating.is_played, seating.play),
+    Chapter("Demons veckolägesbilder", est.is_played, est.play),
 )

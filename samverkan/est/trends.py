@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q
 
@@ -197,8 +197,8 @@ def _actions(
     user: User, area: Area, window: Window
 ) -> list[tuple[datetime.date, datetime.date | None]]:
     first, last = window.mondays[0], window.last
-    found = Action.objects.visible_to(user).current()
-    rows = found.filter(
+    found: Any = Action.objects.visible_to(user)
+    rows = found.current().filter(
         Q(ended_in__isnull=True) | Q(ended_in__monday__gte=first),
         area=area,
         state=EntryState.HANDED_IN,
