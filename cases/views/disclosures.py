@@ -60,6 +60,7 @@ def disclosures(request: Request, case: Case) -> HttpResponse:
         tab=TAB,
         register=register_of(case),
         can_answer=case.is_open and user.may(Permission.FEEDBACK_GIVE),
+        can_share=case.is_open and user.may(Permission.GROUP_SHARE),
     )
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases.models import Case
 from pax.access.doors import Door, Reach, Sees
 from pax.audit.verbs import Verb
 from samverkan.groups.enums import Level
-from samverkan.groups.models import Agreement, Samverkansgrupp, Seat, Share
+from samverkan.groups.models import (
+    Agreement,
+    Delegation,
+    Samverkansgrupp,
+    Seat,
+    Share,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -31,9 +38,8 @@ def _known(user: User) -> QuerySet[Samverkansgrupp]:
 
 def _shares(user: User) -> QuerySet[Share]:
     shares: QuerySet[Share] = Share.objects.visible_to(user).standing()
-    return shares.select_related(
-        "group", "owner_agency", "owner_unit", "contact", "case__unit__agency"
-    )
+    # Not the case: only its owner reads it, and a join would take the share with it.
+    return shares.select_related("group", "owner_agency", "owner_unit", "contact")
 
 
 #: A group that one sits in: its board, meetings and registers.
@@ -47,6 +53,25 @@ work_door = Door(
     "share",
     lambda user: _shares(user).at_least(Level.SUMMARY, user),  # type: ignore[attr-defined]
     read=Verb.SHARE_READ,
+    reach=IN_GROUP,
+)
+#: A share of a case that one reads, at one's own agency.
+own_share_door = Door(
+    "share",
+    lambda user: (
+        _shares(user)
+        .filter(owner_agency=user.agency_id, case__in=Case.objects.visible_to(user))
+        .select_related("case__unit__agency")
+    ),
+    read=Verb.SHARE_READ,
+    reach=Reach(own=Sees.READERS),
+)
+#: One agency's part in a group that one may know of.
+delegation_door = Door(
+    "delegation",
+    lambda user: Delegation.objects.visible_to(user).select_related(
+        "group__convener", "agency", "unit"
+    ),
     reach=IN_GROUP,
 )
 #: Someone's seat in a group that one may know of.

@@ -260,7 +260,8 @@ class Seat(Stamped):
 
     objects = SeatQuerySet.as_manager()
     history = GuardedHistory(
-        using="pax_knows_delegation(delegation_id)",
+        # One's own, so that one can write down that one leaves.
+        using="pax_knows_delegation(delegation_id) OR user_id = (SELECT pax_user_id())",
         check=KEEPS_SEAT,
     )
     app_may = "SELECT, INSERT, UPDATE"
@@ -348,6 +349,10 @@ class Share(Stamped):
         """Where the group works with it."""
         return reverse("groups:share", args=[self.uuid])
 
+    def case_of(self, agency_id: int) -> int | None:
+        """Say in which case's log a reading of it stands: the owner's own."""
+        return self.case_id if agency_id == self.owner_agency_id else None
+
     @property
     def log_label(self) -> str:
         """What the access log calls it."""
@@ -369,6 +374,9 @@ class ShareCopy(Stamped):
     disclosure = models.OneToOneField(
         Disclosure, on_delete=models.PROTECT, related_name="group_copy"
     )
+    # Set by the database as the disclosure is withdrawn, whoever withdraws it where:
+    # the others in the group cannot read the disclosure, but see who has what.
+    ended_at = models.DateTimeField("återtagen", null=True, editable=False)
 
     objects = CopyQuerySet.as_manager()
     app_may = "SELECT, INSERT"
@@ -440,6 +448,7 @@ class ShareWork(InShare):
     )
     owed_since = models.DateField("sedan", null=True)
     due_on = models.DateField("senast", null=True, blank=True)
+    outcome = models.CharField("hur det gick", max_length=400, blank=True)
 
     history = GuardedHistory(using=SHOWN)
 

@@ -7,7 +7,7 @@ WITH_GROUP = "as the group's records, by the convening authority's plan"
 PERSONAL: dict[str, Kept] = {
     "groups.Agreement": Kept(EMPLOYEES, ("signed_by",), WITH_GROUP),
     "groups.Share": Kept(CONCERNED, ("unshared_because",), WITH_GROUP),
-    "groups.ShareWork": Kept(CONCERNED, ("next_step",), WITH_GROUP),
+    "groups.ShareWork": Kept(CONCERNED, ("next_step", "outcome"), WITH_GROUP),
     "groups.AgencyPart": Kept(CONCERNED, ("doing",), WITH_GROUP),
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverkan.groups.views import about, board, groups
+from samverkan.groups.views import about, board, groups, share, sharing
 
 app_name = "groups"
 
@@ -8,5 +8,14 @@ urlpatterns = [
     # /grupper/
     path("", groups.groups, name="list"),
     path("<uuid:group>/", board.board, name="board"),
+    path("<uuid:group>/tavla.pdf", board.board_pdf, name="board-pdf"),
     path("<uuid:group>/om/", about.about, name="about"),
+    # A case shared with a group
+    path("arende/<uuid:share>/", share.share, name="share"),
+    path("arende/<uuid:share>/steg/", share.move, name="move"),
+    path("arende/<uuid:share>/nasta/", share.set_next, name="next"),
+    path("arende/<uuid:share>/del/", share.write_part, name="part"),
+    path("arende/<uuid:share>/ta-upp/", share.take_up, name="take-up"),
+    path("arende/<uuid:share>/avsluta/", share.end, name="end"),
+    path("arende/<uuid:share>/ta-tillbaka/", sharing.unshare, name="unshare"),
 ]

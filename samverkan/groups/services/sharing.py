@@ -30,6 +30,8 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
 from samverkan.groups.enums import Level, Progress
 from samverkan.groups.models import (
     Delegation,
@@ -94,6 +96,18 @@ def receivers_of(group: Samverkansgrupp, by: User) -> list[Delegation]:
     )
 
 
+def standing_share(case: Case, group: Samverkansgrupp, by: User) -> Share | None:
+    """Give the standing share of a case with a group, if it is shared there."""
+    found: Share | None = (
+        Share.objects.visible_to(by)
+        .standing()
+        .filter(case=case, group=group)
+        .select_related("group", "case__unit__agency", "owner_agency")
+        .first()
+    )
+    return found
+
+
 def grounds_of(case: Case, delegation: Delegation, level: Level) -> list[Ground]:
     """List the grounds that carry so much of this case to that agency."""
     if level == Level.NOTHING:
@@ -141,6 +155,7 @@ def share_case(
     by: User,
     digest: str,
     as_offer: bool = False,
+    kept: Kept = NOTHING_KEPT,
 ) -> Share:
     """Share a case with a group: a disclosure to each agency chosen.
 
@@ -148,7 +163,7 @@ def share_case(
     Conflict is raised and nothing is sent.  An offer asks the group to take it up.
     Recorded as CASE_SHARED, and each disclosure as itself.
     """
-    _check_can_share(case, group, by)
+    check_can_share(case, group, by)
     copies = copies_of(case, group, wording, choices, by=by)
     if not copies:
         raise Invalid("Välj minst en myndighet som ska få veta något om ärendet.")
@@ -175,6 +190,7 @@ def share_case(
         step=group.steps[0] if group.steps else "",
     )
     record(Verb.CASE_SHARED, share, by=by, because=str(group))
+    record_kept(kept, share, by=by)
     return share
 
 
@@ -186,6 +202,7 @@ def share_again(
     *,
     by: User,
     digest: str,
+    kept: Kept = NOTHING_KEPT,
 ) -> Share:
     """Give agencies a newer, fuller or narrower copy in place of what they have.
 
@@ -193,15 +210,18 @@ def share_again(
     given nothing now is left as it is (`unshare_with` takes it out).
     """
     case = share.case
-    _check_can_share(case, share.group, by)
+    check_can_share(case, share.group, by)
     _check_standing(share)
     copies = copies_of(case, share.group, wording, choices, by=by)
+    if not copies:
+        raise Invalid("Välj minst en myndighet som ska få något nytt.")
     if digest_of(copies) != digest:
         raise Conflict(CHANGED_SINCE)
     for copy in copies:
         _withdraw(share, [copy.choice.delegation], by, "Ersatt av en ny kopia")
         _send(share, copy, case, by)
     record(Verb.CASE_SHARED, share, by=by, because="Ny kopia")
+    record_kept(kept, share, by=by)
     return share
 
 
@@ -210,7 +230,7 @@ def unshare_with(
     share: Share, delegations: Iterable[Delegation], *, by: User, because: str
 ) -> Share:
     """Take back what some of the agencies were given; the others keep theirs."""
-    _check_owns(share, by)
+    check_owns(share, by)
     _check_standing(share)
     _withdraw(share, delegations, by, because)
     record(Verb.CASE_UNSHARED, share, by=by, because=because)
@@ -220,7 +240,7 @@ def unshare_with(
 @transaction.atomic
 def unshare(share: Share, *, by: User, because: str) -> Share:
     """Stop sharing a case with a group: gone for all others at the next request."""
-    _check_owns(share, by)
+    check_owns(share, by)
     _check_standing(share)
     if not because.strip():
         raise Invalid("Skriv varför delningen upphör.")
@@ -236,7 +256,8 @@ def unshare(share: Share, *, by: User, because: str) -> Share:
     return share
 
 
-def _check_can_share(case: Case, group: Samverkansgrupp, by: User) -> None:
+def check_can_share(case: Case, group: Samverkansgrupp, by: User) -> None:
+    """Refuse one who may not share this case with this group, now."""
     if not by.may(Permission.GROUP_SHARE) or case.agency_id != by.agency_id:
         raise Denied
     check_sits(group, by)
@@ -245,7 +266,8 @@ def _check_can_share(case: Case, group: Samverkansgrupp, by: User) -> None:
     check_not_biased(case, by)
 
 
-def _check_owns(share: Share, by: User) -> None:
+def check_owns(share: Share, by: User) -> None:
+    """Refuse one who is not of the owner's, or does not read the case."""
     if share.owner_agency_id != by.agency_id or not by.may(Permission.GROUP_SHARE):
         raise Denied
     if not Case.objects.visible_to(by).filter(pk=share.case_id).exists():

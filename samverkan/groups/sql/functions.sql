@@ -157,3 +157,12 @@ BEGIN
   PERFORM 1 FROM groups_samverkansgrupp WHERE id = wanted FOR UPDATE;
   RETURN (SELECT coalesce(max(number), 0) + 1 FROM groups_share WHERE group_id = wanted);
 END $$;
+
+-- A copy ends when its disclosure is withdrawn: from the group's pages or the case's.
+CREATE OR REPLACE FUNCTION pax_copy_ends() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE groups_sharecopy SET ended_at = NEW.withdrawn_at
+   WHERE disclosure_id = NEW.id AND ended_at IS NULL;
+  RETURN NULL;
+END $$;
