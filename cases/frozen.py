@@ -211,6 +211,40 @@ def _read_group_share(content: Content) -> list[Section]:
     ]
 
 
+def _read_inspection(content: Content) -> list[Section]:
+    contact = content["contact"]
+    asked = ", ".join(part for part in (contact["name"], contact["email"]) if part)
+    return [
+        Section(
+            "Tillsynen",
+            facts=(
+                ("Objekt", content["object"]),
+                ("Organisationsnummer", content["org_number"]),
+                ("Adress", content["address"]),
+                ("Dag", _day(content["planned_on"])),
+                ("Från", f"{content['owner']}, {content['unit']}"),
+                ("Lagstöd", content["power"]),
+                ("Fråga avsändaren", asked),
+            ),
+        ),
+        *[
+            Section(
+                f"Protokoll {_day(protocol['written_on'])}",
+                text=protocol["findings"],
+                facts=tuple(
+                    (label, value)
+                    for label, value in (
+                        ("Beslut", protocol["decision"]),
+                        ("Vite", _vite(protocol["vite"])),
+                    )
+                    if value
+                ),
+            )
+            for protocol in content["protocols"]
+        ],
+    ]
+
+
 READERS: dict[str, Callable[[Content], list[Section]]] = {
     "polisanmalan/1": _read_report,
     "komplettering/1": _read_completion,
@@ -219,6 +253,7 @@ READERS: dict[str, Callable[[Content], list[Section]]] = {
     "stallningstagande/1": _read_position,
     "aterforing/1": _read_part,
     "gruppdelning/1": _read_group_share,
+    "tillsyn/1": _read_inspection,
 }
 
 
@@ -359,6 +394,10 @@ def _day(iso: str | None) -> str:
 
 def _kronor(amount: str | None) -> str:
     return swedish.kronor(Decimal(amount)) if amount else ""
+
+
+def _vite(amount: int | None) -> str:
+    return "" if amount is None else swedish.kronor(amount)
 
 
 def _number(number: str) -> str:

@@ -24,11 +24,15 @@ urlpatterns = [
     path("text/granska/", review_text, name="review-text"),
     path("api/v1/", include("cases.api.urls")),
     path("grupper/", include("samverkan.groups.urls")),
+    path("grupper/", include("samverkan.tryck.urls")),
+    path("grupper/", include("samverkan.tillsyn.urls")),
+    path("grupper/", include("samverkan.checklists.urls")),
     path("grupper/", include("samverkan.meetings.urls")),
     path("kalender/", include("samverkan.meetings.calendar_urls")),
     path("arenden/", include("samverkan.groups.case_urls")),
     path("est/", include("samverkan.est.urls")),
     path("omraden/", include("pax.places.urls")),
+    path("statistik/", include("lagesbild.figures.urls")),
     path("", include("cases.urls")),
 ]
 

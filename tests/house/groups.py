@@ -182,4 +182,10 @@ def _ground(case: Case, delegation: Delegation) -> OnGround:
 
 
 # Below, since they add to MAKERS.
-from tests.house import of_est, of_meetings  # noqa: E402, F401
+from tests.house import (  # noqa: E402
+    of_checklists,  # noqa: F401
+    of_est,  # noqa: F401
+    of_meetings,  # noqa: F401
+    of_tillsyn,  # noqa: F401
+    of_tryck,  # noqa: F401
+)

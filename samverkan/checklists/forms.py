@@ -1,0 +1,136 @@
+"""Forms of checklists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from pax.accounts.enums import AgencyKind
+from pax.accounts.models import Agency, User
+from pax.places.models import Area
+from pax.ui.forms import LongTextField, LostUpdateMixin, OnceField, PaxForm, TitleField
+from pax.ui.traces import TraceGuardMixin
+from samverkan.checklists.shipped import Point
+from samverkan.groups.models import Delegation, Seat
+
+if TYPE_CHECKING:
+    from samverkan.groups.models import Samverkansgrupp
+
+PLACE = "Skriv platsen, aldrig vem det gäller."
+
+
+class StartForm(TraceGuardMixin, PaxForm):
+    """The one thing that is asked before a checklist starts: where."""
+
+    guarded = ("title",)
+
+    title = TitleField(label="Plats", help_text=PLACE)
+    area = forms.ModelChoiceField(
+        label="Område", queryset=Area.objects.none(), required=False, empty_label="–"
+    )
+    once = OnceField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the areas there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = Area.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time, chosen in the browser's own way."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what the browser sends, and what people write."""
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M"]
+        super().__init__(input_formats=formats, **kwargs)
+        self.widget.input_type = "datetime-local"
+        self.widget.format = "%Y-%m-%dT%H:%M"
+        self.error_messages["invalid"] = "Skriv dag och tid: 2026-11-22 14:00."
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Draw it narrow."""
+        return {"data-width": "sm"}
+
+
+class _Item(TraceGuardMixin, PaxForm):
+    guarded = ("text", "note")
+
+    text = TitleField(label="Vad som ska göras", max_length=300)
+    agency = forms.ModelChoiceField(
+        label="Ansvarig myndighet",
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label="–",
+    )
+    person = forms.ModelChoiceField(
+        label="Ansvarig person",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text="Någon som sitter i gruppen.",
+    )
+    due_at = MomentField(label="Klart senast", required=False)
+    note = LongTextField(label="Anteckning", required=False, max_length=400, rows=2)
+
+    def __init__(self, group: Samverkansgrupp, *args: Any, **kwargs: Any) -> None:
+        """Offer the agencies and the people that sit in the group."""
+        super().__init__(*args, **kwargs)
+        present = Delegation.objects.filter(group=group, left_on__isnull=True)
+        seats = Seat.objects.filter(delegation__group=group)
+        seats = seats.current(timezone.localdate()).order_by()
+        self.fields["agency"].queryset = Agency.objects.filter(  # type: ignore[attr-defined]
+            pk__in=present.order_by().values("agency")
+        )
+        self.fields["person"].queryset = User.objects.filter(  # type: ignore[attr-defined]
+            pk__in=seats.values("user")
+        )
+
+
+class ItemForm(_Item):
+    """A point of one's own."""
+
+    once = OnceField()
+
+
+class ItemEditForm(LostUpdateMixin, _Item):
+    """A change of a point."""
+
+
+class TemplateForm(LostUpdateMixin, PaxForm):
+    """What a template of the group's own is called."""
+
+    name = TitleField(label="Namn", max_length=80)
+    about = TitleField(label="När den används", max_length=300, required=False)
+    is_used = forms.BooleanField(
+        label="Visa mallen när en checklista startas", required=False
+    )
+
+
+class PointForm(PaxForm):
+    """One row of a template."""
+
+    text = TitleField(label="Vad som ska göras", max_length=300)
+    kind = forms.ChoiceField(
+        label="Föreslagen myndighet",
+        choices=[("", "–"), *AgencyKind.choices],
+        required=False,
+    )
+    role = TitleField(label="Föreslagen roll", max_length=80, required=False)
+    hours = forms.IntegerField(
+        label="Timmar", min_value=1, max_value=2000, required=False
+    )
+
+    @property
+    def point(self) -> Point | None:
+        """What the row says, unless it is empty or taken away."""
+        given = self.cleaned_data
+        if not given.get("text") or given.get("DELETE"):
+            return None
+        return Point(given["text"], given["kind"], given["role"], given["hours"] or 24)
+
+
+PointFormSet = forms.formset_factory(
+    PointForm, extra=2, can_delete=True, max_num=60, absolute_max=80
+)

@@ -1,0 +1,214 @@
+"""What is done in tryckregistret, by those who sit in the group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import transaction
+
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Denied, Invalid, WrongState
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
+from samverkan.groups.policies import check_sits
+from samverkan.tryck.enums import Pressure, Tension, side_of
+from samverkan.tryck.models import (
+    InRegister,
+    OnTarget,
+    OwnWord,
+    PressureMeasure,
+    PressureTarget,
+    TensionNote,
+)
+
+if TYPE_CHECKING:
+    import datetime
+
+    from pax.accounts.models import User
+    from samverkan.groups.models import Samverkansgrupp
+
+Row = TypeVar("Row", bound=InRegister)
+
+
+@transaction.atomic
+def add_target(
+    group: Samverkansgrupp, *, by: User, kept: Kept = NOTHING_KEPT, **about: Any
+) -> PressureTarget:
+    """Put a place or an activity into the register."""
+    check_sits(group, by)
+    target = PressureTarget.objects.create(
+        group=group, agency=by.agency, created_by=by, **about
+    )
+    return _told(target, by, kept, "Ny plats eller verksamhet")
+
+
+@transaction.atomic
+def revise_target(
+    target: PressureTarget,
+    *,
+    by: User,
+    version: int,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> PressureTarget:
+    """Change what stands about a target that one's own agency has put there."""
+    _check_ours(target, by)
+    if about.get("is_internal") and not target.is_internal:
+        raise Invalid("Det som gruppen ser kan inte göras internt. Lägg upp en ny.")
+    change(target, version=version, **about)
+    return _told(target, by, kept, "Plats eller verksamhet ändrad")
+
+
+@transaction.atomic
+def add_measure(
+    target: PressureTarget,
+    *,
+    by: User,
+    word: str,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> PressureMeasure:
+    """Note what one's own agency does to press a target."""
+    kind, own = _word(target.group, word, OwnWord.Of.PRESSURE)
+    measure = PressureMeasure(
+        kind=kind, own_word=own, side=side_of(by.agency.kind), **about
+    )
+    _put(measure, target, by)
+    return _told(measure, by, kept, "Ny åtgärd")
+
+
+@transaction.atomic
+def revise_measure(
+    measure: PressureMeasure,
+    *,
+    by: User,
+    version: int,
+    word: str,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> PressureMeasure:
+    """Change what stands about a measure of one's own agency."""
+    _check_ours(measure, by)
+    _check_as_internal(measure.target, about["is_internal"])
+    kind, own = _word(measure.group, word, OwnWord.Of.PRESSURE)
+    change(measure, version=version, kind=kind, own_word=own, **about)
+    return _told(measure, by, kept, "Åtgärd ändrad")
+
+
+@transaction.atomic
+def end_measure(
+    measure: PressureMeasure,
+    *,
+    by: User,
+    ends_on: datetime.date,
+    outcome: str,
+    kept: Kept = NOTHING_KEPT,
+) -> PressureMeasure:
+    """Say that a measure has ended, and what it led to."""
+    _check_ours(measure, by)
+    if measure.ends_on is not None:
+        raise WrongState("Åtgärden är redan avslutad.")
+    if ends_on < measure.begins_on:
+        raise Invalid("Åtgärden kan inte sluta innan den började.")
+    change(measure, because="Åtgärden avslutad", ends_on=ends_on, outcome=outcome)
+    return _told(measure, by, kept, "Åtgärd avslutad")
+
+
+@transaction.atomic
+def add_tension(
+    target: PressureTarget,
+    *,
+    by: User,
+    word: str,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> TensionNote:
+    """Note a tension that has been seen around a target."""
+    kind, own = _word(target.group, word, OwnWord.Of.TENSION)
+    note = TensionNote(kind=kind, own_word=own, **about)
+    _put(note, target, by)
+    return _told(note, by, kept, "Ny iakttagen spänning")
+
+
+@transaction.atomic
+def revise_tension(
+    note: TensionNote,
+    *,
+    by: User,
+    version: int,
+    word: str,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> TensionNote:
+    """Change what one's own agency has noted of a tension."""
+    _check_ours(note, by)
+    _check_as_internal(note.target, about["is_internal"])
+    kind, own = _word(note.group, word, OwnWord.Of.TENSION)
+    change(note, version=version, kind=kind, own_word=own, **about)
+    return _told(note, by, kept, "Iakttagen spänning ändrad")
+
+
+@transaction.atomic
+def add_word(
+    group: Samverkansgrupp, *, by: User, of: str, name: str, kept: Kept = NOTHING_KEPT
+) -> OwnWord:
+    """Add a kind of pressure or tension of the group's own to the catalogue."""
+    check_sits(group, by)
+    if OwnWord.objects.filter(group=group, of=of, name__iexact=name).exists():
+        raise Invalid(f"”{name}” finns redan.")
+    word = OwnWord.objects.create(group=group, of=of, name=name, created_by=by)
+    record(Verb.PRESSURE_CHANGED, group, by=by, because="Nytt slag i katalogen")
+    record_kept(kept, group, by=by)
+    return word
+
+
+def _put(row: OnTarget, target: PressureTarget, by: User) -> None:
+    check_sits(target.group, by)
+    _check_as_internal(target, row.is_internal)
+    if target.is_internal and target.agency_id != by.agency_id:
+        raise Denied
+    row.group, row.target, row.agency, row.created_by = (
+        target.group,
+        target,
+        by.agency,
+        by,
+    )
+    row.save()
+
+
+def _check_ours(row: InRegister, by: User) -> None:
+    check_sits(row.group, by)
+    if row.agency_id != by.agency_id:
+        raise Denied("Bara den myndighet som skrev det kan ändra det.")
+
+
+def _check_as_internal(target: PressureTarget, is_internal: bool) -> None:  # noqa: FBT001 -- what the form says
+    if target.is_internal and not is_internal:
+        raise Invalid(
+            "Platsen eller verksamheten är bara för er egen myndighet. Då är det som "
+            "skrivs om den också det."
+        )
+
+
+def _word(
+    group: Samverkansgrupp, word: str, of: OwnWord.Of
+) -> tuple[str, OwnWord | None]:
+    """Tell a word of the catalogue from one of the group's own, by its uuid."""
+    catalogue: Any = Pressure if of == OwnWord.Of.PRESSURE else Tension
+    if word in catalogue.values and word != catalogue.OWN:
+        return word, None
+    own = next(
+        (w for w in OwnWord.objects.filter(group=group, of=of) if str(w.uuid) == word),
+        None,
+    )
+    if own is None:
+        raise Invalid("Välj ett av slagen i katalogen.")
+    return catalogue.OWN, own
+
+
+def _told(row: Row, by: User, kept: Kept, what: str) -> Row:
+    record(Verb.PRESSURE_CHANGED, row, by=by, because=what)
+    record_kept(kept, row, by=by)
+    return row
