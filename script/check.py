@@ -99,6 +99,38 @@ def pytest(*words: str) -> list[str]:
     return [PYTHON, "-m", "pytest", *words]
 
 
+# --- the validator of PDFs ---------------------------------------------------------
+# What it needs besides the Python packages (tests/pdfvalid.py).
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+
+
+def validator() -> str:
+    """Return why PDFs cannot be validated, after installing what we may, or nothing."""
+    if _validator_missing() and may_apt():
+        try:
+            apt_install(_validator_missing())
+        except NotPossibleError as problem:
+            print(problem)  # noqa: T201 -- for people
+    missing = _validator_missing()
+    needed = " ".join(missing)
+    return f"veraPDF behöver Java (sudo apt-get install {needed})" if missing else ""
+
+
+def _validator_missing() -> list[str]:
+    there = {
+        "default-jre-headless": bool(shutil.which("java")),
+        "libjaxb-java": JAXB.exists(),
+    }
+    return [package for package, is_there in there.items() if not is_there]
+
+
+def of_validator() -> list[Outcome]:
+    """Say in the summary that PDFs were not validated, and why; else nothing."""
+    why = validator()
+    name = "Validering av PDF (veraPDF)"
+    return [Outcome(name, f"HOPPADES ÖVER: {why}")] if why else []
+
+
 # --- browser -----------------------------------------------------------------------
 def browser() -> str:
     """Return where Chromium is, installing it if we may, or an empty string."""
@@ -147,7 +179,7 @@ def run(step: Step) -> Outcome:
 
 def everything() -> int:
     """Run all steps, sum up, and tell whether any failed."""
-    outcomes = []
+    outcomes = of_validator()  # before the tests, which use it
     for step in steps():
         heading(step.name)
         outcomes.append(run(step))
