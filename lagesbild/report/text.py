@@ -1,0 +1,312 @@
+"""The text of a lägesbild: from safe Markdown to a tree, and from the tree to HTML.
+
+The same tree makes the page and the PDF.  Only the tags and attributes named here are
+ever written, and every character that somebody typed is escaped: there is no way from
+a text to markup of one's own, to a script, or to an address that a reader's browser or
+the PDF would fetch.  An address is shown as text, in a note.
+
+    document = parse(section.body)
+    html = to_html(document, level=3, prefix=section.key, draw=figure_in_html)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from lagesbild.report.markdown import parse_note, parse_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+#: Every tag that a text can become; `to_html` adds those of notes, and of figures.
+TAGS = frozenset(
+    {
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "br"),
+        *("ul", "ol", "li", "blockquote"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
+)
+LAST_HEADING = 6
+FROM_ONE = "1"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Characters, as somebody typed them."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Element:
+    """Something with a tag: a paragraph, a heading, a cell."""
+
+    tag: str
+    children: tuple[Node, ...] = ()
+    is_number: bool = False  # a cell that is aligned as numbers are
+    start: str = ""  # of an ordered list
+    depth: int = 0  # of a heading, from 1
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Where a figure is to be drawn."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note: what it says, at the place that refers to it."""
+
+    number: int
+    children: tuple[Node, ...]
+
+
+Node = Text | Element | Figure | Note
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text as a tree, with its notes in the order they are referred to."""
+
+    children: tuple[Node, ...]
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def figures(self) -> list[str]:
+        """The keys of the figures that it shows."""
+        return [node.key for node in _walk(self.children) if isinstance(node, Figure)]
+
+    @property
+    def text(self) -> str:
+        """All its text, without markup: for searching and for extracts."""
+        return _text_of(self.children)
+
+
+def _walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        if isinstance(node, Element):
+            yield from _walk(node.children)
+
+
+def _text_of(nodes: tuple[Node, ...]) -> str:
+    return "".join(
+        node.text if isinstance(node, Text) else "\n"
+        for node in _walk(nodes)
+        if isinstance(node, Text | Element)
+    ).strip()
+
+
+# --- from text to tree ------------------------------------------------------------
+@dataclass
+class _Open:
+    """A tag that has been opened (none: the text itself), and what is in it so far."""
+
+    token: Token | None = None
+    children: list[Node] = field(default_factory=list)
+
+
+class _Builder:
+    """Makes a tree of markdown-it's flat list of tokens."""
+
+    def __init__(self, notes: dict[str, str]) -> None:
+        self.texts = notes
+        self.notes: list[Note] = []
+        self.numbers: dict[str, Note] = {}
+
+    def tree(self, tokens: Sequence[Token]) -> tuple[Node, ...]:
+        stack = [_Open()]
+        for token in tokens:
+            if token.nesting == 1:
+                stack.append(_Open(token))
+            elif token.nesting == -1:
+                done = stack.pop()
+                stack[-1].children += self._close(done)
+            else:
+                stack[-1].children += self._leaf(token)
+        return tuple(stack[0].children)
+
+    def _close(self, done: _Open) -> list[Node]:
+        token, children = done.token, tuple(done.children)
+        if token is None:
+            return list(children)
+        if token.type == "link_open":
+            return [*children, self._note((Text(str(token.attrGet("href"))),))]
+        if token.hidden or token.tag not in TAGS:
+            return list(children)  # a paragraph in a list without space between items
+        return [self._element(token, children)]
+
+    def _element(self, token: Token, children: tuple[Node, ...]) -> Element:
+        if token.type == "heading_open":
+            return Element("h", children, depth=int(token.tag[1]))
+        is_number = "right" in str(token.attrGet("style") or "")
+        start = str(token.attrGet("start") or "") if token.tag == "ol" else ""
+        return Element(token.tag, children, is_number=is_number, start=start)
+
+    def _leaf(self, token: Token) -> list[Node]:
+        if token.type == "inline":
+            return list(self.tree(token.children or []))
+        if token.type == "pax_figure":
+            return [Figure(token.content)]
+        if token.type == "pax_note":
+            return [self._referred(token.content)]
+        if token.type == "hardbreak":
+            return [Element("br")]
+        return [Text("\n" if token.type == "softbreak" else token.content)]
+
+    def _referred(self, name: str) -> Note:
+        if name not in self.numbers:
+            said = _Builder({}).tree(parse_note(self.texts[name]))
+            self.numbers[name] = self._note(_without_notes(said))
+        return self.numbers[name]
+
+    def _note(self, children: tuple[Node, ...]) -> Note:
+        note = Note(len(self.notes) + 1, children)
+        self.notes.append(note)
+        return note
+
+
+def _without_notes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Write an address out in parentheses, where there can be no note."""
+    return tuple(
+        Text(f" ({_text_of(node.children)})") if isinstance(node, Note) else node
+        for node in nodes
+    )
+
+
+def parse(text: str) -> Document:
+    """Make a tree of a text."""
+    tokens, notes = parse_tokens(text)
+    builder = _Builder(notes)
+    children = builder.tree(tokens)
+    return Document(children, tuple(builder.notes))
+
+
+# --- from tree to HTML ------------------------------------------------------------
+Draw = Callable[[str], str]
+
+
+def no_figure(key: str) -> str:
+    """Say where a figure would be that the reader's variant does not show."""
+    return f'<p class="muted">Figuren ”{escape(key)}” finns inte här.</p>'
+
+
+class _Writer:
+    """Writes a tree as HTML."""
+
+    def __init__(self, level: int, prefix: str, draw: Draw, *, on_paper: bool) -> None:
+        self.level = level
+        self.before = level - 1
+        self.prefix = prefix
+        self.draw = draw
+        self.on_paper = on_paper
+        self.referred: set[int] = set()
+
+    def write(self, nodes: tuple[Node, ...]) -> str:
+        return "".join(map(self._node, nodes))
+
+    def _node(self, node: Node) -> str:
+        if isinstance(node, Text):
+            return escape(node.text)
+        if isinstance(node, Figure):
+            return self.draw(node.key)
+        if isinstance(node, Note):
+            return self._mark(node)
+        return self._element(node)
+
+    def _element(self, node: Element) -> str:
+        if node.tag == "br":
+            return "<br>"
+        if node.tag == "h":
+            return self._heading(node)
+        inner = self.write(node.children)
+        tag = node.tag
+        if tag == "table":
+            return self._table(inner)
+        return f"<{tag}{_attributes(node)}>{inner}</{tag}>"
+
+    def _heading(self, node: Element) -> str:
+        """Shift a heading to fit the page, with no level left out on the way down."""
+        wanted = self.level + node.depth - 1
+        self.before = min(wanted, self.before + 1, LAST_HEADING)
+        tag = f"h{self.before}"
+        return f"<{tag}>{self.write(node.children)}</{tag}>"
+
+    def _table(self, inner: str) -> str:
+        if self.on_paper:
+            return f"<table>{inner}</table>"
+        return (
+            '<div class="table-wrap" role="region" tabindex="0" aria-label="Tabell">'
+            f'<table class="ds-table">{inner}</table></div>'
+        )
+
+    def _mark(self, note: Note) -> str:
+        if self.on_paper:
+            return f'<span class="footnote">{self.write(note.children)}</span>'
+        mine = "" if note.number in self.referred else f' id="{self._id(note, "ref")}"'
+        self.referred.add(note.number)
+        return (
+            f'<sup><a{mine} href="#{self._id(note, "not")}">'
+            f'<span class="ds-sr-only">Not </span>{note.number}</a></sup>'
+        )
+
+    def notes(self, notes: tuple[Note, ...]) -> str:
+        shown = [note for note in notes if note.number in self.referred]
+        if self.on_paper or not shown:
+            return ""
+        items = "".join(
+            f'<li id="{self._id(note, "not")}">{self.write(note.children)} '
+            f'<a href="#{self._id(note, "ref")}">Till texten'
+            f'<span class="ds-sr-only">, not {note.number}</span></a></li>'
+            for note in shown
+        )
+        return f'<ol class="notes">{items}</ol>'
+
+    def _id(self, note: Note, kind: str) -> str:
+        return escape(f"{kind}-{self.prefix}{note.number}")
+
+
+def _attributes(node: Element) -> str:
+    found = ""
+    if node.tag == "th":
+        found += ' scope="col"'
+    if node.is_number:
+        found += ' class="num"'
+    if node.start not in ("", FROM_ONE) and node.start.isdigit():
+        found += f' start="{int(node.start)}"'
+    return found
+
+
+def to_html(
+    document: Document,
+    *,
+    level: int = 2,
+    prefix: str = "",
+    draw: Draw = no_figure,
+    on_paper: bool = False,
+) -> SafeString:
+    """Write a tree as a piece of HTML.
+
+    `level` is that of its topmost headings; `prefix` tells the notes of texts on the
+    same page apart (letters, digits and hyphens); `draw` gives the HTML of a figure.
+    On paper a note stands where it is referred to, as `.footnote`, and the printer
+    moves it to the foot of the page; on screen they stand in a list at the end.
+    """
+    writer = _Writer(level, prefix, draw, on_paper=on_paper)
+    body = writer.write(document.children)
+    # Every tag above is written here, and every text escaped.
+    return mark_safe(body + writer.notes(document.notes))  # noqa: S308 -- proved by tests
+
+
+def render(text: str, **how: Any) -> SafeString:
+    """Parse a text and write it as HTML, at once."""
+    return to_html(parse(text), **how)
