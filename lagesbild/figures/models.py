@@ -353,3 +353,8 @@ class Handover(Stamped):
     def log_label(self) -> str:
         """What the access log calls it."""
         return f"Siffror för {self.year} till {self.receiver.short_name}"
+
+    @property
+    def hidden_up_to(self) -> int:
+        """The largest count that is hidden for its own sake."""
+        return self.threshold - 1

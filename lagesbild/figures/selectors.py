@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from lagesbild.figures.enums import AreaLevel, Direction, Gender, Standing, Them
 from lagesbild.figures.models import Indicator, IndicatorValue
 from lagesbild.figures.municipalities import NATION, name_of
 from lagesbild.figures.wording import in_words, plain
+from pax.ui import parts
 from pax.ui.charts import Bars, Chart, Lines, Series, Value
 from pax.ui.parts import Tone
 
@@ -55,11 +57,11 @@ class Line:
     @property
     def change(self) -> Decimal | None:
         """The change since the value before, in percent."""
-        numbers = [v.value for v in (self.before, self.latest) if v is not None]
-        if len(numbers) < 2 or None in numbers or not numbers[0]:
+        old = self.before.value if self.before else None
+        new = self.latest.value if self.latest else None
+        if new is None or not old:
             return None
-        old, new = numbers
-        return (new - old) * PERCENT / abs(old)  # type: ignore[operator]  # no None
+        return (new - old) * PERCENT / abs(old)
 
     @property
     def change_in_words(self) -> str:
@@ -140,6 +142,18 @@ class Overview:
     def head(self) -> list[str]:
         """The names of the columns."""
         return [column.name for column in self.columns]
+
+    @property
+    def table_head(self) -> list[parts.Column]:
+        """The head of the table."""
+        columns = [parts.Column(name, numeric=True) for name in self.head]
+        return [parts.Column("Period"), *columns]
+
+    @property
+    def fetched_at(self) -> datetime.datetime | None:
+        """When any of the values was last fetched."""
+        times = (v.fetched_at for c in self.columns for v in c.values.values())
+        return max(times, default=None)
 
     @property
     def rows(self) -> list[tuple[str, list[tuple[str, IndicatorValue | None, str]]]]:

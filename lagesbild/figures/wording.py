@@ -7,6 +7,7 @@ from decimal import Decimal
 from lagesbild.figures.enums import Measure
 from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.parsing.reading import Reading
+from lagesbild.figures.parsing.text import SMALLEST
 
 NOT_SHOWN = "Visas inte"
 NOTHING = "Uppgift saknas"
@@ -25,6 +26,11 @@ def plain(value: Decimal) -> str:
         .replace(".", ",")
         .replace("-", "\N{MINUS SIGN}")
     )
+
+
+def as_decimal(text: str | None) -> Decimal | None:
+    """Read a number as it is kept in JSON, with the decimals that values have."""
+    return None if text is None else Decimal(text).quantize(SMALLEST)
 
 
 def in_words(figure: IndicatorValue | Reading | None, unit: str = "") -> str:

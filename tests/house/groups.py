@@ -185,6 +185,7 @@ def _ground(case: Case, delegation: Delegation) -> OnGround:
 from tests.house import (  # noqa: E402
     of_checklists,  # noqa: F401
     of_est,  # noqa: F401
+    of_figures,  # noqa: F401
     of_meetings,  # noqa: F401
     of_tillsyn,  # noqa: F401
     of_tryck,  # noqa: F401

@@ -121,7 +121,7 @@ def _readings(row: Any, figure: str) -> Iterator[Reading]:
     """Read a row; what is not as expected makes all of it fail, never half."""
     try:
         place, year = str(row["municipality"]), int(row["period"])
-        if row["kpi"] != figure or place not in MUNICIPALITIES and place != NATION:
+        if row["kpi"] != figure or place not in {*MUNICIPALITIES, NATION}:
             raise ValueError(place)
         for each in row["values"]:
             yield from _reading(each, figure, place, year)

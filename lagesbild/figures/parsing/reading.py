@@ -108,9 +108,9 @@ class Result:
             else:
                 first[reading.slot] = reading
         self.readings = [r for r in first.values() if r.slot not in doubled]
-        for rows in sorted({tuple(dict.fromkeys(rows)) for rows in doubled.values()}):
-            where = " och ".join(map(str, rows))
+        for places in sorted({tuple(dict.fromkeys(n)) for n in doubled.values()}):
+            where = " och ".join(map(str, places))
             self.fault(
-                rows[-1], f"rad {where}", "Samma plats och år står flera gånger."
+                places[-1], f"rad {where}", "Samma plats och år står flera gånger."
             )
         return self

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from lagesbild.figures.own import Account, OwnFigure, count_own
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.policies import check_gives, check_keeps
 from lagesbild.figures.services.importing import File, preview
+from lagesbild.figures.wording import as_decimal
 from pax.accounts.models import Agency, Membership
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
@@ -123,14 +123,10 @@ def _result(handover: Handover) -> Result:
                 key,
                 handover.year,
                 settings.PAX_MUNICIPALITY,
-                None if figure.value is None else _decimal(figure.value),
+                as_decimal(figure.value),
                 row=row,
                 area=figure.area,
                 is_suppressed=figure.is_suppressed,
             )
         )
     return result
-
-
-def _decimal(text: str) -> Decimal:
-    return Decimal(text).quantize(Decimal("0.0001"))

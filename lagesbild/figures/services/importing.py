@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from lagesbild.figures import rests
-from lagesbild.figures.enums import ImportState, Origin
-from lagesbild.figures.models import Import, Indicator, IndicatorValue
+from lagesbild.figures.enums import Gender, ImportState, Origin
+from lagesbild.figures.models import (
+    ColumnMapping,
+    Import,
+    Indicator,
+    IndicatorValue,
+)
+from lagesbild.figures.municipalities import name_of
 from lagesbild.figures.parsing.reading import About, Reading, Result
+from lagesbild.figures.parsing.tables import (
+    Given,
+    columns_of,
+    fingerprint,
+    guess,
+    read_table,
+)
+from lagesbild.figures.parsing.workbook import Grid
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.indicators import find_or_add
 from pax.audit.services import record
@@ -84,6 +98,11 @@ class Comparison:
     unchanged: int
 
     @property
+    def nothing_changes(self) -> bool:
+        """Whether all of it is there already."""
+        return not self.new and not self.revised
+
+    @property
     def counts(self) -> dict[str, int]:
         """The same as numbers."""
         return {
@@ -103,6 +122,86 @@ def preview(
     handover: Handover | None = None,
 ) -> Import:
     """Keep what was understood of a file, to be looked at before it is read in."""
+    return _begin(
+        file,
+        origin,
+        by=by,
+        handover=handover,
+        indicators={k: vars(about) for k, about in result.indicators.items()},
+        rows=[reading.as_data() for reading in result.readings],
+        faults=[fault.as_data() for fault in result.faults],
+        notes=list(dict.fromkeys(result.notes)),
+    )
+
+
+@transaction.atomic
+def lay_out(grid: Grid, file: File, *, by: User) -> Import:
+    """Keep a table's cells until somebody has said what its columns mean."""
+    return _begin(
+        file,
+        Origin.TABLE,
+        by=by,
+        state=ImportState.COLUMNS,
+        rows=[[number, [_kept(cell) for cell in row]] for number, row in grid.rows],
+        notes=grid.notes,
+        counts={"unsolved": [list(each) for each in grid.unsolved]},
+    )
+
+
+def laid_out(imported: Import) -> Grid:
+    """Give back the cells of a table whose columns nobody has explained yet."""
+    return Grid(
+        rows=[(number, cells) for number, cells in imported.rows],
+        notes=list(imported.notes),
+        unsolved=[(row, cell) for row, cell in imported.counts["unsolved"]],
+    )
+
+
+@transaction.atomic
+def explain_columns(
+    laid: Import,
+    meaning: Mapping[str, str],
+    given: Given,
+    *,
+    by: User,
+) -> Import:
+    """Read a table by what its columns are said to mean, and remember that."""
+    check_keeps(by, laid)
+    _lock(laid, ImportState.COLUMNS, "Tabellen är redan läst.")
+    grid = laid_out(laid)
+    result = read_table(grid, meaning, given)
+    _remember(columns_of(grid), meaning, by)
+    imported = preview(
+        result, File(laid.label, laid.sha256, laid.size), Origin.TABLE, by=by
+    )
+    change(laid, because="Kolumnerna förklarade", state=ImportState.DISCARDED)
+    return imported
+
+
+def remembered(columns: list[str], *, by: User) -> dict[str, str]:
+    """Give what these columns were said to mean last time, or else a guess."""
+    known = ColumnMapping.objects.visible_to(by).filter(
+        fingerprint=fingerprint(columns)
+    )
+    found = known.first()
+    return dict(found.meaning) if found else guess(columns)
+
+
+def _remember(columns: list[str], meaning: Mapping[str, str], by: User) -> None:
+    mapping, is_new = ColumnMapping.objects.get_or_create(
+        agency_id=by.agency_id,
+        fingerprint=fingerprint(columns),
+        defaults={
+            "columns": columns,
+            "meaning": dict(meaning),
+            "created_by": by,
+        },
+    )
+    if not is_new and mapping.meaning != dict(meaning):
+        change(mapping, because="Kolumnerna betyder något annat", meaning=dict(meaning))
+
+
+def _begin(file: File, origin: str, *, by: User, **what: Any) -> Import:
     check_keeps(by)
     return Import.objects.create(
         agency_id=by.agency_id,
@@ -112,12 +211,14 @@ def preview(
         sha256=file.sha256,
         size=file.size,
         fetched_at=timezone.now(),
-        handover=handover,
-        indicators={k: vars(about) for k, about in result.indicators.items()},
-        rows=[reading.as_data() for reading in result.readings],
-        faults=[fault.as_data() for fault in result.faults],
-        notes=list(dict.fromkeys(result.notes)),
+        **what,
     )
+
+
+def _kept(cell: Any) -> Any:
+    if cell is None or isinstance(cell, bool | int | float | str):
+        return cell
+    return str(cell)
 
 
 def compare(imported: Import) -> Comparison:
@@ -334,6 +435,14 @@ def _value(
     )
 
 
+def place_of(reading: Reading) -> str:
+    """Name the place of a reading, with the sex where it is of one."""
+    place = reading.area or name_of(reading.municipality)
+    if reading.gender == Gender.TOTAL:
+        return place
+    return f"{place}, {Gender(reading.gender).label.lower()}"
+
+
 def earlier_same(file: File, *, by: User) -> Import | None:
     """Find an import of the very same file that has been read in and still holds."""
     found: Import | None = (
@@ -345,7 +454,7 @@ def earlier_same(file: File, *, by: User) -> Import | None:
 
 
 def waiting_handovers(by: User, handovers: Iterable[Handover]) -> list[Handover]:
-    """Of what has been handed over to us, give what nobody has read in or thrown away."""
+    """Of what has been handed over to us, give what nobody has taken up."""
     taken = set(
         Import.objects.visible_to(by)
         .filter(origin=Origin.PAX, handover__isnull=False)

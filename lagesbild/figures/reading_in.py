@@ -1,0 +1,109 @@
+"""From a file, or a fetch, to an import that can be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from lagesbild.figures.enums import Origin, Standing
+from lagesbild.figures.models import Import, Indicator
+from lagesbild.figures.municipalities import NATION, tidy
+from lagesbild.figures.parsing import bra, kolada, tables
+from lagesbild.figures.parsing.reading import About
+from lagesbild.figures.parsing.workbook import Grid
+from lagesbild.figures.policies import check_keeps
+from lagesbild.figures.services.importing import (
+    OURS,
+    File,
+    explain_columns,
+    laid_out,
+    lay_out,
+    preview,
+    remembered,
+)
+from pax.errors import Invalid
+from pax.places.models import Area
+
+if TYPE_CHECKING:
+    from lagesbild.figures.fetching import Source
+    from pax.accounts.models import User
+
+MEGABYTE = 1024 * 1024
+MOST_CELLS = 200_000
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the one who reads a file in says of it."""
+
+    year: int | None = None
+    place: str = NATION
+    standing: str = Standing.FINAL
+
+
+def read_file(data: bytes, name: str, origin: str, said: Said, *, by: User) -> Import:
+    """Read one of Brå's files, or begin on a table of one's own."""
+    check_keeps(by)
+    if len(data) > settings.PAX_MAX_UPLOAD_MB * MEGABYTE:
+        raise Invalid(
+            f"Filen är större än {settings.PAX_MAX_UPLOAD_MB} MB, som är det mesta "
+            "Pax läser. Ta med bara det blad och de år som behövs."
+        )
+    file = File.of(name, data)
+    if origin == Origin.REPORTED:
+        result = bra.read_reported(data, name, said.year, said.standing)
+    elif origin == Origin.HANDLED:
+        result = bra.read_handled(data, name, said.year, said.place or NATION)
+    else:
+        return _begin_table(tables.grid_of(data, name), file, by)
+    return preview(result, file, origin, by=by)
+
+
+def _begin_table(grid: Grid, file: File, by: User) -> Import:
+    tables.columns_of(grid)  # refuses what has no header
+    if sum(len(row) for _, row in grid.rows) > MOST_CELLS:
+        raise Invalid("Tabellen är för stor. Ta med bara de kolumner som behövs.")
+    return lay_out(grid, file, by=by)
+
+
+def fetch_kolada(
+    figures: Iterable[str],
+    municipalities: Iterable[str],
+    years: Iterable[int],
+    *,
+    by: User,
+    source: Source | None = None,
+) -> Import:
+    """Fetch key figures from Kolada, to be looked at."""
+    check_keeps(by)
+    asked, wanted = list(figures), list(years)
+    result = kolada.fetch(asked, municipalities, wanted, source)
+    if not result.readings:
+        raise Invalid("Kolada har inga värden för det som du valt.")
+    label = f"{', '.join(asked)}, {min(wanted)}–{max(wanted)}"
+    rows = repr([reading.as_data() for reading in result.readings]).encode()
+    return preview(result, File.of(label, rows), Origin.KOLADA, by=by)
+
+
+# --- a table of one's own -------------------------------------------------------------
+def columns_and_meaning(laid: Import, *, by: User) -> tuple[list[str], dict[str, str]]:
+    """Give the columns of a table, and what they are taken to mean."""
+    columns = tables.columns_of(laid_out(laid))
+    return columns, remembered(columns, by=by)
+
+
+def read_columns(
+    laid: Import, meaning: dict[str, str], indicator: Indicator, said: Said, *, by: User
+) -> Import:
+    """Read a table whose columns have been explained, as values of an indicator."""
+    given = tables.Given(
+        key=f"{OURS}{indicator.uuid}",
+        about=About(indicator.title, indicator.unit),
+        year=said.year,
+        municipality=said.place or NATION,
+        areas={tidy(area.name): area.name for area in Area.objects.all()},
+    )
+    return explain_columns(laid, meaning, given, by=by)
