@@ -18,20 +18,23 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from pax.accounts.models import User
+from pax.db.changes import change
 from pax.demo import est_words as words
 from pax.demo.stage import playing
 from pax.places.models import Area, AreaPhase
 from samverkan.est.enums import Audience, EntryState, EventKind
-from samverkan.est.models import Action, AreaPicture, Edition, Event, Part, ScaleLevel
+from samverkan.est.models import (
+    Action,
+    ActionFeedback,
+    AreaPicture,
+    Edition,
+    Event,
+    Part,
+    ScaleLevel,
+)
 from samverkan.est.periods import WEEK
 from samverkan.est.services.freezing import freeze_edition
-from samverkan.est.services.parts import (
-    add_action,
-    add_event,
-    end_action,
-    give_feedback,
-    hand_in,
-)
+from samverkan.est.services.parts import add_action, add_event, hand_in
 from samverkan.est.services.weeks import open_week, write_head
 
 COORDINATOR = "samira"
@@ -46,8 +49,13 @@ WRITERS = {
 }
 REAL_WEEK = datetime.date.fromisocalendar(2025, 47, 1)
 WEEKS = 51  # with the real one
-MOST_AFTER = 60
+MONTH_BEFORE = 4  # weeks that the real one tells of as the month before it
+MOST_AFTER = 64
 SEED = 4725
+
+
+Areas = dict[str, Area]
+Levels = dict[int, ScaleLevel]
 
 
 @dataclass
@@ -69,11 +77,13 @@ def is_played() -> bool:
 def play() -> None:
     """Lay the phases, freeze the weeks that are over, and begin the present one."""
     with playing(COORDINATOR) as coordinator:
-        _lay_phases(coordinator)
+        areas = {area.name: area for area in Area.objects.all()}
+        levels = {level.number: level for level in ScaleLevel.objects.all()}
+        _lay_phases(areas, coordinator)
     for monday in weeks():
         with playing(COORDINATOR) as coordinator:
-            _week(monday, coordinator)
-    _present_week()
+            _week(monday, areas, levels, coordinator)
+    _present_week(areas)
 
 
 def weeks() -> list[datetime.date]:
@@ -84,14 +94,17 @@ def weeks() -> list[datetime.date]:
     """
     today = timezone.localdate()
     last = today - datetime.timedelta(days=today.weekday()) - WEEK
-    since = (last - REAL_WEEK) // WEEK
+    since = (last - REAL_WEEK) // WEEK + MONTH_BEFORE
     if since > MOST_AFTER:
-        return [REAL_WEEK, *(last - WEEK * n for n in reversed(range(WEEKS - 1)))]
+        real = [REAL_WEEK - WEEK * n for n in reversed(range(MONTH_BEFORE + 1))]
+        return [*real, *(last - WEEK * n for n in reversed(range(WEEKS - 1)))]
     return [last - WEEK * n for n in reversed(range(max(WEEKS, since + 1)))]
 
 
 # --- frozen weeks --------------------------------------------------------------------
-def _week(monday: datetime.date, coordinator: User) -> None:
+def _week(
+    monday: datetime.date, areas: Areas, levels: Levels, coordinator: User
+) -> None:
     """Write a whole week at once, and freeze it as weeks are frozen."""
     year, number, _ = monday.isocalendar()
     told = dict(real_week()) if monday == REAL_WEEK else dict(_invented(monday))
@@ -100,46 +113,48 @@ def _week(monday: datetime.date, coordinator: User) -> None:
         edition = Edition.objects.create(
             year=year, week=number, monday=monday, created_by=coordinator, **head
         )
-        _pictures(edition, told, coordinator)
-        _entries(edition, told)
+        _keep(
+            list(_pictures(edition, told, (areas, levels), coordinator)),
+            AreaPicture,
+            coordinator,
+        )
+        _entries(edition, told, areas)
         freeze_edition(edition, by=coordinator)
 
 
-def _pictures(edition: Edition, told: dict[str, Told], coordinator: User) -> None:
-    levels = {level.number: level for level in ScaleLevel.objects.all()}
-    rows = [
-        AreaPicture(
+def _pictures(
+    edition: Edition,
+    told: dict[str, Told],
+    known: tuple[Areas, Levels],
+    coordinator: User,
+) -> Iterator[AreaPicture]:
+    areas, levels = known
+    for name, area in told.items():
+        yield AreaPicture(
             edition=edition,
-            area=area,
-            overall=told[area.name].overall,
-            level=levels.get(told[area.name].level or 0),
-            assessed_by=coordinator if told[area.name].level else None,
+            area=areas[name],
+            overall=area.overall,
+            level=levels.get(area.level or 0),
+            assessed_by=coordinator if area.level else None,
             created_by=coordinator,
         )
-        for area in Area.objects.all()
-        if area.name in told
-    ]
-    _keep(rows, AreaPicture, coordinator)
 
 
-def _entries(edition: Edition, told: dict[str, Told]) -> None:
+def _entries(edition: Edition, told: dict[str, Told], areas: Areas) -> None:
     """Let each who takes part write and hand in their own."""
+    going = list(Action.objects.carried_to(edition).select_related("edition"))
     for part, username in WRITERS.items():
         with playing(username) as writer:
-            areas = {area.name: area for area in Area.objects.all()}
-            events = [
-                Event(**_own(edition, areas[name], writer), **what)
-                for name, kind, what in _of_part(part, told)
-                if kind is Event
-            ]
-            actions = [
-                Action(**_own(edition, areas[name], writer), **what)
-                for name, kind, what in _of_part(part, told)
-                if kind is Action
-            ]
-            _end_old_actions(edition, writer)
-            _keep(events, Event, writer)
-            _keep(actions, Action, writer)
+            own = list(_of_part(part, told))
+            for model in (Event, Action):
+                rows = [
+                    model(**_own(edition, areas[name], writer), **what)
+                    for name, kind, what in own
+                    if kind is model
+                ]
+                _keep(rows, model, writer)
+            ours = [a for a in going if a.agency_id == writer.agency_id]
+            _end_old_actions(edition, ours, writer)
             Part.objects.create(
                 edition=edition,
                 agency=writer.agency,
@@ -170,18 +185,34 @@ def _own(edition: Edition, area: Area, writer: User) -> dict[str, Any]:
     }
 
 
-def _end_old_actions(edition: Edition, writer: User) -> None:
+def _end_old_actions(edition: Edition, ours: list[Action], writer: User) -> None:
     """Say how what goes on has gone, and end what has gone on for long enough."""
-    ours_and_others: Any = Action.objects.visible_to(writer)
-    going = ours_and_others.carried_to(edition)
-    ours = going.filter(agency=writer.agency_id).select_related("edition", "area")
-    for action in ours:
-        age = (edition.monday - action.edition.monday) // WEEK
-        if age >= 3 + action.pk % 5:
-            give_feedback(action, edition, by=writer, text=words.ENDED)
-            end_action(action, edition, by=writer)
-        elif edition.monday == REAL_WEEK and action.text == words.REAL_ONGOING:
-            give_feedback(action, edition, by=writer, text=words.REAL_FEEDBACK)
+    said = {action: _feedback_on(action, edition) for action in ours}
+    rows = [
+        ActionFeedback(
+            edition=edition,
+            action=action,
+            about=action.thread,
+            agency=writer.agency,
+            audience=action.audience,
+            state=EntryState.HANDED_IN,
+            text=text,
+            created_by=writer,
+        )
+        for action, text in said.items()
+        if text
+    ]
+    _keep(rows, ActionFeedback, writer)
+    for action, text in said.items():
+        if text == words.ENDED:
+            change(action, because="Åtgärden avslutad", ended_in=edition)
+
+
+def _feedback_on(action: Action, edition: Edition) -> str:
+    age = (edition.monday - action.edition.monday) // WEEK
+    if edition.monday == REAL_WEEK and action.text == words.REAL_ONGOING:
+        return words.REAL_FEEDBACK
+    return words.ENDED if age >= 3 + action.edition.week % 4 else ""
 
 
 def _keep(rows: list[Any], model: Any, by: User) -> None:
@@ -255,8 +286,7 @@ def _action(rng: random.Random) -> dict[str, Any]:
 
 
 # --- phases, and the present week ----------------------------------------------------
-def _lay_phases(coordinator: User) -> None:
-    areas = {area.name: area for area in Area.objects.all()}
+def _lay_phases(areas: Areas, coordinator: User) -> None:
     for name, since, phase, reasons in words.PHASES:
         AreaPhase.objects.create(
             area=areas[name],
@@ -268,13 +298,12 @@ def _lay_phases(coordinator: User) -> None:
         )
 
 
-def _present_week() -> None:
+def _present_week(areas: Areas) -> None:
     """Begin the present week: some have handed in, one is still writing."""
     year, number, _ = timezone.localdate().isocalendar()
     with playing(COORDINATOR) as coordinator:
         edition = open_week(year, number, by=coordinator)
         write_head(edition, by=coordinator, overall=words.PRESENT_HEAD)
-        areas = {area.name: area for area in Area.objects.all()}
     for part, is_handed_in, name, kind, text in words.PRESENT:
         with playing(WRITERS[part]) as writer:
             if kind in EventKind.values:

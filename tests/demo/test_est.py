@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import time
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from pax.demo import est, est_words
@@ -21,13 +21,20 @@ from samverkan.est.services.freezing import faults
 
 
 @pytest.fixture
-def played(db: None) -> float:
-    began = time.monotonic()
-    est.play()
-    return time.monotonic() - began
+def played(db: None) -> int:
+    """Play it, and count the queries: seconds depend on what else the machine does."""
+    asked = []
+
+    def count(execute: Any, *query: Any) -> Any:
+        asked.append(1)
+        return execute(*query)
+
+    with connection.execute_wrapper(count):
+        est.play()
+    return len(asked)
 
 
-def test_the_story(played: float, acting: Any) -> None:
+def test_the_story(played: int, acting: Any) -> None:
     assert est.is_played()
     with acting("samira") as samira:
         editions = Edition.objects.visible_to(samira.user)
@@ -44,7 +51,7 @@ def test_the_story(played: float, acting: Any) -> None:
         _real_week_is_as_it_was(editions)
         _present_week_is_begun(editions)
     _companies_read_less(acting)
-    assert played < 20
+    assert played < 130 * len(est.weeks())
 
 
 def _real_week_is_as_it_was(editions: Any) -> None:
@@ -114,9 +121,9 @@ def test_nothing_in_the_demo_looks_like_a_person(db: None, acting: Any) -> None:
     ("today", "count", "is_whole"),
     [
         ("2025-12-01", 51, True),
-        ("2026-11-22", 52, True),
-        ("2027-01-20", 61, True),
-        ("2029-05-01", 51, False),
+        ("2026-11-22", 56, True),
+        ("2027-01-20", 65, True),
+        ("2029-05-01", 55, False),
     ],
 )
 def test_weeks_end_with_last_week_and_hold_the_real_one(today, count, is_whole):
