@@ -32,10 +32,15 @@ class StartForm(TraceGuardMixin, PaxForm):
     )
     once = OnceField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the areas there are."""
+    def __init__(
+        self, *args: Any, areas: list[Area] | None = None, **kwargs: Any
+    ) -> None:
+        """Offer the areas there are; many forms on a page ask for them once."""
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = Area.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        field: Any = self.fields["area"]
+        field.queryset = Area.objects.filter(is_active=True)
+        if areas is not None:
+            field.choices = [("", "–"), *((area.pk, area.name) for area in areas)]
 
 
 class MomentField(forms.DateTimeField):

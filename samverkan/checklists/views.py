@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.places.models import Area
 from pax.ui.forms import OnceField, PaxForm
 from pax.writing.pages import act_on_version, act_once, form_page, sent
 from samverkan.checklists import services
@@ -60,12 +61,13 @@ def _room(
     refused: tuple[Startable, StartForm] | None = None,
 ) -> HttpResponse:
     """Draw the room, with a start for each template; one may have been refused."""
+    areas = list(Area.objects.filter(is_active=True))
     to_start = [
         (
             one,
             refused[1]
             if refused and refused[0].key == one.key
-            else StartForm(prefix=one.key),
+            else StartForm(prefix=one.key, areas=areas),
         )
         for one in startables(group, request.user)
     ]

@@ -11,8 +11,8 @@ from cases.enums import DisclosureKind
 from cases.models import Disclosure
 from cases.services.disclosing import fingerprint
 from cases.services.references import next_reference
-from pax.access.context import acting_as
-from pax.accounts.models import User
+from pax.access.context import acting_as, on_behalf_of
+from pax.accounts.models import Unit, User
 from samverkan.groups.models import Delegation
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
 from tests.house.groups import DAY, MAKERS, Scene
@@ -52,7 +52,7 @@ def _part(
     protocol = Protocol.objects.create(
         **mine, agency=user.agency, findings=f"Fynd {word}", decision=f"Beslut {word}"
     )
-    handover = _handover(scene, mine, word, user)
+    handover = _handover(scene, inspection, user.unit)
     return {
         "power": part.uuid,
         "protocol": protocol.uuid,
@@ -60,40 +60,41 @@ def _part(
     }
 
 
-def _handover(scene: Scene, mine: dict[str, Any], word: str, user: User) -> Handover:
+def _handover(scene: Scene, inspection: Inspection, unit: Unit | None) -> Handover:
     """Give the other agency in the group a copy with a word in it."""
-    to = Delegation.objects.filter(group=scene.group).exclude(agency=user.agency)[0]
-    content = {"text": f"Överlämnat {scene.word}"}
-    now = timezone.now()
-    unit = user.unit
     assert unit is not None
-    sent = Disclosure.objects.create(
-        created_by=user,
-        number=next_reference(user.agency, "U-"),
-        kind=DisclosureKind.TILLSYN,
-        sender_agency=user.agency,
-        sender_unit=unit,
-        sender_group=unit.group,
-        source_activity=unit.activity,
-        receiver_agency=to.agency,
-        receiver_unit=to.unit,
-        receiver_group=to.circle,
-        purpose="Prov",
-        ground="samtycke",
-        ground_text="OSL 12 kap. 2 §",
-        content=content,
-        content_sha256=fingerprint(content),
-        decided_by=user,
-        decided_at=now,
-        sent_at=now,
-    )
-    return Handover.objects.create(
-        **mine,
-        sender_agency=user.agency,
-        receiver_agency=to.agency,
-        ground_text=sent.ground_text,
-        disclosure=sent,
-    )
+    content = {"text": f"Överlämnat {scene.word}"}
+    with on_behalf_of(unit.agency, purpose="Test") as system:
+        to = Delegation.objects.filter(group=scene.group).exclude(agency=unit.agency)[0]
+        sent = Disclosure.objects.create(
+            created_by=system,
+            number=next_reference(unit.agency, "U-"),
+            kind=DisclosureKind.TILLSYN,
+            sender_agency=unit.agency,
+            sender_unit=unit,
+            sender_group=unit.group,
+            source_activity=unit.activity,
+            receiver_agency=to.agency,
+            receiver_unit=to.unit,
+            receiver_group=to.circle,
+            purpose="Prov",
+            ground="samtycke",
+            ground_text="OSL 12 kap. 2 §",
+            content=content,
+            content_sha256=fingerprint(content),
+            decided_by=system,
+            decided_at=timezone.now(),
+            sent_at=timezone.now(),
+        )
+        return Handover.objects.create(
+            group=scene.group,
+            inspection=inspection,
+            created_by=system,
+            sender_agency=unit.agency,
+            receiver_agency=to.agency,
+            ground_text=sent.ground_text,
+            disclosure=sent,
+        )
 
 
 MAKERS.append(make)
