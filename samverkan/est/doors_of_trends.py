@@ -12,6 +12,7 @@ from pax.places.models import Area
 from samverkan.est.analysis_models import Analysis
 from samverkan.est.import_models import EarlierWeeks
 from samverkan.est.querysets import takes_part
+from samverkan.est.trends import with_phases
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -27,7 +28,7 @@ COORDINATORS = Reach(
 
 def _areas(user: User) -> models.QuerySet[Any]:
     # An area is no secret; what is told of it here is for those who take part.
-    return Area.objects.all() if takes_part(user) else Area.objects.none()
+    return with_phases(Area.objects.all() if takes_part(user) else Area.objects.none())
 
 
 def _analyses(user: User) -> models.QuerySet[Any]:

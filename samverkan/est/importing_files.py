@@ -1,7 +1,7 @@
 """A file of earlier weeks, read row by row: what it says, and what is wrong with it.
 
 Nothing here writes anything.  The layout is the weekly table's own, one row for each
-week and area (COLUMNS); docs/how-to/import-est.md describes it for those who fill it in.
+week and area (COLUMNS); docs/how-to/import-est.md describes it.
 """
 
 from __future__ import annotations

@@ -15,14 +15,18 @@ HOW = (
     ("Vecka", "Skriv som v.47 2025."),
     (
         "Område",
-        f"Områdets namn som det heter i Pax, eller ”{WHOLE}” för raden som gäller hela "
-        "kommunen. En rad för varje område och vecka.",
+        (
+            f"Områdets namn som det heter i Pax, eller ”{WHOLE.capitalize()}” för raden "
+            "som gäller hela kommunen. En rad för varje område och vecka."
+        ),
     ),
     ("Övergripande lägesbild", "Text om platsen, inte om personer."),
     (
         "Nya händelser",
-        "En händelse på varje rad i rutan, eller efter tankstreck. Slaget kan stå "
-        "först: ”Narkotika: …”.",
+        (
+            "En händelse på varje rad i rutan, eller efter tankstreck. Slaget kan stå "
+            "först: ”Narkotika: …”."
+        ),
     ),
     ("Senaste månaden", "Läggs efter den övergripande lägesbilden."),
     (

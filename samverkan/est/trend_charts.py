@@ -168,7 +168,7 @@ def _years(mondays: Sequence[datetime.date]) -> tuple[tuple[int, str], ...]:
 def _phase_changes(story: AreaStory) -> tuple[Moment, ...]:
     mondays = story.window.mondays
     return tuple(
-        Moment(nth, f"{phase.get_phase_display()} från {swedish.day(phase.since)}")
+        Moment(nth, f"{phase.name} från {swedish.day(phase.since)}")
         for phase in story.phases
         for nth, monday in enumerate(mondays)
         if monday <= phase.since < monday + WEEK

@@ -10,7 +10,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Count,
+    DateField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import JSONObject
 
 from pax.places.models import Area, AreaPhase
 from samverkan.est.enums import EditionState, EntryState, EventKind
@@ -94,6 +105,20 @@ class Overview:
 
 
 @dataclass(frozen=True)
+class PhaseChange:
+    """That an area was judged to be in a phase, from a day on."""
+
+    since: datetime.date
+    phase: int
+    reasons: str
+
+    @property
+    def name(self) -> str:
+        """What the phase is called."""
+        return str(AreaPhase.Phase(self.phase).label)
+
+
+@dataclass(frozen=True)
 class AreaStory:
     """One area over some weeks, and the same weeks a year before."""
 
@@ -106,7 +131,7 @@ class AreaStory:
     actions: list[tuple[datetime.date, datetime.date | None]] = field(
         default_factory=list
     )
-    phases: list[AreaPhase] = field(default_factory=list)
+    phases: list[PhaseChange] = field(default_factory=list)
 
     def ongoing(self, monday: datetime.date) -> int:
         """Count the actions that went on in a week, also those that it ended in."""
@@ -120,14 +145,15 @@ class AreaStory:
         return sum(ended == monday for _, ended in self.actions)
 
 
-def latest_week(user: User) -> datetime.date | None:
-    """Give the last week that has been frozen."""
-    found = Assessment.objects.visible_to(user).aggregate(last=Max("monday"))
-    last: datetime.date | None = found["last"]
-    return last
+def scale_and_latest(user: User) -> tuple[list[ScaleLevel], datetime.date | None]:
+    """Give the four levels, the calmest first, and the last week that is frozen."""
+    weeks = Assessment.objects.visible_to(user).order_by("-monday").values("monday")
+    scale = list(ScaleLevel.objects.annotate(latest=Subquery(weeks[:1])))
+    latest: datetime.date | None = scale[0].latest if scale else None  # type: ignore[attr-defined]  # annotated
+    return scale, latest
 
 
-def overview(user: User, window: Window) -> Overview:
+def overview(user: User, window: Window, scale: list[ScaleLevel]) -> Overview:
     """Gather every area's levels, in as many queries however many weeks there are."""
     areas = list(Area.objects.filter(is_active=True))
     levels: dict[int, dict[datetime.date, int | None]] = {a.pk: {} for a in areas}
@@ -135,33 +161,38 @@ def overview(user: User, window: Window) -> Overview:
     rows = found.filter(monday__in=window.all_mondays)
     for area, monday, level in rows.values_list("area_id", "monday", "level"):
         levels.setdefault(area, {})[monday] = level
-    return Overview(window, scale(), [AreaTrend(a, levels[a.pk]) for a in areas])
+    return Overview(window, scale, [AreaTrend(a, levels[a.pk]) for a in areas])
 
 
-def story(user: User, area: Area, window: Window) -> AreaStory:
-    """Gather what is known of one area."""
+def with_phases(areas: QuerySet[Area]) -> QuerySet[Any]:
+    """Tell of each area, in the same query, which phases it has been in."""
+    phases = AreaPhase.objects.filter(area=OuterRef("pk")).order_by("since", "pk")
+    names = {name: name for name in ("since", "phase", "reasons")}
+    return areas.annotate(
+        told_phases=ArraySubquery(phases.values(json=JSONObject(**names)))
+    )
+
+
+def story(user: User, area: Any, window: Window, scale: list[ScaleLevel]) -> AreaStory:
+    """Gather what is known of one area (`with_phases`), in two queries."""
     levels = Assessment.objects.visible_to(user).current()
     rows = levels.filter(area=area, monday__in=window.all_mondays)
     told = AreaStory(
         window,
-        scale(),
+        scale,
         AreaTrend(area, dict(rows.values_list("monday", "level"))),
-        actions=_actions(user, area, window),
         phases=_phases(area, window),
     )
     now = set(window.mondays)
-    for monday, kind, count in _events(user, area, window):
-        if monday in now:
+    for monday, kind, count, ended in _entries(user, area, window):
+        if not kind:
+            told.actions.extend([(monday, ended)] * count)
+        elif monday in now:
             told.kinds[kind] += count
             told.events[monday] += count
         else:
             told.kinds_before[kind] += count
     return told
-
-
-def scale() -> list[ScaleLevel]:
-    """Give the four levels, the calmest first."""
-    return list(ScaleLevel.objects.all())
 
 
 def change_in_words(before: int | None, now: int | None) -> str:
@@ -178,37 +209,49 @@ def kinds_in_order() -> list[tuple[str, str]]:
     return [(str(kind), str(kind.label)) for kind in EventKind]
 
 
-def _events(
-    user: User, area: Area, window: Window
-) -> list[tuple[datetime.date, str, int]]:
+def _entries(user: User, area: Area, window: Window) -> Any:
+    """Count events by week and kind, and actions by the weeks they began and ended in.
+
+    In one query; what has no kind is an action.
+    """
     weeks = {*window.mondays, *(m for m in window.year_before if m)}
-    found = Event.objects.visible_to(user).current()
-    rows = found.filter(
-        area=area,
-        state=EntryState.HANDED_IN,
-        edition__state=FROZEN,
-        edition__monday__in=weeks,
+    events = _told(Event, user, area).filter(edition__monday__in=weeks)
+    actions = _told(Action, user, area).filter(
+        Q(ended_in__isnull=True) | Q(ended_in__monday__gte=window.mondays[0]),
+        edition__monday__lte=window.last,
     )
-    grouped = rows.order_by().values_list("edition__monday", "kind")
-    return list(grouped.annotate(count=Count("pk")))
-
-
-def _actions(
-    user: User, area: Area, window: Window
-) -> list[tuple[datetime.date, datetime.date | None]]:
-    first, last = window.mondays[0], window.last
-    found: Any = Action.objects.visible_to(user)
-    rows = found.current().filter(
-        Q(ended_in__isnull=True) | Q(ended_in__monday__gte=first),
-        area=area,
-        state=EntryState.HANDED_IN,
-        edition__state=FROZEN,
-        edition__monday__lte=last,
+    no_end = Value(None, output_field=DateField())
+    names = ("monday", "sort", "number", "end")
+    counted = events.values(monday=F("edition__monday"), sort=F("kind"))
+    begun = actions.values(monday=F("edition__monday"), sort=Value(""))
+    return (
+        counted.annotate(number=Count("pk"), end=no_end)
+        .values_list(*names)
+        .union(
+            begun.annotate(number=Count("pk"), end=F("ended_in__monday")).values_list(
+                *names
+            ),
+            all=True,
+        )
     )
-    return list(rows.values_list("edition__monday", "ended_in__monday"))
 
 
-def _phases(area: Area, window: Window) -> list[AreaPhase]:
-    """Give the changes of phase in these weeks, and the one that came before them."""
+def _told(model: Any, user: User, area: Area) -> Any:
+    return (
+        model.objects.visible_to(user)
+        .current()
+        .filter(area=area, state=EntryState.HANDED_IN, edition__state=FROZEN)
+        .order_by()
+    )
+
+
+def _phases(area: Any, window: Window) -> list[PhaseChange]:
+    """Give the phases up to the end of these weeks."""
     end = window.last + WEEK
-    return list(AreaPhase.objects.filter(area=area, since__lt=end).order_by("since"))
+    found = [
+        PhaseChange(
+            datetime.date.fromisoformat(told["since"]), told["phase"], told["reasons"]
+        )
+        for told in area.told_phases
+    ]
+    return [phase for phase in found if phase.since < end]

@@ -17,7 +17,7 @@ from samverkan.est.enums import Audience
 from samverkan.est.models import Action, Edition, Event, ScaleLevel
 from samverkan.est.querysets import takes_part
 from samverkan.est.services import freezing, parts, weeks
-from tests.house import groups
+from tests.house import groups, of_est_trends
 
 COORDINATOR = "samira"
 #: Who writes what is foreign to all who ask: of an agency that none of them is of.
@@ -88,8 +88,9 @@ def _tell_before(writer: User) -> Action:
 
 
 def _shared(edition: Edition) -> dict[str, UUID]:
-    with acting_as(User.objects.get(username=COORDINATOR)):
-        return {"edition": edition.uuid, "area": Area.objects.all()[0].uuid}
+    with acting_as(User.objects.get(username=COORDINATOR)) as who:
+        made = of_est_trends.make(who.user)
+        return {"edition": edition.uuid, "area": Area.objects.all()[0].uuid} | made
 
 
 groups.MAKERS.append(make)

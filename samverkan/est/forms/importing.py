@@ -37,7 +37,7 @@ class EarlierWeeksForm(PaxForm):
         return because
 
     def given(self) -> dict[str, Any]:
-        """What the service is handed."""
+        """Give what the service is to be handed."""
         file = self.cleaned_data["file"]
         return {
             "file": file,

@@ -19,11 +19,11 @@ from samverkan.est.forms.trends import chosen_weeks, said_of
 @require_safe
 @permission_door(Permission.EST_TAKE_PART)
 def trends(request: Request) -> HttpResponse:
-    latest = selectors.latest_week(request.user)
+    scale, latest = selectors.scale_and_latest(request.user)
     form, window = chosen_weeks(request.GET, latest)
     if window is None:
         return render(request, "samverkan/est/trends_empty.html", {})
-    view = selectors.overview(request.user, window)
+    view = selectors.overview(request.user, window, scale)
     return render(
         request,
         "samverkan/est/trends.html",
@@ -43,11 +43,11 @@ def trends(request: Request) -> HttpResponse:
 @require_safe
 @area_door(Permission.EST_TAKE_PART)
 def area_trend(request: Request, area: Area) -> HttpResponse:
-    latest = selectors.latest_week(request.user)
+    scale, latest = selectors.scale_and_latest(request.user)
     form, window = chosen_weeks(request.GET, latest)
     if window is None:
         return render(request, "samverkan/est/trends_empty.html", {})
-    story = selectors.story(request.user, area, window)
+    story = selectors.story(request.user, area, window, scale)
     return render(
         request,
         "samverkan/est/trend_area.html",

@@ -1,0 +1,53 @@
+"""What is made of EST's weeks in the test world: an analysis, and a file read in."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.utils import timezone
+
+from pax.accounts.models import User
+from samverkan.est import analysis
+from samverkan.est.analysis_models import Analysis
+from samverkan.est.enums import Audience
+from samverkan.est.import_models import EarlierWeeks, ReadIn
+from samverkan.est.models import Edition
+from samverkan.est.periods import Period
+
+YEAR = Period(2026)
+
+
+def make(coordinator: User) -> dict[str, UUID]:
+    """Have analyses for both audiences, a draft, and files: one waits, one is read."""
+    if not Analysis.objects.exists():
+        for audience in Audience.values:
+            settled = analysis.begin_analysis(
+                YEAR, None, by=coordinator, audience=audience
+            )
+            analysis.write_analysis(settled, by=coordinator, text="Lugnt")
+            analysis.settle_analysis(settled, by=coordinator)
+            analysis.begin_analysis(YEAR, None, by=coordinator, audience=audience)
+        _file("a", coordinator)
+        read = _file("b", coordinator)
+        ReadIn.objects.create(
+            edition=Edition.objects.frozen()[0],
+            file_name=read.name,
+            file_sha256=read.sha256,
+            created_by=coordinator,
+        )
+    return {
+        "analysis": Analysis.objects.settled().filter(audience=Audience.ALL)[0].uuid,
+        "weeks": EarlierWeeks.objects.get(name="a.csv").uuid,
+    }
+
+
+def _file(name: str, coordinator: User) -> EarlierWeeks:
+    return EarlierWeeks.objects.create(
+        name=f"{name}.csv",
+        sha256=hashlib.sha256(name.encode()).hexdigest(),
+        size=1,
+        weeks=[],
+        read_in_at=timezone.now() if name == "b" else None,
+        created_by=coordinator,
+    )
