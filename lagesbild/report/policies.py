@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lagesbild.report.enums import Status, StatutoryPart
-from lagesbild.report.models import Lagesbild, Section
+from lagesbild.report.models import Contributor, Lagesbild, Section
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
 
@@ -20,6 +20,31 @@ def leads(lagesbild: Lagesbild, user: User) -> bool:
     return lagesbild.agency_id == user.agency_id and user.may(
         Permission.LAGESBILD_WRITE
     )
+
+
+def contributes_to(lagesbild_id: int, user: User) -> bool:
+    """Tell whether a person is a named contributor to a lägesbild, today."""
+    named = Contributor.objects.filter(lagesbild=lagesbild_id, user=user.pk)
+    return bool(named.standing().exists())
+
+
+def may_write(lagesbild: Lagesbild, user: User) -> bool:
+    """Tell whether a person may write in a lägesbild as it stands now."""
+    if lagesbild.status not in OPEN:
+        return False
+    return leads(lagesbild, user) or contributes_to(lagesbild.pk, user)
+
+
+def releases(lagesbild: Lagesbild, user: User) -> bool:
+    """Tell whether a person approves, decides and publishes it."""
+    ours = lagesbild.agency_id == user.agency_id
+    return ours and user.may(Permission.LAGESBILD_RELEASE)
+
+
+def check_releases(lagesbild: Lagesbild, by: User) -> None:
+    """Refuse one who does not approve and decide it."""
+    if not releases(lagesbild, by):
+        raise Denied
 
 
 def check_leads(lagesbild: Lagesbild, by: User) -> None:

@@ -36,13 +36,10 @@ class LagesbildQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> LagesbildQuerySet:
         """Those of one's own authority, and those one is a named contributor to."""
-        today = timezone.localdate()
         named = apps.get_model("report", "Contributor").objects.filter(
-            Q(until__isnull=True) | Q(until__gte=today),
-            lagesbild_id=OuterRef("pk"),
-            user=user.pk,
+            lagesbild_id=OuterRef("pk"), user=user.pk
         )
-        seen = Q(Exists(named))
+        seen = Q(Exists(named.standing()))
         if works_at(user):
             seen |= Q(agency=user.agency_id)
         return self.filter(seen)
@@ -54,6 +51,15 @@ class InLagesbildQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> InLagesbildQuerySet:
         """Those of lägesbilder that the person works on."""
         return self.filter(works_on(user, "lagesbild_id"))
+
+
+class ContributorQuerySet(InLagesbildQuerySet):
+    """Those who work on a lägesbild of another authority."""
+
+    def standing(self) -> ContributorQuerySet:
+        """Those who do so today."""
+        today = timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gte=today))
 
 
 class ChapterQuerySet(models.QuerySet[Any]):

@@ -160,28 +160,34 @@ class Door:
         self.read = read
         self.reach = reach
 
-    def open(self, user: User, uuid: UUID, permission: Permission) -> Any:
+    def open(self, user: User, uuid: UUID, *permissions: Permission) -> Any:
         """Give the object, or say 404 (unknown to this person) or 403."""
         thing = self.find(user).filter(uuid=uuid).first()
         if thing is None:
             raise Http404
-        if not user.may(permission):
+        if not self.lets(user, thing, permissions):
             raise Denied
         return thing
 
+    def lets(
+        self, user: User, _thing: Any, permissions: tuple[Permission, ...]
+    ) -> bool:
+        """Tell whether a person may do this with it: by their role, as a rule."""
+        return any(user.may(permission) for permission in permissions)
+
     def __call__(
-        self, permission: Permission, *, quietly: bool = False
+        self, *permissions: Permission, quietly: bool = False
     ) -> Callable[[View], View]:
-        """Guard a view; a GET is recorded as a read unless `quietly`."""
+        """Guard a view: any of the permissions; a GET is recorded unless `quietly`."""
 
         def decorate(view: View) -> View:
             @functools.wraps(view)
             def guarded(request: Request, /, *args: Any, **kwargs: Any) -> HttpResponse:
-                thing = self.open(request.user, kwargs.pop(self.kwarg), permission)
+                thing = self.open(request.user, kwargs.pop(self.kwarg), *permissions)
                 if self.read and not quietly and request.method in ("GET", "HEAD"):
                     audit.record(self.read, thing, by=request.user)
                 return view(request, *args, **{self.kwarg: thing}, **kwargs)
 
-            return declare(guarded, Access(self.kwarg, (permission,), self.reach))
+            return declare(guarded, Access(self.kwarg, permissions, self.reach))
 
         return decorate

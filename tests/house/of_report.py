@@ -6,6 +6,8 @@ import datetime
 from typing import Any
 from uuid import UUID
 
+from lagesbild.report.content import content_of_draft
+from lagesbild.report.enums import Status, Variant
 from lagesbild.report.models import (
     Cause,
     ChapterTemplate,
@@ -29,6 +31,8 @@ from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, User
 
 DAY = datetime.date(2026, 11, 2)
+#: A contributor of another authority, who is none of those who ask.
+NAMED = "kim"
 
 
 def of_agency(code: str, word: str, contributor: str = "") -> dict[str, UUID]:
@@ -36,14 +40,49 @@ def of_agency(code: str, word: str, contributor: str = "") -> dict[str, UUID]:
     agency = Agency.objects.get(code=code)
     with on_behalf_of(agency, purpose="Test") as system:
         lagesbild = begin_lagesbild(2026, by=system, title=f"Bild {word}")
-        things = _contents(lagesbild, word, system)
-        if contributor:
-            user = User.objects.get(username=contributor)
-            Contributor.objects.create(lagesbild=lagesbild, user=user)
-        ChapterTemplate.objects.create(
+        things = _contents(lagesbild, word, system) | _edition(lagesbild, word, system)
+        user = User.objects.get(username=contributor or NAMED)
+        named = Contributor.objects.create(lagesbild=lagesbild, user=user)
+        chapter = ChapterTemplate.objects.create(
             agency=agency, part="analys", key="eget", title=f"Eget {word}", order=1
         )
+    things |= {"contributor": named.uuid, "chapter": chapter.uuid}
     return {"lagesbild": lagesbild.uuid} | things
+
+
+def _edition(lagesbild: Lagesbild, word: str, system: User) -> dict[str, UUID]:
+    """Decide it, as far as the database is concerned, and open it again."""
+    mine: dict[str, Any] = {"lagesbild": lagesbild, "created_by": system}
+    lagesbild.review_asked_by = User.objects.get(username=NAMED)
+    lagesbild.approved_by = system
+    lagesbild.status = Status.DECIDED
+    lagesbild.save()
+    edition = Edition.objects.create(
+        **mine, number=1, body="Kommunstyrelsen", decided_on=DAY, released_by=system
+    )
+    variant = EditionVariant.objects.create(
+        edition=edition,
+        lagesbild=lagesbild,
+        variant="intern",
+        title=f"Utgåva {word}",
+        year=2026,
+        content=content_of_draft(lagesbild, Variant.INTERNAL, by=system),
+        content_sha256="0" * 64,
+        frozen_at=edition.created_at,
+    )
+    reporting = Reporting.objects.create(**mine, edition=edition, to="KF", on=DAY)
+    question = Question.objects.create(
+        **mine, edition=edition, asked_by="Parti", question=f"Fråga {word}"
+    )
+    lagesbild.review_asked_by = lagesbild.approved_by = None
+    lagesbild.status = Status.DRAFT
+    lagesbild.save()
+    return {
+        "decided": edition.uuid,
+        "variant": variant.uuid,
+        "reporting": reporting.uuid,
+        "question": question.uuid,
+    }
 
 
 def _contents(lagesbild: Lagesbild, word: str, system: User) -> dict[str, UUID]:
@@ -76,41 +115,16 @@ def _contents(lagesbild: Lagesbild, word: str, system: User) -> dict[str, UUID]:
     suggestion = Suggestion.objects.create(
         **mine, section=section, body=f"Hellre {word}", of_version=1
     )
-    edition = Edition.objects.create(
-        **mine,
-        number=1,
-        body="Kommunstyrelsen",
-        decided_on=DAY,
-        released_by=system,
-    )
-    variant = EditionVariant.objects.create(
-        edition=edition,
-        lagesbild=lagesbild,
-        variant="intern",
-        title=f"Utgåva {word}",
-        year=2026,
-        content={"form": "lagesbild/1", "text": word},
-        content_sha256="0" * 64,
-        frozen_at=edition.created_at,
-    )
-    reporting = Reporting.objects.create(**mine, edition=edition, to="KF", on=DAY)
-    question = Question.objects.create(
-        **mine, edition=edition, asked_by="Parti", question=f"Fråga {word}"
-    )
     return {
         "section": section.uuid,
         "problem": problem.uuid,
         "cause": cause.uuid,
         "priority": priority.uuid,
-        "statement": statement.uuid,
+        "assertion": statement.uuid,
         "source": source.uuid,
         "chart": figure.uuid,
         "comment": comment.uuid,
         "suggestion": suggestion.uuid,
-        "edition": edition.uuid,
-        "variant": variant.uuid,
-        "reporting": reporting.uuid,
-        "question": question.uuid,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +19,7 @@ from lagesbild.report.enums import (
 )
 from lagesbild.report.querysets import (
     ChapterQuerySet,
+    ContributorQuerySet,
     InLagesbildQuerySet,
     LagesbildQuerySet,
 )
@@ -123,6 +126,7 @@ class Lagesbild(Stamped):
 class Contributor(models.Model):
     """Someone of another authority who works on one lägesbild, and no other."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lagesbild = models.ForeignKey(
         Lagesbild, on_delete=models.PROTECT, related_name="contributors"
     )
@@ -134,7 +138,7 @@ class Contributor(models.Model):
     )
     until = models.DateField("till och med", null=True, blank=True)
 
-    objects = InLagesbildQuerySet.as_manager()
+    objects = ContributorQuerySet.as_manager()
     history = GuardedHistory(using=WORKS, check="pax_leads_lagesbild(lagesbild_id)")
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -184,6 +188,7 @@ def in_lagesbild_history() -> GuardedHistory:
 class ChapterTemplate(models.Model):
     """A chapter that a new lägesbild begins with: the municipality's own to change."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # None: it ships with Pax.
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, related_name="+"
@@ -256,6 +261,10 @@ class Section(InLagesbild):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where it is read and worked on."""
+        return reverse("lagesbild:section", args=[self.uuid])
 
 
 class Figure(InLagesbild):

@@ -49,6 +49,10 @@ class Edition(InLagesbild):
     def __str__(self) -> str:
         return f"{self.lagesbild}, utgåva {self.number}"
 
+    def get_absolute_url(self) -> str:
+        """Where it is handled: published, reported, asked about."""
+        return reverse("lagesbild:edition", args=[self.uuid])
+
 
 class EditionVariant(models.Model):
     """One variant of a decided edition: all of its text and numbers, with a hash.

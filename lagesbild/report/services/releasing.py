@@ -14,8 +14,12 @@ from cases.services.disclosing import fingerprint
 from lagesbild.report.content import content_of
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.models import Edition, EditionVariant, Lagesbild
-from lagesbild.report.policies import check_can_write, check_is_whole, check_leads
-from pax.accounts.permissions import Permission
+from lagesbild.report.policies import (
+    check_can_write,
+    check_is_whole,
+    check_leads,
+    check_releases,
+)
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
@@ -95,7 +99,7 @@ def decide(lagesbild: Lagesbild, decision: Decision, *, by: User) -> Edition:
     Both variants are frozen: text, numbers and sources as they are now, with a
     fingerprint.  Recorded as LAGESBILD_DECIDED.
     """
-    _check_releases(lagesbild, by)
+    check_releases(lagesbild, by)
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
         raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
     check_is_whole(lagesbild)
@@ -145,7 +149,7 @@ def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVaria
 
     The internal variant is never opened to anybody.
     """
-    _check_releases(variant.lagesbild, by)
+    check_releases(variant.lagesbild, by)
     if for_all and variant.variant != Variant.PUBLIC:
         raise Denied("Bara den publika varianten kan öppnas för alla.")
     now = timezone.now()
@@ -162,7 +166,7 @@ def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVaria
 @transaction.atomic
 def close_to_all(variant: EditionVariant, *, by: User) -> EditionVariant:
     """Take the public variant off the open web; those signed in still read it."""
-    _check_releases(variant.lagesbild, by)
+    check_releases(variant.lagesbild, by)
     variant.opened_at = None
     variant.save(update_fields=["opened_at"])
     record(Verb.LAGESBILD_PUBLISHED, variant, by=by, because="Inte öppen för alla")
@@ -184,12 +188,6 @@ def _freeze(edition: Edition, variant: Variant, by: User) -> EditionVariant:
 
 
 def _check_reviews(lagesbild: Lagesbild, by: User) -> None:
-    _check_releases(lagesbild, by)
+    check_releases(lagesbild, by)
     if lagesbild.status != Status.REVIEW:
         raise WrongState("Lägesbilden är inte på granskning.")
-
-
-def _check_releases(lagesbild: Lagesbild, by: User) -> None:
-    ours = lagesbild.agency_id == by.agency_id
-    if not (ours and by.may(Permission.LAGESBILD_RELEASE)):
-        raise Denied

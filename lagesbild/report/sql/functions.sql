@@ -62,14 +62,34 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- An edition is made of what one has asked for the review of and another approved.
+CREATE OR REPLACE FUNCTION pax_edition_is_approved() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM report_lagesbild
+                  WHERE id = NEW.lagesbild_id AND status = 'faststalld'
+                    AND approved_by_id <> review_asked_by_id) THEN
+    RAISE EXCEPTION 'two people release a lagesbild'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- Whose a lägesbild is, and of which year, never changes; and it is decided by the
--- approval of another than the one who asked for it.
+-- approval of another than the one who asked for it.  Nobody asks or approves in the
+-- name of another.
 CREATE OR REPLACE FUNCTION pax_lagesbild_keeps_place() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   IF (OLD.uuid, OLD.agency_id, OLD.year, OLD.created_by_id)
        IS DISTINCT FROM (NEW.uuid, NEW.agency_id, NEW.year, NEW.created_by_id)
-     OR (NEW.status IN ('faststalld', 'publicerad') AND NEW.approved_by_id IS NULL)
+     OR (NEW.status IN ('faststalld', 'publicerad')
+         AND (NEW.approved_by_id IS NULL OR NEW.review_asked_by_id IS NULL))
+     OR (NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id
+         AND NEW.approved_by_id <> pax_user_id())
+     OR (NEW.review_asked_by_id IS DISTINCT FROM OLD.review_asked_by_id
+         AND NEW.review_asked_by_id <> pax_user_id()
+         AND pax_system_agency() IS NULL)
   THEN
     RAISE EXCEPTION 'a lagesbild keeps its place, and two people release it'
       USING ERRCODE = 'insufficient_privilege';

@@ -7,3 +7,6 @@ CREATE OR REPLACE TRIGGER pax_edition_is_frozen
 CREATE OR REPLACE TRIGGER pax_lagesbild_keeps_place
   BEFORE UPDATE ON report_lagesbild
   FOR EACH ROW EXECUTE FUNCTION pax_lagesbild_keeps_place();
+CREATE OR REPLACE TRIGGER pax_edition_is_approved
+  BEFORE INSERT ON report_edition
+  FOR EACH ROW EXECUTE FUNCTION pax_edition_is_approved();

@@ -1,0 +1,95 @@
+"""The form of a figure: what it shows, for whom, and what one is to see in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from lagesbild.figures.models import Indicator
+from lagesbild.report.enums import Audience, ChartKind
+from pax.ui.forms import (
+    LongTextField,
+    LostUpdateMixin,
+    OnceField,
+    PaxForm,
+    TitleField,
+)
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+MOST = 6  # indicators in one figure: so many patterns there are
+FIRST, LAST = 1975, 2100
+
+
+class FigureForm(PaxForm):
+    """What a figure shows."""
+
+    title = TitleField(label="Titel", max_length=160)
+    description = LongTextField(
+        label="Beskrivning för den som inte ser bilden",
+        max_length=1000,
+        rows=3,
+        help_text="Vad man ska se i den, i en eller två meningar.",
+    )
+    kind = forms.ChoiceField(label="Sort", choices=ChartKind.choices)
+    indicators = forms.ModelMultipleChoiceField(
+        label="Indikatorer",
+        queryset=Indicator.objects.none(),
+        to_field_name="uuid",
+        widget=forms.CheckboxSelectMultiple,
+        help_text=f"Högst {MOST} i samma figur.",
+    )
+    first_year = forms.IntegerField(
+        label="Från och med år",
+        min_value=FIRST,
+        max_value=LAST,
+        widget=forms.NumberInput({"data-width": "xs"}),
+    )
+    last_year = forms.IntegerField(
+        label="Till och med år",
+        min_value=FIRST,
+        max_value=LAST,
+        widget=forms.NumberInput({"data-width": "xs"}),
+    )
+    audience = forms.ChoiceField(label="Vem det är för", choices=Audience.choices)
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        """Offer the indicators that the person reads."""
+        super().__init__(*args, **kwargs)
+        mine = Indicator.objects.visible_to(user)
+        self.fields["indicators"].queryset = mine  # type: ignore[attr-defined]
+
+    def clean_indicators(self) -> Any:
+        chosen = self.cleaned_data["indicators"]
+        if len(chosen) > MOST:
+            raise forms.ValidationError(f"Välj högst {MOST} indikatorer.")
+        return chosen
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        first, last = (self.cleaned_data.get(n) for n in ("first_year", "last_year"))
+        if first and last and first > last:
+            self.add_error("last_year", "Sista året är före det första.")
+        return cleaned
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a service is given."""
+        given = {n: self.cleaned_data[n] for n in ("title", "description", "kind")}
+        spec = {
+            "indicators": [str(one.uuid) for one in self.cleaned_data["indicators"]],
+            "years": [self.cleaned_data["first_year"], self.cleaned_data["last_year"]],
+        }
+        return given | {"spec": spec, "audience": self.cleaned_data["audience"]}
+
+
+class NewFigureForm(FigureForm):
+    """A new figure."""
+
+    once = OnceField()
+
+
+class FigureEditForm(LostUpdateMixin, FigureForm):
+    """A change of a figure."""
