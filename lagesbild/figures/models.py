@@ -50,7 +50,6 @@ class OfAgency(Stamped):
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
 
-    objects = FiguresQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -92,6 +91,7 @@ class Indicator(OfAgency):
         default=Direction.NONE,
     )
 
+    objects = FiguresQuerySet.as_manager()
     history = GuardedHistory(using=READS, check=KEEPS)
 
     class Meta:
@@ -161,6 +161,7 @@ class Import(OfAgency):
     )
     undone_because = models.CharField("varför", max_length=400, blank=True)
 
+    objects = FiguresQuerySet.as_manager()
     history = GuardedHistory(
         using=READS,
         check=KEEPS,

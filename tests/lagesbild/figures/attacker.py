@@ -32,7 +32,7 @@ class Attacker:
         self.hidden = sorted(hidden, key=repr)
         self.rows = [self._row(total, parts) for total, parts in relations]
         #: Zero is always shown, so a hidden count is at least 1.
-        self.least = {key: 1 for key in self.hidden} | dict(least or {})
+        self.least = dict.fromkeys(self.hidden, 1) | dict(least or {})
         self.most = dict(most or {})
 
     def _row(self, total: Key, parts: Iterable[Key]) -> tuple[dict[Key, int], int]:

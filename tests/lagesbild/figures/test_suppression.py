@@ -76,7 +76,7 @@ def with_statuses(tables: Tables, published: Published) -> Attacker:
         tables,
         published,
         least={k: 1 if k in small else published.threshold for k in published.hidden},
-        most={k: published.threshold - 1 for k in small},
+        most=dict.fromkeys(small, published.threshold - 1),
     )
 
 
