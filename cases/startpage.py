@@ -54,6 +54,7 @@ class Panel:
     #: Shown also when it is empty, saying so.
     stays: bool = True
     more: str = ""  # the name of the page that shows the rest
+    template: str = ""  # draws a list that this app does not know
 
     @property
     def shown(self) -> Sequence[Any]:
@@ -131,11 +132,23 @@ ORDERS: tuple[tuple[frozenset[Role], tuple[str, ...]], ...] = (
 )
 
 
+_OF_OTHERS: dict[str, Callable[[User], Panel]] = {}
+
+
+def register_panel(key: str, make: Callable[[User], Panel]) -> None:
+    """Add a list of an app above this one, for everybody, after the role's first."""
+    _OF_OTHERS[key] = make
+
+
 def start_page_for(user: User) -> StartPage:
     """Gather the start page of a person."""
     roles = user.authority.roles
     order = next((keys for held, keys in ORDERS if held & roles), ())
-    made = [_PANELS[key](user) for key in order]
+    made = [
+        *(_PANELS[key](user) for key in order[:1]),
+        *(make(user) for make in _OF_OTHERS.values()),
+        *(_PANELS[key](user) for key in order[1:]),
+    ]
     return StartPage(
         panels=[panel for panel in made if panel.items or panel.stays],
         own_flags=_own_flags(user),

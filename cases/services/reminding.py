@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -30,8 +30,17 @@ if TYPE_CHECKING:
 #: Reminders are told apart by person and day, so that each is sent once.
 _NAMES = uuid.UUID("6f1c2f0e-9d0b-4c55-8a3e-3a5d6d1f2b77")
 
+#: Counts, for an agency and a day, what each person is late with in an app above this.
+Counts = Callable[["Agency", datetime.date], "Counter[User]"]
+_OF_OTHERS: list[Counts] = []
+
 #: Somebody, if anybody, who is to do it, and the unit that it else falls to.
 Late = tuple[User | None, Unit]
+
+
+def register_late(count: Counts) -> None:
+    """Add what people are late with in an app above this one."""
+    _OF_OTHERS.append(count)
 
 
 def overdue(agency: Agency, on: datetime.date) -> Counter[User]:
@@ -43,6 +52,8 @@ def overdue(agency: Agency, on: datetime.date) -> Counter[User]:
     late: Counter[User] = Counter()
     for person, unit in (*_clocks(on), *_tasks(on), *_letters(agency, on)):
         late.update(staff.responsible(person, unit))
+    for count in _OF_OTHERS:
+        late.update(count(agency, on))
     return late
 
 

@@ -9,10 +9,11 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Ship the groups with the first migrate, and show the pages in the menu."""
-        from samverkan.groups import menu, rooms, seating  # noqa: PLC0415 -- app ready
+        from samverkan.groups import menu, owing, rooms, seating  # noqa: PLC0415 -- app ready
         from samverkan.groups.shipped import ship_groups  # noqa: PLC0415 -- app ready
 
         post_migrate.connect(ship_groups, sender=self)
         seating.register()
         menu.register()
         rooms.register_own()
+        owing.register()

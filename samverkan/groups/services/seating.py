@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -29,12 +31,11 @@ def found_group(name: str, *, by: User, **about: Any) -> Samverkansgrupp:
     """Make a new group, convened by the founder's own agency."""
     if not by.may(Permission.GROUP_ADMIN):
         raise Denied
-    if Samverkansgrupp.objects.filter(name__iexact=name).exists():
-        raise Invalid(f"Det finns redan en grupp som heter {name}.")
     key = f"{slugify(name)[:50]}-{uuid4().hex[:8]}"
-    group = Samverkansgrupp.objects.create(
-        key=key, name=name, convener=by.agency, created_by=by, **about
-    )
+    with _one_of_that_name(name):
+        group = Samverkansgrupp.objects.create(
+            key=key, name=name, convener=by.agency, created_by=by, **about
+        )
     record(Verb.GROUP_CHANGED, group, by=by, because="Ny grupp")
     return group
 
@@ -45,7 +46,8 @@ def revise_group(
 ) -> Samverkansgrupp:
     """Change what a group is for and how it works."""
     check_keeps(group, by)
-    change(group, version=version, because="Gruppens uppgifter ändrade", **about)
+    with _one_of_that_name(about.get("name", group.name)):
+        change(group, version=version, because="Gruppens uppgifter ändrade", **about)
     record(Verb.GROUP_CHANGED, group, by=by)
     return group
 
@@ -159,3 +161,13 @@ def end_seat(seat: Seat, *, by: User, last_day: datetime.date | None = None) -> 
     change(seat, because="Platsen avslutad", valid_to=last_day)
     record(Verb.SEAT_ENDED, group, by=by, because=seat.user.username)
     return seat
+
+
+@contextmanager
+def _one_of_that_name(name: str) -> Iterator[None]:
+    """Say that a name is taken: also by a group that one may not know of."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as taken:
+        raise Invalid(f"Det finns redan en grupp som heter {name}.") from taken
