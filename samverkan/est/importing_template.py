@@ -16,8 +16,8 @@ HOW = (
     (
         "Område",
         (
-            f"Områdets namn som det heter i Pax, eller ”{WHOLE.capitalize()}” för raden "
-            "som gäller hela kommunen. En rad för varje område och vecka."
+            f"Områdets namn som det heter i Pax, eller ”{WHOLE.capitalize()}” för "
+            "raden som gäller hela kommunen. En rad för varje område och vecka."
         ),
     ),
     ("Övergripande lägesbild", "Text om platsen, inte om personer."),
