@@ -27,7 +27,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -123,11 +122,12 @@ def _gather(edition: Edition, narrow: Narrow) -> dict[str, Any]:
             "scale",
             "handed_in",
             "areas",
-            version=F("version_number"),
+            "version_number",
         )
     )
     found = rows.get()
-    return {"form": FORM, "title": edition.title, **found}
+    version = found.pop("version_number")
+    return {"form": FORM, "title": edition.title, "version": version, **found}
 
 
 def _scale() -> Any:

@@ -78,7 +78,7 @@ WHOLE = [
 ]
 
 
-# --- reading -------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -205,7 +205,7 @@ def test_a_cell_is_split_into_what_it_lists(text, parts):
     assert items(text) == parts
 
 
-# --- reading in ----------------------------------------------------------------------
+# --- reading in ---------------------------------------------------------------
 def look(acting: Any, content: bytes, who: str = "samira", **how: Any) -> Any:
     with acting(who) as person:
         return importing.look_at_file(
@@ -316,7 +316,7 @@ def test_only_coordinators_read_in(acting, who):
         look(acting, as_csv(WHOLE), who)
 
 
-# --- pages ---------------------------------------------------------------------------
+# --- pages --------------------------------------------------------------------
 def upload(content: bytes, name: str = "veckor.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
@@ -386,7 +386,7 @@ def test_the_template_is_the_layout_that_is_read(client_for):
         read(answer.content, "mall.xlsx")
 
 
-# --- the command ---------------------------------------------------------------------
+# --- the command --------------------------------------------------------------
 def command(path: Path, *how: str) -> dict[str, Any]:
     out = io.StringIO()
     call_command("import_est", str(path), "--by", "samira", "--json", *how, stdout=out)
