@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.models import Case
-from pax.demo import est, meetings, registers, seating, stories
+from pax.demo import est, groups, meetings, registers, seating, stories
 from pax.demo.stage import playing
 
 
@@ -25,6 +25,7 @@ def _cases_exist() -> bool:
 CHAPTERS = (
     Chapter("Demons ärenden", _cases_exist, stories.play_all),
     Chapter("Demons samverkansgrupper", seating.is_played, seating.play),
+    Chapter("Demons delade ärenden", groups.is_played, groups.play),
     Chapter("Demons register", registers.is_played, registers.play),
     Chapter("Demons möten", meetings.is_played, meetings.play),
     Chapter("Demons veckolägesbilder", est.is_played, est.play),

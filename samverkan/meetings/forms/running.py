@@ -100,7 +100,7 @@ class TakerField(forms.ChoiceField):
                 self.people[f"m:{agency.pk}"] = (agency, None)
                 options.append((f"m:{agency.pk}", f"{agency}, ingen utsedd"))
             self.people[f"p:{seat.uuid}"] = (agency, seat.user)
-            options.append((f"p:{seat.uuid}", f"{seat.user.name}, {agency.short}"))
+            options.append((f"p:{seat.uuid}", f"{seat.user.name}, {agency.short_name}"))
         groups = [(str(agency), options) for agency, options in by_agency.items()]
         self.choices = [("", "Välj"), *groups]
 
@@ -119,8 +119,9 @@ class ActionForm(GuardedForm):
     ) -> None:
         """Offer those who may take it on."""
         super().__init__(group, *args, **kwargs)
-        self.takers: Any = self.fields["who"]
-        self.takers.offer(seats)
+        who: Any = self.fields["who"]
+        who.offer(seats)
+        self.takers: TakerField = who
 
     @property
     def agreed(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ chair sees how many points there are that they are not shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -203,7 +203,8 @@ def _present(meeting: Meeting, by: User) -> _Present:
 
 
 def _open_actions(meeting: Meeting, by: User, present: _Present) -> list[Candidate]:
-    waiting = Action.objects.visible_to(by).open().filter(group=meeting.group_id)
+    seen: Any = Action.objects.visible_to(by).filter(group=meeting.group_id)
+    waiting = seen.open()
     # What is agreed on at this meeting is followed up at the next.
     fresh = Q(meeting=meeting.pk) | Q(pk__in=present.actions)
     return [

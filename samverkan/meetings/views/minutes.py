@@ -1,5 +1,8 @@
 """The minutes: to read, on paper, and to approve."""
 
+from copy import copy
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -143,7 +146,7 @@ def _draw(
 def _as_read(form: ApproveForm | None, digest: str) -> ApproveForm | None:
     """Let a form that is drawn again stand for what stands on the page now."""
     if form is not None and form.is_bound:
-        data = form.data.copy()
+        data: Any = copy(form.data)
         data["digest"] = digest
         form.data = data
     return form

@@ -183,7 +183,7 @@ def decision(request: Request, decision: Decision) -> HttpResponse:
         running.remove_decision(decision, by=request.user)
         messages.success(request, "Beslutet är borttaget. Historiken har det kvar.")
         return redirect(back)
-    now = {"text": decision.text}
+    now: dict[str, object] = {"text": decision.text}
     form = DecisionEditForm(
         decision.item.group,
         *sent(request),
@@ -315,7 +315,7 @@ def _notes_form(item: AgendaItem, data: Any = None, draft: Any = None) -> NotesF
     A draft keeps the version that it began from: what somebody else has saved since
     is then shown, and not written over.
     """
-    stored = {"notes": item.notes}
+    stored: dict[str, object] = {"notes": item.notes}
     form = NotesForm(
         item.group,
         data,
@@ -324,10 +324,8 @@ def _notes_form(item: AgendaItem, data: Any = None, draft: Any = None) -> NotesF
         current_version=item.version,
     )
     if draft and data is None:
-        form.initial |= {
-            name: draft.data.get(name, form.initial[name])
-            for name in ("notes", "version")
-        }
+        for name in ("notes", "version"):
+            form.initial[name] = draft.data.get(name, form.initial[name])
     return form
 
 
