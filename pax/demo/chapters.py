@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.models import Case
-from pax.demo import est, groups, meetings, registers, seating, stories
+from pax.demo import est, figures, groups, meetings, registers, seating, stories
 from pax.demo.stage import playing
 
 
@@ -29,4 +29,5 @@ CHAPTERS = (
     Chapter("Demons register", registers.is_played, registers.play),
     Chapter("Demons möten", meetings.is_played, meetings.play),
     Chapter("Demons veckolägesbilder", est.is_played, est.play),
+    Chapter("Demons statistik", figures.is_played, figures.play),
 )

@@ -97,30 +97,28 @@ class Attacker:
     def _narrow(row, key, low, high) -> bool:
         unknown, comes_to = row
         sign = unknown[key]
-        if sign not in (1, -1):
-            return False
-        # sign * x = comes_to - rest, and the rest lies between these:
-        least: int | None = 0
-        most: int | None = 0
-        for other, s in unknown.items():
-            if other == key:
-                continue
-            below, above = (low[other], high[other])[:: 1 if s > 0 else -1]
-            least = None if least is None or below is None else least + s * below
-            most = None if most is None or above is None else most + s * above
-        top = None if least is None else comes_to - least
-        bottom = None if most is None else comes_to - most
+        # sign * x = comes_to - rest, and the rest lies between what these come to:
+        others = [(s, low[k], high[k]) for k, s in unknown.items() if k != key]
+        least, most = _sum(others), _sum([(s, b, a) for s, a, b in others])
+        bottom, top = _minus(comes_to, most), _minus(comes_to, least)
         if sign < 0:
-            top, bottom = (
-                None if bottom is None else -bottom,
-                None if top is None else -top,
-            )
-        moved = False
-        if bottom is not None and bottom > low[key]:
-            low[key], moved = bottom, True
-        if top is not None and (high[key] is None or top < high[key]):
-            high[key], moved = top, True
-        return moved
+            bottom, top = _minus(0, top), _minus(0, bottom)
+        before = low[key], high[key]
+        low[key] = max(low[key], bottom if bottom is not None else low[key])
+        high[key] = min((h for h in (high[key], top) if h is not None), default=None)
+        return before != (low[key], high[key])
+
+
+def _sum(terms) -> int | None:
+    """Add the least that each can be: a positive one's first bound, else its second."""
+    chosen = [(s, first if s > 0 else second) for s, first, second in terms]
+    if any(bound is None for _, bound in chosen):
+        return None
+    return sum(s * bound for s, bound in chosen)
+
+
+def _minus(a: int, b: int | None) -> int | None:
+    return None if b is None else a - b
 
 
 def _reduced(matrix: list[list[Fraction]]) -> list[list[Fraction]]:

@@ -1,0 +1,174 @@
+"""manage.py import_statistik: read figures in as one of those who keep them."""
+
+import json as jsons
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from lagesbild.figures.enums import ImportState, Origin, Standing
+from lagesbild.figures.models import Import, Indicator
+from lagesbild.figures.municipalities import NATION, find_municipality
+from lagesbild.figures.reading_in import (
+    Said,
+    columns_and_meaning,
+    fetch_kolada,
+    read_columns,
+    read_file,
+)
+from lagesbild.figures.services.importing import Comparison, compare, confirm_import
+from pax.access.context import acting_as
+from pax.accounts.models import User
+from pax.errors import Invalid, PaxError
+
+MEGABYTE = 1024 * 1024
+SOURCES = [o.value for o in Origin if o != Origin.PAX]
+YEARS = 8
+
+
+class Command(BaseCommand):
+    help = (
+        "Läser in statistik: en fil, eller nyckeltal från Kolada (N07403,N07540). "
+        "Allt eller inget. --dry-run visar vad som skulle ändras."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Accept the file, its source, the year, and as whom."""
+        parser.add_argument("file", help="fil, eller nyckeltal för --source kolada")
+        parser.add_argument("--source", required=True, choices=SOURCES)
+        parser.add_argument("--year", type=int, help="år, om filen inte säger det")
+        parser.add_argument(
+            "--place", default="", help="kommun eller kod; annars riket"
+        )
+        parser.add_argument("--indicator", default="", help="för csv: indikatorns namn")
+        parser.add_argument(
+            "--as", dest="username", required=True, help="vem som läser in"
+        )
+        parser.add_argument("--preliminary", action="store_true")
+        parser.add_argument(
+            "--skip-faulty",
+            action="store_true",
+            help="läs in det andra, när rader inte går att läsa",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="läs inte in")
+        parser.add_argument("--json", action="store_true", help="skriv som JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, compare, and read in; fail when something could not be read."""
+        person = User.objects.filter(
+            username=options["username"], is_active=True, is_system=False
+        ).first()
+        if person is None:
+            message = f"Det finns ingen som heter {options['username']}."
+            raise CommandError(message)
+        try:
+            told = self._read(person, options)
+        except PaxError as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(
+            jsons.dumps(told, ensure_ascii=False, indent=1)
+            if options["json"]
+            else in_words(told)
+        )
+        if told["faults"] and not options["skip_faulty"]:
+            message = "Rader gick inte att läsa. Inget är inläst."
+            raise CommandError(message)
+
+    def _read(self, person: User, options: dict[str, Any]) -> dict[str, Any]:
+        with acting_as(person, purpose="Inläsning av statistik") as who:
+            imported = _preview(who.user, options)
+            comparison = compare(imported)
+            reads = not options["dry_run"] and (
+                options["skip_faulty"] or not imported.faults
+            )
+            if reads:
+                skip = options["skip_faulty"]
+                confirm_import(imported, by=who.user, skip_faulty=skip)
+            else:
+                transaction.set_rollback(True)
+            return _told(imported, comparison, is_read=reads)
+
+
+def _preview(by: User, options: dict[str, Any]) -> Import:
+    year = options["year"]
+    place = _place(options["place"])
+    if options["source"] == Origin.KOLADA:
+        last = year or timezone.localdate().year
+        first = year or last - YEARS
+        places = {settings.PAX_MUNICIPALITY, NATION, place or NATION}
+        figures = re.findall(r"\w+", options["file"])
+        return fetch_kolada(figures, places, range(first, last + 1), by=by)
+    standing = Standing.PRELIMINARY if options["preliminary"] else Standing.FINAL
+    said = Said(year, place or NATION, standing)
+    path = Path(options["file"])
+    imported = read_file(_bytes(path), path.name, options["source"], said, by=by)
+    if imported.state != ImportState.COLUMNS:
+        return imported
+    _, meaning = columns_and_meaning(imported, by=by)
+    said = Said(year, place or settings.PAX_MUNICIPALITY, standing)
+    indicator = _indicator(options["indicator"], by)
+    return read_columns(imported, meaning, indicator, said, by=by)
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a file, unless it is too large: that is asked before it is read."""
+    try:
+        size = path.stat().st_size
+        if size > settings.PAX_MAX_UPLOAD_MB * MEGABYTE:
+            raise Invalid(
+                f"Filen är {size // MEGABYTE} MB. Det mesta Pax läser är "
+                f"{settings.PAX_MAX_UPLOAD_MB} MB."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        message = f"Filen {path.name} går inte att läsa."
+        raise Invalid(message) from error
+
+
+def _place(text: str) -> str:
+    code = NATION if text == NATION else find_municipality(text)
+    if text and not code:
+        message = f"Det finns ingen kommun som heter {text}."
+        raise CommandError(message)
+    return code
+
+
+def _indicator(title: str, by: User) -> Indicator:
+    own = Indicator.objects.visible_to(by).filter(origin=Origin.TABLE)
+    found: Indicator | None = own.filter(title__iexact=title).first()
+    if found is None:
+        names = ", ".join(own.values_list("title", flat=True)) or "inga än"
+        raise Invalid(f"Ange --indicator. De som finns: {names}.")
+    return found
+
+
+def _told(imported: Import, comparison: Comparison, *, is_read: bool) -> dict[str, Any]:
+    return {
+        "source": imported.origin,
+        "file": imported.label,
+        "sha256": imported.sha256,
+        "is_read_in": is_read,
+        "import": str(imported.uuid) if is_read else None,
+        **comparison.counts,
+        "faults": imported.faults,
+        "notes": imported.notes,
+    }
+
+
+def in_words(told: dict[str, Any]) -> str:
+    """Say what was read, for people."""
+    changes = (
+        f"{told['new']} nya, {told['revised']} ändrade, "
+        f"{told['unchanged']} samma som förut"
+    )
+    lines = [
+        f"{told['file']}: {changes}.",
+        *(f"Rad {f['row']}: {f['sentence']}" for f in told["faults"]),
+        *told["notes"],
+        "Inläst." if told["is_read_in"] else "Inget är inläst.",
+    ]
+    return "\n".join(lines)
