@@ -39,6 +39,8 @@ class NextStep:
     owed_by: Agency
     person: User | None = None
     due_on: datetime.date | None = None
+    #: Since when it is owed, if it was agreed on before it is written down.
+    since: datetime.date | None = None
 
 
 def work_of(share: Share, by: User) -> ShareWork:
@@ -232,6 +234,8 @@ def _may_end(work: ShareWork, by: User) -> bool:
 
 def _since(work: ShareWork, to_do: NextStep) -> datetime.date:
     """Say since when it is owed: a new date for the same thing starts nothing anew."""
+    if to_do.since:
+        return to_do.since
     is_same = (work.next_step, work.owed_by_id) == (to_do.what, to_do.owed_by.pk)
     return work.owed_since if is_same and work.owed_since else timezone.localdate()
 

@@ -1,4 +1,4 @@
-"""Sharing in the browser: choose, read exactly what each gets, sign with the password."""
+"""Sharing in the browser: choose, read what each will get, sign with the password."""
 
 import re
 
