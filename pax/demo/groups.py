@@ -13,8 +13,8 @@ from cases.models import Case, Party, Statement
 from cases.services import investigating
 from cases.services.opening import open_case
 from pax.accounts.models import Agency, User
-from pax.demo.seating import OMS, SOC
 from pax.demo.seating import KS as SAFETY
+from pax.demo.seating import OMS, SOC
 from pax.demo.stage import days_ago, fresh, playing, unit
 from samverkan.groups.enums import Level, Part
 from samverkan.groups.models import Samverkansgrupp, Share, ShareWork
