@@ -53,7 +53,7 @@ class LevelColour(models.TextChoices):
 
     NEUTRAL = "neutral", "Grå"
     BRAND = "accent", "Blå"
-    PURPLE = "brand3", "Lila"
+    BROWN = "brand3", "Brun"
     SUCCESS = "success", "Grön"
     WARNING = "warning", "Gul"
     DANGER = "danger", "Röd"

@@ -12,7 +12,7 @@ from samverkan.est.enums import LevelColour, LevelShape
 LEVELS = (
     (1, LevelShape.CIRCLE, LevelColour.NEUTRAL),
     (2, LevelShape.SQUARE, LevelColour.BRAND),
-    (3, LevelShape.DIAMOND, LevelColour.PURPLE),
+    (3, LevelShape.DIAMOND, LevelColour.BROWN),
     (4, LevelShape.TRIANGLE, LevelColour.WARNING),
 )
 

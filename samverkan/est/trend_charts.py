@@ -39,7 +39,7 @@ PRINTED = {
     LevelColour.SUCCESS: "#cfe8d7",
     LevelColour.BRAND: "#b4d7e2",
     LevelColour.WARNING: "#f0bb3e",
-    LevelColour.PURPLE: "#a98bc4",
+    LevelColour.BROWN: "#b8925a",
     LevelColour.DANGER: "#9b1c22",
 }
 
