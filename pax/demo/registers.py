@@ -34,9 +34,9 @@ def is_played() -> bool:
 
 def play() -> None:
     """Fill the registers of two groups."""
-    square, hall = _targets()
-    _municipal_pressure(square, hall)
-    _police_pressure(square, hall)
+    square, lets = _targets()
+    _municipal_pressure(square, lets)
+    _police_pressure(square, lets)
     inspection = _plan()
     _inspect(inspection)
     _hand_over(inspection)
@@ -54,25 +54,25 @@ def _area(name: str) -> Area:
 
 # --- tryck ------------------------------------------------------------------------
 def _targets() -> tuple[PressureTarget, PressureTarget]:
-    with playing("samira") as samira:
+    with playing("samira") as coordinator:
         group = _group("legal-bostadsmarknad")
         square = tryck.add_target(
             group,
-            by=samira,
+            by=coordinator,
             kind=TargetKind.PLACE,
             name="Torget i Hovsjö med garagen under",
             area=_area("Hovsjö"),
             why="Öppen handel med narkotika och förråd som hyrs ut i andra hand.",
         )
-        hall = tryck.add_target(
+        lets = tryck.add_target(
             group,
-            by=samira,
+            by=coordinator,
             kind=TargetKind.ACTIVITY,
             name="Korttidsuthyrning i Ronna",
             area=_area("Ronna"),
             why="Lägenheter som hyrs ut per natt och där många är folkbokförda.",
         )
-    return square, hall
+    return square, lets
 
 
 def _press(
@@ -91,10 +91,10 @@ def _press(
     )
 
 
-def _municipal_pressure(square: PressureTarget, hall: PressureTarget) -> None:
-    with playing("samira") as samira:
+def _municipal_pressure(square: PressureTarget, lets: PressureTarget) -> None:
+    with playing("samira") as coordinator:
         _press(
-            samira,
+            coordinator,
             square,
             Pressure.CONTRACTS,
             "Genomgång av alla förrådskontrakt med fastighetsägaren",
@@ -102,23 +102,23 @@ def _municipal_pressure(square: PressureTarget, hall: PressureTarget) -> None:
             outcome="Elva kontrakt uppsagda, fyra förråd spärrade.",
         )
         _press(
-            samira,
+            coordinator,
             square,
             Pressure.SILENCE,
             "Boendedialog varannan vecka med fritidsgården",
             120,
         )
         _press(
-            samira,
-            hall,
+            coordinator,
+            lets,
             Pressure.CONTRACTS,
             "Otillåten andrahand anmäls till hyresvärden",
             200,
-            responsible=samira,
+            responsible=coordinator,
         )
         _press(
-            samira,
-            hall,
+            coordinator,
+            lets,
             Pressure.WELFARE,
             "Kontroll av bostadsbidrag på adresserna",
             *(160, 70),
@@ -126,7 +126,7 @@ def _municipal_pressure(square: PressureTarget, hall: PressureTarget) -> None:
         )
 
 
-def _police_pressure(square: PressureTarget, hall: PressureTarget) -> None:
+def _police_pressure(square: PressureTarget, lets: PressureTarget) -> None:
     with playing("petra") as petra:
         _press(
             petra,
@@ -145,11 +145,11 @@ def _police_pressure(square: PressureTarget, hall: PressureTarget) -> None:
             30,
             is_internal=True,
         )
-        _press(petra, hall, Pressure.PLACES, "Kontroller i trapphusen", *(140, 95))
+        _press(petra, lets, Pressure.PLACES, "Kontroller i trapphusen", *(140, 95))
         for target, word, days, text in (
             (square, Tension.STRESS, 140, "Oroligare på torget, fler bråk om platser."),
             (square, Tension.TURF, 45, "Två grupperingar gör anspråk på garagen."),
-            (hall, Tension.LACK_OF_MONEY, 80, "Hyror betalas inte längre i tid."),
+            (lets, Tension.LACK_OF_MONEY, 80, "Hyror betalas inte längre i tid."),
         ):
             tryck.add_tension(
                 target,
@@ -163,10 +163,10 @@ def _police_pressure(square: PressureTarget, hall: PressureTarget) -> None:
 
 # --- tillsyn ----------------------------------------------------------------------
 def _plan() -> Inspection:
-    with playing("sanna") as sanna:
+    with playing("sanna") as inspector:
         return tillsyn.plan_inspection(
             _group("avfall"),
-            by=sanna,
+            by=inspector,
             agencies=[Agency.objects.get(code="PM")],
             object_name="Mälarbackens Bilskrot AB",
             org_number=ORG_NUMBER,
@@ -185,16 +185,16 @@ def _part(inspection: Inspection, by: User, power: str, who: str) -> None:
 
 
 def _inspect(inspection: Inspection) -> None:
-    with playing("sanna") as sanna:
+    with playing("sanna") as inspector:
         _part(
             inspection,
-            sanna,
+            inspector,
             "26 kap. miljöbalken, tillträde enligt 28 kap. 1 §",
             "Två miljöinspektörer",
         )
         tillsyn.write_protocol(
             inspection,
-            by=sanna,
+            by=inspector,
             findings=(
                 "Oljor och batterier förvaras på öppen mark utan skydd. Anteckningar "
                 "om farligt avfall saknas för det senaste året. Omkring fyrtio bilar "
@@ -206,34 +206,36 @@ def _inspect(inspection: Inspection) -> None:
         )
         tillsyn.revise_inspection(
             Inspection.objects.select_related("group").get(pk=inspection.pk),
-            by=sanna,
+            by=inspector,
             version=1,
             agencies=[],
             state=InspectionState.FOLLOW_UP,
         )
-    with playing("paul") as paul:
-        _part(inspection, paul, "Polislagen (1984:387) 2 §", "Två poliser")
+    with playing("paul") as officer:
+        _part(inspection, officer, "Polislagen (1984:387) 2 §", "Två poliser")
         tillsyn.write_protocol(
-            inspection, by=paul, findings="Tre fordon var anmälda stulna. Ett beslag."
+            inspection,
+            by=officer,
+            findings="Tre fordon var anmälda stulna. Ett beslag.",
         )
 
 
 def _hand_over(inspection: Inspection) -> None:
-    with playing("sanna") as sanna:
+    with playing("sanna") as inspector:
         here = Inspection.objects.select_related("group").get(pk=inspection.pk)
         own = list(here.protocols.all())
-        content = tillsyn.freeze_protocols(here, own, by=sanna)
+        content = tillsyn.freeze_protocols(here, own, by=inspector)
         tillsyn.hand_over(
             here,
             own,
-            receivers_in(here, sanna)[0],
+            receivers_in(here, inspector)[0],
             OnGround(
                 "osl-10-15a",
                 "Brott mot miljöbalken kan misstänkas. Uppgifterna rör verksamheten "
                 "och behövs för att utreda det; ingen enskilds hälsa eller ekonomi "
                 "berörs.",
             ),
-            by=sanna,
+            by=inspector,
             digest=fingerprint(content),
         )
 
@@ -241,14 +243,14 @@ def _hand_over(inspection: Inspection) -> None:
 # --- checklistor ------------------------------------------------------------------
 def _checklist() -> None:
     violence = TEMPLATES[0]
-    with playing("samira") as samira:
+    with playing("samira") as coordinator:
         running = start_checklist(
             _group("fokus-unga"),
             violence.name,
             violence.points,
-            by=samira,
+            by=coordinator,
             title="Gångtunneln vid Geneta centrum",
             area=_area("Geneta"),
         )
         for item in running.items.filter(number__in=(1, 2, 3)):
-            tick(item, by=samira, is_done=True)
+            tick(item, by=coordinator, is_done=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Startable:
-    """A template that a checklist can be started from."""
+    """A startable template: the group's own, or one that ships."""
 
     key: str
     name: str

@@ -65,7 +65,7 @@ def start_checklist(
 
 @transaction.atomic
 def tick(item: ChecklistItem, *, by: User, is_done: bool) -> ChecklistItem:
-    """Say that a point is done, or is not after all; saying it twice is once."""
+    """Tick a point off, or take the tick back; doing it twice is once."""
     _check_runs(item.checklist, by)
     stored: ChecklistItem = ChecklistItem.objects.select_for_update().get(pk=item.pk)
     if bool(stored.done_at) == is_done:

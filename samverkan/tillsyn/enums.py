@@ -19,7 +19,7 @@ class PartState(models.TextChoices):
 
     PLANNED = "planerad", "Planerad"
     DONE = "genomford", "Genomförd"
-    NOT_COMING = "avstar", "Deltar inte"
+    ABSENT = "avstar", "Deltar inte"
 
 
 #: What each kind of agency usually inspects by.  Suggestions: the agency itself says

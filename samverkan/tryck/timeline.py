@@ -153,11 +153,12 @@ def _lines(period: Period) -> list[Line]:
     months = period.months
     every = max(1, -(-len(months) // 12))
     return [
-        Line(period.place(day), _month(day) if n % every == 0 else "")
+        Line(period.place(day), _month(day, every) if n % every == 0 else "")
         for n, day in enumerate(months)
     ]
 
 
-def _month(day: datetime.date) -> str:
+def _month(day: datetime.date, every: int) -> str:
+    """Name a month; with its year where a new year begins among those named."""
     name = MONTHS[day.month - 1]
-    return f"{name} {day:%y}" if day.month == 1 else name
+    return f"{name} {day:%y}" if day.month <= every else name

@@ -248,3 +248,11 @@ def test_what_is_outside_the_period_is_not_drawn() -> None:
     assert bar.x + bar.width == pytest.approx(
         LABEL + (WIDTH - LABEL) * 181 / 365, abs=0.2
     )
+
+
+def test_a_year_is_named_whatever_month_the_picture_begins() -> None:
+    for month in range(1, 13):
+        years = Period.until(datetime.date(2026, month, 15), 24)
+        drawn = draw("x", years, [], [], today=datetime.date(2026, 1, 1))
+        named = [line.label for line in drawn.lines if line.label[-2:].isdigit()]
+        assert len(named) == 2
