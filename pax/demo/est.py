@@ -8,6 +8,7 @@ The other weeks are invented, by a rule that gives the same weeks every time.
 from __future__ import annotations
 
 import datetime
+import functools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.db.changes import change
 from pax.demo import est_words as words
@@ -76,6 +78,7 @@ def is_played() -> bool:
 
 def play() -> None:
     """Lay the phases, freeze the weeks that are over, and begin the present one."""
+    _writer.cache_clear()
     with playing(COORDINATOR) as coordinator:
         areas = {area.name: area for area in Area.objects.all()}
         levels = {level.number: level for level in ScaleLevel.objects.all()}
@@ -140,11 +143,18 @@ def _pictures(
         )
 
 
+@functools.cache
+def _writer(username: str) -> User:
+    """Find somebody, once for all the weeks."""
+    return User.objects.select_related("agency", "unit").get(username=username)
+
+
 def _entries(edition: Edition, told: dict[str, Told], areas: Areas) -> None:
     """Let each who takes part write and hand in their own."""
     going = list(Action.objects.carried_to(edition).select_related("edition"))
     for part, username in WRITERS.items():
-        with playing(username) as writer:
+        with acting_as(_writer(username)) as who:
+            writer = who.user
             own = list(_of_part(part, told))
             for model in (Event, Action):
                 rows = [

@@ -102,8 +102,7 @@ def events_by_kind(story: AreaStory) -> Bars:
     return Bars(
         key="slag",
         title="Händelser efter slag",
-        description=f"{total} i perioden, mot {story.kinds_before.total()} samma "
-        "veckor året före.",
+        description=f"{total} i perioden, mot {_before(story)}.",
         labels=tuple(name for _, name in kinds),
         series=(
             Series("Perioden", values_of(story.kinds[k] for k, _ in kinds)),
@@ -163,6 +162,13 @@ def _years(mondays: Sequence[datetime.date]) -> tuple[tuple[int, str], ...]:
         for nth, year in enumerate(years)
         if nth == 0 or years[nth - 1] != year
     )
+
+
+def _before(story: AreaStory) -> str:
+    """Say what happened a year before, and of how many weeks that is known."""
+    known, weeks = story.weeks_before, story.window.weeks
+    of = "" if known == weeks else f" ({known} av {weeks} veckor är frysta)"
+    return f"{story.kinds_before.total()} samma veckor året före{of}"
 
 
 def _phase_changes(story: AreaStory) -> tuple[Moment, ...]:
@@ -259,7 +265,7 @@ def figures_of(story: AreaStory) -> list[KeyFigure]:
         KeyFigure(
             "Händelser",
             story.kinds.total(),
-            f"Samma veckor året före: {story.kinds_before.total()}",
+            f"Mot {_before(story)}",
         ),
         KeyFigure("Pågående åtgärder", story.ongoing(window.last)),
     ]

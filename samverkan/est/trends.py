@@ -133,6 +133,11 @@ class AreaStory:
     )
     phases: list[PhaseChange] = field(default_factory=list)
 
+    @property
+    def weeks_before(self) -> int:
+        """How many of the same weeks a year before are frozen with this area."""
+        return sum(m in self.trend.levels for m in self.window.year_before if m)
+
     def ongoing(self, monday: datetime.date) -> int:
         """Count the actions that went on in a week, also those that it ended in."""
         return sum(

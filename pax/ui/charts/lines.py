@@ -81,7 +81,7 @@ class Lines(Chart):
         axis = self.steps or tuple((t, number(t)) for t in ticks(self.top()))
         size = max(text_width(name) for _, name in axis)
         left = min(size, width * 0.3) + 10
-        top += 18 if self.unit else 10
+        top += 28 if self.unit else 10
         rows = min(len(self.moments), 3)
         top += 18 * rows
         frame = Frame(
@@ -98,7 +98,7 @@ class Lines(Chart):
         marks += axis_of(frame, axis, left - 6, width)
         if self.unit:
             unit = fitted(self.unit, width)
-            marks.append(words(0, top - 18 * rows - 8, unit, role="soft"))
+            marks.append(words(0, top - 18 * rows - 11, unit, role="soft"))
         marks += self._moments(frame, width)
         for index, series in enumerate(self.series):
             marks += plotted(frame, index, series)
