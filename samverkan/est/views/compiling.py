@@ -183,8 +183,8 @@ def _freeze(
         )
     except Conflict as changed:
         form.add_error(None, str(changed))
-        form.data = form.data.copy()
-        form.data["digest"] = freezing.digest_of(edition)
+        # Drawn again with what it says now: freezing is then a choice made anew.
+        form.data = {**request.POST.dict(), "digest": freezing.digest_of(edition)}
         return None
 
 

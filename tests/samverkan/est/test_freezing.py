@@ -140,7 +140,7 @@ def test_frozen_keeps_what_levels_were_called(frozen, acting):
 
 
 def test_freezing_is_in_the_log(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), as_owner():
+    with django_db_blocker.unblock(), AsOwner():
         owner_world()
         logged = LogEvent.objects.get(verb=Verb.EST_FROZEN)
     assert logged.about == "EST v.40 2026"
@@ -281,8 +281,9 @@ def test_sql_adds_nothing_to_a_frozen_week(frozen, acting, table):
 
 
 def test_frozen_picture_comes_only_with_a_freezing(est, edition, acting):
-    """The coordinator cannot lay a picture of their own in a week that stays open."""
+    """The coordinator cannot lay a picture of their own in a week that is open."""
     with acting("samira") as who:
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(Error, match="was not frozen"), transaction.atomic():
             FrozenEdition.objects.create(
                 edition=edition,
@@ -291,7 +292,6 @@ def test_frozen_picture_comes_only_with_a_freezing(est, edition, acting):
                 sha256="0" * 64,
                 created_by=who.user,
             )
-            sql("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(Error, match="every audience"), transaction.atomic():
             sql(
                 "UPDATE est_edition SET state = 'fryst', number = 1, frozen_at = now(),"
@@ -300,8 +300,8 @@ def test_frozen_picture_comes_only_with_a_freezing(est, edition, acting):
         with pytest.raises(Error, match="begins open"), transaction.atomic():
             sql(
                 "INSERT INTO est_edition (uuid, created_by_id, version, year, week,"
-                " monday, version_number, state, overall, measures, information, number,"
-                " what_changed, frozen_at, frozen_by_id) VALUES (gen_random_uuid(),"
+                " monday, version_number, state, overall, measures, information,"
+                " number, what_changed, frozen_at, frozen_by_id) VALUES (gen_random_uuid(),"
                 " pax_user_id(), 1, 2026, 50, '2026-12-07', 1, 'fryst', '', '', '', 9,"
                 " '', now(), pax_user_id())"
             )
@@ -409,9 +409,10 @@ def test_only_in_a_correction_does_the_coordinator_write_for_others(
     last = est.open(2026, 42)
     event = est.event("petra", last, "Polisens")
     est.hand_in("petra", last)
-    with acting("sanna") as who, pytest.raises(Denied):
+    with acting("sanna") as who:
         theirs = Event.objects.select_related("edition").get(pk=event.pk)
-        parts.revise_entry(theirs, by=who.user, text="Rättat")
+        with pytest.raises(Denied):
+            parts.revise_entry(theirs, by=who.user, text="Rättat")
 
 
 # --- proving ------------------------------------------------------------------
@@ -426,8 +427,10 @@ def test_verify_finds_nothing_wrong(frozen, acting):
     ("statement", "said"),
     [
         (
-            "UPDATE est_frozenedition SET content = jsonb_set(content, '{overall}',"
-            " '\"Ändrat\"') WHERE audience = 'alla'",
+            (
+                "UPDATE est_frozenedition SET content = jsonb_set(content,"
+                " '{overall}', '\"Ändrat\"') WHERE audience = 'alla'"
+            ),
             "stämmer inte med fingeravtrycket",
         ),
         ("UPDATE est_assessment SET level = 4", "andra än de frysta"),
@@ -441,7 +444,7 @@ def test_verify_finds_what_the_owner_has_done(
     django_db_setup, django_db_blocker, statement, said
 ):
     """The tables' owner can turn triggers off; the fingerprints still tell."""
-    with django_db_blocker.unblock(), as_owner() as owner:
+    with django_db_blocker.unblock(), AsOwner() as owner:
         owner_world()
         assert not list(faults())
         with owner.cursor() as cursor:
@@ -455,13 +458,13 @@ def test_verify_finds_what_the_owner_has_done(
 def test_owner_is_refused_too(django_db_setup, django_db_blocker):
     for table in ("est_frozenedition", "est_assessment", "est_edition", "est_event"):
         for statement in (f"UPDATE {table} SET version = 9", f"DELETE FROM {table}"):
-            with django_db_blocker.unblock(), as_owner() as owner:
+            with django_db_blocker.unblock(), AsOwner() as owner:
                 owner_world()
                 with pytest.raises(Error), owner.cursor() as cursor:
                     cursor.execute(statement)
 
 
-class as_owner:
+class AsOwner:
     """Be the tables' owner for a while, in a transaction that is undone."""
 
     def __enter__(self):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import Error, connection, transaction
 
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.errors import Denied, Invalid, WrongState
@@ -285,8 +286,6 @@ def test_functions_know_the_roles_of_the_forum(db):
 
 
 def test_both_walls_say_the_same_of_everybody(db, acting):
-    from pax.accounts.models import User
-
     for person in User.objects.all():
         with acting(person.username) as who:
             [raw] = sql(
