@@ -61,7 +61,8 @@ def begin(request: Request, meeting: Meeting) -> HttpResponse:
 def presence(request: Request, meeting: Meeting) -> HttpResponse:
     if "alla" in request.POST:
         count = running.note_all_present(meeting, by=request.user)
-        messages.success(request, f"{counted(count, 'person', 'personer')} till här.")
+        said = counted(count, "person", "personer")
+        messages.success(request, f"{said} till antecknade som närvarande.")
         return _to_roll(meeting)
     seat_uuid, _, said = request.POST.get("narvaro", "").partition(":")
     seats = {str(seat.uuid): seat for seat in running.seats_at(meeting)}

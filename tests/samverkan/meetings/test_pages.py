@@ -276,7 +276,9 @@ def test_paper_leaves_out_what_its_reader_may_not_know(
     scene, client_for, on_plain_paper
 ):
     meeting = approve(full_meeting(scene))
-    chairs, polices = (text(client_for(n).get(url("paper", meeting))) for n in (CHAIR, POLICE))
+    chairs, polices = (
+        text(client_for(n).get(url("paper", meeting))) for n in (CHAIR, POLICE)
+    )
     assert "Hemligt" not in chairs
     assert "1 punkt är utelämnad" in chairs
     assert "Hemligt" in polices
