@@ -146,12 +146,13 @@ def _pictures(
 @functools.cache
 def _writer(username: str) -> User:
     """Find somebody, once for all the weeks."""
-    return User.objects.select_related("agency", "unit").get(username=username)
+    return User.objects.select_related("agency").get(username=username)
 
 
 def _entries(edition: Edition, told: dict[str, Told], areas: Areas) -> None:
     """Let each who takes part write and hand in their own."""
-    going = list(Action.objects.carried_to(edition).select_related("edition"))
+    told_of: Any = Action.objects
+    going = list(told_of.carried_to(edition).select_related("edition"))
     for part, username in WRITERS.items():
         with acting_as(_writer(username)) as who:
             writer = who.user
