@@ -1,20 +1,24 @@
 """Documents on paper and in archives: a template becomes a PDF that lasts.
 
-Every file is both PDF/A-2a (it can be archived) and PDF/UA-1 (it can be read aloud).
-Nothing is fetched from a network, and the same content with the same moment gives the
+Every file is both PDF/A-2a (it can be archived) and PDF/UA-1 (it can be read aloud);
+one that carries other files within it is PDF/A-3a instead.  Nothing is fetched from a network, and the same content with the same moment gives the
 same bytes, so that a checksum in the log can be verified later.
 """
 
 import datetime
+import gc
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.document import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -65,6 +69,15 @@ def _static(url: str) -> str:
     return path.as_uri()
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that a PDF/A-3 carries within it: the data that it was drawn from."""
+
+    name: str
+    description: str
+    content: bytes
+
+
 def render_pdf(
     template: str,
     context: Mapping[str, Any],
@@ -74,6 +87,7 @@ def render_pdf(
     author: str = "",
     subject: str = "",
     colours: Mapping[str, str] | None = None,
+    enclosed: Sequence[Enclosed] = (),
 ) -> bytes:
     """Make a PDF of a template that extends ``pdf/base.html``.
 
@@ -86,19 +100,60 @@ def render_pdf(
         "author": author,
         "subject": subject,
     }
-    html = HTML(
-        string=render_to_string(template, {**context, "pdf": described}),
-        base_url=f"{STATIC.as_uri()}/",
-        url_fetcher=StaticFilesOnly(),
-        media_type="print",
-    )
-    document = html.render(stylesheets=_own_colours(colours or {}), **_OPTIONS)
-    _say_that_it_can_be_read_aloud(document.metadata)
-    pdf: bytes = document.write_pdf(**_OPTIONS)
+    text = render_to_string(template, {**context, "pdf": described})
+    options = _OPTIONS | _enclosing(enclosed, at)
+    with _without_collecting():
+        document = _html(text).render(
+            stylesheets=_own_colours(colours or {}), **options
+        )
+        _say_that_it_can_be_read_aloud(document.metadata)
+        pdf: bytes = document.write_pdf(**options)
     return pdf
 
 
 _OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-2a", "pdf_tags": True}
+
+
+def _html(text: str) -> HTML:
+    return HTML(
+        string=text,
+        base_url=f"{STATIC.as_uri()}/",
+        url_fetcher=StaticFilesOnly(),
+        media_type="print",
+    )
+
+
+def _enclosing(enclosed: Sequence[Enclosed], at: datetime.datetime) -> dict[str, Any]:
+    """Give the options that put files within the file; PDF/A-2 may hold none."""
+    if not enclosed:
+        return {}
+    utc = at.astimezone(datetime.UTC)
+    return {
+        "pdf_variant": "pdf/a-3a",
+        "attachments": [
+            Attachment(
+                file_obj=io.BytesIO(one.content),
+                name=one.name,
+                description=one.description,
+                created=utc,
+                modified=utc,
+                relationship="Data",
+            )
+            for one in enclosed
+        ],
+    }
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let Python look for no garbage meanwhile: there is little, and much to look in."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _own_colours(colours: Mapping[str, str]) -> list[CSS]:

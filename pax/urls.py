@@ -33,6 +33,7 @@ urlpatterns = [
     path("est/", include("samverkan.est.urls")),
     path("omraden/", include("pax.places.urls")),
     path("statistik/", include("lagesbild.figures.urls")),
+    path("lagesbild/", include("lagesbild.printing.urls")),
     path("", include("cases.urls")),
 ]
 

@@ -199,6 +199,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "cases.remind_overdue",
         "schedule": crontab(hour=6, minute=30),
     },
+    "take-up-lost-documents": {
+        "task": "printing.call_lost",
+        "schedule": crontab(),  # each minute
+    },
 }
 
 # --- Letters ----------------------------------------------------------------------
@@ -214,6 +218,14 @@ PAX_ADDRESS = env.text("PAX_ADDRESS", "")  # where people sign in, for letters
 PAX_MUNICIPALITY = env.text("PAX_MUNICIPALITY", "0181")  # its code (kommunkod)
 PAX_SMALLEST_COUNT = env.number("PAX_SMALLEST_COUNT", 5, least=3)  # less is not shown
 PAX_KOLADA_URL = env.text("PAX_KOLADA_URL", "https://api.kolada.se/v3")
+
+# --- The lägesbild on paper ---------------------------------------------------------
+PAX_MUNICIPALITY_NAME = env.text("PAX_MUNICIPALITY_NAME", "")  # on the cover
+PAX_LOGO = env.text("PAX_LOGO", "")  # a file: SVG or PNG
+PAX_COLOUR_ACCENT = env.text("PAX_COLOUR_ACCENT", "")  # #rrggbb
+PAX_COLOUR_ACCENT_SOFT = env.text("PAX_COLOUR_ACCENT_SOFT", "")
+PAX_COLOUR_INK = env.text("PAX_COLOUR_INK", "")
+PAX_PDF_MEMORY_MB = env.number("PAX_PDF_MEMORY_MB", 2048, least=512)  # for one PDF
 
 # --- API ------------------------------------------------------------------------
 REST_FRAMEWORK = {

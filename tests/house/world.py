@@ -57,7 +57,7 @@ from pax.accounts.roles import ROLES, Role
 from pax.audit.models import LogReview
 from pax.places.models import Area, AreaPhase
 from pax.writing.models import Draft, Sent
-from tests.house import groups, of_report
+from tests.house import groups, of_printing, of_report
 
 DAY = datetime.date(2026, 11, 2)
 
@@ -97,6 +97,7 @@ STRANGER = ("kim", "Kontrollverksamheten")
 #: An authority whose lägesbild nobody who asks works on.
 STRANGERS_CODE = "FK"
 LAGESBILD = {Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE}
+_PRINT = [role for role in PEOPLE if ROLES[role].permissions & LAGESBILD]
 #: What stands in addresses beside things.
 WORDS = {
     "key": "skriv_av",
@@ -199,6 +200,15 @@ class World:
             word = next(self.words)
             unit = Unit.objects.filter(agency__code=code)[0]
             self.reports[code] = Bundle(word, unit, of_report.of_agency(code, word))
+        self.add_printed()
+
+    def add_printed(self) -> None:
+        """Let each who works on a lägesbild have printed it; else their authority."""
+        printers = {of_report.home_of(self.people[r]): self.people[r] for r in _PRINT}
+        for code in self.reports:
+            person = printers.get(code) or of_printing.system_of(code)
+            things = self.reports[code].things
+            things |= of_printing.job_of(person, things["variant"])
 
     def _report(self, role: Role, relation: Relation) -> dict[str, UUID]:
         """Give the lägesbild of one's own authority, or of another."""
