@@ -301,7 +301,8 @@ def test_frozen_picture_comes_only_with_a_freezing(est, edition, acting):
             sql(
                 "INSERT INTO est_edition (uuid, created_by_id, version, year, week,"
                 " monday, version_number, state, overall, measures, information,"
-                " number, what_changed, frozen_at, frozen_by_id) VALUES (gen_random_uuid(),"
+                " number, what_changed, frozen_at, frozen_by_id) VALUES"
+                " (gen_random_uuid(),"
                 " pax_user_id(), 1, 2026, 50, '2026-12-07', 1, 'fryst', '', '', '', 9,"
                 " '', now(), pax_user_id())"
             )

@@ -1,0 +1,156 @@
+"""The pages of EST: writing several at once, traces of persons, areas and the scale."""
+
+import datetime
+
+import pytest
+
+from pax.audit.models import Event as LogEvent
+from pax.audit.verbs import Verb
+from pax.places.models import Area, AreaPhase
+from samverkan.est.models import Action, Event, ScaleLevel
+
+BAD = ("9" * 40, "abc", "-1", "2026-13-45", "\x00", "x" * 20_000)
+
+
+def once(page):
+    return page.content.decode().split('name="once" value="')[1].split('"')[0]
+
+
+def rows(token, events=(), actions=()):
+    sent = {"once": token}
+    for prefix, written in (("handelser", events), ("atgarder", actions)):
+        sent[f"{prefix}-TOTAL_FORMS"] = str(len(written) + 1)
+        sent[f"{prefix}-INITIAL_FORMS"] = "0"
+        for number, row in enumerate([*written, {}]):
+            blank = {"text": "", "kind": "otrygghet", "audience": "alla"}
+            for name, value in (blank | row).items():
+                sent[f"{prefix}-{number}-{name}"] = value
+    return sent
+
+
+@pytest.fixture
+def write(est, edition):
+    return f"/est/{edition.uuid}/min-del/{est.area().uuid}/"
+
+
+def test_several_are_added_at_once_and_a_double_click_adds_none(
+    write, client_for, acting
+):
+    client = client_for("petra")
+    sent = rows(
+        once(client.get(write)),
+        [{"text": "Trasig lampa", "count": "7"}, {"text": "Krossad ruta"}],
+        [{"text": "Fler patruller", "responsible": "Områdespolisen"}],
+    )
+    for _ in range(2):
+        assert client.post(write, sent).status_code == 302
+    with acting("petra"):
+        told = Event.objects.order_by("text").values_list("text", "count", "state")
+        assert list(told) == [
+            ("Krossad ruta", None, "utkast"),
+            ("Trasig lampa", 7, "utkast"),
+        ]
+        assert Action.objects.get().responsible == "Områdespolisen"
+
+
+def test_nothing_written_is_said(write, client_for):
+    client = client_for("petra")
+    answer = client.post(write, rows(once(client.get(write))))
+    assert answer.status_code == 422
+    assert "Skriv minst en händelse eller åtgärd" in answer.content.decode()
+
+
+@pytest.mark.parametrize("value", BAD)
+@pytest.mark.parametrize("name", ["text", "kind", "happened_on", "count", "audience"])
+def test_bad_input_is_no_fault_of_ours(write, client_for, name, value):
+    client = client_for("petra")
+    sent = rows(once(client.get(write)), [{"text": "Lampa", name: value}])
+    assert client.post(write, sent).status_code in (302, 422)
+
+
+def test_what_looks_like_a_person_is_kept_only_with_a_reason(write, client_for, acting):
+    client = client_for("petra")
+    name = "Anna Svensson"
+    sent = rows(once(client.get(write)), [{"text": f"{name} krossade en ruta"}])
+    answer = client.post(write, sent)
+    assert answer.status_code == 422
+    assert "ser ut som en persons namn" in answer.content.decode()
+    with acting("petra"):
+        assert not Event.objects.exists()
+    sent["handelser-0-keep_because"] = "Butiken heter så"
+    assert client.post(write, sent).status_code == 302
+    with acting("lars"):
+        kept = LogEvent.objects.get(verb=Verb.TRACES_KEPT)
+    assert "Butiken heter så" in kept.because
+    assert name not in kept.because
+
+
+def test_scale_is_set_by_the_administrator_and_told_apart_by_shape(
+    client_for, acting, db
+):
+    url = "/est/installningar/"
+    assert client_for("samira").get(url).status_code == 404
+    client = client_for("sigrid")
+    sent = {}
+    for number, shape in enumerate(("circle", "square", "diamond", "triangle"), 1):
+        sent |= {
+            f"niva{number}-name": f"Läge {number}",
+            f"niva{number}-shape": shape,
+            f"niva{number}-colour": "neutral",
+            f"niva{number}-meaning": "",
+        }
+    same = client.post(url, sent | {"niva2-shape": "circle"})
+    assert same.status_code == 422
+    assert "egen form" in same.content.decode()
+    assert client.post(url, sent | {"niva2-name": "läge 1"}).status_code == 422
+    swapped = sent | {"niva1-shape": "square", "niva2-shape": "circle"}
+    assert client.post(url, swapped).status_code == 302
+    with acting("samira"):
+        shapes = dict(ScaleLevel.objects.values_list("name", "shape"))
+        assert shapes["Läge 1"] == "square"
+        assert ScaleLevel.history.exists()
+
+
+def test_phase_is_judged_with_reasons_and_the_earlier_stay(est, client_for, acting):
+    ronna = est.area()
+    url = f"/omraden/{ronna.uuid}/fas/"
+    client = client_for("samira")
+    today = datetime.date(2026, 1, 2)
+    for phase, day in (("2", today), ("3", today.replace(month=2))):
+        sent = {
+            "once": once(client.get(url)),
+            "phase": phase,
+            "since": day.isoformat(),
+            "reasons": f"Skäl {phase}",
+        }
+        assert client.post(url, sent).status_code == 302
+    again = client.post(url, sent | {"once": once(client.get(url))})
+    assert again.status_code == 422  # the same day
+    page = client_for("petra").get(f"/omraden/{ronna.uuid}/").content.decode()
+    assert page.index("Skäl 3") < page.index("Skäl 2")
+    with acting("petra"):
+        assert AreaPhase.objects.count() == 2
+    assert client_for("petra").get(url).status_code == 403
+
+
+def test_area_that_is_not_used_is_not_in_new_weeks(est, edition, client_for, acting):
+    lina = est.area("Lina")
+    client = client_for("samira")
+    url = f"/omraden/{lina.uuid}/andra/"
+    taken = client.post(url, {"name": "ronna", "order": "3"})
+    assert taken.status_code == 422
+    assert client.post(url, {"name": "Lina", "order": "3"}).status_code == 302
+    page = client.get(f"/est/{edition.uuid}/").content.decode()
+    assert str(lina.uuid) in page  # it was in use when the week was opened
+    later = est.next(edition)
+    page = client.get(f"/est/{later.uuid}/").content.decode()
+    assert str(lina.uuid) not in page
+
+
+def test_new_area_stands_before_the_rest(client_for, acting, db):
+    client = client_for("samira")
+    sent = {"name": "Hölö", "once": once(client.get("/omraden/nytt/"))}
+    assert client.post("/omraden/nytt/", sent).status_code == 302
+    with acting("samira"):
+        names = list(Area.objects.values_list("name", flat=True))
+    assert names[-2:] == ["Hölö", "Övrigt"]
