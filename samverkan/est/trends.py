@@ -154,7 +154,7 @@ def scale_and_latest(user: User) -> tuple[list[ScaleLevel], datetime.date | None
     """Give the four levels, the calmest first, and the last week that is frozen."""
     weeks = Assessment.objects.visible_to(user).order_by("-monday").values("monday")
     scale = list(ScaleLevel.objects.annotate(latest=Subquery(weeks[:1])))
-    latest: datetime.date | None = scale[0].latest if scale else None  # type: ignore[attr-defined]  # annotated
+    latest: datetime.date | None = scale[0].latest if scale else None
     return scale, latest
 
 
