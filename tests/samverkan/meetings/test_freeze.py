@@ -82,13 +82,15 @@ def approved(scene):
     return approve(full_meeting(scene))
 
 
-# --- the application's role -------------------------------------------------------------
+# --- the application's role ---------------------------------------------------------
 @pytest.mark.parametrize("username", [CHAIR, SECRETARY, POLICE])
 def test_nothing_of_it_is_changed_by_sql(approved, username):
     statements = [
         "UPDATE meetings_meeting SET place = 'annan'",
-        "UPDATE meetings_meeting SET state = 'hallet', fingerprint = '',"
-        " approved_at = NULL",
+        (
+            "UPDATE meetings_meeting SET state = 'hallet', fingerprint = '',"
+            " approved_at = NULL"
+        ),
         "UPDATE meetings_agendaitem SET notes = 'annat'",
         "UPDATE meetings_decision SET text = 'annat'",
         "UPDATE meetings_attendance SET presence = 'franvarande'",
@@ -165,7 +167,7 @@ def test_services_refuse_too(approved):
             approving.end_meeting(fresh_in(approved), [], by=secretary)
 
 
-# --- approving --------------------------------------------------------------------------
+# --- approving ----------------------------------------------------------------------
 def test_someone_from_another_agency_than_the_secretarys_approves(scene):
     meeting = scene.meet()
     with acting(SECRETARY) as secretary:
@@ -216,8 +218,10 @@ def test_nobody_signs_for_another_nor_approves_alone_by_sql(scene):
         now = approving.fingerprint_of(meeting)
         for statement in (
             f"UPDATE meetings_approval SET signed_at = now(), fingerprint = '{now}'",
-            f"UPDATE meetings_meeting SET state = 'justerat', approved_at = now(),"
-            f" fingerprint = '{now}'",
+            (
+                f"UPDATE meetings_meeting SET state = 'justerat', approved_at = now(),"
+                f" fingerprint = '{now}'"
+            ),
         ):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 sql(statement)
@@ -251,7 +255,7 @@ def test_who_was_not_chosen_approves_nothing(scene):
         approving.sign_minutes(meeting, by=hugo, digest=digest)
 
 
-# --- the fingerprint --------------------------------------------------------------------
+# --- the fingerprint ----------------------------------------------------------------
 def test_fingerprint_is_told_only_to_those_who_sit_there(approved):
     with acting("hugo"):
         assert approving.fingerprint_of(approved) == ""

@@ -2,11 +2,12 @@
 
 import datetime
 import re
+import zlib
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +37,7 @@ from tests.samverkan.meetings.scene import (
     fresh,
     on_behalf_of_,
     person,
+    unit,
 )
 from tests.samverkan.meetings.test_freeze import approve, full_meeting
 
@@ -87,7 +89,7 @@ def shared(scene):
     return meeting
 
 
-# --- a whole meeting --------------------------------------------------------------------
+# --- a whole meeting ----------------------------------------------------------------
 def test_from_agenda_to_approved_minutes(scene, client_for):
     chair, notes, police = (client_for(n) for n in (CHAIR, SECRETARY, POLICE))
     plan = url("plan", scene.group)
@@ -188,7 +190,7 @@ def test_a_name_of_a_colleague_is_no_trace_and_a_strangers_is(shared, client_for
     assert saved.status_code == 302
 
 
-# --- who is shown what ------------------------------------------------------------------
+# --- who is shown what --------------------------------------------------------------
 PAGES = ("agenda", "running", "minutes", "paper")
 
 
@@ -232,7 +234,7 @@ def test_those_who_may_know_meet_it(shared, client_for, username):
 def test_unsharing_takes_it_out_of_the_minutes_at_once(shared, client_for):
     client = client_for(BENEFITS)
     assert MARK in text(client.get(url("minutes", shared)))
-    with on_behalf_of_(person(POLICE).agency) as system:
+    with on_behalf_of_(unit("Lokalpolisområde Södertälje").agency) as system:
         sharing.unshare(
             Share.objects.select_related("group", "case").get(),
             by=system,
@@ -263,10 +265,18 @@ def on_plain_paper(monkeypatch):
 
 
 # --- paper --------------------------------------------------------------------------
+def metadata_of(pdf):
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    read = [zlib.decompressobj().decompress(s) for s in streams if s[:1] == b"x"]
+    return next(part for part in (*read, *streams) if b"<rdf:RDF" in part)
+
+
 def test_paper_is_an_archive_file_made_for_its_reader(scene, client_for):
     meeting = approve(full_meeting(scene))
     answers = [client_for(n).get(url("paper", meeting)) for n in (CHAIR, POLICE)]
-    assert all(b"pdfaid" in answer.content for answer in answers)
+    for answer in answers:
+        assert b'pdfaid:part="2"' in metadata_of(answer.content)
+        assert b'pdfuaid:part="1"' in metadata_of(answer.content)
     assert answers[0].content != answers[1].content
     again = client_for(CHAIR).get(url("paper", meeting))
     assert again.content == answers[0].content
