@@ -31,6 +31,8 @@ urlpatterns = [
     path("kalender/", include("samverkan.meetings.calendar_urls")),
     path("arenden/", include("samverkan.groups.case_urls")),
     path("est/", include("samverkan.est.urls")),
+    path("lagesbild/", include("lagesbild.report.urls")),
+    path("oppet/", include("lagesbild.report.open_urls")),
     path("omraden/", include("pax.places.urls")),
     path("statistik/", include("lagesbild.figures.urls")),
     path("lagesbild/", include("lagesbild.printing.urls")),

@@ -54,9 +54,21 @@ def check_leads(lagesbild: Lagesbild, by: User) -> None:
 
 
 def check_can_write(lagesbild: Lagesbild, by: User) -> None:
-    """Refuse one who does not work on it, and work in one that is decided."""
+    """Refuse one who does not write in it, and writing in one that is decided."""
+    if not (leads(lagesbild, by) or contributes_to(lagesbild.pk, by)):
+        raise Denied
+    check_is_open(lagesbild)
+
+
+def check_works(lagesbild: Lagesbild, by: User) -> None:
+    """Refuse remarks by one who does not work on it, and on what is decided."""
     if not Lagesbild.objects.visible_to(by).filter(pk=lagesbild.pk).exists():
         raise Denied
+    check_is_open(lagesbild)
+
+
+def check_is_open(lagesbild: Lagesbild) -> None:
+    """Refuse a change of what has been decided."""
     if lagesbild.status not in OPEN:
         raise WrongState(
             "Lägesbilden är fastställd. En rättelse görs som en ny utgåva."

@@ -217,6 +217,8 @@ PAX_ADDRESS = env.text("PAX_ADDRESS", "")  # where people sign in, for letters
 # --- Figures of the lägesbild -----------------------------------------------------
 PAX_MUNICIPALITY = env.text("PAX_MUNICIPALITY", "0181")  # its code (kommunkod)
 PAX_SMALLEST_COUNT = env.number("PAX_SMALLEST_COUNT", 5, least=3)  # less is not shown
+# Whether search engines may list what is open to all (robots).
+PAX_OPEN_INDEXED = env.flag("PAX_OPEN_INDEXED", default=False)
 PAX_KOLADA_URL = env.text("PAX_KOLADA_URL", "https://api.kolada.se/v3")
 
 # --- The lägesbild on paper ---------------------------------------------------------

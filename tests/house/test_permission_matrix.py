@@ -45,6 +45,7 @@ STATES = {
 #: Where something else than the door decides the answer, each with what that is.
 ALSO: dict[tuple[str, str], tuple[int, str]] = {
     ("healthz", "GET"): (503, "no worker runs while tests do"),
+    ("oppet:lagesbild", "GET"): (404, "not opened to all"),
     ("calendar:feed", "GET"): (404, "a secret that nobody has: no calendar"),
 }
 

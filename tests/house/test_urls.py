@@ -19,6 +19,7 @@ OPEN = {
     "/healthz": "says whether Pax is up, and nothing else",
     "/kalender/<token>.ics": "when and where one meets, to whoever holds the secret",
     "/konto/logga-in/": "signing in",
+    "/oppet/lagesbild/<uuid:variant>/": "a decided report that is open to all",
     "/om/": "what Pax is",
     "/om/tillganglighet/": "the accessibility statement (lag 2018:1937 13 §)",
 }

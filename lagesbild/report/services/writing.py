@@ -17,7 +17,7 @@ from lagesbild.report.models import (
     Section,
     Suggestion,
 )
-from lagesbild.report.policies import check_can_write, check_leads
+from lagesbild.report.policies import check_can_write, check_leads, check_works
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
@@ -144,7 +144,7 @@ def add_comment(
     about: Section | Problem, text: str, *, by: User, kept: Kept = NOTHING_KEPT
 ) -> Comment:
     """Remark on a chapter or a problem."""
-    _check_works(about.lagesbild, by)
+    check_works(about.lagesbild, by)
     place = {"section": about} if isinstance(about, Section) else {"problem": about}
     comment = Comment.objects.create(
         lagesbild=about.lagesbild, created_by=by, text=text, **place
@@ -157,15 +157,10 @@ def add_comment(
 @transaction.atomic
 def resolve_comment(comment: Comment, *, by: User) -> Comment:
     """Say that a remark has been dealt with."""
-    _check_works(comment.lagesbild, by)
+    check_works(comment.lagesbild, by)
     if comment.resolved_at is not None:
         return comment
     return change(comment, because="Åtgärdad", resolved_at=timezone.now())
-
-
-def _check_works(lagesbild: Lagesbild, by: User) -> None:
-    """Refuse remarks on what is decided, and by one who does not work on it."""
-    check_can_write(lagesbild, by)
 
 
 @transaction.atomic
@@ -179,7 +174,7 @@ def suggest_change(
     kept: Kept = NOTHING_KEPT,
 ) -> Suggestion:
     """Suggest another text of a chapter, made of one version of it."""
-    _check_works(section.lagesbild, by)
+    check_works(section.lagesbild, by)
     if body == section.body:
         raise Invalid("Förslaget är likadant som texten.")
     suggestion = Suggestion.objects.create(
@@ -223,7 +218,7 @@ def decline_suggestion(suggestion: Suggestion, *, by: User) -> Suggestion:
 
 
 def _check_open(suggestion: Suggestion, by: User) -> None:
-    _check_works(suggestion.lagesbild, by)
+    check_can_write(suggestion.lagesbild, by)
     if suggestion.state != SuggestionState.OPEN:
         raise WrongState("Förslaget är redan avgjort.")
 

@@ -1,0 +1,146 @@
+"""The list, beginning a lägesbild, and the template of chapters."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from lagesbild.report.doors import chapter_door
+from lagesbild.report.enums import StatutoryPart
+from lagesbild.report.forms.start import BeginForm, ChapterEditForm, ChapterForm
+from lagesbild.report.models import ChapterTemplate, EditionVariant
+from lagesbild.report.selectors import lines_for
+from lagesbild.report.services import template as services
+from lagesbild.report.services.beginning import begin_lagesbild, template_for
+from lagesbild.report.views.common import (
+    ask,
+    get_or_post,
+    make,
+    url_of,
+    without_once,
+    write,
+)
+from pax.access.doors import permission_door, signed_in
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.errors import Invalid
+from pax.writing.once import arrive, spend
+from pax.writing.pages import sent
+
+WRITE = Permission.LAGESBILD_WRITE
+
+
+@require_safe
+@signed_in
+def lagesbilder(request: Request) -> HttpResponse:
+    published = EditionVariant.objects.visible_to(request.user).filter(
+        published_at__isnull=False
+    )
+    return render(
+        request,
+        "lagesbild/report/list.html",
+        {
+            "lines": lines_for(request.user),
+            "published": published.select_related("edition").defer("content"),
+            "may_begin": request.user.may(WRITE),
+        },
+    )
+
+
+@get_or_post
+@permission_door(WRITE)
+def begin(request: Request) -> HttpResponse:
+    form = BeginForm(request.user, *sent(request))
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        if earlier := spend(given["once"], by=request.user):
+            return redirect(earlier.went_to)
+        try:
+            lagesbild = begin_lagesbild(by=request.user, **without_once(form))
+        except Invalid as refused:
+            form.add_error(None, str(refused))
+        else:
+            to = lagesbild.get_absolute_url()
+            return redirect(arrive(given["once"], to, by=request.user))
+    return write(
+        request,
+        None,
+        form,
+        title="Ny lägesbild",
+        submit="Börja lägesbilden",
+        cancel=url_of("list"),
+    )
+
+
+@require_safe
+@permission_door(WRITE)
+def template(request: Request) -> HttpResponse:
+    chapters = template_for(request.user)
+    return render(
+        request,
+        "lagesbild/report/template.html",
+        {
+            "parts": [
+                (part.label, [c for c in chapters if c.part == part])
+                for part in StatutoryPart
+            ],
+            "has_own": services.has_own(request.user),
+        },
+    )
+
+
+@require_POST
+@permission_door(WRITE)
+def copy_template(request: Request) -> HttpResponse:
+    services.copy_shipped(by=request.user)
+    return redirect("lagesbild:template")
+
+
+@get_or_post
+@permission_door(WRITE)
+def add_chapter(request: Request) -> HttpResponse:
+    form = ChapterForm(*sent(request))
+    return make(
+        request,
+        None,
+        form,
+        lambda: services.add_chapter(by=request.user, **without_once(form)),
+        say="Kapitlet är tillagt i mallen.",
+        to=url_of("template"),
+        title="Nytt kapitel i mallen",
+        submit="Lägg till kapitlet",
+    )
+
+
+@get_or_post
+@chapter_door(WRITE)
+def edit_chapter(request: Request, chapter: ChapterTemplate) -> HttpResponse:
+    names = ("part", "title", "guidance", "order")
+    now = {name: getattr(chapter, name) for name in names}
+    form = ChapterEditForm(*sent(request), initial=now)
+    return make(
+        request,
+        None,
+        form,
+        lambda: services.revise_chapter(chapter, by=request.user, **without_once(form)),
+        say="Mallen är ändrad. Lägesbilder som redan är påbörjade ändras inte.",
+        to=url_of("template"),
+        title="Ändra kapitlet i mallen",
+        submit="Spara kapitlet",
+        remove=url_of("chapter-remove", chapter.uuid),
+    )
+
+
+@get_or_post
+@chapter_door(WRITE)
+def remove_chapter(request: Request, chapter: ChapterTemplate) -> HttpResponse:
+    return ask(
+        request,
+        lambda: services.remove_chapter(chapter, by=request.user),
+        title="Ta bort kapitlet ur mallen?",
+        text="Lägesbilder som redan är påbörjade ändras inte.",
+        submit="Ta bort kapitlet",
+        to=url_of("template"),
+        details=[("Kapitel", chapter.title)],
+    )
