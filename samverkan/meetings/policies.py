@@ -78,7 +78,10 @@ def may_settle(action: Action, user: User) -> bool:
 
 
 def check_settles(action: Action, by: User) -> None:
-    """Refuse one who is neither of the responsible agency nor leads the group."""
+    """Let nobody but the responsible agency, or who leads the group, say how it went.
+
+    Whoever settles an action answers for it.
+    """
     if not may_settle(action, by):
         raise Denied(
             "Det här gör den myndighet som ansvarar för åtgärden, eller gruppens "

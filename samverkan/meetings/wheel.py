@@ -33,7 +33,7 @@ LONGEST_YEAR = 60  # more meetings than any rhythm gives in a year
 
 @dataclass(frozen=True)
 class Coming:
-    """A meeting: one that is planned, or a day that the rhythm gives."""
+    """A meeting that is coming: planned, or a day that the rhythm gives."""
 
     day: datetime.date
     meeting: Meeting | None = None

@@ -52,7 +52,7 @@ def my_actions(user: User) -> list[Action]:
 
 
 def our_unassigned(user: User) -> list[Action]:
-    """List what one's agency is to do and nobody there has been named for."""
+    """List what one's agency is to do and is unassigned there."""
     ours = Q(agency=user.agency_id, person__isnull=True)
     return list(_seen(user).filter(ours).open())  # type: ignore[attr-defined]
 

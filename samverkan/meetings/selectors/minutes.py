@@ -130,6 +130,6 @@ def roll_of(meeting: Meeting) -> Roll:
 
 
 def approvals_of(meeting: Meeting) -> list[Approval]:
-    """List who is to approve the minutes, and who has."""
+    """List the approvals: who is to approve the minutes, and who has."""
     found = Approval.objects.filter(meeting=meeting)
     return list(found.select_related("person", "agency"))

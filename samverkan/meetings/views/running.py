@@ -291,7 +291,7 @@ def _draw_overview(
 
 
 def _drafted(agenda: Agenda, request: Request) -> set[str]:
-    """Tell under which points one has written what is not saved."""
+    """Tell under which points one has drafted what is not saved."""
     names = {
         running.draft_name(point.item): str(point.item.uuid)
         for point in agenda.shown
