@@ -1,8 +1,9 @@
 """Documents on paper and in archives: a template becomes a PDF that lasts.
 
 Every file is both PDF/A-2a (it can be archived) and PDF/UA-1 (it can be read aloud);
-one that carries other files within it is PDF/A-3a instead.  Nothing is fetched from a network, and the same content with the same moment gives the
-same bytes, so that a checksum in the log can be verified later.
+one that carries other files within it is PDF/A-3a instead.  Nothing is fetched from a
+network, and the same content with the same moment gives the same bytes, so that a
+checksum in the log can be verified later.
 """
 
 import datetime
@@ -94,13 +95,9 @@ def render_pdf(
     ``at`` is the moment the document speaks of and its date of creation. ``colours``
     may set ``accent``, ``accent-soft`` and ``ink`` to a municipality's own (#rrggbb).
     """
-    described = {
-        "title": title,
-        "at": timezone.localtime(at),
-        "author": author,
-        "subject": subject,
-    }
-    text = render_to_string(template, {**context, "pdf": described})
+    text = write_html(
+        template, context, title=title, at=at, author=author, subject=subject
+    )
     options = _OPTIONS | _enclosing(enclosed, at)
     with _without_collecting():
         document = _html(text).render(
@@ -109,6 +106,25 @@ def render_pdf(
         _say_that_it_can_be_read_aloud(document.metadata)
         pdf: bytes = document.write_pdf(**options)
     return pdf
+
+
+def write_html(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    at: datetime.datetime,
+    author: str = "",
+    subject: str = "",
+) -> str:
+    """Write the page that a PDF is made of."""
+    described = {
+        "title": title,
+        "at": timezone.localtime(at),
+        "author": author,
+        "subject": subject,
+    }
+    return render_to_string(template, {**context, "pdf": described})
 
 
 _OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-2a", "pdf_tags": True}
@@ -146,7 +162,7 @@ def _enclosing(enclosed: Sequence[Enclosed], at: datetime.datetime) -> dict[str,
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Let Python look for no garbage meanwhile: there is little, and much to look in."""
+    """Let Python look for no garbage meanwhile: there is little of it."""
     was_on = gc.isenabled()
     gc.disable()
     try:

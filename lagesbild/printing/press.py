@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -35,13 +36,21 @@ def print_report(
     return render_pdf(
         TEMPLATE,
         {"doc": document, "brand": look, "content": content},
-        title=document.title,
-        at=document.at,
-        author=look.name or content["agency"],
-        subject=f"{content['area']}, {document.variant_name.lower()} variant",
         colours=look.colours,
         enclosed=enclosed_in(document) if with_data else (),
+        **described(document, look),
     )
+
+
+def described(document: Document, look: Brand) -> dict[str, Any]:
+    """Say what a document is, for what is written about it in the file."""
+    content = document.content
+    return {
+        "title": document.title,
+        "at": document.at,
+        "author": look.name or content["agency"],
+        "subject": f"{content['area']}, {document.variant_name.lower()} variant",
+    }
 
 
 def enclosed_in(document: Document) -> list[Enclosed]:
