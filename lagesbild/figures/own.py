@@ -163,7 +163,7 @@ def count_own(year: int, *, by: User, threshold: int) -> Account:
 _OF_YEAR = """
 SELECT count(DISTINCT s.case_id) FROM cases_stepchange s
   JOIN cases_case c ON c.id = s.case_id AND c.agency_id = %(agency)s
- WHERE s.transition = ANY (%(events)s) AND s."on" BETWEEN %(from)s AND %(to)s
+ WHERE s.transition = ANY (%(events)s::text[]) AND s."on" BETWEEN %(from)s AND %(to)s
 """
 
 
@@ -216,12 +216,12 @@ _TIME = """
 WITH ending AS (
   SELECT s.case_id, min(s."on") AS day FROM cases_stepchange s
     JOIN cases_case c ON c.id = s.case_id AND c.agency_id = %(agency)s
-   WHERE s.transition = ANY (%(ends)s) GROUP BY s.case_id
+   WHERE s.transition = ANY (%(ends)s::text[]) GROUP BY s.case_id
 ), beginning AS (
   SELECT s.case_id, min(s."on") AS day FROM cases_stepchange s
-   WHERE s.transition = ANY (%(begins)s) GROUP BY s.case_id
+   WHERE s.transition = ANY (%(begins)s::text[]) GROUP BY s.case_id
   UNION ALL
-  SELECT c.id, c.opened_on FROM cases_case c WHERE cardinality(%(begins)s) = 0
+  SELECT c.id, c.opened_on FROM cases_case c WHERE cardinality(%(begins)s::text[]) = 0
 )
 SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY e.day - b.day)
   FROM ending e JOIN beginning b USING (case_id)
@@ -304,7 +304,7 @@ SELECT a.code, a.short_name,
          SELECT 1 FROM cases_disclosure r WHERE r.in_reply_to_id = d.id)),
        count(*)
   FROM cases_disclosure d JOIN accounts_agency a ON a.id = d.receiver_agency_id
- WHERE d.sender_agency_id = %(agency)s AND d.kind = ANY (%(kinds)s)
+ WHERE d.sender_agency_id = %(agency)s AND d.kind = ANY (%(kinds)s::text[])
    AND d.withdrawn_at IS NULL
    AND (d.sent_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN %(from)s AND %(to)s
  GROUP BY a.code, a.short_name ORDER BY a.short_name

@@ -160,9 +160,10 @@ def _confirm(imported: importing.Import, by: User) -> None:
 
 def _hand_over(year: int) -> None:
     """Let the social services hand over last year's counts, and this year's."""
-    receiver = Agency.objects.get(pk=User.objects.get(username=KEEPER).agency_id)
     for each in (year, year + 1):
         with playing(GIVER) as giver:
+            keeper = User.objects.get(username=KEEPER)
+            receiver = Agency.objects.get(pk=keeper.agency_id)
             content = giving.content_of(giving.account_of(each, by=giver), by=giver)
             handover = giving.hand_over(
                 each, receiver, by=giver, digest=fingerprint(content)

@@ -1,0 +1,47 @@
+"""A worker that has the press make a document, and is killed while it does."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from typing import Any
+
+
+def main() -> None:
+    """Start the press, say which process it is, and wait for the end."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pax.settings.test"
+    import django  # noqa: PLC0415 -- after the settings
+
+    django.setup()
+    from lagesbild.printing import pressroom  # noqa: PLC0415 -- app ready
+    from lagesbild.printing.examples import (  # noqa: PLC0415 -- app ready
+        example_content,
+    )
+
+    begin = subprocess.Popen
+    started: list[int] = []
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        process = begin(*args, **kwargs)
+        started.append(process.pid)
+        return process
+
+    pressroom.subprocess.Popen = noted  # type: ignore[assignment,misc]
+    pressroom.BEAT = 0.2
+    told: list[int] = []
+
+    def heard(page: int) -> bool:
+        if page and not told:  # it works: its limits are set
+            told.append(page)
+            sys.stdout.write(f"{started[0]}\n")
+            sys.stdout.flush()
+        return True
+
+    content = example_content(chapters=20)
+    pressroom.run_press(pressroom.Order(content, datetime.date(2026, 11, 22)), heard)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""Two people release, nothing decided changes, and the public sees what is public."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import Error, IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lagesbild.report.models import Edition, EditionVariant, Lagesbild, Section
+from lagesbild.report.services import releasing, writing
+from lagesbild.report.services.releasing import Decision
+from pax.access.context import acting_as
+from pax.accounts.permissions import Permission
+from pax.accounts.roles import ROLES
+from pax.errors import Denied, Invalid, WrongState
+from tests.house.world import PEOPLE
+from tests.lagesbild.report.conftest import DAY, DECISION, fill, variant_of
+
+pytestmark = pytest.mark.django_db
+
+
+def again(lagesbild: Lagesbild) -> Lagesbild:
+    return Lagesbild.objects.select_related("agency").get(pk=lagesbild.pk)
+
+
+def test_an_empty_part_is_named_and_refused(acting: Any, picture: Lagesbild):
+    with acting("samira") as samira:
+        fill(picture, samira, parts=("kartlaggning", "analys"))
+        with pytest.raises(WrongState, match="Övrig relevant information"):
+            releasing.ask_for_review(picture, by=samira)
+
+
+def test_who_asks_for_review_does_not_approve(acting: Any, picture: Lagesbild):
+    with acting("samira") as samira:
+        fill(picture, samira)
+        releasing.ask_for_review(picture, by=samira)
+        with pytest.raises(Denied):
+            releasing.approve(again(picture), by=samira)
+        with pytest.raises(WrongState):
+            releasing.decide(again(picture), DECISION, by=samira)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Lagesbild.objects.filter(pk=picture.pk).update(approved_by=samira)
+
+
+def test_nobody_approves_or_asks_in_the_name_of_another(
+    acting: Any, person: Any, picture: Lagesbild
+):
+    with acting("samira"):
+        mine = Lagesbild.objects.filter(pk=picture.pk)
+        for field in ("approved_by", "review_asked_by"):
+            with pytest.raises(Error), transaction.atomic():
+                mine.update(**{field: person("sixten")})
+
+
+def test_the_database_decides_nothing_that_two_have_not_released(
+    acting: Any, picture: Lagesbild
+):
+    with acting("samira") as samira:
+        with pytest.raises(Error), transaction.atomic():
+            Lagesbild.objects.filter(pk=picture.pk).update(status="faststalld")
+        with pytest.raises(Error), transaction.atomic():
+            Edition.objects.create(
+                lagesbild=picture,
+                number=1,
+                body="Jag",
+                decided_on=DAY,
+                released_by=samira,
+                created_by=samira,
+            )
+
+
+@pytest.mark.parametrize("who", ["samira", "selma", "sixten", "frida", "anna"])
+def test_nobody_changes_or_removes_what_is_decided(
+    acting: Any, decided: Lagesbild, who: str
+):
+    statements = (
+        "UPDATE report_edition SET body = 'Annan'",
+        "DELETE FROM report_edition",
+        "UPDATE report_editionvariant SET content = '{}'",
+        "UPDATE report_editionvariant SET content_sha256 = 'x'",
+        "DELETE FROM report_editionvariant",
+    )
+    with acting(who):
+        for statement in statements:
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(statement)
+                    assert cursor.rowcount == 0, statement
+            except Error:
+                continue
+    with acting("samira"):
+        assert EditionVariant.objects.filter(content__title="Lägesbild").count() == 2
+
+
+def test_what_belongs_to_a_decided_picture_cannot_be_written(
+    acting: Any, decided: Lagesbild
+):
+    with acting("samira") as samira:
+        section = Section.objects.select_related("lagesbild").filter(lagesbild=decided)[
+            0
+        ]
+        with pytest.raises(WrongState):
+            writing.revise_section(section, by=samira, body="Nytt")
+        changed = Section.objects.filter(pk=section.pk).update(body="Nytt")
+        assert changed == 0
+
+
+def test_a_correction_is_a_new_edition_that_says_what_differs(
+    acting: Any, decided: Lagesbild
+):
+    with acting("samira") as samira:
+        first = variant_of(decided, "publik")
+        lagesbild = releasing.reopen_for_correction(
+            again(decided), by=samira, because="Fel tal"
+        )
+        releasing.ask_for_review(lagesbild, by=samira)
+    with acting("sixten") as sixten:
+        lagesbild = releasing.approve(again(decided), by=sixten)
+        with pytest.raises(Invalid):
+            releasing.decide(lagesbild, DECISION, by=sixten)
+        lagesbild = again(decided)
+        changes = Decision("KS", DAY, changes="Antalet i kapitel 1 rättat")
+        edition = releasing.decide(lagesbild, changes, by=sixten)
+        assert edition.number == 2
+        kept = EditionVariant.objects.get(pk=first.pk)
+        assert kept.content == first.content
+
+
+def test_internal_text_is_in_nothing_public(acting: Any, decided: Lagesbild):
+    with acting("sixten") as sixten:
+        public, internal = (variant_of(decided, n) for n in ("publik", "intern"))
+        told = json.dumps(public.content, ensure_ascii=False)
+        assert "qvast" not in told
+        assert "qvost" not in told
+        assert "qvast" in json.dumps(internal.content, ensure_ascii=False)
+        with pytest.raises(Denied):
+            releasing.publish(internal, by=sixten, for_all=True)
+        releasing.publish(public, by=sixten, for_all=True)
+    url = reverse("oppet:lagesbild", args=[public.uuid])
+    page = Client().get(url)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Skadegörelse" in text
+    assert "qvast" not in text
+    assert "qvost" not in text
+    assert 'content="noindex' in text
+    assert (
+        Client().get(reverse("oppet:lagesbild", args=[internal.uuid])).status_code
+        == 404
+    )
+    with acting("sixten") as sixten:
+        releasing.close_to_all(variant_of(decided, "publik"), by=sixten)
+    assert Client().get(url).status_code == 404
+
+
+def test_the_elected_read_what_is_published_and_nothing_else(
+    acting: Any, client: Client, person: Any, decided: Lagesbild
+):
+    client.force_login(person("frida"))
+    with acting("sixten"):
+        public, internal = (variant_of(decided, n) for n in ("publik", "intern"))
+    read = reverse("lagesbild:read", args=[public.uuid])
+    assert client.get(read).status_code == 404
+    with acting("sixten") as sixten:
+        releasing.publish(public, by=sixten, for_all=False)
+    assert client.get(read).status_code == 200
+    assert (
+        client.get(reverse("lagesbild:present", args=[public.uuid])).status_code == 200
+    )
+    for name, thing in (("read", internal), ("detail", decided)):
+        url = reverse(f"lagesbild:{name}", args=[thing.uuid])
+        assert client.get(url).status_code == 404
+
+
+def test_what_is_frozen_is_verified(acting: Any, decided: Lagesbild):
+    out = StringIO()
+    with acting("samira"):
+        call_command("verify_lagesbilder", stdout=out)
+        assert "2 fastställda" in out.getvalue()
+        EditionVariant.objects.create(
+            edition=Edition.objects.get(lagesbild=decided),
+            lagesbild=decided,
+            variant="annan",
+            title="x",
+            year=2025,
+            content={"a": 1},
+            content_sha256="0" * 64,
+            frozen_at=timezone.now(),
+        )
+        with pytest.raises(CommandError):
+            call_command("verify_lagesbilder", stdout=out)
+
+
+def test_roles_are_the_same_in_sql(person: Any, db: None):
+    wanted = {
+        "pax_works_with_lagesbilder": {
+            Permission.LAGESBILD_WRITE,
+            Permission.LAGESBILD_RELEASE,
+        },
+        "pax_reads_published": {Permission.PUBLISHED_READ},
+    }
+    for role, username in PEOPLE.items():
+        with acting_as(person(username)), connection.cursor() as cursor:
+            for function, permissions in wanted.items():
+                cursor.execute(f"SELECT {function}()")
+                expected = bool(ROLES[role].permissions & permissions)
+                assert cursor.fetchone()[0] == expected, (function, role)
