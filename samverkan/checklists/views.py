@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -253,7 +253,8 @@ def close(request: Request, checklist: Checklist) -> HttpResponse:
 def copy_template(request: Request, group: Samverkansgrupp) -> HttpResponse:
     chosen = find_startable(group, request.user, request.POST.get("mall", ""))
     if chosen is None:
-        raise Http404
+        messages.error(request, "Välj vilken mall som ska kopieras.")
+        return redirect(ROOM, group.uuid)
     made = services.copy_template(
         group, chosen.name, chosen.about, chosen.points, by=request.user
     )

@@ -230,7 +230,7 @@ def protocol_pdf(request: Request, protocol: Protocol) -> HttpResponse:
 
 
 @get_or_post
-@inspection_door(takes_part)
+@inspection_door(Permission.GROUP_SHARE)
 def hand_over(request: Request, inspection: Inspection) -> HttpResponse:
     services.check_can_hand_over(inspection, request.user)
     receivers = receivers_in(inspection, request.user)
