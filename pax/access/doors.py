@@ -67,7 +67,8 @@ class Reach:
 
     `own` is of the person's own unit (or their own work), `disclosed` what another
     authority has given to that unit or, for a case, the case it was given from.
-    What is foreign, or restricted to others by name, nobody finds behind any door.
+    What is foreign, or restricted to others by name, nobody finds behind any door, but
+    for what a whole forum shares (EST).
     """
 
     own: Sees = Sees.NOBODY

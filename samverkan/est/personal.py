@@ -16,7 +16,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "est.ActionFeedback": ("text",),
     "est.FrozenEdition": ("content", "sha256"),
     "est.Assessment": ("level",),
-    "est.Analysis": ("text", "figures", "sources"),
+    "est.Analysis": ("quarter", "text", "figures", "sources"),
     "est.EarlierWeeks": ("name", "sha256", "weeks", "kept_because"),
     "est.ReadIn": ("file_name", "file_sha256"),
 }

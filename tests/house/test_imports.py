@@ -61,6 +61,7 @@ def test_identity_is_taken_on_in_these_places_only():
         "pax/access/context.py",
         "pax/access/middleware.py",
         "pax/access/views.py",
+        "samverkan/est/management/commands/import_est.py",
     }
     found = importing("pax.access.context.acting_as")
     assert {
@@ -163,6 +164,8 @@ def test_log_labels_are_numbers_and_names_of_units():
         "return self.name",
         "return self.username",
         "return str(self)",
+        "return f'EST-analys {self.title}'",  # area and period
+        "return f'Fil {self.sha256[:12]}'",
     }
     assert {path for path, said in returned if said == "return self.name"} == {
         "cases/models/process.py",  # a processkarta
