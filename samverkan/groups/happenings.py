@@ -32,7 +32,7 @@ _BEGAN = {
 
 @dataclass(frozen=True)
 class Told:
-    """One kind of thing that happens, and how it is told."""
+    """One kind of happening, and how it is told."""
 
     rows: Callable[[Share, User], QuerySet[Any]]
     at: str

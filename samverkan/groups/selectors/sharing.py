@@ -54,7 +54,7 @@ def groups_to_share_with(case: Case, user: User) -> list[Place]:
 
 
 def previews_of(copies: list[Copy]) -> list[Preview]:
-    """Lay out what each agency will get, by the same reader as it will be read with."""
+    """Make the previews, by the same reader as the copies will be read with."""
     return [
         Preview(
             copy,
