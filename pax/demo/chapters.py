@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.models import Case
-from pax.demo import est, figures, groups, meetings, registers, seating, stories
+from pax.demo import (
+    est,
+    figures,
+    groups,
+    lagesbild,
+    meetings,
+    registers,
+    seating,
+    stories,
+)
 from pax.demo.stage import playing
 
 
@@ -30,4 +39,5 @@ CHAPTERS = (
     Chapter("Demons möten", meetings.is_played, meetings.play),
     Chapter("Demons veckolägesbilder", est.is_played, est.play),
     Chapter("Demons statistik", figures.is_played, figures.play),
+    Chapter("Demons lägesbilder", lagesbild.is_played, lagesbild.play),
 )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST = 6  # indicators in one figure: so many patterns there are
 FIRST, LAST = 1975, 2100
+#: Whole years are drawn; a map of areas and months is of parts of years.
+KINDS = [(k.value, k.label) for k in ChartKind if k is not ChartKind.HEAT]
 
 
 class FigureForm(PaxForm):
@@ -33,7 +35,7 @@ class FigureForm(PaxForm):
         rows=3,
         help_text="Vad man ska se i den, i en eller två meningar.",
     )
-    kind = forms.ChoiceField(label="Sort", choices=ChartKind.choices)
+    kind = forms.ChoiceField(label="Sort", choices=KINDS)
     indicators = forms.ModelMultipleChoiceField(
         label="Indikatorer",
         queryset=Indicator.objects.none(),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,9 +13,23 @@ from lagesbild.report.models import EditionVariant, Lagesbild, Section
 from lagesbild.report.services import describing, releasing, writing
 from lagesbild.report.services.beginning import begin_lagesbild
 from lagesbild.report.services.releasing import Decision
+from pax.access.context import acting_as
+from pax.accounts.models import User
 
 DAY = datetime.date(2026, 2, 10)
 DECISION = Decision("Kommunstyrelsen", DAY, "§ 14", "KS 26/014")
+
+
+@pytest.fixture
+def acting(person: Any) -> Any:
+    """Act as a person of the directory: `with acting("anna") as anna:`."""
+
+    @contextmanager
+    def act(username: str) -> Iterator[User]:
+        with acting_as(person(username)) as who:
+            yield who.user
+
+    return act
 
 
 @pytest.fixture
