@@ -43,6 +43,6 @@ import_door = Door(
     ),
     reach=IN_FIGURES,
 )
-handover_door = Door("handover", _handovers, read=Verb.FIGURES_READ, reach=HANDED)
+handover_door = Door("given", _handovers, read=Verb.FIGURES_READ, reach=HANDED)
 #: The same, where one is the one to read it in.
-received_door = Door("handover", _received, reach=IN_FIGURES)
+received_door = Door("given", _received, reach=IN_FIGURES)

@@ -46,6 +46,8 @@ class Line:
     @property
     def value(self) -> str:
         """The latest value in words."""
+        if self.latest is None and self.indicator.area_level == AreaLevel.AREA:
+            return "Per område"
         return in_words(self.latest, self.indicator.unit)
 
     @property

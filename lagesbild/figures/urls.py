@@ -17,8 +17,8 @@ urlpatterns = [
     path("inlasningar/<uuid:imported>/kasta/", imports.discard, name="discard"),
     path("inlasningar/<uuid:imported>/angra/", imports.undo, name="undo"),
     path("lamna-over/", giving.give, name="give"),
-    path("overlamnat/<uuid:handover>/", giving.handover, name="handover"),
-    path("overlamnat/<uuid:handover>/granska/", imports.take, name="take-in"),
+    path("overlamnat/<uuid:given>/", giving.handover, name="handover"),
+    path("overlamnat/<uuid:given>/granska/", imports.take, name="take-in"),
     path("<uuid:indicator>/", indicators.indicator, name="indicator"),
     path("<uuid:indicator>/andra/", indicators.edit, name="edit"),
 ]

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from cases.services.disclosing import fingerprint
 from lagesbild.figures.enums import Direction, Gender, Measure, Origin, Standing, Theme
-from lagesbild.figures.models import Indicator
+from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.reading_in import Said, read_columns, read_file
 from lagesbild.figures.services import giving, importing
@@ -108,7 +108,7 @@ def _violence(years: list[int], by: User) -> None:
 
 def _fraud(years: list[int], by: User) -> None:
     """Read national figures that one's own funnel can be set beside."""
-    rows = [
+    rows: list[list[Any]] = [
         ["Handlagda brott i hela landet (påhittat exempel)"],
         ["Brottstyp", *years],
         ["Bidragsbrott mot kommun", *(2100 + 140 * n for n in range(YEARS))],
@@ -154,7 +154,7 @@ def _damage(years: list[int], by: User) -> None:
     _confirm(read_columns(laid, meaning, indicator, said, by=by), by)
 
 
-def _confirm(imported: importing.Import, by: User) -> None:
+def _confirm(imported: Import, by: User) -> None:
     importing.confirm_import(imported, by=by)
 
 

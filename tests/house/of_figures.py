@@ -46,7 +46,7 @@ def make(scene: Scene) -> dict[str, UUID]:
     return {
         "indicator": indicator.uuid,
         "imported": imported.uuid,
-        "handover": handover.uuid,
+        "given": handover.uuid,
     }
 
 

@@ -100,17 +100,17 @@ def _give_page(
 
 @require_safe
 @handover_door(GIVE)
-def handover(request: Request, handover: Handover) -> HttpResponse:
+def handover(request: Request, given: Handover) -> HttpResponse:
     can_take = request.user.may(Permission.LAGESBILD_WRITE)
     return render(
         request,
         "lagesbild/figures/handover.html",
         {
-            "handover": handover,
-            "rows": rows_of(figures_of(handover)),
-            "words": handover.content["words"],
+            "handover": given,
+            "rows": rows_of(figures_of(given)),
+            "words": given.content["words"],
             "form": OnlyOnceForm()
-            if can_take and handover.receiver_id == request.user.agency_id
+            if can_take and given.receiver_id == request.user.agency_id
             else None,
             "back": reverse("figures:give"),
         },

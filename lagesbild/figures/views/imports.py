@@ -241,14 +241,14 @@ def undo(request: Request, imported: Import) -> HttpResponse:
 
 @require_POST
 @received_door(WRITE)
-def take(request: Request, handover: Handover) -> HttpResponse:
+def take(request: Request, given: Handover) -> HttpResponse:
     form = OnlyOnceForm(request.POST)
     if not form.is_valid():
         raise Invalid("Ladda om sidan och försök igen.")
     once = form.cleaned_data["once"]
     if earlier := spend(once, by=request.user):
         return redirect(earlier.went_to)
-    imported = take_in(handover, by=request.user)
+    imported = take_in(given, by=request.user)
     return redirect(arrive(once, imported.get_absolute_url(), by=request.user))
 
 

@@ -298,6 +298,9 @@ def test_nobody_gives_in_anothers_name(carin, ks, person):
         for f in Handover._meta.concrete_fields
         if f.name not in ("id", "uuid", "created_at")
     }
-    with acting_as(person("samira")), pytest.raises(ProgrammingError):
-        with transaction.atomic():
-            Handover.objects.create(**fields)
+    with (
+        acting_as(person("samira")),
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+    ):
+        Handover.objects.create(**fields)
