@@ -223,7 +223,7 @@ def add_cause(request: Request, problem: Problem) -> HttpResponse:
 @get_or_post
 @cause_door(WRITE)
 def cause(request: Request, cause: Cause) -> HttpResponse:
-    now = {"text": cause.text, "kind": cause.kind}
+    now: dict[str, object] = {"text": cause.text, "kind": cause.kind}
     form = CauseEditForm(
         *sent(request), initial=now, stored=now, current_version=cause.version
     )
@@ -301,7 +301,7 @@ def _place(statement: Statement) -> str:
 @get_or_post
 @assertion_door(WRITE)
 def statement(request: Request, assertion: Statement) -> HttpResponse:
-    now = {"kind": assertion.kind, "text": assertion.text}
+    now: dict[str, object] = {"kind": assertion.kind, "text": assertion.text}
     form = StatementEditForm(
         *sent(request), initial=now, stored=now, current_version=assertion.version
     )
