@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from lagesbild.figures.models import Handover, Import, Indicator
+from lagesbild.figures.querysets import reads_figures
 from pax.access.doors import Door, Reach, Sees
 from pax.audit.verbs import Verb
 
@@ -27,7 +26,10 @@ def _handovers(user: User) -> QuerySet[Handover]:
 
 
 def _received(user: User) -> QuerySet[Handover]:
-    return _handovers(user).filter(Q(receiver=user.agency_id))
+    found = _handovers(user)
+    return (
+        found.filter(receiver=user.agency_id) if reads_figures(user) else found.none()
+    )
 
 
 indicator_door = Door(

@@ -24,5 +24,5 @@ def ask_also(question: Asked) -> None:
 
 
 def resting_on(imported: Import) -> list[str]:
-    """List what rests on an import."""
+    """List what is resting on an import, and so would fall with it."""
     return [thing for question in _asked for thing in question(imported)]

@@ -91,7 +91,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What an import would change."""
+    """The comparison of an import with what holds: what it would change."""
 
     new: list[Difference]
     revised: list[Difference]
@@ -454,7 +454,7 @@ def earlier_same(file: File, *, by: User) -> Import | None:
 
 
 def waiting_handovers(by: User, handovers: Iterable[Handover]) -> list[Handover]:
-    """Of what has been handed over to us, give what nobody has taken up."""
+    """Of the handovers to us, give those that nobody has taken up."""
     taken = set(
         Import.objects.visible_to(by)
         .filter(origin=Origin.PAX, handover__isnull=False)

@@ -1,4 +1,4 @@
-"""Reading figures in: a file or a fetch, looked at, confirmed, undone."""
+"""Reading figures in: look at a file or a fetch, confirm it, undo it."""
 
 from django.conf import settings
 from django.contrib import messages
