@@ -17,7 +17,8 @@ SHORTEST = 4
 #: English words that Swedish text happens to hold too (loans, names of tags).
 ENGLISH_TOO = {
     "actions", "assist", "breadcrumbs", "calculations", "cancel", "chips", "class",
-    "communications", "edit", "encoding", "format", "gdpr", "handlers", "happenings",
+    "comments", "communications", "comparison", "consequences", "details", "edit",
+    "encoding", "kicker", "pair", "releases", "format", "gdpr", "handlers", "happenings",
     "header", "inquiry", "lift", "limit", "owed", "pairs", "period", "reckoning",
     "reckonings", "render", "reopen", "sections", "sheet", "signatures", "subject",
     "submit", "target", "tracks", "tried", "venv", "withdraw",
