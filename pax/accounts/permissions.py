@@ -25,9 +25,7 @@ class Permission(StrEnum):
     GROUP_SHARE = auto()  # decide that a case is shared with a group
     EST_TAKE_PART = auto()  # write one's own part of the weekly EST picture
     EST_COORDINATE = auto()  # put the EST picture together, freeze it, judge areas
-    LAGESBILD_WRITE = (
-        auto()
-    )  # figures, problems and text of the own lägesbild
+    LAGESBILD_WRITE = auto()  # figures, problems and text of the own lägesbild
     LAGESBILD_RELEASE = auto()  # approve and decide a lägesbild (never alone)
     FIGURES_GIVE = auto()  # hand over one's own authority's counts, without persons
     SETTINGS_EDIT = auto()  # set names and colours that everyone sees

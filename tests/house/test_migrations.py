@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
+from django.test import override_settings
 
 from pax.personal import OURS as BY_US
 
@@ -34,5 +35,17 @@ def test_migrations_say_what_they_do():
     assert [name for name in names if automatic.match(name)] == []
 
 
+@override_settings(MIGRATION_MODULES={})  # the test database is made without them
 def test_no_changed_model_lacks_its_migration(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_make_tables_and_nothing_else():
+    """What the tests' tables are made from, the models, holds all there is."""
+    made = {
+        type(operation).__name__
+        for (app, _), migration in LOADER.disk_migrations.items()
+        if app in OURS
+        for operation in migration.operations
+    }
+    assert made.isdisjoint({"RunPython", "RunSQL", "SeparateDatabaseAndState"})
