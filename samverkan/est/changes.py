@@ -57,7 +57,7 @@ def _named(model: Any) -> list[str]:
 
 
 def _of_head(edition: Edition) -> Any:
-    rows = type(edition).history.filter(id=edition.pk)  # type: ignore[attr-defined]
+    rows = type(edition).history.filter(id=edition.pk)
     return rows.select_related("history_user__agency").order_by("-history_date")[:MOST]
 
 

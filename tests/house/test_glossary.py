@@ -18,7 +18,8 @@ SHORTEST = 4
 ENGLISH_TOO = {
     "actions", "assist", "breadcrumbs", "calculations", "cancel", "chips", "class",
     "comments", "communications", "comparison", "consequences", "details", "edit",
-    "encoding", "kicker", "pair", "releases", "format", "gdpr", "handlers", "happenings",
+    "encoding", "format", "gdpr", "handlers", "happenings", "kicker", "pair",
+    "releases",
     "header", "inquiry", "lift", "limit", "owed", "pairs", "period", "reckoning",
     "reckonings", "render", "reopen", "sections", "sheet", "signatures", "subject",
     "submit", "target", "tracks", "tried", "venv", "withdraw",

@@ -125,10 +125,9 @@ class AreaPart:
 
     def __init__(self, data: Any = None) -> None:
         """Draw empty rows, or read those that were sent."""
-        sent = (data,) if data is not None else ()
-        self.frame = OnceForm(*sent)
-        self.events = EventRows(*sent, prefix="handelser")
-        self.actions = ActionRows(*sent, prefix="atgarder")
+        self.frame = OnceForm(data)
+        self.events = EventRows(data, prefix="handelser")
+        self.actions = ActionRows(data, prefix="atgarder")
         self.is_bound = data is not None
 
     def is_valid(self) -> bool:

@@ -57,7 +57,7 @@ class AreaForm(LostUpdateMixin, TraceGuardMixin, PaxForm):
     @property
     def written(self) -> dict[str, Any]:
         """Give what was written, with the level itself."""
-        texts = {
+        texts: dict[str, Any] = {
             k: self.cleaned_data[k] for k in ("overall", "note") if k in self.fields
         }
         level = self.levels.get(self.cleaned_data.get("level", NOT_JUDGED))
