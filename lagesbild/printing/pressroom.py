@@ -60,7 +60,6 @@ def run_press(order: Order, told: Told) -> bytes:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=settings.ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE},
     )
     try:
         _hand_over(process, order)

@@ -83,7 +83,7 @@ def ask_for_pdf(wanted: Wanted, *, by: User) -> PdfJob:
 @transaction.atomic
 def cancel_job(job: PdfJob, *, by: User) -> PdfJob:
     """Stop a document that one no longer wants; the press notices within seconds."""
-    stored = PdfJob.objects.visible_to(by).select_for_update().get(pk=job.pk)
+    stored: PdfJob = PdfJob.objects.visible_to(by).select_for_update().get(pk=job.pk)
     if stored.is_ended:
         raise WrongState("Utskriften är redan avslutad.")
     stored.state = JobState.CANCELLED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cases.services import storage
 from cases.services.disclosing import fingerprint
 from lagesbild.report.models import EditionVariant
 
@@ -13,3 +14,14 @@ def faults() -> Iterator[str]:
     for variant in EditionVariant.objects.order_by("pk").iterator(chunk_size=20):
         if fingerprint(variant.content) != variant.content_sha256:
             yield f"{variant.uuid}: innehållet stämmer inte med fingeravtrycket"
+        if variant.pdf_sha256 and not _is_kept(variant.pdf_sha256):
+            yield f"{variant.uuid}: PDF:en saknas eller är inte vad den var"
+
+
+def _is_kept(sha256: str) -> bool:
+    """Tell whether a stored file is there, and is what its fingerprint says."""
+    try:
+        storage.open_stored(sha256).close()
+    except storage.FileGone:
+        return False
+    return True
