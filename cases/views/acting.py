@@ -13,6 +13,6 @@ from pax.writing import pages
 def form_page(
     request: Request, case: Case | None, template: str, form: PaxForm, **context: Any
 ) -> HttpResponse:
-    """Draw a form about a case; cancelling leads back to it."""
-    cancel = case.get_absolute_url() if case else "/"
-    return pages.form_page(request, template, form, cancel=cancel, case=case, **context)
+    """Draw a form about a case; cancelling leads back to it, or where it is said."""
+    context.setdefault("cancel", case.get_absolute_url() if case else "/")
+    return pages.form_page(request, template, form, case=case, **context)
