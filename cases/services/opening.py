@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases import gokungen
-from cases.enums import DisclosureKind, FlagState
+from cases.enums import IN_GROUPS, DisclosureKind, FlagState
 from cases.models import (
     Case,
     DisclosedFile,
@@ -163,6 +163,9 @@ def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") 
         raise Denied
     if disclosure.receiver_agency_id != by.agency_id:
         raise Denied
+    if disclosure.kind in IN_GROUPS:
+        # Received into one unit's case it would be gone from the others in the circle.
+        raise WrongState("Det som delats i en grupp läses där gruppen arbetar.")
     disclosure = _still_waiting(disclosure)
     _check_first_in_thread(disclosure)
     case = _case_of_thread(disclosure) or _open_from_copy(

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 
 from cases import waiting
 from cases.doors import case_door, disclosure_door, received_door, sent_door
-from cases.enums import DisclosureKind
+from cases.enums import IN_GROUPS, DisclosureKind
 from cases.forms.disclosures import (
     AskForm,
     CompletionForm,
@@ -72,8 +72,9 @@ def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
     is_new = not is_ours and disclosure.receiver_case_id is None
     may_receive = (
         is_new
-        # A notification is answered; it opens no case in the chain.
-        and disclosure.kind != DisclosureKind.UNDERRATTELSE
+        # A notification is answered, and what a group was given is read where the
+        # group works: neither opens a case in the chain.
+        and disclosure.kind not in {DisclosureKind.UNDERRATTELSE, *IN_GROUPS}
         and user.may(Permission.REFERRAL_RECEIVE)
     )
     return _draw_copy(request, disclosure, ReceiveForm() if may_receive else None)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cases.lagrum import OnGround
 from cases.models import Disclosure
+from cases.services.opening import receive_disclosure
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Seat, Share, ShareCopy, ShareWork
@@ -289,3 +290,17 @@ def test_agencies_that_know_are_those_told_at_least_a_summary(share, acting):
             POLICE,
             FK,
         }
+
+
+def test_what_is_given_in_a_group_is_not_received_into_one_units_case(
+    share, acting, client_for
+):
+    """It would be gone from the others who sit for the agency."""
+    made = share({POLICE: Level.FULL})
+    with acting("petra") as who:
+        copy = Disclosure.objects.get(group_copy__share=made)
+        with pytest.raises(WrongState):
+            receive_disclosure(copy, by=who.user)
+    page = client_for("petra").get(copy.get_absolute_url())
+    assert page.status_code == 200
+    assert "Ta emot" not in page.content.decode()
