@@ -63,6 +63,7 @@ def pax_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=60)
+        log.close()
 
 
 def _free_port() -> int:

@@ -9,6 +9,7 @@ import datetime
 from tests.e2e.conftest import PASSWORD
 
 GROUP = "Välfärdsbrott"
+PLACE = "Stadshuset, rum Provholmen"
 BENEFITS = "Försörjningsstöd till anställda i ett assistansbolag"  # Socialnämnden's
 CARE = "Tomma scheman i hemtjänsten"  # Omsorgsnämnden's
 ADDRESS = "Fjorton bolag på en adress"  # Kommunstyrelsen's, offered
@@ -90,22 +91,17 @@ def plan_a_meeting(who, board: str) -> str:
     # Those that the rhythm proposes are not for today.
     for box in who.page.get_by_role("checkbox").all():
         box.uncheck()
-    who.page.get_by_label("Annan dag").fill(str(today()))
-    who.page.get_by_label("Plats").fill("Stadshuset, rum Mälaren")
+    who.page.get_by_label("Annan dag").fill(str(today() + datetime.timedelta(days=1)))
+    who.page.get_by_label("Plats").fill(PLACE)
     submit(who)
     who.go(f"{board}moten/")
-    newest_of_today(who).click()
+    who.page.locator("main tr").filter(has_text=PLACE).get_by_role("link").click()
     who.look()
     if "inte bestämt" in main(who).lower():
         who.press("Ändra mötet", "link")
         choose(who.page.get_by_label("Sekreterare"), "Samira Lindvik")
         submit(who)
     return who.page.url
-
-
-def newest_of_today(who):
-    links = who.page.locator("main table tbody a").filter(has_text="Möte")
-    return links.first
 
 
 def build_the_agenda(who, meeting: str) -> None:
