@@ -21,8 +21,12 @@ from pax.accounts.roles import Role
 from tests.house.test_permission_matrix import Asker, body_of, quiet_world
 from tests.house.world import World
 
-# Has pytest-django make the test database, though each test is not alone in it.
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    # Has pytest-django make the test database, though each test is not alone in it.
+    pytest.mark.django_db,
+    # One world, drawn once: on one core, while the other does something else.
+    pytest.mark.xdist_group("outsiders"),
+]
 
 #: What differs each time a page is drawn, whoever else there is.
 NEW_EACH_TIME = (
