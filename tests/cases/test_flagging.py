@@ -339,5 +339,5 @@ def test_list_of_flags_costs_the_same_for_one_and_for_three(
         with acting("malte") as who:
             for _ in range(more):
                 raise_flag(seen(), to_unit=unit(), by=who.user)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get("/flaggor/")
