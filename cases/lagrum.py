@@ -286,7 +286,7 @@ def check_ground(
     if why := _why_not(ground, Activity(source), AgencyKind(receiver)):
         raise Refused(f"{ground.lagrum} {why}")
     if ground.carries < carrying:
-        raise Refused(f"{ground.title}: det räcker inte för så mycket som du valt.")
+        raise Refused(f"{ground.lagrum} räcker inte för så mycket som du har valt.")
     if ground.needs_balancing and not balancing.strip():
         raise Refused(
             f"{ground.lagrum} kräver att du skriver hur intressena har vägts."

@@ -62,6 +62,11 @@ def test_identity_is_taken_on_in_these_places_only():
         "pax/access/middleware.py",
         "pax/access/views.py",
         "samverkan/est/management/commands/import_est.py",
+        "samverkan/meetings/views/calendar.py",  # whoever the address was given to
+        "lagesbild/figures/management/commands/import_statistik.py",
+        "lagesbild/printing/management/commands/export_lagesbild.py",
+        "lagesbild/printing/services/making.py",  # whoever asked for the PDF
+        "lagesbild/printing/tasks.py",
     }
     found = importing("pax.access.context.acting_as")
     assert {
@@ -121,9 +126,10 @@ def test_there_is_no_second_way_in():
 
 # --- what is run or said -------------------------------------------------------------
 def test_nothing_is_run_that_was_given_as_text():
-    assert (
-        calling("eval", "exec", "mark_safe", "loads_unsafe", "RawSQL", "extra") == set()
-    )
+    assert calling("eval", "exec", "mark_safe", "loads_unsafe", "RawSQL", "extra") == {
+        # Built of allowed tags alone; property-based tests try to get others in.
+        ("lagesbild/report/text.py", "mark_safe")
+    }
     assert importing("pickle") == importing("subprocess") - STARTERS == set()
 
 
@@ -137,7 +143,9 @@ STARTERS = {
 
 def test_templates_come_from_the_repository_only():
     """No template is ever made of what somebody wrote."""
-    assert calling("from_string", "Template") == set()
+    assert calling("from_string", "Template") == {
+        ("samverkan/checklists/shipped.py", "Template")  # of a checklist
+    }
     assert importing("django.template.Template") == set()
     assert importing("jinja2") == set()
 

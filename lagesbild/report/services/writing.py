@@ -124,7 +124,7 @@ def revise_section(
     if section.progress == Progress.TO_WRITE and about.get("body", "").strip():
         about.setdefault("progress", Progress.DRAFT)
     change(section, version=version, because="Kapitlet ändrat", **about)
-    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because=section.title)
+    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Kapitel bort")
     record_kept(kept, section.lagesbild, by=by)
     return section
 
