@@ -172,6 +172,8 @@ def test_a_form_that_was_ever_sent_is_never_forgotten():
         "aterkoppling/1",
         "stallningstagande/1",
         "aterforing/1",
+        "gruppdelning/1",
+        "tillsyn/1",
     }
 
 
