@@ -23,9 +23,11 @@ ENGLISH_TOO = {
     "header", "inquiry", "lift", "limit", "owed", "pairs", "period", "reckoning",
     "reckonings", "render", "reopen", "sections", "sheet", "signatures", "subject",
     "submit", "target", "tracks", "tried", "venv", "withdraw",
+    "brand", "desks", "illegal", "logo", "manifest", "oppen", "schema", "trail",
+    "turnout", "unjudged",
 }  # fmt: skip
 #: Names of people of the demo, and of what is not ours.
-NAMES = frozenset({"anna", "carin", "healthz"})
+NAMES = frozenset({"adam", "anna", "carin", "healthz", "paul"})
 
 
 def files() -> Iterator[str]:
