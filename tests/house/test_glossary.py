@@ -24,7 +24,7 @@ ENGLISH_TOO = {
     "reckonings", "render", "reopen", "sections", "sheet", "signatures", "subject",
     "submit", "target", "tracks", "tried", "venv", "withdraw",
     "brand", "desks", "illegal", "logo", "manifest", "oppen", "schema", "trail",
-    "turnout", "unjudged",
+    "turnout", "unjudged", "lagesbilder",
 }  # fmt: skip
 #: Names of people of the demo, and of what is not ours.
 NAMES = frozenset({"adam", "anna", "carin", "healthz", "paul"})

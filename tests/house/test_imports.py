@@ -139,7 +139,7 @@ STARTERS = {
     for path in (str(p.relative_to(ROOT)) for p in (ROOT / "pax").rglob("*.py"))
     if path.startswith(("pax/start/", "pax/embedded/"))
 } | {
-    # A PDF is pressed in a process of its own, which may hold so much memory and no more.
+    # A PDF is pressed in a process of its own, with so much memory and no more.
     "lagesbild/printing/pressroom.py",
     "lagesbild/printing/management/commands/bench_pdf.py",
 }
