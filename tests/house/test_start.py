@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 
 from pax.embedded.folder import DataFolder
 from pax.start import ground, steps
@@ -147,6 +148,47 @@ def refused(**given: object) -> str:
     assert done.returncode == 1, done.stdout + done.stderr
     [sentence] = done.stderr.strip().splitlines()
     return sentence
+
+
+# --- what it has laid ------------------------------------------------------------
+#: Everything that decides what a database holds and refuses, as text.
+LAID = """
+SELECT 'column', attrelid::regclass::text, attname, format_type(atttypid, atttypmod)
+    || ' ' || attnotnull || ' ' || coalesce(pg_get_expr(adbin, adrelid), '')
+FROM pg_attribute
+JOIN pg_class ON pg_class.oid = attrelid AND relkind = 'r'
+LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+UNION ALL SELECT 'constraint', conrelid::regclass::text, conname,
+    pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'index', tablename, indexname, indexdef
+FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'policy', tablename, policyname,
+    concat_ws(' ', cmd, roles, qual, with_check)
+FROM pg_policies
+UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'right', oid::regclass::text, given.grantee::regrole::text,
+    given.privilege_type
+FROM pg_class, aclexplode(relacl) AS given
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+"""
+
+
+#: Django's migration of it chooses another width of number than its model does.
+DJANGOS_OWN = {"auth_group_permissions"}
+
+
+def test_migrations_lay_what_the_other_tests_lay_from_the_models(pax: Pax, db: None):
+    with psycopg.connect(pax.folder.owner_url()) as owner:
+        migrated = set(owner.execute(LAID).fetchall())
+    with connection.cursor() as cursor:
+        cursor.execute(LAID)
+        from_models = set(cursor.fetchall())
+    assert len(migrated) > 5000
+    differ = {row for row in migrated ^ from_models if row[1] not in DJANGOS_OWN}
+    assert differ == set()
 
 
 # --- up and down -----------------------------------------------------------------
