@@ -38,7 +38,7 @@ class LayingMigration(migrations.Migration):
         self,
         project_state: ProjectState,
         schema_editor: BaseDatabaseSchemaEditor,
-        collect_sql: bool = False,
+        collect_sql: bool = False,  # noqa: FBT001, FBT002 -- as Django calls it
     ) -> ProjectState:
         """Make the tables: each run of operations of one kind in one stroke."""
         for kind, run in groupby(self.operations, key=type):
