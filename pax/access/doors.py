@@ -42,6 +42,8 @@ class Sees(StrEnum):
     EST = auto()  # roles in the forum that makes the weekly EST picture
     EST_COORDINATORS = auto()  # those of them who put it together
     PICTURE = auto()  # roles that write or approve their authority's lägesbild
+    PLANNERS = auto()  # roles that work on or decide their authority's åtgärdsplan
+    CONSULTED = auto()  # roles that answer for their authority when one is sent
     GIVERS = auto()  # roles that hand over their authority's counts
 
     def includes(self, spec: RoleSpec) -> bool:
@@ -57,6 +59,10 @@ class Sees(StrEnum):
             Sees.PICTURE: not spec.permissions.isdisjoint(
                 {Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE}
             ),
+            Sees.PLANNERS: not spec.permissions.isdisjoint(
+                {Permission.PLAN_WRITE, Permission.PLAN_DECIDE}
+            ),
+            Sees.CONSULTED: Permission.PLAN_ANSWER in spec.permissions,
             Sees.GIVERS: Permission.FIGURES_GIVE in spec.permissions,
         }[self]
 

@@ -27,6 +27,9 @@ class Permission(StrEnum):
     EST_COORDINATE = auto()  # put the EST picture together, freeze it, judge areas
     LAGESBILD_WRITE = auto()  # figures, problems and text of the own lägesbild
     LAGESBILD_RELEASE = auto()  # approve and decide a lägesbild (never alone)
+    PLAN_WRITE = auto()  # build, weigh and follow up the own åtgärdsplan
+    PLAN_DECIDE = auto()  # write down that a plan is decided, publish it
+    PLAN_ANSWER = auto()  # answer for one's authority when a plan is on consultation
     FIGURES_GIVE = auto()  # hand over one's own authority's counts, without persons
     SETTINGS_EDIT = auto()  # set names and colours that everyone sees
     PUBLISHED_READ = auto()  # read what has been published

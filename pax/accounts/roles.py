@@ -44,6 +44,7 @@ _LIAISON = _OFFICER | {
     Permission.GROUP_SHARE,
     Permission.EST_TAKE_PART,
     Permission.FIGURES_GIVE,
+    Permission.PLAN_ANSWER,
     Permission.CASE_ASSIGN,
     Permission.REFERRAL_RECEIVE,
     Permission.FEEDBACK_GIVE,
@@ -65,6 +66,8 @@ ROLES: dict[Role, RoleSpec] = {
             Permission.CASE_RESTRICT,
             Permission.FIGURES_GIVE,
             Permission.LAGESBILD_RELEASE,
+            Permission.PLAN_DECIDE,
+            Permission.PLAN_ANSWER,
             Permission.PUBLISHED_READ,
             Permission.GROUP_SHARE,
             Permission.CASE_EXPORT,
@@ -87,6 +90,9 @@ ROLES: dict[Role, RoleSpec] = {
             Permission.FEEDBACK_GIVE,
             Permission.LAGESBILD_WRITE,
             Permission.LAGESBILD_RELEASE,
+            Permission.PLAN_WRITE,
+            Permission.PLAN_DECIDE,
+            Permission.PLAN_ANSWER,
             Permission.FIGURES_GIVE,
             Permission.GROUP_ADMIN,
             Permission.GROUP_SHARE,
@@ -111,6 +117,7 @@ ROLES: dict[Role, RoleSpec] = {
         _OFFICER
         | {
             Permission.CASE_DECIDE,
+            Permission.PLAN_ANSWER,
             Permission.GROUP_SHARE,
             Permission.REFERRAL_RECEIVE,
             Permission.FEEDBACK_GIVE,
@@ -121,6 +128,7 @@ ROLES: dict[Role, RoleSpec] = {
         "Leder en samverkansgrupp och antecknar gemensamma ställningstaganden.",
         _OFFICER
         | {
+            Permission.PLAN_ANSWER,
             Permission.POSITION_RECORD,
             Permission.REFERRAL_RECEIVE,
             Permission.FEEDBACK_GIVE,
@@ -133,7 +141,7 @@ ROLES: dict[Role, RoleSpec] = {
     ),
     Role.EST_DELTAGARE: RoleSpec(
         "Lämnar sin del till veckans EST-bild, deltar i grupper; läser inga ärenden.",
-        _SEATED | {Permission.EST_TAKE_PART},
+        _SEATED | {Permission.EST_TAKE_PART, Permission.PLAN_ANSWER},
     ),
     Role.FORTROENDEVALD: RoleSpec(
         "Läser det som är publicerat.", frozenset({Permission.PUBLISHED_READ})

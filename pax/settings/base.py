@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lagesbild.report",
     "lagesbild.printing",
     "atgardsplan",
+    "atgardsplan.plan",
     "pax.demo",
 ]
 

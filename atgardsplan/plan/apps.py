@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class PlanConfig(AppConfig):
+    name = "atgardsplan.plan"
+    label = "plan"
+    verbose_name = "Åtgärdsplan"
+
+    def ready(self) -> None:
+        """Show the plans in the menu."""
+        from atgardsplan.plan import menu  # noqa: PLC0415 -- app ready
+
+        menu.register()

@@ -1,0 +1,56 @@
+from atgardsplan.plan.models.base import InPlan, Plan
+from atgardsplan.plan.models.deciding import (
+    Consultation,
+    ConsultationComment,
+    Consulted,
+    Criterion,
+    PlanEdition,
+    Score,
+)
+from atgardsplan.plan.models.measure import (
+    Activity,
+    Dependence,
+    Flow,
+    Goal,
+    Measure,
+    MeasureFile,
+    OfMeasure,
+    Partner,
+    Risk,
+    Serves,
+)
+from atgardsplan.plan.models.tree import (
+    AreaPlan,
+    Direction,
+    Need,
+    NeedAlso,
+    NeedProblem,
+    TableLabel,
+)
+
+__all__ = [
+    "Activity",
+    "AreaPlan",
+    "Consultation",
+    "ConsultationComment",
+    "Consulted",
+    "Criterion",
+    "Dependence",
+    "Direction",
+    "Flow",
+    "Goal",
+    "InPlan",
+    "Measure",
+    "MeasureFile",
+    "Need",
+    "NeedAlso",
+    "NeedProblem",
+    "OfMeasure",
+    "Partner",
+    "Plan",
+    "PlanEdition",
+    "Risk",
+    "Score",
+    "Serves",
+    "TableLabel",
+]

@@ -1,0 +1,171 @@
+"""The plan itself, and what everything in one has in common."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from atgardsplan.plan.enums import Status
+from atgardsplan.plan.querysets import InPlanQuerySet, PlanQuerySet
+from lagesbild.report.models import Edition as LagesbildEdition
+from pax.accounts.models import Agency
+from pax.db import Stamped
+from pax.db.history import GuardedHistory
+from pax.db.rls import RowSecurity
+
+#: Asked once for each query: a plan has many rows, and one reads few plans.
+READS = "plan_id = ANY ((SELECT pax_plans('reads'))::bigint[])"
+WRITES = "plan_id = ANY ((SELECT pax_plans('writes'))::bigint[])"
+#: Also by planners who do not write: what follows from a decision.
+DECIDES = "plan_id = ANY ((SELECT pax_plans('decides'))::bigint[])"
+AT_HOME = "agency_id = (SELECT pax_plan_agency('reads'))"
+
+
+class Plan(Stamped):
+    """One authority's plan of what it means to do to prevent crime (åtgärdsplan).
+
+    Decided on the basis of a lägesbild (5 § lagen 2023:196), followed up at least
+    every two years (6 §).  This is the living plan: what was decided is an edition.
+    """
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
+    title = models.CharField("titel", max_length=120)
+    year_from = models.PositiveSmallIntegerField("från år")
+    year_to = models.PositiveSmallIntegerField("till år")
+    status = models.CharField(
+        "status", max_length=12, choices=Status, default=Status.DRAFT
+    )
+    # Last year's, that this one was rolled forward from.
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name="fortsätter",
+    )
+    based_on = models.ForeignKey(
+        LagesbildEdition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="bygger på lägesbilden",
+    )
+    # How the basis is told of to those who do not read the lägesbild itself.
+    basis = models.CharField("underlag", max_length=200, blank=True)
+    basis_year = models.PositiveSmallIntegerField("lägesbilden avser", null=True)
+    due_months = models.PositiveSmallIntegerField("följs upp inom månader", default=12)
+
+    background = models.TextField("bakgrund", blank=True)
+    cooperation = models.TextField("underlag för samverkan", blank=True)
+    focus = models.TextField("prioriterade inriktningar", blank=True)
+    measures_heading = models.CharField(
+        "tabellens rubrik", max_length=120, default="Pågående insatser och åtgärder"
+    )
+    measures_lead = models.TextField("tabellens ingress", blank=True)
+
+    objects = PlanQuerySet.as_manager()
+    history = GuardedHistory(
+        using=f"id = ANY ((SELECT pax_plans('reads'))::bigint[]) OR {AT_HOME}"
+    )
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-year_from", "-pk"]
+        verbose_name = "åtgärdsplan"
+        verbose_name_plural = "åtgärdsplaner"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "title", "year_from"], name="plan_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(year_to__gte=F("year_from")), name="plan_years_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_months__lte=24) & Q(due_months__gte=1),
+                name="plan_due_within_law",
+            ),
+            RowSecurity(
+                name="plan_plan_rows",
+                using=f"id = ANY ((SELECT pax_plans('reads'))::bigint[]) OR {AT_HOME}",
+                check=AT_HOME,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.years}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is worked on."""
+        return reverse("plan:detail", args=[self.uuid])
+
+    @property
+    def years(self) -> str:
+        """The year or the period: 2026, or 2026–2027."""
+        if self.year_from == self.year_to:
+            return str(self.year_from)
+        return f"{self.year_from}\N{EN DASH}{self.year_to}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work goes on in it."""
+        return self.status != Status.ENDED
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return f"Åtgärdsplan {self.years}"
+
+
+class InPlan(Stamped):
+    """Something that belongs to a plan."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
+    )
+
+    objects = InPlanQuerySet.as_manager()
+    app_may = "SELECT, INSERT, UPDATE, DELETE"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it: its kind and plan, never its text."""
+        return f"{self._meta.verbose_name} i {self.plan.log_label}".capitalize()
+
+
+class Threaded(InPlan):
+    """Something that is the same from year to year: `thread` holds over the years."""
+
+    thread = models.UUIDField(default=uuid.uuid4, editable=False)
+    code = models.SlugField("beteckning", max_length=20, blank=True)
+    order = models.PositiveSmallIntegerField("ordning", default=0)
+
+    class Meta:
+        abstract = True
+
+
+def in_plan_rows(name: str, *, check: str = WRITES) -> RowSecurity:
+    """Guard a table whose rows belong to a plan."""
+    return RowSecurity(name=f"plan_{name}_rows", using=READS, check=check)
+
+
+def in_plan_history() -> GuardedHistory:
+    """Keep versions of what belongs to a plan, guarded like it."""
+    return GuardedHistory(using=READS)
+
+
+def areas_field() -> ArrayField[list[int], list[int]]:
+    """Say which areas something is about, by their ids."""
+    return ArrayField(
+        models.BigIntegerField(), default=list, blank=True, verbose_name="områden"
+    )

@@ -1,0 +1,406 @@
+"""Measures, and what hangs on them: activities, indicators, risks, partners, counts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from atgardsplan.plan.enums import (
+    Effect,
+    PartnerKind,
+    Perspective,
+    Prevention,
+    Progress,
+    Stage,
+    Whose,
+    Wished,
+)
+from atgardsplan.plan.models.base import (
+    WRITES,
+    InPlan,
+    Threaded,
+    areas_field,
+    in_plan_history,
+    in_plan_rows,
+)
+from atgardsplan.plan.models.tree import Direction, Need, TableLabel
+from atgardsplan.plan.querysets import MeasureQuerySet
+from lagesbild.figures.models import Indicator
+from pax.accounts.models import Agency, Unit
+
+#: Also by the one who is responsible for the measure, whatever their authority.
+FOLLOWS = f"({WRITES} OR measure_id = ANY ((SELECT pax_my_measures())::bigint[]))"
+
+
+class Measure(Threaded):
+    """Something that is done, or is to be, to meet needs (åtgärd).
+
+    Holds no person but the user who is responsible.  `is_programme`: an individual
+    programme, which is followed by counts and flows only.
+    """
+
+    direction = models.ForeignKey(
+        Direction,
+        on_delete=models.PROTECT,
+        related_name="measures",
+        verbose_name="inriktning",
+    )
+    label = models.ForeignKey(
+        TableLabel,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name="rubrik i tabellen",
+    )
+    title = models.CharField("åtgärd/insats", max_length=160, blank=True)
+    purpose = models.TextField("syfte", blank=True)
+    aim = models.TextField("målsättning", blank=True)
+    lead = models.CharField("beskrivningens inledning", max_length=200, blank=True)
+    description = models.TextField("beskrivning", blank=True)
+
+    stage = models.CharField(
+        "status", max_length=20, choices=Stage, default=Stage.ONGOING
+    )
+    progress = models.CharField(
+        "hur det går", max_length=12, choices=Progress, default=Progress.TO_BEGIN
+    )
+    prevention = models.CharField("art", max_length=12, choices=Prevention, blank=True)
+    effect = models.CharField("verkan", max_length=8, choices=Effect, blank=True)
+    perspective = models.CharField(
+        "perspektiv", max_length=12, choices=Perspective, blank=True
+    )
+    whose = models.CharField("vems", max_length=12, choices=Whose, blank=True)
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ansvarig enhet",
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ansvarig",
+    )
+    areas = areas_field()
+    starts_on = models.DateField("börjar", null=True, blank=True)
+    ends_on = models.DateField("klar senast", null=True, blank=True)
+    cost = models.DecimalField(
+        "kostnad", max_digits=14, decimal_places=2, null=True, blank=True
+    )  # kronor
+    funding = models.CharField("så betalas den", max_length=200, blank=True)
+    known_effect = models.TextField("det som är känt om verkan", blank=True)
+    known_source = models.CharField("källa till det", max_length=200, blank=True)
+    is_programme = models.BooleanField("individinriktad insats", default=False)
+    ended_because = models.TextField("varför den avslutades", blank=True)
+
+    objects = MeasureQuerySet.as_manager()
+    history = in_plan_history()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "åtgärd"
+        verbose_name_plural = "åtgärder"
+        indexes = [
+            models.Index(fields=["plan", "order", "id"], name="plan_measure_order"),
+            models.Index(fields=["responsible"], name="plan_measure_responsible"),
+            models.Index(fields=["thread"], name="plan_measure_chain"),
+            GinIndex(fields=["areas"], name="plan_measure_areas"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "thread"], name="plan_measure_thread"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="plan_measure_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True) | Q(cost__gte=0),
+                name="plan_measure_cost",
+            ),
+            in_plan_rows("measure"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.purpose.split("\n")[0][:120] or "Åtgärd utan namn"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read and followed."""
+        return reverse("plan:measure", args=[self.uuid])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is done or stopped."""
+        return self.progress in (Progress.DONE, Progress.STOPPED)
+
+    @property
+    def lines(self) -> list[str]:
+        """The description, a line for each thing done."""
+        return [line for line in self.description.split("\n") if line.strip()]
+
+
+class Serves(InPlan):
+    """That a measure meets a need, or a part of one, in whichever direction."""
+
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, related_name="serves"
+    )
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="served_by")
+
+    history = in_plan_history()
+    app_may = "SELECT, INSERT, DELETE"
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "koppling till behov"
+        verbose_name_plural = "kopplingar till behov"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "need"], name="plan_serves_once"
+            ),
+            in_plan_rows("serves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.need_id}"
+
+
+class Dependence(InPlan):
+    """That a measure cannot go on before another has come far enough."""
+
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, related_name="waits_for"
+    )
+    on = models.ForeignKey(
+        Measure,
+        on_delete=models.CASCADE,
+        related_name="awaited_by",
+        verbose_name="beror på",
+    )
+    why = models.CharField("på vilket sätt", max_length=200, blank=True)
+
+    history = in_plan_history()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "beroende"
+        verbose_name_plural = "beroenden"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "on"], name="plan_dependence_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(measure=F("on")), name="plan_dependence_on_another"
+            ),
+            in_plan_rows("dependence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.on_id}"
+
+
+class OfMeasure(InPlan):
+    """Something that hangs on a measure, and goes with it."""
+
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, related_name="%(class)ss", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        """Where it stands on the measure's page."""
+        return f"{self.measure.get_absolute_url()}#{self._meta.model_name}"
+
+
+class Activity(OfMeasure):
+    """Something to do within a measure: by when, by whom, and when it was done."""
+
+    text = models.CharField("aktivitet", max_length=200)
+    due_on = models.DateField("klar senast", null=True, blank=True)
+    done_on = models.DateField("gjord", null=True, blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="görs av",
+    )
+
+    history = in_plan_history()
+
+    class Meta:
+        ordering = [F("due_on").asc(nulls_last=True), "pk"]
+        verbose_name = "aktivitet"
+        verbose_name_plural = "aktiviteter"
+        indexes = [
+            models.Index(
+                fields=["measure", "due_on"],
+                condition=Q(done_on__isnull=True),
+                name="plan_activity_to_do",
+            )
+        ]
+        constraints = [in_plan_rows("activity", check=FOLLOWS)]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Goal(OfMeasure):
+    """An indicator of a measure: where it stood, where it is to be, and by when.
+
+    Its values are the lägesbild's (`lagesbild.figures`) where `indicator` is given;
+    the name is kept for those who do not read the figures.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="indikator",
+    )
+    name = models.CharField("mått", max_length=200)
+    unit = models.CharField("enhet", max_length=40, blank=True)
+    baseline = models.DecimalField(
+        "utgångsläge", max_digits=16, decimal_places=3, null=True, blank=True
+    )
+    baseline_period = models.CharField("utgångsår", max_length=20, blank=True)
+    target = models.DecimalField(
+        "målvärde", max_digits=16, decimal_places=3, null=True, blank=True
+    )
+    target_on = models.DateField("ska nås senast", null=True, blank=True)
+    wished = models.CharField("riktning", max_length=4, choices=Wished, blank=True)
+
+    history = in_plan_history()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "indikator"
+        verbose_name_plural = "indikatorer"
+        constraints = [in_plan_rows("goal")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Risk(OfMeasure):
+    """Something that may go wrong with a measure, and what is done about it."""
+
+    text = models.CharField("risk", max_length=200)
+    handling = models.CharField("så hanteras den", max_length=300, blank=True)
+
+    history = in_plan_history()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "risk"
+        verbose_name_plural = "risker"
+        constraints = [in_plan_rows("risk")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Partner(OfMeasure):
+    """A party that takes part in a measure: never a person."""
+
+    kind = models.CharField("slag", max_length=16, choices=PartnerKind)
+    name = models.CharField("namn", max_length=120)
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="myndighet i Pax",
+    )
+
+    history = in_plan_history()
+
+    class Meta:
+        ordering = ["kind", "name", "pk"]
+        verbose_name = "samverkanspart"
+        verbose_name_plural = "samverkansparter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "name"], name="plan_partner_once"
+            ),
+            in_plan_rows("partner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Flow(OfMeasure):
+    """How many came into an individual programme, and left it, in a period.
+
+    None with its `few_` set: 1-4, which is not stored.  No sum or level is kept that
+    a hidden number could be computed from.
+    """
+
+    period = models.CharField("period", max_length=20)
+    started = models.PositiveIntegerField("började", null=True)
+    completed = models.PositiveIntegerField("fullföljde", null=True)
+    left = models.PositiveIntegerField("avbröt", null=True)
+    few_started = models.BooleanField(default=False)
+    few_completed = models.BooleanField(default=False)
+    few_left = models.BooleanField(default=False)
+
+    history = in_plan_history()
+
+    class Meta:
+        ordering = ["period", "pk"]
+        verbose_name = "flöde"
+        verbose_name_plural = "flöden"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "period"], name="plan_flow_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(started__range=(1, 4))
+                & ~Q(completed__range=(1, 4))
+                & ~Q(left__range=(1, 4)),
+                name="plan_flow_nothing_small",
+            ),
+            in_plan_rows("flow", check=FOLLOWS),
+        ]
+
+    def __str__(self) -> str:
+        return self.period
+
+
+class MeasureFile(OfMeasure):
+    """A document of a measure: its bytes stand in the store under their SHA-256."""
+
+    name = models.CharField("namn", max_length=200)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+
+    history = in_plan_history()
+    app_may = "SELECT, INSERT, DELETE"
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = "dokument"
+        verbose_name_plural = "dokument"
+        constraints = [in_plan_rows("file")]
+
+    def __str__(self) -> str:
+        return self.name
