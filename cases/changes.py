@@ -158,7 +158,7 @@ def _versions(
         .annotate(before_id=Subquery(before.values("history_id")[:1]))
         .select_related("history_user")
     )
-    return rows.filter(uuid=record) if record else rows  # type: ignore[no-any-return]
+    return rows.filter(uuid=record) if record else rows  # type: ignore[no-any-return]  # any
 
 
 def _belongs(model: Any, case: Case, user: User) -> Q:

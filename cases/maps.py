@@ -185,7 +185,7 @@ def _before(
 def part(parts: Iterable[Part], key: str) -> Part:
     """Find a step, way or time by its key, or say that the page is none."""
     for found in parts:
-        if found.key == key:  # type: ignore[attr-defined]
+        if found.key == key:  # type: ignore[attr-defined]  # all parts have it
             return found
     raise Http404
 

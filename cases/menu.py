@@ -45,7 +45,7 @@ def register() -> None:
             "cases:inbox",
             order=30,
             is_for=_may(Permission.REFERRAL_RECEIVE),
-            count=waiting.inbox_count,  # type: ignore[arg-type]  # always a User
+            count=waiting.inbox_count,
         )
     )
 

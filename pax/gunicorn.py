@@ -16,7 +16,7 @@ keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 # Gunicorn writes to a file here all the time; on a slow disk that would block it.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- memory
 # Behind a proxy, believe only the one that the installation names.
 forwarded_allow_ips = os.environ.get("PAX_PROXY_IPS", "127.0.0.1,::1")
 

@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pax.embedded.folder import DataFolder  # noqa: E402 -- the path is set above
-from pax.embedded.session import borrowed  # noqa: E402
-from pax.start.prepare import NotPossibleError, apt_install, may_apt  # noqa: E402
+from pax.embedded.session import borrowed  # noqa: E402 -- as above
+from pax.start.prepare import NotPossibleError, apt_install, may_apt  # noqa: E402 -- as above
 
 BIN = ROOT / ".venv" / "bin"
 # Tests that start whole servers stay together on one of them.
@@ -164,7 +164,7 @@ def in_browser() -> Outcome:
 # --- running -----------------------------------------------------------------------
 def heading(name: str) -> None:
     """Set a step apart from the one before."""
-    print(f"\n━━ {name} {'━' * max(0, 76 - len(name))}", flush=True)  # noqa: T201
+    print(f"\n━━ {name} {'━' * max(0, 76 - len(name))}", flush=True)  # noqa: T201 -- for people
 
 
 def run(step: Step) -> Outcome:
@@ -187,7 +187,7 @@ def everything() -> int:
     heading("Sammanfattning")
     for outcome in outcomes:
         seconds = f"{outcome.seconds:6.1f} s".replace(".", ",")
-        print(f"{seconds}  {outcome.name}: {outcome.verdict}")  # noqa: T201
+        print(f"{seconds}  {outcome.name}: {outcome.verdict}")  # noqa: T201 -- for people
     return int(any(outcome.verdict == "FEL" for outcome in outcomes))
 
 

@@ -28,7 +28,7 @@ INDEXES = (
 def _page(where: str = "", order: str = "c.touched_at DESC, c.id DESC") -> str:
     # Our own words, all of them.
     return (
-        "SELECT c.*, u.name, p.name FROM cases_case c"  # noqa: S608
+        "SELECT c.*, u.name, p.name FROM cases_case c"  # noqa: S608 -- words of ours
         " JOIN accounts_unit u ON u.id = c.unit_id"
         " LEFT JOIN accounts_user p ON p.id = c.assignee_id"
         f" {where} ORDER BY {order} LIMIT {SIZE + 1}"
@@ -37,7 +37,7 @@ def _page(where: str = "", order: str = "c.touched_at DESC, c.id DESC") -> str:
 
 def _search(condition: str) -> str:
     return (
-        f"WITH s AS (SELECT case_id FROM cases_casesearch WHERE {condition}"  # noqa: S608
+        f"WITH s AS (SELECT case_id FROM cases_casesearch WHERE {condition}"  # noqa: S608 -- words of ours
         f" ORDER BY touched_at DESC, case_id DESC LIMIT {SIZE + 1}) "
         + _page("JOIN s ON s.case_id = c.id")
     )
@@ -45,7 +45,7 @@ def _search(condition: str) -> str:
 
 def _count(where: str = "") -> str:
     return (
-        "SELECT count(*) FROM"  # noqa: S608
+        "SELECT count(*) FROM"  # noqa: S608 -- words of ours
         f" (SELECT FROM cases_case {where} LIMIT {COUNTED + 1}) c"
     )
 

@@ -75,7 +75,7 @@ class GroundMixin(forms.Form):
         self.source, self.receiver = source, receiver
         self.usable = lagrum.grounds_for(source, receiver)
         field = self.fields["ground"]
-        field.choices = [  # type: ignore[attr-defined]
+        field.choices = [  # type: ignore[attr-defined]  # a mixin
             (g.id, swedish.lagrum(str(g))) for g in self.usable
         ]
         if first in {g.id for g in self.usable}:
@@ -195,7 +195,7 @@ class ChosenMixin(forms.Form):
         }
         for name, things in self.held.items():
             if things:
-                self.fields[name].choices = [  # type: ignore[attr-defined]
+                self.fields[name].choices = [  # type: ignore[attr-defined]  # a mixin
                     (key, _called(thing)) for key, thing in things.items()
                 ]
             else:

@@ -71,8 +71,8 @@ class ListForm(PaxForm):
             self.fields["enhet"].widget = forms.HiddenInput()
 
     def _set_options(self, name: str, options: Options) -> None:
-        field = self.fields[name]
-        field.choices = [field.choices[0], *options]  # type: ignore[attr-defined]
+        field = self.chooser(name)
+        field.choices = [field.choices[0], *options]
 
     @property
     def filters(self) -> Filters:

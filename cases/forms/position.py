@@ -119,9 +119,9 @@ class PositionForm(KeptForm):
         self.by_key = {str(unit.uuid): unit for unit in (*inside, *outside)}
         self.fields["units"].initial = [str(unit.uuid) for unit in inside]
         named = [(key, f"{u.agency}, {u}") for key, u in self.by_key.items()]
-        self.fields["units"].choices = named  # type: ignore[attr-defined]
+        self.chooser("units").choices = named
         own = (str(case.unit.uuid), f"{case.agency}, {case.unit} (ni själva)")
-        self.fields["completes"].choices = [  # type: ignore[attr-defined]
+        self.chooser("completes").choices = [
             ("", "Välj"),
             own,
             *named,
@@ -195,7 +195,7 @@ class ReopenForm(PaxForm):
         """Offer the ways back."""
         super().__init__(*args, **kwargs)
         choices = [(way.key, way.name) for way in ways]
-        self.fields["way"].choices = choices  # type: ignore[attr-defined]
+        self.chooser("way").choices = choices
         if len(choices) == 1:
             self.fields["way"].initial = choices[0][0]
 

@@ -61,7 +61,7 @@ class CopyForm(PaxForm):
         """Offer the units that may have a map."""
         super().__init__(*args, **kwargs)
         keys = [unit.pk for unit in units]
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+        self.chooser("unit").queryset = Unit.objects.filter(pk__in=keys)
 
 
 class RenameForm(LostUpdateMixin, PaxForm):
@@ -133,7 +133,7 @@ class ExtraFieldForm(LostUpdateMixin, PaxForm):
     def __init__(self, chart: Definition, *args: Any, **kwargs: Any) -> None:
         """Offer the ways onward that have a general form."""
         super().__init__(*args, **kwargs)
-        self.fields["at"].choices = [  # type: ignore[attr-defined]
+        self.chooser("at").choices = [
             (t.key, t.name) for t in chart.transitions if may_have_fields(t)
         ]
 

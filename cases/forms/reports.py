@@ -81,7 +81,7 @@ class ReportForm(LostUpdateMixin, ChosenMixin, GroundMixin, PaxForm):
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         """Offer what the case holds, and what carries it to the police."""
         super().__init__(*args, **kwargs)
-        self.fields["to_unit"].queryset = police_units()  # type: ignore[attr-defined]
+        self.chooser("to_unit").queryset = police_units()
         self.offer_content(case)
         self.offer_grounds(case.unit.activity, AgencyKind.POLIS, GROUND)
         if not Calculation.objects.filter(case=case).exists():
@@ -95,7 +95,7 @@ class ReportForm(LostUpdateMixin, ChosenMixin, GroundMixin, PaxForm):
             if party.is_protected
         ]
         if protected:
-            self.fields["unmasked"].choices = protected  # type: ignore[attr-defined]
+            self.chooser("unmasked").choices = protected
         else:
             del self.fields["unmasked"], self.fields["unmasked_because"]
 

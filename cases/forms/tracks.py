@@ -66,7 +66,7 @@ class _Claim(PaxForm):
         """Offer the parties of the case."""
         super().__init__(*args, **kwargs)
         parties = Party.objects.filter(case=case)
-        self.fields["party"].queryset = parties  # type: ignore[attr-defined]
+        self.chooser("party").queryset = parties
 
     @property
     def claimed(self) -> Claimed:
@@ -115,13 +115,13 @@ class ClaimMoveForm(PaxForm):
         """Offer the ways from where the claim stands."""
         super().__init__(*args, **kwargs)
         ways = [(w.value, w.label) for w in CLAIM_WAYS[ClaimState(claim.state)]]
-        self.fields["state"].choices = ways  # type: ignore[attr-defined]
+        self.chooser("state").choices = ways
 
     def clean(self) -> dict[str, Any]:
         """Ask for what goes with the state, beside its field."""
         data = super().clean() or self.cleaned_data
         goes_with = {ClaimState.PLAN: "plan", ClaimState.TALAN: "court_number"}
-        name = goes_with.get(data.get("state"))  # type: ignore[arg-type]
+        name = goes_with.get(data.get("state", ""))
         if name and not data.get(name):
             self.add_error(name, f"Fyll i ”{self.fields[name].label}”.")
         return data
@@ -219,14 +219,14 @@ class _Notice(PaxForm):
         self.case = case
         kinds = frozenset().union(*(GROUNDS[key].receivers for key in LAWS))
         in_pax = Unit.objects.filter(agency=OuterRef("pk"), takes_disclosures=True)
-        self.fields["receiver"].queryset = (  # type: ignore[attr-defined]
+        self.chooser("receiver").queryset = (
             Agency.objects.filter(kind__in=kinds)
             .exclude(pk=case.agency_id)
             .annotate(in_pax=Exists(in_pax))
             .order_by("-in_pax", "name")
         )
         parties = Party.objects.filter(case=case)
-        self.fields["party"].queryset = parties  # type: ignore[attr-defined]
+        self.chooser("party").queryset = parties
 
     def clean(self) -> dict[str, Any]:
         """Refuse a receiver that the law does not name."""
@@ -279,7 +279,7 @@ class NoticeSendForm(PaxForm):
         """Offer the receiving units of the agency."""
         super().__init__(*args, **kw)
         self.notice = notice
-        self.fields["to_unit"].queryset = units  # type: ignore[attr-defined]
+        self.chooser("to_unit").queryset = units
 
 
 class NoticeLetterForm(PaxForm):

@@ -48,7 +48,7 @@ class _Task(PaxForm):
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         """Offer those who may read the case."""
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = people_in(case)  # type: ignore[attr-defined]
+        self.chooser("responsible").queryset = people_in(case)
 
 
 class TaskForm(_Task):

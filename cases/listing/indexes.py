@@ -45,19 +45,19 @@ def rebuild() -> None:
         cursor.execute("DELETE FROM cases_caseaccess")
         cursor.execute("DELETE FROM cases_casesearch")
         cursor.execute(
-            f"INSERT INTO cases_caseaccess ({ACCESS}) SELECT * FROM pax_access_of(NULL)"  # noqa: S608 -- our own names
+            f"INSERT INTO cases_caseaccess ({ACCESS}) SELECT * FROM pax_access_of(NULL)"  # noqa: S608 -- names of ours -- our own names
         )
         cursor.execute(
-            f"INSERT INTO cases_casesearch ({WORDS}) SELECT * FROM pax_words_of(NULL)"  # noqa: S608
+            f"INSERT INTO cases_casesearch ({WORDS}) SELECT * FROM pax_words_of(NULL)"  # noqa: S608 -- names of ours
         )
 
 
 def _compare(table: str, columns: str, function: str) -> Difference:
-    kept = f"SELECT {columns} FROM {table}"  # noqa: S608 -- our own names
-    due = f"SELECT * FROM {function}(NULL)"  # noqa: S608
+    kept = f"SELECT {columns} FROM {table}"  # noqa: S608 -- names of ours -- our own names
+    due = f"SELECT * FROM {function}(NULL)"  # noqa: S608 -- names of ours
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT count(*) FROM ({due} EXCEPT ALL {kept}) missing),"  # noqa: S608
+            f"SELECT (SELECT count(*) FROM ({due} EXCEPT ALL {kept}) missing),"  # noqa: S608 -- names of ours
             f" (SELECT count(*) FROM ({kept} EXCEPT ALL {due}) extra)"
         )
         missing, extra = cursor.fetchone()

@@ -41,7 +41,7 @@ class ProcessMap(Stamped):
 
     key = models.SlugField("nyckel", max_length=60, unique=True)
     # None: it ships with Pax.
-    created_by = models.ForeignKey(  # type: ignore[assignment]
+    created_by = models.ForeignKey(  # type: ignore[assignment]  # may be empty
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
@@ -104,7 +104,7 @@ class ProcessVersion(Stamped):
         ProcessMap, on_delete=models.PROTECT, related_name="versions"
     )
     # None: it ships with Pax.
-    created_by = models.ForeignKey(  # type: ignore[assignment]
+    created_by = models.ForeignKey(  # type: ignore[assignment]  # may be empty
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,

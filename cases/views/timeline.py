@@ -29,7 +29,7 @@ class KindForm(PaxForm):
         """Offer the kinds under a label."""
         super().__init__(initial={"kind": chosen}, use_required_attribute=False)
         self.fields["kind"].label = label
-        self.fields["kind"].choices = [("", "Allt"), *choices.items()]  # type: ignore[attr-defined]
+        self.chooser("kind").choices = [("", "Allt"), *choices.items()]
 
 
 @require_safe
@@ -80,7 +80,7 @@ def readers(request: Request, case: Case) -> HttpResponse:
     everything = request.GET.get("kind") == "allt"
     kinds = {"allt": "Läsningar och ändringar"}
     form = KindForm("Visa", kinds, "allt" if everything else "")
-    form.fields["kind"].choices = [("", "Läsningar"), *kinds.items()]  # type: ignore[attr-defined]
+    form.chooser("kind").choices = [("", "Läsningar"), *kinds.items()]
     return render_case(
         request,
         case,

@@ -41,12 +41,12 @@ def on_behalf_of(agency: Agency, *, purpose: str) -> Iterator[User]:
 def _identity(user: User, purpose: str) -> Iterator[Identity]:
     before = identity.current()
     who = Identity(user, purpose)
-    token = identity._current.set(who)  # noqa: SLF001 -- the one setter
+    token = identity._current.set(who)  # noqa: SLF001 -- its only keeper -- the one setter
     _tell_database(user)
     try:
         yield who
     finally:
-        identity._current.reset(token)  # noqa: SLF001
+        identity._current.reset(token)  # noqa: SLF001 -- its only keeper
         # After an error the transaction is over and its settings with it.
         if connection.in_atomic_block and not connection.needs_rollback:
             _tell_database(before.user if before else None)

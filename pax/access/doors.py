@@ -114,7 +114,7 @@ class Access:
 
 def declare(view: View, access: Access) -> View:
     """Write on the view who may use it."""
-    view.access = access  # type: ignore[attr-defined]
+    view.access = access  # type: ignore[attr-defined]  # read by addresses.py
     return view
 
 

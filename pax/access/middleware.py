@@ -86,7 +86,7 @@ class IdentityMiddleware:
     ) -> HttpResponse | None:
         """Give a broken rule its page; anything else is a fault of ours."""
         if isinstance(exception, Refused):
-            request.refused = exception.sentence  # type: ignore[attr-defined]
+            request.refused = exception.sentence  # type: ignore[attr-defined]  # for the log
         if isinstance(exception, PaxError):
             return pages.pax_error(request, exception)
         return None

@@ -209,7 +209,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Tell whether any of the person's roles today allows this."""
         return permission in self.authority.permissions
 
-    def check_password(self, raw_password: str) -> bool:  # type: ignore[override]
+    def check_password(self, raw_password: str) -> bool:  # type: ignore[override]  # as Django has it
         """Compare, and change nothing: nobody is acting yet when this is asked."""
         return check_password(raw_password, self.password)
 

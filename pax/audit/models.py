@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from pax.accounts.models import Agency
+from pax.accounts.models import Agency, User
+from pax.accounts.roles import Permission
 from pax.audit.verbs import Verb
 from pax.db import Stamped
 from pax.db.history import GuardedHistory
@@ -87,10 +88,11 @@ class Outcome(models.TextChoices):
 class LogReviewQuerySet(models.QuerySet["LogReview"]):
     """Reviews of the log."""
 
-    def visible_to(self, user: models.Model) -> "LogReviewQuerySet":
+    def visible_to(self, user: User) -> "LogReviewQuerySet":
         """Those of the reviewer's own agency."""
-        may = user.may("log_review")  # type: ignore[attr-defined]
-        return self.filter(agency_id=user.agency_id) if may else self.none()  # type: ignore[attr-defined]
+        if user.may(Permission.LOG_REVIEW):
+            return self.filter(agency_id=user.agency_id)
+        return self.none()
 
     def open(self) -> "LogReviewQuerySet":
         """Those that nobody has signed."""

@@ -65,7 +65,7 @@ def record_refusal(request: HttpRequest, status: int) -> None:
     match = request.resolver_match
     record(
         Verb.REFUSED,
-        by=request.user,  # type: ignore[arg-type]
+        by=request.user,  # type: ignore[arg-type]  # signed in
         because=f"{status} {request.method} {match.view_name if match else 'okänd'}",
     )
 

@@ -132,7 +132,7 @@ class KronorField(forms.DecimalField):
         return {"inputmode": "decimal", "data-width": "sm", "data-affix": "kr"}
 
     # The stubs take a DecimalField for a field of whole numbers.
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # öre
         if value is None or value == "" or isinstance(value, Decimal):
             return None if value == "" else value
         text = re.sub(r"\s|kr\.?$|:-$|SEK$", "", clean_text(str(value)), flags=re.I)

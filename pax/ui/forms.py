@@ -127,6 +127,10 @@ class PaxForm(forms.Form):
             if field.error_messages.get("required") == DEFAULT_REQUIRED:
                 field.error_messages["required"] = _ask_for(field)
 
+    def chooser(self, name: str) -> Any:
+        """Give the field in which one chooses, to say what there is to choose from."""
+        return self.fields[name]
+
     @property
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The visible fields as they are drawn, group by group."""

@@ -6,6 +6,7 @@ item when a page is drawn, so the menu never promises a page that answers 403.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -18,10 +19,10 @@ class NavItem:
     label: str
     url_name: str
     order: int = 100
-    # Which people see it; None means everyone who has signed in.
-    is_for: Callable[[object], bool] | None = None
+    # Which people (accounts.User, which lies above) see it; None: all signed in.
+    is_for: Callable[[Any], bool] | None = None
     # How many things wait there for this user; drawn as a small number.
-    count: Callable[[object], int] | None = None
+    count: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

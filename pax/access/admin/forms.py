@@ -56,7 +56,7 @@ class PeopleFilterForm(PaxForm):
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        self.chooser("agency").queryset = agencies
 
 
 class PersonForm(PaxForm):
@@ -86,7 +86,7 @@ class RoleForm(PaxForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units.order_by("agency__name", "name")  # type: ignore[attr-defined]
+        self.chooser("unit").queryset = units.order_by("agency__name", "name")
         self.initial.setdefault("since", timezone.localdate())
 
     def clean(self) -> dict[str, Any]:
@@ -140,7 +140,7 @@ class EndRoleForm(PaxForm):
         self, *args: Any, memberships: QuerySet[Membership], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].queryset = memberships  # type: ignore[attr-defined]
+        self.chooser("membership").queryset = memberships
         self.initial.setdefault("last_day", timezone.localdate())
 
 
@@ -208,8 +208,8 @@ class AddUnitForm(UnitForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
-        self.fields["parent"].queryset = units.order_by("agency__name", "name")  # type: ignore[attr-defined]
+        self.chooser("agency").queryset = agencies
+        self.chooser("parent").queryset = units.order_by("agency__name", "name")
 
 
 def role_help() -> Iterable[tuple[str, str]]:

@@ -108,5 +108,5 @@ def _walk(
     depth: int,
 ) -> Iterator[Branch]:
     for unit in under.get((agency, parent), []):
-        yield Branch(unit, depth, unit.people)  # type: ignore[attr-defined]
+        yield Branch(unit, depth, unit.people)  # type: ignore[attr-defined]  # annotated
         yield from _walk(under, agency, unit.pk, depth + 1)

@@ -44,7 +44,7 @@ class LogFilterForm(PaxForm):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.chooser("person").queryset = people
 
 
 class MonthForm(PaxForm):
@@ -87,7 +87,7 @@ class SignForm(LostUpdateMixin, PaxForm):
 
     def __init__(self, *args: Any, events: Iterable[Event], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deviations"].choices = [  # type: ignore[attr-defined]
+        self.chooser("deviations").choices = [
             (str(event.uuid), said(event)) for event in events
         ]
 
