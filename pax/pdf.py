@@ -98,11 +98,14 @@ def render_pdf(
     text = write_html(
         template, context, title=title, at=at, author=author, subject=subject
     )
-    options = _OPTIONS | _enclosing(enclosed, at)
+    return typeset(text, _own_colours(colours or {}), _enclosing(enclosed, at))
+
+
+def typeset(text: str, colours: list[CSS], enclosing: dict[str, Any]) -> bytes:
+    """Set the written page as a PDF."""
+    options = _OPTIONS | enclosing
     with _without_collecting():
-        document = _html(text).render(
-            stylesheets=_own_colours(colours or {}), **options
-        )
+        document = _html(text).render(stylesheets=colours, **options)
         _say_that_it_can_be_read_aloud(document.metadata)
         pdf: bytes = document.write_pdf(**options)
     return pdf

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import pytest
@@ -61,8 +62,11 @@ class Browser(Client):
     """A browser that remembers nothing of what it was answered, and so is quick."""
 
     def request(self, **request: Any) -> Any:
-        """Ask the whole application, middleware and all."""
-        return self.handler(self._base_environ(**request))
+        """Ask the whole application, middleware and all, and read all of the answer."""
+        answer = self.handler(self._base_environ(**request))
+        if answer.streaming:
+            answer.streaming_content = [b"".join(answer.streaming_content)]
+        return answer
 
 
 @dataclass
@@ -141,12 +145,17 @@ def address_of(address: Address, things: dict[str, UUID]) -> str:
 
 @contextmanager
 def quiet_world(django_db_blocker: Any) -> Iterator[None]:
-    """Open a transaction that is undone, without a log line for each refusal."""
+    """Open a transaction that is undone, without a log line for each refusal.
+
+    PDFs are answered as the pages they are made of, in which words can be found; that
+    they become PDFs is for their own tests.
+    """
     logging.disable(logging.CRITICAL)  # thousands of refusals, all of them meant
     site_cache.clear()
     rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
     rate, rates["user"] = rates["user"], None
-    with django_db_blocker.unblock(), transaction.atomic():
+    as_written = mock.patch("pax.pdf.typeset", lambda text, *_: text.encode())
+    with django_db_blocker.unblock(), as_written, transaction.atomic():
         assert connection.settings_dict["NAME"].startswith("test_")
         yield
         transaction.set_rollback(True)
