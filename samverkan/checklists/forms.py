@@ -85,10 +85,10 @@ class _Item(TraceGuardMixin, PaxForm):
         present = Delegation.objects.filter(group=group, left_on__isnull=True)
         seats = Seat.objects.filter(delegation__group=group)
         seats = seats.current(timezone.localdate()).order_by()
-        self.fields["agency"].queryset = Agency.objects.filter(  # type: ignore[attr-defined]
+        self.chooser("agency").queryset = Agency.objects.filter(
             pk__in=present.order_by().values("agency")
         )
-        self.fields["person"].queryset = User.objects.filter(  # type: ignore[attr-defined]
+        self.chooser("person").queryset = User.objects.filter(
             pk__in=seats.values("user")
         )
 

@@ -71,8 +71,8 @@ class _Inspection(TraceGuardMixin, PaxForm):
         others = Agency.objects.filter(
             pk__in=present.order_by().values("agency")
         ).exclude(pk=user.agency_id)
-        self.fields["area"].queryset = Area.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["agencies"].queryset = others  # type: ignore[attr-defined]
+        self.chooser("area").queryset = Area.objects.filter(is_active=True)
+        self.chooser("agencies").queryset = others
 
 
 class InspectionForm(_Inspection):
@@ -172,7 +172,7 @@ class HandOverForm(GroundMixin, PaxForm):
         """Offer one's own protocols, and the grounds that carry them there."""
         super().__init__(*args, **kwargs)
         own = Protocol.objects.visible_to(user).filter(inspection=inspection)
-        self.fields["protocols"].queryset = own  # type: ignore[attr-defined]
+        self.chooser("protocols").queryset = own
         source = user.unit.activity if user.unit else ""
         self.offer_grounds(source, receiver.agency.kind)
 

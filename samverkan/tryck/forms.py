@@ -61,7 +61,7 @@ class BoardForm(PaxForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the areas there are."""
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = active_areas()  # type: ignore[attr-defined]
+        self.chooser("area").queryset = active_areas()
 
 
 class _Target(TraceGuardMixin, PaxForm):
@@ -89,7 +89,7 @@ class _Target(TraceGuardMixin, PaxForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = active_areas()  # type: ignore[attr-defined]
+        self.chooser("area").queryset = active_areas()
 
 
 class TargetForm(_Target):
@@ -117,7 +117,7 @@ class _About(TraceGuardMixin, PaxForm):
     def __init__(self, target: PressureTarget, *args: Any, **kwargs: Any) -> None:
         """Offer the words, and hold what is about an internal target internal."""
         super().__init__(*args, **kwargs)
-        self.fields["word"].choices = self.words(target.group)  # type: ignore[attr-defined]
+        self.chooser("word").choices = self.words(target.group)
         if target.is_internal:
             self.fields["is_internal"].disabled = True
             self.initial["is_internal"] = True
@@ -173,8 +173,8 @@ class _Measure(_About):
             delegation__group=target.group, delegation__agency=user.agency_id
         ).current(today())
         units = Unit.objects.filter(agency=user.agency_id)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["responsible"].queryset = User.objects.filter(  # type: ignore[attr-defined]
+        self.chooser("unit").queryset = units
+        self.chooser("responsible").queryset = User.objects.filter(
             pk__in=people.order_by().values("user")
         )
 

@@ -47,7 +47,7 @@ class NewAnalysisForm(PaxForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the areas in use."""
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = Area.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.chooser("area").queryset = Area.objects.filter(is_active=True)
 
 
 class AnalysisForm(TraceGuardMixin, LostUpdateMixin, PaxForm):

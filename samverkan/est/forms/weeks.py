@@ -52,7 +52,7 @@ class AreaForm(LostUpdateMixin, TraceGuardMixin, PaxForm):
             del self.fields["level"], self.fields["note"]
             return
         choices = [(key, f"{key}. {one.name}") for key, one in self.levels.items()]
-        self.fields["level"].choices = [(NOT_JUDGED, "Ingen bedömning"), *choices]  # type: ignore[attr-defined]
+        self.chooser("level").choices = [(NOT_JUDGED, "Ingen bedömning"), *choices]
 
     @property
     def written(self) -> dict[str, Any]:

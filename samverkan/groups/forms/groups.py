@@ -175,7 +175,7 @@ class InviteForm(PaxForm):
     def __init__(self, units: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
         """Offer units of agencies that are not in the group."""
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.chooser("unit").queryset = units
 
 
 class PersonField(forms.ModelChoiceField[User]):
@@ -207,7 +207,7 @@ class SeatForm(PaxForm):
     def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
         """Offer those who may be seated."""
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.chooser("user").queryset = people
 
     def clean(self) -> dict[str, Any]:
         """Have it end after it begins."""

@@ -298,7 +298,7 @@ class UnshareForm(PaxForm):
         """Offer those who have something now, and all of them."""
         super().__init__(*args, **kwargs)
         self.holders = {str(d.uuid): d for d in holders}
-        self.fields["whom"].choices = [  # type: ignore[attr-defined]
+        self.chooser("whom").choices = [
             (self.EVERYBODY, "Alla: ärendet är inte längre delat med gruppen"),
             *((key, f"Bara {d.agency}") for key, d in self.holders.items()),
         ]

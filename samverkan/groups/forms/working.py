@@ -36,7 +36,7 @@ class MoveForm(LostUpdateMixin, PaxForm):
     def __init__(self, steps: Iterable[str], *args: Any, **kwargs: Any) -> None:
         """Offer the group's own steps."""
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = [(s, s) for s in steps]  # type: ignore[attr-defined]
+        self.chooser("step").choices = [(s, s) for s in steps]
 
 
 class NextForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
@@ -76,8 +76,8 @@ class NextForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
         people = list(people)
         known = Agency.objects.filter(pk__in=[a.pk for a in agencies])
         seated = User.objects.filter(pk__in=[p.pk for p in people])
-        self.fields["owed_by"].queryset = known  # type: ignore[attr-defined]
-        self.fields["person"].queryset = seated.select_related("agency")  # type: ignore[attr-defined]
+        self.chooser("owed_by").queryset = known
+        self.chooser("person").queryset = seated.select_related("agency")
         self.fields["person"].label_from_instance = _with_agency  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -154,7 +154,7 @@ class BoardForm(PaxForm):
         agencies = Agency.objects.filter(
             delegations__group=group, delegations__left_on__isnull=True
         )
-        self.fields["myndighet"].queryset = agencies.distinct()  # type: ignore[attr-defined]
+        self.chooser("myndighet").queryset = agencies.distinct()
 
     @property
     def wanted(self) -> Wanted:

@@ -104,7 +104,7 @@ class PlanForm(_Hours):
         """Offer the proposed days."""
         super().__init__(*args, **kwargs)
         if proposed:
-            self.fields["days"].choices = [  # type: ignore[attr-defined]
+            self.chooser("days").choices = [
                 (one.isoformat(), day(one, long=True, weekday=True)) for one in proposed
             ]
         else:
@@ -142,7 +142,7 @@ class MeetingForm(LostUpdateMixin, _Hours):
         """Offer those who sit in the group."""
         super().__init__(*args, **kwargs)
         for name in ("chair", "secretary"):
-            self.fields[name].queryset = seated(group)  # type: ignore[attr-defined]
+            self.chooser(name).queryset = seated(group)
 
 
 class CancelForm(PaxForm):
@@ -188,7 +188,7 @@ class _YearEvent(GuardedForm):
         """Offer the agencies in the group."""
         super().__init__(group, *args, **kwargs)
         part = Delegation.objects.filter(group=group, left_on__isnull=True)
-        self.fields["agency"].queryset = Agency.objects.filter(  # type: ignore[attr-defined]
+        self.chooser("agency").queryset = Agency.objects.filter(
             pk__in=part.order_by().values("agency")
         )
 

@@ -150,7 +150,7 @@ class ReassignForm(LostUpdateMixin, PaxForm):
     def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
         """Offer the agency's people in the group."""
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.chooser("person").queryset = people
 
 
 class SettleForm(LostUpdateMixin, GuardedForm):
