@@ -61,6 +61,23 @@ class YearField(forms.IntegerField):
         return super().widget_attrs(widget) | {"data-width": "xs"}
 
 
+class MunicipalitiesField(TitleField):
+    """Municipalities by name, with commas between; their codes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=400, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Find each of them."""
+        names = [n.strip() for n in super().clean(value).split(",") if n.strip()]
+        unknown = [name for name in names if not find_municipality(name)]
+        if unknown:
+            raise ValidationError(
+                f"Det finns ingen kommun som heter {', '.join(unknown)}.", "unknown"
+            )
+        return list(dict.fromkeys(find_municipality(name) for name in names))
+
+
 class PersonField(forms.ModelChoiceField["User"]):
     """One of the people of one's own authority."""
 
@@ -104,7 +121,7 @@ class _Indicator(PaxForm):
         people = User.objects.filter(
             agency=user.agency_id, is_system=False, is_active=True
         )
-        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+        self.chooser("responsible").queryset = people
 
 
 class IndicatorForm(_Indicator):
@@ -181,7 +198,7 @@ class ColumnsForm(PaxForm):
         """Offer the columns for each meaning."""
         super().__init__(*args, **kwargs)
         own = Indicator.objects.visible_to(user).filter(origin=Origin.TABLE)
-        self.fields["indicator"].queryset = own  # type: ignore[attr-defined]
+        self.chooser("indicator").queryset = own
         choices = [("", "Ingen kolumn"), *((c, c) for c in columns if c)]
         for meaning, (label, _) in MEANINGS.items():
             self.fields[f"column_{meaning}"] = forms.ChoiceField(
@@ -222,10 +239,8 @@ class KoladaForm(PaxForm):
     )
     first = YearField(label="Från och med år")
     last = YearField(label="Till och med år")
-    others = TitleField(
+    others = MunicipalitiesField(
         label="Jämför med kommuner",
-        required=False,
-        max_length=400,
         help_text="Namn med komma emellan. Den egna kommunen och riket är alltid med.",
     )
     once = OnceField()
@@ -233,16 +248,6 @@ class KoladaForm(PaxForm):
     def clean_figures(self) -> list[str]:
         """Take the figures apart."""
         return re.findall(r"\w+", self.cleaned_data["figures"])[:10]
-
-    def clean_others(self) -> list[str]:
-        """Find the municipalities."""
-        names = [n.strip() for n in self.cleaned_data["others"].split(",") if n.strip()]
-        unknown = [name for name in names if not find_municipality(name)]
-        if unknown:
-            raise ValidationError(
-                f"Det finns ingen kommun som heter {', '.join(unknown)}.", "unknown"
-            )
-        return [find_municipality(name) for name in names]
 
     def clean(self) -> dict[str, Any]:
         """Let the years come in order."""
@@ -294,8 +299,8 @@ class YearForm(PaxForm):
         """Offer the last years, and those who make a lägesbild."""
         super().__init__(*args, **kwargs)
         years = [(year, str(year)) for year in years_to_give(today())]
-        self.fields["year"].choices = years  # type: ignore[attr-defined]
-        self.fields["receiver"].queryset = receivers()  # type: ignore[attr-defined]
+        self.chooser("year").choices = years
+        self.chooser("receiver").queryset = receivers()
 
 
 class GiveForm(YearForm):

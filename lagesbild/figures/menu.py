@@ -12,7 +12,7 @@ def register() -> None:
             "Statistik",
             "figures:list",
             order=52,
-            is_for=lambda user: user.may(Permission.LAGESBILD_WRITE),  # type: ignore[attr-defined]  # always a User
+            is_for=lambda user: user.may(Permission.LAGESBILD_WRITE),
         )
     )
     nav.register(
@@ -21,8 +21,8 @@ def register() -> None:
             "figures:give",
             order=53,
             is_for=lambda user: (
-                user.may(Permission.FIGURES_GIVE)  # type: ignore[attr-defined]
-                and not user.may(Permission.LAGESBILD_WRITE)  # type: ignore[attr-defined]
+                user.may(Permission.FIGURES_GIVE)
+                and not user.may(Permission.LAGESBILD_WRITE)
             ),
         )
     )

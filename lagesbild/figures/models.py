@@ -269,6 +269,13 @@ class IndicatorValue(OfAgency):
         return f"{self.year} {self.part}".strip()
 
     @property
+    def said(self) -> str:
+        """The value in words, with its unit: one that is hidden is never 0."""
+        from lagesbild.figures.wording import in_words  # noqa: PLC0415 -- it knows us
+
+        return in_words(self, self.indicator.unit)
+
+    @property
     def place(self) -> str:
         """The place in words."""
         return str(self.area) if self.area_id else name_of(self.municipality)

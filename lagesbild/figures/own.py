@@ -2,14 +2,13 @@
 
 Counted in the database under the identity of the one who asks: row security decides
 what is counted, so nobody's count holds more than they may read.  Small counts are
-hidden before anything leaves this module (`Account.figures`).
+hidden before anything leaves (`Account.figures`).
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +16,16 @@ from django.db import connection
 
 from cases import gokungen
 from cases.enums import DisclosureKind, Support
-from lagesbild.figures.enums import AreaLevel, Direction, Measure, Theme
-from lagesbild.figures.suppression import Key, Published, Tables, explain, suppress
-from samverkan.est import analysis
-from samverkan.est.enums import Audience, EventKind
-from samverkan.est.periods import Period
+from lagesbild.figures.counted import Account, Label, OwnFigure
+from lagesbild.figures.enums import Direction, Measure, Theme
+from lagesbild.figures.own_est import count_est
+from samverkan.meetings.enums import OVER
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
+#: How many years back figures can be handed over.
+YEARS = 6
 #: Sums of money say less of anybody when they are round.
 ROUND_TO = 1000
 #: What is counted of the chain: key, what it is called, the events that make it.
@@ -55,95 +55,6 @@ ANSWERABLE = (
 )
 
 
-@dataclass(frozen=True)
-class OwnFigure:
-    """One number as it may leave the authority."""
-
-    key: str
-    title: str
-    unit: str
-    value: str | None  # a decimal number as text; None when it is hidden
-    is_suppressed: bool = False
-    definition: str = ""
-    theme: str = Theme.ECONOMY
-    area: str = ""
-    direction: str = Direction.NONE
-
-    @property
-    def indicator_key(self) -> str:
-        """What it is measured as: areas are places of one and the same indicator."""
-        return self.key.removesuffix(f":{self.area}") if self.area else self.key
-
-    @property
-    def area_level(self) -> str:
-        """What kind of place it is about."""
-        return AreaLevel.AREA if self.area else AreaLevel.MUNICIPALITY
-
-    def as_data(self) -> dict[str, Any]:
-        """Write it so that it can be kept as JSON."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
-class Label:
-    """What a counted cell is called, and where it is about."""
-
-    title: str
-    definition: str = ""
-    theme: str = Theme.ECONOMY
-    area: str = ""
-    direction: str = Direction.NONE
-
-
-@dataclass
-class Account:
-    """All that is counted for a year, before and after small counts are hidden."""
-
-    year: int
-    threshold: int
-    tables: Tables = field(default_factory=Tables)
-    labels: dict[Key, Label] = field(default_factory=dict)
-    others: list[OwnFigure] = field(default_factory=list)
-    _published: Published | None = None
-
-    def count(self, key: str, number: int, label: Label) -> None:
-        """Add a count."""
-        self.tables.put(key, number)
-        self.labels[key] = label
-
-    @property
-    def published(self) -> Published:
-        """The counts as others may see them."""
-        if self._published is None:
-            self._published = suppress(self.tables, self.threshold)
-        return self._published
-
-    @property
-    def figures(self) -> list[OwnFigure]:
-        """Every number as it may leave the authority."""
-        return [self._figure(key) for key in self.labels] + self.others
-
-    @property
-    def words(self) -> str:
-        """What is said of what is hidden."""
-        hides = any(figure.is_suppressed for figure in self.figures)
-        return explain(self.threshold) if hides else ""
-
-    def _figure(self, key: Key) -> OwnFigure:
-        label, number = self.labels[key], self.published[key]
-        return OwnFigure(
-            key=str(key),
-            title=label.title,
-            unit=Measure.COUNT,
-            value=None if number is None else str(number),
-            is_suppressed=number is None,
-            definition=label.definition,
-            theme=label.theme,
-            area=label.area,
-            direction=label.direction,
-        )
-
-
 def count_own(year: int, *, by: User, threshold: int) -> Account:
     """Count a year of one's authority's work, as much of it as one may read."""
     account = Account(year, threshold)
@@ -152,7 +63,7 @@ def count_own(year: int, *, by: User, threshold: int) -> Account:
     _count_by_support(account, asked)
     _count_answers(account, asked)
     _count_groups(account, asked)
-    _count_est(account, by)
+    count_est(account, by)
     account.others += _times(asked, threshold)
     account.others += _sums(asked, threshold)
     account.others += _answer_rates(account)
@@ -344,7 +255,7 @@ def _answer_rates(account: Account) -> Iterator[OwnFigure]:
             )
 
 
-# --- groups and EST -------------------------------------------------------------------
+# --- groups --------------------------------------------------------------------------
 _SEATED = """
 SELECT count(DISTINCT d.group_id) FROM groups_delegation d
  WHERE d.agency_id = %(agency)s AND d.joined_on <= %(to)s
@@ -356,62 +267,48 @@ SELECT count(*) FROM groups_share s WHERE s.owner_agency_id = %(agency)s
 """
 
 
+_HELD = """
+SELECT count(*) FROM meetings_meeting m WHERE m.state = ANY (%(over)s::text[])
+   AND (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN %(from)s AND %(to)s
+"""
+_AGREED = """
+SELECT count(*) FROM meetings_action a JOIN meetings_meeting m ON m.id = a.meeting_id
+ WHERE a.agency_id = %(agency)s AND m.state = ANY (%(over)s::text[])
+   AND (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN %(from)s AND %(to)s
+"""
+_DONE = """
+SELECT count(*) FROM meetings_action a
+ WHERE a.agency_id = %(agency)s AND a.state = 'klar'
+   AND a.done_on BETWEEN %(from)s AND %(to)s
+"""
+#: What groups have done: neither groups, meetings nor actions are persons, so how many
+#: there are is hidden from nobody.
+ACTIVITY = (
+    ("grupper", "Samverkansgrupper som myndigheten deltar i", _SEATED),
+    ("moten", "Hållna möten i samverkansgrupper", _HELD),
+    ("atgarder", "Åtgärder som myndigheten tagit på sig i grupper", _AGREED),
+    ("atgarder_klara", "Åtgärder i grupper som myndigheten gjort klara", _DONE),
+)
+
+
 def _count_groups(account: Account, asked: dict[str, Any]) -> None:
-    # Groups are not persons: how many there are is hidden from nobody.
-    account.others.append(
-        OwnFigure(
-            "grupper",
-            "Samverkansgrupper som myndigheten deltar i",
-            Measure.COUNT,
-            str(_number(_SEATED, asked)),
-            definition="De grupper som den som lämnat siffrorna får se.",
-            theme=Theme.WORK,
+    values = asked | {"over": [str(state) for state in OVER]}
+    for key, title, statement in ACTIVITY:
+        account.others.append(
+            OwnFigure(
+                key,
+                title,
+                Measure.COUNT,
+                str(_number(statement, values)),
+                definition="I de grupper som den som lämnat siffrorna får se.",
+                theme=Theme.WORK,
+            )
         )
-    )
     account.count(
         "delningar",
         _number(_SHARED, asked),
         Label("Ärenden delade med samverkansgrupper", theme=Theme.WORK),
     )
-
-
-def _count_est(account: Account, by: User) -> None:
-    """Count the events of the frozen EST weeks, for those who take part there."""
-    period = Period(account.year)
-    figures, _ = analysis.gather(period, None, by=by, audience=Audience.ALL)
-    if not figures.weeks:
-        return
-    told = f"Händelser i {len(figures.weeks)} frysta EST-bilder under året."
-    kinds = dict(EventKind.choices)
-    parts = []
-    for kind, number in sorted(figures.kinds.items()):
-        parts.append(f"est:{kind}")
-        title = f"EST-händelser: {kinds.get(kind, kind)}"
-        account.count(parts[-1], number, Label(title, told, Theme.SAFETY))
-    account.tables.tie("est", parts)
-    account.labels["est"] = Label("EST-händelser", told, Theme.SAFETY)
-    areas = []
-    for area in figures.areas:
-        areas.append(f"est:omrade:{area.name}")
-        label = Label("EST-händelser per område", told, Theme.SAFETY, area.name)
-        account.count(areas[-1], sum(area.events.values()), label)
-    account.tables.tie("est", areas)
-    account.others += _levels(figures, told)
-
-
-def _levels(figures: analysis.Figures, told: str) -> Iterator[OwnFigure]:
-    """Give how many weeks each area stood at each level: weeks are not persons."""
-    for area in figures.areas:
-        for number, level in enumerate(figures.scale, start=1):
-            yield OwnFigure(
-                f"est:niva:{number}:{area.name}",
-                f"EST: veckor på nivån {level['name']}",
-                Measure.COUNT,
-                str(area.weeks_at(level.get("number", number))),
-                definition=told,
-                theme=Theme.SAFETY,
-                area=area.name,
-            )
 
 
 def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -425,5 +322,9 @@ def _number(statement: str, values: dict[str, Any]) -> int:
 
 
 def years_to_give(today: datetime.date) -> list[int]:
-    """List the years whose figures can be handed over: whole ones, and this one."""
-    return list(range(today.year, today.year - 6, -1))
+    """List the years whose figures can be handed over: the last ones that are over.
+
+    A year that is not over is not counted: handed over twice, it would tell of the
+    days between, and what happened then may be of one person alone.
+    """
+    return list(range(today.year - 1, today.year - 1 - YEARS, -1))

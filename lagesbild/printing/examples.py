@@ -18,6 +18,7 @@ from lagesbild.report.enums import (
     StatutoryPart,
     Trend,
 )
+from lagesbild.report.heat import even_scale
 
 Content = dict[str, Any]
 
@@ -314,7 +315,21 @@ def _figure(
         "unit": "Antal",
         "source": "Brå, anmälda brott; Pax, ärenden",
         "notes": [HIDDEN] if count > 1 else [],
+        "imports": [],
         "series": series,
+    } | _laid_out(kind, labels, series)
+
+
+def _laid_out(
+    kind: ChartKind, labels: tuple[str, ...], series: list[dict[str, Any]]
+) -> dict[str, Any]:
+    if kind is not ChartKind.HEAT:
+        return {"label_head": "År" if labels[0].isdigit() else "Månad"}
+    return {
+        "labels": [f"{month} 2025" for month in labels],
+        "label_head": "Månad",
+        "is_judged": False,
+        "scale": even_scale(series),
     }
 
 

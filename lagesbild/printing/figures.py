@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lagesbild.report.drawing import chart_of
-from lagesbild.report.text import no_figure
 from pax.ui.charts import Chart, Numbers, Picture
 from pax.ui.charts.marks import WIDE
 
@@ -77,7 +76,7 @@ class Figures:
         if key in self.shown:
             return _see(self.shown[key])
         if key not in self.told:
-            return no_figure(key)
+            return ""  # not in this variant: nothing is said of it
         return render_to_string("pdf/lagesbild/figure.html", {"figure": self._add(key)})
 
     def rest(self) -> list[PrintedFigure]:

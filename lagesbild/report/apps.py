@@ -8,9 +8,12 @@ class ReportConfig(AppConfig):
     verbose_name = "Lägesbild"
 
     def ready(self) -> None:
-        """Ship the chapters with the first migrate, and show the pages in the menu."""
+        """Ship the chapters with the first migrate, and join the menu."""
+        from lagesbild.figures import rests  # noqa: PLC0415 -- app ready
         from lagesbild.report import menu  # noqa: PLC0415 -- app ready
+        from lagesbild.report.resting import editions_on  # noqa: PLC0415 -- app ready
         from lagesbild.report.shipped import ship_chapters  # noqa: PLC0415 -- app ready
 
         post_migrate.connect(ship_chapters, sender=self)
         menu.register()
+        rests.ask_also(editions_on)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lagesbild.report.drawing import numbers_of_all
 from lagesbild.report.enums import Audience, Variant
+from lagesbild.report.markdown import only_figures
 from lagesbild.report.models import (
     Cause,
     Edition,
@@ -55,6 +56,8 @@ def content_of_draft(lagesbild: Lagesbild, variant: Variant, *, by: User) -> Con
     """Write down a lägesbild as it is now, as one variant shows it."""
     shown = IN_VARIANT[variant]
     claims = _statements(lagesbild)
+    figures = list(Figure.objects.filter(lagesbild=lagesbild, audience__in=shown))
+    keys = {figure.key for figure in figures}
     return {
         "form": FORM,
         "variant": str(variant),
@@ -62,20 +65,16 @@ def content_of_draft(lagesbild: Lagesbild, variant: Variant, *, by: User) -> Con
         "year": lagesbild.year,
         "area": lagesbild.area,
         "agency": str(lagesbild.agency),
-        "summary": lagesbild.summary,
+        "summary": only_figures(lagesbild.summary, keys),
         "smallest_count": lagesbild.smallest_count,
         "sections": [
-            _section(section, claims)
+            _section(section, claims, keys)
             for section in Section.objects.filter(
                 lagesbild=lagesbild, audience__in=shown
             )
         ],
-        "problems": _problems(lagesbild, shown, claims),
-        "figures": numbers_of_all(
-            lagesbild,
-            Figure.objects.filter(lagesbild=lagesbild, audience__in=shown),
-            by=by,
-        ),
+        "problems": _problems(lagesbild, shown, claims, keys),
+        "figures": numbers_of_all(lagesbild, figures, by=by),
     }
 
 
@@ -114,19 +113,22 @@ def _statements(lagesbild: Lagesbild) -> Claims:
     return found
 
 
-def _section(section: Section, claims: Claims) -> dict[str, Any]:
+def _section(section: Section, claims: Claims, keys: set[str]) -> dict[str, Any]:
     return {
         "part": section.part,
         "part_name": section.get_part_display(),
         "key": section.key,
         "title": section.title,
-        "body": section.body,
+        "body": only_figures(section.body, keys),
         "statements": claims["section", section.pk],
     }
 
 
 def _problems(
-    lagesbild: Lagesbild, shown: tuple[Audience, ...], claims: Claims
+    lagesbild: Lagesbild,
+    shown: tuple[Audience, ...],
+    claims: Claims,
+    keys: set[str],
 ) -> list[dict[str, Any]]:
     areas = dict(Area.objects.values_list("pk", "name"))
     causes, priorities = defaultdict(list), defaultdict(list)
@@ -137,9 +139,10 @@ def _problems(
     return [
         {
             "uuid": str(problem.uuid),
-            "number": problem.number,
+            # From one and on in each variant: a gap would tell of one not shown.
+            "number": number,
             "title": problem.title,
-            "what": problem.what,
+            "what": only_figures(problem.what, keys),
             "areas": [areas[pk] for pk in problem.areas if pk in areas],
             "where": problem.where,
             "affected": problem.affected,
@@ -147,7 +150,7 @@ def _problems(
             "months": problem.months,
             "trend": problem.trend,
             "trend_name": problem.get_trend_display(),
-            "consequences": problem.consequences,
+            "consequences": only_figures(problem.consequences, keys),
             "not_known": problem.not_known,
             "left_out": problem.left_out,
             "since_last": problem.since_last,
@@ -164,7 +167,9 @@ def _problems(
             ],
             "statements": claims["problem", problem.pk],
         }
-        for problem in Problem.objects.filter(lagesbild=lagesbild, audience__in=shown)
+        for number, problem in enumerate(
+            Problem.objects.filter(lagesbild=lagesbild, audience__in=shown), start=1
+        )
     ]
 
 

@@ -58,7 +58,7 @@ def _of(kwarg: str, model: type[Model], *beside: str) -> WorkDoor:
 
     def find(user: User) -> QuerySet[Any]:
         found = model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]  # each has it
-        return found.select_related("lagesbild__agency", *beside)  # type: ignore[no-any-return]
+        return found.select_related("lagesbild__agency", *beside)  # type: ignore[no-any-return]  # any
 
     return WorkDoor(kwarg, find, reach=IN_PICTURE)
 

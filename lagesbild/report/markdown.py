@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
@@ -35,6 +35,7 @@ FURTHEST_IN = 24
 _MARK = r"[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])"
 _MARKS = re.compile(rf"(?P<marks>(?:{_MARK}){{6}})(?={_MARK})")
 _FIGURE = re.compile(r"\[\[figur:([a-z0-9_-]{1,40})\]\]\s*$")
+_ANY_FIGURE = re.compile(r"\[\[figur:([^\[\]\n]*)\]\]")
 _NOTE = re.compile(r"\[\^([\w-]{1,40})\]:[ \t]+(\S.*)$")
 _REFERENCE = re.compile(r"\[\^([\w-]{1,40})\]")
 _WEB = re.compile(r"https?://[^\s/]", re.I)
@@ -46,6 +47,11 @@ def parse_tokens(text: str) -> tuple[Sequence[Token], dict[str, str]]:
     tame = "\n".join(map(_tame, text.splitlines()))
     tokens = _PARSER.parse(tame, {"notes": notes})
     return tokens, notes
+
+
+def only_figures(text: str, keys: Container[str]) -> str:
+    """Leave out every mention of a figure that is not one of these: its key too."""
+    return _ANY_FIGURE.sub(lambda m: m[0] if m[1].strip() in keys else "", text)
 
 
 def parse_note(text: str) -> Sequence[Token]:

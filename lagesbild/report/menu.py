@@ -20,6 +20,6 @@ def register() -> None:
             "Lägesbild",
             "lagesbild:list",
             order=50,
-            is_for=lambda user: any(user.may(p) for p in ANY),  # type: ignore[attr-defined]  # always a User
+            is_for=lambda user: any(user.may(p) for p in ANY),
         )
     )

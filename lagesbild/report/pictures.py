@@ -77,7 +77,7 @@ class CauseTree(Chart):
         top = 24.0
         indent = INDENT if width > 400 else INDENT / 2
         marks += [
-            box(0, top, width, HEIGHT, "edge"),
+            box(1, top, width - 2, HEIGHT, "edge"),
             words(10, top + 20, fitted(self.root, width - 20), bold=True),
         ]
         for row, branch in enumerate(self.branches, start=1):
@@ -93,7 +93,7 @@ class CauseTree(Chart):
         start = top + branch.under * (HEIGHT + GAP) + HEIGHT
         yield line(stem, start, stem, y + HEIGHT / 2, "axis")
         yield line(stem, y + HEIGHT / 2, x, y + HEIGHT / 2, "axis")
-        yield box(x, y, width - x, HEIGHT, "edge")
+        yield box(x, y, width - 1 - x, HEIGHT, "edge")
         yield _sort(branch.kind, x + 14, y + HEIGHT / 2)
         yield words(x + 28, y + 20, fitted(branch.text, width - x - 36))
 
@@ -186,6 +186,7 @@ def wheel_of(problems: Sequence[Any]) -> HeatMap | None:
         ),
         levels=(HAPPENS,),
         column_head="Månad",
+        nothing="Inte särskilt",
     )
 
 

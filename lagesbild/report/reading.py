@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 from lagesbild.report.drawing import chart_of
 from lagesbild.report.enums import StatutoryPart
 from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
-from lagesbild.report.text import no_figure, parse, to_html
+from lagesbild.report.text import parse, to_html
 from pax.ui.charts import Chart
 from pax.ui.swedish import LONG_MONTHS
 
@@ -36,10 +37,10 @@ class Figures:
         self.drawn: set[str] = set()
 
     def draw(self, key: str) -> str:
-        """Draw one, or say that it is not here, or that it stands above."""
+        """Draw one, or say that it stands above; of others nothing is said."""
         told = self.by_key.get(key)
         if told is None:
-            return no_figure(key)
+            return ""
         if key in self.drawn:
             return f'<p><a href="#figur-{key}">Se figuren ovan.</a></p>'
         self.drawn.add(key)
@@ -99,6 +100,17 @@ class Reading:
     parts: list[Part]
     problems: list[ReadProblem]
     figures: list[SafeString]
+
+    @property
+    def title(self) -> str:
+        """What it is called, with its year."""
+        return f"{self.content['title']} {self.content['year']}"
+
+    @property
+    def decided_on(self) -> datetime.date | None:
+        """The day of the decision."""
+        told = self.content.get("edition", {}).get("decided_on")
+        return datetime.date.fromisoformat(told) if told else None
 
 
 def read(content: Content) -> Reading:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.figures.models import Indicator
-from lagesbild.report.drawing import Numbers, numbers_of_all
+from lagesbild.report.drawing import YEAR, Numbers, numbers_of_all
 from lagesbild.report.enums import SinceLast, Status, StatutoryPart, SuggestionState
 from lagesbild.report.models import (
     Comment,
@@ -23,6 +23,7 @@ from lagesbild.report.models import (
     Suggestion,
 )
 from lagesbild.report.text import parse
+from pax.ui.charts import number
 from pax.ui.parts import Step, StepState
 from samverkan.est.analysis_models import Analysis
 from samverkan.est.models import FrozenEdition
@@ -309,7 +310,7 @@ class Moved:
     years: tuple[str, str]
     before: str
     now: str
-    change: float | None  # percent
+    change: str  # percent, with its sign; "" where it cannot be told
 
 
 def moves_of(lagesbild: Lagesbild, user: User) -> list[Moved]:
@@ -323,7 +324,8 @@ def moves_of(lagesbild: Lagesbild, user: User) -> list[Moved]:
 
 
 def _moves_in(numbers: Numbers) -> list[Moved]:
-    if len(numbers["labels"]) < 2:
+    # By year only: areas and months are not before and after each other.
+    if len(numbers["labels"]) < 2 or numbers["label_head"] != YEAR:
         return []
     years = (numbers["labels"][-2], numbers["labels"][-1])
     return [
@@ -336,9 +338,13 @@ def _name(numbers: Numbers, name: str) -> str:
     return f"{numbers['title']}: {name}"
 
 
-def _ends(values: list[dict[str, Any]]) -> tuple[str, str, float | None]:
+def _ends(values: list[dict[str, Any]]) -> tuple[str, str, str]:
     old, new = values[-2]["number"], values[-1]["number"]
-    said = tuple(v["note"] if v["number"] is None else v["number"] for v in values[-2:])
+    said = tuple(
+        v["note"] if v["number"] is None else number(v["number"]) for v in values[-2:]
+    )
     if old is None or new is None or not old:
-        return said[0], said[1], None
-    return said[0], said[1], round((new - old) * 100 / abs(old), 1)
+        return said[0], said[1], ""
+    change = round((new - old) * 100 / abs(old), 1)
+    sign = "+" if change > 0 else ""
+    return said[0], said[1], f"{sign}{number(change)}\N{NO-BREAK SPACE}%"

@@ -196,7 +196,7 @@ Draw = Callable[[str], str]
 
 
 def no_figure(key: str) -> str:
-    """Say where a figure would be that the reader's variant does not show."""
+    """Tell whoever writes that there is no such figure."""
     return f'<p class="muted">Figuren ”{escape(key)}” finns inte här.</p>'
 
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from cases.services.disclosing import fingerprint
+from lagesbild.figures.counted import Account, Label, OwnFigure
 from lagesbild.figures.enums import Direction, Gender, Measure, Origin, Standing, Theme
-from lagesbild.figures.models import Import, Indicator
+from lagesbild.figures.models import Handover, Import, Indicator
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.reading_in import Said, read_columns, read_file
 from lagesbild.figures.services import giving, importing
@@ -24,7 +25,7 @@ from pax.accounts.models import Agency, User
 from pax.db.changes import change
 from pax.demo.stage import playing
 
-KEEPER, GIVER = "samira", "carin"
+KEEPER, GIVER, LATE_GIVER = "samira", "carin", "orvar"
 MADE_UP = "Påhittade siffror i demon"
 YEARS = 8
 #: Reported crimes and inhabitants, the first of the years, and the change each year.
@@ -43,6 +44,30 @@ DAMAGE = {
     "Ronna": (52, 49, 47, 51, 43, 40, 42, 37),
     "Geneta": (33, 36, 30, 29, 31, 27, 25, 26),
 }
+CALLS = ("Ronna", "Hovsjö", "Geneta", "Centrum", "Fornhöjden")
+#: A year of Gökungen at one nämnd, as it might be.
+FUNNEL = (
+    ("flaggor", "Flaggor", 64),
+    ("utredningar", "Utredningar inledda", 47),
+    ("polisanmalningar", "Polisanmälningar", 23),
+    ("forundersokningar", "Förundersökningar inledda", 14),
+    (
+        "ej_forundersokning",
+        "Förundersökningar som inte inleddes eller lades ned",
+        7,
+    ),
+    ("till_aklagare", "Ärenden som åklagare kan ta upp", 8),
+    ("atal", "Åtal och strafförelägganden", 6),
+    ("domar", "Domar", 5),
+    ("delningar", "Ärenden delade med samverkansgrupper", 3),
+)
+MEASURED = (
+    ("tid:flagga_anmalan", "Mediantid: från flagga till polisanmälan", "dagar", "41"),
+    ("tid:anmalan_fu", "Mediantid: från anmälan till förundersökning", "dagar", "63"),
+    ("kronor:aterkrav", "Återkrav beslutade", "kronor", "2140000"),
+    ("kronor:aterbetalt", "Återbetalt", "kronor", "386000"),
+    ("kronor:stoppat", "Stoppade utbetalningar, kronor i månaden", "kronor", "212000"),
+)
 
 
 def is_played() -> bool:
@@ -60,6 +85,7 @@ def play() -> None:
         _violence(years, keeper)
         _fraud(years, keeper)
         _damage(years, keeper)
+        _calls(years, keeper)
         for indicator in Indicator.objects.exclude(source_text=MADE_UP):
             change(indicator, because="Demo", source_text=MADE_UP)
     _hand_over(years[-1])
@@ -154,20 +180,78 @@ def _damage(years: list[int], by: User) -> None:
     _confirm(read_columns(laid, meaning, indicator, said, by=by), by)
 
 
+def _calls(years: list[int], by: User) -> None:
+    """Read counts of each month and area, for a map of where and when."""
+    indicator = add_indicator(
+        by=by,
+        title="Trygghetsbilens utryckningar",
+        theme=Theme.SAFETY,
+        unit=Measure.COUNT,
+        area_level="omrade",
+        definition="Larm som trygghetsbilen åkt på, per område och månad.",
+        source_text=MADE_UP,
+        responsible=by,
+    )
+    lines = ["Område;År;Månad;Antal"]
+    for year in years[-2:]:
+        for nth, area in enumerate(CALLS):
+            numbers = [_calls_in(month, nth, year) for month in range(1, 13)]
+            lines.append(f"{area};{year};;{sum(numbers)}")
+            lines += [f"{area};{year};{m};{n}" for m, n in enumerate(numbers, start=1)]
+    laid = read_file(
+        "\n".join(lines).encode(), "utryckningar.csv", Origin.TABLE, Said(), by=by
+    )
+    meaning = {"place": "Område", "year": "År", "part": "Månad", "value": "Antal"}
+    said = Said(place="0181")
+    _confirm(read_columns(laid, meaning, indicator, said, by=by), by)
+
+
+def _calls_in(month: int, nth: int, year: int) -> int:
+    """Invent a month: more in summer, and fewer in some areas than in others."""
+    summer = 6 - abs(7 - month)
+    return max(2, 4 + 2 * summer - 3 * nth + (5 * month + 3 * nth + year) % 4)
+
+
 def _confirm(imported: Import, by: User) -> None:
     importing.confirm_import(imported, by=by)
 
 
 def _hand_over(year: int) -> None:
-    """Let the social services hand over last year's counts, and this year's."""
-    for each in (year, year + 1):
-        with playing(GIVER) as giver:
-            keeper = User.objects.get(username=KEEPER)
-            receiver = Agency.objects.get(pk=keeper.agency_id)
-            content = giving.content_of(giving.account_of(each, by=giver), by=giver)
-            handover = giving.hand_over(
-                each, receiver, by=giver, digest=fingerprint(content)
-            )
-        if each == year:
+    """Let three hand over last year's counts; two of them are read in."""
+    for username, is_read in ((GIVER, True), (KEEPER, True), (LATE_GIVER, False)):
+        with playing(username) as giver:
+            keeper = User.objects.select_related("agency").get(username=KEEPER)
+            handover = _of(year, keeper.agency, giver)
+        if is_read:
             with playing(KEEPER) as keeper:
                 _confirm(giving.take_in(handover, by=keeper), keeper)
+
+
+def _of(year: int, receiver: Agency, by: User) -> Handover:
+    account = giving.account_of(year, by=by)
+    content = giving.content_of(account, by=by)
+    if by.username == GIVER:
+        return _made_up(account, receiver, by)
+    return giving.hand_over(year, receiver, by=by, digest=fingerprint(content))
+
+
+def _made_up(account: Account, receiver: Agency, by: User) -> Handover:
+    """Hand over a funnel of a whole year: the demo's own cases are of these months."""
+    invented = Account(account.year, account.threshold)
+    for key, title, number in FUNNEL:
+        invented.count(key, number, Label(title, MADE_UP))
+    invented.others += [
+        OwnFigure(key, title, unit, value, definition=MADE_UP)
+        for key, title, unit, value in MEASURED
+    ]
+    content = giving.content_of(invented, by=by)
+    return Handover.objects.create(
+        giver=by.agency,
+        giver_unit=by.unit,
+        receiver=receiver,
+        year=account.year,
+        threshold=account.threshold,
+        content=content,
+        content_sha256=fingerprint(content),
+        created_by=by,
+    )

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lagesbild.figures.models import Indicator
-from lagesbild.report.models import EditionVariant, Lagesbild, Problem, Section
+from lagesbild.report.models import (
+    EditionVariant,
+    Figure,
+    Lagesbild,
+    Problem,
+    Section,
+)
 from lagesbild.report.services import describing, releasing, telling, writing
 from lagesbild.report.services.beginning import begin_lagesbild
 from lagesbild.report.services.releasing import Decision
@@ -205,27 +211,126 @@ def _write(lagesbild: Lagesbild, by: User) -> None:
         "lagesbild__agency"
     ):
         body = TEXTS.get(section.key, OTHERWISE)
-        if section.key == "anmald-brottslighet":
-            body += "".join(f"\n\n[[figur:{key}]]" for key in shown)
+        for key in shown.get(section.key, []):
+            body += f"\n\n[[figur:{key}]]"
         writing.revise_section(section, by=by, body=body, progress="klar")
     areas = list(Area.objects.filter(is_rest=False).values_list("pk", flat=True))
     for number, told in enumerate(PROBLEMS):
         _describe(lagesbild, told, areas[number % len(areas) : number + 2], by)
 
 
-def _figures(lagesbild: Lagesbild, by: User) -> list[str]:
-    """Draw the first two indicators that there are."""
-    return [
-        describing.add_figure(
-            lagesbild,
-            by=by,
-            title=one.title,
-            description="Utvecklingen under de senaste åren.",
-            kind="linje",
-            spec={"indicators": [str(one.uuid)], "years": [YEAR - 9, YEAR]},
-        ).key
-        for one in Indicator.objects.visible_to(by)[:2]
-    ]
+@dataclass(frozen=True)
+class Drawn:
+    """A figure of the demo: what is drawn, how, and what one is to see in it."""
+
+    title: str
+    description: str
+    kind: str
+    indicators: tuple[str, ...]  # the beginnings of their titles
+    years: int = 8
+    places: tuple[str, ...] = ()
+    audience: str = "bada"
+
+
+FIGURES = {
+    "anmald-brottslighet": (
+        Drawn(
+            "Anmälda brott per 100 000 invånare",
+            "Södertälje ligger över Nykvarn och under Stockholm. Alla sjunker något.",
+            "linje",
+            ("Anmälda brott per 100 000",),
+            places=("0140", "0180"),
+        ),
+    ),
+    "vald-och-natverk": (
+        Drawn(
+            "Anmälda våldsbrott per 100 000 invånare",
+            "Nivån är högre än rikets men skillnaden minskar.",
+            "linje",
+            ("Anmälda våldsbrott",),
+        ),
+    ),
+    "bostadsomraden": (
+        Drawn(
+            "Skadegörelse i kommunens lokaler",
+            "Ronna har flest skador alla tre åren. I Fornhöjden visas inget antal.",
+            "staplar",
+            ("Skadegörelse",),
+            years=3,
+        ),
+        Drawn(
+            "Trygghetsbilens utryckningar, område och månad",
+            "Flest under sommaren, och i Ronna hela året.",
+            "varme",
+            ("Trygghetsbilen",),
+            years=1,
+        ),
+        Drawn(
+            "EST: högsta nivå i månaden",
+            "Varje ruta är den högsta nivå som en vecka i månaden bedömdes till.",
+            "varme",
+            ("EST: högsta nivå",),
+            years=1,
+            audience="intern",
+        ),
+        Drawn(
+            "EST: veckor på varje nivå",
+            "Så många veckor stod varje område på varje nivå.",
+            "status",
+            ("EST: veckor på nivån",),
+            years=1,
+        ),
+    ),
+    "kriminell-ekonomi": (
+        Drawn(
+            "Från flagga till dom",
+            "En tredjedel av flaggorna blir polisanmälningar.",
+            "staplar",
+            (
+                *("Flaggor", "Utredningar", "Polisanmälningar"),
+                *("Förundersökningar inledda", "Åtal", "Domar"),
+            ),
+            years=1,
+        ),
+        Drawn(
+            "Handlagda bidragsbrott mot kommuner i landet",
+            "Båda slagen ökar, de grova mest.",
+            "smafigurer",
+            ("Handlagda brott",),
+        ),
+    ),
+}
+
+
+def _figures(lagesbild: Lagesbild, by: User) -> dict[str, list[str]]:
+    """Draw the figures; give the keys of those that each chapter shows."""
+    known = list(Indicator.objects.visible_to(by))
+    shown: dict[str, list[str]] = {}
+    for chapter, figures in FIGURES.items():
+        for drawn in figures:
+            found = [i for i in known if i.title.startswith(drawn.indicators)]
+            if found:
+                figure = _draw(lagesbild, drawn, found, by)
+                shown.setdefault(chapter, []).append(figure.key)
+    return shown
+
+
+def _draw(
+    lagesbild: Lagesbild, drawn: Drawn, indicators: list[Indicator], by: User
+) -> Figure:
+    return describing.add_figure(
+        lagesbild,
+        by=by,
+        title=drawn.title,
+        description=drawn.description,
+        kind=drawn.kind,
+        audience=drawn.audience,
+        spec={
+            "indicators": [str(one.uuid) for one in indicators],
+            "years": [YEAR - drawn.years + 1, YEAR],
+            "places": list(drawn.places),
+        },
+    )
 
 
 def _describe(lagesbild: Lagesbild, told: Told, areas: list[int], by: User) -> None:

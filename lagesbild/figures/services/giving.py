@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.services.disclosing import fingerprint
+from lagesbild.figures.counted import Account, OwnFigure
 from lagesbild.figures.enums import Origin
 from lagesbild.figures.models import Handover, Import
-from lagesbild.figures.own import Account, OwnFigure, count_own
+from lagesbild.figures.own import count_own, years_to_give
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.policies import check_gives, check_keeps
 from lagesbild.figures.services.importing import File, preview
@@ -63,6 +64,8 @@ def hand_over(year: int, receiver: Agency, *, by: User, digest: str) -> Handover
     Recorded as FIGURES_GIVEN; the receiver gets the numbers after suppression.
     """
     check_gives(by)
+    if year not in years_to_give(timezone.localdate()):
+        raise Invalid("Siffror lämnas över för hela år som är slut.")
     if not receivers().filter(pk=receiver.pk).exists():
         raise Invalid("Myndigheten gör ingen lägesbild i Pax.")
     unit = by.unit
@@ -125,6 +128,7 @@ def _result(handover: Handover) -> Result:
                 settings.PAX_MUNICIPALITY,
                 as_decimal(figure.value),
                 row=row,
+                part=figure.part,
                 area=figure.area,
                 is_suppressed=figure.is_suppressed,
             )

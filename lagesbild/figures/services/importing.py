@@ -435,6 +435,12 @@ def _value(
     )
 
 
+def brought_by(imported: Import) -> QuerySet[IndicatorValue]:
+    """List the values that came by an import, whether or not they still hold."""
+    found: QuerySet[IndicatorValue] = IndicatorValue.objects.filter(brought_by=imported)
+    return found.select_related("indicator", "area").order_by("pk")
+
+
 def place_of(reading: Reading) -> str:
     """Name the place of a reading, with the sex where it is of one."""
     place = reading.area or name_of(reading.municipality)

@@ -1,5 +1,8 @@
 """Handing over one's own authority's counts, and reading what was handed over."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.services.disclosing import fingerprint
+from lagesbild.figures.counted import OwnFigure
 from lagesbild.figures.doors import handover_door
 from lagesbild.figures.forms import GiveForm, OnlyOnceForm, YearForm
 from lagesbild.figures.models import Handover
-from lagesbild.figures.own import OwnFigure
 from lagesbild.figures.parsing.reading import Reading
 from lagesbild.figures.selectors import home
 from lagesbild.figures.services.giving import (
@@ -21,11 +24,12 @@ from lagesbild.figures.services.giving import (
     receivers,
 )
 from lagesbild.figures.views.common import get_or_post, tabs
-from lagesbild.figures.wording import as_decimal, in_words
+from lagesbild.figures.wording import NOTHING, as_decimal, in_words
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid
+from pax.ui.swedish import MONTHS
 from pax.writing.once import arrive, spend
 
 GIVE = Permission.FIGURES_GIVE
@@ -90,6 +94,7 @@ def _give_page(
             "receiver": receiver,
             "words": account.words,
             "rows": rows_of(account.figures),
+            "months": months_of(account.figures),
             "refused": refused,
             "given": given.select_related("receiver", "created_by")[:SHOWN],
             "tabs": tabs(request.user, "figures:give"),
@@ -108,6 +113,7 @@ def handover(request: Request, given: Handover) -> HttpResponse:
         {
             "handover": given,
             "rows": rows_of(figures_of(given)),
+            "months": months_of(figures_of(given)),
             "words": given.content["words"],
             "form": OnlyOnceForm()
             if can_take and given.receiver_id == request.user.agency_id
@@ -118,8 +124,36 @@ def handover(request: Request, given: Handover) -> HttpResponse:
 
 
 def rows_of(figures: list[OwnFigure]) -> list[tuple[str, str, str]]:
-    """Give each number as a row: what, where, how much."""
-    return [(each.title, each.area, _said(each)) for each in figures]
+    """Give each number of the whole year as a row: what, where, how much."""
+    return [(one.title, one.area, _said(one)) for one in figures if not one.part]
+
+
+@dataclass(frozen=True)
+class ByMonth:
+    """The numbers of one indicator by area and month."""
+
+    title: str
+    months: list[str]
+    rows: list[tuple[str, list[str]]]
+
+
+def months_of(figures: list[OwnFigure]) -> list[ByMonth]:
+    """Give the numbers of months, a table for each indicator."""
+    said: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for one in figures:
+        if one.part:
+            said[one.title][one.area, one.part] = _said(one)
+    return [_by_month(title, cells) for title, cells in said.items()]
+
+
+def _by_month(title: str, cells: dict[tuple[str, str], str]) -> ByMonth:
+    areas = list(dict.fromkeys(area for area, _ in cells))
+    parts = sorted({part for _, part in cells})
+    return ByMonth(
+        title,
+        [MONTHS[int(part) - 1] for part in parts],
+        [(a, [cells.get((a, p), NOTHING) for p in parts]) for a in areas],
+    )
 
 
 def _said(each: OwnFigure) -> str:

@@ -256,6 +256,8 @@ def _detail(
     request: Request, imported: Import, form: PaxForm, *, status: int = 200
 ) -> HttpResponse:
     is_open = imported.state == ImportState.PREVIEW
+    is_read = imported.state == ImportState.CONFIRMED
+    resting = rests.resting_on(imported) if is_read else []
     comparison = importing.compare(imported) if is_open else None
     return render(
         request,
@@ -270,8 +272,9 @@ def _detail(
             "faults": imported.faults[:SHOWN],
             "more_faults": max(0, len(imported.faults) - SHOWN),
             "shown": SHOWN,
-            "resting": rests.resting_on(imported),
-            "can_undo": imported.state == ImportState.CONFIRMED,
+            "brought": importing.brought_by(imported)[:SHOWN],
+            "resting": resting,
+            "can_undo": is_read and not resting,
             "plain": PaxForm(),
         },
         status=status,

@@ -49,7 +49,7 @@ class SectionForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
     progress = forms.ChoiceField(label="Läge", choices=Progress.choices)
 
 
-class AssignForm(PaxForm):
+class AssignForm(LostUpdateMixin, PaxForm):
     """Who writes a chapter."""
 
     assigned_to = PersonField(
@@ -62,7 +62,7 @@ class AssignForm(PaxForm):
     def __init__(self, section: Section, *args: Any, **kwargs: Any) -> None:
         """Offer those who work on the lägesbild."""
         super().__init__(*args, **kwargs)
-        self.fields["assigned_to"].queryset = writers_of(section.lagesbild)  # type: ignore[attr-defined]
+        self.chooser("assigned_to").queryset = writers_of(section.lagesbild)
 
 
 class CommentForm(TraceGuardMixin, PaxForm):
@@ -141,7 +141,7 @@ class SourceForm(PaxForm):
         """Offer what in Pax a claim can rest on."""
         super().__init__(*args, **kwargs)
         first = ("", "Nej, en annan källa")
-        self.fields["about"].choices = [first, *choices]  # type: ignore[attr-defined]
+        self.chooser("about").choices = [first, *choices]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

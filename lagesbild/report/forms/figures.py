@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from lagesbild.figures.forms import MunicipalitiesField
 from lagesbild.figures.models import Indicator
 from lagesbild.report.enums import Audience, ChartKind
 from pax.ui.forms import (
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 MOST = 6  # indicators in one figure: so many patterns there are
 FIRST, LAST = 1975, 2100
-#: Whole years are drawn; a map of areas and months is of parts of years.
-KINDS = [(k.value, k.label) for k in ChartKind if k is not ChartKind.HEAT]
 
 
 class FigureForm(PaxForm):
@@ -35,13 +34,23 @@ class FigureForm(PaxForm):
         rows=3,
         help_text="Vad man ska se i den, i en eller två meningar.",
     )
-    kind = forms.ChoiceField(label="Sort", choices=KINDS)
+    kind = forms.ChoiceField(
+        label="Sort",
+        choices=ChartKind.choices,
+        help_text="Område och månad visar en indikator som har värden för månader, "
+        "till exempel EST. Staplad status visar flera indikatorer, område för område.",
+    )
     indicators = forms.ModelMultipleChoiceField(
         label="Indikatorer",
         queryset=Indicator.objects.none(),
         to_field_name="uuid",
         widget=forms.CheckboxSelectMultiple,
         help_text=f"Högst {MOST} i samma figur.",
+    )
+    places = MunicipalitiesField(
+        label="Jämför med kommuner",
+        help_text="Namn med komma emellan. Den egna kommunen, dess områden och riket "
+        "är alltid med, om indikatorn har värden för dem.",
     )
     first_year = forms.IntegerField(
         label="Från och med år",
@@ -61,7 +70,7 @@ class FigureForm(PaxForm):
         """Offer the indicators that the person reads."""
         super().__init__(*args, **kwargs)
         mine = Indicator.objects.visible_to(user)
-        self.fields["indicators"].queryset = mine  # type: ignore[attr-defined]
+        self.chooser("indicators").queryset = mine
 
     def clean_indicators(self) -> Any:
         chosen = self.cleaned_data["indicators"]
@@ -69,8 +78,17 @@ class FigureForm(PaxForm):
             raise forms.ValidationError(f"Välj högst {MOST} indikatorer.")
         return chosen
 
+    def clean_places(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["places"]
+        if len(chosen) > MOST:
+            raise forms.ValidationError(f"Jämför med högst {MOST} kommuner.")
+        return chosen
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        chosen = self.cleaned_data.get("indicators") or []
+        if self.cleaned_data.get("kind") == ChartKind.HEAT and len(chosen) > 1:
+            self.add_error("indicators", "Område och månad visar en indikator.")
         first, last = (self.cleaned_data.get(n) for n in ("first_year", "last_year"))
         if first and last and first > last:
             self.add_error("last_year", "Sista året är före det första.")
@@ -83,6 +101,7 @@ class FigureForm(PaxForm):
         spec = {
             "indicators": [str(one.uuid) for one in self.cleaned_data["indicators"]],
             "years": [self.cleaned_data["first_year"], self.cleaned_data["last_year"]],
+            "places": self.cleaned_data["places"],
         }
         return given | {"spec": spec, "audience": self.cleaned_data["audience"]}
 

@@ -109,7 +109,7 @@ class ProblemForm(TraceGuardMixin, PaxForm):
         """Offer the areas in use."""
         super().__init__(*args, **kwargs)
         used = Area.objects.filter(is_active=True, is_rest=False)
-        self.fields["areas"].queryset = used  # type: ignore[attr-defined]
+        self.chooser("areas").queryset = used
 
     @property
     def about(self) -> dict[str, Any]:
@@ -154,7 +154,7 @@ class CauseForm(TraceGuardMixin, PaxForm):
     def __init__(self, problem: Problem, *args: Any, **kwargs: Any) -> None:
         """Offer the causes of the same problem."""
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = Cause.objects.filter(problem=problem)  # type: ignore[attr-defined]
+        self.chooser("parent").queryset = Cause.objects.filter(problem=problem)
 
 
 class CauseEditForm(LostUpdateMixin, TraceGuardMixin, PaxForm):
@@ -168,10 +168,8 @@ class CauseEditForm(LostUpdateMixin, TraceGuardMixin, PaxForm):
     )
 
 
-class PriorityForm(TraceGuardMixin, PaxForm):
+class PriorityForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
     """Every ground, with how much it speaks for the problem, and why."""
-
-    once = OnceField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask of every ground."""

@@ -61,7 +61,7 @@ class BeginForm(PaxForm):
         """Offer one's own authority's earlier ones."""
         super().__init__(*args, **kwargs)
         mine = Lagesbild.objects.visible_to(user).filter(agency=user.agency_id)
-        self.fields["follows"].queryset = mine  # type: ignore[attr-defined]
+        self.chooser("follows").queryset = mine
         self.fields["year"].initial = timezone.localdate().year
 
 
@@ -114,10 +114,10 @@ class ContributorForm(PaxForm):
     def __init__(self, lagesbild: Lagesbild, *args: Any, **kwargs: Any) -> None:
         """Offer everybody who is not named already."""
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = possible_contributors(lagesbild)  # type: ignore[attr-defined]
+        self.chooser("user").queryset = possible_contributors(lagesbild)
 
 
-class ChapterForm(PaxForm):
+class _Chapter(PaxForm):
     """A chapter of a lägesbild, or of the template: its heading and what it answers."""
 
     part = forms.ChoiceField(
@@ -134,10 +134,15 @@ class ChapterForm(PaxForm):
         required=False,
         help_text="Syns för den som skriver, inte i rapporten.",
     )
+
+
+class ChapterForm(_Chapter):
+    """A new chapter."""
+
     once = OnceField()
 
 
-class ChapterEditForm(ChapterForm):
+class ChapterEditForm(LostUpdateMixin, _Chapter):
     """A change of a chapter of the template."""
 
     order = forms.IntegerField(

@@ -198,6 +198,7 @@ class ChapterTemplate(models.Model):
     title = models.CharField("rubrik", max_length=120)
     guidance = models.TextField("vad kapitlet ska svara på", blank=True)
     order = models.PositiveSmallIntegerField("ordning")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ChapterQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE, DELETE"

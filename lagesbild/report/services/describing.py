@@ -24,7 +24,7 @@ from lagesbild.report.services.writing import free_key, saved_once
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Invalid
+from pax.errors import Conflict, Invalid
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
@@ -138,12 +138,19 @@ def revise_cause(
     return cause
 
 
+def version_of_priorities(problem: Problem) -> str:
+    """Tell how a problem is weighed now from how it was before, or after."""
+    weighed = Priority.objects.filter(problem=problem).order_by("pk")
+    return ",".join(f"{p.pk}.{p.version}" for p in weighed) or "inga"
+
+
 @transaction.atomic
 def set_priorities(
     problem: Problem,
     grounds: Mapping[str, tuple[int, str]],
     *,
     by: User,
+    version: str | None = None,
     kept: Kept = NOTHING_KEPT,
 ) -> None:
     """Say how much each ground speaks for taking a problem first, and why.
@@ -155,6 +162,9 @@ def set_priorities(
     for weight, reason in grounds.values():
         if not 0 <= weight <= MOST or not reason.strip():
             raise Invalid(f"Varje grund har en vikt mellan 0 och {MOST} och ett skäl.")
+    Problem.objects.select_for_update().get(pk=problem.pk)
+    if version is not None and version != version_of_priorities(problem):
+        raise Conflict
     known = {p.ground: p for p in Priority.objects.filter(problem=problem)}
     for ground in known.keys() - grounds.keys():
         known[ground].delete()

@@ -11,7 +11,7 @@ from lagesbild.report.models import ChapterTemplate
 from lagesbild.report.services.beginning import template_for
 from lagesbild.report.services.writing import STEP, free_key
 from pax.accounts.permissions import Permission
-from pax.errors import Denied, WrongState
+from pax.errors import Conflict, Denied, WrongState
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -72,12 +72,17 @@ def revise_chapter(
     title: str,
     guidance: str,
     order: int,
+    version: int | None = None,
 ) -> ChapterTemplate:
     """Change a chapter of one's own template; lägesbilder already begun stay."""
     _check(by, chapter)
+    stored = ChapterTemplate.objects.select_for_update().get(pk=chapter.pk)
+    if version is not None and stored.version != version:
+        raise Conflict
     chapter.part, chapter.title = part, title
     chapter.guidance, chapter.order = guidance, order
-    chapter.save(update_fields=["part", "title", "guidance", "order"])
+    chapter.version = stored.version + 1
+    chapter.save(update_fields=["part", "title", "guidance", "order", "version"])
     return chapter
 
 

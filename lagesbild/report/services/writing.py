@@ -124,7 +124,7 @@ def revise_section(
     if section.progress == Progress.TO_WRITE and about.get("body", "").strip():
         about.setdefault("progress", Progress.DRAFT)
     change(section, version=version, because="Kapitlet ändrat", **about)
-    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Kapitel bort")
+    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Kapitel ändrat")
     record_kept(kept, section.lagesbild, by=by)
     return section
 
@@ -188,6 +188,16 @@ def suggest_change(
     record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Förslag")
     record_kept(kept, section.lagesbild, by=by)
     return suggestion
+
+
+def text_before(suggestion: Suggestion) -> str:
+    """Give the text that a suggestion was made of, whatever the chapter says now."""
+    made_of = (
+        suggestion.section.history.filter(version=suggestion.of_version)
+        .values_list("body", flat=True)
+        .first()
+    )
+    return suggestion.section.body if made_of is None else str(made_of)
 
 
 def is_stale(suggestion: Suggestion) -> bool:

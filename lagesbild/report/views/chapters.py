@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
+from lagesbild.report.difference import difference
 from lagesbild.report.doors import (
     READS,
     WRITE,
@@ -39,7 +40,6 @@ from lagesbild.report.views.common import (
 )
 from pax.access.request import Request
 from pax.errors import Conflict, Invalid
-from pax.ui.parts import Change
 from pax.writing.drafts import discard_draft, find_draft, save_draft
 from pax.writing.pages import sent
 
@@ -157,8 +157,14 @@ def drop_draft(request: Request, section: Section) -> HttpResponse:
 @get_or_post
 @section_door(WRITE)
 def assign(request: Request, section: Section) -> HttpResponse:
+    now: dict[str, object] = {"assigned_to": section.assigned_to_id}
     form = AssignForm(
-        section, *sent(request), initial={"assigned_to": section.assigned_to_id}
+        section,
+        *sent(request),
+        initial=now,
+        stored=now,
+        # Of this alone: whoever writes in the chapter meanwhile is in nobody's way.
+        current_version=section.assigned_to_id or "ingen",
     )
     return save(
         request,
@@ -262,7 +268,7 @@ def suggestion(request: Request, suggestion: Suggestion) -> HttpResponse:
             "suggestion": suggestion,
             "section": section,
             "lagesbild": section.lagesbild,
-            "changes": [Change(section.title, section.body, suggestion.body)],
+            "lines": difference(writing.text_before(suggestion), suggestion.body),
             "is_stale": is_stale and suggestion.state == SuggestionState.OPEN,
             "told": told,
             "may_write": suggestion.state == SuggestionState.OPEN

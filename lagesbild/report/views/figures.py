@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lagesbild.figures.municipalities import name_of
 from lagesbild.report.doors import READS, WRITE, chart_door, lagesbild_door
 from lagesbild.report.drawing import chart_of, numbers_of_all
 from lagesbild.report.enums import ChartKind
@@ -136,6 +137,7 @@ def _edit_form(request: Request, chart: Figure) -> FigureEditForm:
         "indicators": chart.spec.get("indicators", []),
         "first_year": years[0],
         "last_year": years[1],
+        "places": ", ".join(name_of(code) for code in chart.spec.get("places", [])),
     }
     return FigureEditForm(
         request.user,

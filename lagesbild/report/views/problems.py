@@ -187,13 +187,22 @@ def prioritise(request: Request, problem: Problem) -> HttpResponse:
     known = Priority.objects.filter(problem=problem)
     now = {p.ground: str(p.weight) for p in known}
     now |= {f"{p.ground}_reason": p.reason for p in known}
-    form = PriorityForm(*sent(request), initial=now)
-    return make(
+    form = PriorityForm(
+        *sent(request),
+        initial=now,
+        stored=dict(now),
+        current_version=describing.version_of_priorities(problem),
+    )
+    return save(
         request,
         problem.lagesbild,
         form,
         lambda: describing.set_priorities(
-            problem, form.grounds, by=request.user, kept=form.kept
+            problem,
+            form.grounds,
+            by=request.user,
+            version=form.cleaned_data["version"],
+            kept=form.kept,
         ),
         say="Prioriteringen är sparad.",
         to=f"{problem.get_absolute_url()}#prioritering",

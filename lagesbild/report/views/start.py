@@ -17,7 +17,9 @@ from lagesbild.report.views.common import (
     ask,
     get_or_post,
     make,
+    save,
     url_of,
+    version_of,
     without_once,
     write,
 )
@@ -118,12 +120,19 @@ def add_chapter(request: Request) -> HttpResponse:
 def edit_chapter(request: Request, chapter: ChapterTemplate) -> HttpResponse:
     names = ("part", "title", "guidance", "order")
     now = {name: getattr(chapter, name) for name in names}
-    form = ChapterEditForm(*sent(request), initial=now)
-    return make(
+    form = ChapterEditForm(
+        *sent(request), initial=now, stored=now, current_version=chapter.version
+    )
+    return save(
         request,
         None,
         form,
-        lambda: services.revise_chapter(chapter, by=request.user, **without_once(form)),
+        lambda: services.revise_chapter(
+            chapter,
+            by=request.user,
+            version=version_of(form),
+            **{name: form.cleaned_data[name] for name in names},
+        ),
         say="Mallen är ändrad. Lägesbilder som redan är påbörjade ändras inte.",
         to=url_of("template"),
         title="Ändra kapitlet i mallen",

@@ -56,13 +56,15 @@ class HeatMap(Chart):
     levels: tuple[Level, ...]
     groups: tuple[tuple[int, str], ...] = ()
     column_head: str = "Vecka"
+    #: What an empty cell says: nobody has judged it, or it is not shown.
+    nothing: str = "Ingen bedömning"
+    #: Whether a cell shows its note, a count, and the levels are steps of that.
+    has_counts: bool = False
 
     def draw(self, width: int) -> Picture:
         """Draw it as it is, or on its side."""
-        entries = [
-            (_swatch(level), f"{level.number} {level.name}") for level in self.levels
-        ]
-        entries.append((box(-7, -6, 14, 12, "edge"), "Ingen bedömning"))
+        entries = [(_swatch(level), self._name(level)) for level in self.levels]
+        entries.append((box(-7, -6, 14, 12, "edge"), self.nothing))
         marks, top = legend(entries, width, 10)
         flat = width > 400
         body, height = (self._flat if flat else self._on_its_side)(width, top + 6)
@@ -86,14 +88,23 @@ class HeatMap(Chart):
 
     def _said(self, cell: Cell) -> str:
         level = self._level(cell)
-        said = f"{level.number} {level.name}" if level else NO_VALUE
+        if level is None:
+            return cell.note or NO_VALUE
+        if self.has_counts:
+            return cell.note
+        said = self._name(level)
         return f"{said}, {cell.note}" if cell.note else said
+
+    def _name(self, level: Level) -> str:
+        return level.name if self.has_counts else f"{level.number} {level.name}"
 
     def _level(self, cell: Cell) -> Level | None:
         return next((x for x in self.levels if x.number == cell.level), None)
 
     def _flat(self, width: int, top: float) -> tuple[list[Mark], float]:
-        left = min(max((text_width(r) for r in self.rows), default=0), 130) + 8
+        # Names have what few columns leave of the width.
+        most = max(130, width - 40 * len(self.columns) - 8)
+        left = min(max((text_width(r) for r in self.rows), default=0), most) + 8
         wide = min((width - left) / max(len(self.columns), 1), 40)
         tall = 26
         top += 20 if self.groups else 0
@@ -169,7 +180,8 @@ class HeatMap(Chart):
         middle = x + wide / 2
         at = (middle - 5, y + tall / 2) if across else (middle, y + tall * 0.32)
         foot = (middle + 5, y + tall / 2 + 4) if across else (middle, y + tall - 4)
-        digit = words(*foot, str(level.number), anchor="middle", size=10.5)
+        said = cell.note if self.has_counts else str(level.number)
+        digit = words(*foot, said, anchor="middle", size=10.5)
         return [
             box(
                 x + 0.5,

@@ -1,0 +1,93 @@
+"""What differs between two texts, word by word, for a person to read.
+
+Lines that are the same are left out but for the nearest, and said to be: a suggestion
+is of a few words in a long chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+SAME, OUT, IN = "same", "out", "in"
+#: Lines shown around what differs.
+AROUND = 2
+#: So different that two lines are read one after the other, and not into each other.
+ALIKE = 0.4
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words: the same in both, taken out, or put in."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the text, or how many that are the same have been left out."""
+
+    pieces: tuple[Piece, ...] = ()
+    left_out: int = 0
+
+
+def difference(before: str, after: str) -> list[Line]:
+    """Set one text beside another."""
+    old, new = before.splitlines(), after.splitlines()
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    lines: list[Line] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            lines += _same(old[a:b], is_first=a == 0, is_last=b == len(old))
+        else:
+            lines += _changed(old[a:b], new[c:d])
+    return lines
+
+
+def _same(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[Line]:
+    head = 0 if is_first else AROUND
+    tail = 0 if is_last else AROUND
+    hidden = len(lines) - head - tail
+    if hidden <= 1:
+        yield from (Line((Piece(SAME, line),)) for line in lines)
+        return
+    yield from (Line((Piece(SAME, line),)) for line in lines[:head])
+    yield Line(left_out=hidden)
+    yield from (Line((Piece(SAME, line),)) for line in lines[head + hidden :])
+
+
+def _changed(old: list[str], new: list[str]) -> Iterator[Line]:
+    for nth in range(max(len(old), len(new))):
+        was = old[nth] if nth < len(old) else None
+        now = new[nth] if nth < len(new) else None
+        yield from _line(was, now)
+
+
+def _line(was: str | None, now: str | None) -> Iterator[Line]:
+    if was and now:
+        words = SequenceMatcher(
+            None, _WORDS.findall(was), _WORDS.findall(now), autojunk=False
+        )
+        if words.ratio() >= ALIKE:
+            yield Line(tuple(_words(words)))
+            return
+    if was:
+        yield Line((Piece(OUT, was),))
+    if now:
+        yield Line((Piece(IN, now),))
+
+
+def _words(matcher: SequenceMatcher[str]) -> Iterator[Piece]:
+    for tag, a, b, c, d in matcher.get_opcodes():
+        old, new = "".join(matcher.a[a:b]), "".join(matcher.b[c:d])
+        if tag == "equal":
+            yield Piece(SAME, old)
+            continue
+        if old:
+            yield Piece(OUT, old)
+        if new:
+            yield Piece(IN, new)
