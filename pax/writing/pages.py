@@ -62,6 +62,16 @@ def went_before(request: Request) -> HttpResponse | None:
     return redirect(earlier.went_to) if earlier and earlier.went_to else None
 
 
+def given(form: PaxForm) -> dict[str, Any]:
+    """Give what was filled in for a service: without the form's own token."""
+    return {name: v for name, v in form.cleaned_data.items() if name != "once"}
+
+
+def versioned(form: PaxForm) -> dict[str, Any]:
+    """Give what was filled in for a service, with the version that it was read in."""
+    return form.cleaned_data | {"version": int(form.cleaned_data["version"])}
+
+
 def sent(request: Request) -> tuple[Any, ...]:
     """Give what a form was sent with, or nothing when it is to be drawn empty."""
     return (request.POST,) if request.method == "POST" else ()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("checklistor/mall/<uuid:template>/", views.edit_template, name="template"),
     path("checklistor/<uuid:checklist>/", views.checklist, name="checklist"),
     path("checklistor/<uuid:checklist>/pdf/", views.checklist_pdf, name="pdf"),
+    path("checklistor/<uuid:checklist>/historik/", views.history, name="history"),
     path("checklistor/<uuid:checklist>/punkt/", views.add_item, name="item-add"),
     path("checklistor/<uuid:checklist>/avsluta/", views.close, name="close"),
     path("checklistor/punkt/<uuid:point>/", views.edit_item, name="item"),

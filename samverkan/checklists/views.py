@@ -17,7 +17,14 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.places.models import Area
 from pax.ui.forms import OnceField, PaxForm
-from pax.writing.pages import act_on_version, act_once, form_page, sent
+from pax.writing.pages import (
+    act_on_version,
+    act_once,
+    form_page,
+    given,
+    sent,
+    versioned,
+)
 from samverkan.checklists import services
 from samverkan.checklists.doors import checklist_door, point_door, template_door
 from samverkan.checklists.forms import (
@@ -27,6 +34,7 @@ from samverkan.checklists.forms import (
     StartForm,
     TemplateForm,
 )
+from samverkan.checklists.history import traced_of
 from samverkan.checklists.models import Checklist, ChecklistItem, GroupTemplate
 from samverkan.checklists.selectors import (
     Startable,
@@ -36,6 +44,7 @@ from samverkan.checklists.selectors import (
 )
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.pages import history_page, on_paper, room_form
 from samverkan.groups.policies import keeps
 
 ROOM = "checklists:list"
@@ -136,9 +145,7 @@ def checklist(request: Request, checklist: Checklist) -> HttpResponse:
 @require_safe
 @checklist_door(takes_part)
 def checklist_pdf(request: Request, checklist: Checklist) -> HttpResponse:
-    from pax.pdf import render_pdf  # noqa: PLC0415 -- slow import
-
-    pdf = render_pdf(
+    return on_paper(
         "samverkan/checklists/checklist_pdf.html",
         {
             "checklist": checklist,
@@ -148,11 +155,16 @@ def checklist_pdf(request: Request, checklist: Checklist) -> HttpResponse:
         at=timezone.now(),
         author=str(checklist.group),
         subject=checklist.name,
+        name="checklista",
     )
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = 'attachment; filename="checklista.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+
+
+@require_safe
+@checklist_door(takes_part)
+def history(request: Request, checklist: Checklist) -> HttpResponse:
+    return history_page(
+        request, ROOM, checklist.group, checklist, traced_of(checklist, request.user)
+    )
 
 
 @require_POST
@@ -173,7 +185,7 @@ def add_item(request: Request, checklist: Checklist) -> HttpResponse:
             request,
             form,
             lambda: services.add_item(
-                checklist, by=request.user, kept=form.kept, **_given(form)
+                checklist, by=request.user, kept=form.kept, **given(form)
             ),
             say=lambda: "Punkten är tillagd.",
             to=to,
@@ -204,7 +216,7 @@ def edit_item(request: Request, point: ChecklistItem) -> HttpResponse:
             request,
             form,
             lambda: services.revise_item(
-                point, by=request.user, kept=form.kept, **_versioned(form)
+                point, by=request.user, kept=form.kept, **versioned(form)
             ),
             say="Punkten är ändrad.",
             to=point.checklist.get_absolute_url(),
@@ -286,7 +298,7 @@ def edit_template(request: Request, template: GroupTemplate) -> HttpResponse:
             request,
             form,
             lambda: services.revise_template(
-                template, by=request.user, points=points, **_versioned(form)
+                template, by=request.user, points=points, **versioned(form)
             ),
             say="Mallen är ändrad.",
             to=to,
@@ -299,6 +311,8 @@ def edit_template(request: Request, template: GroupTemplate) -> HttpResponse:
         form,
         cancel=to,
         group=template.group,
+        room=ROOM,
+        title="Ändra mallen",
         rows=rows,
     )
 
@@ -310,24 +324,10 @@ def _rows(template: GroupTemplate) -> list[dict[str, Any]]:
     ]
 
 
-def _given(form: PaxForm) -> dict[str, Any]:
-    """Give what was filled in, without the form's own token."""
-    return {name: v for name, v in form.cleaned_data.items() if name != "once"}
-
-
-def _versioned(form: PaxForm) -> dict[str, Any]:
-    return form.cleaned_data | {"version": int(form.cleaned_data["version"])}
-
-
 def _write(
     request: Request, checklist: Checklist, form: PaxForm, title: str
 ) -> HttpResponse:
-    return form_page(
-        request,
-        "samverkan/checklists/form.html",
-        form,
-        cancel=checklist.get_absolute_url(),
-        group=checklist.group,
-        checklist=checklist,
-        title=title,
+    to = checklist.get_absolute_url()
+    return room_form(
+        request, ROOM, checklist.group, form, title, cancel=to, about=checklist
     )

@@ -130,4 +130,4 @@ def _event(event: dict[str, Any]) -> dict[str, Any]:
 
 def _variant(by: User) -> str:
     audience = Audience.AUTHORITIES if is_authority(by) else Audience.ALL
-    return f"För {audience.label.lower()}"
+    return f"Läses av {audience.label.lower()}"

@@ -39,6 +39,11 @@ def register(room: Room) -> None:
     _rooms[room.url_name] = room
 
 
+def label_of(url_name: str) -> str:
+    """Give what a room is called."""
+    return _rooms[url_name].label
+
+
 def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
     """Give the tabs of a group that a person may open, the present one marked."""
     is_seated = sits(group, user)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:group>/tillsyn/", views.inspections, name="list"),
     path("<uuid:group>/tillsyn/ny/", views.add_inspection, name="add"),
     path("tillsyn/<uuid:inspection>/", views.inspection, name="inspection"),
+    path("tillsyn/<uuid:inspection>/historik/", views.history, name="history"),
     path("tillsyn/<uuid:inspection>/andra/", views.edit_inspection, name="edit"),
     path(
         "tillsyn/<uuid:inspection>/protokoll/", views.add_protocol, name="protocol-add"

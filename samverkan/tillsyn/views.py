@@ -19,9 +19,17 @@ from pax.audit.verbs import Verb
 from pax.errors import Conflict, Invalid, Refused
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
-from pax.writing.pages import act_on_version, act_once, form_page, sent
+from pax.writing.pages import (
+    act_on_version,
+    act_once,
+    form_page,
+    given,
+    sent,
+    versioned,
+)
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Delegation, Samverkansgrupp
+from samverkan.groups.pages import history_page, on_paper, room_form
 from samverkan.tillsyn import services
 from samverkan.tillsyn.doors import (
     given_door,
@@ -40,6 +48,7 @@ from samverkan.tillsyn.forms import (
     SignForm,
     WithdrawForm,
 )
+from samverkan.tillsyn.history import traced_of
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
 from samverkan.tillsyn.selectors import inspections_of, receivers_in, shown
 
@@ -72,6 +81,14 @@ def inspection(request: Request, inspection: Inspection) -> HttpResponse:
     )
 
 
+@require_safe
+@inspection_door(takes_part)
+def history(request: Request, inspection: Inspection) -> HttpResponse:
+    return history_page(
+        request, ROOM, inspection.group, inspection, traced_of(inspection, request.user)
+    )
+
+
 @get_or_post
 @group_door(takes_part)
 def add_inspection(request: Request, group: Samverkansgrupp) -> HttpResponse:
@@ -84,7 +101,7 @@ def add_inspection(request: Request, group: Samverkansgrupp) -> HttpResponse:
             form,
             lambda: made.append(
                 services.plan_inspection(
-                    group, by=request.user, kept=form.kept, **_given(form)
+                    group, by=request.user, kept=form.kept, **given(form)
                 )
             ),
             say=lambda: "Tillsynen är planerad.",
@@ -121,7 +138,7 @@ def edit_inspection(request: Request, inspection: Inspection) -> HttpResponse:
             request,
             form,
             lambda: services.revise_inspection(
-                inspection, by=request.user, kept=form.kept, **_versioned(form)
+                inspection, by=request.user, kept=form.kept, **versioned(form)
             ),
             say="Ändringen är sparad.",
             to=to,
@@ -147,7 +164,7 @@ def edit_part(request: Request, power: InspectionPart) -> HttpResponse:
         done := act_on_version(
             request,
             form,
-            lambda: services.revise_part(power, by=request.user, **_versioned(form)),
+            lambda: services.revise_part(power, by=request.user, **versioned(form)),
             say="Er del är sparad.",
             to=to,
         )
@@ -159,7 +176,10 @@ def edit_part(request: Request, power: InspectionPart) -> HttpResponse:
         form,
         cancel=to,
         group=power.group,
-        part=power,
+        room=ROOM,
+        about=power.inspection,
+        title="Er del i tillsynen",
+        submit="Spara",
     )
 
 
@@ -172,9 +192,7 @@ def add_protocol(request: Request, inspection: Inspection) -> HttpResponse:
         done := act_once(
             request,
             form,
-            lambda: services.write_protocol(
-                inspection, by=request.user, **_given(form)
-            ),
+            lambda: services.write_protocol(inspection, by=request.user, **given(form)),
             say=lambda: "Protokollet är sparat. Bara er egen myndighet läser det.",
             to=to,
         )
@@ -197,7 +215,7 @@ def edit_protocol(request: Request, protocol: Protocol) -> HttpResponse:
             request,
             form,
             lambda: services.revise_protocol(
-                protocol, by=request.user, **_versioned(form)
+                protocol, by=request.user, **versioned(form)
             ),
             say="Protokollet är sparat. Kopior som har lämnats över ändras inte.",
             to=to,
@@ -210,23 +228,18 @@ def edit_protocol(request: Request, protocol: Protocol) -> HttpResponse:
 @require_safe
 @protocol_door(takes_part)
 def protocol_pdf(request: Request, protocol: Protocol) -> HttpResponse:
-    from pax.pdf import render_pdf  # noqa: PLC0415 -- slow import
-
     part = InspectionPart.objects.filter(
         inspection=protocol.inspection, agency=protocol.agency
     ).first()
-    pdf = render_pdf(
+    return on_paper(
         "samverkan/tillsyn/protocol_pdf.html",
         {"protocol": protocol, "inspection": protocol.inspection, "part": part},
         title="Protokoll från gemensam tillsyn",
         at=timezone.now(),
         author=str(protocol.agency),
         subject="Gemensam tillsyn",
+        name="protokoll-tillsyn",
     )
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = 'attachment; filename="protokoll-tillsyn.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 @get_or_post
@@ -363,23 +376,7 @@ def withdraw(request: Request, handover: Handover) -> HttpResponse:
     )
 
 
-def _given(form: PaxForm) -> dict[str, Any]:
-    """Give what was filled in, without the form's own token."""
-    return {name: v for name, v in form.cleaned_data.items() if name != "once"}
-
-
-def _versioned(form: PaxForm) -> dict[str, Any]:
-    return form.cleaned_data | {"version": int(form.cleaned_data["version"])}
-
-
 def _write(
     request: Request, group: Samverkansgrupp, form: PaxForm, title: str, back: str
 ) -> HttpResponse:
-    return form_page(
-        request,
-        "samverkan/tillsyn/form.html",
-        form,
-        cancel=back,
-        group=group,
-        title=title,
-    )
+    return room_form(request, ROOM, group, form, title, cancel=back)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from samverkan.tryck.models import PressureMeasure, PressureTarget, TensionNote
-from samverkan.tryck.timeline import Period, Timeline, draw
+from samverkan.tryck.timeline import NARROW, PAPER, WIDE, Period, Shape, Timeline, draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,32 @@ class Pressed:
     target: PressureTarget
     measures: list[PressureMeasure]
     tensions: list[TensionNote]
-    timeline: Timeline
+    period: Period
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The picture of it as it is drawn on a screen."""
+        return self._drawn(WIDE)
+
+    @property
+    def pictures(self) -> list[Timeline]:
+        """The picture for a screen, and for a phone; the style sheet shows one."""
+        return [self.timeline, self._drawn(NARROW)]
+
+    @property
+    def on_paper(self) -> list[Timeline]:
+        """The picture for a page."""
+        return [self._drawn(PAPER)]
+
+    def _drawn(self, shape: Shape) -> Timeline:
+        return draw(
+            self.target.name,
+            self.period,
+            self.measures,
+            self.tensions,
+            today=timezone.localdate(),
+            shape=shape,
+        )
 
     @property
     def shown(self) -> list[PressureMeasure]:
@@ -88,13 +114,6 @@ def _pressed(
     seen: dict[int, list[TensionNote]] = defaultdict(list)
     for note in tensions.select_related("agency", "own_word"):
         seen[note.target_id].append(note)
-    today = timezone.localdate()
     return [
-        Pressed(
-            target,
-            done[target.pk],
-            seen[target.pk],
-            draw(target.name, period, done[target.pk], seen[target.pk], today=today),
-        )
-        for target in targets
+        Pressed(target, done[target.pk], seen[target.pk], period) for target in targets
     ]

@@ -13,9 +13,32 @@ from dataclasses import dataclass, field
 from pax.ui.swedish import MONTHS
 from samverkan.tryck.models import PressureMeasure, TensionNote
 
-#: What the picture is drawn in: the unit is a pixel at full size.
-WIDTH, LABEL, ROW, HEAD = 960, 250, 26, 30
+#: The height of the months' names and of the tensions' marks, above the rows.
+HEAD, GAP = 30, 12
 SHORTEST = 6.0
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a picture is drawn in, in pixels: how wide, and where its labels stand."""
+
+    name: str
+    width: int
+    margin: int  # for the labels, beside their bars; 0 where they stand above them
+    row: int
+    longest: int  # characters of a label
+    months: int  # that can be named along it
+
+    @property
+    def lead(self) -> int:
+        """How far down in its row a bar begins."""
+        return 0 if self.margin else 17
+
+
+#: Whole on a phone, with nothing to scroll; beside a table on a screen; on a page.
+NARROW = Shape("narrow", width=320, margin=0, row=44, longest=42, months=5)
+WIDE = Shape("wide", width=960, margin=250, row=26, longest=36, months=12)
+PAPER = Shape("paper", width=700, margin=220, row=24, longest=34, months=12)
 
 
 @dataclass(frozen=True)
@@ -37,11 +60,11 @@ class Period:
         """Tell whether any of a stretch of days is within."""
         return begins <= self.last and (ends is None or ends >= self.first)
 
-    def place(self, day: datetime.date) -> float:
-        """Say where a day is along the picture."""
+    def place(self, day: datetime.date, shape: Shape) -> float:
+        """Say where a day is along a picture."""
         within = min(max(day, self.first), self.last + datetime.timedelta(days=1))
         share = (within - self.first).days / ((self.last - self.first).days + 1)
-        return round(LABEL + share * (WIDTH - LABEL), 1)
+        return round(shape.margin + share * (shape.width - shape.margin), 1)
 
     @property
     def months(self) -> list[datetime.date]:
@@ -69,17 +92,19 @@ class Bar:
     y: int
     x: float
     width: float
+    shape: Shape
 
     @property
     def label(self) -> str:
-        """Whose it is and what, short enough for the margin."""
+        """Whose it is and what, short enough for its place."""
         text = f"{self.measure.agency.short_name}: {self.measure.word}"
-        return text if len(text) <= 36 else f"{text[:35]}…"
+        most = self.shape.longest
+        return text if len(text) <= most else f"{text[: most - 1]}…"
 
     @property
     def text_y(self) -> int:
-        """Where the label's foot stands."""
-        return self.y + 13
+        """Where the label's foot stands: beside the bar, or above it."""
+        return self.y + 13 if self.shape.margin else self.y - 5
 
 
 @dataclass(frozen=True)
@@ -105,14 +130,13 @@ class Timeline:
     period: Period
     bars: Sequence[Bar]
     marks: Sequence[Mark]
-    width: int = WIDTH
-    label: int = LABEL
+    shape: Shape = WIDE
     lines: Sequence[Line] = field(default=())
 
     @property
     def height(self) -> int:
         """Give the height of the picture."""
-        return HEAD + 12 + max(1, len(self.bars)) * ROW
+        return HEAD + GAP + max(1, len(self.bars)) * self.shape.row
 
     @property
     def in_words(self) -> str:
@@ -132,28 +156,34 @@ def draw(
     tensions: Iterable[TensionNote],
     *,
     today: datetime.date,
+    shape: Shape = WIDE,
 ) -> Timeline:
     """Lay out a target's measures and tensions within a period."""
     shown = [m for m in measures if period.overlaps(m.begins_on, m.ends_on)]
     seen = [t for t in tensions if period.overlaps(t.seen_on, t.seen_on)]
-    bars = [_bar(n, m, period, today) for n, m in enumerate(shown)]
-    marks = [Mark(t, n, period.place(t.seen_on)) for n, t in enumerate(seen, start=1)]
-    return Timeline(name, period, bars, marks, lines=_lines(period))
+    bars = [_bar(n, m, period, today, shape) for n, m in enumerate(shown)]
+    marks = [
+        Mark(t, n, period.place(t.seen_on, shape)) for n, t in enumerate(seen, start=1)
+    ]
+    return Timeline(name, period, bars, marks, shape, _lines(period, shape))
 
 
-def _bar(n: int, measure: PressureMeasure, period: Period, today: datetime.date) -> Bar:
+def _bar(
+    n: int, measure: PressureMeasure, period: Period, today: datetime.date, shape: Shape
+) -> Bar:
     """Draw a measure that goes on up to today, or as far as it is planned."""
     ends = measure.ends_on or max(today, measure.begins_on)
-    x = period.place(measure.begins_on)
-    width = period.place(ends + datetime.timedelta(days=1)) - x
-    return Bar(measure, HEAD + 12 + n * ROW, x, round(max(width, SHORTEST), 1))
+    x = period.place(measure.begins_on, shape)
+    width = period.place(ends + datetime.timedelta(days=1), shape) - x
+    y = HEAD + GAP + n * shape.row + shape.lead
+    return Bar(measure, y, x, round(max(width, SHORTEST), 1), shape)
 
 
-def _lines(period: Period) -> list[Line]:
+def _lines(period: Period, shape: Shape) -> list[Line]:
     months = period.months
-    every = max(1, -(-len(months) // 12))
+    every = max(1, -(-len(months) // shape.months))
     return [
-        Line(period.place(day), _month(day, every) if n % every == 0 else "")
+        Line(period.place(day, shape), _month(day, every) if n % every == 0 else "")
         for n, day in enumerate(months)
     ]
 

@@ -11,9 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.ui.forms import PaxForm
-from pax.writing.pages import act_on_version, act_once, form_page, sent
+from pax.writing.pages import (
+    act_on_version,
+    act_once,
+    form_page,
+    given,
+    sent,
+    versioned,
+)
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.pages import history_page, on_paper, room_form
 from samverkan.tryck import services
 from samverkan.tryck.doors import measure_door, target_door, tension_door
 from samverkan.tryck.forms import (
@@ -29,7 +37,7 @@ from samverkan.tryck.forms import (
     catalogue,
     word_of,
 )
-from samverkan.tryck.history import history_of
+from samverkan.tryck.history import traced_of
 from samverkan.tryck.models import (
     OwnWord,
     PressureMeasure,
@@ -72,9 +80,7 @@ def board_pdf(request: Request, group: Samverkansgrupp) -> HttpResponse:
 def _on_paper(
     request: Request, group: Samverkansgrupp, found: list[Pressed], by: Narrowed
 ) -> HttpResponse:
-    from pax.pdf import render_pdf  # noqa: PLC0415 -- slow import
-
-    pdf = render_pdf(
+    return on_paper(
         "samverkan/tryck/board_pdf.html",
         {
             "group": group,
@@ -86,11 +92,8 @@ def _on_paper(
         at=timezone.now(),
         author=str(request.user.agency),
         subject="Tryck på platser och verksamheter över tid",
+        name="tryckregister",
     )
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = 'attachment; filename="tryckregister.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 def _narrowed(form: BoardForm) -> Narrowed:
@@ -122,14 +125,8 @@ def target(request: Request, target: PressureTarget) -> HttpResponse:
 @require_safe
 @target_door(takes_part)
 def history(request: Request, target: PressureTarget) -> HttpResponse:
-    return render(
-        request,
-        "samverkan/tryck/history.html",
-        {
-            "group": target.group,
-            "target": target,
-            "versions": history_of(target, request.user),
-        },
+    return history_page(
+        request, ROOM, target.group, target, traced_of(target, request.user)
     )
 
 
@@ -142,7 +139,7 @@ def add_target(request: Request, group: Samverkansgrupp) -> HttpResponse:
             request,
             form,
             lambda: services.add_target(
-                group, by=request.user, kept=form.kept, **_given(form)
+                group, by=request.user, kept=form.kept, **given(form)
             ),
             say=lambda: "Nu finns den i registret.",
             to=_board(group),
@@ -175,7 +172,7 @@ def edit_target(request: Request, target: PressureTarget) -> HttpResponse:
             request,
             form,
             lambda: services.revise_target(
-                target, by=request.user, kept=form.kept, **_versioned(form)
+                target, by=request.user, kept=form.kept, **versioned(form)
             ),
             say="Ändringen är sparad.",
             to=to,
@@ -200,7 +197,7 @@ def add_measure(request: Request, target: PressureTarget) -> HttpResponse:
             request,
             form,
             lambda: services.add_measure(
-                target, by=request.user, kept=form.kept, **_given(form)
+                target, by=request.user, kept=form.kept, **given(form)
             ),
             say=lambda: "Åtgärden är tillagd.",
             to=to,
@@ -236,7 +233,7 @@ def edit_measure(request: Request, measure: PressureMeasure) -> HttpResponse:
             request,
             form,
             lambda: services.revise_measure(
-                measure, by=request.user, kept=form.kept, **_versioned(form)
+                measure, by=request.user, kept=form.kept, **versioned(form)
             ),
             say="Ändringen är sparad.",
             to=to,
@@ -256,7 +253,7 @@ def end_measure(request: Request, measure: PressureMeasure) -> HttpResponse:
             request,
             form,
             lambda: services.end_measure(
-                measure, by=request.user, kept=form.kept, **_given(form)
+                measure, by=request.user, kept=form.kept, **given(form)
             ),
             say=lambda: "Åtgärden är avslutad.",
             to=to,
@@ -276,7 +273,7 @@ def add_tension(request: Request, target: PressureTarget) -> HttpResponse:
             request,
             form,
             lambda: services.add_tension(
-                target, by=request.user, kept=form.kept, **_given(form)
+                target, by=request.user, kept=form.kept, **given(form)
             ),
             say=lambda: "Iakttagelsen är sparad.",
             to=to,
@@ -304,7 +301,7 @@ def edit_tension(request: Request, tension: TensionNote) -> HttpResponse:
             request,
             form,
             lambda: services.revise_tension(
-                tension, by=request.user, kept=form.kept, **_versioned(form)
+                tension, by=request.user, kept=form.kept, **versioned(form)
             ),
             say="Ändringen är sparad.",
             to=to,
@@ -324,7 +321,7 @@ def words(request: Request, group: Samverkansgrupp) -> HttpResponse:
             request,
             form,
             lambda: services.add_word(
-                group, by=request.user, kept=form.kept, **_given(form)
+                group, by=request.user, kept=form.kept, **given(form)
             ),
             say=lambda: "Nu finns det i katalogen.",
             to=to,
@@ -342,26 +339,10 @@ def words(request: Request, group: Samverkansgrupp) -> HttpResponse:
     )
 
 
-def _given(form: PaxForm) -> dict[str, Any]:
-    """Give what was filled in, without the form's own token."""
-    return {name: v for name, v in form.cleaned_data.items() if name != "once"}
-
-
-def _versioned(form: PaxForm) -> dict[str, Any]:
-    return form.cleaned_data | {"version": int(form.cleaned_data["version"])}
-
-
 def _write(
     request: Request, group: Samverkansgrupp, form: PaxForm, title: str, back: str
 ) -> HttpResponse:
-    return form_page(
-        request,
-        "samverkan/tryck/form.html",
-        form,
-        cancel=back,
-        group=group,
-        title=title,
-    )
+    return room_form(request, ROOM, group, form, title, cancel=back)
 
 
 def _board(group: Samverkansgrupp) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from samverkan.groups.rooms import tabs_of
+from samverkan.groups.rooms import label_of, tabs_of
 
 if TYPE_CHECKING:
     from django.template import RequestContext
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from samverkan.groups.models import Samverkansgrupp
 
 register = template.Library()
+
+
+@register.simple_tag
+def room_label(room: str) -> str:
+    """Give what a room is called, by its url name."""
+    return label_of(room)
 
 
 @register.simple_tag(takes_context=True)

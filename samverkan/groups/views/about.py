@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import act_on_version, act_once, form_page, sent
+from pax.writing.pages import (
+    act_on_version,
+    act_once,
+    form_page,
+    given,
+    sent,
+    versioned,
+)
 from samverkan.groups.doors import about_door, delegation_door, seat_door
 from samverkan.groups.enums import Duty
 from samverkan.groups.forms.groups import (
@@ -61,14 +68,10 @@ def edit(request: Request, group: Samverkansgrupp) -> HttpResponse:
         *sent(request), initial=now, stored=now, current_version=group.version
     )
     if form.is_valid():
-        given = dict(form.cleaned_data)
-        version = int(given.pop("version"))
         answer = act_on_version(
             request,
             form,
-            lambda: seating.revise_group(
-                group, by=request.user, version=version, **given
-            ),
+            lambda: seating.revise_group(group, by=request.user, **versioned(form)),
             say="Gruppens uppgifter är sparade.",
             to=_about_url(group),
         )
@@ -211,11 +214,10 @@ def _ask(
 ) -> HttpResponse:
     """Draw a form that is sent once; do what it asks, and lead back to the group."""
     if form.is_valid():
-        given = {k: v for k, v in form.cleaned_data.items() if k != "once"}
         answer = act_once(
             request,
             form,
-            lambda: act(given),
+            lambda: act(given(form)),
             say=lambda: say,
             to=to or _about_url(group),
         )

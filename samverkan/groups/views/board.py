@@ -12,6 +12,7 @@ from pax.accounts.permissions import Permission
 from samverkan.groups.doors import group_door
 from samverkan.groups.forms.working import BoardForm
 from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.pages import on_paper
 from samverkan.groups.policies import leads
 from samverkan.groups.selectors.board import board_of
 
@@ -31,22 +32,17 @@ def board(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @require_safe
 @group_door(Permission.GROUP_TAKE_PART)
 def board_pdf(request: Request, group: Samverkansgrupp) -> HttpResponse:
-    from pax.pdf import render_pdf  # noqa: PLC0415 -- slow import
-
     now = timezone.now()
     user = request.user
-    pdf = render_pdf(
+    return on_paper(
         "samverkan/groups/board_pdf.html",
         {"now": now, "reader": user, **_board(request, group)},
         title=f"Tavla {group}",
         at=now,
         author=f"{user.name}, {user.agency}",
         subject="Gruppens delade ärenden, så som läsaren får se dem",
+        name=f"tavla-{now:%Y-%m-%d}",
     )
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="tavla-{now:%Y-%m-%d}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 def _board(request: Request, group: Samverkansgrupp) -> dict[str, Any]:

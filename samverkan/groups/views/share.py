@@ -149,6 +149,10 @@ def take_up(request: Request, share: Share) -> HttpResponse:
         form,
         lambda: working.take_up(share, by=request.user),
         title="Ta upp ärendet i gruppen",
+        text=(
+            "Ärendet får då en plats på tavlan. De som vet vad det handlar om kan "
+            "sätta nästa steg och skriva sin del. Ingen får se mer än den redan får."
+        ),
         submit="Ta upp ärendet",
         say="Gruppen har tagit upp ärendet.",
     )

@@ -13,9 +13,10 @@ from django.views.decorators.http import (
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import act_on_version, act_once, form_page, sent, went_before
+from pax.writing.pages import act_on_version, act_once, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.pages import room_form
 from samverkan.groups.policies import check_sits, leads
 from samverkan.meetings.doors import action_door
 from samverkan.meetings.enums import ActionState
@@ -76,13 +77,13 @@ def add(request: Request, group: Samverkansgrupp) -> HttpResponse:
         )
         if answer:
             return answer
-    return form_page(
+    return room_form(
         request,
-        "samverkan/meetings/form.html",
+        ROOM,
+        group,
         form,
+        "Ny åtgärd",
         cancel=listed,
-        group=group,
-        title="Ny åtgärd",
         submit="Lägg till åtgärden",
     )
 
@@ -153,14 +154,14 @@ def reassign(request: Request, group_action: Action) -> HttpResponse:
         )
         if answer:
             return answer
-    return form_page(
+    return room_form(
         request,
-        "samverkan/meetings/form.html",
+        ROOM,
+        group_action.group,
         form,
+        "Ändra ansvarig och tid",
         cancel=group_action.get_absolute_url(),
-        group=group_action.group,
-        title="Ändra ansvarig och tid",
-        submit="Spara",
+        about=group_action,
     )
 
 

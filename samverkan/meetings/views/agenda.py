@@ -12,9 +12,10 @@ from django.views.decorators.http import (
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.ui.swedish import counted
-from pax.writing.pages import act_once, form_page, sent, went_before
+from pax.writing.pages import act_once, sent, went_before
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Share
+from samverkan.groups.pages import room_form
 from samverkan.meetings.doors import item_door, meeting_door
 from samverkan.meetings.enums import MeetingState
 from samverkan.meetings.forms.running import ItemForm
@@ -83,14 +84,15 @@ def add(request: Request, meeting: Meeting) -> HttpResponse:
         )
         if answer:
             return answer
-    return form_page(
+    return room_form(
         request,
-        "samverkan/meetings/form.html",
+        ROOM,
+        meeting.group,
         form,
+        "Lägg till en punkt",
         cancel=meeting.get_absolute_url(),
-        group=meeting.group,
-        title="Lägg till en punkt",
         submit="Lägg till punkten",
+        about=meeting,
     )
 
 

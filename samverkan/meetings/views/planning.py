@@ -11,9 +11,10 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid, WrongState
 from pax.ui.paging import keyset_page
-from pax.writing.pages import act_on_version, act_once, form_page, sent, went_before
+from pax.writing.pages import act_on_version, act_once, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.pages import room_form
 from samverkan.groups.policies import check_leads, leads
 from samverkan.meetings.doors import meeting_door
 from samverkan.meetings.enums import MeetingState
@@ -72,13 +73,13 @@ def plan(request: Request, group: Samverkansgrupp) -> HttpResponse:
         )
         if answer:
             return answer
-    return form_page(
+    return room_form(
         request,
-        "samverkan/meetings/form.html",
+        ROOM,
+        group,
         form,
+        "Planera möten",
         cancel=listed,
-        group=group,
-        title="Planera möten",
         submit="Planera",
     )
 
@@ -104,14 +105,14 @@ def edit(request: Request, meeting: Meeting) -> HttpResponse:
         )
         if answer:
             return answer
-    return form_page(
+    return room_form(
         request,
-        "samverkan/meetings/form.html",
+        ROOM,
+        meeting.group,
         form,
+        "Ändra mötet",
         cancel=meeting.get_absolute_url(),
-        group=meeting.group,
-        title="Ändra mötet",
-        submit="Spara",
+        about=meeting,
     )
 
 

@@ -14,6 +14,7 @@ from pax.accounts.permissions import Permission
 from pax.writing.pages import act_on_version, act_once, form_page, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.pages import room_form
 from samverkan.meetings.doors import year_event_door
 from samverkan.meetings.forms.planning import YearEventEditForm, YearEventForm
 from samverkan.meetings.models import YearEvent
@@ -55,13 +56,13 @@ def add(request: Request, group: Samverkansgrupp) -> HttpResponse:
         )
         if answer:
             return answer
-    return form_page(
+    return room_form(
         request,
-        "samverkan/meetings/form.html",
+        ROOM,
+        group,
         form,
+        "Lägg till i årshjulet",
         cancel=_wheel(group),
-        group=group,
-        title="Lägg till i årshjulet",
         submit="Lägg till",
     )
 
@@ -103,6 +104,9 @@ def edit(request: Request, year_event: YearEvent) -> HttpResponse:
         form,
         cancel=_wheel(year_event.group),
         group=year_event.group,
+        room=ROOM,
+        title="Ändra i årshjulet",
+        submit="Spara",
     )
 
 

@@ -58,8 +58,8 @@ def test_a_company_gets_the_variant_without_what_is_for_authorities(week, est, a
         police, company = printed(acting, "petra", week), printed(acting, "emil", week)
         assert texts(police) == {"Trasig belysning", "Smal text"}
         assert texts(company) == {"Trasig belysning"}
-        assert police.variant == "För bara myndigheter, inte bolag"
-        assert company.variant == "För alla som deltar"
+        assert police.variant == "Läses av bara myndigheter, inte bolag"
+        assert company.variant == "Läses av alla som deltar"
         if is_frozen:
             assert police.frozen.sha256 != company.frozen.sha256
 

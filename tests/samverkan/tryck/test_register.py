@@ -9,13 +9,14 @@ from django.db.utils import Error
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from pax.accounts.models import Agency
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid, WrongState
 from samverkan.tryck import services
 from samverkan.tryck.enums import Pressure, Side, Tension
 from samverkan.tryck.models import OwnWord, PressureMeasure, PressureTarget
-from samverkan.tryck.timeline import LABEL, WIDTH, Period, draw
+from samverkan.tryck.timeline import NARROW, WIDE, Period, draw
 
 DAY = datetime.date(2026, 10, 1)
 
@@ -231,8 +232,8 @@ def test_a_period_is_whole_months() -> None:
     assert year.first == datetime.date(2025, 3, 1)
     assert year.last == datetime.date(2026, 2, 28)
     assert len(year.months) == 12
-    assert year.place(year.first) == LABEL
-    assert year.place(datetime.date(2030, 1, 1)) == WIDTH
+    assert year.place(year.first, WIDE) == WIDE.margin
+    assert year.place(datetime.date(2030, 1, 1), WIDE) == WIDE.width
 
 
 def test_what_is_outside_the_period_is_not_drawn() -> None:
@@ -244,10 +245,33 @@ def test_what_is_outside_the_period_is_not_drawn() -> None:
     drawn = draw("x", year, [before, across], [], today=datetime.date(2026, 6, 30))
     (bar,) = drawn.bars
     assert bar.measure is across
-    assert bar.x == LABEL
+    assert bar.x == WIDE.margin
     assert bar.x + bar.width == pytest.approx(
-        LABEL + (WIDTH - LABEL) * 181 / 365, abs=0.2
+        WIDE.margin + (WIDE.width - WIDE.margin) * 181 / 365, abs=0.2
     )
+
+
+def test_a_phone_shows_the_whole_period_with_now_in_it() -> None:
+    year = Period.until(datetime.date(2026, 12, 31), 12)
+    goes_on = PressureMeasure(begins_on=datetime.date(2026, 10, 1), side=Side.POLICE)
+    goes_on.agency = Agency(short_name="Polisen")
+    today = datetime.date(2026, 12, 31)
+    drawn = draw("x", year, [goes_on], [], today=today, shape=NARROW)
+    (bar,) = drawn.bars
+    # Nothing to scroll to: as wide as the smallest phones, and today at its edge.
+    assert drawn.shape.width <= 320
+    assert bar.x + bar.width == NARROW.width
+    # The label stands above its bar, so that the bar has the whole width.
+    assert bar.text_y < bar.y
+    assert sum(1 for line in drawn.lines if line.label) <= NARROW.months
+
+
+def test_the_board_is_drawn_for_screens_and_for_phones(
+    both: Any, client_for: Any
+) -> None:
+    page = client_for("sanna").get(reverse("tryck:board", args=[both.group.uuid]))
+    assert page.content.decode().count('data-shape="wide"') == 1
+    assert page.content.decode().count('data-shape="narrow"') == 1
 
 
 def test_a_year_is_named_whatever_month_the_picture_begins() -> None:
