@@ -198,8 +198,8 @@ def _actions(actions: Any, edition: Edition, narrow: Narrow) -> Any:
         ActionFeedback.objects.filter(edition=edition, about=OuterRef("thread"))
     )
     is_ended = Case(
-        When(ended_in__monday__lte=edition.monday, then=Value(True)),  # noqa: FBT003
-        default=Value(False),  # noqa: FBT003
+        When(ended_in__monday__lte=edition.monday, then=Value(True)),  # noqa: FBT003 -- a value in SQL
+        default=Value(False),  # noqa: FBT003 -- a value in SQL
     )
     return actions.order_by("edition__monday", "pk").values(
         json=JSONObject(

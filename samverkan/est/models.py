@@ -84,7 +84,7 @@ class ScaleLevel(models.Model):
     meaning = models.CharField("betydelse", max_length=300, blank=True)
 
     objects = ScaleQuerySet.as_manager()
-    history = GuardedHistory(using=SIGNED_IN, check="pax_is_administrator()")
+    history = GuardedHistory(using=SIGNED_IN, check="pax_est_names_levels()")
     app_may = "SELECT, UPDATE"
 
     class Meta:
@@ -109,7 +109,7 @@ class ScaleLevel(models.Model):
             RowSecurity(
                 name="scalelevel_rows",
                 using=SIGNED_IN,
-                check="(SELECT pax_is_administrator())",
+                check="(SELECT pax_est_names_levels())",
             ),
         ]
 
@@ -493,5 +493,5 @@ class Assessment(OfEdition):
 
 
 # What is made of the weeks; at the end, as it stands on the models above.
-import samverkan.est.analysis_models  # noqa: E402
-import samverkan.est.import_models  # noqa: E402, F401
+import samverkan.est.analysis_models  # noqa: E402 -- found by Django here
+import samverkan.est.import_models  # noqa: E402, F401 -- found by Django here

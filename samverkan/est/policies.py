@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
-from samverkan.est.querysets import coordinates, takes_part
+from samverkan.est.querysets import coordinates, names_levels, takes_part
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -24,6 +24,12 @@ def check_coordinates(by: User) -> None:
     """Refuse what is the coordinator's to do."""
     if not (by.may(Permission.EST_COORDINATE) and coordinates(by)):
         raise Denied("Det här gör den som samordnar EST.")
+
+
+def check_names_levels(by: User) -> None:
+    """Refuse those who are not administrators of the ones who coordinate."""
+    if not names_levels(by):
+        raise Denied("Nivåerna ändras av den som är systemadministratör hos EST.")
 
 
 def check_writes(entry: Entry, by: User) -> None:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
+from pax.access.admin.doors import agencies_of
 from pax.accounts.enums import AgencyKind
+from pax.accounts.models import Membership
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from samverkan.est.enums import Audience, EditionState, EntryState
@@ -17,6 +20,7 @@ from samverkan.est.enums import Audience, EditionState, EntryState
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
+COORDINATES = Permission.EST_COORDINATE
 #: How long an event is told of after its own week, as "senaste månaden".
 PAST_MONTH = datetime.timedelta(weeks=4)
 WEEK = datetime.timedelta(weeks=1)
@@ -33,6 +37,22 @@ def coordinates(user: User) -> bool:
     Never for a company: whoever does it must see what is for authorities only.
     """
     return is_authority(user) and _holds(user, Permission.EST_COORDINATE)
+
+
+def names_levels(user: User) -> bool:
+    """Tell whether a person says what the levels are called (pax_est_names_levels()).
+
+    The administrator of those who coordinate, and of no other authority.
+    """
+    if not user.may(Permission.SETTINGS_EDIT):
+        return False
+    coordinating = [r for r, spec in ROLES.items() if COORDINATES in spec.permissions]
+    held = Membership.objects.current(timezone.localdate()).filter(
+        role__in=coordinating,
+        user__is_active=True,
+        user__agency__in=agencies_of(user).exclude(kind=AgencyKind.BOLAG),
+    )
+    return bool(held.exists())
 
 
 def is_authority(user: User) -> bool:

@@ -51,7 +51,7 @@ share_door = Door("share", _shares, read=Verb.SHARE_READ, reach=IN_GROUP)
 #: The same, for those who know what it is about.
 work_door = Door(
     "share",
-    lambda user: _shares(user).at_least(Level.SUMMARY, user),  # type: ignore[attr-defined]
+    lambda user: _shares(user).at_least(Level.SUMMARY, user),  # type: ignore[attr-defined]  # ours
     read=Verb.SHARE_READ,
     reach=IN_GROUP,
 )

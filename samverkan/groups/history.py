@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Subquery
 
 from cases.streams import Source, cut
+from pax.access.versions import Version
 from pax.ui import swedish
 from pax.ui.parts import Change, Page
 
@@ -61,18 +62,6 @@ class Traced:
         return versions.select_related("history_user", *self.related)
 
 
-@dataclass(frozen=True)
-class Version:
-    """One change: what, when, by whom, and how it reads before and after."""
-
-    title: str
-    at: datetime.datetime
-    who: str
-    because: str
-    changes: list[Change]
-    is_new: bool
-
-
 def history_of(request: HttpRequest, traced: Sequence[Traced]) -> Page[Version]:
     """Give one page of the changes of some records, newest first."""
     page = cut(request, [Source(t.versions, "history_date") for t in traced], SIZE)
@@ -117,12 +106,12 @@ def _tell(one: Traced, before: Any, after: Any) -> Version:
         for name in one.fields
     ]
     return Version(
-        title=one.called(after),
+        what=one.called(after),
         at=after.history_date,
         who=str(after.history_user or ""),
         because=after.history_change_reason or "",
-        changes=[Change(label, old, new) for label, old, new in told if old != new],
-        is_new=after.history_type == "+",
+        changes=tuple(Change(name, old, new) for name, old, new in told if old != new),
+        is_first=after.history_type == "+",
     )
 
 

@@ -12,6 +12,6 @@ def register() -> None:
             "Grupper",
             "groups:list",
             order=35,
-            is_for=lambda user: user.may(Permission.GROUP_TAKE_PART),  # type: ignore[attr-defined]  # always a User
+            is_for=lambda user: user.may(Permission.GROUP_TAKE_PART),
         )
     )

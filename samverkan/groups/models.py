@@ -68,7 +68,7 @@ class Samverkansgrupp(Stamped):
 
     key = models.SlugField("nyckel", max_length=60, unique=True)
     # None: it ships with Pax.
-    created_by = models.ForeignKey(  # type: ignore[assignment]
+    created_by = models.ForeignKey(  # type: ignore[assignment]  # may be empty
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,

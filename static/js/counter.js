@@ -2,7 +2,11 @@
    <p id="…_counter" data-pax-counter-text> beside it. Read aloud only near the end. */
 const number = new Intl.NumberFormat("sv-SE");
 
+const watched = new WeakSet();
+
 function watch(box) {
+  if (watched.has(box)) return;
+  watched.add(box);
   const text = document.getElementById(`${box.id}_counter`);
   if (!text) return;
   const limit = Number(box.dataset.paxCounter);
@@ -27,3 +31,7 @@ function watch(box) {
 }
 
 document.querySelectorAll("[data-pax-counter]").forEach(watch);
+// Those of rows that are added while one writes, as they are entered.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches?.("[data-pax-counter]")) watch(event.target);
+});

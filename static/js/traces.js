@@ -2,8 +2,11 @@
    <textarea data-pax-traces="url">; the answer is a piece of page ([data-pax-part]) or
    nothing. The form says the same when it is saved: without script nothing is lost. */
 const PAUSE = 900;
+const watched = new WeakSet();
 
 function watch(field) {
+  if (watched.has(field)) return;
+  watched.add(field);
   const form = field.closest("form");
   const box = document.createElement("div");
   box.className = "traces";
@@ -46,3 +49,7 @@ function watch(field) {
 }
 
 document.querySelectorAll("[data-pax-traces]").forEach(watch);
+// Rows can be added while one writes (rows.js): theirs are watched as they are entered.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches?.("[data-pax-traces]")) watch(event.target);
+});

@@ -99,14 +99,20 @@ class LevelForm(PaxForm):
     )
 
 
+class ScaleFrame(LostUpdateMixin, PaxForm):
+    """What the four levels' forms have in common: when they were read."""
+
+
 class ScaleForm:
     """The four levels at one go."""
 
-    def __init__(self, levels: list[ScaleLevel], data: Any = None) -> None:
+    def __init__(
+        self, levels: list[ScaleLevel], data: Any = None, *, version: str
+    ) -> None:
         """Draw each level as it is, or as it was sent."""
         sent = (data,) if data is not None else ()
         self.is_bound = data is not None
-        self.frame = PaxForm(*sent)
+        self.frame = ScaleFrame(*sent, current_version=version)
         self.rows = [
             (
                 level,
@@ -128,11 +134,16 @@ class ScaleForm:
         if is_right:
             self._tell_apart("name", "Två nivåer kan inte heta likadant.")
             self._tell_apart("shape", "Varje nivå ska ha en egen form.")
+        is_fresh = self.frame.is_valid()
         if any(form.errors for _, form in self.rows):
-            self.frame.is_valid()
             self.frame.add_error(None, "Rätta det som är markerat nedan.")
             return False
-        return True
+        return is_fresh
+
+    @property
+    def looks(self) -> dict[int, dict[str, str]]:
+        """What was chosen for each level, by its number."""
+        return {level.number: form.cleaned_data for level, form in self.rows}
 
     def _tell_apart(self, name: str, sentence: str) -> None:
         seen: set[str] = set()

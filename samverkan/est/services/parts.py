@@ -142,7 +142,7 @@ def _set_end(
 def drafts_of(edition: Edition, by: User) -> Iterator[Entry]:
     """Give what one's agency has written in a week and not handed in."""
     for kind in ENTRIES:
-        mine = kind.objects.visible_to(by).filter(  # type: ignore[attr-defined]
+        mine = kind.objects.visible_to(by).filter(  # type: ignore[attr-defined]  # ours
             edition=edition, agency=by.agency_id, state=EntryState.DRAFT
         )
         yield from mine.select_related("edition")

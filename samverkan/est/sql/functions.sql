@@ -21,6 +21,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT pax_has_role('samordnare') AND pax_est_is_authority()
 $$;
 
+-- Is the acting person administrator of those who coordinate?  Then they say what the
+-- levels are called; an administrator of another authority does not.
+CREATE OR REPLACE FUNCTION pax_est_names_levels() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM accounts_membership m
+    JOIN accounts_user u ON u.id = m.user_id AND u.is_active
+    JOIN accounts_agency a ON a.id = u.agency_id AND a.kind <> 'bolag'
+    WHERE m.role = 'samordnare' AND pax_administers(a.id)
+      AND m.valid_from <= pax_today()
+      AND (m.valid_to IS NULL OR m.valid_to >= pax_today()))
+$$;
+
 -- Does the acting person correct this edition?  Then they write for all agencies.
 CREATE OR REPLACE FUNCTION pax_est_corrects(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -27,11 +27,11 @@ from samverkan.est.doors import edition_door
 from samverkan.est.forms.parts import OnceForm
 from samverkan.est.forms.weeks import AreaForm, CorrectForm, FreezeForm, ScaleForm
 from samverkan.est.models import Edition, ScaleLevel
-from samverkan.est.policies import check_coordinates, check_open
+from samverkan.est.policies import check_coordinates, check_names_levels, check_open
 from samverkan.est.reading import draw
 from samverkan.est.selectors import counts_of, turnout_of
 from samverkan.est.services import freezing, weeks
-from samverkan.est.services.scale import name_levels
+from samverkan.est.services.scale import name_levels, version_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -224,19 +224,18 @@ def correct(request: Request, edition: Edition) -> HttpResponse:
 @get_or_post
 @permission_door(Permission.SETTINGS_EDIT)
 def scale(request: Request) -> HttpResponse:
-    form = ScaleForm(list(ScaleLevel.objects.all()), *sent(request))
+    check_names_levels(request.user)
+    levels = list(ScaleLevel.objects.all())
+    version = version_of(levels)
+    form = ScaleForm(levels, *sent(request), version=version)
     if form.is_bound and form.is_valid():
-        name_levels(
-            [(level, row.cleaned_data) for level, row in form.rows], by=request.user
-        )
+        name_levels(form.looks, by=request.user, seen=version)
         messages.success(request, "Nivåerna är sparade.")
         return redirect("est:scale")
-    return render(
-        request,
-        "samverkan/est/scale.html",
-        {"form": form},
-        status=422 if form.is_bound else 200,
-    )
+    status = 200
+    if form.is_bound:
+        status = 409 if form.frame.was_changed_meanwhile else 422
+    return render(request, "samverkan/est/scale.html", {"form": form}, status=status)
 
 
 def _page(request: Request, edition: Edition, **bound: Any) -> HttpResponse:

@@ -1,13 +1,17 @@
 """The pages of EST: writing several at once, traces of persons, areas and the scale."""
 
 import datetime
+import re
 
 import pytest
+from django.db import transaction
+from django.db.utils import ProgrammingError
 
 from pax.audit.models import Event as LogEvent
 from pax.audit.verbs import Verb
 from pax.places.models import Area, AreaPhase
 from samverkan.est.models import Action, Event, ScaleLevel
+from samverkan.est.querysets import names_levels
 
 BAD = ("9" * 40, "abc", "-1", "2026-13-45", "\x00", "x" * 20_000)
 
@@ -85,12 +89,7 @@ def test_what_looks_like_a_person_is_kept_only_with_a_reason(write, client_for, 
     assert name not in kept.because
 
 
-def test_scale_is_set_by_the_administrator_and_told_apart_by_shape(
-    client_for, acting, db
-):
-    url = "/est/installningar/"
-    assert client_for("samira").get(url).status_code == 404
-    client = client_for("sigrid")
+def levels_as_sent():
     sent = {}
     for number, shape in enumerate(("circle", "square", "diamond", "triangle"), 1):
         sent |= {
@@ -99,10 +98,65 @@ def test_scale_is_set_by_the_administrator_and_told_apart_by_shape(
             f"niva{number}-colour": "neutral",
             f"niva{number}-meaning": "",
         }
+    return sent
+
+
+def version_on(page):
+    return re.search(r'name="version" value="([^"]+)"', page.content.decode())[1]
+
+
+def test_levels_that_somebody_else_has_named_are_not_written_over(client_for, db):
+    url = "/est/installningar/"
+    first, second = client_for("sigrid"), client_for("sigrid")
+    read_by_both = {"version": version_on(first.get(url))}
+    assert first.post(url, levels_as_sent() | read_by_both).status_code == 302
+    late = levels_as_sent() | {"niva1-name": "Lugnt"} | read_by_both
+    stale = second.post(url, late)
+    assert stale.status_code == 409
+    assert "Läge 1" in stale.content.decode()  # what is saved now
+    assert "Lugnt" in stale.content.decode()  # what was written
+    # Read, and sent again as a choice made with open eyes.
+    again = second.post(url, late | {"version": version_on(stale)})
+    assert again.status_code == 302
+
+
+def test_levels_are_named_by_the_administrator_of_those_who_coordinate(
+    client_for, acting, db
+):
+    url = "/est/installningar/"
+    # An administrator of the police has nobody who coordinates EST.
+    elsewhere = client_for("sune")
+    assert elsewhere.get(url).status_code == 403
+    assert elsewhere.post(url, levels_as_sent()).status_code == 403
+    assert url not in elsewhere.get("/").content.decode()
+    assert url in client_for("sigrid").get("/").content.decode()
+    for username, is_let in (("sune", False), ("samira", False), ("sigrid", True)):
+        with acting(username) as who:
+            assert names_levels(who.user) is is_let
+            assert is_renamed() is is_let, username
+
+
+def is_renamed():
+    """Try with SQL what the page may have refused."""
+    try:
+        with transaction.atomic():
+            return bool(ScaleLevel.objects.filter(number=1).update(meaning="X"))
+    except ProgrammingError:
+        return False
+
+
+def test_scale_is_set_by_the_administrator_and_told_apart_by_shape(
+    client_for, acting, db
+):
+    url = "/est/installningar/"
+    assert client_for("samira").get(url).status_code == 404
+    client = client_for("sigrid")
+    sent = levels_as_sent() | {"version": version_on(client.get(url))}
     same = client.post(url, sent | {"niva2-shape": "circle"})
     assert same.status_code == 422
     assert "egen form" in same.content.decode()
     assert client.post(url, sent | {"niva2-name": "läge 1"}).status_code == 422
+    assert client.post(url, levels_as_sent()).status_code == 409  # never read
     swapped = sent | {"niva1-shape": "square", "niva2-shape": "circle"}
     assert client.post(url, swapped).status_code == 302
     with acting("samira"):
