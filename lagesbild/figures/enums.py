@@ -21,6 +21,8 @@ class Measure(models.TextChoices):
     """In what an indicator is measured."""
 
     COUNT = "antal", "Antal"
+    #: Of what is not persons: weeks, groups, meetings.  Never hidden for being small.
+    THINGS = "stycken", "Stycken"
     PER_100_000 = "per_100000", "Antal per 100 000 invånare"
     PER_1000 = "per_1000", "Antal per 1 000 invånare"
     PERCENT = "procent", "Procent"

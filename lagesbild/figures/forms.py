@@ -100,7 +100,12 @@ class _Indicator(PaxForm):
         max_length=2000,
         help_text="Vad som räknas, och vad som inte gör det.",
     )
-    unit = forms.ChoiceField(label="Enhet", choices=Measure)
+    unit = forms.ChoiceField(
+        label="Enhet",
+        choices=Measure,
+        help_text="Små antal döljs i lägesbildens figurer. Välj Stycken för det som "
+        "aldrig är personer, till exempel veckor eller möten: det döljs inte.",
+    )
     area_level = forms.ChoiceField(label="Områdesnivå", choices=AreaLevel)
     direction = forms.ChoiceField(
         label="Önskad riktning", choices=Direction, required=False

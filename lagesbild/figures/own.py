@@ -298,7 +298,7 @@ def _count_groups(account: Account, asked: dict[str, Any]) -> None:
             OwnFigure(
                 key,
                 title,
-                Measure.COUNT,
+                Measure.THINGS,
                 str(_number(statement, values)),
                 definition="I de grupper som den som lämnat siffrorna får se.",
                 theme=Theme.WORK,

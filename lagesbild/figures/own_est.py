@@ -116,7 +116,7 @@ def _count_areas(account: Account, year: _Year, told: str) -> None:
 def _levels(year: _Year) -> Iterator[OwnFigure]:
     """Give how areas were judged: levels and weeks are of places, not persons."""
     judged = {name: area for name, area in year.areas.items() if area.levels}
-    about: dict[str, Any] = {"unit": Measure.COUNT, "theme": Theme.SAFETY}
+    about: dict[str, Any] = {"unit": Measure.THINGS, "theme": Theme.SAFETY}
     for step in year.scale:
         for name, area in judged.items():
             weeks = sum(levels.count(step["number"]) for levels in area.levels.values())

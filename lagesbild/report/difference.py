@@ -69,11 +69,10 @@ def _changed(old: list[str], new: list[str]) -> Iterator[Line]:
 
 def _line(was: str | None, now: str | None) -> Iterator[Line]:
     if was and now:
-        words = SequenceMatcher(
-            None, _WORDS.findall(was), _WORDS.findall(now), autojunk=False
-        )
-        if words.ratio() >= ALIKE:
-            yield Line(tuple(_words(words)))
+        old, new = _WORDS.findall(was), _WORDS.findall(now)
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        if matcher.ratio() >= ALIKE:
+            yield Line(tuple(_words(old, new, matcher)))
             return
     if was:
         yield Line((Piece(OUT, was),))
@@ -81,13 +80,15 @@ def _line(was: str | None, now: str | None) -> Iterator[Line]:
         yield Line((Piece(IN, now),))
 
 
-def _words(matcher: SequenceMatcher[str]) -> Iterator[Piece]:
+def _words(
+    old: list[str], new: list[str], matcher: SequenceMatcher[str]
+) -> Iterator[Piece]:
     for tag, a, b, c, d in matcher.get_opcodes():
-        old, new = "".join(matcher.a[a:b]), "".join(matcher.b[c:d])
+        out, put_in = "".join(old[a:b]), "".join(new[c:d])
         if tag == "equal":
-            yield Piece(SAME, old)
+            yield Piece(SAME, out)
             continue
-        if old:
-            yield Piece(OUT, old)
-        if new:
-            yield Piece(IN, new)
+        if out:
+            yield Piece(OUT, out)
+        if put_in:
+            yield Piece(IN, put_in)

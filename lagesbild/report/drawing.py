@@ -239,7 +239,7 @@ def _is_cross(things: Iterable[Thing]) -> bool:
 def _by_place(
     mine: list[IndicatorValue], year: int, told: dict[Cell, Numbers]
 ) -> Numbers:
-    titles = {value.indicator_id: value.indicator.title for value in mine}
+    titles = _titles(mine)
     places = list(dict.fromkeys(value.place for value in mine))
     return {
         "labels": places,
@@ -281,7 +281,8 @@ MISSING: Numbers = {"number": None, "note": "uppgift saknas", "is_preliminary": 
 
 def _names(values: list[IndicatorValue]) -> dict[Thing, str]:
     """Name each line: by its place, its indicator, or both, as tells them apart."""
-    keys = {_thing(value): (value.indicator.title, value.place) for value in values}
+    titles = _titles(values)
+    keys = {_thing(v): (titles[v.indicator_id], v.place) for v in values}
     one_place = len({place for _, place in keys}) == 1
     one_indicator = len({indicator for indicator, _ in keys}) == 1
     if one_indicator:
@@ -289,6 +290,24 @@ def _names(values: list[IndicatorValue]) -> dict[Thing, str]:
     if one_place:
         return {key: title for key, (title, _) in keys.items()}
     return {key: f"{title}, {place}" for key, (title, place) in keys.items()}
+
+
+def _titles(values: list[IndicatorValue]) -> dict[int, str]:
+    """Name each indicator, without what all of them begin and end with.
+
+    ”EST: veckor på nivån 1 (KS)” is ”veckor på nivån 1” beside those of other levels:
+    that they are of EST the title says, and of whom the line of sources.
+    """
+    titles = {value.indicator_id: value.indicator.title for value in values}
+    begins = {title.partition(": ")[0] for title in titles.values() if ": " in title}
+    ends = {title.rpartition(" (")[2] for title in titles.values() if " (" in title}
+    if len(titles) < 2:
+        return titles
+    begin = f"{begins.pop()}: " if len(begins) == 1 else ""
+    end = f" ({ends.pop()}" if len(ends) == 1 else ""
+    if all(t.startswith(begin) and t.endswith(end) for t in titles.values()):
+        return {k: t.removeprefix(begin).removesuffix(end) for k, t in titles.items()}
+    return titles
 
 
 def _value(value: IndicatorValue, hidden: Published) -> Numbers:

@@ -61,7 +61,7 @@ def _est_scale() -> list[Numbers]:
             "shape": level.shape,
             "up_to": level.number,
         }
-        for level in levels_of(ScaleLevel.objects.all())
+        for level in levels_of(list(ScaleLevel.objects.all()))
     ]
 
 

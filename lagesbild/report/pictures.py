@@ -132,6 +132,7 @@ def outcome_of_one(number: int, priorities: list[dict[str, Any]]) -> Bars | None
         series=(Series("Vikt", values_of(p["weight"] for p in priorities)),),
         is_lying=True,
         unit="Vikt 0–3",
+        high=3,
         label_head="Grund",
     )
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from pax.accounts.models import User
 
 LEGAL_MONTHS = 24
-MOST_SOURCES = 60
+#: Enough for every week of two years, in both of its audiences.
+MOST_SOURCES = 220
 
 
 # --- the list ------------------------------------------------------------------------
@@ -209,10 +210,14 @@ def statements_of(**about: Any) -> list[Statement]:
 
 
 # --- sources in Pax ------------------------------------------------------------------
-def source_choices(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
-    """List what in Pax a claim can rest on, as the choices of a form."""
+def source_choices(user: User, year: int) -> list[tuple[str, list[tuple[str, str]]]]:
+    """List what in Pax a claim can rest on, as the choices of a form.
+
+    Of EST the weeks of the lägesbild's own year and of the one it is written in.
+    """
     weeks = (
         FrozenEdition.objects.visible_to(user)
+        .filter(edition__year__in=(year, year + 1))
         .select_related("edition")
         .order_by("-edition__monday", "-pk")[:MOST_SOURCES]
     )

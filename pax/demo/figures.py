@@ -237,6 +237,8 @@ def _of(year: int, receiver: Agency, by: User) -> Handover:
 
 def _made_up(account: Account, receiver: Agency, by: User) -> Handover:
     """Hand over a funnel of a whole year: the demo's own cases are of these months."""
+    unit = by.unit
+    assert unit is not None  # noqa: S101 -- everybody of the demo has one
     invented = Account(account.year, account.threshold)
     for key, title, number in FUNNEL:
         invented.count(key, number, Label(title, MADE_UP))
@@ -247,7 +249,7 @@ def _made_up(account: Account, receiver: Agency, by: User) -> Handover:
     content = giving.content_of(invented, by=by)
     return Handover.objects.create(
         giver=by.agency,
-        giver_unit=by.unit,
+        giver_unit=unit,
         receiver=receiver,
         year=account.year,
         threshold=account.threshold,

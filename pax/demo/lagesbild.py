@@ -287,8 +287,9 @@ FIGURES = {
             "En tredjedel av flaggorna blir polisanmälningar.",
             "staplar",
             (
-                *("Flaggor", "Utredningar", "Polisanmälningar"),
-                *("Förundersökningar inledda", "Åtal", "Domar"),
+                *("Flaggor (Social", "Utredningar inledda (Social"),
+                *("Polisanmälningar (Social", "Förundersökningar inledda (Social"),
+                *("Åtal och strafförelägganden (Social", "Domar (Social"),
             ),
             years=1,
         ),

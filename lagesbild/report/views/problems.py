@@ -336,7 +336,8 @@ def statement(request: Request, assertion: Statement) -> HttpResponse:
 @get_or_post
 @assertion_door(WRITE)
 def add_source(request: Request, assertion: Statement) -> HttpResponse:
-    form = SourceForm(source_choices(request.user), *sent(request))
+    choices = source_choices(request.user, assertion.lagesbild.year)
+    form = SourceForm(choices, *sent(request))
     return make(
         request,
         assertion.lagesbild,

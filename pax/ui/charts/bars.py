@@ -36,6 +36,8 @@ class Bars(Chart):
     is_stacked: bool = False
     unit: str = ""
     label_head: str = "Vad"
+    #: What the axis reaches at least to, so that charts can be set beside each other.
+    high: float = 0
 
     def draw(self, width: int) -> Picture:
         """Draw bars that lie or stand; upright ones lie down where there is no room."""
@@ -58,8 +60,10 @@ class Bars(Chart):
         """Give the largest that is to fit on the axis."""
         if self.is_stacked:
             columns = zip(*(s.values for s in self.series), strict=True)
-            return max((sum(v.number or 0 for v in c) for c in columns), default=0)
-        return max((n for s in self.series for n in s.numbers), default=0)
+            numbers = [sum(v.number or 0 for v in column) for column in columns]
+        else:
+            numbers = [n for s in self.series for n in s.numbers]
+        return max([self.high, *numbers])
 
     def _legend(self, width: int) -> tuple[list[Mark], float]:
         if len(self.series) < 2:
