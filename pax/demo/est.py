@@ -24,6 +24,11 @@ from pax.db.changes import change
 from pax.demo import est_words as words
 from pax.demo.stage import playing
 from pax.places.models import Area, AreaPhase
+from samverkan.est.analysis import (
+    begin_analysis,
+    settle_analysis,
+    write_analysis,
+)
 from samverkan.est.enums import Audience, EntryState, EventKind
 from samverkan.est.models import (
     Action,
@@ -34,7 +39,7 @@ from samverkan.est.models import (
     Part,
     ScaleLevel,
 )
-from samverkan.est.periods import WEEK
+from samverkan.est.periods import WEEK, Period
 from samverkan.est.services.freezing import freeze_edition
 from samverkan.est.services.parts import add_action, add_event, hand_in
 from samverkan.est.services.weeks import open_week, write_head
@@ -86,6 +91,7 @@ def play() -> None:
     for monday in weeks():
         with playing(COORDINATOR) as coordinator:
             _week(monday, areas, levels, coordinator)
+    _analyse_last_quarter()
     _present_week(areas)
 
 
@@ -307,6 +313,17 @@ def _lay_phases(areas: Areas, coordinator: User) -> None:
             decided_by=coordinator,
             created_by=coordinator,
         )
+
+
+def _analyse_last_quarter() -> None:
+    """Settle an analysis of the last quarter that is over."""
+    today = timezone.localdate()
+    this = (today.month + 2) // 3
+    period = Period(today.year, this - 1) if this > 1 else Period(today.year - 1, 4)
+    with playing(COORDINATOR) as coordinator:
+        draft = begin_analysis(period, None, by=coordinator)
+        draft = write_analysis(draft, by=coordinator, text=words.ANALYSIS)
+        settle_analysis(draft, by=coordinator)
 
 
 def _present_week(areas: Areas) -> None:

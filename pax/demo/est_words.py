@@ -242,3 +242,16 @@ def overall_of(level: int | None, rng: random.Random) -> str:
 def head_of(monday: datetime.date) -> dict[str, str]:
     """Write the head of an invented week."""
     return {"overall": _HEADS[season_of(monday)]}
+
+
+#: What the demo's analysis of a quarter says.
+ANALYSIS = """\
+Ronna och Hovsjö har legat högst under kvartalet. Händelserna är \
+koncentrerade till torgen och lekparkerna, oftast kvällar i slutet av veckan.
+
+Där trygghetsvärdar och fältarbetare har varit ute samtidigt har ordningsstörningarna \
+blivit färre inom några veckor. Trasig belysning kommer tillbaka på samma platser och \
+behöver en varaktig lösning.
+
+Nästa kvartal bör insatserna samlas till ett område i taget och följas upp efter fyra \
+veckor."""

@@ -55,6 +55,17 @@ SAID = (
     "känner igen upplägget från ett annat län. Försäkringskassan ser samma mönster i "
     "räkningarna. Vi samlar underlagen innan någon tar kontakt med bolagen."
 )
+#: What was said of the shared cases, by what stands in their titles.
+OF_CASES = {
+    "Försörjningsstöd": (
+        "Socialnämnden redovisar vad som har betalats ut. Försäkringskassan har begärt "
+        "in tidrapporterna och jämför dem när de har kommit."
+    ),
+    "Tomma scheman": (
+        "Loggen visar besök på två håll samtidigt. Omsorgsnämnden följer upp på plats, "
+        "utan att anmäla sig i förväg."
+    ),
+}
 DECIDED = (
     "Gruppen prioriterar utförare med fler redovisade timmar än anställda kan ha "
     "arbetat."
@@ -72,6 +83,7 @@ def play() -> None:
     _lay_the_year()
     meeting = _plan(working_day(days_ago(40)))
     _build(meeting, (CHAIR, POLICE))
+    _leave_offers(meeting)
     _hold(meeting)
     _approve(meeting)
     _plan_ahead()
@@ -127,6 +139,22 @@ def _fresh(meeting: Meeting) -> Meeting:
     return found
 
 
+def _leave_offers(meeting: Meeting) -> None:
+    """Strike what is offered: it is for the next meeting to take up."""
+    with playing(CHAIR) as chair:
+        for item in _items(meeting, ItemKind.OFFERED):
+            agendas.strike_item(item, by=chair, struck=True)
+
+
+def _tell_of_cases(meeting: Meeting) -> None:
+    """Note what was said of each case, by the chair: the secretary sees not all."""
+    with playing(CHAIR) as chair:
+        for item in _items(meeting, ItemKind.CHANGED):
+            for words, said in OF_CASES.items():
+                if words in item.title:
+                    running.note_item(item, by=chair, version=item.version, notes=said)
+
+
 def _hold(meeting: Meeting) -> None:
     with playing(SECRETARY) as secretary:
         here = running.begin_meeting(_fresh(meeting), by=secretary)
@@ -135,6 +163,8 @@ def _hold(meeting: Meeting) -> None:
         running.note_item(item, by=secretary, version=item.version, notes=SAID)
         running.add_decision(item, by=secretary, text=DECIDED)
         _agree(item, here, secretary)
+    _tell_of_cases(meeting)
+    with playing(SECRETARY) as secretary:
         item = _items(here, ItemKind.STANDING)[-1]
         running.note_item(
             item,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pax.demo import est, est_words
 from pax.places.models import Area, AreaPhase
 from pax.ui.traces import find_traces
+from samverkan.est.analysis_models import Analysis
 from samverkan.est.enums import Audience, EntryState
 from samverkan.est.models import Action, Assessment, Edition, Event, FrozenEdition, Part
 from samverkan.est.periods import WEEK
@@ -48,6 +49,10 @@ def test_the_story(played: int, acting: Any) -> None:
         levels = set(Assessment.objects.values_list("level", flat=True))
         assert levels >= {1, 2, 3, 4}
         assert AreaPhase.objects.count() == len(est_words.PHASES)
+        analysis = Analysis.objects.get()
+        assert not analysis.is_draft
+        assert analysis.text == est_words.ANALYSIS
+        assert len(analysis.sources) == len(analysis.period.mondays)
         _real_week_is_as_it_was(editions)
         _present_week_is_begun(editions)
     _companies_read_less(acting)

@@ -1,0 +1,29 @@
+"""The demo's meetings: held over the shared cases, and the next one prepared."""
+
+import pytest
+
+from pax.demo import groups, meetings, seating
+from samverkan.meetings.enums import ItemKind, MeetingState
+from samverkan.meetings.models import AgendaItem, Meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_meetings_are_about_the_cases_that_have_been_shared(acting):
+    seating.play()
+    groups.play()
+    assert not meetings.is_played()
+    meetings.play()
+    assert meetings.is_played()
+    with acting("gunilla"):
+        held, coming, _ = Meeting.objects.order_by("starts_at")
+        assert held.state == MeetingState.APPROVED
+        said = AgendaItem.objects.filter(meeting=held, is_struck=False)
+        cases = said.exclude(share=None).order_by("position")
+        assert [item.notes for item in cases] == list(meetings.OF_CASES.values())
+        next_time = AgendaItem.objects.filter(meeting=coming)
+        about = next_time.exclude(share=None)
+        assert about.values("share__owner_agency").distinct().count() == 3
+        assert about.filter(kind=ItemKind.OFFERED).count() == 1
+    with acting("emil"):  # a company sees no case on either agenda
+        assert not AgendaItem.objects.exclude(share=None).exists()
