@@ -12,8 +12,6 @@ from pax.errors import Denied, WrongState
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
-OPEN = (Status.DRAFT, Status.REVIEW)
-
 
 def leads(lagesbild: Lagesbild, user: User) -> bool:
     """Tell whether a person of the authority itself is responsible for it."""
@@ -30,7 +28,7 @@ def contributes_to(lagesbild_id: int, user: User) -> bool:
 
 def may_write(lagesbild: Lagesbild, user: User) -> bool:
     """Tell whether a person may write in a lägesbild as it stands now."""
-    if lagesbild.status not in OPEN:
+    if not lagesbild.is_open:
         return False
     return leads(lagesbild, user) or contributes_to(lagesbild.pk, user)
 
@@ -68,11 +66,15 @@ def check_works(lagesbild: Lagesbild, by: User) -> None:
 
 
 def check_is_open(lagesbild: Lagesbild) -> None:
-    """Refuse a change of what has been decided."""
-    if lagesbild.status not in OPEN:
+    """Refuse a change of what has been approved or decided."""
+    if lagesbild.is_open:
+        return
+    if lagesbild.status == Status.REVIEW:
         raise WrongState(
-            "Lägesbilden är fastställd. En rättelse görs som en ny utgåva."
+            "Lägesbilden är godkänd som den är. Ska något ändras, skickas den först "
+            "tillbaka, och godkänns sedan på nytt."
         )
+    raise WrongState("Lägesbilden är fastställd. En rättelse görs som en ny utgåva.")
 
 
 def empty_parts(lagesbild: Lagesbild) -> list[StatutoryPart]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from lagesbild.report.models import Lagesbild
 from pax.access.stepup import ConfirmedForm
 from pax.accounts.models import User
@@ -57,6 +59,13 @@ class DecideForm(ConfirmedForm, PaxForm):
 class PublishForm(PaxForm):
     """That a variant is to be published."""
 
+    once = OnceField()
+
+
+class ApproveForm(PaxForm):
+    """That a lägesbild is approved, as one has read it."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
     once = OnceField()
 
 

@@ -113,6 +113,12 @@ class Lagesbild(Stamped):
     def __str__(self) -> str:
         return f"{self.title} {self.year}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be written in: what one has approved, nobody changes."""
+        in_review = self.status == Status.REVIEW and self.approved_by_id is None
+        return self.status == Status.DRAFT or in_review
+
     def get_absolute_url(self) -> str:
         """Where it is worked on."""
         return reverse("lagesbild:detail", args=[self.uuid])

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cases.services.disclosing import fingerprint
-from lagesbild.report.content import content_of
+from lagesbild.report.content import content_of, content_of_draft
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.models import Edition, EditionVariant, Lagesbild
 from lagesbild.report.policies import (
@@ -23,10 +23,16 @@ from lagesbild.report.policies import (
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Denied, Invalid, WrongState
+from pax.errors import Conflict, Denied, Invalid, WrongState
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
+
+
+CHANGED_SINCE = (
+    "Någon har ändrat i lägesbilden sedan du läste den. Läs båda varianterna igen, och "
+    "godkänn sedan."
+)
 
 
 @dataclass(frozen=True)
@@ -77,10 +83,21 @@ def send_back(lagesbild: Lagesbild, *, by: User, because: str) -> Lagesbild:
     )
 
 
+def digest_of(lagesbild: Lagesbild, *, by: User) -> str:
+    """Give the fingerprint of all that a reviewer reads: both variants as they are."""
+    return fingerprint({v: content_of_draft(lagesbild, v, by=by) for v in Variant})
+
+
 @transaction.atomic
-def approve(lagesbild: Lagesbild, *, by: User) -> Lagesbild:
-    """Approve a reviewed lägesbild: never the same person as asked for the review."""
+def approve(lagesbild: Lagesbild, *, by: User, digest: str | None = None) -> Lagesbild:
+    """Approve a reviewed lägesbild: never the same person as asked for the review.
+
+    With `digest`, only while it still is what the reviewer has read.
+    """
     _check_reviews(lagesbild, by)
+    Lagesbild.objects.select_for_update().get(pk=lagesbild.pk)
+    if digest is not None and digest != digest_of(lagesbild, by=by):
+        raise Conflict(CHANGED_SINCE)
     if lagesbild.review_asked_by_id == by.pk:
         raise Denied(
             "Den som lämnat lägesbilden till granskning kan inte godkänna den."

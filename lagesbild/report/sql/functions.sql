@@ -31,12 +31,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                   WHERE id = wanted AND pax_makes_lagesbild(agency_id))
 $$;
 
--- What belongs to a lägesbild is written while it is a draft or under review.
+-- What belongs to a lägesbild is written while it is a draft or under review, and not
+-- once somebody has approved it as it is.
 CREATE OR REPLACE FUNCTION pax_writes_in_lagesbild(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT pax_works_on_lagesbild(wanted)
      AND EXISTS (SELECT 1 FROM report_lagesbild
-                  WHERE id = wanted AND status IN ('utkast', 'granskning'))
+                  WHERE id = wanted AND status IN ('utkast', 'granskning')
+                    AND approved_by_id IS NULL)
 $$;
 
 -- Roles with PUBLISHED_READ (pax/accounts/roles.py; a test holds the two equal).
@@ -85,6 +87,10 @@ BEGIN
        IS DISTINCT FROM (NEW.uuid, NEW.agency_id, NEW.year, NEW.created_by_id)
      OR (NEW.status IN ('faststalld', 'publicerad')
          AND (NEW.approved_by_id IS NULL OR NEW.review_asked_by_id IS NULL))
+     OR (OLD.approved_by_id IS NOT NULL AND NEW.approved_by_id IS NOT NULL
+         AND (OLD.title, OLD.area, OLD.summary, OLD.smallest_count, OLD.due_months)
+           IS DISTINCT FROM
+             (NEW.title, NEW.area, NEW.summary, NEW.smallest_count, NEW.due_months))
      OR (NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id
          AND NEW.approved_by_id <> pax_user_id())
      OR (NEW.review_asked_by_id IS DISTINCT FROM OLD.review_asked_by_id

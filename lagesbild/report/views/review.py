@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from lagesbild.report.content import content_of_draft
 from lagesbild.report.doors import RELEASE, WRITE, lagesbild_door
 from lagesbild.report.enums import Status, Variant
-from lagesbild.report.forms.review import BecauseForm, DecideForm, PublishForm
+from lagesbild.report.forms.review import ApproveForm, BecauseForm, DecideForm
 from lagesbild.report.models import Lagesbild
 from lagesbild.report.policies import empty_parts
 from lagesbild.report.services import releasing
@@ -34,14 +34,17 @@ def ask(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @lagesbild_door(RELEASE, quietly=True)
 def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
-    form = PublishForm(*sent(request))
+    now = {"digest": releasing.digest_of(lagesbild, by=request.user)}
+    form = ApproveForm(*sent(request), initial=now)
     if lagesbild.status != Status.REVIEW:
         return went_before(request) or _not_now("Lägesbilden är inte på granskning.")
     return make(
         request,
         lagesbild,
         form,
-        lambda: releasing.approve(lagesbild, by=request.user),
+        lambda: releasing.approve(
+            lagesbild, by=request.user, digest=form.cleaned_data["digest"]
+        ),
         say="Lägesbilden är godkänd och kan fastställas.",
         to=lagesbild.get_absolute_url(),
         title="Godkänn lägesbilden?",

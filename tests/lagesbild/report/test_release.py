@@ -212,3 +212,53 @@ def test_roles_are_the_same_in_sql(person: Any, db: None):
                 cursor.execute(f"SELECT {function}()")
                 expected = bool(ROLES[role].permissions & permissions)
                 assert cursor.fetchone()[0] == expected, (function, role)
+
+
+def test_what_is_approved_is_not_written_in_until_it_is_sent_back(
+    acting: Any, picture: Lagesbild
+):
+    with acting("samira") as samira:
+        fill(picture, samira)
+        releasing.ask_for_review(picture, by=samira)
+    with acting("sixten") as sixten:
+        releasing.approve(again(picture), by=sixten)
+    with acting("samira") as samira:
+        section = Section.objects.select_related("lagesbild").filter(lagesbild=picture)[
+            0
+        ]
+        with pytest.raises(WrongState, match="godkänd"):
+            writing.revise_section(section, by=samira, body="Smyginfört")
+        assert Section.objects.filter(pk=section.pk).update(body="Smyginfört") == 0
+        with pytest.raises(Error), transaction.atomic():
+            Lagesbild.objects.filter(pk=picture.pk).update(summary="Smyginfört")
+    with acting("sixten") as sixten:
+        releasing.send_back(again(picture), by=sixten, because="Ett tal är fel")
+    with acting("samira") as samira:
+        section = Section.objects.select_related("lagesbild").get(pk=section.pk)
+        writing.revise_section(section, by=samira, body="Rättat")
+
+
+def test_what_has_changed_since_it_was_read_is_not_approved(
+    acting: Any, picture: Lagesbild, person: Any, client: Client
+):
+    with acting("samira") as samira:
+        fill(picture, samira)
+        releasing.ask_for_review(picture, by=samira)
+    client.force_login(person("sixten"))
+    url = reverse("lagesbild:approve", args=[picture.uuid])
+    read = client.get(url).context["form"]
+    sent = {name: read[name].value() for name in ("digest", "once")}
+    with acting("samira") as samira:
+        section = Section.objects.select_related("lagesbild").filter(lagesbild=picture)[
+            0
+        ]
+        writing.revise_section(section, by=samira, body="Något annat")
+    refused = client.post(url, sent)
+    assert refused.status_code == 409
+    assert "sedan du läste den" in refused.content.decode()
+    assert client.post(url, sent).status_code == 409
+    read = client.get(url).context["form"]
+    sent = {name: read[name].value() for name in ("digest", "once")}
+    assert client.post(url, sent).status_code == 302
+    with acting("samira"):
+        assert again(picture).approved_by_id == person("sixten").pk
