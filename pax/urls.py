@@ -36,6 +36,8 @@ urlpatterns = [
     path("omraden/", include("pax.places.urls")),
     path("statistik/", include("lagesbild.figures.urls")),
     path("lagesbild/", include("lagesbild.printing.urls")),
+    path("atgardsplan/", include("atgardsplan.plan.urls")),
+    path("oppet/", include("atgardsplan.plan.open_urls")),
     path("", include("cases.urls")),
 ]
 

@@ -21,7 +21,7 @@ def register() -> None:
         NavItem(
             "Åtgärdsplan",
             "plan:list",
-            order=55,
-            is_for=lambda user: any(user.may(p) for p in ANY),  # type: ignore[attr-defined]  # always a User
+            order=51,
+            is_for=lambda user: any(user.may(p) for p in ANY),
         )
     )

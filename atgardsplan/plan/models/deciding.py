@@ -90,7 +90,7 @@ class Score(InPlan):
 
 
 class Consultation(Stamped):
-    """A proposal sent to partners: frozen as it was sent, answered by a day (samråd)."""
+    """A proposal sent to partners, frozen as it was, answered by a day (samråd)."""
 
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="consultations"

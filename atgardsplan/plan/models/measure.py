@@ -32,6 +32,8 @@ from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit
 
 #: Also by the one who is responsible for the measure, whatever their authority.
+#: What of the measure itself, a trigger says: how it goes, and nothing else.
+OWN = f"({WRITES} OR id = ANY ((SELECT pax_my_measures())::bigint[]))"
 FOLLOWS = f"({WRITES} OR measure_id = ANY ((SELECT pax_my_measures())::bigint[]))"
 
 
@@ -119,6 +121,7 @@ class Measure(Threaded):
             models.UniqueConstraint(
                 fields=["plan", "thread"], name="plan_measure_thread"
             ),
+            models.UniqueConstraint(fields=["plan", "code"], name="plan_measure_code"),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)
                 | Q(starts_on__isnull=True)
@@ -129,7 +132,7 @@ class Measure(Threaded):
                 condition=Q(cost__isnull=True) | Q(cost__gte=0),
                 name="plan_measure_cost",
             ),
-            in_plan_rows("measure"),
+            in_plan_rows("measure", check=OWN),
         ]
 
     def __str__(self) -> str:

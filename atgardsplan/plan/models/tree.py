@@ -31,6 +31,9 @@ class Direction(Threaded):
                 fields=["plan", "thread"], name="plan_direction_thread"
             ),
             models.UniqueConstraint(
+                fields=["plan", "code"], name="plan_direction_code"
+            ),
+            models.UniqueConstraint(
                 fields=["plan", "name"], name="plan_direction_once"
             ),
             in_plan_rows("direction"),
@@ -104,6 +107,7 @@ class Need(Threaded):
         verbose_name_plural = "behov"
         constraints = [
             models.UniqueConstraint(fields=["plan", "thread"], name="plan_need_thread"),
+            models.UniqueConstraint(fields=["plan", "code"], name="plan_need_code"),
             in_plan_rows("need"),
         ]
 
@@ -203,5 +207,3 @@ class AreaPlan(InPlan):
     def get_absolute_url(self) -> str:
         """Where it is read."""
         return reverse("plan:area", args=[self.plan.uuid, self.area.uuid])
-
-

@@ -147,3 +147,17 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- Of a measure, who is responsible but does not write the plan changes how it goes.
+CREATE OR REPLACE FUNCTION pax_measure_is_the_plans() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  free text[] := ARRAY['progress', 'version'];
+BEGIN
+  IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
+     AND NOT NEW.plan_id = ANY (pax_plans('writes')) THEN
+    RAISE EXCEPTION 'only those who make the plan change what a measure is'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;

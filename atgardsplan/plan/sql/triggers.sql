@@ -62,3 +62,6 @@ CREATE OR REPLACE TRIGGER pax_consultation_is_frozen
 CREATE OR REPLACE TRIGGER pax_comment_is_its_agencys
   BEFORE INSERT OR UPDATE ON plan_consultationcomment
   FOR EACH ROW EXECUTE FUNCTION pax_comment_is_its_agencys();
+CREATE OR REPLACE TRIGGER pax_measure_is_the_plans
+  BEFORE UPDATE ON plan_measure
+  FOR EACH ROW EXECUTE FUNCTION pax_measure_is_the_plans();

@@ -1,0 +1,428 @@
+"""Forms for measures and what hangs on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+
+from atgardsplan.plan.enums import (
+    Effect,
+    PartnerKind,
+    Perspective,
+    Prevention,
+    Progress,
+    Stage,
+    Whose,
+    Wished,
+)
+from atgardsplan.plan.models import (
+    Direction,
+    Measure,
+    Need,
+    TableLabel,
+)
+from atgardsplan.plan.selectors.tree import needs_as_choices
+from atgardsplan.plan.services.measures import counted
+from lagesbild.figures.models import Indicator
+from pax.accounts.models import Agency, Unit, User
+from pax.places.models import Area
+from pax.ui.forms import (
+    DateField,
+    KronorField,
+    LongTextField,
+    LostUpdateMixin,
+    OnceField,
+    PaxForm,
+    SafeFileField,
+    TitleField,
+    today,
+)
+from pax.ui.traces import TraceGuardMixin
+
+if TYPE_CHECKING:
+    from atgardsplan.plan.models import Plan
+
+UNSAID = [("", "Inte angivet")]
+
+
+class PersonField(forms.ModelChoiceField["User"]):
+    """Somebody who can sign in, with what tells people of the same name apart."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Show name, title and authority."""
+        return ", ".join(filter(None, (obj.name, obj.title, obj.agency.short_name)))
+
+
+class UnitField(forms.ModelChoiceField["Unit"]):
+    """A unit, with its authority."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        """Show the unit and whose it is."""
+        return f"{obj.name}, {obj.agency.short_name}"
+
+
+def people() -> Any:
+    """List those who can be responsible."""
+    found = User.objects.filter(is_active=True, is_system=False)
+    return found.select_related("agency").order_by("name", "pk")
+
+
+#: Fields of a measure, in the order they are asked.
+FIELDS = (
+    *("title", "direction", "label", "purpose", "aim", "lead", "description"),
+    *("stage", "progress", "prevention", "effect", "perspective", "whose"),
+    *("unit", "responsible", "areas", "starts_on", "ends_on", "cost", "funding"),
+    *("known_effect", "known_source", "is_programme"),
+)
+
+
+class MeasureForm(TraceGuardMixin, PaxForm):
+    """A measure, in groups: what, for which needs, who and when, what it costs."""
+
+    guarded = (
+        *("title", "purpose", "aim", "lead", "description"),
+        *("funding", "known_effect"),
+    )
+    fieldsets: ClassVar = (
+        (
+            "Åtgärden",
+            ("title", "purpose", "aim", "lead", "description", "keep_because"),
+        ),
+        ("Vad den svarar mot", ("direction", "label", "needs", "areas")),
+        ("Läge", ("stage", "progress", "starts_on", "ends_on")),
+        ("Vem", ("whose", "unit", "responsible")),
+        ("Vad slags åtgärd", ("prevention", "effect", "perspective", "is_programme")),
+        ("Kostnad", ("cost", "funding")),
+        ("Vad som är känt om verkan", ("known_effect", "known_source")),
+    )
+
+    title = TitleField(label="Åtgärd/insats", max_length=160)
+    purpose = LongTextField(label="Syfte", max_length=1000, rows=3, required=False)
+    aim = LongTextField(label="Målsättning", max_length=1000, rows=3, required=False)
+    lead = TitleField(
+        label="Beskrivningens inledning",
+        max_length=200,
+        required=False,
+        help_text="Till exempel ”Exempelvis:”.",
+    )
+    description = LongTextField(
+        label="Beskrivning",
+        max_length=4000,
+        rows=6,
+        required=False,
+        help_text="En rad för varje sak som görs blir en punktlista.",
+    )
+    direction = forms.ModelChoiceField(
+        label="Inriktning",
+        queryset=Direction.objects.none(),
+        empty_label="Välj inriktning",
+    )
+    label = forms.ModelChoiceField(
+        label="Rubrik i tabellen",
+        queryset=TableLabel.objects.none(),
+        required=False,
+        empty_label="Ingen: står inte i tabellen",
+    )
+    needs = forms.ModelMultipleChoiceField(
+        label="Behov och delbehov",
+        queryset=Need.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Också i andra inriktningar.",
+    )
+    areas = forms.ModelMultipleChoiceField(
+        label="Områden",
+        queryset=Area.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Åtgärden kommer med i områdenas egna handlingsplaner.",
+    )
+    stage = forms.ChoiceField(label="Status", choices=Stage.choices)
+    progress = forms.ChoiceField(label="Hur det går", choices=Progress.choices)
+    starts_on = DateField(label="Börjar", required=False)
+    ends_on = DateField(
+        label="Klar senast", required=False, help_text="Lämna tomt om den löper vidare."
+    )
+    whose = forms.ChoiceField(
+        label="Vems åtgärd?", choices=UNSAID + Whose.choices, required=False
+    )
+    unit = UnitField(
+        label="Ansvarig enhet",
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label="Ingen utsedd",
+    )
+    responsible = PersonField(
+        label="Ansvarig",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Ingen utsedd",
+        help_text="Får läsa planen, och tillfrågas när den följs upp.",
+    )
+    prevention = forms.ChoiceField(
+        label="Art", choices=UNSAID + Prevention.choices, required=False
+    )
+    effect = forms.ChoiceField(
+        label="Verkan", choices=UNSAID + Effect.choices, required=False
+    )
+    perspective = forms.ChoiceField(
+        label="Perspektiv", choices=UNSAID + Perspective.choices, required=False
+    )
+    is_programme = forms.BooleanField(
+        label="Individinriktad insats (SSPF, SIG, Trefas …)",
+        required=False,
+        help_text="Följs bara med antal. Inget om enskilda skrivs i planen.",
+    )
+    cost = KronorField(label="Kostnad per år", required=False)
+    funding = TitleField(
+        label="Så betalas den",
+        max_length=200,
+        required=False,
+        help_text="Till exempel ”inom ram” eller ett statsbidrag.",
+    )
+    known_effect = LongTextField(
+        label="Det som är känt om verkan", max_length=1500, rows=3, required=False
+    )
+    known_source = TitleField(label="Källa till det", max_length=200, required=False)
+
+    def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
+        """Offer what the plan holds, the areas, units and people."""
+        super().__init__(*args, **kwargs)
+        offered = {
+            "direction": Direction.objects.filter(plan=plan),
+            "label": TableLabel.objects.filter(plan=plan),
+            "needs": Need.objects.filter(plan=plan),
+            "areas": Area.objects.filter(is_active=True, is_rest=False),
+            "unit": Unit.objects.select_related("agency"),
+            "responsible": people(),
+        }
+        for name, rows in offered.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields["needs"].choices = needs_as_choices(plan)  # type: ignore[attr-defined]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a service is given."""
+        given = {name: self.cleaned_data[name] for name in FIELDS}
+        given["areas"] = [area.pk for area in given["areas"]]
+        return given | {"needs": list(self.cleaned_data["needs"])}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        begins, ends = (self.cleaned_data.get(n) for n in ("starts_on", "ends_on"))
+        if begins and ends and ends < begins:
+            self.add_error("ends_on", "Välj en dag efter den då åtgärden börjar.")
+        if self.cleaned_data.get("known_effect") and not self.cleaned_data.get(
+            "known_source"
+        ):
+            self.add_error("known_source", "Skriv var kunskapen kommer ifrån.")
+        return cleaned
+
+
+class NewMeasureForm(MeasureForm):
+    """A measure that the plan did not have."""
+
+    once = OnceField()
+
+
+class MeasureEditForm(LostUpdateMixin, MeasureForm):
+    """A change of a measure."""
+
+
+# --- what hangs on a measure ----------------------------------------------------------
+class PartForm(TraceGuardMixin, PaxForm):
+    """Something that hangs on a measure; the measure and the person are given."""
+
+    def __init__(self, measure: Measure, user: User, *args: Any, **kwargs: Any) -> None:
+        self.measure, self.user = measure, user
+        super().__init__(*args, **kwargs)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a service is given."""
+        own = ("once", "version", "keep_because")
+        return {k: v for k, v in self.cleaned_data.items() if k not in own}
+
+
+class ActivityForm(PartForm):
+    """Something to do within a measure."""
+
+    guarded = ("text",)
+
+    text = TitleField(label="Aktivitet", max_length=200)
+    due_on = DateField(label="Klar senast", required=False)
+    done_on = DateField(label="Gjord", required=False, latest=today)
+    responsible = PersonField(
+        label="Görs av",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Den som ansvarar för åtgärden",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = people()  # type: ignore[attr-defined]
+
+
+class GoalForm(PartForm):
+    """An indicator of a measure: of the lägesbild's figures, or one of its own."""
+
+    guarded = ("name",)
+
+    indicator = forms.ModelChoiceField(
+        label="Indikator ur lägesbildens siffror",
+        queryset=Indicator.objects.none(),
+        required=False,
+        empty_label="Ingen: ett eget mått",
+        help_text="Värdena hämtas därifrån, alltid de senaste.",
+    )
+    name = TitleField(
+        label="Mått",
+        max_length=200,
+        required=False,
+        help_text="Lämnas tomt om du väljer en indikator.",
+    )
+    unit = TitleField(label="Enhet", max_length=40, required=False)
+    baseline = forms.DecimalField(
+        label="Utgångsläge", required=False, max_digits=16, decimal_places=3
+    )
+    baseline_period = TitleField(label="Utgångsår", max_length=20, required=False)
+    target = forms.DecimalField(
+        label="Målvärde", required=False, max_digits=16, decimal_places=3
+    )
+    target_on = DateField(label="Ska nås senast", required=False)
+    wished = forms.ChoiceField(
+        label="Riktning", choices=UNSAID + Wished.choices, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Indicator.objects.visible_to(self.user)
+        self.fields["indicator"].queryset = mine  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        indicator = self.cleaned_data.get("indicator")
+        if indicator:
+            self.cleaned_data["name"] = indicator.title
+            self.cleaned_data["unit"] = indicator.get_unit_display().lower()
+            wished = self.cleaned_data.get("wished") or indicator.direction
+            self.cleaned_data["wished"] = wished
+        elif not self.cleaned_data.get("name"):
+            self.add_error("name", "Välj en indikator, eller skriv vad som mäts.")
+        return cleaned
+
+
+class RiskForm(PartForm):
+    """A risk and its handling."""
+
+    guarded = ("text", "handling")
+
+    text = TitleField(label="Risk", max_length=200)
+    handling = TitleField(label="Så hanteras den", max_length=300, required=False)
+
+
+class PartnerForm(PartForm):
+    """A party that takes part."""
+
+    guarded = ("name",)
+
+    kind = forms.ChoiceField(label="Slag", choices=PartnerKind.choices)
+    agency = forms.ModelChoiceField(
+        label="Myndighet i Pax",
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label="Ingen av dem",
+    )
+    name = TitleField(
+        label="Namn",
+        max_length=120,
+        required=False,
+        help_text="Organisationens namn, aldrig en persons. Lämnas tomt om du väljer "
+        "en myndighet.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        agency = self.cleaned_data.get("agency")
+        if agency and not self.cleaned_data.get("name"):
+            self.cleaned_data["name"] = agency.name
+        if not self.cleaned_data.get("name"):
+            self.add_error("name", "Välj en myndighet, eller skriv partens namn.")
+        return cleaned
+
+
+class FlowForm(PartForm):
+    """Counts of an individual programme in a period."""
+
+    period = TitleField(
+        label="Period", max_length=20, help_text="Till exempel 2026 eller 2026 kv 1."
+    )
+    started = forms.IntegerField(
+        label="Började",
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text="1–4 sparas bara som ”färre än 5”.",
+    )
+    completed = forms.IntegerField(
+        label="Fullföljde", min_value=0, max_value=100_000, required=False
+    )
+    left = forms.IntegerField(
+        label="Avbröt", min_value=0, max_value=100_000, required=False
+    )
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a service is given: small numbers are gone already."""
+        given = super().about
+        return {"period": given.pop("period"), **counted(**given)}
+
+
+class FileForm(PartForm):
+    """A document of a measure."""
+
+    guarded = ("name",)
+
+    file = SafeFileField(label="Fil")
+    name = TitleField(
+        label="Vad dokumentet är",
+        max_length=200,
+        required=False,
+        help_text="Annars används filens namn.",
+    )
+
+
+class DependenceForm(PaxForm):
+    """What a measure waits for."""
+
+    on = forms.ModelChoiceField(
+        label="Beror på åtgärden",
+        queryset=Measure.objects.none(),
+        empty_label="Välj åtgärd",
+    )
+    why = TitleField(label="På vilket sätt", max_length=200, required=False)
+    once = OnceField()
+
+    def __init__(self, measure: Measure, *args: Any, **kwargs: Any) -> None:
+        """Offer the plan's other measures."""
+        super().__init__(*args, **kwargs)
+        others = Measure.objects.filter(plan=measure.plan_id).exclude(pk=measure.pk)
+        self.fields["on"].queryset = others.only(  # type: ignore[attr-defined]
+            "title", "purpose", "plan_id", "order"
+        )
+
+
+def new(form: type[PartForm]) -> type[PartForm]:
+    """Give the form that adds what another one changes."""
+    return type(f"New{form.__name__}", (form,), {"once": OnceField()})
+
+
+def edited(form: type[PartForm]) -> type[PartForm]:
+    """Give the form that changes what another one adds: nobody's change is lost."""
+    return type(f"{form.__name__}Edited", (LostUpdateMixin, form), {})

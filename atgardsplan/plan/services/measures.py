@@ -1,0 +1,295 @@
+"""Measures: what is done, for which needs, and what hangs on each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from atgardsplan.plan.enums import Progress, Stage
+from atgardsplan.plan.models import (
+    Activity,
+    Dependence,
+    Direction,
+    Flow,
+    Measure,
+    MeasureFile,
+    Need,
+    OfMeasure,
+    Serves,
+)
+from atgardsplan.plan.policies import check_can_follow, check_can_write
+from atgardsplan.plan.services.planning import saved_once
+from atgardsplan.plan.services.tree import changed, last_order, next_code
+from cases.services import storage
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Invalid
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+PartOf = TypeVar("PartOf", bound=OfMeasure)
+#: What those who are responsible write themselves, besides those who make the plan.
+FOLLOWED = (Activity, Flow)
+#: Fewer people than this are not counted out (the figures' own rule).
+SMALLEST = 5
+
+
+@transaction.atomic
+def add_measure(
+    direction: Direction,
+    *,
+    by: User,
+    needs: Collection[Need] = (),
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> Measure:
+    """Add a measure to a direction; it may serve needs of any direction."""
+    plan = direction.plan
+    check_can_write(plan, by)
+    mine = Measure.objects.filter(plan=plan)
+    measure = Measure.objects.create(
+        plan=plan,
+        created_by=by,
+        direction=direction,
+        code=next_code("", mine.values_list("code", flat=True)),
+        order=last_order(mine),
+        **about,
+    )
+    _serve(measure, needs, by)
+    changed(plan, by, "Ny åtgärd", kept, measure)
+    return measure
+
+
+@transaction.atomic
+def revise_measure(
+    measure: Measure,
+    *,
+    by: User,
+    version: int | None = None,
+    needs: Collection[Need] | None = None,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> Measure:
+    """Change what a measure is, who is responsible, and which needs it serves."""
+    check_can_write(measure.plan, by)
+    change(measure, version=version, because="Åtgärden ändrad", **about)
+    if needs is not None:
+        _serve(measure, needs, by)
+    changed(measure.plan, by, "Åtgärd ändrad", kept, measure)
+    return measure
+
+
+def _serve(measure: Measure, needs: Iterable[Need], by: User) -> None:
+    """Let a measure serve these needs and no others."""
+    wanted = {need.pk: need for need in needs}
+    for known in Serves.objects.filter(measure=measure):
+        if wanted.pop(known.need_id, None) is None:
+            known.delete()
+    for need in wanted.values():
+        Serves.objects.create(
+            plan=measure.plan, measure=measure, need=need, created_by=by
+        )
+
+
+@transaction.atomic
+def move_measure(
+    measure: Measure, *, by: User, version: int | None = None, **to: Any
+) -> Measure:
+    """Move a measure's card on the board: another progress, status, direction, person.
+
+    Who is responsible may say how it goes (`progress`); the rest is for those who
+    make the plan.
+    """
+    if set(to) == {"progress"}:
+        check_can_follow(measure, by)
+    else:
+        check_can_write(measure.plan, by)
+    _check_words(to)
+    change(measure, version=version, because="Flyttad på tavlan", **to)
+    changed(measure.plan, by, "Åtgärd flyttad", about=measure)
+    return measure
+
+
+def _check_words(to: dict[str, Any]) -> None:
+    known = {"progress": Progress.values, "stage": Stage.values}
+    for name, words in known.items():
+        if name in to and to[name] not in words:
+            raise Invalid("Kolumnen finns inte på tavlan.")
+
+
+@transaction.atomic
+def remove_measure(measure: Measure, *, by: User) -> None:
+    """Take a measure that was never decided out of the plan; its history stays.
+
+    One that has been decided is ended instead, so that the chain can be told.
+    """
+    check_can_write(measure.plan, by)
+    measure.delete()
+    changed(measure.plan, by, "Åtgärd borttagen")
+
+
+# --- what hangs on a measure ----------------------------------------------------------
+def _check_may_hang(measure: Measure, kind: type[OfMeasure], by: User) -> None:
+    if kind in FOLLOWED:
+        check_can_follow(measure, by)
+    else:
+        check_can_write(measure.plan, by)
+
+
+@transaction.atomic
+def add_part(
+    measure: Measure,
+    kind: type[PartOf],
+    *,
+    by: User,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> PartOf:
+    """Hang an activity, indicator, risk, partner or count on a measure."""
+    _check_may_hang(measure, kind, by)
+    name = str(kind._meta.verbose_name)
+    part: PartOf = saved_once(
+        lambda: kind.objects.create(
+            plan=measure.plan, measure=measure, created_by=by, **about
+        ),
+        f"Åtgärden har redan en sådan {name}.",
+    )
+    changed(measure.plan, by, f"Ny {name}", kept, measure)
+    return part
+
+
+@transaction.atomic
+def revise_part(
+    part: OfMeasure,
+    *,
+    by: User,
+    version: int | None = None,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> OfMeasure:
+    """Change what hangs on a measure."""
+    _check_may_hang(part.measure, type(part), by)
+    name = str(part._meta.verbose_name)
+    saved_once(
+        lambda: change(part, version=version, because=f"{name} ändrad", **about),
+        f"Åtgärden har redan en sådan {name}.",
+    )
+    changed(part.plan, by, f"{name} ändrad".capitalize(), kept, part.measure)
+    return part
+
+
+@transaction.atomic
+def remove_part(part: OfMeasure, *, by: User) -> None:
+    """Take away what hangs on a measure; its history stays."""
+    _check_may_hang(part.measure, type(part), by)
+    name = str(part._meta.verbose_name)
+    part.delete()
+    changed(part.plan, by, f"{name} borttagen".capitalize(), about=part.measure)
+
+
+@transaction.atomic
+def tick_activity(activity: Activity, *, by: User, is_done: bool) -> Activity:
+    """Say that an activity has been done today, or that it has not; twice is once."""
+    check_can_follow(activity.measure, by)
+    if bool(activity.done_on) == is_done:
+        return activity
+    day = timezone.localdate() if is_done else None
+    change(activity, because="Gjord" if is_done else "Inte gjord", done_on=day)
+    changed(activity.plan, by, "Aktivitet gjord", about=activity.measure)
+    return activity
+
+
+def counted(**numbers: int | None) -> dict[str, Any]:
+    """Give what is kept of counts of people: a number of 1-4 only as ”few”."""
+    kept: dict[str, Any] = {}
+    for name, value in numbers.items():
+        is_few = value is not None and 0 < value < SMALLEST
+        kept |= {name: None if is_few else value, f"few_{name}": is_few}
+    return kept
+
+
+def count_flow(
+    measure: Measure, *, by: User, period: str, **numbers: int | None
+) -> Flow:
+    """Note how many began, completed and left a programme in a period.
+
+    Nothing of who they are; and 1-4 is not stored (see `counted`).
+    """
+    if not measure.is_programme:
+        raise Invalid("Bara individinriktade insatser följs med antal.")
+    return add_part(measure, Flow, by=by, period=period, **counted(**numbers))
+
+
+@transaction.atomic
+def make_dependent(
+    measure: Measure, on: Measure, *, by: User, why: str = ""
+) -> Dependence:
+    """Say that a measure waits for another of the plan; never round in a circle."""
+    check_can_write(measure.plan, by)
+    if on.plan_id != measure.plan_id:
+        raise Invalid("Åtgärden finns i en annan plan.")
+    if measure.pk in _all_behind(on):
+        raise Invalid("Då skulle åtgärderna vänta på varandra i en cirkel.")
+    made: Dependence = saved_once(
+        lambda: Dependence.objects.create(
+            plan=measure.plan, measure=measure, on=on, why=why, created_by=by
+        ),
+        "Beroendet finns redan.",
+    )
+    changed(measure.plan, by, "Nytt beroende", about=measure)
+    return made
+
+
+def _all_behind(measure: Measure) -> set[int]:
+    """Give a measure and all that it waits for, however far behind."""
+    waits: dict[int, set[int]] = {}
+    pairs = Dependence.objects.filter(plan=measure.plan_id)
+    for before, after in pairs.values_list("measure_id", "on_id"):
+        waits.setdefault(before, set()).add(after)
+    seen, left = set(), {measure.pk}
+    while left:
+        seen |= left
+        left = {b for a in left for b in waits.get(a, ())} - seen
+    return seen
+
+
+@transaction.atomic
+def make_independent(dependence: Dependence, *, by: User) -> None:
+    """Say that a measure does not wait for the other any more."""
+    check_can_write(dependence.plan, by)
+    dependence.delete()
+    changed(dependence.plan, by, "Beroende borttaget", about=dependence.measure)
+
+
+@transaction.atomic
+def keep_file(
+    measure: Measure,
+    *,
+    by: User,
+    name: str,
+    content_type: str,
+    chunks: Iterable[bytes],
+    kept: Kept = NOTHING_KEPT,
+) -> MeasureFile:
+    """Keep a document of a measure: its bytes under their SHA-256."""
+    check_can_write(measure.plan, by)
+    stored = storage.store(chunks)
+    file = MeasureFile.objects.create(
+        plan=measure.plan,
+        measure=measure,
+        created_by=by,
+        name=name,
+        content_type=content_type,
+        size=stored.size,
+        sha256=stored.sha256,
+    )
+    record(Verb.DOCUMENT_ADDED, measure, by=by)
+    record_kept(kept, measure, by=by)
+    return file

@@ -1,0 +1,148 @@
+"""What the pages of a plan have in common: their tabs, a form, a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from atgardsplan.plan.policies import decides, may_write, works_at
+from atgardsplan.plan.rooms import tabs_of
+from pax.ui.forms import PaxForm
+from pax.writing.pages import act_on_version, act_once, form_page
+
+if TYPE_CHECKING:
+    from atgardsplan.plan.models import Plan
+    from pax.access.request import Request
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def page(
+    request: Request, template: str, plan: Plan, room: str, **context: Any
+) -> HttpResponse:
+    """Draw one of a plan's pages, with its tabs."""
+    shared = {
+        "plan": plan,
+        "room": room,
+        "tabs": tabs_of(plan, request.user, room),
+        "may_write": may_write(plan, request.user),
+        "decides": decides(plan, request.user),
+        "works": works_at(plan, request.user),
+    }
+    return render(request, f"atgardsplan/{template}", shared | context)
+
+
+def write(
+    request: Request,
+    plan: Plan | None,
+    form: PaxForm,
+    *,
+    title: str,
+    submit: str,
+    cancel: str,
+    **more: Any,
+) -> HttpResponse:
+    """Draw a form of a plan."""
+    return form_page(
+        request,
+        more.pop("template", "atgardsplan/plan/form.html"),
+        form,
+        cancel=cancel,
+        plan=plan,
+        title=title,
+        submit=submit,
+        **more,
+    )
+
+
+def make(
+    request: Request,
+    plan: Plan | None,
+    form: PaxForm,
+    act: Callable[[], object],
+    *,
+    say: str,
+    to: str,
+    **drawn: Any,
+) -> HttpResponse:
+    """Do what a form asks for, once, or draw it."""
+    if form.is_bound and form.is_valid():
+        done = act_once(request, form, act, say=lambda: say, to=to)
+        if done:
+            return done
+    return write(request, plan, form, **{"cancel": to} | drawn)
+
+
+def save(
+    request: Request,
+    plan: Plan | None,
+    form: PaxForm,
+    act: Callable[[], object],
+    *,
+    say: str,
+    to: str,
+    **drawn: Any,
+) -> HttpResponse:
+    """Save a change of a record, or draw the form of it."""
+    if form.is_bound and form.is_valid():
+        done = act_on_version(request, form, act, say=say, to=to)
+        if done:
+            return done
+    return write(request, plan, form, **{"cancel": to} | drawn)
+
+
+def ask(
+    request: Request,
+    act: Callable[[], object],
+    *,
+    title: str,
+    text: str,
+    submit: str,
+    to: str,
+    say: str = "",
+    cancel: str = "",
+    tone: str = "danger",
+    details: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    """Ask before something is done; do it when it is sent."""
+    if request.method == "POST":
+        act()
+        if say:
+            messages.success(request, say)
+        return redirect(to)
+    return render(
+        request,
+        "confirm.html",
+        {
+            "title": title,
+            "text": text,
+            "form": PaxForm(),
+            "submit": submit,
+            "cancel": cancel or to,
+            "tone": tone,
+            "details": details or [],
+        },
+    )
+
+
+def version_of(form: PaxForm) -> int:
+    """Give the version that the person saw."""
+    return int(form.cleaned_data["version"])
+
+
+def given(form: PaxForm) -> dict[str, Any]:
+    """Give what was written, without the form's own token and version."""
+    own = ("once", "version")
+    return {k: v for k, v in form.cleaned_data.items() if k not in own}
+
+
+def url_of(name: str, *args: Any, anchor: str = "") -> str:
+    """Give an address of this app."""
+    url = reverse(f"plan:{name}", args=args)
+    return f"{url}#{anchor}" if anchor else url

@@ -1,0 +1,334 @@
+"""Consultation, decision, editions, what differs from them, and next year's plan."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from atgardsplan.plan.difference import differences
+from atgardsplan.plan.document import content_of
+from atgardsplan.plan.doors import (
+    ANSWER,
+    DECIDE,
+    READS,
+    WRITE,
+    consultation_door,
+    edition_door,
+    plan_door,
+    remark_door,
+)
+from atgardsplan.plan.extras import links_for
+from atgardsplan.plan.forms.rolling import RollForm
+from atgardsplan.plan.forms.weighing import (
+    DecisionForm,
+    RemarkForm,
+    ReplyForm,
+    SendForm,
+)
+from atgardsplan.plan.models import (
+    Consultation,
+    ConsultationComment,
+    Consulted,
+    Measure,
+    Plan,
+    PlanEdition,
+)
+from atgardsplan.plan.policies import check_can_write, check_decides
+from atgardsplan.plan.reading import Reading
+from atgardsplan.plan.services import consulting, deciding
+from atgardsplan.plan.services.rolling import roll_forward
+from atgardsplan.plan.views.common import (
+    ask,
+    get_or_post,
+    given,
+    make,
+    page,
+    save,
+    url_of,
+    version_of,
+    write,
+)
+from cases.services.disclosing import fingerprint
+from pax.access.doors import open_door
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.errors import Invalid
+from pax.writing.once import arrive, spend
+from pax.writing.pages import sent
+
+READERS = (*READS, Permission.PUBLISHED_READ)
+
+
+@require_safe
+@plan_door(*READS, quietly=True)
+def start(request: Request, plan: Plan) -> HttpResponse:
+    return page(
+        request,
+        "plan/deciding.html",
+        plan,
+        "plan:deciding",
+        editions=PlanEdition.objects.filter(plan=plan).defer("content"),
+        consultations=Consultation.objects.visible_to(request.user)
+        .filter(plan=plan)
+        .defer("content")
+        .prefetch_related("asked__agency"),
+        followed=Plan.objects.visible_to(request.user).filter(follows=plan).first(),
+    )
+
+
+# --- consultation --------------------------------------------------------------------
+@get_or_post
+@plan_door(WRITE, quietly=True)
+def send(request: Request, plan: Plan) -> HttpResponse:
+    check_can_write(plan, request.user)
+    form = SendForm(plan.agency, *sent(request))
+    return make(
+        request,
+        plan,
+        form,
+        lambda: consulting.send_proposal(plan, by=request.user, **given(form)),
+        say="Förslaget är sänt.",
+        to=url_of("deciding", plan.uuid, anchor="samrad"),
+        title="Sänd på samråd",
+        submit="Sänd förslaget",
+        lead="Förslaget sänds som det är nu. Ändringar efter det kommer inte med.",
+    )
+
+
+@require_safe
+@consultation_door(ANSWER)
+def consultation(request: Request, consultation: Consultation) -> HttpResponse:
+    user = request.user
+    things = consulting.things_in(consultation.content)
+    sent_it = consultation.agency_id == user.agency_id
+    asked = Consulted.objects.visible_to(user).filter(consultation=consultation)
+    comments = ConsultationComment.objects.visible_to(user).filter(
+        consultation=consultation
+    )
+    answers = any(one.agency_id == user.agency_id for one in asked)
+    return render(
+        request,
+        "atgardsplan/plan/consultation.html",
+        {
+            "consultation": consultation,
+            "reading": Reading(consultation.content),
+            "asked": asked.select_related("agency"),
+            "comments": comments.select_related("agency", "created_by"),
+            "sent_it": sent_it,
+            "may_reply": sent_it and user.may(WRITE),
+            "may_comment": answers and consultation.closed_at is None,
+            "form": RemarkForm(things),
+        },
+    )
+
+
+@require_POST
+@consultation_door(ANSWER)
+def comment(request: Request, consultation: Consultation) -> HttpResponse:
+    things = consulting.things_in(consultation.content)
+    form = RemarkForm(things, request.POST)
+    about = {"about": form["about"].value()}
+    return make(
+        request,
+        None,
+        form,
+        lambda: consulting.comment(
+            consultation,
+            form.cleaned_data["text"],
+            by=request.user,
+            about=form.cleaned_data["about"],
+            kept=form.kept,
+        ),
+        say="Synpunkten är sparad.",
+        to=f"{consultation.get_absolute_url()}#synpunkter",
+        title="Lämna synpunkt",
+        submit="Spara synpunkten",
+        **({"lead": consultation.title} if about else {}),
+    )
+
+
+@require_POST
+@consultation_door(ANSWER)
+def answered(request: Request, consultation: Consultation) -> HttpResponse:
+    consulting.say_done(consultation, by=request.user)
+    return redirect(f"{consultation.get_absolute_url()}#synpunkter")
+
+
+@get_or_post
+@consultation_door(WRITE)
+def close(request: Request, consultation: Consultation) -> HttpResponse:
+    return ask(
+        request,
+        lambda: consulting.close_consultation(consultation, by=request.user),
+        title="Avsluta samrådet?",
+        text="Ingen kan lämna fler synpunkter efter det.",
+        submit="Avsluta samrådet",
+        to=consultation.get_absolute_url(),
+        details=[("Samråd", str(consultation))],
+    )
+
+
+@get_or_post
+@remark_door(WRITE)
+def reply(request: Request, remark: ConsultationComment) -> HttpResponse:
+    now: dict[str, object] = {"reply": remark.reply}
+    form = ReplyForm(
+        *sent(request), initial=now, stored=now, current_version=remark.version
+    )
+    return save(
+        request,
+        None,
+        form,
+        lambda: consulting.reply(
+            remark,
+            form.cleaned_data["reply"],
+            by=request.user,
+            version=version_of(form),
+        ),
+        say="Svaret är sparat.",
+        to=f"{remark.consultation.get_absolute_url()}#synpunkter",
+        title="Svara på synpunkten",
+        submit="Spara svaret",
+        lead=remark.text,
+    )
+
+
+# --- decision ------------------------------------------------------------------------
+@get_or_post
+@plan_door(DECIDE, quietly=True)
+def decide(request: Request, plan: Plan) -> HttpResponse:
+    check_decides(plan, request.user)
+    content = content_of(plan)
+    digest = fingerprint(content)
+    form = DecisionForm(*sent(request), initial={"digest": digest})
+    return make(
+        request,
+        plan,
+        form,
+        lambda: deciding.decide_plan(
+            plan,
+            form.decision,
+            by=request.user,
+            digest=form.cleaned_data["digest"],
+        ),
+        say="Beslutet är antecknat och planen är fryst som den var.",
+        to=url_of("deciding", plan.uuid),
+        title="Anteckna beslutet",
+        submit="Anteckna beslutet och frys planen",
+        template="atgardsplan/plan/decide.html",
+        reading=Reading(content),
+    )
+
+
+@require_safe
+@edition_door(*READERS)
+def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
+    return render(
+        request,
+        "atgardsplan/plan/edition.html",
+        {
+            "edition": plan_edition,
+            "reading": Reading(plan_edition.content),
+            "links": links_for(plan_edition, request.user),
+            "plan": Plan.objects.visible_to(request.user)
+            .filter(pk=plan_edition.plan_id)
+            .first(),
+            "may_publish": request.user.may(DECIDE),
+        },
+    )
+
+
+@get_or_post
+@edition_door(DECIDE)
+def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
+    for_all = request.POST.get("alla") == "1" or request.GET.get("alla") == "1"
+    if request.GET.get("alla") == "0":
+        return ask(
+            request,
+            lambda: deciding.close_to_all(plan_edition, by=request.user),
+            title="Ta ner planen från webben?",
+            text="De som är inloggade kan läsa den även efter det.",
+            submit="Ta ner planen",
+            to=plan_edition.get_absolute_url(),
+            details=[("Plan", str(plan_edition))],
+        )
+    return ask(
+        request,
+        lambda: deciding.publish(plan_edition, by=request.user, for_all=for_all),
+        title="Öppna planen för alla?" if for_all else "Publicera planen?",
+        text="Vem som helst kan läsa den utan att logga in."
+        if for_all
+        else "Förtroendevalda och de som läser det publicerade ser den.",
+        submit="Öppna för alla" if for_all else "Publicera",
+        to=plan_edition.get_absolute_url(),
+        tone="",
+        details=[("Plan", str(plan_edition))],
+    )
+
+
+@require_safe
+@open_door
+def opened(request: HttpRequest, plan_edition: UUID) -> HttpResponse:
+    """Show a decided plan to anybody, if it has been opened to all."""
+    found = PlanEdition.objects.open_to_all().filter(uuid=plan_edition).first()
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "atgardsplan/plan/open.html",
+        {"edition": found, "reading": Reading(found.content)},
+    )
+
+
+@require_safe
+@plan_door(*READS, quietly=True)
+def difference(request: Request, plan: Plan) -> HttpResponse:
+    last = PlanEdition.objects.filter(plan=plan).order_by("-number").first()
+    found = differences(last.content, content_of(plan)) if last else []
+    return page(
+        request,
+        "plan/difference.html",
+        plan,
+        "plan:deciding",
+        edition=last,
+        found=found,
+    )
+
+
+# --- next year -----------------------------------------------------------------------
+@get_or_post
+@plan_door(WRITE, quietly=True)
+def roll(request: Request, plan: Plan) -> HttpResponse:
+    check_can_write(plan, request.user)
+    measures = Measure.objects.filter(plan=plan).defer("description", "known_effect")
+    length = plan.year_to - plan.year_from
+    first = {
+        "title": plan.title,
+        "year_from": plan.year_to + 1,
+        "year_to": plan.year_to + 1 + length,
+        "based_on": plan.based_on_id,
+    }
+    form = RollForm(request.user, measures, *sent(request), initial=first)
+    if form.is_bound and form.is_valid():
+        once = form.cleaned_data["once"]
+        if earlier := spend(once, by=request.user):
+            return redirect(earlier.went_to)
+        try:
+            new = roll_forward(plan, form.next, form.choices, by=request.user)
+        except Invalid as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(arrive(once, new.get_absolute_url(), by=request.user))
+    return write(
+        request,
+        plan,
+        form,
+        title="För planen vidare till nästa år",
+        submit="Gör nästa års plan",
+        cancel=plan.get_absolute_url(),
+        lead="Trädet följer med, och de åtgärder som fortsätter. Varje åtgärd kan "
+        "följas genom åren.",
+    )

@@ -1,0 +1,141 @@
+"""The list of plans, beginning one, its tree, and what stands first in it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from atgardsplan.plan.doors import DECIDE, READS, WRITE, plan_door
+from atgardsplan.plan.forms.planning import BeginForm, PlanForm
+from atgardsplan.plan.models import Consultation, Measure, Plan, PlanEdition
+from atgardsplan.plan.policies import check_can_write
+from atgardsplan.plan.selectors.tree import lines_for, tree_of
+from atgardsplan.plan.services import planning
+from atgardsplan.plan.views.common import (
+    ask,
+    get_or_post,
+    given,
+    page,
+    save,
+    url_of,
+    version_of,
+    write,
+)
+from pax.access.doors import permission_door, signed_in
+from pax.access.request import Request
+from pax.errors import Invalid
+from pax.writing.once import arrive, spend
+from pax.writing.pages import sent
+
+#: Texts of a plan that the form asks for, beside its years and title.
+TEXTS = (
+    *("background", "cooperation", "focus", "measures_heading", "measures_lead"),
+    *("title", "year_from", "year_to", "based_on", "due_months"),
+)
+
+
+@require_safe
+@signed_in
+def plans(request: Request) -> HttpResponse:
+    user = request.user
+    published = PlanEdition.objects.visible_to(user).filter(published_at__isnull=False)
+    asked = Consultation.objects.visible_to(user).filter(closed_at__isnull=True)
+    mine = Measure.objects.visible_to(user).filter(responsible=user).going()
+    return render(
+        request,
+        "atgardsplan/plan/list.html",
+        {
+            "lines": lines_for(user),
+            "published": published.defer("content"),
+            "asked": asked.select_related("agency").defer("content"),
+            "mine": mine.select_related("plan").order_by("-plan__year_from", "order"),
+            "may_begin": user.may(WRITE),
+        },
+    )
+
+
+@get_or_post
+@permission_door(WRITE)
+def begin(request: Request) -> HttpResponse:
+    form = BeginForm(request.user, *sent(request))
+    if form.is_bound and form.is_valid():
+        once = form.cleaned_data["once"]
+        if earlier := spend(once, by=request.user):
+            return redirect(earlier.went_to)
+        try:
+            plan = planning.begin_plan(by=request.user, **given(form))
+        except Invalid as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(arrive(once, plan.get_absolute_url(), by=request.user))
+    return write(
+        request,
+        None,
+        form,
+        title="Ny åtgärdsplan",
+        submit="Börja planen",
+        cancel=url_of("list"),
+        lead="En tom plan, som du fyller för hand eller läser in från en fil.",
+    )
+
+
+@require_safe
+@plan_door(*READS)
+def detail(request: Request, plan: Plan) -> HttpResponse:
+    editions = PlanEdition.objects.filter(plan=plan).defer("content")
+    return page(
+        request,
+        "plan/detail.html",
+        plan,
+        "plan:detail",
+        tree=tree_of(plan),
+        edition=editions.first(),
+        mine=Measure.objects.filter(plan=plan, responsible=request.user).going(),
+    )
+
+
+@get_or_post
+@plan_door(WRITE, quietly=True)
+def edit(request: Request, plan: Plan) -> HttpResponse:
+    check_can_write(plan, request.user)
+    now = {name: getattr(plan, name) for name in TEXTS}
+    form = PlanForm(
+        request.user,
+        *sent(request),
+        initial=now,
+        stored=now,
+        current_version=plan.version,
+    )
+    return save(
+        request,
+        plan,
+        form,
+        lambda: planning.revise_plan(
+            plan,
+            by=request.user,
+            version=version_of(form),
+            kept=form.kept,
+            **{name: form.cleaned_data[name] for name in TEXTS},
+        ),
+        say="Planen är sparad.",
+        to=plan.get_absolute_url(),
+        title="Planens inledning och uppgifter",
+        submit="Spara",
+    )
+
+
+@get_or_post
+@plan_door(DECIDE, quietly=True)
+def end(request: Request, plan: Plan) -> HttpResponse:
+    return ask(
+        request,
+        lambda: planning.end_plan(plan, by=request.user),
+        title="Avsluta planen?",
+        text="Ingenting i den kan ändras efter det. Det beslutade och historiken finns "
+        "kvar att läsa.",
+        submit="Avsluta planen",
+        to=plan.get_absolute_url(),
+        say="Planen är avslutad.",
+        details=[("Plan", str(plan))],
+    )
