@@ -331,3 +331,57 @@ def test_the_page_asks_as_much_for_one_as_for_three(
 
 #: All that the page asks, signing in, doors and the log included.
 PAGE_QUERIES = 16
+
+
+# --- history ----------------------------------------------------------------------
+def test_history_tells_each_what_is_theirs_and_what_is_common(
+    inspection: Any, acting: Any, client_for: Any
+) -> None:
+    with acting("sanna") as who:
+        services.revise_inspection(
+            inspection,
+            by=who.user,
+            version=inspection.version,
+            agencies=[],
+            address="Ny adress 2",
+        )
+        own = Protocol.objects.get(findings="Fynd hos oss")
+        services.revise_protocol(own, by=who.user, version=own.version, vite=60000)
+    url = reverse("tillsyn:history", args=[inspection.uuid])
+    seen = {
+        name: client_for(name).get(url).content.decode()
+        for name in ("göran", "petra", "carin")
+    }
+    for page in seen.values():
+        assert "Verkstadsvägen 1" in page  # before
+        assert "Ny adress 2" in page  # and after
+    assert ["60\N{NO-BREAK SPACE}000" in page for page in seen.values()] == [
+        *(True, False, False)
+    ]
+    assert ["Fynd hos polisen" in seen[n] for n in seen] == [False, True, False]
+
+
+@pytest.mark.parametrize("protocols", [1, 4])
+def test_history_asks_as_much_for_one_as_for_more(
+    inspection: Any, acting: Any, client_for: Any, protocols: int
+) -> None:
+    with acting("sanna") as who:
+        for n in range(protocols):
+            made = services.write_protocol(inspection, by=who.user, findings=f"{n}")
+            services.revise_protocol(made, by=who.user, version=1, findings=f"{n} igen")
+        here = Inspection.objects.get(pk=inspection.pk)
+        services.revise_inspection(
+            here, by=who.user, version=here.version, agencies=[], purpose="B"
+        )
+    client, url = (
+        client_for("sanna"),
+        reverse("tillsyn:history", args=[inspection.uuid]),
+    )
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    assert len(asked) == HISTORY_QUERIES
+
+
+#: One places the changes, and two for each kind of record tell those that have any.
+HISTORY_QUERIES = 18
