@@ -28,13 +28,13 @@ def register() -> None:
         NavItem(
             "Processkartor",
             "cases:processes",
-            order=60,
+            order=90,
             is_for=_may(Permission.PROCESS_EDIT),
         )
     )
     for label, name, order in (
-        ("Flagga", "cases:flag", 40),
-        ("Mina flaggor", "cases:flags", 45),
+        ("Flagga", "cases:flag", 32),
+        ("Mina flaggor", "cases:flags", 60),
     ):
         nav.register(
             NavItem(label, name, order=order, is_for=_may(Permission.FLAG_RAISE))

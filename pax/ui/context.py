@@ -20,6 +20,6 @@ def page(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _nav(request: HttpRequest) -> list[nav.NavLink]:
+def _nav(request: HttpRequest) -> nav.Nav | None:
     user = getattr(request, "user", None)
-    return nav.links_for(request) if user and user.is_authenticated else []
+    return nav.menu_for(request) if user and user.is_authenticated else None

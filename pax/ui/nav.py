@@ -25,6 +25,23 @@ class NavItem:
     count: Callable[[Any], int] | None = None
 
 
+#: How many entries have room in a row beside the person's name, at 1 280 px.
+IN_SIGHT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """The menu as drawn: what is in sight, and what lies under ”Mer”."""
+
+    in_sight: list["NavLink"]
+    more: list["NavLink"]
+
+    @property
+    def is_in_more(self) -> bool:
+        """Whether the present page is one of those under ”Mer”."""
+        return any(link.current for link in self.more)
+
+
 @dataclass(frozen=True, slots=True)
 class NavLink:
     """A menu entry as drawn on one page for one user."""
@@ -43,8 +60,14 @@ def register(item: NavItem) -> None:
     _items[item.url_name] = item
 
 
+def menu_for(request: HttpRequest) -> Nav:
+    """Give the signed-in user's menu; those with many entries find the last in Mer."""
+    links = links_for(request)
+    return Nav(links[:IN_SIGHT], links[IN_SIGHT:])
+
+
 def links_for(request: HttpRequest) -> list[NavLink]:
-    """Give the signed-in user's menu, in order, with the present page marked."""
+    """Give all entries of the user's menu, in order, with the present page marked."""
     user = request.user
     drawn: list[tuple[NavItem, str]] = []
     for item in sorted(_items.values(), key=lambda item: (item.order, item.label)):

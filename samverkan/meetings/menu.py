@@ -20,7 +20,7 @@ def register() -> None:
     rooms.register(Room("Åtgärder", "meetings:actions", order=30))
     rooms.register(Room("Årshjul", "meetings:year", order=40))
     nav.register(
-        NavItem("Mina åtgärder", "meetings:mine", order=36, is_for=_takes_part)
+        NavItem("Mina åtgärder", "meetings:mine", order=58, is_for=_takes_part)
     )
 
 

@@ -46,3 +46,15 @@ def test_menu_is_in_order_and_has_only_pages_there_are() -> None:
 def test_menu_marks_the_nearest_page(address: str, current: str | None) -> None:
     marked = [link.label for link in links(address) if link.current]
     assert marked == ([current] if current else [])
+
+
+def test_what_has_no_room_lies_under_more_and_says_when_one_is_there() -> None:
+    for number in range(nav.IN_SIGHT):
+        nav.register(NavItem(f"Sida {number}", "cases", order=0))
+        nav._items[f"sida-{number}"] = nav._items.pop("cases")
+    request = RequestFactory().get("/arenden/arkiv/")
+    request.user = object()  # type: ignore[assignment]
+    menu = nav.menu_for(request)
+    assert len(menu.in_sight) == nav.IN_SIGHT
+    assert [link.label for link in menu.more] == ["Översikt", "Arkiv"]
+    assert menu.is_in_more
