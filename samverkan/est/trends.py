@@ -92,6 +92,12 @@ class Overview:
         """Each area beside itself, in the areas' order."""
         return [self._compared(trend) for trend in self.areas]
 
+    @property
+    def weeks_before(self) -> int:
+        """How many of the same weeks a year before are frozen."""
+        known = {monday for trend in self.areas for monday in trend.levels}
+        return len(known & set(self.window.year_before))
+
     def _compared(self, trend: AreaTrend) -> Comparison:
         last = self.window.last
         return Comparison(

@@ -17,10 +17,9 @@ LENGTHS = (
 )
 
 
-class WeeksForm(PaxForm):
-    """Up to which week, and how many."""
+class WeekForm(PaxForm):
+    """Up to which week."""
 
-    veckor = forms.ChoiceField(label="Period", choices=LENGTHS, required=False)
     vecka = forms.IntegerField(
         label="Till och med vecka",
         min_value=1,
@@ -46,6 +45,22 @@ class WeeksForm(PaxForm):
             self.add_error("vecka", f"År {year} har ingen vecka {week}.")
         return cleaned
 
+    @property
+    def last(self) -> datetime.date | None:
+        """The Monday of the week that was asked for, if one was."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if not given.get("ar"):
+            return None
+        return monday_of(given["ar"], given["vecka"])
+
+
+class WeeksForm(WeekForm):
+    """Up to which week, and how many."""
+
+    field_order = ("veckor", "vecka", "ar")
+
+    veckor = forms.ChoiceField(label="Period", choices=LENGTHS, required=False)
+
 
 def chosen_weeks(
     sent: Any, latest: datetime.date | None
@@ -59,9 +74,8 @@ def chosen_weeks(
     form = WeeksForm(drawn)
     if not form.is_valid():
         return form, Window(latest, 52)
-    given = form.cleaned_data
-    last = monday_of(given["ar"], given["vecka"]) if given["ar"] else latest
-    return form, Window(last or latest, int(given["veckor"] or 52))
+    weeks = int(form.cleaned_data["veckor"] or 52)
+    return form, Window(form.last or latest, weeks)
 
 
 def said_of(window: Window) -> str:

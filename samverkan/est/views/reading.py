@@ -11,6 +11,7 @@ from pax.accounts.permissions import Permission
 from pax.ui.paging import keyset_page
 from samverkan.est.changes import changes_of
 from samverkan.est.doors import edition_door
+from samverkan.est.forms.trends import WeekForm
 from samverkan.est.models import Edition
 from samverkan.est.querysets import coordinates
 from samverkan.est.reading import COMPARED, read_edition
@@ -26,6 +27,9 @@ def start(request: Request) -> HttpResponse:
     this = next((e for e in open_now if e.corrects_id is None), None)
     is_coordinator = coordinates(user)
     earlier = Edition.objects.visible_to(user).frozen()
+    form = WeekForm({n: request.GET[n] for n in ("vecka", "ar") if n in request.GET})
+    if form.last:
+        earlier = earlier.filter(monday__lte=form.last)
     return render(
         request,
         "samverkan/est/start.html",
@@ -36,10 +40,12 @@ def start(request: Request) -> HttpResponse:
             "turnout": turnout_of(this, timezone.localdate()) if this else [],
             "is_coordinator": is_coordinator,
             "next_week": next_week() if is_coordinator else None,
+            "form": form,
             "page": keyset_page(
                 request, earlier, ["-monday", "-number"], size=20, key="uuid"
             ),
         },
+        status=422 if form.errors else 200,
     )
 
 

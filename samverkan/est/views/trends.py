@@ -32,6 +32,7 @@ def trends(request: Request) -> HttpResponse:
             "shown": said_of(window),
             "window": window,
             "rows": view.comparisons,
+            "weeks_before": view.weeks_before,
             "levels": charts.level_marks(view.scale),
             "chart": charts.weeks_of_areas(view),
             "strained": charts.strained_name(view.scale),

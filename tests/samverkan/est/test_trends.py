@@ -105,6 +105,25 @@ def test_an_area_is_compared_with_last_week_and_last_year(two_years, acting):
     assert lina.since_last_week == "kan inte jämföras"
 
 
+def test_the_page_says_how_many_weeks_of_last_year_are_known(two_years, client_for):
+    page = client_for("petra").get("/est/trender/", {"veckor": "13"})
+    assert "1 av 13 frysta" in page.content.decode()
+
+
+def test_earlier_weeks_begin_with_the_one_that_is_asked_for(two_years, client_for):
+    client = client_for("petra")
+
+    def listed(**asked):
+        page = client.get("/est/", asked)
+        return page.status_code, [e.title for e in page.context["page"].items]
+
+    assert listed() == (200, ["v.40 2026", "v.39 2026", "v.40 2025"])
+    assert listed(vecka="39", ar="2026") == (200, ["v.39 2026", "v.40 2025"])
+    assert listed(vecka="1", ar="2024") == (200, [])
+    for odd in ({"vecka": "54", "ar": "2026"}, {"vecka": "x"}, {"ar": "2026"}):
+        assert listed(**odd) == (422, listed()[1])
+
+
 def test_an_open_week_is_in_no_trend(two_years, est, acting):
     edition = est.open(2026, 41)
     judge(est, acting, edition, 4)
