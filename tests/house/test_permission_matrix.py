@@ -47,6 +47,7 @@ STATES = {
 ALSO: dict[tuple[str, str], tuple[int, str]] = {
     ("healthz", "GET"): (503, "no worker runs while tests do"),
     ("oppet:lagesbild", "GET"): (404, "not opened to all"),
+    ("oppen-plan:plan", "GET"): (404, "not opened to all"),
     ("calendar:feed", "GET"): (404, "a secret that nobody has: no calendar"),
 }
 

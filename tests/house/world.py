@@ -57,7 +57,7 @@ from pax.accounts.roles import ROLES, Role
 from pax.audit.models import LogReview
 from pax.places.models import Area, AreaPhase
 from pax.writing.models import Draft, Sent
-from tests.house import groups, of_printing, of_report
+from tests.house import groups, of_plan, of_printing, of_report
 
 DAY = datetime.date(2026, 11, 2)
 
@@ -199,7 +199,8 @@ class World:
         for code in sorted(codes | {STRANGERS_CODE}):
             word = next(self.words)
             unit = Unit.objects.filter(agency__code=code)[0]
-            self.reports[code] = Bundle(word, unit, of_report.of_agency(code, word))
+            things = of_report.of_agency(code, word) | of_plan.of_agency(code, word)
+            self.reports[code] = Bundle(word, unit, things)
         self.add_printed()
 
     def add_printed(self) -> None:

@@ -1,0 +1,156 @@
+"""The åtgärdsplaner of the test world: each authority has one, with one of everything."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+from uuid import UUID, uuid4
+
+from atgardsplan.plan.document import content_of
+from atgardsplan.plan.models import (
+    Activity,
+    AreaPlan,
+    Consultation,
+    ConsultationComment,
+    Consulted,
+    Criterion,
+    Dependence,
+    Direction,
+    Flow,
+    Goal,
+    Measure,
+    MeasureFile,
+    Need,
+    NeedAlso,
+    NeedProblem,
+    Partner,
+    Plan,
+    PlanEdition,
+    Risk,
+    Score,
+    Serves,
+    TableLabel,
+)
+from cases.services import storage
+from pax.access.context import on_behalf_of
+from pax.accounts.models import Agency, User
+from pax.places.models import Area
+
+DAY = datetime.date(2026, 11, 2)
+#: Who is responsible for the measure: none of those who ask.
+NAMED = "kim"
+
+
+def of_agency(code: str, word: str) -> dict[str, UUID]:
+    """Make a plan of an authority with one of everything in it."""
+    agency = Agency.objects.get(code=code)
+    with on_behalf_of(agency, purpose="Test") as system:
+        plan = Plan.objects.create(
+            agency=agency,
+            title=f"Plan {word}",
+            year_from=2026,
+            year_to=2026,
+            background=f"Bakgrund {word}",
+            created_by=system,
+        )
+        things = _tree(plan, word, system)
+        things |= _hanging(plan, things.pop("measure"), word, system)
+        things |= _world(plan, word, system)
+    return {"plan": plan.uuid} | {name: one.uuid for name, one in things.items()}
+
+
+def _tree(plan: Plan, word: str, system: User) -> dict[str, Any]:
+    mine: dict[str, Any] = {"plan": plan, "created_by": system}
+    direction = Direction.objects.create(**mine, code="a", name=f"Inriktning {word}")
+    other = Direction.objects.create(**mine, code="b", name=f"Annan {word}", order=2)
+    label = TableLabel.objects.create(
+        **mine, name=f"Rubrik {word}", direction=direction
+    )
+    need = Need.objects.create(
+        **mine, code="a-1", direction=direction, text=f"Behov {word}"
+    )
+    NeedAlso.objects.create(**mine, need=need, direction=other)
+    NeedProblem.objects.create(
+        **mine, need=need, problem=uuid4(), year=2025, number=1, title=f"Problem {word}"
+    )
+    AreaPlan.objects.create(**mine, area=Area.objects.all()[0], aim=f"Mål {word}")
+    measure = Measure.objects.create(
+        **mine,
+        code="1",
+        direction=direction,
+        label=label,
+        title=f"Åtgärd {word}",
+        is_programme=True,
+        responsible=User.objects.get(username=NAMED),
+    )
+    Serves.objects.create(**mine, measure=measure, need=need)
+    return {
+        "direction": direction,
+        "table_label": label,
+        "need": need,
+        "measure": measure,
+        "plan_measure": measure,
+    }
+
+
+def _hanging(plan: Plan, measure: Measure, word: str, system: User) -> dict[str, Any]:
+    mine: dict[str, Any] = {"plan": plan, "created_by": system}
+    on = {"measure": measure, **mine}
+    behind = Measure.objects.create(
+        **mine, code="2", direction=measure.direction, title=f"Före {word}"
+    )
+    criterion = Criterion.objects.create(**mine, name=f"Kriterium {word}")
+    Score.objects.create(**on, criterion=criterion, points=2, reason=f"Skäl {word}")
+    kept = storage.store([word.encode()])
+    return {
+        "dependence": Dependence.objects.create(**on, on=behind, why=f"För {word}"),
+        "plan_activity": Activity.objects.create(**on, text=f"Aktivitet {word}"),
+        "goal": Goal.objects.create(**on, name=f"Mått {word}"),
+        "risk": Risk.objects.create(**on, text=f"Risk {word}"),
+        "partner": Partner.objects.create(**on, kind="annan", name=f"Part {word}"),
+        "flow": Flow.objects.create(**on, period="2026", started=9),
+        "measure_file": MeasureFile.objects.create(
+            **on,
+            name=f"{word}.txt",
+            content_type="text/plain",
+            size=kept.size,
+            sha256=kept.sha256,
+        ),
+        "criterion": criterion,
+    }
+
+
+def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
+    """Send and decide it.  The proposal holds no word: others at home read it too."""
+    content = content_of(plan)
+    said = json.loads(json.dumps(content, ensure_ascii=False).replace(word, ""))
+    consultation = Consultation.objects.create(
+        plan=plan,
+        agency=plan.agency,
+        number=1,
+        title="Förslag",
+        due_on=DAY,
+        content=said,
+        content_sha256="0" * 64,
+        created_by=system,
+    )
+    Consulted.objects.create(consultation=consultation, agency=plan.agency)
+    remark = ConsultationComment.objects.create(
+        consultation=consultation,
+        agency=plan.agency,
+        text="Synpunkt",
+        created_by=system,
+    )
+    edition = PlanEdition.objects.create(
+        plan=plan,
+        number=1,
+        title=f"Plan {word}",
+        years="2026",
+        body="Kommunfullmäktige",
+        decided_on=DAY,
+        content=content,
+        content_sha256="0" * 64,
+        created_by=system,
+    )
+    return {"consultation": consultation, "remark": remark, "plan_edition": edition}
