@@ -26,7 +26,7 @@ from cases.views.case import render_case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.ui.forms import PaxForm
-from pax.writing.pages import act_on_version, act_once, sent
+from pax.writing.pages import given, make, save, sent, versioned
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -64,42 +64,34 @@ def party(request: Request, party: Party) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def add_party(request: Request, case: Case) -> HttpResponse:
     form = PartyForm(*sent(request), initial=first_concerned(case))
-    if form.is_valid():
-        given = _without(form, "once")
-        done = act_once(
-            request,
-            form,
-            lambda: investigating.add_party(case, by=request.user, **given),
-            say=lambda: "Parten är tillagd.",
-            to=_tab(case, "parter"),
-        )
-        if done:
-            return done
-    return _write(request, case, form, "Ny part", "Lägg till parten")
+    return make(
+        request,
+        form,
+        lambda: investigating.add_party(case, by=request.user, **given(form)),
+        say="Parten är tillagd.",
+        to=_tab(case, "parter"),
+        draw=lambda: _write(request, case, form, "Ny part", "Lägg till parten"),
+    )
 
 
 @get_or_post
 @party_door(Permission.CASE_EDIT)
 def edit_party(request: Request, party: Party) -> HttpResponse:
     form = PartyEditForm(party, *sent(request))
-    if form.is_valid():
-        given = _with_version(form)
-        done = act_on_version(
-            request,
-            form,
-            lambda: investigating.change_party(party, by=request.user, **given),
-            say="Uppgifterna om parten är sparade.",
-            to=party.get_absolute_url(),
-        )
-        if done:
-            return done
-    return _write(
+    return save(
         request,
-        party.case,
         form,
-        "Ändra uppgifter om part",
-        "Spara parten",
-        protected=party.is_protected,
+        lambda: investigating.change_party(party, by=request.user, **versioned(form)),
+        say="Uppgifterna om parten är sparade.",
+        to=party.get_absolute_url(),
+        draw=lambda: _write(
+            request,
+            party.case,
+            form,
+            "Ändra uppgifter om part",
+            "Spara parten",
+            protected=party.is_protected,
+        ),
     )
 
 
@@ -109,19 +101,15 @@ def add_statement(request: Request, case: Case) -> HttpResponse:
     is_assessment = request.GET.get("slag") == StatementKind.ASSESSMENT
     kind = StatementKind.ASSESSMENT if is_assessment else StatementKind.FACT
     form = StatementForm(case, *sent(request), initial={"kind": kind})
-    if form.is_valid():
-        given = _without(form, "once")
-        done = act_once(
-            request,
-            form,
-            lambda: investigating.add_statement(case, by=request.user, **given),
-            say=lambda: "Uppgiften är sparad.",
-            to=_tab(case, "uppgifter"),
-        )
-        if done:
-            return done
     title = "Ny bedömning" if is_assessment else "Ny faktauppgift"
-    return _write(request, case, form, title, "Spara uppgiften")
+    return make(
+        request,
+        form,
+        lambda: investigating.add_statement(case, by=request.user, **given(form)),
+        say="Uppgiften är sparad.",
+        to=_tab(case, "uppgifter"),
+        draw=lambda: _write(request, case, form, title, "Spara uppgiften"),
+    )
 
 
 @get_or_post
@@ -136,36 +124,34 @@ def edit_statement(request: Request, statement: Statement) -> HttpResponse:
         stored=now,
         current_version=statement.version,
     )
-    if form.is_valid():
-        given = _with_version(form)
-        done = act_on_version(
-            request,
-            form,
-            lambda: investigating.change_statement(statement, by=request.user, **given),
-            say="Uppgiften är ändrad.",
-            to=_tab(statement.case, "uppgifter"),
-        )
-        if done:
-            return done
-    return _write(request, statement.case, form, "Ändra uppgiften", "Spara uppgiften")
+    return save(
+        request,
+        form,
+        lambda: investigating.change_statement(
+            statement, by=request.user, **versioned(form)
+        ),
+        say="Uppgiften är ändrad.",
+        to=_tab(statement.case, "uppgifter"),
+        draw=lambda: _write(
+            request, statement.case, form, "Ändra uppgiften", "Spara uppgiften"
+        ),
+    )
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_communication(request: Request, case: Case) -> HttpResponse:
     form = CommunicationForm(case, *sent(request))
-    if form.is_valid():
-        given = _without(form, "once")
-        done = act_once(
-            request,
-            form,
-            lambda: investigating.communicate(case, by=request.user, **given),
-            say=lambda: "Kommuniceringen är sparad.",
-            to=_tab(case, "kommunicering"),
-        )
-        if done:
-            return done
-    return _write(request, case, form, "Kommunicera med part", "Spara kommuniceringen")
+    return make(
+        request,
+        form,
+        lambda: investigating.communicate(case, by=request.user, **given(form)),
+        say="Kommuniceringen är sparad.",
+        to=_tab(case, "kommunicering"),
+        draw=lambda: _write(
+            request, case, form, "Kommunicera med part", "Spara kommuniceringen"
+        ),
+    )
 
 
 @get_or_post
@@ -177,18 +163,18 @@ def answer(request: Request, communication: Communication) -> HttpResponse:
     form = AnswerForm(
         *sent(request), initial=now, stored=now, current_version=communication.version
     )
-    if form.is_valid():
-        given = _with_version(form)
-        done = act_on_version(
-            request,
-            form,
-            lambda: investigating.note_answer(communication, by=request.user, **given),
-            say="Partens svar är sparat.",
-            to=_tab(communication.case, "kommunicering"),
-        )
-        if done:
-            return done
-    return _write(request, communication.case, form, "Partens svar", "Spara svaret")
+    return save(
+        request,
+        form,
+        lambda: investigating.note_answer(
+            communication, by=request.user, **versioned(form)
+        ),
+        say="Partens svar är sparat.",
+        to=_tab(communication.case, "kommunicering"),
+        draw=lambda: _write(
+            request, communication.case, form, "Partens svar", "Spara svaret"
+        ),
+    )
 
 
 @get_or_post
@@ -199,26 +185,14 @@ def edit_amount(request: Request, case: Case) -> HttpResponse:
     form = AmountForm(
         *sent(request), initial=now, stored=now, current_version=case.version
     )
-    if form.is_valid():
-        given = _with_version(form)
-        done = act_on_version(
-            request,
-            form,
-            lambda: investigating.set_amount(case, by=request.user, **given),
-            say="Period och belopp är sparade.",
-            to=_tab(case, "belopp"),
-        )
-        if done:
-            return done
-    return _write(request, case, form, "Period och belopp", "Spara")
-
-
-def _without(form: PaxForm, name: str) -> dict[str, Any]:
-    return {k: v for k, v in form.cleaned_data.items() if k != name}
-
-
-def _with_version(form: PaxForm) -> dict[str, Any]:
-    return form.cleaned_data | {"version": int(form.cleaned_data["version"])}
+    return save(
+        request,
+        form,
+        lambda: investigating.set_amount(case, by=request.user, **versioned(form)),
+        say="Period och belopp är sparade.",
+        to=_tab(case, "belopp"),
+        draw=lambda: _write(request, case, form, "Period och belopp", "Spara"),
+    )
 
 
 def _write(

@@ -25,9 +25,10 @@ from cases.services import processes
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Conflict, Invalid, WrongState
+from pax.errors import WrongState
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
+from pax.writing.pages import form_page, save, sent, versioned
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 edit = map_door(Permission.PROCESS_EDIT)
@@ -61,7 +62,7 @@ def copy(request: Request, map: ProcessMap) -> HttpResponse:
         raise WrongState(
             "Varje enhet som du leder har redan en karta. Gör ett nytt utkast av den."
         )
-    form = CopyForm(units, *_sent(request), initial={"name": map.name})
+    form = CopyForm(units, *sent(request), initial={"name": map.name})
     if form.is_valid():
         once = form.cleaned_data.pop("once")
         if earlier := spend(once, by=request.user):
@@ -78,14 +79,16 @@ def rename(request: Request, map: ProcessMap) -> HttpResponse:
     _check_adaptable(request, map)
     now: dict[str, object] = {"name": map.name, "area": map.area}
     form = RenameForm(
-        *_sent(request), initial=now, stored=now, current_version=map.version
+        *sent(request), initial=now, stored=now, current_version=map.version
     )
-    if form.is_valid():
-        version = int(form.cleaned_data.pop("version"))
-        processes.rename_map(map, by=request.user, version=version, **form.cleaned_data)
-        messages.success(request, "Kartan har fått sitt nya namn.")
-        return redirect(_url(map))
-    return _write(request, map, form, "Byt namn på kartan", "Spara namnet")
+    return save(
+        request,
+        form,
+        lambda: processes.rename_map(map, by=request.user, **versioned(form)),
+        say="Kartan har fått sitt nya namn.",
+        to=_url(map),
+        draw=lambda: _write(request, map, form, "Byt namn på kartan", "Spara namnet"),
+    )
 
 
 @get_or_post
@@ -142,7 +145,7 @@ def add_field(request: Request, map: ProcessMap) -> HttpResponse:
     version = _draft(request, map)
     form = ExtraFieldForm(
         version.chart,
-        *_sent(request),
+        *sent(request),
         initial={"at": request.GET.get("vid", "")},
         current_version=version.version,
     )
@@ -167,7 +170,7 @@ def edit_field(request: Request, map: ProcessMap, field: str) -> HttpResponse:
     }
     form = ExtraFieldForm(
         version.chart,
-        *_sent(request),
+        *sent(request),
         initial=now,
         stored={"label": now["label"], "choices": now["choices"]},
         current_version=version.version,
@@ -275,7 +278,7 @@ def _revise(
     **context: Any,
 ) -> HttpResponse:
     form = form_class(
-        *_sent(request),
+        *sent(request),
         initial=now,
         stored=now,
         current_version=_draft(request, map).version,
@@ -299,16 +302,18 @@ def _save(
     submit: str,
     **context: Any,
 ) -> HttpResponse:
-    if form.is_valid():
-        version = int(form.cleaned_data.pop("version"))
-        try:
-            service(version, form.cleaned_data)
-        except (Invalid, Conflict) as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Utkastet är ändrat.")
-            return redirect(_url(map))
-    return _write(request, map, form, title, submit, **context)
+    def act() -> None:
+        values = versioned(form)
+        service(values.pop("version"), values)
+
+    return save(
+        request,
+        form,
+        act,
+        say="Utkastet är ändrat.",
+        to=_url(map),
+        draw=lambda: _write(request, map, form, title, submit, **context),
+    )
 
 
 def _write(
@@ -319,30 +324,20 @@ def _write(
     submit: str,
     **context: Any,
 ) -> HttpResponse:
-    status = 200
-    if form.is_bound:
-        status = 409 if getattr(form, "was_changed_meanwhile", False) else 422
-    return render(
+    return form_page(
         request,
         "cases/process_form.html",
-        {
-            "map": map,
-            "form": form,
-            "title": title,
-            "submit": submit,
-            "cancel": _url(map),
-            **context,
-        },
-        status=status,
+        form,
+        cancel=_url(map),
+        map=map,
+        title=title,
+        submit=submit,
+        **context,
     )
 
 
 def _confirm(request: Request, **context: Any) -> HttpResponse:
     return render(request, "confirm.html", {"form": PaxForm(), **context})
-
-
-def _sent(request: Request) -> tuple[Any, ...]:
-    return (request.POST,) if request.method == "POST" else ()
 
 
 def _url(map: ProcessMap, anchor: str = "") -> str:

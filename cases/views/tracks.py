@@ -25,7 +25,7 @@ from cases.views.acting import form_page
 from cases.views.case import render_case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import act_on_version, act_once, sent, went_before
+from pax.writing.pages import make, save, sent, went_before
 
 if TYPE_CHECKING:
     from pax.ui.forms import PaxForm
@@ -52,17 +52,14 @@ def tracks(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def add_claim(request: Request, case: Case) -> HttpResponse:
     form = forms.ClaimForm(case, *sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: claiming.add_claim(case, form.claimed, by=request.user),
-            say=lambda: "Återkravet är antecknat.",
-            to=_tab(case, "aterkrav"),
-        )
-    ):
-        return answer
-    return _write(request, case, form, "Nytt återkrav", "Spara återkravet")
+    return make(
+        request,
+        form,
+        lambda: claiming.add_claim(case, form.claimed, by=request.user),
+        say="Återkravet är antecknat.",
+        to=_tab(case, "aterkrav"),
+        draw=lambda: _write(request, case, form, "Nytt återkrav", "Spara återkravet"),
+    )
 
 
 @get_or_post
@@ -78,23 +75,22 @@ def edit_claim(request: Request, claim: Aterkrav) -> HttpResponse:
         stored=stored,
         current_version=claim.version,
     )
-    if form.is_valid() and (
-        answer := act_on_version(
-            request,
-            form,
-            lambda: claiming.revise_claim(
-                claim,
-                form.claimed,
-                by=request.user,
-                version=int(form.cleaned_data["version"]),
-                because=form.cleaned_data["because"],
-            ),
-            say="Återkravet är ändrat.",
-            to=_tab(claim.case, "aterkrav"),
-        )
-    ):
-        return answer
-    return _write(request, claim.case, form, "Ändra återkravet", "Spara återkravet")
+    return save(
+        request,
+        form,
+        lambda: claiming.revise_claim(
+            claim,
+            form.claimed,
+            by=request.user,
+            version=int(form.cleaned_data["version"]),
+            because=form.cleaned_data["because"],
+        ),
+        say="Återkravet är ändrat.",
+        to=_tab(claim.case, "aterkrav"),
+        draw=lambda: _write(
+            request, claim.case, form, "Ändra återkravet", "Spara återkravet"
+        ),
+    )
 
 
 @get_or_post
@@ -104,40 +100,36 @@ def move_claim(request: Request, claim: Aterkrav) -> HttpResponse:
         return went
     claiming.check_can_move(claim)
     form = forms.ClaimMoveForm(claim, *sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: claiming.move_claim(claim, form.course, by=request.user),
-            say=lambda: f"Återkravet: {form.course.state.label.lower()}.",
-            to=_tab(claim.case, "aterkrav"),
-        )
-    ):
-        return answer
-    return _write(request, claim.case, form, "Återkravets läge", "Spara läget")
+    return make(
+        request,
+        form,
+        lambda: claiming.move_claim(claim, form.course, by=request.user),
+        say=lambda: f"Återkravet: {form.course.state.label.lower()}.",
+        to=_tab(claim.case, "aterkrav"),
+        draw=lambda: _write(
+            request, claim.case, form, "Återkravets läge", "Spara läget"
+        ),
+    )
 
 
 @get_or_post
 @claim_door(Permission.CASE_EDIT)
 def add_repayment(request: Request, claim: Aterkrav) -> HttpResponse:
     form = forms.RepaymentForm(*sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: claiming.add_repayment(
-                claim,
-                paid_on=form.cleaned_data["paid_on"],
-                amount=form.cleaned_data["amount"],
-                by=request.user,
-            ),
-            say=lambda: "Återbetalningen är antecknad.",
-            to=_tab(claim.case, "aterkrav"),
-        )
-    ):
-        return answer
-    return _write(
-        request, claim.case, form, "Ny återbetalning", "Spara återbetalningen"
+    return make(
+        request,
+        form,
+        lambda: claiming.add_repayment(
+            claim,
+            paid_on=form.cleaned_data["paid_on"],
+            amount=form.cleaned_data["amount"],
+            by=request.user,
+        ),
+        say="Återbetalningen är antecknad.",
+        to=_tab(claim.case, "aterkrav"),
+        draw=lambda: _write(
+            request, claim.case, form, "Ny återbetalning", "Spara återbetalningen"
+        ),
     )
 
 
@@ -145,17 +137,14 @@ def add_repayment(request: Request, claim: Aterkrav) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def add_stopped(request: Request, case: Case) -> HttpResponse:
     form = forms.StoppedForm(*sent(request), initial={"support": case.support})
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: claiming.add_stopped_payment(case, form.stopped, by=request.user),
-            say=lambda: "Den stoppade utbetalningen är antecknad.",
-            to=_tab(case, "stoppade"),
-        )
-    ):
-        return answer
-    return _write(request, case, form, "Stoppad utbetalning", "Spara")
+    return make(
+        request,
+        form,
+        lambda: claiming.add_stopped_payment(case, form.stopped, by=request.user),
+        say="Den stoppade utbetalningen är antecknad.",
+        to=_tab(case, "stoppade"),
+        draw=lambda: _write(request, case, form, "Stoppad utbetalning", "Spara"),
+    )
 
 
 @get_or_post
@@ -165,45 +154,41 @@ def edit_stopped(request: Request, stopped: StoppedPayment) -> HttpResponse:
     form = forms.StoppedEditForm(
         *sent(request), initial=now, stored=now, current_version=stopped.version
     )
-    if form.is_valid() and (
-        answer := act_on_version(
-            request,
-            form,
-            lambda: claiming.revise_stopped_payment(
-                stopped,
-                form.stopped,
-                by=request.user,
-                version=int(form.cleaned_data["version"]),
-            ),
-            say="Den stoppade utbetalningen är ändrad.",
-            to=_tab(stopped.case, "stoppade"),
-        )
-    ):
-        return answer
-    return _write(request, stopped.case, form, "Ändra stoppad utbetalning", "Spara")
+    return save(
+        request,
+        form,
+        lambda: claiming.revise_stopped_payment(
+            stopped,
+            form.stopped,
+            by=request.user,
+            version=int(form.cleaned_data["version"]),
+        ),
+        say="Den stoppade utbetalningen är ändrad.",
+        to=_tab(stopped.case, "stoppade"),
+        draw=lambda: _write(
+            request, stopped.case, form, "Ändra stoppad utbetalning", "Spara"
+        ),
+    )
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_notice(request: Request, case: Case) -> HttpResponse:
     form = forms.NoticeForm(case, *sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: notifying.prepare_notice(case, form.noticed, by=request.user),
-            say=lambda: "Underrättelsen är sparad. Den är inte skickad än.",
-            to=_tab(case, "underrattelser"),
-        )
-    ):
-        return answer
-    return _write(
+    return make(
         request,
-        case,
         form,
-        "Ny underrättelse",
-        "Spara underrättelsen",
-        lead="Underrättelsen skickas inte nu. En som beslutar granskar den först.",
+        lambda: notifying.prepare_notice(case, form.noticed, by=request.user),
+        say="Underrättelsen är sparad. Den är inte skickad än.",
+        to=_tab(case, "underrattelser"),
+        draw=lambda: _write(
+            request,
+            case,
+            form,
+            "Ny underrättelse",
+            "Spara underrättelsen",
+            lead="Underrättelsen skickas inte nu. En som beslutar granskar den först.",
+        ),
     )
 
 
@@ -221,23 +206,20 @@ def edit_notice(request: Request, notice: Underrattelse) -> HttpResponse:
         stored=stored,
         current_version=notice.version,
     )
-    if form.is_valid() and (
-        answer := act_on_version(
-            request,
-            form,
-            lambda: notifying.revise_notice(
-                notice,
-                form.noticed,
-                by=request.user,
-                version=int(form.cleaned_data["version"]),
-            ),
-            say="Underrättelsen är ändrad.",
-            to=_tab(notice.case, "underrattelser"),
-        )
-    ):
-        return answer
-    return _write(
-        request, notice.case, form, "Ändra underrättelsen", "Spara underrättelsen"
+    return save(
+        request,
+        form,
+        lambda: notifying.revise_notice(
+            notice,
+            form.noticed,
+            by=request.user,
+            version=int(form.cleaned_data["version"]),
+        ),
+        say="Underrättelsen är ändrad.",
+        to=_tab(notice.case, "underrattelser"),
+        draw=lambda: _write(
+            request, notice.case, form, "Ändra underrättelsen", "Spara underrättelsen"
+        ),
     )
 
 
@@ -256,26 +238,23 @@ def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
         if units
         else forms.NoticeLetterForm(*sent(request))
     )
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: _send(notice, form, request),
-            say=lambda: f"Underrättelsen till {notice.receiver} är skickad.",
-            to=_tab(notice.case, "underrattelser"),
-        )
-    ):
-        return answer
-    return form_page(
+    return make(
         request,
-        notice.case,
-        "cases/notice_send.html",
         form,
-        notice=notice,
-        law=notifying.law_of(notice),
-        is_letter=not units,
-        sections=read_frozen(content),
-        cancel=_tab(notice.case, "underrattelser"),
+        lambda: _send(notice, form, request),
+        say=lambda: f"Underrättelsen till {notice.receiver} är skickad.",
+        to=_tab(notice.case, "underrattelser"),
+        draw=lambda: form_page(
+            request,
+            notice.case,
+            "cases/notice_send.html",
+            form,
+            notice=notice,
+            law=notifying.law_of(notice),
+            is_letter=not units,
+            sections=read_frozen(content),
+            cancel=_tab(notice.case, "underrattelser"),
+        ),
     )
 
 
@@ -286,25 +265,22 @@ def letter_notice(request: Request, notice: Underrattelse) -> HttpResponse:
         return went
     notifying.check_undecided(notice)
     form = forms.NoticeLetterForm(*sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: notifying.note_letter(
-                notice, sent_on=form.cleaned_data["sent_on"], by=request.user
-            ),
-            say=lambda: "Det är antecknat att underrättelsen har skickats.",
-            to=_tab(notice.case, "underrattelser"),
-        )
-    ):
-        return answer
-    return _write(
+    return make(
         request,
-        notice.case,
         form,
-        "Skickad på annat sätt",
-        "Spara",
-        lead="Underrättelsen har gått med brev eller på annat sätt utanför Pax.",
+        lambda: notifying.note_letter(
+            notice, sent_on=form.cleaned_data["sent_on"], by=request.user
+        ),
+        say="Det är antecknat att underrättelsen har skickats.",
+        to=_tab(notice.case, "underrattelser"),
+        draw=lambda: _write(
+            request,
+            notice.case,
+            form,
+            "Skickad på annat sätt",
+            "Spara",
+            lead="Underrättelsen har gått med brev eller på annat sätt utanför Pax.",
+        ),
     )
 
 
@@ -315,25 +291,22 @@ def decline_notice(request: Request, notice: Underrattelse) -> HttpResponse:
         return went
     notifying.check_undecided(notice)
     form = forms.NoticeDeclineForm(*sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: notifying.decline_notice(
-                notice, because=form.cleaned_data["because"], by=request.user
-            ),
-            say=lambda: "Det är beslutat att inte underrätta.",
-            to=_tab(notice.case, "underrattelser"),
-        )
-    ):
-        return answer
-    return _write(
+    return make(
         request,
-        notice.case,
         form,
-        "Besluta att inte underrätta",
-        "Besluta",
-        lead="Ni är skyldiga att underrätta om det inte finns särskilda skäl.",
+        lambda: notifying.decline_notice(
+            notice, because=form.cleaned_data["because"], by=request.user
+        ),
+        say="Det är beslutat att inte underrätta.",
+        to=_tab(notice.case, "underrattelser"),
+        draw=lambda: _write(
+            request,
+            notice.case,
+            form,
+            "Besluta att inte underrätta",
+            "Besluta",
+            lead="Ni är skyldiga att underrätta om det inte finns särskilda skäl.",
+        ),
     )
 
 
@@ -344,22 +317,21 @@ def note_answer(request: Request, notice: Underrattelse) -> HttpResponse:
         return went
     notifying.check_unanswered(notice)
     form = forms.LetterAnswerForm(*sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: notifying.note_answer(
-                notice,
-                answered_on=form.cleaned_data["answered_on"],
-                answer=form.cleaned_data["answer"],
-                by=request.user,
-            ),
-            say=lambda: "Svaret är antecknat.",
-            to=_tab(notice.case, "underrattelser"),
-        )
-    ):
-        return answer
-    return _write(request, notice.case, form, "Svar på underrättelsen", "Spara svaret")
+    return make(
+        request,
+        form,
+        lambda: notifying.note_answer(
+            notice,
+            answered_on=form.cleaned_data["answered_on"],
+            answer=form.cleaned_data["answer"],
+            by=request.user,
+        ),
+        say="Svaret är antecknat.",
+        to=_tab(notice.case, "underrattelser"),
+        draw=lambda: _write(
+            request, notice.case, form, "Svar på underrättelsen", "Spara svaret"
+        ),
+    )
 
 
 @get_or_post
@@ -370,29 +342,26 @@ def answer_notice(request: Request, disclosure: Disclosure) -> HttpResponse:
     notifying.check_can_answer(disclosure, request.user)
     form = forms.NoticeAnswerForm(*sent(request))
     form.offer_grounds(disclosure.receiver_unit.activity, disclosure.sender_agency.kind)
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: notifying.answer_notice(
-                disclosure,
-                answer=form.cleaned_data["answer"],
-                terms=form.on_ground,
-                by=request.user,
-            ),
-            say=lambda: f"Svaret är lämnat till {disclosure.sender_agency}.",
-            to=disclosure.get_absolute_url(),
-        )
-    ):
-        return answer
-    return form_page(
+    return make(
         request,
-        None,
-        "cases/notice_answer.html",
         form,
-        disclosure=disclosure,
-        sections=read_frozen(disclosure.content),
-        cancel=disclosure.get_absolute_url(),
+        lambda: notifying.answer_notice(
+            disclosure,
+            answer=form.cleaned_data["answer"],
+            terms=form.on_ground,
+            by=request.user,
+        ),
+        say=lambda: f"Svaret är lämnat till {disclosure.sender_agency}.",
+        to=disclosure.get_absolute_url(),
+        draw=lambda: form_page(
+            request,
+            None,
+            "cases/notice_answer.html",
+            form,
+            disclosure=disclosure,
+            sections=read_frozen(disclosure.content),
+            cancel=disclosure.get_absolute_url(),
+        ),
     )
 
 

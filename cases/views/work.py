@@ -1,7 +1,5 @@
 """The daily work in a case: tasks, notes, documents and linked cases."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,12 +25,13 @@ from cases.forms.work import (
 from cases.models import Case, CaseLink, DisclosedFile, Document, Note, Task
 from cases.services import working
 from cases.services.documents import add_document, open_document
+from cases.views.acting import form_page
 from cases.views.case import render_case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
 from pax.ui.forms import PaxForm
-from pax.writing.once import arrive, spend
+from pax.writing.pages import given, make, save, sent, versioned
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -52,15 +51,15 @@ def work(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_task(request: Request, case: Case) -> HttpResponse:
-    form = TaskForm(case, *_sent(request), initial={"responsible": request.user.pk})
-    if form.is_valid():
-        once = form.cleaned_data.pop("once")
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        working.add_task(case, by=request.user, **form.cleaned_data)
-        messages.success(request, "Uppgiften är tillagd.")
-        return redirect(arrive(once, _desk(case, "uppgifter"), by=request.user))
-    return _write(request, case, form, "Ny uppgift", "Lägg till uppgiften")
+    form = TaskForm(case, *sent(request), initial={"responsible": request.user.pk})
+    return make(
+        request,
+        form,
+        lambda: working.add_task(case, by=request.user, **given(form)),
+        say="Uppgiften är tillagd.",
+        to=_desk(case, "uppgifter"),
+        draw=lambda: _write(request, case, form, "Ny uppgift", "Lägg till uppgiften"),
+    )
 
 
 @get_or_post
@@ -73,17 +72,21 @@ def edit_task(request: Request, task: Task) -> HttpResponse:
     }
     form = TaskEditForm(
         task.case,
-        *_sent(request),
+        *sent(request),
         initial=now,
         stored={name: now[name] for name in ("text", "due_on")},
         current_version=task.version,
     )
-    if form.is_valid():
-        version = int(form.cleaned_data.pop("version"))
-        working.revise_task(task, by=request.user, version=version, **form.cleaned_data)
-        messages.success(request, "Uppgiften är ändrad.")
-        return redirect(_desk(task.case, "uppgifter"))
-    return _write(request, task.case, form, "Ändra uppgiften", "Spara uppgiften")
+    return save(
+        request,
+        form,
+        lambda: working.revise_task(task, by=request.user, **versioned(form)),
+        say="Uppgiften är ändrad.",
+        to=_desk(task.case, "uppgifter"),
+        draw=lambda: _write(
+            request, task.case, form, "Ändra uppgiften", "Spara uppgiften"
+        ),
+    )
 
 
 @require_POST
@@ -100,15 +103,15 @@ def turn_task(request: Request, task: Task) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_note(request: Request, case: Case) -> HttpResponse:
-    form = NoteForm(*_sent(request))
-    if form.is_valid():
-        once = form.cleaned_data.pop("once")
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        working.add_note(case, by=request.user, **form.cleaned_data)
-        messages.success(request, "Anteckningen är sparad.")
-        return redirect(arrive(once, _desk(case, "anteckningar"), by=request.user))
-    return _write(request, case, form, "Ny anteckning", "Spara anteckningen")
+    form = NoteForm(*sent(request))
+    return make(
+        request,
+        form,
+        lambda: working.add_note(case, by=request.user, **given(form)),
+        say="Anteckningen är sparad.",
+        to=_desk(case, "anteckningar"),
+        draw=lambda: _write(request, case, form, "Ny anteckning", "Spara anteckningen"),
+    )
 
 
 @get_or_post
@@ -116,35 +119,38 @@ def add_note(request: Request, case: Case) -> HttpResponse:
 def edit_note(request: Request, note: Note) -> HttpResponse:
     now = {"text": note.text, "happened_on": note.happened_on}
     form = NoteEditForm(
-        *_sent(request), initial=now, stored=now, current_version=note.version
+        *sent(request), initial=now, stored=now, current_version=note.version
     )
-    if form.is_valid():
-        version = int(form.cleaned_data.pop("version"))
-        working.revise_note(note, by=request.user, version=version, **form.cleaned_data)
-        messages.success(request, "Anteckningen är ändrad.")
-        return redirect(_desk(note.case, "anteckningar"))
-    return _write(request, note.case, form, "Ändra anteckningen", "Spara anteckningen")
+    return save(
+        request,
+        form,
+        lambda: working.revise_note(note, by=request.user, **versioned(form)),
+        say="Anteckningen är ändrad.",
+        to=_desk(note.case, "anteckningar"),
+        draw=lambda: _write(
+            request, note.case, form, "Ändra anteckningen", "Spara anteckningen"
+        ),
+    )
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_file(request: Request, case: Case) -> HttpResponse:
-    form = DocumentForm(*_sent(request, files=True))
-    if form.is_valid():
-        given = form.cleaned_data
-        if earlier := spend(given["once"], by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            add_document(
-                case, given["file"], by=request.user, description=given["description"]
-            )
-        except Invalid as refused:
-            form.add_error("file", str(refused))
-        else:
-            messages.success(request, "Handlingen är tillagd.")
-            where = _desk(case, "handlingar")
-            return redirect(arrive(given["once"], where, by=request.user))
-    return _write(request, case, form, "Ny handling", "Lägg till handlingen")
+    form = DocumentForm(*sent(request, files=True))
+    return make(
+        request,
+        form,
+        lambda: add_document(
+            case,
+            form.cleaned_data["file"],
+            by=request.user,
+            description=form.cleaned_data["description"],
+        ),
+        say="Handlingen är tillagd.",
+        to=_desk(case, "handlingar"),
+        at="file",
+        draw=lambda: _write(request, case, form, "Ny handling", "Lägg till handlingen"),
+    )
 
 
 @require_safe
@@ -170,19 +176,16 @@ def as_attachment(document: Document | DisclosedFile) -> FileResponse:
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_link(request: Request, case: Case) -> HttpResponse:
-    form = LinkForm(*_sent(request))
-    if form.is_valid():
-        once = form.cleaned_data.pop("once")
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            working.link_cases(case, by=request.user, **form.cleaned_data)
-        except Invalid as refused:
-            form.add_error("reference", str(refused))
-        else:
-            messages.success(request, "Ärendena är kopplade.")
-            return redirect(arrive(once, _desk(case, "kopplade"), by=request.user))
-    return _write(request, case, form, "Koppla ett ärende", "Koppla ärendet")
+    form = LinkForm(*sent(request))
+    return make(
+        request,
+        form,
+        lambda: working.link_cases(case, by=request.user, **given(form)),
+        say="Ärendena är kopplade.",
+        to=_desk(case, "kopplade"),
+        at="reference",
+        draw=lambda: _write(request, case, form, "Koppla ett ärende", "Koppla ärendet"),
+    )
 
 
 @get_or_post
@@ -212,31 +215,17 @@ def remove_link(request: Request, link: CaseLink) -> HttpResponse:
     )
 
 
-def _sent(request: Request, *, files: bool = False) -> tuple[Any, ...]:
-    """Give what a form was sent with, or nothing when it is to be drawn empty."""
-    if request.method != "POST":
-        return ()
-    return (request.POST, request.FILES) if files else (request.POST,)
-
-
 def _write(
     request: Request, case: Case, form: PaxForm, title: str, submit: str
 ) -> HttpResponse:
-    """Draw a form of its own; 422 when what was sent cannot be saved."""
-    status = 200
-    if form.is_bound:
-        status = 409 if getattr(form, "was_changed_meanwhile", False) else 422
-    return render(
+    return form_page(
         request,
+        case,
         "cases/work_form.html",
-        {
-            "case": case,
-            "form": form,
-            "title": title,
-            "submit": submit,
-            "cancel": _desk(case),
-        },
-        status=status,
+        form,
+        title=title,
+        submit=submit,
+        cancel=_desk(case),
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from pax.accounts.models import Agency, User
-from pax.accounts.roles import Permission
+from pax.accounts.permissions import Permission
 from pax.audit.verbs import Verb
 from pax.db import Stamped
 from pax.db.history import GuardedHistory

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from pax.errors import Invalid, Refused
+from pax.errors import Conflict, Invalid, Refused
 from pax.writing.once import arrive, find_sent, spend
 
 if TYPE_CHECKING:
@@ -17,24 +17,32 @@ if TYPE_CHECKING:
     from pax.ui.forms import PaxForm
 
 
+#: What is told when a thing is done: as it is, or worded by what was done.
+Say = str | Callable[[], str]
+
+
 def act_once(
     request: Request,
     form: PaxForm,
     act: Callable[[], object],
     *,
-    say: Callable[[], str],
+    say: Say,
     to: str,
+    at: str | None = None,
 ) -> HttpResponse | None:
-    """Do it, once, and lead on; None when it is refused and the form says why."""
+    """Do it, once, and lead on; None when it is refused and the form says why.
+
+    ``at`` is the field whose fault a refusal is, when it is one's.
+    """
     once = form.cleaned_data["once"]
     if earlier := spend(once, by=request.user):
         return redirect(earlier.went_to)
     try:
         act()
     except (Invalid, Refused) as refused:
-        form.add_error(None, str(refused))
+        form.add_error(at, str(refused))
         return None
-    messages.success(request, say().strip())
+    _tell(request, say)
     return redirect(arrive(once, to, by=request.user))
 
 
@@ -43,17 +51,52 @@ def act_on_version(
     form: PaxForm,
     act: Callable[[], object],
     *,
-    say: str,
+    say: Say,
     to: str,
+    at: str | None = None,
 ) -> HttpResponse | None:
     """Save a change of a record; None when it is refused and the form says why."""
     try:
         act()
-    except (Invalid, Refused) as refused:
-        form.add_error(None, str(refused))
+    except (Invalid, Refused, Conflict) as refused:
+        form.add_error(at, str(refused))
         return None
-    messages.success(request, say)
+    _tell(request, say)
     return redirect(to)
+
+
+def _tell(request: Request, say: Say) -> None:
+    messages.success(request, say.strip() if isinstance(say, str) else say().strip())
+
+
+def make(
+    request: Request,
+    form: PaxForm,
+    act: Callable[[], object],
+    *,
+    say: Say,
+    to: str,
+    at: str | None = None,
+    draw: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """Do what a form asks for, once, and lead on; draw it until it can be done."""
+    done = form.is_valid() and act_once(request, form, act, say=say, to=to, at=at)
+    return done or draw()
+
+
+def save(
+    request: Request,
+    form: PaxForm,
+    act: Callable[[], object],
+    *,
+    say: Say,
+    to: str,
+    at: str | None = None,
+    draw: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """Save a change of a record and lead on; draw its form until it can be saved."""
+    done = form.is_valid() and act_on_version(request, form, act, say=say, to=to, at=at)
+    return done or draw()
 
 
 def went_before(request: Request) -> HttpResponse | None:
@@ -72,9 +115,11 @@ def versioned(form: PaxForm) -> dict[str, Any]:
     return form.cleaned_data | {"version": int(form.cleaned_data["version"])}
 
 
-def sent(request: Request) -> tuple[Any, ...]:
+def sent(request: Request, *, files: bool = False) -> tuple[Any, ...]:
     """Give what a form was sent with, or nothing when it is to be drawn empty."""
-    return (request.POST,) if request.method == "POST" else ()
+    if request.method != "POST":
+        return ()
+    return (request.POST, request.FILES) if files else (request.POST,)
 
 
 def form_page(
