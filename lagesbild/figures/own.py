@@ -272,9 +272,8 @@ SELECT count(*) FROM meetings_meeting m WHERE m.state = ANY (%(over)s::text[])
    AND (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN %(from)s AND %(to)s
 """
 _AGREED = """
-SELECT count(*) FROM meetings_action a JOIN meetings_meeting m ON m.id = a.meeting_id
- WHERE a.agency_id = %(agency)s AND m.state = ANY (%(over)s::text[])
-   AND (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN %(from)s AND %(to)s
+SELECT count(*) FROM meetings_action a WHERE a.agency_id = %(agency)s
+   AND (a.created_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN %(from)s AND %(to)s
 """
 _DONE = """
 SELECT count(*) FROM meetings_action a

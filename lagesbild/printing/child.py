@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import datetime
+import importlib
 import json
 import logging
 import os
@@ -56,18 +57,19 @@ def make(order: dict[str, Any], out: BinaryIO) -> bytes:
     import django  # noqa: PLC0415 -- the limits come first
 
     django.setup()
-    from lagesbild.printing.press import print_report  # noqa: PLC0415 -- app ready
+    press = importlib.import_module(order["press"])
 
     progress = logging.getLogger("weasyprint.progress")
     progress.handlers, progress.propagate = [Said(out)], False
     progress.setLevel(logging.INFO)
     # Warnings quote the text; what is wrong stops the document.
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    return print_report(
+    made: bytes = press.print_content(
         order["content"],
         today=datetime.date.fromisoformat(order["today"]),
         with_data=order["with_data"],
     )
+    return made
 
 
 def main() -> int:

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
-from lagesbild.printing.enums import JobState
+from lagesbild.printing.base import LEASE, PrintJob, done_has_file
 from lagesbild.printing.querysets import PdfJobQuerySet
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
-from pax.accounts.models import Agency
-from pax.db import Stamped
 from pax.db.rls import RowSecurity
 
-#: A worker that has said nothing for so long is taken to be dead.
-LEASE = datetime.timedelta(seconds=30)
-
-TONES = {
-    JobState.QUEUED: "waiting",
-    JobState.RUNNING: "info",
-    JobState.DONE: "success",
-    JobState.CANCELLED: "neutral",
-    JobState.FAILED: "danger",
-}
+__all__ = ["LEASE", "PdfJob"]
 
 
-class PdfJob(Stamped):
-    """One document that somebody has asked for: of a frozen variant, or of a draft.
+class PdfJob(PrintJob):
+    """A lägesbild that somebody wants printed: a frozen variant, or the draft."""
 
-    Whoever works on it holds it (`holder`) and says so often (`alive_at`); when that
-    stops, somebody else takes it up, and what the first one then says is not heard.
-    """
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     lagesbild = models.ForeignKey(
         Lagesbild, on_delete=models.PROTECT, related_name="pdf_jobs"
     )
@@ -48,32 +29,14 @@ class PdfJob(Stamped):
     title = models.CharField(max_length=140)
     year = models.PositiveSmallIntegerField()
 
-    state = models.CharField(
-        "läge", max_length=8, choices=JobState, default=JobState.QUEUED
-    )
-    called_at = models.DateTimeField(null=True)  # its turn came
-    alive_at = models.DateTimeField(null=True)
-    holder = models.UUIDField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    page = models.PositiveSmallIntegerField(default=0)
-    pages = models.PositiveSmallIntegerField(default=0)  # as many as are expected
-    ended_at = models.DateTimeField(null=True)
-    result_sha256 = models.CharField(max_length=64, blank=True)
-    result_size = models.PositiveBigIntegerField(null=True)  # bytes
-    because = models.CharField("varför det inte gick", max_length=200, blank=True)
-
     objects = PdfJobQuerySet.as_manager()
-    app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = "utskrift"
         verbose_name_plural = "utskrifter"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(state=JobState.DONE) | ~Q(result_sha256=""),
-                name="pdf_job_done_has_file",
-            ),
+            done_has_file("pdf_job_done_has_file"),
             RowSecurity(
                 name="printing_pdf_job_rows",
                 using=(
@@ -97,19 +60,14 @@ class PdfJob(Stamped):
         return f"Lägesbild {self.year}, {self.get_variant_display().lower()}, PDF"
 
     @property
-    def is_ended(self) -> bool:
-        """Whether nothing more happens to it."""
-        return self.state not in (JobState.QUEUED, JobState.RUNNING)
+    def is_draft(self) -> bool:
+        """Whether it is of something that still changes."""
+        return self.frozen_id is None
 
     @property
-    def is_done(self) -> bool:
-        """Whether there is a file."""
-        return self.state == JobState.DONE
-
-    @property
-    def tone(self) -> str:
-        """How its state is coloured."""
-        return TONES[JobState(self.state)]
+    def has_data(self) -> bool:
+        """Whether the file holds the numbers of its figures."""
+        return self.with_data
 
     @property
     def file_name(self) -> str:

@@ -63,3 +63,7 @@ def enclosed_in(document: Document) -> list[Enclosed]:
         )
         for figure in document.figures
     ]
+
+
+#: What the press calls, whatever kind of document it makes.
+print_content = print_report

@@ -39,6 +39,7 @@ class Order:
     content: Content
     today: datetime.date
     with_data: bool = False
+    press: str = "lagesbild.printing.press"  # the module that makes it
 
 
 def expected_pages(content: Content) -> int:
@@ -76,6 +77,7 @@ def _hand_over(process: subprocess.Popen[bytes], order: Order) -> None:
         "content": order.content,
         "today": order.today.isoformat(),
         "with_data": order.with_data,
+        "press": order.press,
         "megabytes": settings.PAX_PDF_MEMORY_MB,
     }
     stdin = cast("IO[bytes]", process.stdin)

@@ -1,24 +1,20 @@
-"""Asking for a document, its turn in the queue, and not wanting it any more.
-
-The queue is fair by person: each has at most one document called to the press at a
-time, and their next is called when that one has ended.  Ten asked for by one person
-wait for each other, and not in front of those of others.
-"""
+"""Asking for a lägesbild as a document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import transaction
 from django.utils import timezone
 
 from lagesbild.printing.enums import JobState
-from lagesbild.printing.models import LEASE, PdfJob
+from lagesbild.printing.kinds import kind_of
+from lagesbild.printing.models import PdfJob
+from lagesbild.printing.services.turns import alone, call_next
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
-from pax.errors import Denied, WrongState
+from pax.errors import Denied
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -62,7 +58,7 @@ def ask_for_pdf(wanted: Wanted, *, by: User) -> PdfJob:
     What a frozen variant has been printed as already is given at once.
     """
     _check_may_print(wanted, by)
-    _alone(by)
+    alone(by)
     if earlier := _unfinished(wanted, by):
         return earlier
     job = PdfJob.objects.create(
@@ -76,75 +72,8 @@ def ask_for_pdf(wanted: Wanted, *, by: User) -> PdfJob:
         created_by=by,
         **_already_printed(wanted),
     )
-    call_next(by=by)
+    call_next(kind_of(job), by=by)
     return job
-
-
-@transaction.atomic
-def cancel_job(job: PdfJob, *, by: User) -> PdfJob:
-    """Stop a document that one no longer wants; the press notices within seconds."""
-    stored: PdfJob = PdfJob.objects.visible_to(by).select_for_update().get(pk=job.pk)
-    if stored.is_ended:
-        raise WrongState("Utskriften är redan avslutad.")
-    stored.state = JobState.CANCELLED
-    stored.ended_at = timezone.now()
-    stored.save(update_fields=["state", "ended_at"])
-    call_next(by=by)
-    return stored
-
-
-@transaction.atomic
-def call_next(*, by: User) -> PdfJob | None:
-    """Call a person's next document to the press, unless one of theirs is there."""
-    _alone(by)
-    mine = PdfJob.objects.visible_to(by).filter(created_by=by.pk).unfinished()
-    if mine.filter(called_at__isnull=False).exists():
-        return None
-    job: PdfJob | None = mine.order_by("created_at", "pk").first()
-    if job:
-        _call(job)
-    return job
-
-
-def call_lost(*, by: User) -> int:
-    """Call again what a dead worker held or a lost message named; tell how many.
-
-    Done by the clock under an authority's system user.
-    """
-    now = timezone.now()
-    busy = PdfJob.objects.unfinished().filter(
-        created_by=OuterRef("created_by"), called_at__isnull=False
-    )
-    silent = Q(state=JobState.RUNNING, alive_at__lt=now - LEASE)
-    unheard = Q(state=JobState.QUEUED, called_at__lt=now - 10 * LEASE)
-    forgotten = Q(called_at__isnull=True, created_at__lt=now - LEASE) & ~Exists(busy)
-    lost = (
-        PdfJob.objects.visible_to(by)
-        .unfinished()
-        .filter(silent | unheard | forgotten)
-        .order_by("created_by_id", "created_at", "pk")
-    )
-    # One for each person: their others wait for it.
-    first = {job.created_by_id: job for job in reversed(lost)}
-    return sum(_call(job) for job in first.values())
-
-
-def _call(job: PdfJob) -> int:
-    from lagesbild.printing.tasks import make_pdf  # noqa: PLC0415 -- it calls us
-
-    job.called_at = timezone.now()
-    job.save(update_fields=["called_at"])
-    number, person = job.pk, job.created_by_id
-    transaction.on_commit(lambda: make_pdf.delay(number, person))
-    return 1
-
-
-def _alone(by: User) -> None:
-    """Let nobody else change this person's queue until the transaction is over."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext('printing'), %s)", [by.pk]
-        )
 
 
 def _check_may_print(wanted: Wanted, by: User) -> None:

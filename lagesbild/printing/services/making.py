@@ -14,19 +14,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from cases.services import storage
+from lagesbild.printing.base import LEASE, PrintJob
 from lagesbild.printing.enums import JobState
-from lagesbild.printing.models import LEASE, PdfJob
-from lagesbild.printing.pressroom import (
-    Order,
-    PressFailed,
-    Stopped,
-    expected_pages,
-    run_press,
-)
-from lagesbild.printing.services.asking import call_next
-from lagesbild.report.content import content_of_draft
-from lagesbild.report.enums import Variant
-from lagesbild.report.models import EditionVariant, Lagesbild
+from lagesbild.printing.kinds import Kind, kind_named
+from lagesbild.printing.pressroom import Order, PressFailed, Stopped, run_press
+from lagesbild.printing.services.turns import call_next
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.audit.services import record
@@ -35,7 +27,9 @@ from pax.audit.verbs import Verb
 if TYPE_CHECKING:
     from cases.services.storage import Stored
 
-PURPOSE = "Skriva ut lägesbild"
+PURPOSE = "Skriva ut dokument"
+#: The kind that is meant where none is said.
+REPORTS = "printing.PdfJob"
 #: A document that has brought down as many workers is not tried again.
 MOST_ATTEMPTS = 2
 DIED = "Arbetet avbröts två gånger. Försök igen, eller säg till den som sköter Pax."
@@ -55,6 +49,7 @@ class Held(Exception):
 class Task:
     """A job that one has taken up: nobody else's word about it counts."""
 
+    kind: Kind
     job_id: int
     person: User
     holder: uuid.UUID
@@ -83,7 +78,7 @@ class Task:
                 page=job.pages,
                 ended_at=timezone.now(),
             )
-            _keep_with_variant(job, made, self.person)
+            self.kind.kept(job, made, self.person)
             record(Verb.DOCUMENT_MADE, job, by=self.person)
             return True
 
@@ -93,24 +88,26 @@ class Task:
             if job := self._mine():
                 _fail(job, FAULTS.get(kind, FAULT))
 
-    def _mine(self) -> PdfJob | None:
-        job = _locked(self.job_id, self.person)
+    def _mine(self) -> PrintJob | None:
+        job = _locked(self.kind, self.job_id, self.person)
         is_mine = job and job.state == JobState.RUNNING and job.holder == self.holder
         return job if is_mine else None
 
 
-def make_document(job_id: int, person: User) -> None:
+def make_document(job_id: int, person: User, label: str = REPORTS) -> None:
     """Make a document that somebody has asked for, unless it is made or unwanted."""
-    if task := take_up(job_id, person):
+    kind = kind_named(label)
+    if task := take_up(job_id, person, label):
         _make(task)
     with acting_as(person, purpose=PURPOSE) as who:
-        call_next(by=who.user)
+        call_next(kind, by=who.user)
 
 
-def take_up(job_id: int, person: User) -> Task | None:
+def take_up(job_id: int, person: User, label: str = REPORTS) -> Task | None:
     """Take a job, once; None when nothing is to be done, Held when somebody has it."""
+    kind = kind_named(label)
     with acting_as(person, purpose=PURPOSE) as who:
-        job = _locked(job_id, who.user)
+        job = _locked(kind, job_id, who.user)
         if job is None or job.is_ended:
             return None
         if _is_held(job):
@@ -118,7 +115,7 @@ def take_up(job_id: int, person: User) -> Task | None:
         if job.attempts >= MOST_ATTEMPTS:
             _fail(job, DIED)
             return None
-        content = _content_of(job, who.user)
+        content = kind.content(job, who.user)
         holder = uuid.uuid4()
         _set(
             job,
@@ -127,10 +124,11 @@ def take_up(job_id: int, person: User) -> Task | None:
             alive_at=timezone.now(),
             attempts=job.attempts + 1,
             page=0,
-            pages=expected_pages(content),
+            pages=kind.pages(content),
         )
-        order = Order(content, timezone.localdate(job.created_at), job.with_data)
-        return Task(job.pk, who.user, holder, order)
+        today = timezone.localdate(job.created_at)
+        order = Order(content, today, job.has_data, kind.press)
+        return Task(kind, job.pk, who.user, holder, order)
 
 
 def _make(task: Task) -> None:
@@ -145,44 +143,22 @@ def _make(task: Task) -> None:
     task.finish(storage.store([pdf]))
 
 
-def _content_of(job: PdfJob, by: User) -> dict[str, Any]:
-    if job.frozen_id:
-        frozen = EditionVariant.objects.visible_to(by).get(pk=job.frozen_id)
-        return dict(frozen.content)
-    lagesbild = Lagesbild.objects.visible_to(by).get(pk=job.lagesbild_id)
-    return content_of_draft(lagesbild, Variant(job.variant), by=by)
-
-
-def _keep_with_variant(job: PdfJob, made: Stored, by: User) -> None:
-    """Let the frozen variant have its PDF, when one of those responsible made it."""
-    if job.frozen_id is None or job.with_data:
-        return
-    ours = Lagesbild.objects.visible_to(by).filter(
-        pk=job.lagesbild_id, agency=by.agency_id
-    )
-    frozen = EditionVariant.objects.visible_to(by).get(pk=job.frozen_id)
-    if ours.exists() and not frozen.pdf_sha256:
-        frozen.pdf_sha256, frozen.pdf_size = made.sha256, made.size
-        frozen.save(update_fields=["pdf_sha256", "pdf_size"])
-
-
-def _locked(job_id: int, by: User) -> PdfJob | None:
-    job: PdfJob | None = (
-        PdfJob.objects.visible_to(by).select_for_update().filter(pk=job_id).first()
-    )
+def _locked(kind: Kind, job_id: int, by: User) -> PrintJob | None:
+    rows = kind.jobs._default_manager.all().visible_to(by)  # type: ignore[attr-defined]  # each has it
+    job: PrintJob | None = rows.select_for_update().filter(pk=job_id).first()
     return job
 
 
-def _is_held(job: PdfJob) -> bool:
+def _is_held(job: PrintJob) -> bool:
     alive = job.alive_at and timezone.now() - job.alive_at < LEASE
     return bool(job.state == JobState.RUNNING and alive)
 
 
-def _fail(job: PdfJob, because: str) -> None:
+def _fail(job: PrintJob, because: str) -> None:
     _set(job, state=JobState.FAILED, because=because, ended_at=timezone.now())
 
 
-def _set(job: PdfJob, **values: Any) -> None:
+def _set(job: PrintJob, **values: Any) -> None:
     for name, value in values.items():
         setattr(job, name, value)
     job.save(update_fields=list(values))

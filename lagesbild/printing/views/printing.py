@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -17,13 +18,9 @@ from lagesbild.printing.doors import PRINTS, file_door, job_door
 from lagesbild.printing.forms import CancelForm, CopyForm, DraftForm
 from lagesbild.printing.models import PdfJob
 from lagesbild.printing.selectors import following, own_jobs
-from lagesbild.printing.services.asking import (
-    ask_for_pdf,
-    cancel_job,
-    copy_of,
-    draft_of,
-)
+from lagesbild.printing.services.asking import ask_for_pdf, copy_of, draft_of
 from lagesbild.printing.services.packing import package_of_job
+from lagesbild.printing.services.turns import cancel_job
 from lagesbild.printing.serving import as_file
 from lagesbild.report.doors import READS, lagesbild_door, variant_door
 from lagesbild.report.enums import Variant
@@ -83,7 +80,17 @@ def job(request: Request, job: PdfJob) -> HttpResponse:
     return render(
         request,
         "lagesbild/printing/job.html",
-        {"job": job, "following": following(job), "form": CancelForm()},
+        {
+            "job": job,
+            "following": following(job),
+            "form": CancelForm(),
+            "file_url": reverse("printing:file", args=[job.uuid]),
+            "package_url": reverse("printing:package", args=[job.uuid])
+            if job.frozen_id
+            else "",
+            "cancel_url": reverse("printing:cancel", args=[job.uuid]),
+            "list_url": reverse("printing:jobs"),
+        },
     )
 
 

@@ -8,19 +8,24 @@ from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from cases.models import Aterkrav, Party, Repayment, StepChange, StoppedPayment
 from cases.services.disclosing import fingerprint
 from cases.services.opening import open_case
 from cases.services.restricting import restrict_case
+from lagesbild.figures import own_est
+from lagesbild.figures.counted import Account
 from lagesbild.figures.models import Handover, Indicator, IndicatorValue
-from lagesbild.figures.own import Account, count_own
+from lagesbild.figures.own import count_own, years_to_give
 from lagesbild.figures.services import giving
 from lagesbild.figures.services.importing import confirm_import
 from pax.access.context import acting_as
 from pax.accounts.models import Agency, Unit
 from pax.audit.models import Event
 from pax.errors import Conflict, Denied, Invalid
+from samverkan.meetings.services.acting import add_action
+from tests.samverkan.meetings import scene
 
 YEAR = 2025
 NAME = "Testsson Prov"
@@ -304,3 +309,92 @@ def test_nobody_gives_in_anothers_name(carin, ks, person):
         transaction.atomic(),
     ):
         Handover.objects.create(**fields)
+
+
+# --- by area and month, and in groups -------------------------------------------------
+def frozen_week(monday: datetime.date, told: dict[str, tuple[int, int]]) -> Any:
+    """Stand in for a frozen picture: areas with a level and so many events."""
+    areas = [
+        {"name": name, "level": level, "new_events": [{"kind": "vald"}] * events}
+        for name, (level, events) in told.items()
+    ]
+    scale = [{"number": n, "name": f"Nivå {n}"} for n in range(1, 5)]
+    return {"areas": areas, "scale": scale}, monday
+
+
+def est_account(*weeks: Any) -> Account:
+    year, account = own_est._Year(), Account(YEAR, 5)
+    for content, monday in weeks:
+        own_est._add(year, content, monday)
+    own_est._count_kinds(account, year, "")
+    own_est._count_areas(account, year, "")
+    account.others += own_est._levels(year)
+    return account
+
+
+def test_est_is_counted_by_area_and_month_and_no_small_month_can_be_computed():
+    account = est_account(
+        frozen_week(datetime.date(2025, 2, 3), {"Ronna": (1, 11), "Lina": (2, 6)}),
+        frozen_week(datetime.date(2025, 3, 3), {"Ronna": (3, 2), "Lina": (1, 12)}),
+        # Its Thursday is in April.
+        frozen_week(datetime.date(2025, 3, 31), {"Ronna": (2, 9), "Lina": (1, 7)}),
+        frozen_week(datetime.date(2025, 4, 7), {"Ronna": (4, 6), "Lina": (1, 8)}),
+    )
+    found = values(account)
+    assert found["est:hogsta:Ronna:04"] == "4"
+    assert found["est:niva:1:Lina"] == "3"
+    assert found["est:omrade:Lina:04"] == "15"
+    assert "est:omrade:Lina:01" not in found
+    # Two of 28 in Ronna: with the sum and the other months it could be computed.
+    ronna = {k: v for k, v in found.items() if k.startswith("est:omrade:Ronna")}
+    assert ronna["est:omrade:Ronna:03"] is None
+    assert list(ronna.values()).count(None) >= 2
+
+
+def test_months_are_read_in_as_months_of_one_indicator(carin, ks, person):
+    account = est_account(
+        frozen_week(datetime.date(2025, 2, 3), {"Ronna": (4, 6)}),
+        frozen_week(datetime.date(2025, 5, 5), {"Ronna": (2, 9)}),
+    )
+    content = giving.content_of(account, by=carin)
+    handover = Handover.objects.create(
+        giver=carin.agency,
+        giver_unit=carin.unit,
+        receiver=ks,
+        year=YEAR,
+        threshold=5,
+        content=content,
+        content_sha256=fingerprint(content),
+        created_by=carin,
+    )
+    with acting_as(person("samira")) as who:
+        confirm_import(giving.take_in(handover, by=who.user), by=who.user)
+        levels = IndicatorValue.objects.filter(
+            indicator__source_key__endswith="est:hogsta"
+        )
+        assert [(v.part, int(v.value), v.place) for v in levels] == [
+            ("02", 4, "Ronna"),
+            ("05", 2, "Ronna"),
+        ]
+
+
+def test_a_year_that_is_not_over_is_not_handed_over(carin, ks):
+    this_year = timezone.localdate().year
+    assert this_year not in years_to_give(timezone.localdate())
+    with pytest.raises(Invalid, match="som är slut"):
+        giving.hand_over(this_year, ks, by=carin, digest="")
+
+
+def test_what_groups_have_done_is_counted_for_those_who_sit_in_them(db, acting):
+    group = scene.lay().group
+    today = timezone.localdate()
+    held, planned = (scene.Scene(group).meet(days) for days in (0, 1))
+    scene.hold(held)
+    assert planned.state == "planerat"
+    with acting(scene.CHAIR) as who:
+        add_action(group, text="Begär avtalen", agency=who.user.agency, by=who.user)
+        found = values(count(who.user, today.year))
+        assert (found["moten"], found["atgarder"]) == ("1", "1")
+        assert found["atgarder_klara"] == "0"
+    with acting("sanna") as who:  # she sits elsewhere
+        assert values(count(who.user, today.year))["moten"] == "0"

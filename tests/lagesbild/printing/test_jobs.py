@@ -23,7 +23,7 @@ from lagesbild.printing.enums import JobState
 from lagesbild.printing.examples import example_content
 from lagesbild.printing.models import LEASE, PdfJob
 from lagesbild.printing.pressroom import Order, PressFailed, Stopped, run_press
-from lagesbild.printing.services import asking, making
+from lagesbild.printing.services import asking, making, turns
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Lagesbild
 from lagesbild.report.services.beginning import begin_lagesbild
@@ -58,7 +58,7 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         calls.append(job.pk)
         return 1
 
-    monkeypatch.setattr(asking, "_call", note)
+    monkeypatch.setattr(turns, "_call", note)
     return calls
 
 
@@ -90,7 +90,7 @@ def test_each_person_has_one_document_called_at_a_time(lagesbild, samira, called
     first = ask(lagesbild, samira)
     second = ask(lagesbild, samira, variant=Variant.PUBLIC)
     assert called == [first.pk]
-    asking.cancel_job(first, by=samira)
+    turns.cancel_job(first, by=samira)
     assert called == [first.pk, second.pk]
 
 
@@ -152,11 +152,11 @@ def test_the_clock_finds_what_a_dead_worker_left(lagesbild, samira, called, pers
     system = User.objects.get(agency=samira.agency, is_system=True)
     called.clear()
     with on_behalf_of(samira.agency, purpose="Test"):
-        assert asking.call_lost(by=system) == 0
+        assert turns.call_lost(by=system) == 0
     job.alive_at = timezone.now() - 2 * LEASE
     job.save(update_fields=["alive_at"])
     with on_behalf_of(samira.agency, purpose="Test"):
-        assert asking.call_lost(by=system) == 1
+        assert turns.call_lost(by=system) == 1
     assert called == [job.pk]
 
 
@@ -164,7 +164,7 @@ def test_cancelled_while_it_is_made_leaves_no_file(lagesbild, samira, monkeypatc
     job = ask(lagesbild, samira)
 
     def make(_order: Order, told: Any) -> bytes:
-        asking.cancel_job(job, by=samira)
+        turns.cancel_job(job, by=samira)
         assert not told(1)
         raise Stopped
 
@@ -173,7 +173,7 @@ def test_cancelled_while_it_is_made_leaves_no_file(lagesbild, samira, monkeypatc
     job.refresh_from_db()
     assert (job.state, job.result_sha256) == (JobState.CANCELLED, "")
     with pytest.raises(WrongState):
-        asking.cancel_job(job, by=samira)
+        turns.cancel_job(job, by=samira)
 
 
 def test_what_goes_wrong_is_said_in_a_sentence(lagesbild, samira, monkeypatch):
