@@ -30,7 +30,8 @@ LAW = {
 }
 ARROWS = {Trend.UP: "↑", Trend.SAME: "→", Trend.DOWN: "↓", Trend.UNKNOWN: "?"}
 MOST_WEIGHT = 3
-CHAPTER_LEVEL = 4  # of the topmost headings within a chapter
+#: Of the topmost headings within a chapter, and within a problem's texts.
+CHAPTER_LEVEL, PROBLEM_LEVEL = 4, 4
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,12 @@ class Weighed:
 
 @dataclass(frozen=True)
 class PrintedProblem:
-    """A problem on its spread."""
+    """A problem on its page, or two."""
 
     told: dict[str, Any]
     anchor: str
+    what: SafeString
+    consequences: SafeString
     claims: list[Claim]
     priorities: list[Weighed]
 
@@ -223,7 +226,7 @@ def document_of(content: Content, *, at: datetime.datetime) -> Document:
         )
         for number, part in enumerate(StatutoryPart, start=1)
     ]
-    problems = [_problem(told, sources) for told in content["problems"]]
+    problems = [_problem(told, figures, sources) for told in content["problems"]]
     loose = figures.rest()
     return Document(
         content,
@@ -275,11 +278,25 @@ def _chapter(told: dict[str, Any], figures: Figures, sources: _Sources) -> Chapt
     return Chapter(told, anchor, body, sources.claims(told["statements"]))
 
 
-def _problem(told: dict[str, Any], sources: _Sources) -> PrintedProblem:
+def _problem(
+    told: dict[str, Any], figures: Figures, sources: _Sources
+) -> PrintedProblem:
     weighed = [Weighed(one) for one in told["priorities"]]
+    what, consequences = (
+        to_html(
+            parse(told[name]),
+            level=PROBLEM_LEVEL,
+            prefix=f"{name}-{told['number']}-",
+            draw=figures.draw,
+            on_paper=True,
+        )
+        for name in ("what", "consequences")
+    )
     return PrintedProblem(
         told,
         f"problem-{told['number']}",
+        what,
+        consequences,
         sources.claims(told["statements"]),
         sorted(weighed, key=lambda one: -one.told["weight"]),
     )

@@ -46,7 +46,12 @@ def expected_pages(content: Content) -> int:
     """Guess how many pages it will be: for the progress bar only."""
     text = sum(len(section["body"]) for section in content["sections"])
     problems, figures = len(content["problems"]), len(content["figures"])
-    return 7 + math.ceil(text / 2400) + 2 * problems + math.ceil(figures * 0.7)
+    return (
+        7
+        + math.ceil(text / 2400)
+        + math.ceil(1.5 * problems)
+        + math.ceil(figures * 0.7)
+    )
 
 
 #: Takes the page come to; False stops the press.

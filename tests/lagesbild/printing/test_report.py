@@ -206,3 +206,11 @@ def test_a_logotype_is_a_picture(tmp_path: Path):
 def test_colours_that_text_cannot_be_read_on_are_refused(colours: dict[str, str]):
     with pytest.raises(WrongBrand):
         colours_of(colours)
+
+
+def test_what_is_written_of_a_problem_is_printed_as_it_is_read():
+    content = small()
+    problem = example_content()["problems"][0]
+    content["problems"] = [problem | {"what": "På **samma** plats.", "number": 1}]
+    document = document_of(content, at=moment_of(content, TODAY))
+    assert "<strong>samma</strong>" in document.problems[0].what
