@@ -133,4 +133,6 @@ def _plain(value: Any) -> str:
         return swedish.moment(value)
     if isinstance(value, datetime.date):
         return swedish.day(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return str(value)

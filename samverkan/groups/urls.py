@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:group>/", board.board, name="board"),
     path("<uuid:group>/tavla.pdf", board.board_pdf, name="board-pdf"),
     path("<uuid:group>/om/", about.about, name="about"),
+    path("<uuid:group>/om/historik/", about.history, name="history"),
     path("<uuid:group>/om/andra/", about.edit, name="edit"),
     path("<uuid:group>/om/sammankalla/", about.convene, name="convene"),
     path("<uuid:group>/om/overenskommelse/", about.sign_agreement, name="agreement"),

@@ -31,6 +31,7 @@ from samverkan.groups.forms.groups import (
     stored_of,
 )
 from samverkan.groups.models import Delegation, Samverkansgrupp, Seat
+from samverkan.groups.pages import history_page
 from samverkan.groups.policies import check_keeps
 from samverkan.groups.selectors.groups import (
     about_group,
@@ -38,6 +39,7 @@ from samverkan.groups.selectors.groups import (
     units_to_invite,
 )
 from samverkan.groups.services import seating
+from samverkan.groups.tracing import traced_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +59,12 @@ def about(request: Request, group: Samverkansgrupp) -> HttpResponse:
         "samverkan/groups/about.html",
         {"group": group, "room": ROOM, "about": found},
     )
+
+
+@require_safe
+@about_door(Permission.GROUP_TAKE_PART)
+def history(request: Request, group: Samverkansgrupp) -> HttpResponse:
+    return history_page(request, ROOM, group, group, traced_of(group, request.user))
 
 
 @get_or_post
