@@ -44,7 +44,7 @@ def lagesbilder(request: Request) -> HttpResponse:
         "lagesbild/report/list.html",
         {
             "lines": lines_for(request.user),
-            "published": published.select_related("edition").defer("content"),
+            "published": published.defer("content"),
             "may_begin": request.user.may(WRITE),
         },
     )

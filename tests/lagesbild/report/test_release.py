@@ -262,3 +262,16 @@ def test_what_has_changed_since_it_was_read_is_not_approved(
     assert client.post(url, sent).status_code == 302
     with acting("samira"):
         assert again(picture).approved_by_id == person("sixten").pk
+
+
+def test_those_who_read_what_is_published_find_it_in_the_list(
+    acting: Any, decided: Lagesbild, client_for: Any
+):
+    listed = reverse("lagesbild:list")
+    assert "Inget är publicerat än" in client_for("frida").get(listed).content.decode()
+    with acting("sixten") as sixten:
+        public = variant_of(decided, "publik")
+        releasing.publish(public, by=sixten, for_all=False)
+    page = client_for("frida").get(listed).content.decode()
+    assert public.get_absolute_url() in page
+    assert page.count("/lagesbild/las/") == 1
