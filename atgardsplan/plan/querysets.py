@@ -56,6 +56,17 @@ class InPlanQuerySet(models.QuerySet[Any]):
         return self.filter(plan__in=plans.order_by().values("pk"))
 
 
+class WorkedOnQuerySet(models.QuerySet[Any]):
+    """What belongs to a plan and is for those who work on it, not who follows it."""
+
+    def visible_to(self, user: User) -> WorkedOnQuerySet:
+        """Those of plans of the person's own authority."""
+        if not plans_at(user):
+            return self.none()
+        plans = apps.get_model("plan", "Plan").objects.filter(agency=user.agency_id)
+        return self.filter(plan__in=plans.order_by().values("pk"))
+
+
 class MeasureQuerySet(InPlanQuerySet):
     """Measures."""
 

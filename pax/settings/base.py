@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lagesbild.printing",
     "atgardsplan",
     "atgardsplan.plan",
+    "atgardsplan.exchange",
     "pax.demo",
 ]
 

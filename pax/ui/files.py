@@ -20,8 +20,8 @@ OFFICE = {
     "odt": "content.xml",
     "ods": "content.xml",
 }
-PLAIN_TEXT = ("csv", "txt")
-KINDS = (*SIGNATURES, *OFFICE, *PLAIN_TEXT)
+PLAIN_TEXT = ("csv", "txt", "json")
+KINDS = (*SIGNATURES, *OFFICE, "csv", "txt")
 
 
 def is_what_it_says(file: IO[bytes], kind: str) -> bool:

@@ -7,6 +7,7 @@ import json
 from typing import Any
 from uuid import UUID, uuid4
 
+from atgardsplan.exchange.models import PlanImport
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import (
     Activity,
@@ -153,4 +154,16 @@ def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
         content_sha256="0" * 64,
         created_by=system,
     )
-    return {"consultation": consultation, "remark": remark, "plan_edition": edition}
+    imported = PlanImport.objects.create(
+        plan=plan,
+        label=f"{word}.json",
+        sha256="0" * 64,
+        content=content,
+        created_by=system,
+    )
+    return {
+        "consultation": consultation,
+        "remark": remark,
+        "plan_edition": edition,
+        "plan_import": imported,
+    }

@@ -105,6 +105,7 @@ WORDS = {
     "clock": "flagga",
     "field": "faltet",
     "token": "ingen",
+    "form": "json",
 }
 
 

@@ -1,0 +1,142 @@
+"""What rows refer to, found among what there is: directions, needs, units, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from atgardsplan.exchange.reading import Fault
+from atgardsplan.plan.columns import BY_KEY
+from atgardsplan.plan.document import Content
+from atgardsplan.plan.models import Criterion, Direction, Measure, Need, TableLabel
+from lagesbild.figures.models import Indicator
+from pax.accounts.models import Agency, Unit, User
+from pax.places.models import Area
+
+if TYPE_CHECKING:
+    from atgardsplan.plan.models import Plan
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+class Found:
+    """All that rows may refer to, read once; before the tree is written, its names.
+
+    A direction is known by its code, its name, or a heading that is mapped to it; a
+    need by its code or text; a unit as ”KS/Säkerhetsavdelningen” or by its name.
+    """
+
+    def __init__(self, plan: Plan, content: Content, by: User) -> None:
+        self.plan = plan
+        self.directions = self._directions()
+        self.labels = {_key(x.name): x for x in TableLabel.objects.filter(plan=plan)}
+        for key, label in self.labels.items():
+            self.directions.setdefault(key, label.direction)
+        self.all_needs = self._needs()
+        self.measures = list(Measure.objects.filter(plan=plan))
+        self.last_order = max((m.order for m in self.measures), default=0)
+        self.criteria = {c.name: c for c in Criterion.objects.filter(plan=plan)}
+        self.agencies = {a.code: a for a in Agency.objects.all()}
+        self.areas = {_key(a.name): a.pk for a in Area.objects.all()}
+        self.people = self._people()
+        self.units = self._units()
+        self.indicators = {
+            str(one.uuid): one for one in Indicator.objects.visible_to(by)
+        }
+        self.coming = _names_in(content)
+
+    def _directions(self) -> dict[str, Direction]:
+        found: dict[str, Direction] = {}
+        for one in Direction.objects.filter(plan=self.plan):
+            found[_key(one.code)] = found[_key(one.name)] = one
+        return found
+
+    def _needs(self) -> dict[str, Need]:
+        found: dict[str, Need] = {}
+        for one in Need.objects.filter(plan=self.plan):
+            found[_key(one.code)] = found[_key(one.text)] = one
+        return found
+
+    def _people(self) -> dict[str, User]:
+        found: dict[str, User] = {}
+        for one in User.objects.filter(is_active=True, is_system=False):
+            found[_key(one.name)] = found[_key(one.username)] = one
+        return found
+
+    def _units(self) -> dict[str, Unit]:
+        found: dict[str, Any] = {}
+        for one in Unit.objects.select_related("agency"):
+            name = _key(one.name)
+            # A name that two authorities have says nothing by itself.
+            found[name] = None if name in found else one
+            found[_key(f"{one.agency.code}/{one.name}")] = one
+        return {key: unit for key, unit in found.items() if unit}
+
+    # --- what a row says -------------------------------------------------------------
+    def direction(self, row: Content) -> Direction | None:
+        """Give the direction of a row: named, else that of its heading."""
+        named = self.directions.get(_key(row["inriktning_id"]))
+        return named or self.directions.get(_key(row["inriktning_tabell"]))
+
+    def label(self, name: str, direction: Direction | None) -> TableLabel | None:
+        """Give the heading of a row; one that is a direction's name is none."""
+        found = self.labels.get(_key(name))
+        return found if found and direction else None
+
+    def needs(self, codes: Iterable[str]) -> list[Need]:
+        """Give the needs of a row, each once."""
+        found = [self.all_needs.get(_key(code)) for code in codes]
+        return list({need.pk: need for need in found if need}.values())
+
+    def unit(self, name: str) -> Unit | None:
+        """Give the unit responsible."""
+        return self.units.get(_key(name)) if name else None
+
+    def person(self, name: str) -> User | None:
+        """Give who is responsible."""
+        return self.people.get(_key(name)) if name else None
+
+    def area(self, name: str) -> int | None:
+        """Give an area's id."""
+        return self.areas.get(_key(name))
+
+    def faults_of(self, row: Content) -> Iterator[Fault]:
+        """Say what in a row refers to nothing that there is."""
+        where = f"Rad {row['nr']}"
+        for key, name, place in self._unknown_in(row):
+            yield Fault(where, BY_KEY[key].head, _unknown(name, place))
+
+    def _unknown_in(self, row: Content) -> Iterator[tuple[str, str, str]]:
+        names = {_key(row["inriktning_id"]), _key(row["inriktning_tabell"])} - {""}
+        if not names & (self.directions.keys() | self.coming):
+            named = row["inriktning_id"] or row["inriktning_tabell"]
+            yield "inriktning_id", named, "planen"
+        needs = self.all_needs.keys() | self.coming
+        yield from (
+            ("behov", n, "planen") for n in row["behov"] if _key(n) not in needs
+        )
+        lone = (("ansvarig_enhet", self.unit), ("ansvarig", self.person))
+        for key, find in lone:
+            if row[key] and not find(row[key]):
+                yield key, row[key], "Pax"
+        yield from (("omraden", n, "Pax") for n in row["omraden"] if not self.area(n))
+
+
+def _unknown(text: str, where: str) -> str:
+    said = text[:60] or "Det"
+    return f"”{said}” finns inte i {where}. Rätta det, eller lämna cellen tom."
+
+
+def _names_in(content: Content) -> set[str]:
+    """List what a whole plan will have when its tree is written."""
+    found: set[str] = set()
+    for direction in content.get("inriktningar", []):
+        found |= {_key(direction["id"]), _key(direction["namn"])}
+        for need in direction["behov"]:
+            for one in (need, *need["delbehov"]):
+                found |= {_key(one["id"]), _key(one["text"])}
+    if found:
+        found |= {_key(x["namn"]) for x in content["tabellrubriker"]}
+    return found

@@ -1,0 +1,57 @@
+"""What was read from a file or pasted: looked at first, then brought in, or not."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from atgardsplan.plan.models.base import WRITES, InPlan
+from atgardsplan.plan.querysets import WorkedOnQuerySet
+from pax.db.history import GuardedHistory
+from pax.db.rls import RowSecurity
+
+WORKS = "plan_id = ANY ((SELECT pax_plans('works'))::bigint[])"
+
+
+class State(models.TextChoices):
+    """How far it has come."""
+
+    PREVIEW = "granskas", "Granskas"
+    DONE = "inlast", "Inläst"
+    DISCARDED = "kastad", "Kastad"
+
+
+class PlanImport(InPlan):
+    """One file, or one pasting: what was understood, and what was not, row by row.
+
+    The file itself is not kept, only its fingerprint.
+    """
+
+    label = models.CharField("fil", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        "läge", max_length=12, choices=State, default=State.PREVIEW
+    )
+    content = models.JSONField("det som lästes", default=dict)
+    faults = models.JSONField("det som inte gick att läsa", default=list)
+    notes = models.JSONField("att tänka på", default=list)
+    # What was done, once it was: {"new": 16, "changed": 0, "left": 1}
+    counts = models.JSONField("utfall", default=dict)
+
+    objects = WorkedOnQuerySet.as_manager()
+    history = GuardedHistory(using=WORKS, check=WRITES, excluded_fields=["content"])
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "inläsning"
+        verbose_name_plural = "inläsningar"
+        constraints = [
+            RowSecurity(
+                name="exchange_import_rows",
+                using=WORKS,
+                check=WRITES,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,405 @@
+"""What came in, brought to the plan's own shape, with what cannot be read row by row.
+
+Nothing here looks in the database: whether a direction or a unit exists is asked when
+it is brought in (atgardsplan/exchange/finding.py).  Whatever comes in, the answer is a
+`Read`, never an error of another kind.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from atgardsplan.plan.columns import COLUMNS, PARTS, Column, Kind
+from atgardsplan.plan.document import FEW, Content, number
+from pax.ui.text import clean_text
+
+#: More rows than any plan has: nobody can make Pax read a book.
+MOST_ROWS = 6000
+MOST_TEXT = 20_000
+IN_ALL = "inom alla inriktningsområden"
+IN_MORE = re.compile(r"ingår även i (?:fler|flera) inriktningsområden", re.I)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What cannot be read, where it stands, and what to do about it."""
+
+    row: str
+    field: str
+    text: str
+
+    @property
+    def in_words(self) -> str:
+        """Say it in one sentence."""
+        where = f"{self.row}, {self.field}" if self.field else self.row
+        return f"{where}: {self.text}"
+
+
+@dataclass
+class Read:
+    """What was understood, what was not, and what is worth a thought."""
+
+    content: Content = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def fault(self, row: str, name: str, text: str) -> None:
+        """Note something that cannot be read."""
+        self.faults.append(Fault(row, name, text))
+
+
+def read_plan(data: Any) -> Read:
+    """Read a whole plan: the transcribed shape, or one that Pax has written."""
+    read = Read()
+    if not isinstance(data, dict) or not isinstance(data.get("inriktningar"), list):
+        read.fault(
+            "Filen", "", "är ingen åtgärdsplan. Den ska ha en lista ”inriktningar”."
+        )
+        return read
+    told = _dict(data.get("pagaende_insatser"))
+    texts = _dict(data.get("inledningstexter"))
+    basis = _dict(data.get("beslutsunderlag"))
+    rows = [one for one in _list(told.get("rader")) if isinstance(one, dict)]
+    directions = list(_directions(_list(data.get("inriktningar")), read))
+    measures = read_rows(rows, read)
+    read.content = {
+        "titel": text_of(data.get("titel"))[:120],
+        "ar": _years(data, basis),
+        "beslutsunderlag": {
+            "lagesbild_avser": _year(basis.get("lagesbild_avser")),
+            "underlag": text_of(basis.get("underlag"))[:200],
+        },
+        "inledningstexter": {
+            "bakgrund": _texts(texts.get("bakgrund")),
+            "underlag_for_samverkan": text_of(texts.get("underlag_for_samverkan")),
+            "prioriterade_inriktningar": _texts(texts.get("prioriterade_inriktningar")),
+        },
+        "inriktningar": directions,
+        "tabellrubriker": _labels(_list(data.get("tabellrubriker")), measures),
+        "pagaende_insatser": {
+            "rubrik": text_of(told.get("rubrik"))[:120],
+            "ingress": text_of(told.get("ingress")),
+            "rader": measures,
+        },
+        "kriterier": list(_criteria(_list(data.get("kriterier")), read)),
+    }
+    return read
+
+
+# --- small things --------------------------------------------------------------------
+def text_of(value: Any) -> str:
+    """Give what stands there as text that can be kept."""
+    if value is None or isinstance(value, bool | dict | list):
+        return ""
+    return clean_text(str(value)[:MOST_TEXT], lines=True)
+
+
+def _line(value: Any) -> str:
+    return " ".join(text_of(value).split())
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value[:MOST_ROWS] if isinstance(value, list) else []
+
+
+def _texts(value: Any) -> list[str]:
+    """Give paragraphs: none of them empty, none with an empty line in it."""
+    parts = value if isinstance(value, list) else [value]
+    found = [p.strip() for one in parts for p in text_of(one).split("\n\n")]
+    return [text for text in found if text]
+
+
+def _year(value: Any) -> int | None:
+    text = text_of(value)
+    is_year = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
+    return int(text) if is_year else None
+
+
+def _years(data: dict[str, Any], basis: dict[str, Any]) -> list[int]:
+    """Give the first and last year; a plan follows the year of its lägesbild."""
+    given = [y for y in map(_year, _list(data.get("ar"))) if y]
+    if given:
+        return [min(given), max(given)]
+    after = _year(basis.get("lagesbild_avser"))
+    return [after + 1, after + 1] if after else []
+
+
+def _thread(value: Any) -> str:
+    try:
+        return str(uuid.UUID(text_of(value)))
+    except ValueError:
+        return ""
+
+
+def _code(value: Any) -> str:
+    text = _line(value)
+    return text[:20] if re.fullmatch(r"[A-Za-z0-9_-]{1,20}", text) else ""
+
+
+# --- the tree ------------------------------------------------------------------------
+def _directions(given: list[Any], read: Read) -> Iterator[Content]:
+    for nth, one in enumerate(given, start=1):
+        where = f"Inriktning {nth}"
+        told = _dict(one)
+        name = _line(told.get("namn"))
+        if not name or len(name) > 120:
+            read.fault(where, "namn", "Skriv ett namn på högst 120 tecken.")
+            continue
+        code = _code(told.get("id")) or f"i{nth}"
+        yield {
+            "id": code,
+            "namn": name,
+            "text": text_of(told.get("text")),
+            "behov": list(_needs(_list(told.get("behov")), code, read)),
+            "trad": _thread(told.get("trad")),
+        }
+
+
+def _needs(given: list[Any], prefix: str, read: Read) -> Iterator[Content]:
+    for nth, one in enumerate(given, start=1):
+        told = one if isinstance(one, dict) else {"text": one}
+        code = _code(told.get("id")) or f"{prefix}-{nth}"
+        text = _line(told.get("text"))
+        if not text or len(text) > 400:
+            read.fault(f"Behov {code}", "text", "Skriv behovet med högst 400 tecken.")
+            continue
+        yield {
+            "id": code,
+            "text": text,
+            "i_alla": _in_all(told, text),
+            "ingar_aven_i": _also(told, code, text, read),
+            "problem": list(_problems(told)),
+            "trad": _thread(told.get("trad")),
+            "delbehov": list(_needs(_list(told.get("delbehov")), code, read)),
+        }
+
+
+def _in_all(told: dict[str, Any], text: str) -> bool:
+    said = told.get("i_alla")
+    return bool(said) if said is not None else IN_ALL in text.lower()
+
+
+def _also(told: dict[str, Any], code: str, text: str, read: Read) -> list[str]:
+    if "ingar_aven_i" not in told and IN_MORE.search(text):
+        read.notes.append(
+            f"Behov {code} säger att det ingår i fler inriktningar, men inte vilka. "
+            "Välj dem på behovets sida."
+        )
+    return [c for c in map(_code, _list(told.get("ingar_aven_i"))) if c]
+
+
+def _problems(told: dict[str, Any]) -> Iterator[Content]:
+    for one in map(_dict, _list(told.get("problem"))):
+        number_ = text_of(one.get("nummer"))
+        if _thread(one.get("uuid")) and number_.isdecimal() and number_.isascii():
+            yield {
+                "uuid": _thread(one["uuid"]),
+                "ar": _year(one.get("ar")) or 2000,
+                "nummer": min(int(number_[:5]), 32_000),
+                "rubrik": _line(one.get("rubrik"))[:120],
+            }
+
+
+def _labels(given: list[Any], rows: list[Content]) -> list[Content]:
+    """Give the headings of the table: as they are told, else as the rows have them."""
+    found: dict[str, str] = {}
+    for one in map(_dict, given):
+        if name := _line(one.get("namn"))[:120]:
+            found[name] = _code(one.get("inriktning_id"))
+    for row in rows:
+        if name := row["inriktning_tabell"]:
+            found.setdefault(name, row["inriktning_id"])
+    return [{"namn": name, "inriktning_id": code} for name, code in found.items()]
+
+
+def _criteria(given: list[Any], read: Read) -> Iterator[Content]:
+    for nth, one in enumerate(map(_dict, given), start=1):
+        name, weight = _line(one.get("namn"))[:120], text_of(one.get("vikt"))
+        if not name or weight not in {"1", "2", "3", "4", "5"}:
+            read.fault(f"Kriterium {nth}", "vikt", "Skriv namn, och en vikt 1 till 5.")
+            continue
+        yield {
+            "namn": name,
+            "forklaring": _line(one.get("forklaring"))[:300],
+            "vikt": int(weight),
+        }
+
+
+# --- the rows ------------------------------------------------------------------------
+#: How long a text of a row may be, where it is less than what a text may be at most.
+LONGEST = {
+    "atgard": 160,
+    "beskrivning_inledning": 200,
+    "finansiering": 200,
+    "kand_verkan_kalla": 200,
+}
+#: What a row is taken to be when it does not say: it stands among what is going on.
+UNSAID = {"status": "pagaende", "laget": "pagar"}
+
+
+def read_rows(rows: list[dict[str, Any]], read: Read) -> list[Content]:
+    """Read rows of measures; one with a fault in it is left out, and told of."""
+    found, heading, codes = [], "", set[str]()
+    for nth, told in enumerate(rows, start=1):
+        where = f"Rad {text_of(told.get('_rad')) or nth}"
+        before = len(read.faults)
+        row = {c.key: _value(told.get(c.key), c, where, read) for c in COLUMNS}
+        row["_sager"] = bool(row["status"] or row["laget"])
+        row |= {key: row[key] or said for key, said in UNSAID.items()}
+        if not row["behov"] and (one := _code(told.get("behov_id"))):
+            row["behov"] = [one]
+        heading = row["inriktning_tabell"] = row["inriktning_tabell"] or heading
+        row["nr"] = _own_code(row["nr"], codes)
+        row["poang"] = list(_points(told))
+        _check_row(row, where, read)
+        if len(read.faults) == before:
+            found.append(row)
+    return found
+
+
+def _own_code(given: str, taken: set[str]) -> str:
+    code = _code(given)
+    if not code or code in taken:
+        numbers = [int(one) for one in taken if one.isdecimal()]
+        code = str(max(numbers, default=0) + 1)
+    taken.add(code)
+    return code
+
+
+def _check_row(row: Content, where: str, read: Read) -> None:
+    if not row["atgard"]:
+        if not row["syfte"]:
+            read.fault(where, "Åtgärd/insats", "Skriv vad åtgärden heter.")
+            return
+        read.notes.append(
+            f"{where}: cellen Åtgärd/insats är tom. Åtgärden läses in utan namn, och "
+            "visas med sitt syfte tills någon ger den ett."
+        )
+    if not row["inriktning_id"] and not row["inriktning_tabell"]:
+        read.fault(where, "Inriktning", "Skriv vilken inriktning raden hör till.")
+    if row["borjar"] and row["klar_senast"] and row["klar_senast"] < row["borjar"]:
+        read.fault(where, "Klar senast", "Välj en dag efter den då åtgärden börjar.")
+
+
+def _value(value: Any, column: Column, where: str, read: Read) -> Any:
+    """Read one cell, by the kind of its column."""
+    if column.kind is Kind.LINES:
+        lines = value if isinstance(value, list) else [value]
+        found = [line for one in lines for line in text_of(one).split("\n")]
+        return [line.strip() for line in found if line.strip()]
+    if column.kind is Kind.REFERENCES:
+        return [text for text in map(_line, _list(value)) if text]
+    if column.kind is Kind.PARTS:
+        return [_part(column, one) for one in _list(value) if isinstance(one, dict)]
+    if column.kind is Kind.FLAG:
+        return value is True or text_of(value).lower() in ("ja", "1", "true", "x")
+    return _word(value, column, where, read)
+
+
+def _word(value: Any, column: Column, where: str, read: Read) -> str:
+    if column.kind is Kind.TEXT:
+        text = text_of(value) if column.key in MANY_LINES else _line(value)
+        most = LONGEST.get(column.key, MOST_TEXT)
+        if len(text) > most:
+            read.fault(where, column.head, f"Korta texten till högst {most} tecken.")
+        return text[:most]
+    make = {Kind.CHOICE: _choice, Kind.DATE: _date, Kind.MONEY: _money}.get(column.kind)
+    if make is None:
+        return _line(value)[:200]
+    found = make(_line(value), column)
+    if found is None:
+        read.fault(where, column.head, _how(column, _line(value)))
+    return found or ""
+
+
+#: Texts that keep their line breaks.
+MANY_LINES = {"syfte", "malsattning", "kand_verkan", "avslutad_for_att"}
+
+
+def _how(column: Column, text: str) -> str:
+    said = f"”{text[:40]}” går inte att läsa."
+    if column.choices:
+        return f"{said} Skriv något av: {', '.join(map(str, column.choices.labels))}."
+    if column.kind is Kind.DATE:
+        return f"{said} Skriv datumet som 2026-05-31."
+    return f"{said} Skriv beloppet med siffror, till exempel 125000."
+
+
+def _choice(text: str, column: Column) -> str | None:
+    if not text or column.choices is None:
+        return ""
+    known = {str(label).lower(): str(value) for value, label in column.choices.choices}
+    known |= {str(value).lower(): str(value) for value in column.choices.values}
+    return known.get(text.lower())
+
+
+def _date(text: str, _column: Column) -> str | None:
+    if not text:
+        return ""
+    try:
+        return datetime.date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+def _money(text: str, _column: Column) -> str | None:
+    plain = re.sub(r"\s|kr\.?$", "", text, flags=re.I).replace(",", ".")
+    if not plain:
+        return ""
+    found = _decimal(plain, places=2)
+    return number(found) if found is not None and found >= 0 else None
+
+
+def _decimal(text: str, *, places: int) -> Decimal | None:
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]+)?", text):
+        return None
+    try:
+        return Decimal(text).quantize(Decimal(1).scaleb(-places))
+    except InvalidOperation:  # pragma: no cover -- the pattern forbids it
+        return None
+
+
+# --- what hangs on a row -------------------------------------------------------------
+def _part(column: Column, told: dict[str, Any]) -> Content:
+    return {key: _line(told.get(key))[:300] for key in PARTS[column.key]}
+
+
+def _points(told: dict[str, Any]) -> Iterator[Content]:
+    for one in map(_dict, _list(told.get("poang"))):
+        name, points = _line(one.get("kriterium")), text_of(one.get("poang"))
+        reason = _line(one.get("skal"))[:400]
+        if name and reason and points in {"0", "1", "2", "3"}:
+            yield {"kriterium": name, "poang": int(points), "skal": reason}
+
+
+def count_from(text: str) -> tuple[int | None, bool]:
+    """Read a count of people: the number, or that it was fewer than five."""
+    if text.lower() == FEW:
+        return None, True
+    if not (text.isascii() and text.isdecimal() and len(text) < 7):
+        return None, False
+    value = int(text)
+    return (None, True) if 0 < value < 5 else (value, False)
+
+
+def decimal_from(text: str) -> Decimal | None:
+    """Read a number of an indicator; nothing when it is not one."""
+    return _decimal(text.replace(",", ".").replace(" ", ""), places=3)
+
+
+def date_from(text: str) -> datetime.date | None:
+    """Read a day; nothing when it is not one."""
+    try:
+        return datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        return None

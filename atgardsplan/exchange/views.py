@@ -1,0 +1,145 @@
+"""Files and pasted rows come in, looked at first; and go out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from atgardsplan.exchange import bringing, tables
+from atgardsplan.exchange.doors import import_door
+from atgardsplan.exchange.files import read_file
+from atgardsplan.exchange.forms import BringForm, ConfirmForm
+from atgardsplan.exchange.models import PlanImport, State
+from atgardsplan.exchange.reading import Read
+from atgardsplan.exchange.writing import FORMATS, written
+from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
+from atgardsplan.plan.models import Plan
+from atgardsplan.plan.policies import check_can_write
+from atgardsplan.plan.views.common import get_or_post, make, page
+from pax.access.request import Request
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.writing.once import arrive, spend
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+ROOM = "exchange:start"
+
+
+@get_or_post
+@plan_door(WRITE, DECIDE, quietly=True)
+def start(request: Request, plan: Plan) -> HttpResponse:
+    form = BringForm(*((request.POST, request.FILES) if request.POST else ()))
+    if form.is_bound and form.is_valid():
+        check_can_write(plan, request.user)
+        once = form.cleaned_data["once"]
+        if earlier := spend(once, by=request.user):
+            return redirect(earlier.went_to)
+        read, label, raw = _read(form)
+        looked = bringing.look_at(plan, read, label, raw, by=request.user)
+        to = _url(looked)
+        return redirect(arrive(once, to, by=request.user))
+    answer = page(
+        request,
+        "exchange/start.html",
+        plan,
+        ROOM,
+        form=form,
+        formats=FORMATS,
+        imports=PlanImport.objects.filter(plan=plan)
+        .exclude(state=State.DISCARDED)
+        .defer("content")
+        .select_related("created_by")[:20],
+    )
+    answer.status_code = 422 if form.is_bound else 200
+    return answer
+
+
+def _url(imported: PlanImport) -> str:
+    return reverse("exchange:import", args=[imported.uuid])
+
+
+def _read(form: BringForm) -> tuple[Read, str, bytes]:
+    pasted: str = form.cleaned_data["pasted"]
+    if pasted:
+        return tables.from_text(pasted), "Inklistrade rader", pasted.encode()
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
+    raw, name = file.read(), str(file.name)
+    return read_file(raw, name), name, raw
+
+
+@require_safe
+@import_door(WRITE, DECIDE)
+def imported(request: Request, plan_import: PlanImport) -> HttpResponse:
+    return _page(request, plan_import, _form(plan_import))
+
+
+def _form(plan_import: PlanImport, *data: object) -> ConfirmForm:
+    return ConfirmForm(
+        *data,
+        has_faults=bool(plan_import.faults),
+        has_traces=bool(plan_import.counts.get("traces")),
+    )
+
+
+def _page(request: Request, plan_import: PlanImport, form: ConfirmForm) -> HttpResponse:
+    content = plan_import.content
+    return page(
+        request,
+        "exchange/import.html",
+        plan_import.plan,
+        ROOM,
+        imported=plan_import,
+        form=form,
+        rows=content.get("pagaende_insatser", {}).get("rader", []),
+        directions=content.get("inriktningar", []),
+        is_whole=bringing.is_whole(content),
+        is_open=plan_import.state == State.PREVIEW,
+    )
+
+
+@require_POST
+@import_door(WRITE)
+def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
+    form = _form(plan_import, request.POST)
+    return make(
+        request,
+        plan_import.plan,
+        form,
+        lambda: bringing.bring_in(
+            plan_import,
+            by=request.user,
+            leave_faulty=form.cleaned_data.get("leave_faulty", False),
+            because=form.cleaned_data.get("because", ""),
+        ),
+        say="Inläst.",
+        to=plan_import.plan.get_absolute_url(),
+        title="Läs in i planen",
+        submit="Läs in",
+        cancel=_url(plan_import),
+    )
+
+
+@require_POST
+@import_door(WRITE)
+def discard(request: Request, plan_import: PlanImport) -> HttpResponse:
+    bringing.discard(plan_import, by=request.user)
+    return redirect("exchange:start", plan_import.plan.uuid)
+
+
+@require_safe
+@plan_door(WRITE, DECIDE, quietly=True)
+def fetch(request: Request, plan: Plan, form: str) -> HttpResponse:
+    content_type, body = written(plan, form, with_people=True)
+    record(Verb.PLAN_EXPORTED, plan, by=request.user, because=form)
+    name = f"atgardsplan-{plan.years}.{form}".replace("\N{EN DASH}", "-")
+    return HttpResponse(
+        body,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
