@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cases.models import Case
 from pax.demo import (
+    atgardsplan,
     est,
     figures,
     groups,
@@ -40,4 +41,5 @@ CHAPTERS = (
     Chapter("Demons veckolägesbilder", est.is_played, est.play),
     Chapter("Demons statistik", figures.is_played, figures.play),
     Chapter("Demons lägesbilder", lagesbild.is_played, lagesbild.play),
+    Chapter("Demons åtgärdsplan", atgardsplan.is_played, atgardsplan.play),
 )

@@ -1,4 +1,4 @@
-"""The åtgärdsplaner of the test world: each authority has one, with one of everything."""
+"""The åtgärdsplaner of the test world: each authority has one of everything."""
 
 from __future__ import annotations
 
