@@ -189,12 +189,25 @@ def _numbers(
         "unit": _unit(mine),
         "source": _sources(mine),
         "imports": _imports(mine),
-        "notes": [explain(hidden.threshold)] if is_hidden else [],
+        "notes": _notes(mine, hidden if is_hidden else None),
     }
     told = {_cell(value): _value(value, hidden) for value in mine}
     if is_heat:
         return about | heat_numbers(mine, told)
     return about | _layout(figure, mine, told)
+
+
+NOTHING = (
+    "Det finns inga värden att visa. Siffrorna läses bara hos den myndighet som gör "
+    "lägesbilden, tills den är fastställd."
+)
+
+
+def _notes(mine: list[IndicatorValue], hidden: Published | None) -> list[str]:
+    """Say why something, or everything, is not shown."""
+    if not mine:
+        return [NOTHING]
+    return [explain(hidden.threshold)] if hidden else []
 
 
 def _is_beside(value: IndicatorValue, places: set[str]) -> bool:

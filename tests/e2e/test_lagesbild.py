@@ -17,10 +17,11 @@ from tests.e2e.conftest import PASSWORD
 
 LONGEST = 180  # seconds until a document must be there
 #: Another number each time, so that the same Pax can be tried again.
-OURS = f"12\u202f{100 + uuid.uuid4().int % 900}"
+NEW = 100 + uuid.uuid4().int % 900
+OURS = f"12\u202f{NEW}"
 CRIMES = (
     "\ufeffKommun;Antal;Per 100 000 inv.\r\n"
-    f"Södertälje kommun;{OURS};13\u00a0310\r\n"
+    f"Södertälje kommun;{OURS};13\u00a0{NEW}\r\n"
     "Nykvarn;757;6 881\r\n"
     "Stockholm;179 760;18 686,0\r\n"
     "Botkyrka;-;..\r\n"

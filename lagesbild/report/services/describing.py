@@ -19,7 +19,7 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
-from lagesbild.report.policies import check_can_write
+from lagesbild.report.policies import check_can_write, check_leads
 from lagesbild.report.services.writing import free_key, saved_once
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -80,6 +80,8 @@ def remove(thing: InLagesbild, *, by: User) -> None:
 
     What hangs on it goes with it; its history stays.
     """
+    if isinstance(thing, Figure):
+        check_leads(thing.lagesbild, by)
     check_can_write(thing.lagesbild, by)
     thing.delete()
     _changed(thing.lagesbild, by, f"{thing._meta.verbose_name} borttagen".capitalize())
@@ -247,7 +249,11 @@ def add_source(statement: Statement, *, by: User, **about: Any) -> Source:
 
 @transaction.atomic
 def add_figure(lagesbild: Lagesbild, *, by: User, title: str, **about: Any) -> Figure:
-    """Make a figure; its key, that the text refers to it by, comes of its title."""
+    """Make a figure; its key, that the text refers to it by, comes of its title.
+
+    By those responsible: they read the indicators, and contributors do not.
+    """
+    check_leads(lagesbild, by)
     check_can_write(lagesbild, by)
     taken = set(
         Figure.objects.filter(lagesbild=lagesbild).values_list("key", flat=True)
@@ -271,6 +277,7 @@ def revise_figure(
     figure: Figure, *, by: User, version: int | None = None, **about: Any
 ) -> Figure:
     """Change what a figure shows."""
+    check_leads(figure.lagesbild, by)
     check_can_write(figure.lagesbild, by)
     change(figure, version=version, because="Figuren ändrad", **about)
     _changed(figure.lagesbild, by, "Figur ändrad")

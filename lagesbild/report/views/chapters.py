@@ -24,7 +24,7 @@ from lagesbild.report.forms.chapters import (
     SuggestionForm,
 )
 from lagesbild.report.models import Comment, Figure, Section, Suggestion
-from lagesbild.report.policies import check_can_write, leads, may_write
+from lagesbild.report.policies import check_can_write, check_leads, leads, may_write
 from lagesbild.report.reading import draw_chart
 from lagesbild.report.selectors import statements_of
 from lagesbild.report.services import writing
@@ -157,6 +157,7 @@ def drop_draft(request: Request, section: Section) -> HttpResponse:
 @get_or_post
 @section_door(WRITE)
 def assign(request: Request, section: Section) -> HttpResponse:
+    check_leads(section.lagesbild, request.user)
     now: dict[str, object] = {"assigned_to": section.assigned_to_id}
     form = AssignForm(
         section,
@@ -193,6 +194,7 @@ def move(request: Request, section: Section) -> HttpResponse:
 @get_or_post
 @section_door(WRITE)
 def remove(request: Request, section: Section) -> HttpResponse:
+    check_leads(section.lagesbild, request.user)
     return ask(
         request,
         lambda: writing.remove_section(section, by=request.user),

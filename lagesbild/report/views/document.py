@@ -14,7 +14,7 @@ from lagesbild.report.extras import links_for
 from lagesbild.report.forms.start import ChapterForm, ContributorForm, FactsForm
 from lagesbild.report.models import Contributor, Edition, Figure, Lagesbild, Problem
 from lagesbild.report.pictures import outcome_of_all, phases_of, wheel_of
-from lagesbild.report.policies import leads, may_write, releases
+from lagesbild.report.policies import check_leads, leads, may_write, releases
 from lagesbild.report.reading import read
 from lagesbild.report.selectors import (
     missing_figures,
@@ -69,6 +69,7 @@ def detail(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @lagesbild_door(WRITE, quietly=True)
 def edit(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    check_leads(lagesbild, request.user)
     names = ("title", "summary", "due_months", "smallest_count")
     now = {name: getattr(lagesbild, name) for name in names}
     form = FactsForm(
@@ -162,6 +163,7 @@ def over_time(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @lagesbild_door(WRITE, quietly=True)
 def add_section(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    check_leads(lagesbild, request.user)
     form = ChapterForm(*sent(request))
     return make(
         request,
@@ -178,6 +180,7 @@ def add_section(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @lagesbild_door(WRITE, quietly=True)
 def name_contributor(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    check_leads(lagesbild, request.user)
     form = ContributorForm(lagesbild, *sent(request))
     return make(
         request,
@@ -196,6 +199,7 @@ def name_contributor(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @contributor_door(WRITE)
 def end_contribution(request: Request, contributor: Contributor) -> HttpResponse:
+    check_leads(contributor.lagesbild, request.user)
     return ask(
         request,
         lambda: people.end_contribution(contributor, by=request.user),

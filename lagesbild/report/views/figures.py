@@ -14,7 +14,12 @@ from lagesbild.report.drawing import chart_of, numbers_of_all
 from lagesbild.report.enums import ChartKind
 from lagesbild.report.forms.figures import FigureEditForm, FigureForm, NewFigureForm
 from lagesbild.report.models import Figure, Lagesbild
-from lagesbild.report.policies import check_can_write, may_write
+from lagesbild.report.policies import (
+    check_can_write,
+    check_leads,
+    leads,
+    may_write,
+)
 from lagesbild.report.services import describing
 from lagesbild.report.views.common import (
     ask,
@@ -42,6 +47,7 @@ def _chart(lagesbild: Lagesbild, figure: Figure, request: Request) -> Chart:
 @get_or_post
 @lagesbild_door(WRITE, quietly=True)
 def add(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    check_leads(lagesbild, request.user)
     check_can_write(lagesbild, request.user)
     first = {
         "kind": ChartKind.LINE,
@@ -93,7 +99,8 @@ def figure(request: Request, chart: Figure) -> HttpResponse:
             "figure": chart,
             "lagesbild": chart.lagesbild,
             "chart": _chart(chart.lagesbild, chart, request),
-            "may_write": may_write(chart.lagesbild, request.user),
+            "may_write": may_write(chart.lagesbild, request.user)
+            and leads(chart.lagesbild, request.user),
         },
     )
 
@@ -102,6 +109,7 @@ def figure(request: Request, chart: Figure) -> HttpResponse:
 @chart_door(WRITE)
 def edit(request: Request, chart: Figure) -> HttpResponse:
     lagesbild = chart.lagesbild
+    check_leads(lagesbild, request.user)
     check_can_write(lagesbild, request.user)
     form = _edit_form(request, chart)
     to = url_of("figure", chart.uuid)
@@ -151,6 +159,7 @@ def _edit_form(request: Request, chart: Figure) -> FigureEditForm:
 @get_or_post
 @chart_door(WRITE)
 def remove(request: Request, chart: Figure) -> HttpResponse:
+    check_leads(chart.lagesbild, request.user)
     return ask(
         request,
         lambda: describing.remove(chart, by=request.user),

@@ -19,6 +19,7 @@ from lagesbild.report.drawing import chart_of, numbers_of_all
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Figure, Lagesbild, Section, Suggestion
 from lagesbild.report.services import describing, releasing, writing
+from lagesbild.report.services.people import name_contributor
 from pax.access.context import acting_as
 from pax.errors import WrongState
 from pax.ui.charts import Bars, HeatMap, Lines, Multiples
@@ -350,3 +351,33 @@ def test_weights_writers_and_templates_are_not_written_over(
 def _version_in(page: str) -> str:
     tag = next(t for t in page.split("<input") if 'name="version"' in t.split(">")[0])
     return tag.split('value="')[1].split('"')[0]
+
+
+# --- those of other authorities -------------------------------------------------------
+def test_a_contributor_writes_text_and_makes_no_figures(
+    picture, acting, person, client: Client
+):
+    with acting("samira") as samira:
+        read_in(samira, "larm", "antal", [one("larm", 2025, 50)])
+        key = draw(picture, samira, "linje", "larm")["key"]
+        name_contributor(picture, person("anna"), by=samira)
+        figure, section = Figure.objects.get(), Section.objects.all()[0]
+    client.force_login(person("anna"))
+    draft = client.get(reverse("lagesbild:draft", args=[picture.uuid]))
+    assert "läses bara hos den myndighet" in draft.content.decode()
+    assert key in draft.content.decode()
+    edit = reverse("lagesbild:section-edit", args=[section.uuid])
+    assert client.get(edit).status_code == 200
+    for name, about in (
+        ("figure-add", picture),
+        ("figure-edit", figure),
+        ("figure-remove", figure),
+        ("edit", picture),
+        ("section-add", picture),
+        ("contributor-add", picture),
+        ("assign", section),
+        ("section-remove", section),
+    ):
+        url = reverse(f"lagesbild:{name}", args=[about.uuid])
+        assert client.get(url).status_code == 403, name
+        assert client.post(url).status_code == 403, name
