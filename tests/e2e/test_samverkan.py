@@ -6,7 +6,7 @@ back is gone at the next request.  Every page met is looked at by axe, wide and 
 
 import datetime
 
-from tests.e2e.conftest import PASSWORD
+from tests.e2e.conftest import NARROW, PASSWORD, WIDE
 
 GROUP = "Välfärdsbrott"
 PLACE = "Stadshuset, rum Provholmen"
@@ -207,3 +207,56 @@ def choose(select, words: str) -> None:
     """Choose the option whose text holds the words."""
     texts = select.locator("option").all_inner_texts()
     select.select_option(label=next(text for text in texts if words in text))
+
+
+# --- EST on a phone -----------------------------------------------------------------
+POINTS_OUT = "Anna Svensson stod vid ABC 123"
+ABOUT_A_PLACE = "Någon stod vid lekparken"
+
+
+def test_traces_of_persons_are_caught_while_one_writes_on_a_phone(person):
+    elin = person("elin")
+    elin.go("/est/")
+    elin.press("Skriv er del", "link")
+    elin.press("Skriv om Lina", "link")
+    elin.page.set_viewport_size(NARROW)
+    texts = elin.page.get_by_label("Vad hände, och var?")
+    caught = elin.page.locator(".traces")
+    texts.first.fill(POINTS_OUT)
+    caught.get_by_text("registreringsnummer").wait_for()
+    assert "”Anna Svensson”" in caught.first.inner_text()
+    elin.shot("samverkan-13-spar-av-personer")
+    texts.first.fill(ABOUT_A_PLACE)
+    caught.get_by_text("registreringsnummer").wait_for(state="detached")
+
+    # Rows that are added while one writes are looked through too, and counted.
+    elin.page.get_by_role("button", name="En händelse till").click()
+    added = texts.last
+    added.fill(POINTS_OUT)
+    caught.get_by_text("registreringsnummer").wait_for()
+    row = added.locator("xpath=ancestor::*[@data-pax-row]")
+    assert f"{1000 - len(POINTS_OUT)} tecken kvar" in row.inner_text()
+    elin.look()
+
+    # Without script the form says the same, and nothing typed is lost.
+    elin.press("Spara som utkast")
+    assert "skriv varför" in main(elin)
+    assert texts.first.input_value() == ABOUT_A_PLACE
+
+
+def test_pressure_over_time_is_seen_whole_on_a_phone(person):
+    petra = person("petra")
+    petra.go("/grupper/")
+    petra.press("Legal bostadsmarknad", "link")
+    petra.press("Tryckregister", "link")
+    for size, shown, hidden in ((NARROW, "narrow", "wide"), (WIDE, "wide", "narrow")):
+        petra.page.set_viewport_size(size)
+        pictures = petra.page.locator(f'.pressure[data-shape="{shown}"]')
+        assert pictures.count() == 2
+        for picture in pictures.all():
+            inside = picture.evaluate("e => e.scrollWidth <= e.clientWidth")
+            assert picture.is_visible()
+            assert inside
+        assert not petra.page.locator(
+            f'.pressure[data-shape="{hidden}"]'
+        ).first.is_visible()

@@ -16,6 +16,7 @@ from pax.accounts.permissions import Permission
 from pax.writing.pages import act_on_version, act_once, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.owing import owed_panel
 from samverkan.groups.pages import room_form
 from samverkan.groups.policies import check_sits, leads
 from samverkan.meetings.doors import action_door
@@ -51,7 +52,11 @@ def mine(request: Request) -> HttpResponse:
     return render(
         request,
         "samverkan/meetings/mine.html",
-        {"mine": my_actions(request.user), "unassigned": our_unassigned(request.user)},
+        {
+            "mine": my_actions(request.user),
+            "unassigned": our_unassigned(request.user),
+            "owed": owed_panel(request.user),
+        },
     )
 
 

@@ -293,3 +293,11 @@ def test_a_part_changed_meanwhile_is_not_written_over(share, acting, client_for)
     assert "Två" in stale.text
     with acting("kim"):
         assert AgencyPart.objects.get().doing == "Ett"
+
+
+def test_next_steps_stand_among_ones_own_actions(share, acting, client_for):
+    made = share(FOR_ALL)
+    owe(acting, made, FK, what="Begär uppgifter")
+    mine = reverse("meetings:mine")
+    assert "Begär uppgifter" in client_for("kim").get(mine).text
+    assert "Begär uppgifter" not in client_for("petra").get(mine).text
