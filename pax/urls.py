@@ -37,6 +37,8 @@ urlpatterns = [
     path("statistik/", include("lagesbild.figures.urls")),
     path("lagesbild/", include("lagesbild.printing.urls")),
     path("atgardsplan/", include("atgardsplan.plan.urls")),
+    path("atgardsplan/", include("atgardsplan.papers.urls")),
+    path("atgardsplan/", include("atgardsplan.rounds.urls")),
     path("atgardsplan/", include("atgardsplan.exchange.urls")),
     path("oppet/", include("atgardsplan.plan.open_urls")),
     path("", include("cases.urls")),

@@ -51,7 +51,9 @@ INSTALLED_APPS = [
     "lagesbild.printing",
     "atgardsplan",
     "atgardsplan.plan",
+    "atgardsplan.rounds",
     "atgardsplan.exchange",
+    "atgardsplan.papers",
     "pax.demo",
 ]
 

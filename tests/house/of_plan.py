@@ -33,6 +33,7 @@ from atgardsplan.plan.models import (
     Serves,
     TableLabel,
 )
+from atgardsplan.rounds.models import Ask, Round
 from cases.services import storage
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Agency, User
@@ -154,6 +155,16 @@ def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
         content_sha256="0" * 64,
         created_by=system,
     )
+    about = {"plan": plan, "created_by": system}
+    asked = Round.objects.create(
+        **about, title=f"Kvartal {word}", kind="kvartal", due_on=DAY
+    )
+    ask = Ask.objects.create(
+        **about,
+        round=asked,
+        measure=Measure.objects.filter(plan=plan)[0],
+        told=f"Gjort {word}",
+    )
     imported = PlanImport.objects.create(
         plan=plan,
         label=f"{word}.json",
@@ -166,4 +177,6 @@ def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
         "remark": remark,
         "plan_edition": edition,
         "plan_import": imported,
+        "round": asked,
+        "ask": ask,
     }

@@ -1,0 +1,127 @@
+"""Rounds of follow-up: what each responsible is asked, and what they answered."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from atgardsplan.plan.enums import Progress
+from atgardsplan.plan.models import InPlan, Measure
+from atgardsplan.plan.models.base import WRITES, in_plan_history, in_plan_rows
+from atgardsplan.rounds.enums import Done, Kind
+from atgardsplan.rounds.querysets import AskQuerySet
+from pax.accounts.models import Unit
+from pax.db.history import GuardedHistory
+from pax.db.rls import RowSecurity
+
+#: Those who work on the plan, and who is asked.
+SEES = (
+    "plan_id = ANY ((SELECT pax_plans('works'))::bigint[])"
+    " OR responsible_id = (SELECT pax_user_id())"
+)
+ANSWERS = f"{WRITES} OR responsible_id = (SELECT pax_user_id())"
+
+
+class Round(InPlan):
+    """One round of follow-up: everybody who is responsible is asked by a day."""
+
+    title = models.CharField("titel", max_length=80)
+    kind = models.CharField("slag", max_length=8, choices=Kind)
+    due_on = models.DateField("svar senast")
+    question = models.TextField("det vi särskilt vill veta", blank=True)
+    closed_at = models.DateTimeField("avslutad", null=True)
+
+    history = in_plan_history()
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-due_on", "-pk"]
+        verbose_name = "uppföljning"
+        verbose_name_plural = "uppföljningar"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "title"], name="round_once"),
+            in_plan_rows("round"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where the coordinator sees who has answered."""
+        return reverse("rounds:round", args=[self.uuid])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered."""
+        return self.closed_at is None
+
+
+class Ask(InPlan):
+    """What one responsible is asked about one measure, and their answer.
+
+    `responsible` is who was so when the round began; none, when the measure had nobody:
+    the coordinator sees that, and answers or names somebody.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="asks")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="asks")
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="tillfrågad",
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reminded_on = models.DateField("påmind", null=True)
+
+    answered_at = models.DateTimeField("besvarad", null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    done = models.CharField("är det gjort", max_length=12, choices=Done, blank=True)
+    progress = models.CharField(
+        "hur det går", max_length=12, choices=Progress, blank=True
+    )
+    told = models.TextField("vad som har gjorts", blank=True)
+    result = models.TextField("resultat", blank=True)
+    effect = models.TextField("verkan", blank=True)
+    obstacles = models.TextField("hinder", blank=True)
+    ahead = models.TextField("nästa steg", blank=True)
+
+    objects = AskQuerySet.as_manager()
+    history = GuardedHistory(using=SEES)
+    app_may = "SELECT, INSERT, UPDATE, DELETE"
+
+    class Meta:
+        ordering = ["measure__order", "pk"]
+        verbose_name = "fråga om uppföljning"
+        verbose_name_plural = "frågor om uppföljning"
+        indexes = [
+            models.Index(
+                fields=["responsible"],
+                condition=models.Q(answered_at__isnull=True),
+                name="rounds_ask_waiting",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "measure"], name="rounds_ask_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True) | ~models.Q(done=""),
+                name="rounds_answer_says_something",
+            ),
+            # That only those who make the plan ask, a trigger says (sql).
+            RowSecurity(name="rounds_ask_rows", using=SEES, check=ANSWERS),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.measure}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is answered."""
+        return reverse("rounds:answer", args=[self.uuid])

@@ -1,0 +1,31 @@
+"""Which rows: who is asked, and those who ask.  The row policies say the same (sql)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from atgardsplan.plan.querysets import plans_at
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+
+class AskQuerySet(models.QuerySet[Any]):
+    """What is asked of each responsible, and what they answered."""
+
+    def visible_to(self, user: User) -> AskQuerySet:
+        """One's own; all of a plan for those who work on it at its authority."""
+        seen = Q(responsible=user.pk)
+        if plans_at(user):
+            plans = apps.get_model("plan", "Plan").objects
+            mine = plans.filter(agency=user.agency_id)
+            seen |= Q(plan__in=mine.order_by().values("pk"))
+        return self.filter(seen)
+
+    def waiting(self) -> AskQuerySet:
+        """Those that nobody has answered, in rounds that are open."""
+        return self.filter(answered_at__isnull=True, round__closed_at__isnull=True)
