@@ -8,7 +8,8 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the plans in the menu."""
-        from atgardsplan.plan import menu, rooms  # noqa: PLC0415 -- app ready
+        from atgardsplan.plan import menu, onward, rooms  # noqa: PLC0415 -- app ready
 
         menu.register()
         rooms.register_own()
+        onward.register()

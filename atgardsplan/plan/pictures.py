@@ -131,9 +131,7 @@ class Timeline(Chart):
         if span.ends_on is None:  # goes on: the end is open
             yield line(ends, y + 4, ends, y + 7 + BAR + 3, "mark")
         if span.is_late:
-            yield words(
-                min(ends + 4, width - 40), y + 18, "sen", size=11, role="ink", bold=True
-            )
+            yield _late(begins, ends, y, width)
         for on, is_done in span.days:
             x = self._x(on, left, width)
             fill = "#ffffff" if is_done else "#b65a00"
@@ -147,6 +145,14 @@ class Timeline(Chart):
                 stroke="#1b262d",
                 stroke_width="1",
             )
+
+
+def _late(begins: float, ends: float, y: float, width: int) -> Mark:
+    """Say that a bar is late: after it where there is room, else at its beginning."""
+    if ends < width - 40:
+        return words(ends + 5, y + 18, "sen", size=11, bold=True)
+    inside = words(begins + 6, y + 18, "sen", size=11, bold=True)
+    return Mark("text", {**inside.at, "fill": "#ffffff"}, "on", inside.text)
 
 
 def _said(on: datetime.date | None) -> str:

@@ -182,7 +182,7 @@ def balance_of(plan: Plan) -> Balance:
             Bar(
                 one.name,
                 by_direction[one.pk],
-                max(by_direction.values(), default=0),
+                sum(by_direction.values()),
                 f"{listed}?inriktning={one.uuid}",
             )
             for one in Direction.objects.filter(plan=plan)

@@ -45,6 +45,7 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
+from lagesbild.report.onward import panels_for
 from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
 from lagesbild.report.policies import check_can_write, may_write
 from lagesbild.report.selectors import source_choices, source_from, statements_of
@@ -115,6 +116,7 @@ def problem(request: Request, problem: Problem) -> HttpResponse:
             ),
             "comment_form": CommentForm(),
             "may_write": may_write(problem.lagesbild, request.user),
+            "onward": panels_for(problem, request.user),
         },
     )
 
