@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lagesbild.printing.base import PrintJob
 from lagesbild.printing.enums import JobState
 from lagesbild.printing.models import PdfJob
 from lagesbild.printing.querysets import PdfJobQuerySet
@@ -30,7 +31,7 @@ class Following:
     label: str
 
 
-def following(job: PdfJob) -> Following:
+def following(job: PrintJob) -> Following:
     """Say how far a document has come."""
     if job.state == JobState.QUEUED:
         return Following(0, "Väntar på sin tur")

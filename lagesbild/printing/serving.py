@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import FileResponse
 
 from cases.services import storage
-from lagesbild.printing.models import PdfJob
+from lagesbild.printing.base import PrintJob
 
 
-def as_file(job: PdfJob) -> FileResponse:
+def as_file(job: PrintJob) -> FileResponse:
     """Give the file of a job that is done; who may have it is the door's question."""
     response = FileResponse(
         storage.open_stored(job.result_sha256),

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--variant", choices=Variant.values, required=True)
         parser.add_argument("--out", type=Path, required=True, help="filen att skriva")
         parser.add_argument("--agency", default="", help="myndighetens kod, vid flera")
+        parser.add_argument("--area", default="", help="området, vid flera samma år")
         parser.add_argument(
             "--a3", action="store_true", help="PDF/A-3a med siffrorna bifogade"
         )
@@ -53,36 +54,44 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['out']}: {state}, {len(made)} byte.")
 
     def _content(self, options: dict[str, Any]) -> Content:
-        found = {}
-        systems = User.objects.filter(is_system=True, is_active=True)
-        if options["agency"]:
-            systems = systems.filter(agency__code=options["agency"])
-        for system in systems.select_related("agency"):
-            if content := _of(system, options["year"], Variant(options["variant"])):
-                found[system.agency.code] = content
-        if len(found) > 1:
-            raise CommandError(f"Välj --agency: {', '.join(sorted(found))}.")
+        wanted = {name: options[name] for name in ("agency", "area") if options[name]}
+        found: list[tuple[str, str, Content]] = []
+        # Nobody sees an agency before they act: each system user says whose it is.
+        for system in User.objects.filter(is_system=True, is_active=True):
+            found += _of(system, options["year"], Variant(options["variant"]))
+        found = [one for one in found if wanted.get("agency", one[0]) == one[0]]
+        found = [one for one in found if wanted.get("area", one[1]) == one[1]]
         if not found:
             raise CommandError(f"Det finns ingen lägesbild för {options['year']}.")
-        return next(iter(found.values()))
+        if len(found) > 1:
+            several = "; ".join(f'{code}, "{area}"' for code, area, _ in found)
+            raise CommandError(f"Välj med --agency och --area: {several}.")
+        [(_, _, content)] = found
+        return content
 
 
-def _of(system: User, year: int, variant: Variant) -> Content | None:
-    """Find an authority's own: the last edition decided, or the draft."""
+def _of(system: User, year: int, variant: Variant) -> list[tuple[str, str, Content]]:
+    """Find an authority's own, area by area: the last edition decided, or the draft."""
     with acting_as(system, purpose=PURPOSE) as who:
         mine = Lagesbild.objects.visible_to(who.user).filter(
             agency=system.agency_id, year=year
         )
-        frozen = (
-            EditionVariant.objects.visible_to(who.user)
-            .filter(lagesbild__in=mine, variant=variant)
-            .order_by("-edition__number")
-            .first()
-        )
-        if frozen:
-            return dict(frozen.content)
-        draft = mine.first()
-        return content_of_draft(draft, variant, by=who.user) if draft else None
+        return [
+            (who.user.agency.code, one.area, _content(one, variant, who.user))
+            for one in mine.select_related("agency")
+        ]
+
+
+def _content(lagesbild: Lagesbild, variant: Variant, by: User) -> Content:
+    frozen = (
+        EditionVariant.objects.visible_to(by)
+        .filter(lagesbild=lagesbild, variant=variant)
+        .order_by("-edition__number")
+        .first()
+    )
+    if frozen:
+        return dict(frozen.content)
+    return content_of_draft(lagesbild, variant, by=by)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -1,0 +1,367 @@
+"""A content as it is printed: a plan in the form of the real one, or a paper.
+
+Made of the content and nothing else, so that the same content gives the same file.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from atgardsplan.papers.enums import PaperKind
+from atgardsplan.plan.enums import Wished
+from atgardsplan.plan.reading import LABELS, Group, Reading, Row
+from cases.services.disclosing import fingerprint
+from lagesbild.report.enums import Variant
+from lagesbild.report.text import parse, to_html
+from pax.ui.swedish import day
+
+Content = dict[str, Any]
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_LETTERS = str.maketrans("åäöéÅÄÖÉ", "aaoeaaoe")
+
+
+def file_name(*words: str) -> str:
+    """Name a file in plain letters, digits and hyphens."""
+    plain = "-".join(words).translate(_LETTERS).lower()
+    return _NOT_PLAIN.sub("-", plain).strip("-")[:80]
+
+
+def long_day(text: str) -> str:
+    """Write a day that is told as 2026-02-17: 17 februari 2026."""
+    return day(datetime.date.fromisoformat(text), long=True) if text else ""
+
+
+def decimal(text: str) -> str:
+    """Write a number that is told as 12.5: 12,5."""
+    return text.replace(".", ",")
+
+
+@dataclass(frozen=True)
+class PrintedGoal:
+    """An indicator as the plan says it, with its latest value where it is told."""
+
+    told: Content
+    number: str
+    measure: str
+
+    @property
+    def baseline(self) -> str:
+        """Where it stood."""
+        return self._said("utgangslage", self.told["utgangsar"])
+
+    @property
+    def target(self) -> str:
+        """Where it is to be, and by when."""
+        until = self.told["senast"]
+        return self._said("mal", f"senast {long_day(until)}" if until else "")
+
+    @property
+    def wished(self) -> str:
+        """Which way it is to go."""
+        return str(dict(Wished.choices).get(self.told["riktning"], ""))
+
+    @property
+    def latest(self) -> str:
+        """Give its latest value, with its period."""
+        value, period = self.told.get("senaste", ""), self.told.get("senaste_period")
+        return f"{value} ({period})" if value and period else value
+
+    def _said(self, key: str, about: str) -> str:
+        value = decimal(self.told[key])
+        if not value:
+            return ""
+        unit = self.told["enhet"]
+        said = f"{value} {unit}" if unit else value
+        return f"{said} ({about})" if about else said
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    """A plan on paper."""
+
+    content: Content
+    at: datetime.datetime
+    variant: Variant
+
+    kind = "plan"
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The plan as pages and paper read it."""
+        return Reading(self.content)
+
+    @property
+    def edition(self) -> Content:
+        """The decision, or nothing while it is a draft."""
+        return dict(self.content.get("beslut") or {})
+
+    @property
+    def decided_on_text(self) -> str:
+        """The day of the decision."""
+        return long_day(self.edition.get("datum", ""))
+
+    @property
+    def at_text(self) -> str:
+        """The day that the document speaks of."""
+        return day(self.at, long=True)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it has what is for those who work with it."""
+        return self.variant == Variant.INTERNAL
+
+    @property
+    def variant_name(self) -> str:
+        """What the variant is called."""
+        return str(self.variant.label)
+
+    @property
+    def title(self) -> str:
+        """What the document is called."""
+        return f"{self.reading.title} {self.reading.years}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, for those who look at the file and not in it."""
+        return f"{self.content['myndighet']}, {self.variant_name.lower()} variant"
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called, without an ending."""
+        number = self.edition.get("utgava")
+        state = f"utgava-{number}" if number else "utkast"
+        return file_name("atgardsplan", self.reading.years, self.variant, state)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of what it says."""
+        return str(fingerprint(self.content))
+
+    @cached_property
+    def directions(self) -> list[Content]:
+        """The directions, numbered, with the needs of others that stand in them too."""
+        found = []
+        for number, one in enumerate(self.reading.directions, start=1):
+            also = [
+                need
+                for other in self.content["inriktningar"]
+                for need in other["behov"]
+                if one["id"] in need["ingar_aven_i"]
+            ]
+            found.append(
+                one
+                | {
+                    "nummer": number,
+                    "ankare": f"inriktning-{number}",
+                    "hit_hor": also,
+                }
+            )
+        return found
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The table, heading by heading."""
+        return self.reading.groups
+
+    @cached_property
+    def worked(self) -> list[Worked]:
+        """The measures with what is for those who work with them."""
+        return [
+            Worked(row, group.heading) for group in self.groups for row in group.rows
+        ]
+
+    @cached_property
+    def goals(self) -> list[PrintedGoal]:
+        """Every indicator with the measure that it follows."""
+        return [
+            PrintedGoal(goal, str(nth), row.name)
+            for nth, (row, goal) in enumerate(self._goals(), start=1)
+        ]
+
+    def _goals(self) -> Iterator[tuple[Any, Content]]:
+        for group in self.groups:
+            for row in group.rows:
+                for goal in row.told.get("indikatorer", ()):
+                    yield row, goal
+
+    @property
+    def has_latest(self) -> bool:
+        """Whether the latest values are told: of a living plan."""
+        return "varden_hamtade" in self.content
+
+    @cached_property
+    def problems(self) -> list[Content]:
+        """The problems of the lägesbild that some need answers, each once."""
+        found = {
+            problem["uuid"]: problem
+            for need in _needs(self.content)
+            for problem in need["problem"]
+        }
+        return sorted(found.values(), key=lambda one: (one["ar"], one["nummer"]))
+
+    @cached_property
+    def known(self) -> list[tuple[str, str]]:
+        """What is known of measures' effects: the source, and which measure."""
+        return [
+            (row.told["kand_verkan_kalla"], row.name)
+            for group in self.groups
+            for row in group.rows
+            if row.told.get("kand_verkan_kalla")
+        ]
+
+
+def _needs(content: Content) -> Iterator[Content]:
+    for direction in content["inriktningar"]:
+        for need in direction["behov"]:
+            yield need
+            yield from need["delbehov"]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A measure as those who work with it need it."""
+
+    row: Row
+    heading: str
+
+    @property
+    def told(self) -> Content:
+        """All that is told of it."""
+        return self.row.told
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is known of it, head by head; what is not known is left out."""
+        told = self.told
+        partners = [one["namn"] for one in told.get("samverkansparter", ())]
+        days = [long_day(told.get(key, "")) for key in ("borjar", "klar_senast")]
+        cost = told.get("kostnad", "")
+        found = [
+            ("Status", self.row.status),
+            ("Hur det går", _choice(told, "laget")),
+            ("Ansvarig enhet", self.row.unit),
+            ("Vems", _choice(told, "vems")),
+            ("Samverkansparter", ", ".join(partners)),
+            ("Områden", ", ".join(told.get("omraden", ()))),
+            ("Tid", " \N{EN DASH} ".join(filter(None, days))),
+            ("Art och verkan", _kinds(told)),
+            ("Kostnad", f"{decimal(cost)} kr" if cost else ""),
+            ("Så betalas den", told.get("finansiering", "")),
+            ("Möter behov", ", ".join(told.get("behov", ()))),
+        ]
+        return [(head, text) for head, text in found if text]
+
+    @property
+    def activities(self) -> list[tuple[str, str]]:
+        """What is to be done, and when it was or is to be."""
+        return [(one["text"], _when(one)) for one in self.told.get("aktiviteter", ())]
+
+
+def _when(activity: Content) -> str:
+    if activity["gjord"]:
+        return f"gjord {long_day(activity['gjord'])}"
+    until = activity["klar_senast"]
+    return f"senast {long_day(until)}" if until else "ingen dag satt"
+
+
+def _choice(told: Content, key: str) -> str:
+    return str(LABELS[key].get(told.get(key), ""))
+
+
+def _kinds(told: Content) -> str:
+    found = [_choice(told, key) for key in ("art", "verkan", "perspektiv")]
+    return ", ".join(filter(None, found))
+
+
+@dataclass(frozen=True)
+class PrintedSection:
+    """A section of a paper."""
+
+    number: int
+    title: str
+    body: SafeString
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands."""
+        return f"avsnitt-{self.number}"
+
+
+@dataclass(frozen=True)
+class PaperDocument:
+    """A report or a follow-up on paper."""
+
+    content: Content
+    at: datetime.datetime
+    sent_on: str
+
+    kind = "paper"
+
+    @property
+    def title(self) -> str:
+        """What the document is called."""
+        return str(self.content["rubrik"])
+
+    @property
+    def kind_name(self) -> str:
+        """What sort of paper it is."""
+        return str(PaperKind(self.content["handling"]).label)
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it is the follow-up that 6 § asks for."""
+        return bool(self.content["handling"] == PaperKind.FOLLOW_UP)
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        return f"{self.kind_name}, {self.content['myndighet']}"
+
+    @property
+    def period(self) -> str:
+        """The days that it speaks of."""
+        first, last = map(long_day, self.content["period"])
+        return f"{first} \N{EN DASH} {last}"
+
+    @property
+    def at_text(self) -> str:
+        """The day that the document speaks of."""
+        return day(self.at, long=True)
+
+    @property
+    def sent_text(self) -> str:
+        """The day that it was handed over, or nothing."""
+        return long_day(self.sent_on)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of what it says."""
+        return str(fingerprint(self.content))
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called, without an ending."""
+        last = self.content["period"][1]
+        state = "" if self.sent_on else "utkast"
+        return file_name(self.content["handling"], last, state)
+
+    @cached_property
+    def sections(self) -> list[PrintedSection]:
+        """Its sections, as they are printed."""
+        return [
+            PrintedSection(
+                number,
+                one["rubrik"],
+                to_html(
+                    parse(one["text"]), level=3, prefix=one["nyckel"], on_paper=True
+                ),
+            )
+            for number, one in enumerate(self.content["avsnitt"], start=1)
+        ]

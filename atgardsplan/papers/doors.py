@@ -1,0 +1,32 @@
+"""The doors of this app: what an id in an address may open, and to whom."""
+
+from __future__ import annotations
+
+from atgardsplan.papers.models import Paper, PaperJob, PaperSection
+from atgardsplan.plan.doors import DECIDE, PLANNED, WRITE
+from pax.access.doors import Door
+from pax.accounts.permissions import Permission
+from pax.audit.verbs import Verb
+
+#: Who reads papers: those who write and decide, and of what was sent also others.
+READERS = (WRITE, DECIDE, Permission.PUBLISHED_READ)
+
+paper_door = Door(
+    "paper",
+    # Not with its plan: those who read what was sent do not read the plan.
+    lambda user: Paper.objects.visible_to(user).select_related("agency"),
+    read=Verb.PLAN_READ,
+    reach=PLANNED,
+)
+section_door = Door(
+    "paper_section",
+    lambda user: PaperSection.objects.visible_to(user).select_related("paper__agency"),
+    read=Verb.PLAN_READ,
+    reach=PLANNED,
+)
+#: A document that one has asked for, while one may read what it is made of.
+job_door = Door("paper_job", PaperJob.objects.visible_to, reach=PLANNED)
+#: Its file: to fetch it is to read what it is made of.
+file_door = Door(
+    "paper_job", PaperJob.objects.visible_to, read=Verb.PLAN_READ, reach=PLANNED
+)

@@ -1,0 +1,32 @@
+"""Whether a person may do something with a paper, now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pax.accounts.permissions import Permission
+from pax.errors import Denied, WrongState
+
+if TYPE_CHECKING:
+    from atgardsplan.papers.models import Paper
+    from pax.accounts.models import User
+
+SENT = "Handlingen är lämnad och ändras inte. Gör en ny om något ska läggas till."
+
+
+def makes(paper: Paper, user: User) -> bool:
+    """Tell whether a person is of those who write the authority's papers."""
+    return paper.agency_id == user.agency_id and user.may(Permission.PLAN_WRITE)
+
+
+def may_write(paper: Paper, user: User) -> bool:
+    """Tell whether a person may write in it as it stands now."""
+    return paper.is_open and makes(paper, user)
+
+
+def check_can_write(paper: Paper, by: User) -> None:
+    """Refuse one who does not write papers, and writing in one that has been sent."""
+    if not makes(paper, by):
+        raise Denied
+    if not paper.is_open:
+        raise WrongState(SENT)

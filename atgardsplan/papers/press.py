@@ -1,0 +1,87 @@
+"""A content becomes a file: a plan or a paper as PDF, the same each time."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from atgardsplan.papers.document import PaperDocument, PlanDocument
+from lagesbild.printing.brand import Brand, brand
+from lagesbild.report.enums import Variant
+from pax.pdf import render_pdf
+
+if TYPE_CHECKING:
+    from atgardsplan.plan.models import Plan, PlanEdition
+    from pax.accounts.models import User
+
+Content = dict[str, Any]
+TEMPLATES = {"plan": "pdf/atgardsplan.html", "paper": "pdf/handling.html"}
+
+
+def print_content(
+    order: Content,
+    *,
+    today: datetime.date,
+    with_data: bool = False,
+    look: Brand | None = None,
+) -> bytes:
+    """Make a plan or a paper as PDF: what the press calls in a process of its own."""
+    if with_data:
+        raise ValueError("plans and papers enclose no files")
+    document = document_of(order, today)
+    look = look or brand()
+    return render_pdf(
+        TEMPLATES[document.kind],
+        {"doc": document, "content": document.content, "brand": look},
+        title=document.title,
+        at=document.at,
+        author=look.name or document.content["myndighet"],
+        subject=document.subject,
+        colours=look.colours,
+    )
+
+
+def document_of(order: Content, today: datetime.date) -> PlanDocument | PaperDocument:
+    """Lay out what is ordered; what is frozen speaks of the day it was."""
+    content = order["content"]
+    if order["kind"] == "paper":
+        sent_on = order["sent_on"]
+        return PaperDocument(content, moment(sent_on, today), sent_on)
+    decided = (content.get("beslut") or {}).get("datum", "")
+    return PlanDocument(content, moment(decided, today), Variant(order["variant"]))
+
+
+def moment(on: str, today: datetime.date) -> datetime.datetime:
+    """Give the moment a document speaks of."""
+    date = datetime.date.fromisoformat(on) if on else today
+    return datetime.datetime.combine(
+        date, datetime.time(), ZoneInfo(settings.TIME_ZONE)
+    )
+
+
+def expected_pages(order: Content) -> int:
+    """Guess how many pages it will be: for the progress bar only."""
+    content = order["content"]
+    if order["kind"] == "paper":
+        text = sum(len(one["text"]) for one in content["avsnitt"])
+        return 3 + math.ceil(text / 2200)
+    rows = len(content["pagaende_insatser"]["rader"])
+    per_page = 2.5 if order["variant"] == Variant.INTERNAL else 6
+    return 7 + len(content["inriktningar"]) + math.ceil(rows / per_page)
+
+
+def pdf_of(
+    plan: Plan | PlanEdition, *, by: User, variant: Variant = Variant.PUBLIC
+) -> bytes:
+    """Make the PDF of a living plan, or of a decided edition, at once.
+
+    For commands.  Pages ask for it, and have it made outside the request.
+    """
+    from atgardsplan.papers.services.ordering import order_of  # noqa: PLC0415 -- leaf
+
+    return print_content(order_of(plan, variant, by=by), today=timezone.localdate())

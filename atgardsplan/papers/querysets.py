@@ -1,0 +1,64 @@
+"""Which rows: the application's own wall around papers.
+
+The database's row policies say the same once more (atgardsplan/papers/sql).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from atgardsplan.plan.models import Plan, PlanEdition
+from atgardsplan.plan.querysets import plans_at
+from lagesbild.printing.enums import ENDED
+from lagesbild.report.enums import Variant
+from pax.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+
+class PaperQuerySet(models.QuerySet[Any]):
+    """Reports and follow-ups."""
+
+    def visible_to(self, user: User) -> PaperQuerySet:
+        """Those of one's authority, for planners; for others what has been sent."""
+        seen = Q(pk__in=[])
+        if plans_at(user):
+            seen |= Q(agency=user.agency_id)
+        if user.may(Permission.PUBLISHED_READ):
+            seen |= Q(sent_at__isnull=False)
+        return self.filter(seen)
+
+
+class SectionQuerySet(models.QuerySet[Any]):
+    """Sections of papers."""
+
+    def visible_to(self, user: User) -> SectionQuerySet:
+        """Those of papers that the person reads."""
+        papers = apps.get_model("papers", "Paper").objects.visible_to(user)
+        return self.filter(paper__in=papers.order_by().values("pk"))
+
+
+class PaperJobQuerySet(models.QuerySet[Any]):
+    """Documents that have been asked for."""
+
+    def visible_to(self, user: User) -> PaperJobQuerySet:
+        """Those one has asked for, while one may still read what they are made of."""
+        if user.is_system:  # looks after the queue of its authority
+            return self.filter(agency=user.agency_id)
+        plans = Plan.objects.visible_to(user).order_by().values("pk")
+        papers = apps.get_model("papers", "Paper").objects.visible_to(user)
+        editions = PlanEdition.objects.visible_to(user)
+        of_paper = Q(Exists(papers.filter(pk=OuterRef("paper_id"))))
+        of_edition = Q(Exists(editions.filter(pk=OuterRef("edition_id"))))
+        of_plan = Q(paper=None) & Q(plan__in=plans)
+        published = of_edition & Q(variant=Variant.PUBLIC)
+        return self.filter(of_paper | of_plan | published, created_by=user.pk)
+
+    def unfinished(self) -> PaperJobQuerySet:
+        """Those that something is still to happen to."""
+        return self.exclude(state__in=ENDED)

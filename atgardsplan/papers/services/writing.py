@@ -1,0 +1,213 @@
+"""Beginning a paper, writing in it, drawing it anew, and sending it: then it is frozen.
+
+What is drawn anew never writes over what somebody has written: where a section is as
+Pax wrote it the new text takes its place, and elsewhere it is only offered.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from atgardsplan.papers.enums import PaperKind
+from atgardsplan.papers.gathering import Period, gather
+from atgardsplan.papers.models import Paper, PaperSection
+from atgardsplan.papers.policies import check_can_write
+from atgardsplan.papers.telling import CHAPTERS, tell
+from atgardsplan.plan.policies import makes as makes_plan
+from cases.services.disclosing import fingerprint
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Denied, Invalid, WrongState
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
+
+if TYPE_CHECKING:
+    from atgardsplan.plan.models import Plan
+    from pax.accounts.models import User
+
+STEP = 10  # between the orders of two sections
+
+
+@transaction.atomic
+def begin_paper(
+    plan: Plan,
+    *,
+    by: User,
+    kind: PaperKind,
+    title: str,
+    period_from: datetime.date,
+    period_to: datetime.date,
+    addressee: str,
+    diarienummer: str = "",
+) -> Paper:
+    """Begin a report or a follow-up, with every section drawn from the plan.
+
+    Also of a plan that has ended: it is followed up then.
+    """
+    if not makes_plan(plan, by):
+        raise Denied
+    if period_to < period_from:
+        raise Invalid("Perioden slutar innan den börjar.")
+    paper = Paper.objects.create(
+        plan=plan,
+        agency=plan.agency,
+        kind=kind,
+        title=title,
+        period_from=period_from,
+        period_to=period_to,
+        addressee=addressee,
+        diarienummer=diarienummer,
+        drawn_at=timezone.now(),
+        created_by=by,
+    )
+    drawn = _drawn(paper, by)
+    for nth, chapter in enumerate(CHAPTERS[kind], start=1):
+        PaperSection.objects.create(
+            paper=paper,
+            key=chapter.key,
+            order=nth * STEP,
+            title=chapter.title,
+            guidance=chapter.guidance,
+            body=drawn[chapter.key],
+            generated=drawn[chapter.key],
+            created_by=by,
+        )
+    record(Verb.PLAN_CHANGED, paper, by=by, because="Ny handling")
+    return paper
+
+
+@transaction.atomic
+def revise_paper(
+    paper: Paper, *, by: User, version: int | None = None, **about: Any
+) -> Paper:
+    """Change its title, whom it is to, and its diarienummer."""
+    check_can_write(paper, by)
+    change(paper, version=version, because="Uppgifterna ändrade", **about)
+    record(Verb.PLAN_CHANGED, paper, by=by, because="Uppgifterna ändrade")
+    return paper
+
+
+@transaction.atomic
+def revise_section(
+    section: PaperSection,
+    *,
+    by: User,
+    version: int | None = None,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> PaperSection:
+    """Write in a section."""
+    check_can_write(section.paper, by)
+    change(section, version=version, because="Skrivet i", **about)
+    record(Verb.PLAN_CHANGED, section, by=by, because="Skrivet i")
+    record_kept(kept, section, by=by)
+    return section
+
+
+@transaction.atomic
+def renew_paper(paper: Paper, *, by: User) -> tuple[int, int]:
+    """Draw every section anew; tell how many were replaced, and how many offered."""
+    check_can_write(paper, by)
+    drawn = _drawn(paper, by)
+    replaced = offered = 0
+    for section in PaperSection.objects.select_for_update().filter(paper=paper):
+        fresh = drawn[section.key]
+        if fresh == section.generated:
+            _offer(section, "")
+        elif section.is_own:
+            _offer(section, fresh)
+            offered += 1
+        else:
+            change(section, because="Nytt underlag", body=fresh, generated=fresh)
+            replaced += 1
+    change(paper, because="Nytt underlag", drawn_at=timezone.now())
+    record(Verb.PLAN_CHANGED, paper, by=by, because="Nytt underlag")
+    return replaced, offered
+
+
+def _offer(section: PaperSection, fresh: str) -> None:
+    if section.offered != fresh:
+        change(section, because="Nytt underlag erbjuds", offered=fresh)
+
+
+@transaction.atomic
+def settle_offer(
+    section: PaperSection, *, by: User, version: int, answer: str
+) -> PaperSection:
+    """Take the new text instead of one's own, add it after, or keep one's own."""
+    check_can_write(section.paper, by)
+    if not section.offered:
+        raise WrongState("Det finns inget nytt underlag för avsnittet.")
+    fresh = section.offered
+    bodies = {
+        "ersatt": fresh,
+        "lagg-till": f"{section.body.rstrip()}\n\n{fresh}",
+        "behall": section.body,
+    }
+    if answer not in bodies:
+        raise Invalid("Välj vad som ska hända med det nya underlaget.")
+    change(
+        section,
+        version=version,
+        because="Nytt underlag hanterat",
+        body=bodies[answer],
+        generated=fresh,
+        offered="",
+    )
+    record(Verb.PLAN_CHANGED, section, by=by, because="Nytt underlag hanterat")
+    return section
+
+
+@transaction.atomic
+def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
+    """Freeze a paper as it was read and handed over; nobody changes it after that."""
+    check_can_write(paper, by)
+    content = content_of_paper(paper)
+    if fingerprint(content) != digest:
+        raise WrongState(
+            "Någon har ändrat i handlingen efter att du läste den. Läs den igen innan "
+            "du lämnar den."
+        )
+    if not content["avsnitt"]:
+        raise WrongState("Handlingen är tom.")
+    change(
+        paper,
+        because="Lämnad",
+        sent_at=timezone.now(),
+        sent_by=by,
+        content=content,
+        content_sha256=digest,
+    )
+    record(Verb.PLAN_REPORTED, paper, by=by, because=paper.addressee)
+    return paper
+
+
+def content_of_paper(paper: Paper) -> dict[str, Any]:
+    """Give what a paper says as plain JSON: what was sent, else as it is now."""
+    if paper.content is not None:
+        return dict(paper.content)
+    sections = PaperSection.objects.filter(paper=paper)
+    return {
+        "form": "atgardsplan-handling/1",
+        "handling": paper.kind,
+        "rubrik": paper.title,
+        "myndighet": paper.agency.name,
+        "till": paper.addressee,
+        "diarienummer": paper.diarienummer,
+        "period": [paper.period_from.isoformat(), paper.period_to.isoformat()],
+        "avsnitt": [
+            {"nyckel": one.key, "rubrik": one.title, "text": one.body}
+            for one in sections
+            if one.body.strip()
+        ],
+    }
+
+
+def _drawn(paper: Paper, by: User) -> dict[str, str]:
+    period = Period(paper.period_from, paper.period_to)
+    return tell(PaperKind(paper.kind), gather(paper.plan, period, by=by))

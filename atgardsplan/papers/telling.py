@@ -1,0 +1,362 @@
+"""What is drawn from a plan, section by section, as the safe Markdown that people edit.
+
+Plain sentences and tables.  What comes from the plan is escaped, so that no name of a
+measure becomes markup.  A number of people under five was never kept and is not told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from atgardsplan.papers.enums import PaperKind
+from atgardsplan.papers.gathering import DirectionTold, Gathered, MeasureTold
+from atgardsplan.plan.document import flow_in_words
+from atgardsplan.plan.enums import Progress
+from atgardsplan.plan.models import Activity
+from atgardsplan.plan.selectors.measures import GoalView
+from pax.ui.swedish import day
+
+_MARKUP = re.compile(r"([\\`*_\[\]|<>#~^])")
+_LEADING = re.compile(r"^(\s*)([-+>]|\d{1,9}[.)])", re.M)
+#: More than this of anything is counted and not listed.
+LISTED = 40
+
+
+def escaped(text: str) -> str:
+    """Write a text of somebody's so that it is read as it stands, on one line."""
+    flat = " ".join(text.split())
+    return _LEADING.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", flat))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Count in words: 1 åtgärd, 3 åtgärder, ingen åtgärd."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], right: int = 0) -> str:
+    """Write a table; the last `right` columns hold numbers."""
+    names = list(head)
+    marks = ["---"] * (len(names) - right) + ["---:"] * right
+    lines = [names, marks, *(list(row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def listing(lines: Iterable[str]) -> str:
+    """Write a list, and how many more there are when it is long."""
+    found = list(lines)
+    shown = [f"- {line}" for line in found[:LISTED]]
+    if len(found) > LISTED:
+        shown.append(f"- och {len(found) - LISTED} till")
+    return "\n".join(shown)
+
+
+def paragraphs(*texts: str) -> str:
+    """Put what there is one after the other."""
+    return "\n\n".join(text for text in texts if text)
+
+
+# --- sections ------------------------------------------------------------------------
+def summary(told: Gathered) -> str:
+    """How it goes, in a few sentences."""
+    measures = told.measures
+    done = sum(one.measure.progress == Progress.DONE for one in measures)
+    late = sum(one.is_late for one in measures)
+    acts = sum(len(one.done(told.period)) for one in measures)
+    first = (
+        f"Planen har {counted(len(measures), 'åtgärd', 'åtgärder')} i "
+        f"{counted(len(told.directions), 'inriktning', 'inriktningar')}. "
+        f"{len(told.going)} pågår eller ska påbörjas och "
+        f"{done} är {'klar' if done == 1 else 'klara'}."
+    )
+    second = (
+        f"Under perioden har {counted(acts, 'aktivitet', 'aktiviteter')} genomförts. "
+    )
+    second += (
+        f"{counted(late, 'åtgärd', 'åtgärder')} är försenad{'e' if late != 1 else ''}."
+        if late
+        else "Ingen åtgärd är försenad."
+    )
+    return paragraphs(first, second, _reached(told))
+
+
+def _reached(told: Gathered) -> str:
+    with_target = [g for _, g in told.goals if g.goal.target is not None]
+    if not with_target:
+        return ""
+    reached = sum(goal.verdict[0] == "Målet är nått" for goal in with_target)
+    known = sum(bool(goal.latest) for goal in with_target)
+    return (
+        f"{counted(len(with_target), 'indikator', 'indikatorer')} har ett målvärde. "
+        f"För {known} finns ett aktuellt värde och för {reached} är målet nått."
+    )
+
+
+def basis(told: Gathered) -> str:
+    """Say what the plan rests on, and the decision."""
+    plan, edition = told.plan, told.edition
+    first = (
+        "Enligt lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete ska "
+        "kommunen besluta om en åtgärdsplan med lägesbilden som underlag (5 §) och "
+        "följa upp den minst vartannat år (6 §)."
+    )
+    lines = [first]
+    if plan.basis:
+        lines.append(f"Planen bygger på {escaped(plan.basis)}.")
+    if edition:
+        where = f", {escaped(edition.paragraph)}" if edition.paragraph else ""
+        lines.append(
+            f"Planen beslutades av {escaped(edition.body)} "
+            f"{day(edition.decided_on)}{where} (utgåva {edition.number})."
+        )
+    else:
+        lines.append("Planen är inte beslutad än.")
+    return paragraphs(*lines)
+
+
+def position(told: Gathered) -> str:
+    """How many measures stand how, direction by direction."""
+    head = ("Inriktning", "Åtgärder", "Inte började", "Pågår", "Klara", "Försenade")
+    rows = [_counts(one) for one in told.directions]
+    stopped = sum(d.with_progress(Progress.STOPPED) for d in told.directions)
+    paused = sum(d.with_progress(Progress.PAUSED) for d in told.directions)
+    rest = [
+        f"{counted(paused, 'åtgärd', 'åtgärder')} är pausad{'e' if paused > 1 else ''}."
+        if paused
+        else "",
+        f"{counted(stopped, 'åtgärd', 'åtgärder')} har avbrutits." if stopped else "",
+    ]
+    return paragraphs(table(head, rows, right=5), " ".join(filter(None, rest)))
+
+
+def _counts(one: DirectionTold) -> list[str]:
+    numbers = (
+        len(one.measures),
+        one.with_progress(Progress.TO_BEGIN),
+        one.with_progress(Progress.UNDER_WAY),
+        one.with_progress(Progress.DONE),
+        one.late,
+    )
+    return [escaped(one.direction.name), *map(str, numbers)]
+
+
+def done(told: Gathered) -> str:
+    """Tell what was done in the period, direction by direction."""
+    return paragraphs(*_by_direction(told, lambda one: _done_in(one, told)))
+
+
+def _done_in(one: MeasureTold, told: Gathered) -> Iterator[str]:
+    for activity in one.done(told.period):
+        yield f"**{escaped(one.name)}:** {escaped(activity.text)} ({_on(activity)})"
+
+
+def _on(activity: Activity) -> str:
+    return day(activity.done_on) if activity.done_on else ""
+
+
+def _by_direction(
+    told: Gathered, lines_of: Callable[[MeasureTold], Iterator[str]]
+) -> Iterator[str]:
+    for one in told.directions:
+        lines = [line for measure in one.measures for line in lines_of(measure)]
+        if lines:
+            yield f"## {escaped(one.direction.name)}\n\n{listing(lines)}"
+
+
+def answers(told: Gathered) -> str:
+    """Tell what those responsible have answered: results, effects and obstacles."""
+    return paragraphs(*(_answered(one) for one in told.measures if one.answers))
+
+
+def _answered(one: MeasureTold) -> str:
+    last = one.answers[0]
+    said = (
+        ("Resultat", last.result),
+        ("Verkan", last.effect),
+        ("Hinder", last.obstacles),
+        ("Nästa steg", last.ahead),
+    )
+    lines = [f"{name}: {escaped(text)}" for name, text in said if text.strip()]
+    head = f"**{escaped(one.name)}** ({escaped(last.done)}, {day(last.on)})"
+    return f"{head}\n\n{listing(lines)}" if lines else head
+
+
+def measures(told: Gathered) -> str:
+    """Every measure and how it goes: for the follow-up."""
+    return paragraphs(
+        *(
+            f"## {escaped(one.direction.name)}\n\n{_table_of(one, told)}"
+            for one in told.directions
+            if one.measures
+        )
+    )
+
+
+def _table_of(one: DirectionTold, told: Gathered) -> str:
+    head = ("Åtgärd", "Hur det går", "Genomfört i perioden", "Resultat och verkan")
+    return table(head, ([*_row(m, told)] for m in one.measures))
+
+
+def _row(one: MeasureTold, told: Gathered) -> Iterator[str]:
+    yield escaped(one.name)
+    progress = one.measure.get_progress_display()
+    yield f"{progress}, försenad" if one.is_late else progress
+    did = one.done(told.period)
+    yield "; ".join(escaped(a.text) for a in did) or "–"
+    last = one.answers[0] if one.answers else None
+    said = (last.result, last.effect) if last else ()
+    yield " ".join(escaped(text) for text in said if text) or "–"
+
+
+def indicators(told: Gathered) -> str:
+    """Where the indicators stood, stand and are to be."""
+    if not told.goals:
+        return ""
+    head = ("Indikator", "Utgångsläge", "Senaste värdet", "Mål", "Bedömning")
+    return table(head, (_goal(goal) for _, goal in told.goals))
+
+
+def _goal(view: GoalView) -> list[str]:
+    goal = view.goal
+    base = f"{view.baseline} ({goal.baseline_period})"
+    target = view.target
+    if target and goal.target_on:
+        target = f"{target} till {day(goal.target_on)}"
+    return [
+        escaped(goal.name),
+        escaped(base if goal.baseline_period and view.baseline else view.baseline)
+        or "–",
+        escaped(f"{view.latest} ({view.period})" if view.latest else "") or "–",
+        escaped(target) or "–",
+        view.verdict[0] or "Går inte att bedöma än",
+    ]
+
+
+def programmes(told: Gathered) -> str:
+    """How many came into and left individual programmes."""
+    rows = [
+        [escaped(one.name), *(_or_dash(text) for text in flow_in_words(flow).values())]
+        for one in told.measures
+        for flow in one.flows
+    ]
+    if not rows:
+        return ""
+    head = ("Insats", "Period", "Började", "Fullföljde", "Avbröt")
+    lead = (
+        "Insatser för enskilda redovisas bara som antal. Ett antal under fem sparas "
+        "inte i Pax."
+    )
+    return paragraphs(lead, table(head, rows, right=3))
+
+
+def _or_dash(text: str) -> str:
+    return escaped(text) or "–"
+
+
+def deviations(told: Gathered) -> str:
+    """Tell what is late, paused or stopped, and why as far as it is said."""
+    return paragraphs(*_by_direction(told, lambda one: _deviation(one, told)))
+
+
+def _deviation(one: MeasureTold, told: Gathered) -> Iterator[str]:
+    measure, name = one.measure, escaped(one.name)
+    if measure.progress == Progress.STOPPED:
+        why = f": {escaped(measure.ended_because)}" if measure.ended_because else ""
+        yield f"**{name}** är avbruten{why}"
+    elif measure.progress == Progress.PAUSED:
+        yield f"**{name}** är pausad"
+    if one.is_late:
+        yield f"**{name}** är försenad{_late(one, told)}"
+
+
+def _late(one: MeasureTold, told: Gathered) -> str:
+    overdue = one.overdue(told.today)
+    if overdue:
+        first = overdue[0]
+        when = f" ({day(first.due_on)})" if first.due_on else ""
+        return f": {escaped(first.text)}{when} är inte gjord"
+    ends = one.measure.ends_on
+    return f": skulle vara klar {day(ends)}" if ends else ""
+
+
+def coverage(told: Gathered) -> str:
+    """Tell what no need answers, and what no measure meets."""
+    lines = [f"Planen har {told.needs} behov, delbehoven oräknade."]
+    if told.unanswered:
+        lines.append("Problem i lägesbilden som inget behov svarar mot:")
+        lines.append(
+            listing(f"{p.number}. {escaped(p.title)}" for p in told.unanswered)
+        )
+    if told.unmet:
+        lines.append("Behov som ingen åtgärd möter:")
+        lines.append(listing(escaped(need.text) for need in told.unmet))
+    if not told.unmet and not told.unanswered:
+        lines.append("Alla behov möts av minst en åtgärd.")
+    return paragraphs(*lines)
+
+
+def ahead(told: Gathered) -> str:
+    """Tell what is to be done next."""
+    return paragraphs(*_by_direction(told, lambda one: _ahead(one, told)))
+
+
+def _ahead(one: MeasureTold, told: Gathered) -> Iterator[str]:
+    for activity in one.ahead(told.today):
+        if activity.due_on is None:
+            continue
+        yield f"{day(activity.due_on)}: {escaped(activity.text)} ({escaped(one.name)})"
+
+
+def nothing(_told: Gathered) -> str:
+    """Leave it to people to write."""
+    return ""
+
+
+# --- papers --------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Chapter:
+    """A section that a kind of paper has, and what is drawn for it."""
+
+    key: str
+    title: str
+    tell: Callable[[Gathered], str]
+    guidance: str = ""
+
+
+JUDGED = "Skriv vad kommunen drar för slutsatser. Det här hämtas inte ur planen."
+CHAPTERS: dict[PaperKind, tuple[Chapter, ...]] = {
+    PaperKind.REPORT: (
+        Chapter("sammanfattning", "Sammanfattning", summary),
+        Chapter("lage", "Så går det", position),
+        Chapter("genomfort", "Det här har gjorts", done),
+        Chapter("resultat", "Resultat och hinder", answers),
+        Chapter("indikatorer", "Indikatorer", indicators),
+        Chapter("avvikelser", "Avvikelser från planen", deviations),
+        Chapter("framat", "Det som kommer härnäst", ahead),
+        Chapter("bedomning", "Bedömning", nothing, JUDGED),
+    ),
+    PaperKind.FOLLOW_UP: (
+        Chapter("sammanfattning", "Sammanfattning", summary),
+        Chapter("underlag", "Underlag och beslut", basis),
+        Chapter("lage", "Läget i varje inriktning", position),
+        Chapter("atgarder", "Åtgärderna", measures),
+        Chapter("resultat", "Det som de ansvariga svarat", answers),
+        Chapter("indikatorer", "Indikatorer", indicators),
+        Chapter("insatser", "Insatser för enskilda", programmes),
+        Chapter("avvikelser", "Avvikelser från planen", deviations),
+        Chapter("tackning", "Behov och problem utan åtgärd", coverage),
+        Chapter("bedomning", "Bedömning av planens verkan", nothing, JUDGED),
+        Chapter(
+            "slutsatser",
+            "Slutsatser för nästa lägesbild och plan",
+            nothing,
+            "Skriv vad som ska fortsätta, utvecklas eller sluta, och varför.",
+        ),
+    ),
+}
+
+
+def tell(kind: PaperKind, told: Gathered) -> dict[str, str]:
+    """Draw all sections of a paper: text by key."""
+    return {chapter.key: chapter.tell(told) for chapter in CHAPTERS[kind]}
