@@ -23,6 +23,7 @@ AS_OWNER = frozenset(
         "squashmigrations",
         "verify_minutes",
         "verify_est",
+        "verify_lagesbilder",
     }
 )
 # These do without a database.
