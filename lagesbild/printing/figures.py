@@ -17,6 +17,8 @@ from pax.ui.charts.marks import WIDE
 
 #: Columns that a page is wide enough for.
 ACROSS = 7
+#: Rows that are kept together on a page.
+SHORT = 20
 _LETTERS = str.maketrans("åäöé", "aaoe")
 
 
@@ -47,6 +49,11 @@ class PrintedFigure:
     def tables(self) -> list[Numbers]:
         """Its numbers in one or more tables, none wider than a page."""
         return in_widths(turned(self.chart.numbers()))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its numbers fit on a page beneath their heading."""
+        return sum(len(table.rows) + 2 for table in self.tables) < SHORT
 
     @property
     def file_name(self) -> str:
