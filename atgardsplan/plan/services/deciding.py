@@ -21,6 +21,8 @@ from pax.db.changes import change
 from pax.errors import Invalid, WrongState
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from pax.accounts.models import User
 
 
@@ -131,10 +133,10 @@ def close_to_all(edition: PlanEdition, *, by: User) -> PlanEdition:
     return edition
 
 
-def faults() -> Iterator[str]:
+def faults(editions: QuerySet[PlanEdition]) -> Iterator[str]:
     """Say which editions are not what their fingerprints say, or lost their tie."""
     known = set(PlanEdition.objects.values_list("content_sha256", flat=True))
-    for edition in PlanEdition.objects.order_by("pk").iterator(chunk_size=20):
+    for edition in editions.order_by("pk").iterator(chunk_size=20):
         if fingerprint(edition.content) != edition.content_sha256:
             yield f"{edition.uuid}: innehållet stämmer inte med fingeravtrycket"
         if edition.previous_sha256 and edition.previous_sha256 not in known:

@@ -6,12 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from atgardsplan.exchange.writing import FORMATS, written
+from atgardsplan.papers.press import latest_pdf_of
 from atgardsplan.plan.models import Plan
 from lagesbild.printing.management.commands.export_lagesbild import write_whole
 from pax.access.context import acting_as
 from pax.accounts.models import User
 
 PURPOSE = "Exportera åtgärdsplan"
+PDF = "pdf"
 
 
 class Command(BaseCommand):
@@ -20,22 +22,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the year, the format and where to write."""
         parser.add_argument("--year", type=int, required=True, help="året")
-        parser.add_argument("--format", choices=tuple(FORMATS), required=True)
+        parser.add_argument("--format", choices=(*FORMATS, PDF), required=True)
         parser.add_argument("--out", type=Path, required=True, help="filen att skriva")
         parser.add_argument("--agency", default="", help="myndighetens kod, vid flera")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Find it and write it: whole, or not at all."""
-        systems = User.objects.filter(is_system=True, is_active=True)
-        if options["agency"]:
-            systems = systems.filter(agency__code=options["agency"])
-        found: dict[str, bytes] = {}
-        for system in systems.select_related("agency"):
-            with acting_as(system, purpose=PURPOSE) as who:
-                plan = self._plan(who.user, options["year"])
-                if plan:
-                    _, body = written(plan, options["format"], with_people=True)
-                    found[system.agency.code] = body
+        found = self._found(options)
         if len(found) > 1:
             raise CommandError(f"Välj --agency: {', '.join(sorted(found))}.")
         if not found:
@@ -44,9 +37,26 @@ class Command(BaseCommand):
         write_whole(options["out"], body)
         self.stdout.write(f"{options['out']}: {len(body)} byte.")
 
+    def _found(self, options: dict[str, Any]) -> dict[str, bytes]:
+        """Write the plan of each authority that has one for the year."""
+        found: dict[str, bytes] = {}
+        for system in User.objects.filter(is_system=True, is_active=True):
+            with acting_as(system, purpose=PURPOSE) as who:
+                code = who.user.agency.code
+                plan = self._plan(who.user, options["year"])
+                if plan and options["agency"] in ("", code):
+                    _, found[code] = written(plan, options["format"], with_people=True)
+        return found
+
     def _plan(self, user: User, year: int) -> Plan | None:
         mine = Plan.objects.visible_to(user).filter(
             agency=user.agency_id, year_from__lte=year, year_to__gte=year
         )
         plan: Plan | None = mine.select_related("agency").order_by("-pk").first()
         return plan
+
+
+def _body(plan: Plan, options: dict[str, Any], by: User) -> bytes:
+    if options["format"] == PDF:
+        return latest_pdf_of(plan, by=by)
+    return written(plan, options["format"], with_people=True)[1]

@@ -1,0 +1,269 @@
+"""Sent to partners, decided, frozen, compared, rolled forward: nothing rewritten."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.db.utils import ProgrammingError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from atgardsplan.plan.difference import differences
+from atgardsplan.plan.document import content_of
+from atgardsplan.plan.enums import Fate
+from atgardsplan.plan.models import (
+    Activity,
+    Consultation,
+    ConsultationComment,
+    Measure,
+    Need,
+    Plan,
+    PlanEdition,
+)
+from atgardsplan.plan.selectors.measures import chain_of
+from atgardsplan.plan.services import consulting, deciding, measures
+from atgardsplan.plan.services.deciding import Decision
+from atgardsplan.plan.services.planning import end_plan
+from atgardsplan.plan.services.rolling import Choice, Next, roll_forward
+from cases.services.disclosing import fingerprint
+from pax.accounts.models import Agency
+from pax.errors import Denied, Invalid, WrongState
+from tests.atgardsplan.conftest import measure
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 2, 10)
+DECISION = Decision("Kommunfullmäktige", DAY, "§ 84", "KS 26/031")
+
+
+def fresh(plan: Plan) -> Plan:
+    found: Plan = Plan.objects.select_related("agency").get(pk=plan.pk)
+    return found
+
+
+@pytest.fixture
+def decided(plan: Plan, acting: Any) -> PlanEdition:
+    """The plan as Sixten has written down that it was decided."""
+    with acting("sixten") as sixten:
+        return deciding.decide_plan(fresh(plan), DECISION, by=sixten)
+
+
+# --- consultation --------------------------------------------------------------------
+@pytest.fixture
+def sent(plan: Plan, acting: Any) -> Consultation:
+    """The proposal, sent to the police and to socialnämnden."""
+    with acting("samira") as samira:
+        asked = list(Agency.objects.filter(code__in=("PM", "SN")))
+        due_on = timezone.localdate() + datetime.timedelta(days=14)
+        return consulting.send_proposal(fresh(plan), asked, by=samira, due_on=due_on)
+
+
+def test_each_asked_authority_reads_the_proposal_and_its_own_remarks(
+    sent: Consultation, acting: Any, client_for: Any
+):
+    for who, text in (("petra", "Från polisen qvast"), ("carin", "Från nämnden qvast")):
+        with acting(who) as person:
+            mine = Consultation.objects.visible_to(person).get(pk=sent.pk)
+            consulting.comment(mine, text, by=person)
+    page = reverse("plan:consultation", args=[sent.uuid])
+    petra = client_for("petra").get(page).content.decode()
+    assert ("Från polisen qvast" in petra, "Från nämnden qvast" in petra) == (
+        True,
+        False,
+    )
+    samira = client_for("samira").get(page).content.decode()
+    assert ("Från polisen qvast" in samira, "Från nämnden qvast" in samira) == (
+        True,
+        True,
+    )
+    assert client_for("kim").get(page).status_code == 404
+
+
+def test_the_asked_read_the_proposal_as_it_was_sent_and_not_the_plan(
+    sent: Consultation, plan: Plan, acting: Any, client_for: Any
+):
+    with acting("samira") as samira:
+        measures.revise_measure(measure(plan), by=samira, title="Helt annan")
+    petra = client_for("petra")
+    page = petra.get(reverse("plan:consultation", args=[sent.uuid])).content.decode()
+    assert ("Bidragskontroll" in page, "Helt annan" in page) == (True, False)
+    assert petra.get(plan.get_absolute_url()).status_code == 404
+
+
+def test_nobody_is_named_in_what_is_sent_or_decided(
+    sent: Consultation, decided: PlanEdition, plan: Plan, acting: Any
+):
+    with acting("samira"):
+        named = content_of(fresh(plan), with_people=True)
+    assert "carin" in str(named)
+    assert "carin" not in str(sent.content)
+    assert "carin" not in str(decided.content)
+
+
+def test_one_remarks_for_ones_own_authority_while_it_is_asked(
+    sent: Consultation, acting: Any
+):
+    with acting("kim") as kim, pytest.raises(Denied):
+        consulting.comment(sent, "X", by=kim)
+    with acting("samira") as samira:
+        consulting.close_consultation(sent, by=samira)
+    with acting("petra") as petra:
+        mine = Consultation.objects.visible_to(petra).get(pk=sent.pk)
+        with pytest.raises(WrongState, match="avslutat"):
+            consulting.comment(mine, "X", by=petra)
+
+
+def test_the_database_too_lets_nobody_speak_for_another(
+    sent: Consultation, acting: Any
+):
+    other = Agency.objects.get(code="SN")
+    refused = pytest.raises(ProgrammingError)
+    with acting("petra") as petra, refused, transaction.atomic():
+        ConsultationComment.objects.create(
+            consultation=sent, agency=other, text="X", created_by=petra
+        )
+
+
+# --- decided and frozen --------------------------------------------------------------
+def test_a_decided_plan_cannot_be_changed_by_anybody(decided: PlanEdition, acting: Any):
+    with acting("sixten"):
+        for change in ("content = '{}'", "body = 'X'", "content_sha256 = ''"):
+            refused = pytest.raises(ProgrammingError, match="frozen")
+            with refused, transaction.atomic():
+                sql(f"UPDATE plan_planedition SET {change}")
+
+
+def test_what_was_changed_past_the_database_is_found(decided: PlanEdition, capsys: Any):
+    call_command("verify_atgardsplaner")
+    assert "1 beslutade planer, alla oförändrade" in capsys.readouterr().out
+
+
+def test_a_false_fingerprint_is_found(decided: PlanEdition):
+    assert decided.content_sha256 == fingerprint(decided.content)
+    told = dict(decided.content) | {"titel": "Förfalskad"}
+    assert fingerprint(told) != decided.content_sha256
+
+
+def test_what_is_decided_is_what_was_read(plan: Plan, acting: Any):
+    with acting("sixten"):
+        digest = fingerprint(content_of(fresh(plan)))
+    with acting("samira") as samira:
+        measures.revise_measure(measure(plan), by=samira, title="Smygändrad")
+    with acting("sixten") as sixten, pytest.raises(Invalid, match="medan du läste"):
+        deciding.decide_plan(fresh(plan), DECISION, by=sixten, digest=digest)
+
+
+def test_those_who_write_and_those_who_are_responsible_decide_nothing(
+    plan: Plan, acting: Any
+):
+    with acting("carin") as carin, pytest.raises(Denied):
+        deciding.decide_plan(fresh(plan), DECISION, by=carin)
+
+
+def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
+    decided: PlanEdition, plan: Plan, acting: Any, client_for: Any
+):
+    frida, page = client_for("frida"), decided.get_absolute_url()
+    opened = reverse("oppen-plan:plan", args=[decided.uuid])
+    assert frida.get(page).status_code == 404
+    with acting("sixten") as sixten:
+        edition = PlanEdition.objects.select_related("plan").get()
+        deciding.publish(edition, by=sixten, for_all=False)
+    assert frida.get(page).status_code == 200
+    assert frida.get(plan.get_absolute_url()).status_code == 404
+    assert Client().get(opened).status_code == 404
+    with acting("sixten") as sixten:
+        deciding.publish(edition, by=sixten, for_all=True)
+    assert Client().get(opened).status_code == 200
+
+
+def test_the_difference_from_what_was_decided_is_shown_field_by_field(
+    decided: PlanEdition, plan: Plan, acting: Any
+):
+    with acting("samira") as samira:
+        same = differences(decided.content, content_of(fresh(plan)))
+        assert same == []
+        measures.revise_measure(measure(plan), by=samira, aim="Färre fel")
+        measures.remove_measure(measure(plan, "Nattvandring"), by=samira)
+        found = differences(decided.content, content_of(fresh(plan)))
+    told = {(d.name, d.how): [c.label for c in d.changes] for d in found}
+    assert told == {
+        ("Bidragskontroll", "ändrad"): ["Målsättning"],
+        ("Nattvandring", "borttagen"): [],
+    }
+
+
+# --- rolled forward ------------------------------------------------------------------
+def test_next_years_plan_keeps_the_chain_and_says_what_ended_and_why(
+    decided: PlanEdition, plan: Plan, acting: Any
+):
+    with acting("samira") as samira:
+        old, ends = measure(plan), measure(plan, "Nattvandring")
+        for text, done in (("Gjord", DAY), ("Kvar", None)):
+            measures.add_part(old, Activity, by=samira, text=text, done_on=done)
+        new = roll_forward(
+            fresh(plan),
+            Next("Åtgärdsplan", 2027, 2027),
+            {
+                old.pk: Choice(Fate.DEVELOPED),
+                ends.pk: Choice(Fate.ENDS, "Föreningen gör det själv"),
+            },
+            by=samira,
+        )
+        (kept,) = Measure.objects.filter(plan=new)
+        assert (kept.thread, kept.stage) == (old.thread, "vidareutveckling")
+        assert [m.plan.year_from for m in chain_of(kept, samira)] == [2026, 2027]
+        assert kept.serves.get().need.plan_id == new.pk
+        assert [a.text for a in Activity.objects.filter(plan=new)] == ["Kvar"]
+        assert Need.objects.filter(plan=new, parent__isnull=False).count() == 1
+        ended = measure(plan, "Nattvandring")
+        assert (ended.progress, ended.ended_because) == (
+            "avbruten",
+            "Föreningen gör det själv",
+        )
+    with acting("sixten") as sixten:
+        next_one = deciding.decide_plan(fresh(new), DECISION, by=sixten)
+        assert next_one.previous_sha256 == decided.content_sha256
+
+
+def test_what_ends_needs_a_reason_and_a_plan_goes_on_once(plan: Plan, acting: Any):
+    with acting("samira") as samira:
+        to = Next("Åtgärdsplan", 2027, 2027)
+        ends = {measure(plan).pk: Choice(Fate.ENDS, " ")}
+        with pytest.raises(Invalid, match="varför"):
+            roll_forward(fresh(plan), to, ends, by=samira)
+        roll_forward(fresh(plan), to, {}, by=samira)
+        with pytest.raises(Invalid, match="redan"):
+            roll_forward(fresh(plan), Next("Annan", 2028, 2028), {}, by=samira)
+
+
+def test_an_ended_plan_is_read_and_never_written(
+    decided: PlanEdition, plan: Plan, acting: Any
+):
+    with acting("sixten") as sixten:
+        end_plan(fresh(plan), by=sixten)
+    with acting("samira") as samira:
+        with pytest.raises(WrongState, match="avslutad"):
+            measures.revise_measure(measure(plan), by=samira, title="X")
+        assert sql("UPDATE plan_measure SET title = 'X' RETURNING id") == []
+    with acting("carin"):
+        assert sql("UPDATE plan_measure SET progress = 'klar' RETURNING id") == []
+
+
+def test_the_reminder_of_the_law_is_two_years_after_the_decision(
+    decided: PlanEdition, client_for: Any
+):
+    page = client_for("samira").get(reverse("plan:list")).content.decode()
+    assert "10\N{NO-BREAK SPACE}feb 2028" in page
+    assert "10\N{NO-BREAK SPACE}feb 2027" in page
+
+
+def sql(statement: str) -> Any:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else None

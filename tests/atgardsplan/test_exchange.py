@@ -1,0 +1,411 @@
+"""Plans come in from files and go out again unchanged; what cannot be read is told."""
+
+from __future__ import annotations
+
+import io
+import json
+import string
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from atgardsplan.exchange import tables
+from atgardsplan.exchange.bringing import bring_in, look_at
+from atgardsplan.exchange.files import read_file
+from atgardsplan.exchange.models import PlanImport
+from atgardsplan.exchange.reading import Read, read_plan
+from atgardsplan.exchange.writing import to_csv, to_json, to_xlsx
+from atgardsplan.plan.columns import COLUMNS, Kind
+from atgardsplan.plan.document import content_of
+from atgardsplan.plan.models import Direction, Measure, Need, Plan
+from pax.demo.atgardsplan import FILE
+from pax.errors import WrongState
+from tests.atgardsplan.conftest import made_plan
+
+pytestmark = pytest.mark.django_db
+
+#: The five columns of the municipality's own table, as copied out of a spreadsheet.
+PASTED = (
+    "Inriktning\tÅtgärd/insats\tSyfte\tMålsättning\tBeskrivning\n"
+    'Trygga stadsdelar\tLjus\tSe bättre\tTryggare\t"Byt lampor\nRöj sly"\n'
+    "\tGrannsamverkan\tHålla ihop\tTryggare\tMöten\n"
+)
+
+
+def brought(plan: Plan, read: Read, by: Any, **how: Any) -> PlanImport:
+    looked = look_at(plan, read, "fil", b"x", by=by)
+    bring_in(looked, by=by, **how)
+    return looked
+
+
+# --- the transcribed shape -----------------------------------------------------------
+def test_the_municipalitys_plan_comes_in_without_a_hand_laid_on_it(acting: Any):
+    read = read_file(FILE.read_bytes(), FILE.name)
+    assert read.faults == []
+    with acting("samira") as samira:
+        plan = made_plan(samira)
+        brought(plan, read, samira)
+        tops = Need.objects.filter(plan=plan, parent=None)
+        parts = Need.objects.filter(plan=plan, parent__isnull=False)
+        counts = [Direction.objects.filter(plan=plan).count(), tops.count()]
+        measures = Measure.objects.filter(plan=plan)
+        assert [*counts, parts.count(), measures.count()] == [5, 17, 28, 16]
+        first = measures.get(code="1")
+        assert (first.title, first.label.name) == ("", "Tryggare bostadsområden")
+        influence = measures.get(code="6")
+        assert influence.label.name == "Otillåten påverkan"
+        assert influence.direction.name == "Motverka den kriminella ekonomin"
+
+
+def test_a_source_with_bare_strings_and_inherited_cells_is_understood():
+    read = read_plan(
+        {
+            "inriktningar": [
+                {"namn": "A", "behov": [{"text": "B", "delbehov": ["C", "D"]}]}
+            ],
+            "pagaende_insatser": {
+                "rader": [
+                    {
+                        "inriktning_tabell": "Rubrik",
+                        "inriktning_id": "i1",
+                        "atgard": "X",
+                    },
+                    {"inriktning_id": "i1", "atgard": None, "syfte": "Y"},
+                ]
+            },
+        }
+    )
+    assert read.faults == []
+    need = read.content["inriktningar"][0]["behov"][0]
+    assert [part["id"] for part in need["delbehov"]] == ["i1-1-1", "i1-1-2"]
+    rows = read.content["pagaende_insatser"]["rader"]
+    assert [row["inriktning_tabell"] for row in rows] == ["Rubrik", "Rubrik"]
+    assert "utan namn" in read.notes[0]
+
+
+# --- out and in again ----------------------------------------------------------------
+WORDS = st.text(
+    alphabet=string.ascii_letters + "åäöÅÄÖ0123456789 |\\;,\"'=+-@().:é", max_size=30
+).map(lambda text: " ".join(text.split()))
+NAME = WORDS.filter(lambda text: any(c.isalnum() for c in text))
+LINES = st.lists(NAME, max_size=3)
+
+
+def _row(draw: Any, code: str, needs: list[str]) -> dict[str, Any]:
+    row: dict[str, Any] = {"nr": code, "inriktning_id": "a", "atgard": draw(NAME)}
+    for column in COLUMNS:
+        if column.kind is Kind.CHOICE and column.choices:
+            row[column.key] = draw(st.sampled_from(column.choices.values))
+        elif column.kind is Kind.LINES:
+            row[column.key] = draw(LINES)
+    row["syfte"] = draw(WORDS)
+    row["inriktning_tabell"] = draw(st.sampled_from(["", "Rubriken"]))
+    row["behov"] = draw(st.lists(st.sampled_from(needs), unique=True)) if needs else []
+    row["kostnad"] = draw(st.sampled_from(["", "0", "12.5", "125000"]))
+    row["borjar"] = draw(st.sampled_from(["", "2026-01-01"]))
+    row["klar_senast"] = draw(st.sampled_from(["", "2026-12-31"]))
+    row["individinriktad"] = draw(st.booleans())
+    row["ansvarig_enhet"] = draw(st.sampled_from(["", "KS/Säkerhetsavdelningen"]))
+    row["ansvarig"] = draw(st.sampled_from(["", "carin"]))
+    row["omraden"] = draw(st.sampled_from([[], ["Ronna", "Geneta"]]))
+    row["aktiviteter"] = [
+        {"text": text, "klar_senast": "2026-05-01", "gjord": "", "ansvarig": ""}
+        for text in draw(LINES)
+    ]
+    row["risker"] = [{"text": t, "hantering": draw(WORDS)} for t in draw(LINES)]
+    row["samverkansparter"] = [
+        {"slag": "forening", "namn": text, "myndighet": ""}
+        for text in dict.fromkeys(draw(LINES))
+    ]
+    row["floden"] = draw(
+        st.sampled_from(
+            [[], [{"period": "2025", "borjade": "färre än 5", "fullfoljde": "9"}]]
+        )
+    )
+    return row
+
+
+@st.composite
+def plans(draw: Any) -> dict[str, Any]:
+    needs = [f"a-{n}" for n in range(draw(st.integers(0, 3)))]
+    return {
+        "titel": "Plan",
+        "ar": [2026, 2027],
+        "inledningstexter": {"bakgrund": draw(LINES)},
+        "inriktningar": [
+            {
+                "id": "a",
+                "namn": "Första",
+                "text": draw(WORDS),
+                "behov": [
+                    {"id": c, "text": draw(NAME), "delbehov": draw(LINES)}
+                    for c in needs
+                ],
+            },
+            {"id": "b", "namn": "Andra", "behov": []},
+        ],
+        "tabellrubriker": [{"namn": "Rubriken", "inriktning_id": "b"}],
+        "pagaende_insatser": {
+            "rubrik": "Tabell",
+            "ingress": draw(WORDS),
+            "rader": [
+                _row(draw, str(n), needs) for n in range(1, draw(st.integers(1, 3)) + 1)
+            ],
+        },
+    }
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=plans())
+def test_what_is_exported_imports_again_unchanged(acting: Any, data: dict[str, Any]):
+    """Through the tables of the database, and through each kind of file."""
+    read = read_plan(data)
+    assert read.faults == []
+    with acting("samira") as samira:
+        first = made_plan(samira, year=next(YEARS))
+        brought(first, read, samira, because="prov")
+        told = content_of(first, with_people=True)
+        for write, name in ((to_json, "x.json"), (to_xlsx, "x.xlsx")):
+            again = read_file(write(told), name)
+            assert again.faults == [], name
+            copy = made_plan(samira, year=next(YEARS))
+            brought(copy, again, samira, because="prov")
+            assert plain(content_of(copy, with_people=True)) == plain(told), name
+
+
+YEARS = iter(range(2000, 9000))
+
+
+def plain(content: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what each plan has its own of."""
+    return {k: v for k, v in content.items() if k not in ("ar", "titel", "myndighet")}
+
+
+def test_the_demos_plan_goes_through_csv_unchanged(acting: Any):
+    """The measures: a CSV file holds no tree, and changes what there is already."""
+    with acting("samira") as samira:
+        plan = made_plan(samira)
+        brought(plan, read_file(FILE.read_bytes(), FILE.name), samira)
+        told = content_of(plan, with_people=True)
+        brought(plan, read_file(to_csv(told), "x.csv"), samira)
+        assert content_of(plan, with_people=True) == told
+
+
+def test_a_text_that_looks_like_a_formula_is_no_formula(acting: Any, plan: Plan):
+    with acting("samira"):
+        Measure.objects.filter(title="Nattvandring")
+        told = content_of(plan)
+    told["pagaende_insatser"]["rader"][0]["atgard"] = "=1+1"
+    book = load_workbook(io.BytesIO(to_xlsx(told)))
+    assert book["Åtgärder"]["D2"].data_type == "s"
+    assert b"'=1+1" in to_csv(told)
+    assert tables.from_bytes(to_csv(told)).content["pagaende_insatser"]["rader"][0][
+        "atgard"
+    ] == ("=1+1")
+
+
+# --- pasted ---------------------------------------------------------------------------
+def test_rows_pasted_from_a_spreadsheet_come_in(plan: Plan, acting: Any):
+    read = tables.from_text(PASTED)
+    assert read.faults == []
+    with acting("samira") as samira:
+        brought(plan, read, samira)
+        light = Measure.objects.get(title="Ljus")
+        assert light.description == "Byt lampor\nRöj sly"
+        assert light.direction.name == "Trygga stadsdelar"
+        # The empty cell is that of the row above.
+        assert Measure.objects.get(title="Grannsamverkan").purpose == "Hålla ihop"
+
+
+def test_what_is_pasted_twice_changes_and_adds_nothing(plan: Plan, acting: Any):
+    with acting("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        looked = brought(plan, tables.from_text(PASTED), samira)
+        looked.refresh_from_db()
+        assert (looked.counts["new"], looked.counts["changed"]) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Finns inte\tX\ty\tz\tq", "Rad 1, Inriktning: ”Finns inte” finns inte"),
+        ("Trygga stadsdelar\t\t\tz\tq", "Rad 2, Åtgärd/insats: Skriv vad"),
+    ],
+)
+def test_each_row_that_cannot_be_read_is_told_of(
+    plan: Plan, acting: Any, line: str, said: str
+):
+    head = PASTED.splitlines()[0]
+    with acting("samira") as samira:
+        looked = look_at(plan, tables.from_text(f"{head}\n{line}"), "f", b"", by=samira)
+        (fault,) = looked.faults
+        assert f"{fault['row']}, {fault['field']}: {fault['text']}".startswith(said)
+        with pytest.raises(WrongState, match="Rätta raderna"):
+            bring_in(looked, by=samira)
+        before = Measure.objects.filter(plan=plan).count()
+        bring_in(looked, by=samira, leave_faulty=True)
+        assert Measure.objects.filter(plan=plan).count() == before
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("status", "kanske"),
+        ("klar_senast", "i vår"),
+        ("kostnad", "mycket"),
+        ("borjar", "2026-13-01"),
+    ],
+)
+def test_a_cell_that_says_nothing_known_says_what_to_write(key: str, value: str):
+    read = read_plan(
+        {
+            "inriktningar": [{"namn": "A"}],
+            "pagaende_insatser": {
+                "rader": [{"inriktning_id": "i1", "atgard": "X", key: value}]
+            },
+        }
+    )
+    assert [fault.row for fault in read.faults] == ["Rad 1"]
+    assert "Skriv" in read.faults[0].text
+
+
+def test_text_that_looks_like_a_person_needs_a_reason(plan: Plan, acting: Any):
+    pasted = PASTED.replace("Se bättre", "Fråga Anna Svensson")
+    with acting("samira") as samira:
+        looked = look_at(plan, tables.from_text(pasted), "f", b"", by=samira)
+        with pytest.raises(WrongState, match="peka ut en person"):
+            bring_in(looked, by=samira)
+        bring_in(looked, by=samira, because="Namnet på en förening")
+
+
+def test_a_whole_plan_does_not_come_into_one_that_has_begun(plan: Plan, acting: Any):
+    with acting("samira") as samira:
+        read = read_file(FILE.read_bytes(), FILE.name)
+        looked = look_at(plan, read, "f", b"", by=samira)
+        assert "inte tom" in looked.faults[0]["text"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    *(
+                        "inriktningar",
+                        "pagaende_insatser",
+                        "rader",
+                        "behov",
+                        "delbehov",
+                    ),
+                    *(
+                        "namn",
+                        "text",
+                        "atgard",
+                        "syfte",
+                        "inriktning_id",
+                        "status",
+                        "ar",
+                    ),
+                    *(
+                        "klar_senast",
+                        "kostnad",
+                        "aktiviteter",
+                        "poang",
+                        "problem",
+                        "trad",
+                    ),
+                ]
+            ),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=JSON)
+def test_whatever_json_comes_in_is_read_or_told_of(data: Any):
+    wrapped = {"inriktningar": data, "pagaende_insatser": {"rader": data}}
+    for given_ in (data, wrapped, {"inriktningar": [data]}):
+        assert isinstance(read_plan(given_), Read)
+
+
+@settings(max_examples=60, deadline=None)
+@given(raw=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_whatever_bytes_come_in_are_read_or_told_of(raw: bytes):
+    for kind in ("json", "csv", "xlsx"):
+        assert isinstance(read_file(raw, f"x.{kind}"), Read)
+
+
+# --- pages ---------------------------------------------------------------------------
+def test_pasting_is_looked_at_and_brought_in(plan: Plan, client_for: Any, acting: Any):
+    samira = client_for("samira")
+    url = reverse("exchange:start", args=[plan.uuid])
+    once = "11111111-1111-4111-8111-111111111111"
+    looked = samira.post(url, {"pasted": PASTED, "once": once})
+    page = samira.get(looked["Location"]).content.decode()
+    assert "Grannsamverkan" in page
+    with acting("samira"):
+        assert not Measure.objects.filter(title="Ljus").exists()
+        uuid = PlanImport.objects.get().uuid
+    to = reverse("exchange:confirm", args=[uuid])
+    sent = {"once": "22222222-2222-4222-8222-222222222222"}
+    assert samira.post(to, sent).status_code == 302
+    with acting("samira"):
+        assert Measure.objects.filter(title="Ljus").count() == 1
+
+
+def test_nothing_chosen_is_told_and_nothing_is_500(plan: Plan, client_for: Any):
+    answer = client_for("samira").post(
+        reverse("exchange:start", args=[plan.uuid]),
+        {"once": "33333333-3333-4333-8333-333333333333"},
+    )
+    assert answer.status_code == 422
+
+
+# --- commands ------------------------------------------------------------------------
+def test_commands_read_and_write_a_plan(tmp_path: Path, capsys: Any, acting: Any):
+    call_command("import_atgardsplan", FILE, dry_run=True, json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert told["counts"] == {
+        "inriktningar": 5,
+        "behov": 17,
+        "delbehov": 28,
+        "tabellrubriker": 5,
+        "atgarder": 16,
+    }
+    assert "plan" not in told
+    with acting("samira"):
+        assert not Plan.objects.exists()
+    call_command("import_atgardsplan", FILE, json=True)
+    with acting("samira"):
+        assert Plan.objects.get().year_from == 2026
+    for form in ("json", "xlsx", "csv"):
+        out = tmp_path / f"plan.{form}"
+        call_command("export_atgardsplan", year=2026, format=form, out=out)
+        assert read_file(out.read_bytes(), out.name).faults == []
+    with pytest.raises(CommandError, match="ingen åtgärdsplan för 2001"):
+        call_command("export_atgardsplan", year=2001, format="json", out=tmp_path / "x")
+
+
+def test_a_file_that_is_no_plan_is_told_of(tmp_path: Path):
+    file = tmp_path / "annat.json"
+    file.write_text("{}")
+    with pytest.raises(CommandError, match="Ingenting lästes in"):
+        call_command("import_atgardsplan", file)
+    with pytest.raises(CommandError, match="borta"):
+        call_command("import_atgardsplan", tmp_path / "borta.json")
