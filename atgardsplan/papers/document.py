@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +21,7 @@ from atgardsplan.plan.reading import LABELS, Group, Reading, Row
 from cases.services.disclosing import fingerprint
 from lagesbild.report.enums import Variant
 from lagesbild.report.text import parse, to_html
-from pax.ui.swedish import day
+from pax.ui.swedish import day, kronor
 
 Content = dict[str, Any]
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -207,14 +208,15 @@ class PlanDocument:
         return sorted(found.values(), key=lambda one: (one["ar"], one["nummer"]))
 
     @cached_property
-    def known(self) -> list[tuple[str, str]]:
-        """What is known of measures' effects: the source, and which measure."""
-        return [
-            (row.told["kand_verkan_kalla"], row.name)
-            for group in self.groups
-            for row in group.rows
-            if row.told.get("kand_verkan_kalla")
-        ]
+    def known(self) -> list[tuple[str, list[str]]]:
+        """Where it is known what measures do: each source, and of which measures."""
+        found: dict[str, list[str]] = {}
+        for group in self.groups:
+            for row in group.rows:
+                if source := row.told.get("kand_verkan_kalla"):
+                    name = row.name or group.heading
+                    found.setdefault(source, []).append(name)
+        return list(found.items())
 
 
 def _needs(content: Content) -> Iterator[Content]:
@@ -252,7 +254,7 @@ class Worked:
             ("Områden", ", ".join(told.get("omraden", ()))),
             ("Tid", " \N{EN DASH} ".join(filter(None, days))),
             ("Art och verkan", _kinds(told)),
-            ("Kostnad", f"{decimal(cost)} kr" if cost else ""),
+            ("Kostnad", kronor(Decimal(cost)) if cost else ""),
             ("Så betalas den", told.get("finansiering", "")),
             ("Möter behov", ", ".join(told.get("behov", ()))),
         ]

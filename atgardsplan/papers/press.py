@@ -11,12 +11,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from atgardsplan.papers.document import PaperDocument, PlanDocument
+from atgardsplan.plan.models import PlanEdition
 from lagesbild.printing.brand import Brand, brand
 from lagesbild.report.enums import Variant
 from pax.pdf import render_pdf
 
 if TYPE_CHECKING:
-    from atgardsplan.plan.models import Plan, PlanEdition
+    from atgardsplan.plan.models import Plan
     from pax.accounts.models import User
 
 Content = dict[str, Any]
@@ -85,3 +86,9 @@ def pdf_of(
     from atgardsplan.papers.services.ordering import order_of  # noqa: PLC0415 -- leaf
 
     return print_content(order_of(plan, variant, by=by), today=timezone.localdate())
+
+
+def latest_pdf_of(plan: Plan, *, by: User) -> bytes:
+    """Make the PDF of what was last decided; of the plan as it is, while nothing is."""
+    editions = PlanEdition.objects.visible_to(by).filter(plan=plan)
+    return pdf_of(editions.order_by("number").last() or plan, by=by)

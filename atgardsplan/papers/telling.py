@@ -172,6 +172,7 @@ def answers(told: Gathered) -> str:
 def _answered(one: MeasureTold) -> str:
     last = one.answers[0]
     said = (
+        ("Gjort", last.told),
         ("Resultat", last.result),
         ("Verkan", last.effect),
         ("Hinder", last.obstacles),

@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 code = who.user.agency.code
                 plan = self._plan(who.user, options["year"])
                 if plan and options["agency"] in ("", code):
-                    _, found[code] = written(plan, options["format"], with_people=True)
+                    found[code] = _body(plan, options["format"], who.user)
         return found
 
     def _plan(self, user: User, year: int) -> Plan | None:
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         return plan
 
 
-def _body(plan: Plan, options: dict[str, Any], by: User) -> bytes:
-    if options["format"] == PDF:
+def _body(plan: Plan, form: str, by: User) -> bytes:
+    if form == PDF:
         return latest_pdf_of(plan, by=by)
-    return written(plan, options["format"], with_people=True)[1]
+    return written(plan, form, with_people=True)[1]

@@ -1,0 +1,210 @@
+"""Reports and follow-ups: drawn from the plan, written on, frozen when sent."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from atgardsplan.papers.enums import PaperKind
+from atgardsplan.papers.gathering import Period, gather
+from atgardsplan.papers.models import Paper, PaperSection
+from atgardsplan.papers.services import writing
+from atgardsplan.plan.models import Activity, Plan
+from atgardsplan.plan.services import measures, tree
+from cases.services.disclosing import fingerprint
+from pax.errors import Conflict, Denied, WrongState
+from tests.atgardsplan.conftest import direction, measure
+
+FIRST, LAST = datetime.date(2026, 1, 1), datetime.date(2026, 11, 1)
+
+
+def begin(plan: Plan, by: Any, kind: PaperKind = PaperKind.REPORT) -> Paper:
+    paper = writing.begin_paper(
+        plan,
+        by=by,
+        kind=kind,
+        title="Redovisning",
+        period_from=FIRST,
+        period_to=LAST,
+        addressee="Kommunfullmäktige",
+    )
+    return Paper.objects.select_related("agency", "plan").get(pk=paper.pk)
+
+
+def section(paper: Paper, key: str) -> PaperSection:
+    return PaperSection.objects.select_related("paper__agency").get(
+        paper=paper, key=key
+    )
+
+
+def do_something(plan: Plan, by: Any, text: str, on: datetime.date = LAST) -> Activity:
+    return Activity.objects.create(
+        plan=plan, measure=measure(plan), text=text, done_on=on, created_by=by
+    )
+
+
+def send(paper: Paper, by: Any) -> Paper:
+    digest = fingerprint(writing.content_of_paper(paper))
+    return writing.send_paper(paper, by=by, digest=digest)
+
+
+# --- what is drawn ----------------------------------------------------------------
+def test_a_report_tells_what_was_done_in_the_period_and_nothing_else(plan, acting):
+    with acting("samira") as samira:
+        do_something(plan, samira, "Utbildat handläggare")
+        do_something(plan, samira, "Långt tidigare", FIRST - datetime.timedelta(1))
+        told = section(begin(plan, samira), "genomfort").body
+    assert "**Bidragskontroll:** Utbildat handläggare" in told
+    assert "Långt tidigare" not in told
+
+
+def test_words_of_the_plan_never_become_markup(plan, acting):
+    with acting("samira") as samira:
+        do_something(plan, samira, "Ett | streck, *stjärnor* och [länk](http://x)")
+        paper = begin(plan, samira, PaperKind.FOLLOW_UP)
+        told = section(paper, "atgarder").body
+    assert "Ett \\| streck, \\*stjärnor\\* och \\[länk\\](http://x)" in told
+
+
+def test_the_follow_up_says_what_nobody_does_anything_about(plan, acting):
+    with acting("samira") as samira:
+        paper = begin(plan, samira, PaperKind.FOLLOW_UP)
+        assert "Alla behov möts" in section(paper, "tackning").body
+        tree.add_need(direction(plan), by=samira, text="Ingen rör det här")
+        writing.renew_paper(paper, by=samira)
+        assert "Ingen rör det här" in section(paper, "tackning").body
+
+
+# --- what people write stays ------------------------------------------------------
+def test_what_somebody_wrote_is_never_written_over(plan, acting):
+    with acting("samira") as samira:
+        paper = begin(plan, samira)
+        mine = section(paper, "genomfort")
+        writing.revise_section(mine, by=samira, body="Vår egen text")
+        do_something(plan, samira, "Något nytt")
+        replaced, offered = writing.renew_paper(paper, by=samira)
+        mine = section(paper, "genomfort")
+        assert (mine.body, offered) == ("Vår egen text", 1)
+        assert "Något nytt" in mine.offered
+        assert replaced >= 1  # what nobody had written in follows the plan
+        assert "1 aktivitet" in section(paper, "sammanfattning").body
+
+
+@pytest.mark.parametrize(
+    ("answer", "has_own", "has_new"),
+    [("behall", True, False), ("lagg-till", True, True), ("ersatt", False, True)],
+)
+def test_what_is_offered_is_taken_added_or_left(
+    plan, acting, answer: str, has_own: bool, has_new: bool
+):
+    with acting("samira") as samira:
+        paper = begin(plan, samira)
+        writing.revise_section(
+            section(paper, "genomfort"), by=samira, body="Vår egen text"
+        )
+        do_something(plan, samira, "Något nytt")
+        writing.renew_paper(paper, by=samira)
+        mine = section(paper, "genomfort")
+        writing.settle_offer(mine, by=samira, version=mine.version, answer=answer)
+        body = section(paper, "genomfort").body
+        assert ("Vår egen text" in body, "Något nytt" in body) == (has_own, has_new)
+        assert section(paper, "genomfort").offered == ""
+        # The same again is not offered once more.
+        assert writing.renew_paper(paper, by=samira)[1] == 0
+
+
+def test_nobody_writes_over_what_somebody_else_wrote_meanwhile(plan, acting):
+    with acting("samira") as samira:
+        paper = begin(plan, samira)
+        mine = section(paper, "bedomning")
+        writing.revise_section(mine, by=samira, version=mine.version, body="Ett")
+        with pytest.raises(Conflict):
+            writing.revise_section(mine, by=samira, version=1, body="Två")
+
+
+# --- who --------------------------------------------------------------------------
+def test_only_those_who_write_the_plan_write_its_papers(plan, acting):
+    with acting("samira") as samira:
+        paper = begin(plan, samira)
+        mine = section(paper, "bedomning")
+    with acting("carin") as carin:  # is responsible for a measure, and reads the plan
+        with pytest.raises(Denied):
+            begin(plan, carin)
+        with pytest.raises(Denied):
+            writing.revise_section(mine, by=carin, body="Nej")
+        assert not Paper.objects.exists()  # the database shows none either
+        assert not PaperSection.objects.exists()
+
+
+def test_what_was_sent_is_read_by_those_who_read_what_is_published(plan, acting):
+    with acting("samira") as samira:
+        paper = begin(plan, samira)
+    with acting("frida") as frida:
+        assert not Paper.objects.visible_to(frida).exists()
+        assert not Paper.objects.exists()
+    with acting("samira") as samira:
+        send(paper, samira)
+    with acting("frida") as frida:
+        assert Paper.objects.visible_to(frida).get() == paper
+        assert Paper.objects.get() == paper
+        # Their plan is still none of theirs.
+        assert not Plan.objects.exists()
+
+
+# --- frozen -----------------------------------------------------------------------
+def test_what_was_sent_stands_as_it_was_sent(plan, acting):
+    with acting("samira") as samira:
+        paper = begin(plan, samira)
+        mine = section(paper, "bedomning")
+        writing.revise_section(mine, by=samira, body="Det gick bra")
+        paper = send(paper, samira)
+        assert fingerprint(paper.content) == paper.content_sha256
+        assert "Det gick bra" in str(paper.content)
+        with pytest.raises(WrongState):
+            writing.revise_section(
+                section(paper, "bedomning"), by=samira, body="Det gick illa"
+            )
+        mine.body = "Det gick illa"
+        with pytest.raises(DatabaseError), transaction.atomic():
+            mine.save()
+        paper.title = "En annan"
+        with pytest.raises(DatabaseError), transaction.atomic():
+            paper.save()
+
+
+def test_only_what_was_read_is_sent(plan, acting):
+    with acting("samira") as samira:
+        paper = begin(plan, samira)
+        digest = fingerprint(writing.content_of_paper(paper))
+        mine = section(paper, "bedomning")
+        writing.revise_section(mine, by=samira, body="Insmuget efteråt")
+        with pytest.raises(WrongState, match="Läs den igen"):
+            writing.send_paper(paper, by=samira, digest=digest)
+
+
+def test_an_ended_plan_is_followed_up_all_the_same(plan, acting):
+    with acting("samira") as samira:
+        Plan.objects.filter(pk=plan.pk).update(status="avslutad")
+        ended = Plan.objects.select_related("agency").get(pk=plan.pk)
+        paper = begin(ended, samira, PaperKind.FOLLOW_UP)
+        assert send(paper, samira).content
+
+
+def test_the_same_queries_however_many_measures(
+    plan, acting, django_assert_num_queries
+):
+    with acting("samira") as samira:
+        first = measure(plan)
+        for nth in range(12):
+            new = measures.add_measure(
+                first.direction, by=samira, title=f"Åtgärd {nth}"
+            )
+            Activity.objects.create(
+                plan=plan, measure=new, text="Gjort", done_on=LAST, created_by=samira
+            )
+        with django_assert_num_queries(12):
+            told = gather(plan, Period(FIRST, LAST), by=samira)
+            assert len(told.measures) == 14
