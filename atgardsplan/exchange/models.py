@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from atgardsplan.plan.models.base import WRITES, InPlan
@@ -37,7 +39,7 @@ class PlanImport(InPlan):
     # What was done, once it was: {"new": 16, "changed": 0, "left": 1}
     counts = models.JSONField("utfall", default=dict)
 
-    objects = WorkedOnQuerySet.as_manager()
+    objects: ClassVar[Any] = WorkedOnQuerySet.as_manager()
     history = GuardedHistory(using=WORKS, check=WRITES, excluded_fields=["content"])
     app_may = "SELECT, INSERT, UPDATE"
 

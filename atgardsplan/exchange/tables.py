@@ -47,7 +47,8 @@ def pack(parts: Iterable[Any]) -> str:
 
 def unpack(line: str) -> list[str]:
     """Read the parts of a line."""
-    parts, part, escaped = [], "", False
+    parts: list[str] = []
+    part, escaped = "", False
     for character in line:
         if escaped:
             part, escaped = part + character, False

@@ -126,7 +126,7 @@ def in_words(value: Any, key: str, names: Told, needs: Told) -> str:
     if key in LABELS:
         return str(LABELS[key].get(value, value))
     if key == "inriktning_id":
-        return names.get(value, value)
+        return names.get(value, str(value))
     if key == "behov":
         return "\n".join(needs.get(code, code) for code in value)
     return _listed(value, KINDS[key])

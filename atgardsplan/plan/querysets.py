@@ -56,7 +56,7 @@ class InPlanQuerySet(models.QuerySet[Any]):
         return self.filter(plan__in=plans.order_by().values("pk"))
 
 
-class WorkedOnQuerySet(models.QuerySet[Any]):
+class WorkedOnQuerySet(InPlanQuerySet):
     """What belongs to a plan and is for those who work on it, not who follows it."""
 
     def visible_to(self, user: User) -> WorkedOnQuerySet:
@@ -76,18 +76,20 @@ class MeasureQuerySet(InPlanQuerySet):
 
     def late(self, on: datetime.date) -> MeasureQuerySet:
         """Those past their end, or with an activity past its day."""
-        return self.going().filter(_is_late(on))
+        found: MeasureQuerySet = self.going().filter(_is_late(on))
+        return found
 
     def with_lateness(self, on: datetime.date) -> MeasureQuerySet:
         """Say of each whether it is late: `is_late`."""
         late = ~Q(progress__in=OVER) & _is_late(on)
-        return self.annotate(
+        told: MeasureQuerySet = self.annotate(
             is_late=models.Case(
                 models.When(late, then=True),
                 default=False,
                 output_field=models.BooleanField(),
             )
         )
+        return told
 
 
 def _is_late(on: datetime.date) -> Q:
@@ -107,10 +109,6 @@ class EditionQuerySet(models.QuerySet[Any]):
         if user.may(Permission.PUBLISHED_READ):
             seen |= Q(published_at__isnull=False)
         return self.filter(seen)
-
-    def open_to_all(self) -> EditionQuerySet:
-        """Those that anybody reads, without signing in."""
-        return self.filter(opened_at__isnull=False)
 
 
 class ConsultationQuerySet(models.QuerySet[Any]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -92,7 +94,7 @@ class Ask(InPlan):
     obstacles = models.TextField("hinder", blank=True)
     ahead = models.TextField("nästa steg", blank=True)
 
-    objects = AskQuerySet.as_manager()
+    objects: ClassVar[Any] = AskQuerySet.as_manager()
     history = GuardedHistory(using=SEES)
     app_may = "SELECT, INSERT, UPDATE, DELETE"
 

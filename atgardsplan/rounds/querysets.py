@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db import models
 from django.db.models import Q
 
-from atgardsplan.plan.querysets import plans_at
+from atgardsplan.plan.querysets import InPlanQuerySet, plans_at
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
 
-class AskQuerySet(models.QuerySet[Any]):
+class AskQuerySet(InPlanQuerySet):
     """What is asked of each responsible, and what they answered."""
 
     def visible_to(self, user: User) -> AskQuerySet:

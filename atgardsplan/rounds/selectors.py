@@ -98,9 +98,9 @@ def answers_about(
 
 def panel_of(measure: Measure, user: User) -> Panel | None:
     """Tell of a measure's follow-ups over the years, the latest first."""
-    asks = Ask.objects.visible_to(user).filter(measure__thread=measure.thread)
-    asks = asks.select_related("round", "answered_by", "plan")
-    asks = list(asks.order_by("-round__due_on", "-pk")[:6])
+    found = Ask.objects.visible_to(user).filter(measure__thread=measure.thread)
+    found = found.select_related("round", "answered_by", "plan")
+    asks = list(found.order_by("-round__due_on", "-pk")[:6])
     if not asks:
         return None
     return Panel(

@@ -15,6 +15,8 @@ from atgardsplan.plan.problems import problems_behind
 from atgardsplan.plan.services import consulting, deciding, measures, tree, weighing
 from atgardsplan.plan.services.deciding import Decision
 from atgardsplan.plan.services.planning import begin_plan
+from atgardsplan.rounds.models import Ask
+from atgardsplan.rounds.services import answer, begin_round
 from lagesbild.figures.models import Indicator
 from lagesbild.report.models import Edition
 from pax.accounts.models import Agency, User
@@ -57,6 +59,7 @@ def play() -> None:
         edition = deciding.decide_plan(_fresh(plan), decision, by=chief)
         deciding.publish(edition, by=chief, for_all=True)
     _go_on(plan)
+    _follow_up(plan)
 
 
 def _fresh(plan: Plan) -> Plan:
@@ -167,3 +170,50 @@ def _go_on(plan: Plan) -> None:
         measures.revise_measure(
             _one(plan, "4"), by=writer, aim="Sunt företagande och minst 40 besök."
         )
+        for code, progress in (("10", "pausad"), ("11", "klar"), ("16", "ej_paborjad")):
+            measures.move_measure(_one(plan, code), by=writer, progress=progress)
+
+
+#: What those responsible answer, by whom: done, progress, result, obstacles, next.
+ANSWERED = {
+    "carin": (
+        *("delvis", "pagar", "53 felaktiga utbetalningar stoppade före beslut."),
+        *("Två enheter har inte gått utbildningen.", "Sista utbildningen i december."),
+    ),
+    "viktor": (
+        *("enligt_plan", "pagar", "Fler familjer tackar ja än förra året."),
+        *("", "En handläggare till från januari."),
+    ),
+    "göran": (
+        *("enligt_plan", "pagar", "31 besök, varav 12 tillsammans med polisen."),
+        *("Sen återkoppling om förelägganden.", "Fjärde kvartalets tillsyn."),
+    ),
+}
+
+
+def _follow_up(plan: Plan) -> None:
+    """Ask everybody how it goes; three units answer, and the others have not yet."""
+    with playing(WRITER) as writer:
+        begin_round(
+            _fresh(plan),
+            by=writer,
+            title="Kvartal 3 2026",
+            kind="kvartal",
+            due_on=days_ago(-9),
+            question="Märks det på indikatorn?",
+        )
+    for who, (done, progress, result, obstacles, ahead) in ANSWERED.items():
+        with playing(who) as person:
+            asks = Ask.objects.visible_to(person).waiting().filter(responsible=person)
+            for ask in asks.select_related("plan", "round", "measure__plan"):
+                answer(
+                    ask,
+                    by=person,
+                    done=done,
+                    progress=progress,
+                    told="",
+                    result=result,
+                    effect="",
+                    obstacles=obstacles,
+                    ahead=ahead,
+                )

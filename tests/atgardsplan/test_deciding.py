@@ -121,9 +121,9 @@ def test_one_remarks_for_ones_own_authority_while_it_is_asked(
 def test_the_database_too_lets_nobody_speak_for_another(
     sent: Consultation, acting: Any
 ):
-    other = Agency.objects.get(code="SN")
     refused = pytest.raises(ProgrammingError)
     with acting("petra") as petra, refused, transaction.atomic():
+        other = Agency.objects.get(code="SN")
         ConsultationComment.objects.create(
             consultation=sent, agency=other, text="X", created_by=petra
         )
@@ -259,8 +259,8 @@ def test_the_reminder_of_the_law_is_two_years_after_the_decision(
     decided: PlanEdition, client_for: Any
 ):
     page = client_for("samira").get(reverse("plan:list")).content.decode()
-    assert "10\N{NO-BREAK SPACE}feb 2028" in page
-    assert "10\N{NO-BREAK SPACE}feb 2027" in page
+    assert "10 feb 2028" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "10 feb 2027" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def sql(statement: str) -> Any:

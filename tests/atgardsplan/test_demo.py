@@ -25,6 +25,7 @@ from atgardsplan.plan.models import (
     Risk,
     TableLabel,
 )
+from atgardsplan.rounds.models import Ask, Round
 from pax.demo import atgardsplan as demo
 from pax.demo import lagesbild as picture
 from pax.places.models import Area
@@ -80,6 +81,15 @@ def test_the_demo_is_played_and_its_pages_are_drawn(
         for form in ("json", "xlsx", "csv"):
             addresses.append(reverse("exchange:fetch", args=[plan.uuid, form]))
         opened = PlanEdition.objects.get()
+        asked = Round.objects.get()
+        addresses += [
+            reverse("rounds:list", args=[plan.uuid]),
+            reverse("rounds:begin", args=[plan.uuid]),
+            asked.get_absolute_url(),
+            Ask.objects.filter(round=asked)[0].get_absolute_url(),
+            reverse("rounds:name", args=[Ask.objects.waiting()[0].uuid]),
+            reverse("rounds:close", args=[asked.uuid]),
+        ]
     client.force_login(person("selma"))
     answers = {address: client.get(address) for address in addresses}
     wrong = {a: r.status_code for a, r in answers.items() if r.status_code != 200}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -131,7 +132,7 @@ class InPlan(Stamped):
         Plan, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
     )
 
-    objects = InPlanQuerySet.as_manager()
+    objects: ClassVar[Any] = InPlanQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE, DELETE"
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -104,7 +106,7 @@ class Measure(Threaded):
     is_programme = models.BooleanField("individinriktad insats", default=False)
     ended_because = models.TextField("varför den avslutades", blank=True)
 
-    objects = MeasureQuerySet.as_manager()
+    objects: ClassVar[Any] = MeasureQuerySet.as_manager()
     history = in_plan_history()
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -111,8 +111,8 @@ class MeasureView:
 def measure_view(measure: Measure, user: User) -> MeasureView:
     """Gather a measure and what hangs on it."""
     mine = {"measure": measure}
-    needs = Need.objects.filter(served_by__measure=measure)
-    needs = list(needs.select_related("direction", "parent"))
+    served = Need.objects.filter(served_by__measure=measure)
+    needs = list(served.select_related("direction", "parent"))
     areas = dict(Area.objects.values_list("pk", "name"))
     return MeasureView(
         measure,
@@ -157,8 +157,8 @@ def goals_of(measures: Iterable[Measure], user: User) -> dict[int, list[GoalView
     if wanted:
         for value in (
             IndicatorValue.objects.visible_to(user)
-            .current()
-            .filter(indicator__in=wanted, gender=Gender.TOTAL, part="", area=None)
+            .filter(is_current=True, indicator__in=wanted)
+            .filter(gender=Gender.TOTAL, part="", area=None)
             .filter(municipality=home())
             .select_related("indicator")
             .order_by("year", "pk")
@@ -325,7 +325,7 @@ def board_of(plan: Plan, by: str, wanted: Wanted) -> Board:
         lanes[key].count = count
     for card in _first_of_each(found, attribute):
         lanes[getattr(card, attribute)].cards.append(card)
-    late = found.late(timezone.localdate()).count()
+    late = measures_in(plan, replace(wanted, is_late=True)).count()
     return Board(by, list(lanes.values()), late)
 
 

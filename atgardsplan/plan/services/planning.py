@@ -38,7 +38,7 @@ def begin_plan(
     """Begin a plan for a year or a period, on the basis of a decided lägesbild."""
     if not by.may(Permission.PLAN_WRITE):
         raise Denied
-    plan = saved_once(
+    plan: Plan = saved_once(
         lambda: Plan.objects.create(
             agency=by.agency,
             created_by=by,

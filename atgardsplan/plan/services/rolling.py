@@ -170,7 +170,7 @@ class _Copying:
         save: bool = True,
     ) -> Any:
         """Copy a row; None when something it hangs on did not come along."""
-        about = {name: getattr(row, f"{name}_id", None) for name in ties}
+        about = {name: getattr(row, f"{name}_id") or 0 for name in ties}
         found = {
             name: self.made.get((model, about[name])) for name, model in ties.items()
         }

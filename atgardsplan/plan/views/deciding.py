@@ -273,7 +273,9 @@ def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
 @open_door
 def opened(request: HttpRequest, plan_edition: UUID) -> HttpResponse:
     """Show a decided plan to anybody, if it has been opened to all."""
-    found = PlanEdition.objects.open_to_all().filter(uuid=plan_edition).first()
+    found = PlanEdition.objects.filter(
+        uuid=plan_edition, opened_at__isnull=False
+    ).first()
     if found is None:
         raise Http404
     return render(

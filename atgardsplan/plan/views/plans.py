@@ -41,7 +41,7 @@ def plans(request: Request) -> HttpResponse:
     user = request.user
     published = PlanEdition.objects.visible_to(user).filter(published_at__isnull=False)
     asked = Consultation.objects.visible_to(user).filter(closed_at__isnull=True)
-    mine = Measure.objects.visible_to(user).filter(responsible=user).going()
+    mine = Measure.objects.going().visible_to(user).filter(responsible=user)
     return render(
         request,
         "atgardsplan/plan/list.html",
