@@ -35,7 +35,7 @@ class Actions:
 def actions_of(group: Samverkansgrupp, user: User) -> Actions:
     """Gather a group's actions, as a person may see them."""
     seen = _seen(user).filter(group=group)
-    waiting = list(seen.open())  # type: ignore[attr-defined]
+    waiting = list(seen.open())  # type: ignore[attr-defined]  # ours
     today = timezone.localdate()
     settled = seen.exclude(state=ActionState.OPEN).order_by("-done_on", "-pk")
     return Actions(
@@ -48,13 +48,13 @@ def actions_of(group: Samverkansgrupp, user: User) -> Actions:
 
 def my_actions(user: User) -> list[Action]:
     """List what a person is to do, in all groups they sit in."""
-    return list(_seen(user).filter(person=user).open())  # type: ignore[attr-defined]
+    return list(_seen(user).filter(person=user).open())  # type: ignore[attr-defined]  # ours
 
 
 def our_unassigned(user: User) -> list[Action]:
     """List what one's agency is to do and is unassigned there."""
     ours = Q(agency=user.agency_id, person__isnull=True)
-    return list(_seen(user).filter(ours).open())  # type: ignore[attr-defined]
+    return list(_seen(user).filter(ours).open())  # type: ignore[attr-defined]  # ours
 
 
 def _seen(user: User) -> QuerySet[Action]:
