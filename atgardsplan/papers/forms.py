@@ -22,7 +22,7 @@ from pax.ui.traces import TraceGuardMixin
 #: No longer than a draft that is kept while one writes (pax/writing/drafts.py).
 LONGEST = 20_000
 MARKS = (
-    "Rubrik: ## före. Lista: - före. **fet**, *kursiv*. Tabell: | A | B |. "
+    "Rubrik: # före. Lista: - före. **fet**, *kursiv*. Tabell: | A | B |. "
     "Not: [^1] i texten och [^1]: noten på egen rad. Skriv om åtgärder, platser och "
     "det som händer, inte om personer."
 )

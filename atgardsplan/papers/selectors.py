@@ -56,14 +56,15 @@ def sections_of(paper: Paper) -> list[SectionView]:
     if not paper.is_open:
         told = content_of_paper(paper)["avsnitt"]
         return [
-            SectionView(one["nyckel"], one["rubrik"], _html(one["nyckel"], one["text"]))
+            SectionView(key, title, _html(key, title, one["text"]))
             for one in told
+            for key, title in [(one["nyckel"], one["rubrik"])]
         ]
     return [
-        SectionView(one.key, one.title, _html(one.key, one.body), one)
+        SectionView(one.key, one.title, _html(one.key, one.title, one.body), one)
         for one in PaperSection.objects.filter(paper=paper)
     ]
 
 
-def _html(key: str, text: str) -> SafeString:
-    return to_html(parse(text), level=3, prefix=key)
+def _html(key: str, title: str, text: str) -> SafeString:
+    return to_html(parse(text), level=3, prefix=key, about=title)

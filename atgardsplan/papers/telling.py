@@ -67,18 +67,23 @@ def summary(told: Gathered) -> str:
     first = (
         f"Planen har {counted(len(measures), 'åtgärd', 'åtgärder')} i "
         f"{counted(len(told.directions), 'inriktning', 'inriktningar')}. "
-        f"{len(told.going)} pågår eller ska påbörjas och "
-        f"{done} är {'klar' if done == 1 else 'klara'}."
+        f"{len(told.going)} pågår eller ska påbörjas och {_are(done, 'klar')}."
     )
     second = (
         f"Under perioden har {counted(acts, 'aktivitet', 'aktiviteter')} genomförts. "
+        if acts
+        else "Under perioden har ingen aktivitet genomförts. "
     )
-    second += (
-        f"{counted(late, 'åtgärd', 'åtgärder')} är försenad{'e' if late != 1 else ''}."
-        if late
-        else "Ingen åtgärd är försenad."
-    )
+    behind = f"{counted(late, 'åtgärd', 'åtgärder')} är försenad{'e'[: late - 1]}."
+    second += behind if late else "Ingen åtgärd är försenad."
     return paragraphs(first, second, _reached(told))
+
+
+def _are(number: int, what: str) -> str:
+    """Say how many are so: ingen är klar, 1 är klar, 3 är klara."""
+    if number == 0:
+        return f"ingen är {what}"
+    return f"{number} är {what}{'a'[: number - 1]}"
 
 
 def _reached(told: Gathered) -> str:
@@ -87,10 +92,11 @@ def _reached(told: Gathered) -> str:
         return ""
     reached = sum(goal.verdict[0] == "Målet är nått" for goal in with_target)
     known = sum(bool(goal.latest) for goal in with_target)
-    return (
-        f"{counted(len(with_target), 'indikator', 'indikatorer')} har ett målvärde. "
-        f"För {known} finns ett aktuellt värde och för {reached} är målet nått."
-    )
+    first = f"{counted(len(with_target), 'indikator', 'indikatorer')} har ett mål. "
+    if not known:
+        return f"{first}Ingen av dem har ett aktuellt värde än."
+    goal = f"är målet nått för {reached}" if reached else "är målet inte nått för någon"
+    return f"{first}{known} har ett aktuellt värde. Av dem {goal}."
 
 
 def basis(told: Gathered) -> str:
@@ -161,7 +167,7 @@ def _by_direction(
     for one in told.directions:
         lines = [line for measure in one.measures for line in lines_of(measure)]
         if lines:
-            yield f"## {escaped(one.direction.name)}\n\n{listing(lines)}"
+            yield f"# {escaped(one.direction.name)}\n\n{listing(lines)}"
 
 
 def answers(told: Gathered) -> str:
@@ -187,7 +193,7 @@ def measures(told: Gathered) -> str:
     """Every measure and how it goes: for the follow-up."""
     return paragraphs(
         *(
-            f"## {escaped(one.direction.name)}\n\n{_table_of(one, told)}"
+            f"# {escaped(one.direction.name)}\n\n{_table_of(one, told)}"
             for one in told.directions
             if one.measures
         )

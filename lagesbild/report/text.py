@@ -203,12 +203,16 @@ def no_figure(key: str) -> str:
 class _Writer:
     """Writes a tree as HTML."""
 
-    def __init__(self, level: int, prefix: str, draw: Draw, *, on_paper: bool) -> None:
+    def __init__(
+        self, level: int, prefix: str, draw: Draw, *, on_paper: bool, about: str
+    ) -> None:
         self.level = level
         self.before = level - 1
         self.prefix = prefix
         self.draw = draw
         self.on_paper = on_paper
+        self.about = f" i {about}" if about else ""
+        self.tables = 0
         self.referred: set[int] = set()
 
     def write(self, nodes: tuple[Node, ...]) -> str:
@@ -244,8 +248,12 @@ class _Writer:
     def _table(self, inner: str) -> str:
         if self.on_paper:
             return f"<table>{inner}</table>"
+        # Each region of a page has a name of its own.
+        self.tables += 1
+        number = f" {self.tables}" if self.tables > 1 else ""
+        name = escape(f"Tabell{number}{self.about}")
         return (
-            '<div class="table-wrap" role="region" tabindex="0" aria-label="Tabell">'
+            f'<div class="table-wrap" role="region" tabindex="0" aria-label="{name}">'
             f'<table class="ds-table">{inner}</table></div>'
         )
 
@@ -293,15 +301,17 @@ def to_html(
     prefix: str = "",
     draw: Draw = no_figure,
     on_paper: bool = False,
+    about: str = "",
 ) -> SafeString:
     """Write a tree as a piece of HTML.
 
     `level` is that of its topmost headings; `prefix` tells the notes of texts on the
     same page apart (letters, digits and hyphens); `draw` gives the HTML of a figure.
+    `about` is what the text is called, to tell its tables from those of others there.
     On paper a note stands where it is referred to, as `.footnote`, and the printer
     moves it to the foot of the page; on screen they stand in a list at the end.
     """
-    writer = _Writer(level, prefix, draw, on_paper=on_paper)
+    writer = _Writer(level, prefix, draw, on_paper=on_paper, about=about)
     body = writer.write(document.children)
     # Every tag above is written here, and every text escaped.
     return mark_safe(body + writer.notes(document.notes))  # noqa: S308 -- proved by tests

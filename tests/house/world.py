@@ -57,7 +57,7 @@ from pax.accounts.roles import ROLES, Role
 from pax.audit.models import LogReview
 from pax.places.models import Area, AreaPhase
 from pax.writing.models import Draft, Sent
-from tests.house import groups, of_plan, of_printing, of_report
+from tests.house import groups, of_papers, of_plan, of_printing, of_report
 
 DAY = datetime.date(2026, 11, 2)
 
@@ -98,6 +98,8 @@ STRANGER = ("kim", "Kontrollverksamheten")
 STRANGERS_CODE = "FK"
 LAGESBILD = {Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE}
 _PRINT = [role for role in PEOPLE if ROLES[role].permissions & LAGESBILD]
+PLAN = {Permission.PLAN_WRITE, Permission.PLAN_DECIDE}
+_PLAN = [role for role in PEOPLE if ROLES[role].permissions & PLAN]
 #: What stands in addresses beside things.
 WORDS = {
     "key": "skriv_av",
@@ -201,16 +203,20 @@ class World:
             word = next(self.words)
             unit = Unit.objects.filter(agency__code=code)[0]
             things = of_report.of_agency(code, word) | of_plan.of_agency(code, word)
+            things |= of_papers.of_agency(code, word, things["plan"])
             self.reports[code] = Bundle(word, unit, things)
         self.add_printed()
 
     def add_printed(self) -> None:
-        """Let each who works on a lägesbild have printed it; else their authority."""
+        """Let who works on a lägesbild or plan have printed it, else their agency."""
         printers = {of_report.home_of(self.people[r]): self.people[r] for r in _PRINT}
+        planners = {of_report.home_of(self.people[r]): self.people[r] for r in _PLAN}
         for code in self.reports:
             person = printers.get(code) or of_printing.system_of(code)
             things = self.reports[code].things
             things |= of_printing.job_of(person, things["variant"])
+            person = planners.get(code) or of_printing.system_of(code)
+            things |= of_papers.job_of(person, things["plan_edition"])
 
     def _report(self, role: Role, relation: Relation) -> dict[str, UUID]:
         """Give the lägesbild of one's own authority, or of another."""

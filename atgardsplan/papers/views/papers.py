@@ -39,6 +39,11 @@ if TYPE_CHECKING:
     from pax.access.request import Request
 
 FORM = "atgardsplan/papers/form.html"
+#: What a paper is called, until somebody calls it something else.
+TITLES = {
+    PaperKind.REPORT: "Redovisning av åtgärdsplanen",
+    PaperKind.FOLLOW_UP: "Uppföljning av åtgärdsplanen",
+}
 ORDER = ["-period_to", "-pk"]
 SIZE = 20
 
@@ -103,7 +108,7 @@ def _first(plan: Plan, kind: PaperKind) -> dict[str, object]:
     begins = datetime.date(plan.year_from, 1, 1)
     return {
         "kind": kind.value,
-        "title": f"{kind.label}, {plan.title} {plan.years}"[:160],
+        "title": f"{TITLES[kind]} {plan.years}",
         "period_from": min(begins, today),
         "period_to": min(datetime.date(plan.year_to, 12, 31), today),
         "addressee": "Kommunfullmäktige",
