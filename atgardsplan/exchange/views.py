@@ -46,7 +46,7 @@ def start(request: Request, plan: Plan) -> HttpResponse:
         return redirect(arrive(once, to, by=request.user))
     answer = page(
         request,
-        "exchange/start.html",
+        "atgardsplan/exchange/start.html",
         plan,
         ROOM,
         form=form,
@@ -91,7 +91,7 @@ def _page(request: Request, plan_import: PlanImport, form: ConfirmForm) -> HttpR
     content = plan_import.content
     return page(
         request,
-        "exchange/import.html",
+        "atgardsplan/exchange/import.html",
         plan_import.plan,
         ROOM,
         imported=plan_import,

@@ -41,7 +41,7 @@ def rounds(request: Request, plan: Plan) -> HttpResponse:
     mine = Measure.objects.filter(plan=plan).going()
     return page(
         request,
-        "rounds/list.html",
+        "atgardsplan/rounds/list.html",
         plan,
         ROOM,
         rounds=rounds_of(plan, request.user),
@@ -72,7 +72,7 @@ def begin(request: Request, plan: Plan) -> HttpResponse:
 def round_(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the door's
     return page(
         request,
-        "rounds/round.html",
+        "atgardsplan/rounds/round.html",
         round.plan,
         ROOM,
         view=round_view(round, request.user),

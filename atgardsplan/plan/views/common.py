@@ -35,7 +35,7 @@ def page(
         "decides": decides(plan, request.user),
         "works": works_at(plan, request.user),
     }
-    return render(request, f"atgardsplan/{template}", shared | context)
+    return render(request, template, shared | context)
 
 
 def write(

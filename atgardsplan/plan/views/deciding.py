@@ -67,7 +67,7 @@ READERS = (*READS, Permission.PUBLISHED_READ)
 def start(request: Request, plan: Plan) -> HttpResponse:
     return page(
         request,
-        "plan/deciding.html",
+        "atgardsplan/plan/deciding.html",
         plan,
         "plan:deciding",
         editions=PlanEdition.objects.filter(plan=plan).defer("content"),
@@ -292,7 +292,7 @@ def difference(request: Request, plan: Plan) -> HttpResponse:
     found = differences(last.content, content_of(plan)) if last else []
     return page(
         request,
-        "plan/difference.html",
+        "atgardsplan/plan/difference.html",
         plan,
         "plan:deciding",
         edition=last,

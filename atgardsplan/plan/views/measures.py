@@ -79,7 +79,7 @@ FIRST = {"stage": "ny", "progress": "ej_paborjad"}
 def measure(request: Request, plan_measure: Measure) -> HttpResponse:
     return page(
         request,
-        "plan/measure.html",
+        "atgardsplan/plan/measure.html",
         plan_measure.plan,
         "",
         measure=plan_measure,

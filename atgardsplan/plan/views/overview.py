@@ -51,7 +51,7 @@ def board(request: Request, plan: Plan) -> HttpResponse:
     form = NarrowForm(plan, request.GET)
     return page(
         request,
-        "plan/board.html",
+        "atgardsplan/plan/board.html",
         plan,
         "plan:board",
         board=board_of(plan, by, form.wanted),
@@ -85,7 +85,7 @@ def measures(request: Request, plan: Plan) -> HttpResponse:
     found = measures_in(plan, form.wanted)
     return page(
         request,
-        "plan/measures.html",
+        "atgardsplan/plan/measures.html",
         plan,
         "plan:measures",
         found=keyset_page(request, found, ["order", "pk"], key="uuid"),
@@ -103,7 +103,7 @@ def timeline(request: Request, plan: Plan) -> HttpResponse:
     shown = keyset_page(request, found, ["order", "pk"], key="uuid")
     return page(
         request,
-        "plan/timeline.html",
+        "atgardsplan/plan/timeline.html",
         plan,
         "plan:timeline",
         found=shown,
@@ -134,7 +134,7 @@ def _timeline(plan: Plan, shown: list[Measure]) -> Timeline | None:
 def coverage(request: Request, plan: Plan) -> HttpResponse:
     return page(
         request,
-        "plan/coverage.html",
+        "atgardsplan/plan/coverage.html",
         plan,
         "plan:coverage",
         coverage=coverage_of(plan, request.user),
@@ -150,7 +150,7 @@ def priorities(request: Request, plan: Plan) -> HttpResponse:
     criteria, lines = ranked(plan)
     return page(
         request,
-        "plan/priorities.html",
+        "atgardsplan/plan/priorities.html",
         plan,
         "plan:priorities",
         criteria=criteria,

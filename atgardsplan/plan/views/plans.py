@@ -86,7 +86,7 @@ def detail(request: Request, plan: Plan) -> HttpResponse:
     editions = PlanEdition.objects.filter(plan=plan).defer("content")
     return page(
         request,
-        "plan/detail.html",
+        "atgardsplan/plan/detail.html",
         plan,
         "plan:detail",
         tree=tree_of(plan),

@@ -119,7 +119,7 @@ def labels(request: Request, plan: Plan) -> HttpResponse:
     found = TableLabel.objects.filter(plan=plan).select_related("direction")
     return page(
         request,
-        "plan/labels.html",
+        "atgardsplan/plan/labels.html",
         plan,
         "",
         labels=found.prefetch_related("measures"),
@@ -231,7 +231,7 @@ def need(request: Request, need: Need) -> HttpResponse:
     plan = need.plan
     return page(
         request,
-        "plan/need.html",
+        "atgardsplan/plan/need.html",
         plan,
         "",
         need=need,
@@ -315,7 +315,7 @@ def problems(request: Request, need: Need) -> HttpResponse:
 @require_safe
 @plan_door(*READS, quietly=True)
 def areas(request: Request, plan: Plan) -> HttpResponse:
-    return page(request, "plan/areas.html", plan, "plan:areas", lines=areas_of(plan))
+    return page(request, "atgardsplan/plan/areas.html", plan, "plan:areas", lines=areas_of(plan))
 
 
 @require_safe
@@ -324,7 +324,7 @@ def area(request: Request, plan: Plan, area: str) -> HttpResponse:
     found = get_object_or_404(Area, uuid=area)
     return page(
         request,
-        "plan/area.html",
+        "atgardsplan/plan/area.html",
         plan,
         "plan:areas",
         area=found,
