@@ -16,8 +16,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from atgardsplan.papers.enums import PaperKind
-from atgardsplan.plan.enums import Wished
-from atgardsplan.plan.reading import LABELS, Group, Reading, Row
+from atgardsplan.plan.reading import LABELS, GoalTold, Group, Reading, Row
 from cases.services.disclosing import fingerprint
 from lagesbild.report.enums import Variant
 from lagesbild.report.text import parse, to_html
@@ -42,45 +41,6 @@ def long_day(text: str) -> str:
 def decimal(text: str) -> str:
     """Write a number that is told as 12.5: 12,5."""
     return text.replace(".", ",")
-
-
-@dataclass(frozen=True)
-class PrintedGoal:
-    """An indicator as the plan says it, with its latest value where it is told."""
-
-    told: Content
-    number: str
-    measure: str
-
-    @property
-    def baseline(self) -> str:
-        """Where it stood."""
-        return self._said("utgangslage", self.told["utgangsar"])
-
-    @property
-    def target(self) -> str:
-        """Where it is to be, and by when."""
-        until = self.told["senast"]
-        return self._said("mal", f"senast {long_day(until)}" if until else "")
-
-    @property
-    def wished(self) -> str:
-        """Which way it is to go."""
-        return str(dict(Wished.choices).get(self.told["riktning"], ""))
-
-    @property
-    def latest(self) -> str:
-        """Give its latest value, with its period."""
-        value, period = self.told.get("senaste", ""), self.told.get("senaste_period")
-        return f"{value} ({period})" if value and period else value
-
-    def _said(self, key: str, about: str) -> str:
-        value = decimal(self.told[key])
-        if not value:
-            return ""
-        unit = self.told["enhet"]
-        said = f"{value} {unit}" if unit else value
-        return f"{said} ({about})" if about else said
 
 
 @dataclass(frozen=True)
@@ -179,18 +139,9 @@ class PlanDocument:
         ]
 
     @cached_property
-    def goals(self) -> list[PrintedGoal]:
+    def goals(self) -> list[GoalTold]:
         """Every indicator with the measure that it follows."""
-        return [
-            PrintedGoal(goal, str(nth), row.name)
-            for nth, (row, goal) in enumerate(self._goals(), start=1)
-        ]
-
-    def _goals(self) -> Iterator[tuple[Any, Content]]:
-        for group in self.groups:
-            for row in group.rows:
-                for goal in row.told.get("indikatorer", ()):
-                    yield row, goal
+        return self.reading.goals
 
     @property
     def has_latest(self) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from atgardsplan.plan.columns import COLUMNS
 from atgardsplan.plan.document import Content
+from atgardsplan.plan.enums import Wished
+from pax.ui.swedish import day
 
 LABELS = {c.key: dict(c.choices.choices) for c in COLUMNS if c.choices}
 
@@ -32,6 +35,50 @@ class Row:
     def unit(self) -> str:
         """The unit responsible, without the authority's code."""
         return str(self.told["ansvarig_enhet"]).partition("/")[2]
+
+
+@dataclass(frozen=True)
+class GoalTold:
+    """An indicator as a plan says it, with its latest value where that is told."""
+
+    told: Content
+    measure: str
+
+    @property
+    def name(self) -> str:
+        """What is measured."""
+        return str(self.told["matt"])
+
+    @property
+    def baseline(self) -> str:
+        """Where it stood."""
+        return self._said("utgangslage", self.told["utgangsar"])
+
+    @property
+    def target(self) -> str:
+        """Where it is to be, and by when."""
+        until = self.told["senast"]
+        on = day(datetime.date.fromisoformat(until), long=True) if until else ""
+        return self._said("mal", f"senast {on}" if on else "")
+
+    @property
+    def wished(self) -> str:
+        """Which way it is to go."""
+        return str(dict(Wished.choices).get(self.told["riktning"], ""))
+
+    @property
+    def latest(self) -> str:
+        """Give its latest value, with its period."""
+        value, period = self.told.get("senaste", ""), self.told.get("senaste_period")
+        return f"{value} ({period})" if value and period else value
+
+    def _said(self, key: str, about: str) -> str:
+        value = self.told[key].replace(".", ",")
+        if not value:
+            return ""
+        unit = self.told["enhet"]
+        said = f"{value} {unit}" if unit else value
+        return f"{said} ({about})" if about else said
 
 
 @dataclass(frozen=True)
@@ -110,6 +157,16 @@ class Reading:
 
         ordered = sorted(rows, key=place)
         return [Group(name, list(mine)) for name, mine in groupby(ordered, heading)]
+
+    @property
+    def goals(self) -> list[GoalTold]:
+        """Every indicator with the measure that it follows."""
+        return [
+            GoalTold(goal, row.name)
+            for group in self.groups
+            for row in group.rows
+            for goal in row.told.get("indikatorer", ())
+        ]
 
     @property
     def decision(self) -> dict[str, Any]:

@@ -53,7 +53,7 @@ SIZE = 20
 def papers(request: Request, plan: Plan) -> HttpResponse:
     return page(
         request,
-        "papers/list.html",
+        "atgardsplan/papers/list.html",
         plan,
         "papers:list",
         papers=papers_of(plan, request.user),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -281,7 +282,11 @@ def opened(request: HttpRequest, plan_edition: UUID) -> HttpResponse:
     return render(
         request,
         "atgardsplan/plan/open.html",
-        {"edition": found, "reading": Reading(found.content)},
+        {
+            "edition": found,
+            "reading": Reading(found.content),
+            "may_be_indexed": settings.PAX_OPEN_INDEXED,
+        },
     )
 
 
