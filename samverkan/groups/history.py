@@ -30,7 +30,10 @@ SIZE = 30
 
 @dataclass(frozen=True)
 class Traced:
-    """Records whose changes are told: which, what of them, and what they are called."""
+    """Records whose changes are told: which, what of them, and what they are called.
+
+    ``within`` finds them in the history, where one may since have been removed.
+    """
 
     rows: QuerySet[Any]
     fields: tuple[str, ...]
@@ -38,6 +41,7 @@ class Traced:
     related: tuple[str, ...] = ()
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    within: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def model(self) -> Any:
@@ -56,9 +60,10 @@ class Traced:
         before = history.objects.filter(
             id=OuterRef("id"), history_id__lt=OuterRef("history_id")
         ).order_by("-history_id")
-        versions: QuerySet[Any] = history.objects.filter(
-            id__in=self.rows.order_by().values("pk")
-        ).annotate(before_id=Subquery(before.values("history_id")[:1]))
+        those = self.within or {"id__in": self.rows.order_by().values("pk")}
+        versions: QuerySet[Any] = history.objects.filter(**those).annotate(
+            before_id=Subquery(before.values("history_id")[:1])
+        )
         return versions.select_related("history_user", *self.related)
 
 
@@ -97,16 +102,18 @@ def _previous(rows: list[tuple[Traced, Any]]) -> dict[tuple[Any, int], Any]:
 
 
 def _tell(one: Traced, before: Any, after: Any) -> Version:
+    is_gone = after.history_type == "-"
     told = [
         (
             one.label(name),
             _says(one, before, name) if before else "",
-            _says(one, after, name),
+            "" if is_gone else _says(one, after, name),
         )
         for name in one.fields
     ]
+    called = one.called(after)
     return Version(
-        what=one.called(after),
+        what=f"{called}: togs bort" if is_gone else called,
         at=after.history_date,
         who=str(after.history_user or ""),
         because=after.history_change_reason or "",

@@ -12,10 +12,12 @@ urlpatterns = [
     path("<uuid:group>/atgarder/", actions.actions, name="actions"),
     path("<uuid:group>/atgarder/ny/", actions.add, name="action-add"),
     path("<uuid:group>/arshjul/", year.year, name="year"),
+    path("<uuid:group>/arshjul/historik/", year.history, name="year-history"),
     path("<uuid:group>/arshjul/ny/", year.add, name="year-add"),
     path("arshjul/<uuid:year_event>/", year.edit, name="year-edit"),
     # A meeting, and what is on its agenda.
     path("mote/<uuid:meeting>/", agenda.agenda, name="agenda"),
+    path("mote/<uuid:meeting>/historik/", agenda.history, name="history"),
     path("mote/<uuid:meeting>/bygg/", agenda.build, name="build"),
     path("mote/<uuid:meeting>/punkt/", agenda.add, name="item-add"),
     path("mote/<uuid:meeting>/andra/", planning.edit, name="edit"),

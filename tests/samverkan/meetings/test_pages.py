@@ -25,7 +25,7 @@ from samverkan.meetings.models import (
     YearEvent,
 )
 from samverkan.meetings.services import acting as actions
-from samverkan.meetings.services import agendas, running
+from samverkan.meetings.services import agendas, running, wheels
 from samverkan.meetings.views import minutes
 from tests.samverkan.meetings.scene import (
     BENEFITS,
@@ -314,6 +314,35 @@ def test_the_year_shows_what_comes_back(scene, client_for):
     assert "Analys" not in text(client.get(url("year", scene.group)))
 
 
+# --- history ------------------------------------------------------------------------
+def test_history_of_a_meeting_tells_what_was_taken_away_and_to_whom(scene, client_for):
+    meeting = full_meeting(scene)
+    with acting(POLICE) as police:
+        known = Decision.objects.get(meeting=meeting, text="Hemligt")
+        running.remove_decision(known, by=police)
+    with acting(SECRETARY) as secretary:
+        common = Decision.objects.get(meeting=meeting, text="Beslutat")
+        running.remove_decision(common, by=secretary)
+    told = {who: told_of(client_for(who), meeting) for who in (CHAIR, POLICE)}
+    assert all("Beslut: togs bort" in page for page in told.values())
+    assert all("Beslutat" in page for page in told.values())
+    assert ["Hemligt" in told[who] for who in told] == [False, True]
+    stranger = client_for("vera").get(url("history", meeting))
+    assert stranger.status_code == 404
+
+
+def told_of(client, meeting):
+    return text(client.get(url("history", meeting)))
+
+
+def test_history_of_the_year_tells_what_was_taken_away(scene, client_for):
+    with acting(CHAIR) as chair:
+        event = wheels.add_year_event(scene.group, by=chair, title="Analys", months=[5])
+        wheels.remove_year_event(event, by=chair)
+    page = text(client_for(CHAIR).get(url("year-history", scene.group)))
+    assert "Analys: togs bort" in page
+
+
 # --- what it costs ------------------------------------------------------------------
 #: How many statements each page asks: the reader's own (session, roles, readers, the
 #: inbox's number), the door's and its record, and what the page shows.
@@ -324,8 +353,10 @@ COSTS = {
     "list": 16,
     "actions": 16,
     "year": 16,
+    "history": 17,
+    "year-history": 13,
 }
-OF_MEETING = ("agenda", "running", "minutes")
+OF_MEETING = ("agenda", "running", "minutes", "history")
 
 
 def test_pages_cost_the_same_however_much_there_is(scene, client_for):
