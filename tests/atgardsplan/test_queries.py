@@ -16,7 +16,7 @@ from atgardsplan.plan.services import tree
 from pax.accounts.models import User
 from tests.atgardsplan.conftest import made_plan, measure, need
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 YEARS, EACH = 10, 500
 DAY = datetime.date(2026, 3, 1)
@@ -80,9 +80,7 @@ def large(acting: Any, client_for: Any) -> tuple[Plan, Plan, Client]:
     return small, plans[0], client_for("samira")
 
 
-def test_every_page_takes_as_many_queries_for_five_thousand_measures_as_for_one(
-    large: tuple[Plan, Plan, Client], acting: Any
-):
+def every_page_takes_as_many_queries(large: tuple[Plan, Plan, Client], acting: Any):
     small, plan, samira = large
     with acting("samira"):
         assert Measure.objects.count() == 1 + YEARS * EACH
@@ -92,7 +90,7 @@ def test_every_page_takes_as_many_queries_for_five_thousand_measures_as_for_one(
     assert max(many.values()) <= 30, many
 
 
-def test_boards_by_everything_take_as_many_queries_too(
+def boards_by_everything_do_too(
     large: tuple[Plan, Plan, Client],
 ):
     small, plan, samira = large
@@ -104,7 +102,7 @@ def test_boards_by_everything_take_as_many_queries_too(
         assert len(counts) == 1, (by, counts)
 
 
-def test_the_board_shows_some_of_each_column_and_says_how_many_more(
+def the_board_shows_some_and_says_how_many_more(
     large: tuple[Plan, Plan, Client],
 ):
     _, plan, samira = large
@@ -114,9 +112,7 @@ def test_the_board_shows_some_of_each_column_and_says_how_many_more(
     assert len(page) < 900_000
 
 
-def test_things_of_a_plan_take_as_many_queries(
-    large: tuple[Plan, Plan, Client], acting: Any
-):
+def things_of_a_plan_do_too(large: tuple[Plan, Plan, Client], acting: Any):
     small, plan, samira = large
     counts = []
     for one in (small, plan):
@@ -135,3 +131,13 @@ def test_things_of_a_plan_take_as_many_queries(
     assert counts[0] == counts[1]
     with acting("samira"):
         assert Need.objects.filter(plan=plan).count() == 10
+
+
+def test_five_thousand_measures_take_as_many_queries_as_one(
+    large: tuple[Plan, Plan, Client], acting: Any
+):
+    """One world for all of it: it takes a while to make."""
+    every_page_takes_as_many_queries(large, acting)
+    boards_by_everything_do_too(large)
+    the_board_shows_some_and_says_how_many_more(large)
+    things_of_a_plan_do_too(large, acting)

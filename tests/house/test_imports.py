@@ -66,6 +66,10 @@ def test_identity_is_taken_on_in_these_places_only():
         "lagesbild/figures/management/commands/import_statistik.py",
         "lagesbild/printing/management/commands/export_lagesbild.py",
         "lagesbild/printing/services/making.py",  # whoever asked for the PDF
+        # Each authority's own plans, one after the other.
+        "atgardsplan/exchange/management/commands/export_atgardsplan.py",
+        "atgardsplan/exchange/management/commands/import_atgardsplan.py",
+        "atgardsplan/plan/management/commands/verify_atgardsplaner.py",
         "lagesbild/printing/tasks.py",
     }
     found = importing("pax.access.context.acting_as")
@@ -194,6 +198,11 @@ def test_log_labels_are_numbers_and_names_of_units():
         "return f'{self.group}, {self._meta.verbose_name}'",
         "return f'{self.group}, {self.get_kind_display().lower()}'",
         "return f'{self.group}, {self.name}'",  # a template of checklists
+        # Plans, by their years; what belongs to one, by its kind.
+        "return f'Åtgärdsplan {self.years}'",
+        "return f'Åtgärdsplan {self.years}, utgåva {self.number}'",
+        "return f'Samråd {self.number}'",
+        "return f'{self.plan.log_label}, {self._meta.verbose_name}'",
         "return self.checklist.log_label",
         "return self.inspection.log_label",
     }

@@ -141,7 +141,7 @@ class InPlan(Stamped):
     @property
     def log_label(self) -> str:
         """What the access log calls it: its kind and plan, never its text."""
-        return f"{self._meta.verbose_name} i {self.plan.log_label}".capitalize()
+        return f"{self.plan.log_label}, {self._meta.verbose_name}"
 
 
 class Threaded(InPlan):

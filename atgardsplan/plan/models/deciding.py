@@ -142,7 +142,7 @@ class Consultation(Stamped):
     @property
     def log_label(self) -> str:
         """What the access log calls it."""
-        return f"Samråd {self.number} om {self.title}"
+        return f"Samråd {self.number}"
 
 
 class Consulted(models.Model):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from atgardsplan.plan.doors import (
@@ -34,7 +35,7 @@ from atgardsplan.plan.models import (
 )
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.problems import chosen, problems_behind
-from atgardsplan.plan.selectors.areas import area_tree, areas_of
+from atgardsplan.plan.selectors.areas import area_of, area_tree, areas_of
 from atgardsplan.plan.selectors.tree import need_view
 from atgardsplan.plan.services import tree
 from atgardsplan.plan.views.common import (
@@ -48,7 +49,6 @@ from atgardsplan.plan.views.common import (
     version_of,
 )
 from pax.access.request import Request
-from pax.places.models import Area
 from pax.writing.pages import sent
 
 
@@ -315,13 +315,15 @@ def problems(request: Request, need: Need) -> HttpResponse:
 @require_safe
 @plan_door(*READS, quietly=True)
 def areas(request: Request, plan: Plan) -> HttpResponse:
-    return page(request, "atgardsplan/plan/areas.html", plan, "plan:areas", lines=areas_of(plan))
+    return page(
+        request, "atgardsplan/plan/areas.html", plan, "plan:areas", lines=areas_of(plan)
+    )
 
 
 @require_safe
 @plan_door(*READS, quietly=True)
-def area(request: Request, plan: Plan, area: str) -> HttpResponse:
-    found = get_object_or_404(Area, uuid=area)
+def area(request: Request, plan: Plan, area: UUID) -> HttpResponse:
+    found = area_of(area)
     return page(
         request,
         "atgardsplan/plan/area.html",
@@ -335,9 +337,9 @@ def area(request: Request, plan: Plan, area: str) -> HttpResponse:
 
 @get_or_post
 @plan_door(WRITE, quietly=True)
-def edit_area(request: Request, plan: Plan, area: str) -> HttpResponse:
+def edit_area(request: Request, plan: Plan, area: UUID) -> HttpResponse:
     check_can_write(plan, request.user)
-    found = get_object_or_404(Area, uuid=area)
+    found = area_of(area)
     own = AreaPlan.objects.filter(plan=plan, area=found).first()
     names = ("situation", "aim", "follow_up")
     form = AreaPlanForm(*sent(request), initial={n: getattr(own, n, "") for n in names})
