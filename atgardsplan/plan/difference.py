@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from atgardsplan.plan.columns import COLUMNS, PEOPLE, Kind
+from atgardsplan.plan.columns import COLUMNS, PARTS, PEOPLE, Kind
 from atgardsplan.plan.document import Content
 from pax.ui.parts import Change
 
@@ -129,20 +129,39 @@ def in_words(value: Any, key: str, names: Told, needs: Told) -> str:
         return names.get(value, str(value))
     if key == "behov":
         return "\n".join(needs.get(code, code) for code in value)
-    return _listed(value, KINDS[key])
+    return _listed(value, KINDS[key], key)
 
 
-def _listed(value: Any, kind: Kind) -> str:
+#: What stands before the parts of what hangs on a measure, where they need telling.
+SAID = {
+    "klar_senast": "klar senast ",
+    "gjord": "gjord ",
+    "hantering": "hanteras: ",
+    "utgangslage": "utgångsläge ",
+    "utgangsar": "år ",
+    "mal": "mål ",
+    "senast": "senast ",
+    "borjade": "började: ",
+    "fullfoljde": "fullföljde: ",
+    "avbrot": "avbröt: ",
+    "nr": "åtgärd ",
+}
+#: Parts that say nothing to a reader, or name somebody.
+UNTOLD = {"ansvarig", "indikator", "slag", "myndighet", "riktning"}
+
+
+def _listed(value: Any, kind: Kind, key: str) -> str:
     if kind is Kind.PARTS:
-        return "\n".join(_part(one) for one in value)
+        return "\n".join(_part(one, PARTS[key]) for one in value)
     if isinstance(value, list):
         return "\n".join(str(one) for one in value)
     return "Ja" if value is True else str(value)
 
 
-def _part(one: Content) -> str:
-    hidden = {"ansvarig", "indikator", "slag"}
-    return ", ".join(str(v) for k, v in one.items() if v and k not in hidden)
+def _part(one: Content, keys: tuple[str, ...]) -> str:
+    # By our own order: the database keeps none of the keys of what is frozen.
+    told = ((key, one.get(key)) for key in keys if key not in UNTOLD)
+    return ", ".join(f"{SAID.get(key, '')}{value}" for key, value in told if value)
 
 
 def _compared(

@@ -20,10 +20,12 @@ from atgardsplan.plan.models import (
     Activity,
     Consultation,
     ConsultationComment,
+    Goal,
     Measure,
     Need,
     Plan,
     PlanEdition,
+    Risk,
 )
 from atgardsplan.plan.selectors.measures import chain_of
 from atgardsplan.plan.services import consulting, deciding, measures
@@ -48,9 +50,16 @@ def fresh(plan: Plan) -> Plan:
 
 @pytest.fixture
 def decided(plan: Plan, acting: Any) -> PlanEdition:
-    """The plan as Sixten has written down that it was decided."""
+    """The plan as Sixten has written down that it was decided; as it was stored."""
+    with acting("samira") as samira:
+        one = measures.revise_measure(measure(plan), by=samira, is_programme=True)
+        measures.add_part(one, Risk, by=samira, text="Få platser", handling="Fler")
+        measures.count_flow(one, by=samira, period="2025", started=9, left=2)
+        measures.add_part(one, Goal, by=samira, name="Fel", target=60, baseline=41)
     with acting("sixten") as sixten:
-        return deciding.decide_plan(fresh(plan), DECISION, by=sixten)
+        edition = deciding.decide_plan(fresh(plan), DECISION, by=sixten)
+        edition.refresh_from_db()
+        return edition
 
 
 # --- consultation --------------------------------------------------------------------
