@@ -225,7 +225,7 @@ def _when(activity: Content) -> str:
 
 
 def _choice(told: Content, key: str) -> str:
-    return str(LABELS[key].get(told.get(key), ""))
+    return str(LABELS[key].get(told.get(key, ""), ""))
 
 
 def _kinds(told: Content) -> str:

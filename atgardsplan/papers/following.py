@@ -36,6 +36,8 @@ def answers_of(
     found: dict[int, list[Answered]] = defaultdict(list)
     measures = Measure.objects.filter(plan=plan)
     for ask in answers_about(measures, user, first, last):
+        if ask.answered_at is None:
+            continue
         found[ask.measure_id].append(
             Answered(
                 swedish_date(ask.answered_at),

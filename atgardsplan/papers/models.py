@@ -173,6 +173,7 @@ class PaperJob(PrintJob):
     )
     variant = models.CharField("variant", max_length=8, choices=Variant)
     title = models.CharField(max_length=200)
+    # Of its kind, years and state only: never of what somebody called it.
     name = models.CharField("filnamn", max_length=80)
     of_draft = models.BooleanField("utkast", default=False)
 
@@ -218,4 +219,4 @@ class PaperJob(PrintJob):
     @property
     def log_label(self) -> str:
         """What the access log calls it."""
-        return f"{self.title}, PDF"
+        return f"{self.name}, PDF"

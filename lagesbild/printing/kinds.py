@@ -31,7 +31,7 @@ class Kind:
     @property
     def jobs(self) -> type[PrintJob]:
         """Its model of jobs."""
-        model: type[PrintJob] = apps.get_model(self.label)  # type: ignore[assignment]  # registered as one
+        model: type[PrintJob] = apps.get_model(self.label)
         return model
 
 

@@ -203,6 +203,10 @@ def test_log_labels_are_numbers_and_names_of_units():
         "return f'Åtgärdsplan {self.years}, utgåva {self.number}'",
         "return f'Samråd {self.number}'",
         "return f'{self.plan.log_label}, {self._meta.verbose_name}'",
+        # Papers of a plan, by their kind and days; files, by the same.
+        "return f'{self.get_kind_display()}, till och med {self.period_to}'",
+        "return f'Avsnitt i {self.paper.log_label}'",
+        "return f'{self.name}, PDF'",
         "return self.checklist.log_label",
         "return self.inspection.log_label",
     }

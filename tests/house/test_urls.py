@@ -20,6 +20,7 @@ OPEN = {
     "/kalender/<token>.ics": "when and where one meets, to whoever holds the secret",
     "/konto/logga-in/": "signing in",
     "/oppet/lagesbild/<uuid:variant>/": "a decided report that is open to all",
+    "/oppet/atgardsplan/<uuid:plan_edition>/": "a decided plan that is open to all",
     "/om/": "what Pax is",
     "/om/tillganglighet/": "the accessibility statement (lag 2018:1937 13 §)",
 }

@@ -183,7 +183,7 @@ def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
         content=content,
         content_sha256=digest,
     )
-    record(Verb.PLAN_REPORTED, paper, by=by, because=paper.addressee)
+    record(Verb.PLAN_REPORTED, paper, by=by, because="Lämnad")
     return paper
 
 
