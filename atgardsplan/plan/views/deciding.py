@@ -334,6 +334,7 @@ def roll(request: Request, plan: Plan) -> HttpResponse:
         plan,
         form,
         title="För planen vidare till nästa år",
+        width="pairs",
         submit="Gör nästa års plan",
         cancel=plan.get_absolute_url(),
         lead="Trädet följer med, och de åtgärder som fortsätter. Varje åtgärd kan "

@@ -214,6 +214,7 @@ def weigh(request: Request, plan_measure: Measure) -> HttpResponse:
         say="Poängen är sparade.",
         to=url_of("priorities", plan.uuid),
         title="Väg åtgärden",
+        width="pairs",
         submit="Spara poängen",
         lead=str(plan_measure),
     )
