@@ -46,6 +46,8 @@ WRITE, DECIDE = Permission.PLAN_WRITE, Permission.PLAN_DECIDE
 ANSWER = Permission.PLAN_ANSWER
 #: What is read: by those who write, those who decide, and who is responsible.
 READS = (WRITE, DECIDE)
+#: What has been decided or sent is read also by those who read what is published.
+READERS = (*READS, Permission.PUBLISHED_READ)
 
 
 class PlanDoor(Door):

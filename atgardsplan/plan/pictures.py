@@ -166,3 +166,92 @@ def _months_between(
     while month <= last:
         yield month
         month = (month + datetime.timedelta(days=32)).replace(day=1)
+
+
+# --- what waits for what -------------------------------------------------------------
+TALL, APART = 30, 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits(Chart):
+    """Measures in columns: what waits stands to the right of what it waits for."""
+
+    layers: tuple[tuple[str, ...], ...]
+    #: What is waited for, what waits, and whether it is held up by it.
+    ties: tuple[tuple[str, str, bool], ...]
+
+    def draw(self, width: int) -> Picture:
+        """Draw the columns, and lines between; what is held up has a thicker edge."""
+        gap = 34 if width > 400 else 18
+        count = len(self.layers)
+        wide = (width - gap * (count - 1) - 2) / count
+        at = {
+            name: (1 + nth * (wide + gap), 6 + row * (TALL + APART))
+            for nth, names in enumerate(self.layers)
+            for row, name in enumerate(names)
+        }
+        held = {after for _, after, is_held in self.ties if is_held}
+        marks = [
+            self._tie(at[before], at[after], wide, is_held=is_held)
+            for before, after, is_held in self.ties
+        ]
+        for name, (x, y) in at.items():
+            edge = {"stroke": "#b65a00", "stroke_width": "2"} if name in held else {}
+            marks.append(box(x, y, wide, TALL, "edge", **edge))
+            marks.append(words(x + 8, y + 20, fitted(name, wide - 14)))
+        rows = max(len(names) for names in self.layers)
+        return Picture(width, 6 + rows * (TALL + APART), tuple(marks))
+
+    def _tie(
+        self,
+        before: tuple[float, float],
+        after: tuple[float, float],
+        wide: float,
+        *,
+        is_held: bool,
+    ) -> Mark:
+        role = "axis" if is_held else "grid"
+        middle = TALL / 2
+        return line(
+            before[0] + wide, before[1] + middle, after[0], after[1] + middle, role
+        )
+
+    def numbers(self) -> Numbers:
+        """Give a row for each tie."""
+        return Numbers(
+            ("Åtgärd", "Väntar på", "Läge"),
+            tuple(
+                (after, before, "hålls upp" if is_held else "kan gå vidare")
+                for before, after, is_held in self.ties
+            ),
+        )
+
+
+def waits_of(pairs: Iterable[tuple[Measure, Measure]]) -> Waits | None:
+    """Draw what waits for what: pairs of what waits, and what it waits for."""
+    known = list(pairs)
+    if not known:
+        return None
+    depth: dict[str, int] = {}
+    for after, before in known:
+        depth.setdefault(str(before), 0)
+        depth.setdefault(str(after), 1)
+    # There is no circle (make_dependent), so as many rounds as there are are enough.
+    for _ in known:
+        for after, before in known:
+            depth[str(after)] = max(depth[str(after)], depth[str(before)] + 1)
+    layers = [
+        tuple(name for name, at in depth.items() if at == nth)
+        for nth in range(max(depth.values()) + 1)
+    ]
+    return Waits(
+        key="beroenden-bild",
+        title="Vad som väntar på vad",
+        description="Det som står till höger väntar på det som står till vänster. "
+        "Tjock kant: hålls upp nu.",
+        layers=tuple(layers),
+        ties=tuple(
+            (str(before), str(after), not before.is_over and not after.is_over)
+            for after, before in known
+        ),
+    )

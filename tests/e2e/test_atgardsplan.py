@@ -91,6 +91,10 @@ def move_a_card_by_keyboard(who, plan: str) -> None:
         has=who.page.get_by_role("heading", name="Pausad")
     )
     assert "Gejser" in paused.inner_text()
+    lane = who.page.locator("[data-pax-lane=pagar]")
+    with who.page.expect_navigation():
+        card(who, "Gejser").drag_to(lane)
+    assert "Gejser" in who.page.locator("[data-pax-lane=pagar]").inner_text()
     who.shot("atgardsplan-03-tavlan")
 
 

@@ -14,6 +14,7 @@ from atgardsplan.plan.document import content_of
 from atgardsplan.plan.doors import (
     ANSWER,
     DECIDE,
+    READERS,
     READS,
     WRITE,
     consultation_door,
@@ -55,12 +56,9 @@ from atgardsplan.plan.views.common import (
 from cases.services.disclosing import fingerprint
 from pax.access.doors import open_door
 from pax.access.request import Request
-from pax.accounts.permissions import Permission
 from pax.errors import Invalid
 from pax.writing.once import arrive, spend
 from pax.writing.pages import sent
-
-READERS = (*READS, Permission.PUBLISHED_READ)
 
 
 @require_safe

@@ -21,7 +21,7 @@ from atgardsplan.plan.doors import (
 from atgardsplan.plan.forms.narrowing import NarrowForm
 from atgardsplan.plan.forms.weighing import NewCriterionForm, WeighForm
 from atgardsplan.plan.models import Activity, Criterion, Measure, Plan, Score
-from atgardsplan.plan.pictures import Timeline, spans_of
+from atgardsplan.plan.pictures import Timeline, spans_of, waits_of
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.coverage import balance_of, coverage_of, waiting_in
 from atgardsplan.plan.selectors.measures import LAYOUTS, board_of, measures_in
@@ -132,6 +132,7 @@ def _timeline(plan: Plan, shown: list[Measure]) -> Timeline | None:
 @require_safe
 @plan_door(*READS, quietly=True)
 def coverage(request: Request, plan: Plan) -> HttpResponse:
+    waiting = waiting_in(plan)
     return page(
         request,
         "atgardsplan/plan/coverage.html",
@@ -139,7 +140,8 @@ def coverage(request: Request, plan: Plan) -> HttpResponse:
         "plan:coverage",
         coverage=coverage_of(plan, request.user),
         balance=balance_of(plan),
-        waiting=waiting_in(plan),
+        waiting=waiting,
+        waits=waits_of((one.measure, on) for one in waiting for on, _ in one.on),
     )
 
 

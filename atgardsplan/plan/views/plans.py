@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from atgardsplan.plan.doors import DECIDE, READS, WRITE, plan_door
+from atgardsplan.plan.doors import DECIDE, READERS, READS, WRITE, plan_door
 from atgardsplan.plan.forms.planning import BeginForm, PlanForm
 from atgardsplan.plan.models import Consultation, Measure, Plan, PlanEdition
 from atgardsplan.plan.policies import check_can_write
@@ -51,6 +51,7 @@ def plans(request: Request) -> HttpResponse:
             "asked": asked.select_related("agency").defer("content"),
             "mine": mine.select_related("plan").order_by("-plan__year_from", "order"),
             "may_begin": user.may(WRITE),
+            "reads_sent": any(user.may(p) for p in READERS),
         },
     )
 
