@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
-from atgardsplan.plan.doors import DECIDE, PLANNED, WRITE
+from atgardsplan.plan.doors import PLANNED, READERS
 from pax.access.doors import Door
-from pax.accounts.permissions import Permission
 from pax.audit.verbs import Verb
 
-#: Who reads papers: those who write and decide, and of what was sent also others.
-READERS = (WRITE, DECIDE, Permission.PUBLISHED_READ)
+__all__ = ["READERS", "file_door", "job_door", "paper_door", "section_door"]
 
 paper_door = Door(
     "paper",

@@ -19,8 +19,8 @@ from pax.ui.forms import (
 )
 from pax.ui.traces import TraceGuardMixin
 
-#: No longer than a draft that is kept while one writes (pax/writing/drafts.py).
-LONGEST = 20_000
+#: No longer than what is looked through for people (pax/ui/traces.py).
+LONGEST = 40_000
 MARKS = (
     "Rubrik: # före. Lista: - före. **fet**, *kursiv*. Tabell: | A | B |. "
     "Not: [^1] i texten och [^1]: noten på egen rad. Skriv om åtgärder, platser och "

@@ -21,7 +21,7 @@ from pax.ui.swedish import day
 _MARKUP = re.compile(r"([\\`*_\[\]|<>#~^])")
 _LEADING = re.compile(r"^(\s*)([-+>]|\d{1,9}[.)])", re.M)
 #: More than this of anything is counted and not listed.
-LISTED = 40
+LISTED = 60
 
 
 def escaped(text: str) -> str:
@@ -172,7 +172,10 @@ def _by_direction(
 
 def answers(told: Gathered) -> str:
     """Tell what those responsible have answered: results, effects and obstacles."""
-    return paragraphs(*(_answered(one) for one in told.measures if one.answers))
+    found = [one for one in told.measures if one.answers]
+    more = len(found) - LISTED
+    shown = [_answered(one) for one in found[:LISTED]]
+    return paragraphs(*shown, f"Och {more} svar till." if more > 0 else "")
 
 
 def _answered(one: MeasureTold) -> str:
@@ -202,7 +205,9 @@ def measures(told: Gathered) -> str:
 
 def _table_of(one: DirectionTold, told: Gathered) -> str:
     head = ("Åtgärd", "Hur det går", "Genomfört i perioden", "Resultat och verkan")
-    return table(head, ([*_row(m, told)] for m in one.measures))
+    drawn = table(head, ([*_row(m, told)] for m in one.measures[:LISTED]))
+    more = len(one.measures) - LISTED
+    return paragraphs(drawn, f"Och {more} åtgärder till." if more > 0 else "")
 
 
 def _row(one: MeasureTold, told: Gathered) -> Iterator[str]:
@@ -221,7 +226,9 @@ def indicators(told: Gathered) -> str:
     if not told.goals:
         return ""
     head = ("Indikator", "Utgångsläge", "Senaste värdet", "Mål", "Bedömning")
-    return table(head, (_goal(goal) for _, goal in told.goals))
+    more = len(told.goals) - LISTED
+    drawn = table(head, (_goal(goal) for _, goal in told.goals[:LISTED]))
+    return paragraphs(drawn, f"Och {more} indikatorer till." if more > 0 else "")
 
 
 def _goal(view: GoalView) -> list[str]:

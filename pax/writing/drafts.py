@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: A draft holds personal data that nobody has registered: it is not kept for long.
 KEPT_FOR = datetime.timedelta(days=30)
-_LONGEST = 20_000  # characters of one field
+#: No shorter than the longest field of a form: a draft cut off would be saved so.
+_LONGEST = 60_000  # characters
 
 
 @transaction.atomic
