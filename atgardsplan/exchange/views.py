@@ -19,6 +19,7 @@ from atgardsplan.exchange.writing import FORMATS, written
 from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import check_can_write
+from atgardsplan.plan.reading import Row
 from atgardsplan.plan.views.common import get_or_post, make, page
 from pax.access.request import Request
 from pax.audit.services import record
@@ -96,7 +97,9 @@ def _page(request: Request, plan_import: PlanImport, form: ConfirmForm) -> HttpR
         ROOM,
         imported=plan_import,
         form=form,
-        rows=content.get("pagaende_insatser", {}).get("rader", []),
+        rows=[
+            Row(row) for row in content.get("pagaende_insatser", {}).get("rader", [])
+        ],
         directions=content.get("inriktningar", []),
         is_whole=bringing.is_whole(content),
         is_open=plan_import.state == State.PREVIEW,
