@@ -1,4 +1,4 @@
-"""The pages of papers: who is shown what, in how many queries; nothing typed is lost."""
+"""The pages of papers: who sees what, in how many queries; nothing typed is lost."""
 
 from __future__ import annotations
 
