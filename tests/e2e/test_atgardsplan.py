@@ -186,7 +186,8 @@ def roll_forward(who, plan: str) -> None:
     assert "Genom åren" in main(who)
     who.shot("atgardsplan-09-nasta-ar")
     who.go(f"{plan}lista/?text=SIG")
-    who.press("SIG", "link")
+    who.page.get_by_role("link", name="SIG", exact=True).click()
+    who.page.wait_for_load_state("load")
     assert "Ingår i SSPF" in main(who)
 
 
