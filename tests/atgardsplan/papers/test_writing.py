@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.gathering import Period, gather
@@ -14,6 +15,8 @@ from atgardsplan.papers.models import Paper, PaperSection
 from atgardsplan.papers.services import writing
 from atgardsplan.plan.models import Activity, Plan
 from atgardsplan.plan.services import measures, tree
+from atgardsplan.rounds import services as rounds
+from atgardsplan.rounds.models import Ask
 from cases.services.disclosing import fingerprint
 from pax.errors import Conflict, Denied, WrongState
 from tests.atgardsplan.conftest import direction, measure
@@ -21,14 +24,19 @@ from tests.atgardsplan.conftest import direction, measure
 FIRST, LAST = datetime.date(2026, 1, 1), datetime.date(2026, 11, 1)
 
 
-def begin(plan: Plan, by: Any, kind: PaperKind = PaperKind.REPORT) -> Paper:
+def begin(
+    plan: Plan,
+    by: Any,
+    kind: PaperKind = PaperKind.REPORT,
+    last: datetime.date = LAST,
+) -> Paper:
     paper = writing.begin_paper(
         plan,
         by=by,
         kind=kind,
         title="Redovisning",
         period_from=FIRST,
-        period_to=LAST,
+        period_to=last,
         addressee="Kommunfullmäktige",
     )
     return Paper.objects.select_related("agency", "plan").get(pk=paper.pk)
@@ -76,6 +84,30 @@ def test_the_follow_up_says_what_nobody_does_anything_about(plan, acting):
         tree.add_need(direction(plan), by=samira, text="Ingen rör det här")
         writing.renew_paper(paper, by=samira)
         assert "Ingen rör det här" in section(paper, "tackning").body
+
+
+def test_a_paper_tells_what_those_responsible_answered_and_not_who_did(plan, acting):
+    with acting("samira") as samira:
+        rounds.begin_round(plan, by=samira, title="Halvår", kind="halvar", due_on=LAST)
+    with acting("carin") as carin:
+        rounds.answer(
+            Ask.objects.select_related("plan", "round", "measure__plan").get(
+                measure=measure(plan)
+            ),
+            by=carin,
+            done="delvis",
+            progress="pagar",
+            result="Färre fel",
+            obstacles="Brist på *tid*",
+        )
+    with acting("samira") as samira:
+        today = timezone.localdate()
+        paper = begin(plan, samira, last=today)
+        told = section(paper, "resultat").body
+        assert "**Bidragskontroll** (Delvis" in told
+        assert "Hinder: Brist på \\*tid\\*" in told
+        assert "Nattvandring" not in told  # nobody has answered about it
+        assert "Carin" not in str(writing.content_of_paper(paper))
 
 
 # --- what people write stays ------------------------------------------------------
