@@ -13,9 +13,6 @@ from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.measures import goals_of
 from atgardsplan.plan.views.common import (
-    ask as ask_first,
-)
-from atgardsplan.plan.views.common import (
     get_or_post,
     given,
     make,
@@ -29,6 +26,7 @@ from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import panel_of, round_view, rounds_of
 from pax.access.request import Request
+from pax.writing.pages import ask as ask_first
 from pax.writing.pages import sent
 
 ROOM = "rounds:list"

@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from pax.errors import Conflict, Invalid, Refused
+from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, find_sent, spend
 
 if TYPE_CHECKING:
     from pax.access.request import Request
-    from pax.ui.forms import PaxForm
 
 
 #: What is told when a thing is done: as it is, or worded by what was done.
@@ -139,4 +139,38 @@ def form_page(
         template,
         {"form": form, "cancel": cancel, **context},
         status=status,
+    )
+
+
+def ask(
+    request: Request,
+    act: Callable[[], object],
+    *,
+    title: str,
+    text: str,
+    submit: str,
+    to: str,
+    say: str = "",
+    cancel: str = "",
+    tone: str = "danger",
+    details: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    """Ask before something is done; do it when it is sent."""
+    if request.method == "POST":
+        act()
+        if say:
+            messages.success(request, say)
+        return redirect(to)
+    return render(
+        request,
+        "confirm.html",
+        {
+            "title": title,
+            "text": text,
+            "form": PaxForm(),
+            "submit": submit,
+            "cancel": cancel or to,
+            "tone": tone,
+            "details": details or [],
+        },
     )

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from atgardsplan.plan.policies import decides, may_write, works_at
 from atgardsplan.plan.rooms import tabs_of
 from pax.ui.forms import PaxForm
-from pax.writing.pages import act_on_version, act_once, form_page
+from pax.writing import pages
 
 if TYPE_CHECKING:
     from atgardsplan.plan.models import Plan
@@ -49,7 +48,7 @@ def write(
     **more: Any,
 ) -> HttpResponse:
     """Draw a form of a plan."""
-    return form_page(
+    return pages.form_page(
         request,
         more.pop("template", "atgardsplan/plan/form.html"),
         form,
@@ -72,11 +71,14 @@ def make(
     **drawn: Any,
 ) -> HttpResponse:
     """Do what a form asks for, once, or draw it."""
-    if form.is_bound and form.is_valid():
-        done = act_once(request, form, act, say=lambda: say, to=to)
-        if done:
-            return done
-    return write(request, plan, form, **{"cancel": to} | drawn)
+    return pages.make(
+        request,
+        form,
+        act,
+        say=say,
+        to=to,
+        draw=lambda: write(request, plan, form, **{"cancel": to} | drawn),
+    )
 
 
 def save(
@@ -90,44 +92,13 @@ def save(
     **drawn: Any,
 ) -> HttpResponse:
     """Save a change of a record, or draw the form of it."""
-    if form.is_bound and form.is_valid():
-        done = act_on_version(request, form, act, say=say, to=to)
-        if done:
-            return done
-    return write(request, plan, form, **{"cancel": to} | drawn)
-
-
-def ask(
-    request: Request,
-    act: Callable[[], object],
-    *,
-    title: str,
-    text: str,
-    submit: str,
-    to: str,
-    say: str = "",
-    cancel: str = "",
-    tone: str = "danger",
-    details: list[tuple[str, str]] | None = None,
-) -> HttpResponse:
-    """Ask before something is done; do it when it is sent."""
-    if request.method == "POST":
-        act()
-        if say:
-            messages.success(request, say)
-        return redirect(to)
-    return render(
+    return pages.save(
         request,
-        "confirm.html",
-        {
-            "title": title,
-            "text": text,
-            "form": PaxForm(),
-            "submit": submit,
-            "cancel": cancel or to,
-            "tone": tone,
-            "details": details or [],
-        },
+        form,
+        act,
+        say=say,
+        to=to,
+        draw=lambda: write(request, plan, form, **{"cancel": to} | drawn),
     )
 
 

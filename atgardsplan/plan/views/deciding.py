@@ -43,7 +43,6 @@ from atgardsplan.plan.reading import Reading
 from atgardsplan.plan.services import consulting, deciding
 from atgardsplan.plan.services.rolling import roll_forward
 from atgardsplan.plan.views.common import (
-    ask,
     get_or_post,
     given,
     make,
@@ -58,7 +57,7 @@ from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.errors import Invalid
 from pax.writing.once import arrive, spend
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 
 @require_safe

@@ -57,7 +57,6 @@ from atgardsplan.plan.policies import check_can_follow, check_can_write, may_fol
 from atgardsplan.plan.selectors.measures import measure_view
 from atgardsplan.plan.services import measures
 from atgardsplan.plan.views.common import (
-    ask,
     get_or_post,
     make,
     page,
@@ -68,7 +67,7 @@ from atgardsplan.plan.views.common import (
 from cases.services import storage
 from pax.access.doors import Door
 from pax.access.request import Request
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 #: How a new measure begins.
 FIRST = {"stage": "ny", "progress": "ej_paborjad"}

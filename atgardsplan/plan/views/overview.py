@@ -28,7 +28,6 @@ from atgardsplan.plan.selectors.measures import LAYOUTS, board_of, measures_in
 from atgardsplan.plan.selectors.weighing import ranked
 from atgardsplan.plan.services import weighing
 from atgardsplan.plan.views.common import (
-    ask,
     get_or_post,
     given,
     make,
@@ -38,7 +37,7 @@ from atgardsplan.plan.views.common import (
 from pax.access.request import Request
 from pax.ui.paging import keyset_page
 from pax.ui.parts import Tab
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 PLANNERS = (WRITE, DECIDE)
 

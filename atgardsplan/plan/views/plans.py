@@ -13,7 +13,6 @@ from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.tree import lines_for, tree_of
 from atgardsplan.plan.services import planning
 from atgardsplan.plan.views.common import (
-    ask,
     get_or_post,
     given,
     page,
@@ -26,7 +25,7 @@ from pax.access.doors import permission_door, signed_in
 from pax.access.request import Request
 from pax.errors import Invalid
 from pax.writing.once import arrive, spend
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 #: Texts of a plan that the form asks for, beside its years and title.
 TEXTS = (

@@ -39,7 +39,6 @@ from atgardsplan.plan.selectors.areas import area_of, area_tree, areas_of
 from atgardsplan.plan.selectors.tree import need_view
 from atgardsplan.plan.services import tree
 from atgardsplan.plan.views.common import (
-    ask,
     get_or_post,
     given,
     make,
@@ -49,7 +48,7 @@ from atgardsplan.plan.views.common import (
     version_of,
 )
 from pax.access.request import Request
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 
 @get_or_post

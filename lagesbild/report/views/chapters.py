@@ -30,7 +30,6 @@ from lagesbild.report.selectors import statements_of
 from lagesbild.report.services import writing
 from lagesbild.report.text import no_figure, parse, to_html
 from lagesbild.report.views.common import (
-    ask,
     get_or_post,
     make,
     save,
@@ -41,7 +40,7 @@ from lagesbild.report.views.common import (
 from pax.access.request import Request
 from pax.errors import Conflict, Invalid
 from pax.writing.drafts import discard_draft, find_draft, save_draft
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 FIELDS = ("title", "body", "audience", "progress")
 DRAFTED = ("body",)

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pax.ui.forms import PaxForm
-from pax.writing.pages import act_on_version, act_once, form_page
+from pax.writing import pages
 
 if TYPE_CHECKING:
     from lagesbild.report.models import Lagesbild
@@ -31,7 +30,7 @@ def write(
     **more: Any,
 ) -> HttpResponse:
     """Draw a form of a lägesbild."""
-    return form_page(
+    return pages.form_page(
         request,
         more.pop("template", "lagesbild/report/form.html"),
         form,
@@ -54,11 +53,14 @@ def make(
     **page: Any,
 ) -> HttpResponse:
     """Do what a form asks for, once, or draw it."""
-    if form.is_bound and form.is_valid():
-        done = act_once(request, form, act, say=lambda: say, to=to)
-        if done:
-            return done
-    return write(request, lagesbild, form, **{"cancel": to} | page)
+    return pages.make(
+        request,
+        form,
+        act,
+        say=say,
+        to=to,
+        draw=lambda: write(request, lagesbild, form, **{"cancel": to} | page),
+    )
 
 
 def save(
@@ -72,41 +74,13 @@ def save(
     **page: Any,
 ) -> HttpResponse:
     """Save a change of a record, or draw the form of it."""
-    if form.is_bound and form.is_valid():
-        done = act_on_version(request, form, act, say=say, to=to)
-        if done:
-            return done
-    return write(request, lagesbild, form, **{"cancel": to} | page)
-
-
-def ask(
-    request: Request,
-    act: Callable[[], object],
-    *,
-    title: str,
-    text: str,
-    submit: str,
-    to: str,
-    cancel: str = "",
-    tone: str = "danger",
-    details: list[tuple[str, str]] | None = None,
-) -> HttpResponse:
-    """Ask before something is done; do it when it is sent."""
-    if request.method == "POST":
-        act()
-        return redirect(to)
-    return render(
+    return pages.save(
         request,
-        "confirm.html",
-        {
-            "title": title,
-            "text": text,
-            "form": PaxForm(),
-            "submit": submit,
-            "cancel": cancel or to,
-            "tone": tone,
-            "details": details or [],
-        },
+        form,
+        act,
+        say=say,
+        to=to,
+        draw=lambda: write(request, lagesbild, form, **{"cancel": to} | page),
     )
 
 

@@ -26,7 +26,6 @@ from lagesbild.report.selectors import (
 )
 from lagesbild.report.services import people, writing
 from lagesbild.report.views.common import (
-    ask,
     get_or_post,
     make,
     save,
@@ -35,7 +34,7 @@ from lagesbild.report.views.common import (
 )
 from pax.access.request import Request
 from pax.places.models import Area, AreaPhase
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 
 @require_safe

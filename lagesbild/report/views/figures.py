@@ -22,7 +22,6 @@ from lagesbild.report.policies import (
 )
 from lagesbild.report.services import describing
 from lagesbild.report.views.common import (
-    ask,
     get_or_post,
     make,
     save,
@@ -32,7 +31,7 @@ from lagesbild.report.views.common import (
 )
 from pax.access.request import Request
 from pax.ui.charts import Chart
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 SPAN = 9  # years before the lägesbild's own, as a figure begins
 

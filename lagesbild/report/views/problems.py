@@ -52,7 +52,6 @@ from lagesbild.report.selectors import source_choices, source_from, statements_o
 from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
 from lagesbild.report.views.common import (
-    ask,
     get_or_post,
     make,
     save,
@@ -64,7 +63,7 @@ from pax.access.request import Request
 from pax.errors import Invalid
 from pax.places.models import Area
 from pax.ui.swedish import LONG_MONTHS
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 FIRST = {"trend": Trend.UNKNOWN, "since_last": SinceLast.NEW, "audience": "bada"}
 

@@ -14,7 +14,6 @@ from lagesbild.report.selectors import lines_for
 from lagesbild.report.services import template as services
 from lagesbild.report.services.beginning import begin_lagesbild, template_for
 from lagesbild.report.views.common import (
-    ask,
     get_or_post,
     make,
     save,
@@ -28,7 +27,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
 from pax.writing.once import arrive, spend
-from pax.writing.pages import sent
+from pax.writing.pages import ask, sent
 
 WRITE = Permission.LAGESBILD_WRITE
 
