@@ -75,8 +75,10 @@ class Standing(models.TextChoices):
 class ImportState(models.TextChoices):
     """How far an import has come."""
 
+    FETCHING = "hamtas", "Hämtas"
+    FAILED = "ej-hamtad", "Gick inte att hämta"
     COLUMNS = "kolumner", "Väntar på kolumnernas betydelse"
-    PREVIEW = "granskas", "Granskas"
+    PREVIEW = "granskas", "Klar att granska"
     CONFIRMED = "inlast", "Inläst"
     DISCARDED = "kastad", "Kastad"
     UNDONE = "angrad", "Ångrad"

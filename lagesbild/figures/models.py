@@ -127,7 +127,8 @@ class Import(OfAgency):
     """One file or one fetch: first looked at, then read in whole, or not at all.
 
     `rows` is what was understood and `faults` what was not, row by row; the file
-    itself is not kept, only its fingerprint.
+    itself is not kept, only its fingerprint.  What is fetched from another's server
+    has no rows until it has come (lagesbild/figures/services/fetches.py).
     """
 
     origin = models.CharField("källa", max_length=16, choices=Origin)
@@ -142,6 +143,14 @@ class Import(OfAgency):
     rows = models.JSONField("rader", default=list)
     faults = models.JSONField("rader som inte gick att läsa", default=list)
     notes = models.JSONField("noteringar", default=list)
+    # What is fetched from another's server: {"figures": [], "places": [], "years": []}.
+    asked = models.JSONField("efterfrågat", default=dict)
+    # A worker has taken the fetch up, so many times, the last time then.
+    attempts = models.PositiveSmallIntegerField("försök", default=0)
+    taken_at = models.DateTimeField("påbörjad", null=True)
+    failed_because = models.CharField(
+        "varför det inte gick", max_length=200, blank=True
+    )
     # What was done, once it was: {"new": 290, "revised": 0, "unchanged": 0, …}
     counts = models.JSONField("utfall", default=dict)
     handover = models.ForeignKey(
@@ -165,7 +174,15 @@ class Import(OfAgency):
     history = GuardedHistory(
         using=READS,
         check=KEEPS,
-        excluded_fields=["rows", "faults", "notes", "indicators"],
+        excluded_fields=[
+            "rows",
+            "faults",
+            "notes",
+            "indicators",
+            "asked",
+            "attempts",
+            "taken_at",
+        ],
     )
 
     class Meta:

@@ -12,7 +12,7 @@ from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
 from lagesbild.figures.parsing import bra, kolada, tables
-from lagesbild.figures.parsing.reading import About
+from lagesbild.figures.parsing.reading import About, Result
 from lagesbild.figures.parsing.workbook import Grid
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.importing import (
@@ -77,15 +77,29 @@ def fetch_kolada(
     by: User,
     source: Source | None = None,
 ) -> Import:
-    """Fetch key figures from Kolada, to be looked at."""
+    """Fetch key figures from Kolada and wait for them, to be looked at."""
     check_keeps(by)
-    asked, wanted = list(figures), list(years)
-    result = kolada.fetch(asked, municipalities, wanted, source)
+    result, file = ask_kolada(list(figures), municipalities, list(years), source)
+    return preview(result, file, Origin.KOLADA, by=by)
+
+
+def ask_kolada(
+    figures: list[str],
+    municipalities: Iterable[str],
+    years: list[int],
+    source: Source | None = None,
+) -> tuple[Result, File]:
+    """Give what Kolada says, with its fingerprint; nothing is kept of it."""
+    result = kolada.fetch(figures, municipalities, years, source)
     if not result.readings:
         raise Invalid("Kolada har inga värden för det som du valt.")
-    label = f"{', '.join(asked)}, {min(wanted)}–{max(wanted)}"
     rows = repr([reading.as_data() for reading in result.readings]).encode()
-    return preview(result, File.of(label, rows), Origin.KOLADA, by=by)
+    return result, File.of(label_of(figures, years), rows)
+
+
+def label_of(figures: list[str], years: list[int]) -> str:
+    """Say what has been asked for: key figures, and from when to when."""
+    return f"{', '.join(figures)}, {min(years)}–{max(years)}"
 
 
 # --- a table of one's own -------------------------------------------------------------

@@ -207,6 +207,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "printing.call_lost",
         "schedule": crontab(),  # each minute
     },
+    "take-up-lost-fetches": {
+        "task": "figures.call_lost",
+        "schedule": crontab(),
+    },
 }
 
 # --- Letters ----------------------------------------------------------------------

@@ -46,10 +46,7 @@ def fetch(
     All of it, or NotFetched and nothing.
     """
     source = source or kolada()
-    asked = [_checked(figure) for figure in dict.fromkeys(figures)]
-    places = sorted(set(municipalities))
-    if not asked or not places or set(places) - set(MUNICIPALITIES) - {NATION}:
-        raise Invalid("Välj minst ett nyckeltal och minst en kommun som finns.")
+    asked, places = checked(figures, municipalities)
     result = Result()
     for figure in asked:
         result.indicators[figure] = _about(figure, source)
@@ -61,6 +58,17 @@ def fetch(
                 )
                 _read_pages(source, path, figure, result)
     return result.without_doubles()
+
+
+def checked(
+    figures: Iterable[str], municipalities: Iterable[str]
+) -> tuple[list[str], list[str]]:
+    """Refuse what Kolada cannot be asked for, before it is asked."""
+    asked = [_checked(figure) for figure in dict.fromkeys(figures)]
+    places = sorted(set(municipalities))
+    if not asked or not places or set(places) - set(MUNICIPALITIES) - {NATION}:
+        raise Invalid("Välj minst ett nyckeltal och minst en kommun som finns.")
+    return asked, places
 
 
 def _checked(figure: str) -> str:

@@ -49,6 +49,8 @@ NO_FAULTS = (
     "Filen har rader som inte gick att läsa. Rätta dem i filen och läs in den igen, "
     "eller välj att hoppa över dem."
 )
+#: Nothing of it has been read in.
+UNREAD = (ImportState.FETCHING, ImportState.FAILED, ImportState.PREVIEW)
 Slot = tuple[str, str, str, str, int, str]
 
 
@@ -127,11 +129,18 @@ def preview(
         origin,
         by=by,
         handover=handover,
-        indicators={k: vars(about) for k, about in result.indicators.items()},
-        rows=[reading.as_data() for reading in result.readings],
-        faults=[fault.as_data() for fault in result.faults],
-        notes=list(dict.fromkeys(result.notes)),
+        **as_kept(result),
     )
+
+
+def as_kept(result: Result) -> dict[str, Any]:
+    """Give what was understood, and what was not, as an import keeps it."""
+    return {
+        "indicators": {k: vars(about) for k, about in result.indicators.items()},
+        "rows": [reading.as_data() for reading in result.readings],
+        "faults": [fault.as_data() for fault in result.faults],
+        "notes": list(dict.fromkeys(result.notes)),
+    }
 
 
 @transaction.atomic
@@ -167,7 +176,7 @@ def explain_columns(
 ) -> Import:
     """Read a table by what its columns are said to mean, and remember that."""
     check_keeps(by, laid)
-    _lock(laid, ImportState.COLUMNS, "Tabellen är redan läst.")
+    _lock(laid, [ImportState.COLUMNS], "Tabellen är redan läst.")
     grid = laid_out(laid)
     result = read_table(grid, meaning, given)
     _remember(columns_of(grid), meaning, by)
@@ -247,7 +256,7 @@ def confirm_import(
     they stand with the import for ever.
     """
     check_keeps(by, imported)
-    _lock(imported, ImportState.PREVIEW, "Inläsningen är redan avgjord.")
+    _lock(imported, [ImportState.PREVIEW], "Inläsningen är redan avgjord.")
     if imported.faults and not skip_faulty:
         raise Invalid(NO_FAULTS)
     indicators = {
@@ -270,9 +279,9 @@ def confirm_import(
 
 @transaction.atomic
 def discard_import(imported: Import, *, by: User) -> Import:
-    """Throw away what was looked at and not read in."""
+    """Throw away what was looked at and not read in; stop what is being fetched."""
     check_keeps(by, imported)
-    _lock(imported, ImportState.PREVIEW, "Inläsningen är redan avgjord.")
+    _lock(imported, UNREAD, "Inläsningen är redan avgjord.")
     return change(imported, because="Kastad", state=ImportState.DISCARDED)
 
 
@@ -285,7 +294,7 @@ def undo_import(imported: Import, *, by: User, because: str) -> Import:
     check_keeps(by, imported)
     if not because.strip():
         raise Invalid("Skriv varför inläsningen ångras.")
-    _lock(imported, ImportState.CONFIRMED, "Bara det som är inläst kan ångras.")
+    _lock(imported, [ImportState.CONFIRMED], "Bara det som är inläst kan ångras.")
     _refuse_what_others_rest_on(imported)
     brought = IndicatorValue.objects.filter(brought_by=imported)
     before = list(brought.exclude(replaces=None).values_list("replaces_id", flat=True))
@@ -335,10 +344,10 @@ def _read_in_after(imported: Import) -> Iterator[Import]:
     return later.exclude(pk=imported.pk).iterator(chunk_size=5)
 
 
-def _lock(imported: Import, state: ImportState, refusal: str) -> None:
-    """Let one at a time change an import, and only from the state it must be in."""
+def _lock(imported: Import, states: Iterable[ImportState], refusal: str) -> None:
+    """Let one at a time change an import, and only from a state it must be in."""
     stored = Import.objects.select_for_update().get(pk=imported.pk)
-    if stored.state != state:
+    if stored.state not in states:
         raise WrongState(refusal)
     # Imports of one authority are read in one after another: what each is compared
     # with must still hold when it is written.

@@ -48,14 +48,20 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- An indicator and an import keep their agency; what an import says it read stands.
+-- An indicator and an import keep their agency; what an import says it read stands,
+-- from when it has been read: until then nothing has come, and it never goes back there.
 CREATE OR REPLACE FUNCTION pax_import_is_frozen() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
   free text[] := ARRAY['state', 'counts', 'confirmed_at', 'confirmed_by_id',
                        'undone_at', 'undone_by_id', 'undone_because', 'version'];
 BEGIN
-  IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
+  IF OLD.state = 'hamtas' THEN
+    free := free || ARRAY['sha256', 'size', 'fetched_at', 'indicators', 'rows', 'faults',
+                          'notes', 'attempts', 'taken_at', 'failed_because'];
+  END IF;
+  IF (OLD.state <> 'hamtas' AND NEW.state = 'hamtas')
+     OR (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
      OR (OLD.undone_at IS NOT NULL AND OLD IS DISTINCT FROM NEW) THEN
     RAISE EXCEPTION 'what an import read stands as it was read'
       USING ERRCODE = 'insufficient_privilege';

@@ -1,5 +1,7 @@
 """Reading figures in: look at a file or a fetch, confirm it, undo it."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,17 +22,17 @@ from lagesbild.figures.forms import (
     UploadForm,
 )
 from lagesbild.figures.models import Handover, Import
-from lagesbild.figures.municipalities import NATION
+from lagesbild.figures.municipalities import NATION, name_of
 from lagesbild.figures.parsing.kolada import AT_ONCE
 from lagesbild.figures.reading_in import (
     Said,
     columns_and_meaning,
-    fetch_kolada,
     read_columns,
     read_file,
 )
 from lagesbild.figures.selectors import home
 from lagesbild.figures.services import importing
+from lagesbild.figures.services.fetches import ask_for_figures
 from lagesbild.figures.services.giving import take_in
 from lagesbild.figures.views.common import get_or_post, tabs
 from lagesbild.figures.wording import in_words
@@ -48,6 +50,8 @@ FORM = "lagesbild/figures/form.html"
 NEWEST = ["-created_at", "-pk"]
 SHOWN = 100
 YEARS_AT_FIRST = 8
+#: What the form for Kolada can be filled in with by its address.
+ASKED = ("figures", "first", "last", "others")
 
 
 @require_safe
@@ -105,13 +109,13 @@ def upload(request: Request) -> HttpResponse:
 @get_or_post
 @permission_door(WRITE)
 def kolada(request: Request) -> HttpResponse:
-    form = KoladaForm(*sent(request), initial=_latest_years())
+    form = KoladaForm(*sent(request), initial=_latest_years() | _again(request))
     if form.is_valid():
         given = form.cleaned_data
         if earlier := spend(given["once"], by=request.user):
             return redirect(earlier.went_to)
         try:
-            imported = fetch_kolada(
+            imported = ask_for_figures(
                 given["figures"],
                 [home(), NATION, *given["others"][: AT_ONCE - 2]],
                 range(given["first"], given["last"] + 1),
@@ -203,7 +207,7 @@ def confirm(request: Request, imported: Import) -> HttpResponse:
 @import_door(WRITE)
 def discard(request: Request, imported: Import) -> HttpResponse:
     importing.discard_import(imported, by=request.user)
-    messages.success(request, "Filen är kastad. Inget är inläst.")
+    messages.success(request, "Inläsningen är kastad. Inget är inläst.")
     return redirect("figures:imports")
 
 
@@ -264,6 +268,8 @@ def _detail(
         "lagesbild/figures/import.html",
         {
             "imported": imported,
+            "is_fetching": imported.state == ImportState.FETCHING,
+            "again_url": _again_url(imported),
             "form": form,
             "is_open": is_open,
             "comparison": comparison,
@@ -305,6 +311,25 @@ def _next(imported: Import) -> str:
     if imported.state == ImportState.COLUMNS:
         return reverse("figures:columns", args=[imported.uuid])
     return imported.get_absolute_url()
+
+
+def _again_url(imported: Import) -> str:
+    """Give the address of the form as it was filled in for a fetch that failed."""
+    if imported.state != ImportState.FAILED:
+        return ""
+    asked = imported.asked
+    others = [name_of(p) for p in asked["places"] if p not in (home(), NATION)]
+    filled_in = {
+        "figures": ", ".join(asked["figures"]),
+        "first": asked["years"][0],
+        "last": asked["years"][-1],
+        "others": ", ".join(others),
+    }
+    return f"{reverse('figures:kolada')}?{urlencode(filled_in)}"
+
+
+def _again(request: Request) -> dict[str, str]:
+    return {name: request.GET[name] for name in ASKED if name in request.GET}
 
 
 def _latest_years() -> dict[str, int]:

@@ -11,6 +11,7 @@ from lagesbild.figures.models import Import
 from lagesbild.figures.reading_in import Said, read_file
 from lagesbild.figures.services.importing import confirm_import
 from tests.lagesbild.figures import files
+from tests.lagesbild.figures.kolada_server import Server, serving
 
 NAME = "Anmälda brott kommunerna 2024.csv"
 
@@ -44,3 +45,10 @@ def read_in(samira: Any, preview: Any) -> Callable[..., Import]:
         return imported
 
     return read
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Serve in Kolada's place."""
+    with serving() as state:
+        yield state
