@@ -49,7 +49,7 @@ PAGES = {
     "lagesbild:suggest": 11,
     "lagesbild:assign": 12,
     "lagesbild:suggestion": 13,
-    "lagesbild:problem": 17,
+    "lagesbild:problem": 18,  # with what the åtgärdsplan does about it
     "lagesbild:problem-edit": 12,
     "lagesbild:prioritise": 13,
     "lagesbild:cause-add": 12,
