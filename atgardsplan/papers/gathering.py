@@ -55,8 +55,8 @@ class MeasureTold:
 
     @property
     def name(self) -> str:
-        """What it is called."""
-        return str(self.measure)
+        """What it is called; one without a name is called by its purpose."""
+        return str(self.measure).rstrip(".")
 
     def done(self, period: Period) -> list[Activity]:
         """List the activities that were done within a period."""

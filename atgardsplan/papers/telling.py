@@ -311,15 +311,24 @@ def coverage(told: Gathered) -> str:
 
 
 def ahead(told: Gathered) -> str:
-    """Tell what is to be done next."""
-    return paragraphs(*_by_direction(told, lambda one: _ahead(one, told)))
+    """Tell what is to be done next, direction by direction, the nearest first."""
+    return paragraphs(*(_ahead(one, told) for one in told.directions))
 
 
-def _ahead(one: MeasureTold, told: Gathered) -> Iterator[str]:
-    for activity in one.ahead(told.today):
-        if activity.due_on is None:
-            continue
-        yield f"{day(activity.due_on)}: {escaped(activity.text)} ({escaped(one.name)})"
+def _ahead(one: DirectionTold, told: Gathered) -> str:
+    due = [
+        (activity.due_on, activity.text, measure.name)
+        for measure in one.measures
+        for activity in measure.ahead(told.today)
+        if activity.due_on
+    ]
+    if not due:
+        return ""
+    lines = (
+        f"{day(on)}: {escaped(text)} ({escaped(name)})"
+        for on, text, name in sorted(due)
+    )
+    return f"# {escaped(one.direction.name)}\n\n{listing(lines)}"
 
 
 def nothing(_told: Gathered) -> str:
