@@ -83,6 +83,18 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- A need, a label or a measure stands under a direction of its own plan.
+CREATE OR REPLACE FUNCTION pax_direction_is_the_plans() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM plan_direction
+                  WHERE id = NEW.direction_id AND plan_id = NEW.plan_id) THEN
+    RAISE EXCEPTION 'what stands under a direction is of the same plan'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- Whose a plan is never changes, and an ended plan stays ended.
 CREATE OR REPLACE FUNCTION pax_plan_keeps_place() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -139,10 +151,15 @@ BEGIN
       RAISE EXCEPTION 'one comments for one''s own authority, while it is asked'
         USING ERRCODE = 'insufficient_privilege';
     END IF;
-  ELSIF (to_jsonb(OLD) - ARRAY['reply', 'version'])
-          IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['reply', 'version'])
-     AND OLD.agency_id IS DISTINCT FROM pax_agency_id() THEN
-    RAISE EXCEPTION 'an authority''s words are its own'
+  ELSIF OLD.agency_id = pax_agency_id()
+        AND (to_jsonb(OLD) - ARRAY['text', 'version'])
+              IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['text', 'version'])
+        AND OLD.agency_id <> (SELECT agency_id FROM plan_consultation
+                               WHERE id = OLD.consultation_id)
+     OR OLD.agency_id IS DISTINCT FROM pax_agency_id()
+        AND (to_jsonb(OLD) - ARRAY['reply', 'version'])
+              IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['reply', 'version']) THEN
+    RAISE EXCEPTION 'an authority''s words are its own, and so is the reply'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;

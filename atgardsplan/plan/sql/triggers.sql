@@ -50,6 +50,16 @@ CREATE OR REPLACE TRIGGER pax_stays_in_plan
 CREATE OR REPLACE TRIGGER pax_stays_in_plan
   BEFORE UPDATE ON plan_score
   FOR EACH ROW EXECUTE FUNCTION pax_stays_in_plan();
+-- What stands under a direction is of the same plan.
+CREATE OR REPLACE TRIGGER pax_direction_is_the_plans
+  BEFORE INSERT OR UPDATE OF direction_id ON plan_need
+  FOR EACH ROW EXECUTE FUNCTION pax_direction_is_the_plans();
+CREATE OR REPLACE TRIGGER pax_direction_is_the_plans
+  BEFORE INSERT OR UPDATE OF direction_id ON plan_tablelabel
+  FOR EACH ROW EXECUTE FUNCTION pax_direction_is_the_plans();
+CREATE OR REPLACE TRIGGER pax_direction_is_the_plans
+  BEFORE INSERT OR UPDATE OF direction_id ON plan_measure
+  FOR EACH ROW EXECUTE FUNCTION pax_direction_is_the_plans();
 CREATE OR REPLACE TRIGGER pax_plan_keeps_place
   BEFORE UPDATE ON plan_plan
   FOR EACH ROW EXECUTE FUNCTION pax_plan_keeps_place();
