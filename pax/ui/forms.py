@@ -10,8 +10,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import ChoiceWidget
 from django.utils.choices import flatten_choices
+from django.utils.functional import cached_property
 
 from pax.ui.fields import (
     AMNumberField,
@@ -82,6 +85,20 @@ class PaxBoundField(forms.BoundField):
             return "checkbox"
         return "choices" if widget.use_fieldset else "box"
 
+    @cached_property
+    def option_groups(self) -> list[tuple[str, list[Any]]]:
+        """Give the boxes to choose among, with the name of each group, or none."""
+        widget = self.field.widget
+        if not isinstance(widget, ChoiceWidget):
+            return [("", list(self))]
+        attrs = self.build_widget_attrs({"id": self.auto_id})
+        value = widget.format_value(self.value())
+        renderer = self.form.renderer
+        return [
+            (str(name or ""), [BoundWidget(widget, each, renderer) for each in options])
+            for name, options, _ in widget.optgroups(self.html_name, value, attrs)
+        ]
+
     @property
     def affix(self) -> str:
         return str(self.field.widget.attrs.get("data-affix", ""))
@@ -95,7 +112,9 @@ class PaxBoundField(forms.BoundField):
     def focus_id(self) -> str:
         """Where a link in the error summary lands: the first box of a group."""
         if self.kind == "choices" and self.auto_id:
-            return f"{self.auto_id}_0"
+            (_, options), *_ = self.option_groups or [("", [])]
+            found = options[0].id_for_label if options else ""
+            return str(found or f"{self.auto_id}_0")
         return str(self.id_for_label or self.auto_id)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 
+from lagesbild.figures.enums import Origin
 from lagesbild.figures.forms import MunicipalitiesField
 from lagesbild.figures.models import Indicator
 from lagesbild.report.enums import Audience, ChartKind
@@ -24,6 +27,30 @@ MOST = 6  # indicators in one figure: so many patterns there are
 FIRST, LAST = 1975, 2100
 
 
+class _BySource(ModelChoiceIterator):  # type: ignore[type-arg]  # takes none at run time
+    """Offers indicators under the name of where they come from."""
+
+    def __iter__(self) -> Iterator[Any]:
+        ordered = self.queryset.order_by("origin", "theme", "title", "pk")
+        named: dict[str, list[Any]] = {}
+        for indicator in ordered:
+            named.setdefault(_source_of(indicator), []).append(self.choice(indicator))
+        yield from named.items()
+
+
+def _source_of(indicator: Indicator) -> str:
+    # What has been handed over stands under each giver; Kolada's under Kolada.
+    if indicator.origin == Origin.PAX:
+        return indicator.source_text or Origin.PAX.label
+    return str(indicator.get_origin_display())
+
+
+class IndicatorsField(forms.ModelMultipleChoiceField["Indicator"]):
+    """Indicators, source by source."""
+
+    iterator = _BySource
+
+
 class FigureForm(PaxForm):
     """What a figure shows."""
 
@@ -40,7 +67,7 @@ class FigureForm(PaxForm):
         help_text="Område och månad visar en indikator som har värden för månader, "
         "till exempel EST. Staplad status visar flera indikatorer, område för område.",
     )
-    indicators = forms.ModelMultipleChoiceField(
+    indicators = IndicatorsField(
         label="Indikatorer",
         queryset=Indicator.objects.none(),
         to_field_name="uuid",

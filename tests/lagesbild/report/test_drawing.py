@@ -353,6 +353,35 @@ def _version_in(page: str) -> str:
     return tag.split('value="')[1].split('"')[0]
 
 
+def test_indicators_are_offered_source_by_source(picture, samira, client: Client):
+    read_in(samira, "a", "antal", [one("a", 2025, 50)])
+    about = About("Våldsbrott", "antal")
+    file = importing.File("N07403", "1" * 64, 1)
+    rows = [one("N07403", 2025, 5)]
+    fetched = Result({"N07403": about}, rows)
+    importing.confirm_import(
+        importing.preview(fetched, file, "kolada", by=samira), by=samira
+    )
+    client.force_login(samira)
+    url = reverse("lagesbild:figure-add", args=[picture.uuid])
+    page = client.get(url)
+    field = page.context["form"]["indicators"]
+    groups = [(n, [o.choice_label for o in boxes]) for n, boxes in field.option_groups]
+    assert groups == [
+        ("Egen tabell", ["Indikator a"]),
+        ("Kolada", ["Våldsbrott"]),
+    ]
+    text = page.content.decode()
+    assert "<legend>Kolada</legend>" in text
+    chosen = Indicator.objects.get(title="Våldsbrott").uuid
+    again = client.post(url, {"indicators": [chosen], "preview": "1"}).content.decode()
+    (box,) = [t for t in again.split("<input") if str(chosen) in t.split(">")[0]]
+    assert "checked" in box.split(">")[0]
+    # What is said to be missing leads to the first box.
+    missing = client.post(url, {}).context["form"]["indicators"].focus_id
+    assert f'id="{missing}"' in text
+
+
 # --- those of other authorities -------------------------------------------------------
 def test_a_contributor_writes_text_and_makes_no_figures(
     picture, acting, person, client: Client
