@@ -40,6 +40,8 @@ EVENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("till_aklagare", "Ärenden som åklagare kan ta upp", ("stallning_ja",)),
     ("atal", "Åtal och strafförelägganden", ("atal", "strafforelaggande")),
 )
+#: The chain from flag to judgment, as its counts are named.
+CHAIN = ("flaggor", *(key for key, _, _ in EVENTS), "polisanmalningar", "domar")
 CONVICTED = ("dom_fallande", "dom_delvis")
 #: Median times: key, what it is called, the event it begins and the one it ends with.
 TIMES = (

@@ -12,6 +12,7 @@ from lagesbild.figures.doors import indicator_door
 from lagesbild.figures.forms import EditIndicatorForm, IndicatorForm
 from lagesbild.figures.models import Indicator
 from lagesbild.figures.municipalities import MUNICIPALITIES
+from lagesbild.figures.national import beside_nation
 from lagesbild.figures.services.indicators import add_indicator, revise_indicator
 from lagesbild.figures.views.common import get_or_post, tabs
 from lagesbild.figures.wording import in_words
@@ -54,6 +55,7 @@ def indicator(request: Request, indicator: Indicator) -> HttpResponse:
         {
             "indicator": indicator,
             "overview": selectors.overview_of(indicator, chosen),
+            "national": beside_nation(indicator, request.user),
             "places": selectors.places_with(indicator),
             "beside": beside,
             "revised": revised,
