@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Bidragsbrott against municipalities, as Brå names them in its tables.
 SAME_CRIME = r"bidragsbrott.*kommun"
 MOST = 4
+SHOWN = 6  # years in the table
+OWN = "Egna"
 FIRST_YEAR = 100  # what the first year is drawn as
 
 
@@ -53,7 +55,7 @@ class Beside:
                     for i, v in self.columns
                 ],
             )
-            for year in reversed(self.years)
+            for year in reversed(self.years[-SHOWN:])
         ]
 
     @property
@@ -91,7 +93,12 @@ class Beside:
         return all(v.get(year) and v[year].value for _, v in self.columns)
 
     def _name(self, indicator: Indicator) -> str:
-        return indicator.title if indicator.pk == self.own.pk else f"Riket: {indicator}"
+        if indicator.pk == self.own.pk:
+            return OWN
+        # Without what is counted (”Handlagda brott: ”), where that tells enough.
+        short = [_short(other) for other, _ in self.columns]
+        name = _short(indicator)
+        return name if short.count(name) == 1 else indicator.title
 
 
 def beside_nation(own: Indicator, user: User) -> Beside | None:
@@ -121,6 +128,10 @@ def _is_of_chain(indicator: Indicator) -> bool:
     key = indicator.source_key.partition(":")[2]
     is_count = indicator.unit == Measure.COUNT
     return indicator.origin == Origin.PAX and is_count and key in CHAIN
+
+
+def _short(indicator: Indicator) -> str:
+    return indicator.title.rpartition(": ")[2]
 
 
 def _share(value: IndicatorValue | None, first: IndicatorValue) -> Value:
