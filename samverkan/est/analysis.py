@@ -18,22 +18,20 @@ from django.utils import timezone
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Denied, Invalid, WrongState
+from pax.errors import Invalid, WrongState
 from pax.places.models import Area
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 from samverkan.est.analysis_models import Analysis
-from samverkan.est.content import shown_count
 from samverkan.est.enums import AnalysisState, Audience
 from samverkan.est.models import FrozenEdition
 from samverkan.est.periods import Period, week_name
 from samverkan.est.policies import check_coordinates
-from samverkan.est.querysets import is_authority, takes_part
+from samverkan.est.querysets import is_authority
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
-FEW = 5
 NOTHING_FROZEN = "Ingen vecka i perioden är fryst. Det finns inget att analysera."
 
 
@@ -254,91 +252,6 @@ def _gathered(
 def _check_draft(analysis: Analysis) -> None:
     if not analysis.is_draft:
         raise WrongState("Analysen är fastställd och kan inte ändras.")
-
-
-# --- for the lägesbild ---------------------------------------------------------------
-@dataclass(frozen=True)
-class Count:
-    """A number as it may leave the forum: hidden when so small that it points out."""
-
-    label: str
-    number: int | None  # None: hidden
-    shown: str
-
-
-@dataclass(frozen=True)
-class EstFigures:
-    """What EST says of a period, ready for the lägesbild: figures with their sources.
-
-    `weeks_at` counts the weeks at each level and is of places, so nothing is hidden
-    in it.  `events` is by kind, and without its sum: a sum would give away what is
-    hidden.
-    """
-
-    period: Period
-    area: str
-    weeks: int
-    missing: tuple[str, ...]
-    weeks_at: dict[str, dict[int, int]]  # by area's name
-    level_names: dict[int, str]
-    events: tuple[Count, ...]
-    analysis: str  # the settled text, if there is one
-    sources: tuple[Source, ...]
-
-    @property
-    def source_line(self) -> str:
-        """Say where it comes from, in a line under a table."""
-        if not self.sources:
-            return "EST: inga frysta utgåvor i perioden."
-        first, last = self.sources[0], self.sources[-1]
-        return (
-            f"EST, {len(self.sources)} frysta utgåvor: nummer {first.number} "
-            f"({first.title}) till {last.number} ({last.title})."
-        )
-
-
-def est_figures(
-    period: Period, area: Area | None = None, *, by: User, outside: bool = True
-) -> EstFigures:
-    """Give what EST says of a period, as all in the forum may read it.
-
-    With `outside`, counts under five are hidden: whoever reads it is not in the forum.
-    """
-    if not takes_part(by):
-        raise Denied
-    figures, sources = gather(period, area, by=by, audience=Audience.ALL)
-    settled = Analysis.objects.visible_to(by).settled()
-    written = settled.filter(
-        year=period.year, quarter=period.quarter, area=area, audience=Audience.ALL
-    ).order_by("-settled_at")
-    return EstFigures(
-        period=period,
-        area=str(area or "Alla områden"),
-        weeks=len(figures.weeks),
-        missing=tuple(figures.missing),
-        weeks_at={
-            a.name: {s["number"]: a.weeks_at(s["number"]) for s in figures.scale}
-            for a in figures.areas
-            if a.levels
-        },
-        level_names={s["number"]: s["name"] for s in figures.scale},
-        events=counts_of(figures.kinds, outside=outside),
-        analysis=written.values_list("text", flat=True).first() or "",
-        sources=tuple(sources),
-    )
-
-
-def counts_of(kinds: Counter[str], *, outside: bool) -> tuple[Count, ...]:
-    """Give counts by kind, the largest first; the small ones hidden outside."""
-    from samverkan.est.trends import kinds_in_order  # noqa: PLC0415 -- a circle
-
-    found = []
-    for kind, label in kinds_in_order():
-        if count := kinds[kind]:
-            is_hidden = outside and count < FEW
-            shown = shown_count(count, outside=outside)
-            found.append(Count(label, None if is_hidden else count, shown))
-    return tuple(sorted(found, key=lambda c: -(c.number or 0)))
 
 
 def may_read(audience: str, user: User) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -190,49 +189,6 @@ def test_two_who_write_at_once_lose_nothing(frozen, acting):
 def test_only_coordinators_begin(frozen, acting):
     with pytest.raises(Denied):
         begin(acting, "petra")
-
-
-# --- for the lägesbild ---------------------------------------------------------------
-def test_the_lagesbild_gets_figures_with_sources_and_no_small_counts(settled, acting):
-    with acting("samira") as samira:
-        told = services.est_figures(AUTUMN, by=samira.user)
-        inside = services.est_figures(AUTUMN, by=samira.user, outside=False)
-    assert [(c.label, c.number, c.shown) for c in told.events] == [
-        ("Narkotika", 6, "6"),
-        ("Brand", None, "färre än 5"),
-    ]
-    assert [c.number for c in inside.events] == [6, 2]
-    assert told.weeks_at["Ronna"] == {1: 0, 2: 1, 3: 1, 4: 0}
-    assert told.analysis == "Mer narkotika."
-    assert [s.number for s in told.sources] == [1, 2]
-    assert told.source_line == (
-        "EST, 2 frysta utgåvor: nummer 1 (v.46 2025) till 2 (v.48 2025)."
-    )
-
-
-def test_nothing_for_authorities_only_reaches_the_lagesbild(frozen, acting):
-    with acting("samira") as samira:
-        told = services.est_figures(AUTUMN, by=samira.user, outside=False)
-    assert "Otrygghet" not in [c.label for c in told.events]
-
-
-def test_a_period_without_weeks_says_so(db, acting):
-    with acting("samira") as samira:
-        told = services.est_figures(Period(2019), by=samira.user)
-    assert told.sources == ()
-    assert "inga frysta" in told.source_line
-
-
-def test_those_outside_the_forum_are_refused(db, acting):
-    with acting("anna") as anna, pytest.raises(Denied):
-        services.est_figures(AUTUMN, by=anna.user)
-
-
-@pytest.mark.parametrize("count", [1, 4, 5, 6])
-def test_counts_under_five_are_hidden_outside(count):
-    (found,) = services.counts_of(Counter({"brand": count}), outside=True)
-    assert (found.number is None) == (count < 5)
-    assert ("färre än 5" in found.shown) == (count < 5)
 
 
 # --- pages ---------------------------------------------------------------------------
