@@ -27,6 +27,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Conflict, Invalid, Refused
+from pax.pdf import render_pdf
 from pax.writing.once import arrive, spend
 
 TAB = "cases:disclosures"
@@ -137,8 +138,6 @@ def report_decline(request: Request, case: Case) -> HttpResponse:
 @require_safe
 @disclosure_door(Permission.CASE_READ, quietly=True)
 def report_pdf(request: Request, disclosure: Disclosure) -> HttpResponse:
-    from pax.pdf import render_pdf  # noqa: PLC0415 -- slow import
-
     record(Verb.CASE_PRINTED, disclosure, by=request.user)
     title = f"{disclosure.get_kind_display()} {disclosure.number}"
     pdf = render_pdf(

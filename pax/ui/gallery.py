@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from pax.pdf import render_pdf
 from pax.ui import swedish
 from pax.ui.charts.examples import examples
 from pax.ui.forms import (
@@ -172,8 +173,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest) -> HttpResponse:
     """Draw the example document as a PDF."""
-    from pax.pdf import render_pdf  # noqa: PLC0415 -- slow import
-
     pdf = render_pdf(
         "pdf/example.html",
         example_document(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from pax.pdf import render_pdf
 from pax.writing.pages import form_page
 from samverkan.groups.history import Traced, history_of
 
@@ -75,8 +76,6 @@ def on_paper(
     subject: str,
 ) -> HttpResponse:
     """Give a page as a PDF to save; `name` is the file's, without personal data."""
-    from pax.pdf import render_pdf  # noqa: PLC0415 -- slow import
-
     pdf = render_pdf(
         template, context, title=title, at=at, author=author, subject=subject
     )

@@ -155,7 +155,7 @@ def quiet_world(django_db_blocker: Any) -> Iterator[None]:
     site_cache.clear()
     rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
     rate, rates["user"] = rates["user"], None
-    as_written = mock.patch("pax.pdf.typeset", lambda text, *_: text.encode())
+    as_written = mock.patch("pax.typesetting.typeset", lambda text, *_: text.encode())
     with django_db_blocker.unblock(), as_written, transaction.atomic():
         assert connection.settings_dict["NAME"].startswith("test_")
         yield
