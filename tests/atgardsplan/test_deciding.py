@@ -234,13 +234,26 @@ def test_the_difference_from_what_was_decided_is_shown_field_by_field(
         same = differences(decided.content, content_of(fresh(plan)))
         assert same == []
         measures.revise_measure(measure(plan), by=samira, aim="Färre fel")
-        measures.remove_measure(measure(plan, "Nattvandring"), by=samira)
+        measure(plan, "Nattvandring").delete()  # past the service, which refuses
         found = differences(decided.content, content_of(fresh(plan)))
     told = {(d.name, d.how): [c.label for c in d.changes] for d in found}
     assert told == {
         ("Bidragskontroll", "ändrad"): ["Målsättning"],
         ("Nattvandring", "borttagen"): [],
     }
+
+
+def test_what_was_decided_is_not_removed_but_broken_off(
+    decided: PlanEdition, plan: Plan, acting: Any
+):
+    with acting("samira") as samira:
+        with pytest.raises(WrongState, match="Avbruten"):
+            measures.remove_measure(measure(plan), by=samira)
+        new = measures.add_measure(
+            measure(plan).direction, by=samira, title="Ny sedan dess"
+        )
+        measures.remove_measure(new, by=samira)
+        assert Measure.objects.filter(plan=plan).count() == 2
 
 
 # --- rolled forward ------------------------------------------------------------------

@@ -115,10 +115,6 @@ def test_every_swedish_word_in_the_code_is_in_the_glossary():
 
 
 def test_glossary_holds_no_word_that_nobody_uses():
-    everything = "\n".join(
-        path.read_text().lower()
-        for source in ("pax", "cases")
-        for path in (ROOT / source).rglob("*.py")
-    )
+    everything = "\n".join(files()).lower()
     unused = [word for word in sorted(glossary()) if word not in everything]
     assert unused == []

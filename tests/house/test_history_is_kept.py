@@ -36,6 +36,51 @@ NEVER = {
 #: Where it is right all the same, and why.
 ALLOWED = {
     (
+        "atgardsplan/plan/services/measures.py",
+        "_serve",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "atgardsplan/plan/services/measures.py",
+        "remove_measure",
+        "delete",
+    ): "an instance: '-' is kept, of what hangs on it too",
+    (
+        "atgardsplan/plan/services/measures.py",
+        "remove_part",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "atgardsplan/plan/services/measures.py",
+        "make_independent",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "atgardsplan/plan/services/tree.py",
+        "_also",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "atgardsplan/plan/services/tree.py",
+        "tie_problems",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "atgardsplan/plan/services/tree.py",
+        "remove",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "atgardsplan/plan/services/weighing.py",
+        "remove_criterion",
+        "delete",
+    ): "an instance: '-' is kept, of what hangs on it too",
+    (
+        "atgardsplan/plan/services/weighing.py",
+        "weigh_measure",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
         "cases/services/calculating.py",
         "_keep_lines",
         "delete",

@@ -71,6 +71,9 @@ def test_identity_is_taken_on_in_these_places_only():
         "atgardsplan/exchange/management/commands/import_atgardsplan.py",
         "atgardsplan/plan/management/commands/verify_atgardsplaner.py",
         "lagesbild/printing/tasks.py",
+        # Whoever asked for the figures that are fetched.
+        "lagesbild/figures/services/fetches.py",
+        "lagesbild/figures/tasks.py",
     }
     found = importing("pax.access.context.acting_as")
     assert {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from atgardsplan.plan.enums import Progress, Stage
@@ -18,6 +19,7 @@ from atgardsplan.plan.models import (
     MeasureFile,
     Need,
     OfMeasure,
+    PlanEdition,
     Serves,
 )
 from atgardsplan.plan.policies import check_can_follow, check_can_write
@@ -27,7 +29,7 @@ from cases.services import storage
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Invalid
+from pax.errors import Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
@@ -128,11 +130,22 @@ def _check_words(to: dict[str, Any]) -> None:
 def remove_measure(measure: Measure, *, by: User) -> None:
     """Take a measure that was never decided out of the plan; its history stays.
 
-    One that has been decided is ended instead, so that the chain can be told.
+    Raises WrongState for one that has been decided: what became of it is to be told.
     """
     check_can_write(measure.plan, by)
+    if _is_decided(measure):
+        raise WrongState(
+            "Åtgärden finns i en beslutad plan. Ändra i stället hur det går till "
+            "”Avbruten”, så att det syns vad som blev av den."
+        )
     measure.delete()
     changed(measure.plan, by, "Åtgärd borttagen")
+
+
+def _is_decided(measure: Measure) -> bool:
+    words = Cast("content", models.TextField())
+    decided = PlanEdition.objects.filter(plan=measure.plan_id).annotate(words=words)
+    return decided.filter(words__contains=str(measure.thread)).exists()
 
 
 # --- what hangs on a measure ----------------------------------------------------------

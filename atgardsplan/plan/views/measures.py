@@ -150,8 +150,8 @@ def remove(request: Request, plan_measure: Measure) -> HttpResponse:
         request,
         lambda: measures.remove_measure(plan_measure, by=request.user),
         title="Ta bort åtgärden?",
-        text="Det som hänger på den tas också bort. En åtgärd som har beslutats "
-        "avslutas hellre, så att det syns vad som blev av den.",
+        text="Det som hänger på den tas också bort. En åtgärd som har beslutats kan "
+        "inte tas bort: den avbryts, så att det syns vad som blev av den.",
         submit="Ta bort åtgärden",
         to=plan_measure.plan.get_absolute_url(),
         cancel=plan_measure.get_absolute_url(),
