@@ -145,7 +145,7 @@ def remove_measure(measure: Measure, *, by: User) -> None:
 def _is_decided(measure: Measure) -> bool:
     words = Cast("content", models.TextField())
     decided = PlanEdition.objects.filter(plan=measure.plan_id).annotate(words=words)
-    return decided.filter(words__contains=str(measure.thread)).exists()
+    return bool(decided.filter(words__contains=str(measure.thread)).exists())
 
 
 # --- what hangs on a measure ----------------------------------------------------------
