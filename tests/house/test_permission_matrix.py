@@ -53,9 +53,12 @@ ALSO: dict[tuple[str, str], tuple[int, str]] = {
 
 #: Rows written in this transaction, but for the log's and the sessions' own.
 WRITTEN = """
-SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-FROM pg_stat_xact_user_tables
-WHERE relname NOT IN ('audit_event', 'django_session')
+SELECT sum(pg_stat_get_xact_tuples_inserted(oid)
+         + pg_stat_get_xact_tuples_updated(oid)
+         + pg_stat_get_xact_tuples_deleted(oid))
+FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+  AND relname NOT IN ('audit_event', 'django_session')
 """
 
 
