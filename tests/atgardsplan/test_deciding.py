@@ -225,6 +225,15 @@ def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
     with acting("sixten") as sixten:
         deciding.publish(edition, by=sixten, for_all=True)
     assert Client().get(opened).status_code == 200
+    # Each is led where they are let in, and only its own planners may close it.
+    for who, leads in (("frida", page), ("petra", opened), ("sixten", page)):
+        listed = client_for(who).get(reverse("plan:list")).content.decode()
+        assert f'href="{leads}"' in listed, who
+    may_close = {
+        who: "Ta ner från webben" in client_for(who).get(page).content.decode()
+        for who in ("carin", "sixten")
+    }
+    assert may_close == {"carin": False, "sixten": True}
 
 
 def test_the_difference_from_what_was_decided_is_shown_field_by_field(

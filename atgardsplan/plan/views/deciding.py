@@ -38,7 +38,7 @@ from atgardsplan.plan.models import (
     Plan,
     PlanEdition,
 )
-from atgardsplan.plan.policies import check_can_write, check_decides
+from atgardsplan.plan.policies import check_can_write, check_decides, decides
 from atgardsplan.plan.reading import Reading
 from atgardsplan.plan.services import consulting, deciding
 from atgardsplan.plan.services.rolling import roll_forward
@@ -224,6 +224,9 @@ def decide(request: Request, plan: Plan) -> HttpResponse:
 @require_safe
 @edition_door(*READERS)
 def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
+    # Those who read what is published do not read the living plan.
+    plans = Plan.objects.visible_to(request.user).select_related("agency")
+    plan = plans.filter(pk=plan_edition.plan_id).first()
     return render(
         request,
         "atgardsplan/plan/edition.html",
@@ -231,10 +234,8 @@ def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
             "edition": plan_edition,
             "reading": Reading(plan_edition.content),
             "links": links_for(plan_edition, request.user),
-            "plan": Plan.objects.visible_to(request.user)
-            .filter(pk=plan_edition.plan_id)
-            .first(),
-            "may_publish": request.user.may(DECIDE),
+            "plan": plan,
+            "may_publish": plan is not None and decides(plan, request.user),
         },
     )
 

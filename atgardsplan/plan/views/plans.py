@@ -50,7 +50,7 @@ def plans(request: Request) -> HttpResponse:
             "asked": asked.select_related("agency").defer("content"),
             "mine": mine.select_related("plan").order_by("-plan__year_from", "order"),
             "may_begin": user.may(WRITE),
-            "reads_sent": any(user.may(p) for p in READERS),
+            "reads_published": any(user.may(p) for p in READERS),
         },
     )
 
