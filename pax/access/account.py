@@ -40,6 +40,9 @@ SAID: dict[Permission, str] = {
     Permission.LAGESBILD_WRITE: "Skriva i lägesbilden och sköta dess siffror",
     Permission.LAGESBILD_RELEASE: "Godkänna och fastställa lägesbilden",
     Permission.FIGURES_GIVE: "Lämna över den egna myndighetens siffror",
+    Permission.PLAN_WRITE: "Skriva åtgärdsplanen och följa upp den",
+    Permission.PLAN_DECIDE: "Anteckna beslut om åtgärdsplanen och publicera den",
+    Permission.PLAN_ANSWER: "Lämna synpunkter på andras förslag till åtgärdsplan",
     Permission.SETTINGS_EDIT: "Ändra namn och färger som alla ser",
     Permission.PUBLISHED_READ: "Läsa det som är publicerat",
 }
