@@ -73,6 +73,17 @@ class FollowDoor(PlanDoor):
         return super().lets(user, thing, permissions)
 
 
+class EditionDoor(Door):
+    """A door to what was decided: also for those who read the plan it was made of."""
+
+    def lets(self, user: User, thing: Any, permissions: tuple[Permission, ...]) -> bool:
+        """Tell so by role; else, to read, by being responsible for a measure in it."""
+        if super().lets(user, thing, permissions):
+            return True
+        plans = Plan.objects.visible_to(user).filter(pk=thing.plan_id)
+        return permissions == READERS and plans.exists()
+
+
 def _of(
     kwarg: str, model: type[Model], *beside: str, kind: type[Door] = PlanDoor
 ) -> Door:
@@ -121,7 +132,7 @@ remark_door = Door(
 )
 
 
-edition_door = Door(
+edition_door = EditionDoor(
     "plan_edition",
     PlanEdition.objects.visible_to,
     read=Verb.PLAN_READ,

@@ -11,6 +11,7 @@ from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.panels import Panel
 from atgardsplan.rounds.enums import Done
 from atgardsplan.rounds.models import Ask, Round
+from atgardsplan.rounds.policies import may_answer
 from pax.ui.parts import KeyFigure, Tone
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class RoundView:
 
     round: Round
     asks: list[Ask]
+    #: Those that the reader may answer, while it is open.
+    to_answer: frozenset[int] = frozenset()
 
     @property
     def answered(self) -> list[Ask]:
@@ -70,7 +73,11 @@ def rounds_of(plan: Plan, user: User) -> list[RoundView]:
 
 def round_view(round_: Round, user: User) -> RoundView:
     """Gather a round."""
-    return RoundView(round_, list(asks_in(user).filter(round=round_)))
+    asks = list(asks_in(user).filter(round=round_))
+    for ask in asks:
+        ask.plan = round_.plan
+    open_to = (ask.pk for ask in asks if round_.is_open and may_answer(ask, user))
+    return RoundView(round_, asks, frozenset(open_to))
 
 
 def asks_in(user: User) -> QuerySet[Ask]:
@@ -99,7 +106,7 @@ def answers_about(
 def panel_of(measure: Measure, user: User) -> Panel | None:
     """Tell of a measure's follow-ups over the years, the latest first."""
     found = Ask.objects.visible_to(user).filter(measure__thread=measure.thread)
-    found = found.select_related("round", "answered_by", "plan")
+    found = found.select_related("round", "answered_by", "plan__agency")
     asks = list(found.order_by("-round__due_on", "-pk")[:6])
     if not asks:
         return None
@@ -107,5 +114,9 @@ def panel_of(measure: Measure, user: User) -> Panel | None:
         "Uppföljning",
         "uppfoljning",
         "atgardsplan/rounds/_panel.html",
-        {"latest": asks[0], "earlier": asks[1:], "user": user},
+        {
+            "latest": asks[0],
+            "earlier": asks[1:],
+            "may_answer": asks[0].round.is_open and may_answer(asks[0], user),
+        },
     )

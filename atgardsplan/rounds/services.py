@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from atgardsplan.plan.models import Measure, Plan
-from atgardsplan.plan.policies import check_can_write, makes
+from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.services.measures import move_measure, revise_measure
 from atgardsplan.plan.services.planning import saved_once
 from atgardsplan.rounds.enums import Done
 from atgardsplan.rounds.models import Ask, Round
+from atgardsplan.rounds.policies import may_answer
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
@@ -68,11 +69,6 @@ def begin_round(
     record(Verb.PLAN_ASKED, made, by=by)
     _write_to(Counter(m.responsible for m in measures if m.responsible), due_on)
     return made
-
-
-def may_answer(ask: Ask, user: User) -> bool:
-    """Tell whether a person may answer: who is asked, or who makes the plan."""
-    return ask.responsible_id == user.pk or makes(ask.plan, user)
 
 
 @transaction.atomic

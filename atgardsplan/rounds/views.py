@@ -12,14 +12,7 @@ from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.measures import goals_of
-from atgardsplan.plan.views.common import (
-    get_or_post,
-    given,
-    make,
-    page,
-    save,
-    version_of,
-)
+from atgardsplan.plan.views.common import get_or_post, make, page, save
 from atgardsplan.rounds import services
 from atgardsplan.rounds.doors import ask_door, round_door
 from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
@@ -27,7 +20,7 @@ from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import panel_of, round_view, rounds_of
 from pax.access.request import Request
 from pax.writing.pages import ask as ask_first
-from pax.writing.pages import sent
+from pax.writing.pages import given, sent, version_of
 
 ROOM = "rounds:list"
 ANSWERED = ("done", "progress", "told", "result", "effect", "obstacles", "ahead")

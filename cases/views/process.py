@@ -27,8 +27,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import WrongState
 from pax.ui.forms import PaxForm
-from pax.writing.once import arrive, spend
-from pax.writing.pages import form_page, save, sent, versioned
+from pax.writing.pages import form_page, given, make, save, sent, versioned
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 edit = map_door(Permission.PROCESS_EDIT)
@@ -63,14 +62,16 @@ def copy(request: Request, map: ProcessMap) -> HttpResponse:
             "Varje enhet som du leder har redan en karta. Gör ett nytt utkast av den."
         )
     form = CopyForm(units, *sent(request), initial={"name": map.name})
-    if form.is_valid():
-        once = form.cleaned_data.pop("once")
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        made = processes.copy_map(version, by=request.user, **form.cleaned_data)
-        messages.success(request, "Kartan är kopierad. Anpassa utkastet och publicera.")
-        return redirect(arrive(once, _url(made), by=request.user))
-    return _write(request, map, form, "Kopiera till din enhet", "Kopiera kartan")
+    return make(
+        request,
+        form,
+        lambda: processes.copy_map(version, by=request.user, **given(form)),
+        say="Kartan är kopierad. Anpassa utkastet och publicera.",
+        to=_url,
+        draw=lambda: _write(
+            request, map, form, "Kopiera till din enhet", "Kopiera kartan"
+        ),
+    )
 
 
 @get_or_post

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 #: What is told when a thing is done: as it is, or worded by what was done.
 Say = str | Callable[[], str]
+#: Where one is led: to an address, or to that of what was made.
+Where = str | Callable[[Any], str]
 
 
 def act_once(
@@ -27,7 +31,7 @@ def act_once(
     act: Callable[[], object],
     *,
     say: Say,
-    to: str,
+    to: Where,
     at: str | None = None,
 ) -> HttpResponse | None:
     """Do it, once, and lead on; None when it is refused and the form says why.
@@ -38,12 +42,13 @@ def act_once(
     if earlier := spend(once, by=request.user):
         return redirect(earlier.went_to)
     try:
-        act()
+        made = act()
     except (Invalid, Refused) as refused:
         form.add_error(at, str(refused))
         return None
     _tell(request, say)
-    return redirect(arrive(once, to, by=request.user))
+    where = to if isinstance(to, str) else to(made)
+    return redirect(arrive(once, where, by=request.user))
 
 
 def act_on_version(
@@ -66,7 +71,8 @@ def act_on_version(
 
 
 def _tell(request: Request, say: Say) -> None:
-    messages.success(request, say.strip() if isinstance(say, str) else say().strip())
+    if told := (say if isinstance(say, str) else say()).strip():
+        messages.success(request, told)
 
 
 def make(
@@ -75,7 +81,7 @@ def make(
     act: Callable[[], object],
     *,
     say: Say,
-    to: str,
+    to: Where,
     at: str | None = None,
     draw: Callable[[], HttpResponse],
 ) -> HttpResponse:
@@ -106,13 +112,19 @@ def went_before(request: Request) -> HttpResponse | None:
 
 
 def given(form: PaxForm) -> dict[str, Any]:
-    """Give what was filled in for a service: without the form's own token."""
-    return {name: v for name, v in form.cleaned_data.items() if name != "once"}
+    """Give what was filled in for a service: without the form's own tokens."""
+    own = ("once", "version")
+    return {name: v for name, v in form.cleaned_data.items() if name not in own}
+
+
+def version_of(form: PaxForm) -> int:
+    """Give the version of a record that the person read."""
+    return int(form.cleaned_data["version"])
 
 
 def versioned(form: PaxForm) -> dict[str, Any]:
     """Give what was filled in for a service, with the version that it was read in."""
-    return form.cleaned_data | {"version": int(form.cleaned_data["version"])}
+    return given(form) | {"version": version_of(form)}
 
 
 def sent(request: Request, *, files: bool = False) -> tuple[Any, ...]:
@@ -174,3 +186,59 @@ def ask(
             "details": details or [],
         },
     )
+
+
+@dataclass(frozen=True)
+class FormPages:
+    """The forms about one kind of thing: drawn by one template, which calls it so."""
+
+    template: str
+    about: str
+
+    def write(
+        self,
+        request: Request,
+        thing: object,
+        form: PaxForm,
+        *,
+        cancel: str,
+        template: str = "",
+        **words: Any,
+    ) -> HttpResponse:
+        """Draw a form about the thing; `words` are its title, submit and lead."""
+        words[self.about] = thing
+        return form_page(
+            request, template or self.template, form, cancel=cancel, **words
+        )
+
+    def make(
+        self,
+        request: Request,
+        thing: object,
+        form: PaxForm,
+        act: Callable[[], object],
+        *,
+        say: Say,
+        to: Where,
+        **drawn: Any,
+    ) -> HttpResponse:
+        """Do what the form asks for, once, or draw it."""
+        drawn.setdefault("cancel", to)
+        draw = partial(self.write, request, thing, form, **drawn)
+        return make(request, form, act, say=say, to=to, draw=draw)
+
+    def save(
+        self,
+        request: Request,
+        thing: object,
+        form: PaxForm,
+        act: Callable[[], object],
+        *,
+        say: Say,
+        to: str,
+        **drawn: Any,
+    ) -> HttpResponse:
+        """Save a change of a record, or draw the form of it."""
+        drawn.setdefault("cancel", to)
+        draw = partial(self.write, request, thing, form, **drawn)
+        return save(request, form, act, say=say, to=to, draw=draw)

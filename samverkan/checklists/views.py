@@ -22,6 +22,7 @@ from pax.writing.pages import (
     act_once,
     form_page,
     given,
+    make,
     sent,
     versioned,
 )
@@ -102,28 +103,22 @@ def start(request: Request, group: Samverkansgrupp) -> HttpResponse:
         messages.error(request, "Välj vilken checklista som ska startas.")
         return redirect(ROOM, group.uuid)
     form = StartForm(request.POST, prefix=chosen.key)
-    made: list[Checklist] = []
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: made.append(
-                services.start_checklist(
-                    group,
-                    chosen.name,
-                    chosen.points,
-                    by=request.user,
-                    title=form.cleaned_data["title"],
-                    area=form.cleaned_data["area"],
-                    kept=form.kept,
-                )
-            ),
-            say=lambda: f"{chosen.name} är startad.",
-            to=reverse(ROOM, args=[group.uuid]),
-        )
-    ):
-        return redirect(made[0]) if made else done
-    return _room(request, group, (chosen, form))
+    return make(
+        request,
+        form,
+        lambda: services.start_checklist(
+            group,
+            chosen.name,
+            chosen.points,
+            by=request.user,
+            title=form.cleaned_data["title"],
+            area=form.cleaned_data["area"],
+            kept=form.kept,
+        ),
+        say=f"{chosen.name} är startad.",
+        to=Checklist.get_absolute_url,
+        draw=lambda: _room(request, group, (chosen, form)),
+    )
 
 
 @require_safe

@@ -24,6 +24,7 @@ from pax.writing.pages import (
     act_once,
     form_page,
     given,
+    make,
     sent,
     versioned,
 )
@@ -93,23 +94,17 @@ def history(request: Request, inspection: Inspection) -> HttpResponse:
 @group_door(takes_part)
 def add_inspection(request: Request, group: Samverkansgrupp) -> HttpResponse:
     form = InspectionForm(group, request.user, *sent(request))
-    made: list[Inspection] = []
     back = reverse(ROOM, args=[group.uuid])
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: made.append(
-                services.plan_inspection(
-                    group, by=request.user, kept=form.kept, **given(form)
-                )
-            ),
-            say=lambda: "Tillsynen är planerad.",
-            to=back,
-        )
-    ):
-        return redirect(made[0]) if made else done
-    return _write(request, group, form, "Ny gemensam tillsyn", back)
+    return make(
+        request,
+        form,
+        lambda: services.plan_inspection(
+            group, by=request.user, kept=form.kept, **given(form)
+        ),
+        say="Tillsynen är planerad.",
+        to=Inspection.get_absolute_url,
+        draw=lambda: _write(request, group, form, "Ny gemensam tillsyn", back),
+    )
 
 
 @get_or_post

@@ -225,6 +225,9 @@ def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
     with acting("sixten") as sixten:
         deciding.publish(edition, by=sixten, for_all=True)
     assert Client().get(opened).status_code == 200
+    # Who is responsible in it reads what was decided, as they read the living plan.
+    assert client_for("carin").get(page).status_code == 200
+    assert page in client_for("carin").get(plan.get_absolute_url()).content.decode()
     # Each is led where they are let in, and only its own planners may close it.
     for who, leads in (("frida", page), ("petra", opened), ("sixten", page)):
         listed = client_for(who).get(reverse("plan:list")).content.decode()

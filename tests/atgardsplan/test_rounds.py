@@ -111,6 +111,26 @@ def test_one_who_is_not_asked_neither_sees_nor_answers(
         services.answer(ask, by=anna, done="klar", progress="klar", **TEXTS)
 
 
+def test_only_those_who_may_answer_are_offered_to(
+    asked: Round, plan: Plan, acting: Any, client_for: Any
+):
+    with acting("carin") as carin:
+        ask, about = mine(carin), measure(plan).get_absolute_url()
+    whole = asked.get_absolute_url()
+    offered = {
+        who: [
+            f'href="{ask.get_absolute_url()}"'
+            in client_for(who).get(url).content.decode()
+            for url in (about, whole)
+        ]
+        for who in ("samira", "carin", "sixten")
+    }
+    yes, no = [True, True], [False, False]
+    assert offered == {"samira": yes, "carin": yes, "sixten": no}
+    for who, status in (("samira", 200), ("carin", 200), ("sixten", 403)):
+        assert client_for(who).get(ask.get_absolute_url()).status_code == status
+
+
 def test_an_answer_of_no_says_why(asked: Round, acting: Any):
     with acting("carin") as carin, pytest.raises(Invalid, match="Skriv kort"):
         services.answer(mine(carin), by=carin, done="inte", progress="pagar", **TEXTS)

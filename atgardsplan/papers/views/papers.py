@@ -15,27 +15,20 @@ from django.views.decorators.http import require_safe
 from atgardsplan.papers.doors import READERS, paper_door
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.forms import BeginForm, PaperForm, RenewForm, SendForm
+from atgardsplan.papers.models import Paper
 from atgardsplan.papers.policies import check_can_write, may_write
 from atgardsplan.papers.selectors import jobs_of, papers_of, sections_of, sent_to
 from atgardsplan.papers.services import writing
 from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import makes
-from atgardsplan.plan.views.common import (
-    get_or_post,
-    given,
-    make,
-    page,
-    save,
-    version_of,
-)
+from atgardsplan.plan.views.common import get_or_post, make, page, save
 from cases.services.disclosing import fingerprint
 from pax.access.doors import permission_door
 from pax.ui.paging import keyset_page
-from pax.writing.pages import sent
+from pax.writing.pages import given, sent, version_of
 
 if TYPE_CHECKING:
-    from atgardsplan.papers.models import Paper
     from pax.access.request import Request
 
 FORM = "atgardsplan/papers/form.html"
@@ -74,12 +67,11 @@ def sent_papers(request: Request) -> HttpResponse:
 def begin(request: Request, plan: Plan) -> HttpResponse:
     kind = _kind(request)
     form = BeginForm(*sent(request), initial=_first(plan, kind))
-    made: list[Paper] = []
 
-    def act() -> None:
+    def act() -> Paper:
         about = given(form)
         about["kind"] = PaperKind(about["kind"])
-        made.append(writing.begin_paper(plan, by=request.user, **about))
+        return writing.begin_paper(plan, by=request.user, **about)
 
     here = _list_of(plan)
     return make(
@@ -88,7 +80,7 @@ def begin(request: Request, plan: Plan) -> HttpResponse:
         form,
         act,
         say="Handlingen är gjord. Läs igenom den och skriv i den.",
-        to=here,
+        to=Paper.get_absolute_url,
         title="Ny handling",
         submit="Gör handlingen",
         cancel=here,

@@ -13,12 +13,12 @@ from atgardsplan.papers.models import PaperSection
 from atgardsplan.papers.policies import check_can_write
 from atgardsplan.papers.services import writing
 from atgardsplan.plan.doors import WRITE
-from atgardsplan.plan.views.common import get_or_post, save, version_of
+from atgardsplan.plan.views.common import get_or_post, save
 from lagesbild.report.difference import difference
 from lagesbild.report.text import parse, to_html
 from pax.access.request import Request
 from pax.writing.drafts import discard_draft, find_draft, save_draft
-from pax.writing.pages import form_page, sent
+from pax.writing.pages import form_page, sent, version_of
 
 PAGE = "atgardsplan/papers/section.html"
 DRAFTED = ("body",)

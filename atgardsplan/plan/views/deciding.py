@@ -42,22 +42,13 @@ from atgardsplan.plan.policies import check_can_write, check_decides, decides
 from atgardsplan.plan.reading import Reading
 from atgardsplan.plan.services import consulting, deciding
 from atgardsplan.plan.services.rolling import roll_forward
-from atgardsplan.plan.views.common import (
-    get_or_post,
-    given,
-    make,
-    page,
-    save,
-    url_of,
-    version_of,
-    write,
-)
+from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of, write
 from cases.services.disclosing import fingerprint
 from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.errors import Invalid
 from pax.writing.once import arrive, spend
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, given, sent, version_of
 
 
 @require_safe

@@ -56,18 +56,11 @@ from atgardsplan.plan.panels import panels_for
 from atgardsplan.plan.policies import check_can_follow, check_can_write, may_follow
 from atgardsplan.plan.selectors.measures import measure_view
 from atgardsplan.plan.services import measures
-from atgardsplan.plan.views.common import (
-    get_or_post,
-    make,
-    page,
-    save,
-    url_of,
-    version_of,
-)
+from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
 from cases.services import storage
 from pax.access.doors import Door
 from pax.access.request import Request
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, sent, version_of
 
 #: How a new measure begins.
 FIRST = {"stage": "ny", "progress": "ej_paborjad"}

@@ -27,17 +27,11 @@ from atgardsplan.plan.selectors.coverage import balance_of, coverage_of, waiting
 from atgardsplan.plan.selectors.measures import LAYOUTS, board_of, measures_in
 from atgardsplan.plan.selectors.weighing import ranked
 from atgardsplan.plan.services import weighing
-from atgardsplan.plan.views.common import (
-    get_or_post,
-    given,
-    make,
-    page,
-    url_of,
-)
+from atgardsplan.plan.views.common import get_or_post, make, page, url_of
 from pax.access.request import Request
 from pax.ui.paging import keyset_page
 from pax.ui.parts import Tab
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, given, sent
 
 PLANNERS = (WRITE, DECIDE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from atgardsplan.plan.doors import DECIDE, READERS, READS, WRITE, plan_door
@@ -12,20 +12,10 @@ from atgardsplan.plan.models import Consultation, Measure, Plan, PlanEdition
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.tree import lines_for, tree_of
 from atgardsplan.plan.services import planning
-from atgardsplan.plan.views.common import (
-    get_or_post,
-    given,
-    page,
-    save,
-    url_of,
-    version_of,
-    write,
-)
+from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
 from pax.access.doors import permission_door, signed_in
 from pax.access.request import Request
-from pax.errors import Invalid
-from pax.writing.once import arrive, spend
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, given, sent, version_of
 
 #: Texts of a plan that the form asks for, beside its years and title.
 TEXTS = (
@@ -59,20 +49,13 @@ def plans(request: Request) -> HttpResponse:
 @permission_door(WRITE)
 def begin(request: Request) -> HttpResponse:
     form = BeginForm(request.user, *sent(request))
-    if form.is_bound and form.is_valid():
-        once = form.cleaned_data["once"]
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            plan = planning.begin_plan(by=request.user, **given(form))
-        except Invalid as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect(arrive(once, plan.get_absolute_url(), by=request.user))
-    return write(
+    return make(
         request,
         None,
         form,
+        lambda: planning.begin_plan(by=request.user, **given(form)),
+        say="",
+        to=Plan.get_absolute_url,
         title="Ny åtgärdsplan",
         submit="Börja planen",
         cancel=url_of("list"),

@@ -38,17 +38,9 @@ from atgardsplan.plan.problems import chosen, problems_behind
 from atgardsplan.plan.selectors.areas import area_of, area_tree, areas_of
 from atgardsplan.plan.selectors.tree import need_view
 from atgardsplan.plan.services import tree
-from atgardsplan.plan.views.common import (
-    get_or_post,
-    given,
-    make,
-    page,
-    save,
-    url_of,
-    version_of,
-)
+from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
 from pax.access.request import Request
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, given, sent, version_of
 
 
 @get_or_post

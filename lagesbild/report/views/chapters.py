@@ -29,18 +29,11 @@ from lagesbild.report.reading import draw_chart
 from lagesbild.report.selectors import statements_of
 from lagesbild.report.services import writing
 from lagesbild.report.text import no_figure, parse, to_html
-from lagesbild.report.views.common import (
-    get_or_post,
-    make,
-    save,
-    version_of,
-    without_once,
-    write,
-)
+from lagesbild.report.views.common import get_or_post, make, save, write
 from pax.access.request import Request
 from pax.errors import Conflict, Invalid
 from pax.writing.drafts import discard_draft, find_draft, save_draft
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, given, sent, version_of
 
 FIELDS = ("title", "body", "audience", "progress")
 DRAFTED = ("body",)
@@ -242,7 +235,7 @@ def suggest(request: Request, section: Section) -> HttpResponse:
         section.lagesbild,
         form,
         lambda: writing.suggest_change(
-            section, by=request.user, kept=form.kept, **without_once(form)
+            section, by=request.user, kept=form.kept, **given(form)
         ),
         say="Förslaget är lämnat.",
         to=f"{section.get_absolute_url()}#forslag",

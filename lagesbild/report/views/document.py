@@ -25,16 +25,10 @@ from lagesbild.report.selectors import (
     steps_of,
 )
 from lagesbild.report.services import people, writing
-from lagesbild.report.views.common import (
-    get_or_post,
-    make,
-    save,
-    version_of,
-    without_once,
-)
+from lagesbild.report.views.common import get_or_post, make, save
 from pax.access.request import Request
 from pax.places.models import Area, AreaPhase
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, given, sent, version_of
 
 
 @require_safe
@@ -168,7 +162,7 @@ def add_section(request: Request, lagesbild: Lagesbild) -> HttpResponse:
         request,
         lagesbild,
         form,
-        lambda: writing.add_section(lagesbild, by=request.user, **without_once(form)),
+        lambda: writing.add_section(lagesbild, by=request.user, **given(form)),
         say="Kapitlet är tillagt.",
         to=lagesbild.get_absolute_url(),
         title="Nytt kapitel",
@@ -185,9 +179,7 @@ def name_contributor(request: Request, lagesbild: Lagesbild) -> HttpResponse:
         request,
         lagesbild,
         form,
-        lambda: people.name_contributor(
-            lagesbild, by=request.user, **without_once(form)
-        ),
+        lambda: people.name_contributor(lagesbild, by=request.user, **given(form)),
         say="Personen kan nu läsa och skriva i lägesbilden.",
         to=lagesbild.get_absolute_url(),
         title="Ny medskribent",

@@ -21,17 +21,10 @@ from lagesbild.report.policies import (
     may_write,
 )
 from lagesbild.report.services import describing
-from lagesbild.report.views.common import (
-    get_or_post,
-    make,
-    save,
-    url_of,
-    version_of,
-    write,
-)
+from lagesbild.report.views.common import get_or_post, make, save, url_of, write
 from pax.access.request import Request
 from pax.ui.charts import Chart
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, sent, version_of
 
 SPAN = 9  # years before the lägesbild's own, as a figure begins
 

@@ -51,19 +51,12 @@ from lagesbild.report.policies import check_can_write, may_write
 from lagesbild.report.selectors import source_choices, source_from, statements_of
 from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
-from lagesbild.report.views.common import (
-    get_or_post,
-    make,
-    save,
-    url_of,
-    version_of,
-    without_once,
-)
+from lagesbild.report.views.common import get_or_post, make, save, url_of
 from pax.access.request import Request
 from pax.errors import Invalid
 from pax.places.models import Area
 from pax.ui.swedish import LONG_MONTHS
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, given, sent, version_of
 
 FIRST = {"trend": Trend.UNKNOWN, "since_last": SinceLast.NEW, "audience": "bada"}
 
@@ -221,7 +214,7 @@ def add_cause(request: Request, problem: Problem) -> HttpResponse:
         problem.lagesbild,
         form,
         lambda: describing.add_cause(
-            problem, by=request.user, kept=form.kept, **without_once(form)
+            problem, by=request.user, kept=form.kept, **given(form)
         ),
         say="Orsaken är tillagd.",
         to=f"{problem.get_absolute_url()}#orsaker",
@@ -282,7 +275,7 @@ def _state(request: Request, about: Section | Problem) -> HttpResponse:
         about.lagesbild,
         form,
         lambda: describing.add_statement(
-            about, by=request.user, kept=form.kept, **without_once(form)
+            about, by=request.user, kept=form.kept, **given(form)
         ),
         say="Påståendet är tillagt. Ange nu var det kommer ifrån.",
         to=f"{about.get_absolute_url()}#pastaenden",
@@ -355,12 +348,12 @@ def add_source(request: Request, assertion: Statement) -> HttpResponse:
 
 
 def _source(request: Request, form: SourceForm) -> dict[str, Any]:
-    given = without_once(form)
-    chosen = given.pop("about")
+    told = given(form)
+    chosen = told.pop("about")
     if not chosen:
-        return given
+        return told
     try:
-        return given | source_from(chosen, request.user)
+        return told | source_from(chosen, request.user)
     except ObjectDoesNotExist as error:
         raise Invalid("Källan finns inte längre. Välj en annan.") from error
 

@@ -15,10 +15,10 @@ from lagesbild.report.models import Lagesbild
 from lagesbild.report.policies import empty_parts
 from lagesbild.report.services import releasing
 from lagesbild.report.services.releasing import Decision
-from lagesbild.report.views.common import get_or_post, make, without_once, write
+from lagesbild.report.views.common import get_or_post, make, write
 from pax.access.request import Request
 from pax.errors import WrongState
-from pax.writing.pages import act_once, sent, went_before
+from pax.writing.pages import act_once, given, sent, went_before
 
 
 @require_POST
@@ -110,9 +110,9 @@ def decide(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 
 
 def _decision(form: DecideForm) -> Decision:
-    given = without_once(form)
-    given.pop("password")
-    return Decision(**given)
+    decided = given(form)
+    decided.pop("password")
+    return Decision(**decided)
 
 
 def _count(lagesbild: Lagesbild, variant: Variant, request: Request) -> dict[str, int]:

@@ -9,25 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 from lagesbild.report.doors import chapter_door
 from lagesbild.report.enums import StatutoryPart
 from lagesbild.report.forms.start import BeginForm, ChapterEditForm, ChapterForm
-from lagesbild.report.models import ChapterTemplate, EditionVariant
+from lagesbild.report.models import ChapterTemplate, EditionVariant, Lagesbild
 from lagesbild.report.selectors import lines_for
 from lagesbild.report.services import template as services
 from lagesbild.report.services.beginning import begin_lagesbild, template_for
-from lagesbild.report.views.common import (
-    get_or_post,
-    make,
-    save,
-    url_of,
-    version_of,
-    without_once,
-    write,
-)
+from lagesbild.report.views.common import get_or_post, make, save, url_of
 from pax.access.doors import permission_door, signed_in
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Invalid
-from pax.writing.once import arrive, spend
-from pax.writing.pages import ask, sent
+from pax.writing.pages import ask, given, sent, version_of
 
 WRITE = Permission.LAGESBILD_WRITE
 
@@ -53,21 +43,13 @@ def lagesbilder(request: Request) -> HttpResponse:
 @permission_door(WRITE)
 def begin(request: Request) -> HttpResponse:
     form = BeginForm(request.user, *sent(request))
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        if earlier := spend(given["once"], by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            lagesbild = begin_lagesbild(by=request.user, **without_once(form))
-        except Invalid as refused:
-            form.add_error(None, str(refused))
-        else:
-            to = lagesbild.get_absolute_url()
-            return redirect(arrive(given["once"], to, by=request.user))
-    return write(
+    return make(
         request,
         None,
         form,
+        lambda: begin_lagesbild(by=request.user, **given(form)),
+        say="",
+        to=Lagesbild.get_absolute_url,
         title="Ny lägesbild",
         submit="Börja lägesbilden",
         cancel=url_of("list"),
@@ -106,7 +88,7 @@ def add_chapter(request: Request) -> HttpResponse:
         request,
         None,
         form,
-        lambda: services.add_chapter(by=request.user, **without_once(form)),
+        lambda: services.add_chapter(by=request.user, **given(form)),
         say="Kapitlet är tillagt i mallen.",
         to=url_of("template"),
         title="Nytt kapitel i mallen",

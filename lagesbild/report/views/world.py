@@ -34,18 +34,11 @@ from lagesbild.report.models import (
 from lagesbild.report.policies import leads, releases
 from lagesbild.report.reading import read as readable
 from lagesbild.report.services import releasing, telling
-from lagesbild.report.views.common import (
-    get_or_post,
-    make,
-    save,
-    url_of,
-    version_of,
-    without_once,
-)
+from lagesbild.report.views.common import get_or_post, make, save, url_of
 from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import sent
+from pax.writing.pages import given, sent, version_of
 
 READERS = (*READS, Permission.PUBLISHED_READ)
 
@@ -161,7 +154,7 @@ def report(request: Request, decided: Edition) -> HttpResponse:
         request,
         decided.lagesbild,
         form,
-        lambda: telling.log_reporting(decided, by=request.user, **without_once(form)),
+        lambda: telling.log_reporting(decided, by=request.user, **given(form)),
         say="Redovisningen är antecknad.",
         to=f"{decided.get_absolute_url()}#redovisningar",
         title="Ny redovisning",
