@@ -275,8 +275,6 @@ END $$;
 -- is read of each.  That gives a page, though perhaps not yet the right one.  A reader
 -- whose last case read is not beyond the page's end is read on, as far as to that
 -- end; of the others nothing more can come before it.
-DROP FUNCTION IF EXISTS pax_list_cases(
-  bigint[], jsonb, text, boolean, text, bigint, integer);
 CREATE OR REPLACE FUNCTION pax_list_cases(
   readers bigint[], narrowed jsonb, sorted text, backwards boolean,
   edge_key text, edge_case uuid, wanted integer)
