@@ -16,13 +16,14 @@ from itertools import islice
 
 from django.conf import settings
 
-from pax.bounded import Bounds, OutOfBoundsError, run_bounded
 from pax.errors import Invalid
+from pax.jobs import child
 from pax.tables.book import Book, Cell, Limits, Sheet
 from pax.tables.text import decode, tidied
 
 MEGABYTE = 1024 * 1024
-BOUNDS = Bounds(megabytes=512, seconds=15)
+#: What the reading of a workbook may take.
+MOST = child.Limits(megabytes=512, seconds=20)
 LIMITS = Limits()
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: What workbooks are called; anything else is text, unless its bytes say otherwise.
@@ -63,14 +64,15 @@ def _refuse_others(data: bytes, name: str) -> None:
 
 
 def _read_workbook(data: bytes, limits: Limits) -> Book:
-    told = json.dumps(asdict(limits))
+    work, order = "pax.tables.workbook:sheets_as_json", asdict(limits)
     try:
-        answer = json.loads(run_bounded("pax.tables.workbook", data, BOUNDS, told))
-    except OutOfBoundsError as error:
+        told = child.run_in_child(work, order, payload=data, limits=MOST)
+    except child.ChildFailed as error:
         raise Invalid(
             "Arbetsboken är för stor eller för krånglig för att läsas. Spara om den "
             "med bara det blad och de rader som behövs."
         ) from error
+    answer = json.loads(told)
     if refused := answer.get("refused"):
         raise Invalid(refused)
     return Book([Sheet.of(sheet) for sheet in answer["sheets"]])

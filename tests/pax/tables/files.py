@@ -50,7 +50,7 @@ def with_cells(cells: str) -> bytes:
     )
 
 
-def zip_bomb(megabytes: int = 300) -> bytes:
+def zip_bomb(megabytes: int = 61) -> bytes:
     """A workbook whose sheet is a few hundred kilobytes, and then very much more."""
     return with_parts({SHEET: b" " * (megabytes * 1024 * 1024)})
 

@@ -64,7 +64,7 @@ def test_no_cell_of_any_file_begins_like_a_formula(text: str):
     assert not str(sheet["A2"].value or "").startswith(FORMULA)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(TEXT, min_size=2, max_size=4), min_size=1, max_size=5))
 def test_text_is_read_back_the_same(rows: list[list[str]]):
     table = [["Första", "Andra"], *rows]
@@ -75,7 +75,7 @@ def test_text_is_read_back_the_same(rows: list[list[str]]):
     assert [cells for _, cells in sheet.rows] == table
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(DAYS, NUMBERS)
 def test_days_and_numbers_are_read_back_the_same(day: datetime.date, number: Any):
     table = [["Dag", "Tal", "Rad"], [day, number, 1]]
