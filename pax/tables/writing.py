@@ -61,7 +61,7 @@ def plain(value: Any) -> str:
 
 
 def _number(value: Decimal | float) -> str:
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    exact = value if isinstance(value, Decimal) else Decimal(f"{value:.15g}")
     return f"{exact:f}".replace(".", ",")
 
 
