@@ -127,7 +127,7 @@ class _Parser(WorkSheetParser):
         return told
 
 
-class _Budget:
+class _Allowance:
     """What is left of what may be read."""
 
     def __init__(self, limits: Limits) -> None:
@@ -154,24 +154,24 @@ def _sheets(data: bytes, limits: Limits) -> list[Sheet]:
     )
     if len(book.worksheets) > limits.sheets:
         raise Invalid(f"Arbetsboken har fler än {limits.sheets} blad.")
-    budget = _Budget(limits)
+    left = _Allowance(limits)
     found = []
     for source in book.worksheets:
         sheet = Sheet(tidied(source.title), is_hidden=source.sheet_state != "visible")
-        before = budget.cells, budget.characters
-        _fill(sheet, source, budget)
+        before = left.cells, left.characters
+        _fill(sheet, source, left)
         if sheet.refusal:
             sheet.rows = []
-            budget.cells, budget.characters = before
+            left.cells, left.characters = before
         found.append(sheet)
     return found
 
 
-def _fill(sheet: Sheet, source: Any, budget: _Budget) -> None:
+def _fill(sheet: Sheet, source: Any, left: _Allowance) -> None:
     with source._get_source() as file:  # noqa: SLF001 -- one reading instead of two
         parser = _parser(source, file)
-        for number, row in _rows(parser, sheet, budget.limits.columns):
-            if refusal := budget.take(sheet, row):
+        for number, row in _rows(parser, sheet, left.limits.columns):
+            if refusal := left.take(sheet, row):
                 sheet.refusal = refusal
                 return
             sheet.rows.append((number, row))
