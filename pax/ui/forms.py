@@ -265,8 +265,9 @@ class LostUpdateMixin(PaxForm):
             return "Ja" if value else "Nej"
         if isinstance(field, forms.ChoiceField):
             choices: Any = field.choices
-            named = {str(key): label for key, label in flatten_choices(choices)}
-            return str(named.get(str(value), value))
+            offered: Any = flatten_choices(choices)
+            named = {str(key): str(label) for key, label in offered}
+            return named.get(str(value), str(value))
         return str(value).strip()
 
 

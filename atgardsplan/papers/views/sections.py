@@ -73,9 +73,7 @@ def _page(section: PaperSection, form: SectionForm, *, shown: bool) -> FormPage:
         more={
             "section": section,
             "has_draft": not form.is_bound and body != section.body,
-            "shown": to_html(parse(body), level=3, prefix=section.key)
-            if shown
-            else None,
+            "shown": html,
         },
     )
 

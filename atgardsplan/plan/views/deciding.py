@@ -43,9 +43,9 @@ from atgardsplan.plan.reading import Reading
 from atgardsplan.plan.services import consulting, deciding
 from atgardsplan.plan.services.rolling import roll_forward
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
-from cases.services.disclosing import fingerprint
 from pax.access.doors import open_door
 from pax.access.request import Request
+from pax.editions.content import fingerprint
 from pax.pages import change, confirm, create, sent
 
 #: What is asked before a decided plan is shown to more: title, text and button.
