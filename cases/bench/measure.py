@@ -22,7 +22,7 @@ from django.test import RequestFactory
 from cases.bench.floor import floor_indexes, questions
 from cases.bench.rows import COMMON, MIDDLING, RARE, identity_number
 from cases.bench.world import Actor
-from cases.gokungen import STALLNING
+from cases.case.views import detail
 from cases.listing.filters import CLOSED, Filters
 from cases.listing.page import (
     SIZE,
@@ -33,9 +33,9 @@ from cases.listing.page import (
     find_keys,
     page_of_cases,
 )
+from cases.listing.views import case_list
 from cases.models import Case
-from cases.views.case import detail
-from cases.views.lists import case_list
+from cases.process.gokungen import STALLNING
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.ui.fields import today

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from random import Random
 from zoneinfo import ZoneInfo
 
-from cases import gokungen
 from cases.bench.world import Place, World
 from cases.enums import Channel, Support, Suspicion
+from cases.process import gokungen
 
 #: In about one case of 40,000; and in every tenth, spread over all units.
 RARE = "kvarnsten"

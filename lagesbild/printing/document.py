@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
 from lagesbild.printing.figures import Figures, PrintedFigure
 from lagesbild.printing.pictures import months_picture
 from lagesbild.report.enums import Ground, StatutoryPart, Trend, Variant

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 if TYPE_CHECKING:
-    from cases.services.storage import Stored
+    from cases.work.services.storage import Stored
     from lagesbild.printing.base import PrintJob
     from pax.accounts.models import User
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import FileResponse
 
-from cases.services import storage
+from cases.work.services import storage
 from lagesbild.printing.base import PrintJob
 
 

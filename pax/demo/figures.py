@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 from openpyxl import Workbook
 
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
 from lagesbild.figures.counted import Account, Label, OwnFigure
 from lagesbild.figures.enums import Direction, Gender, Measure, Origin, Standing, Theme
 from lagesbild.figures.models import Handover, Import, Indicator

@@ -5,8 +5,8 @@ Places may be real areas; every business, number and finding is invented.
 
 from typing import Any
 
-from cases.lagrum import OnGround
-from cases.services.disclosing import fingerprint
+from cases.disclosure.lagrum import OnGround
+from cases.disclosure.services.disclosing import fingerprint
 from pax.accounts.models import Agency, User
 from pax.demo.stage import days_ago, playing
 from pax.places.models import Area

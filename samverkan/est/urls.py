@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from samverkan.est.views import compiling, parts, reading
+from samverkan.est.compiling import views as compiling
+from samverkan.est.parts import views as parts
+from samverkan.est.weeks import views as reading
 
 app_name = "est"
 

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from samverkan.est.views import analysis, importing, printing, trends
+from samverkan.est.analysis import views as analysis
+from samverkan.est.importing import views as importing
+from samverkan.est.printing import views as printing
+from samverkan.est.trends import views as trends
 
 urlpatterns = [
     # /est/

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 
-from cases.streams import Source, cut
+from cases.timeline.streams import Source, cut
 from pax.access.versions import Version
 from pax.ui import swedish
 from pax.ui.parts import Change, Page

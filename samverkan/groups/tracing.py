@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases.lagrum import GROUNDS
+from cases.disclosure.lagrum import GROUNDS
 from samverkan.groups.enums import CrimeLevel, Focus, Perspective
 from samverkan.groups.history import Traced, of_agency
 from samverkan.groups.models import Agreement, Delegation, Samverkansgrupp, Seat

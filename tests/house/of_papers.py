@@ -9,7 +9,7 @@ from django.utils import timezone
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
 from atgardsplan.plan.models import Plan, PlanEdition
-from cases.services import storage
+from cases.work.services import storage
 from lagesbild.printing.enums import JobState
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, User

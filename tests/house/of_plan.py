@@ -34,7 +34,7 @@ from atgardsplan.plan.models import (
     TableLabel,
 )
 from atgardsplan.rounds.models import Ask, Round
-from cases.services import storage
+from cases.work.services import storage
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Agency, User
 from pax.places.models import Area

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cases.services import storage
+from cases.work.services import storage
 from lagesbild.printing.enums import JobState
 from lagesbild.printing.models import PdfJob
 from lagesbild.report.models import EditionVariant

@@ -49,8 +49,8 @@ def calling(*names: str) -> set[tuple[str, str]]:
 def test_identity_changes_within_a_transaction_in_these_places_only():
     """`on_behalf_of` makes one authority's act take effect in another's records."""
     assert importing("pax.access.context.on_behalf_of") == {
-        "cases/services/delivery.py",
-        "cases/services/opening.py",
+        "cases/disclosure/services/delivery.py",
+        "cases/flag/services.py",
     }
 
 
@@ -214,7 +214,7 @@ def test_log_labels_are_numbers_and_names_of_units():
         "return self.inspection.log_label",
     }
     assert {path for path, said in returned if said == "return self.name"} == {
-        "cases/models/process.py",  # a processkarta
+        "cases/process/models.py",  # a processkarta
         "pax/accounts/models.py",  # a unit
         "samverkan/groups/models.py",  # a group
     }

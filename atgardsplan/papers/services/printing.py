@@ -18,7 +18,7 @@ from lagesbild.report.enums import Variant
 from pax.errors import Denied
 
 if TYPE_CHECKING:
-    from cases.services.storage import Stored
+    from cases.work.services.storage import Stored
     from pax.accounts.models import User
 
 Printed = Plan | PlanEdition | Paper

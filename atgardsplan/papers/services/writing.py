@@ -18,7 +18,7 @@ from atgardsplan.papers.models import Paper, PaperSection
 from atgardsplan.papers.policies import check_can_write
 from atgardsplan.papers.telling import CHAPTERS, tell
 from atgardsplan.plan.policies import makes as makes_plan
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change

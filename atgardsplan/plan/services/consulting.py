@@ -20,7 +20,7 @@ from atgardsplan.plan.models import (
     Plan,
 )
 from atgardsplan.plan.policies import check_can_write
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb

@@ -43,7 +43,7 @@ from atgardsplan.plan.reading import Reading
 from atgardsplan.plan.services import consulting, deciding
 from atgardsplan.plan.services.rolling import roll_forward
 from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of, write
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
 from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.errors import Invalid

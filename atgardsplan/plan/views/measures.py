@@ -57,7 +57,7 @@ from atgardsplan.plan.policies import check_can_follow, check_can_write, may_fol
 from atgardsplan.plan.selectors.measures import measure_view
 from atgardsplan.plan.services import measures
 from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
-from cases.services import storage
+from cases.work.services import storage
 from pax.access.doors import Door
 from pax.access.request import Request
 from pax.writing.pages import ask, sent, version_of

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
 from lagesbild.figures.counted import Account, OwnFigure
 from lagesbild.figures.enums import Origin
 from lagesbild.figures.models import Handover, Import

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
 from lagesbild.figures.counted import OwnFigure
 from lagesbild.figures.doors import handover_door
 from lagesbild.figures.forms import GiveForm, OnlyOnceForm, YearForm

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from cases.services import storage
+from cases.work.services import storage
 from lagesbild.printing.base import LEASE, PrintJob
 from lagesbild.printing.enums import JobState
 from lagesbild.printing.kinds import Kind, kind_named
@@ -25,7 +25,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 
 if TYPE_CHECKING:
-    from cases.services.storage import Stored
+    from cases.work.services.storage import Stored
 
 PURPOSE = "Skriva ut dokument"
 #: The kind that is meant where none is said.

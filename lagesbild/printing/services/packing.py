@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.services import storage
+from cases.work.services import storage
 from lagesbild.printing.models import PdfJob
 from lagesbild.printing.package import package_of
 

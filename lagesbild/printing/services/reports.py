@@ -12,7 +12,7 @@ from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 
 if TYPE_CHECKING:
-    from cases.services.storage import Stored
+    from cases.work.services.storage import Stored
     from pax.accounts.models import User
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
 from lagesbild.report.content import content_of, content_of_draft
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.models import Edition, EditionVariant, Lagesbild

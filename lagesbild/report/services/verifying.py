@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases.services import storage
-from cases.services.disclosing import fingerprint
+from cases.disclosure.services.disclosing import fingerprint
+from cases.work.services import storage
 from lagesbild.report.models import EditionVariant
 
 

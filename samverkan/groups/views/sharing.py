@@ -19,8 +19,8 @@ from django.views.decorators.http import (
 )
 
 from cases.doors import case_door
-from cases.forms.reports import SignForm
 from cases.models import Case
+from cases.report.forms import SignForm
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, Refused

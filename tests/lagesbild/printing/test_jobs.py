@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from cases.services import storage
+from cases.work.services import storage
 from lagesbild.printing import pressroom
 from lagesbild.printing.enums import JobState
 from lagesbild.printing.examples import example_content

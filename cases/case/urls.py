@@ -1,0 +1,7 @@
+from django.urls import path
+
+from cases.case import views as case
+
+urlpatterns = [
+    path("arenden/<uuid:case>/", case.detail, name="detail"),
+]

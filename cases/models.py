@@ -1,0 +1,55 @@
+"""Ett ärende och allt som hör till det."""
+
+from cases.calculation.models import Calculation, CalculationLine, StatedSum
+from cases.case.models import Case, CaseAccess, CaseGroupGrant, CaseUserGrant, Counter
+from cases.chain.models import (
+    CaseClock,
+    Participation,
+    Position,
+    PositionAgency,
+    StepChange,
+)
+from cases.claims.models import Aterkrav, Repayment, StoppedPayment, Underrattelse
+from cases.disclosure.models import DisclosedFile, Disclosure
+from cases.flag.models import Flag, Impulse
+from cases.investigation.models import Communication, JavCheck, Party, Statement
+from cases.process.models import ProcessMap, ProcessVersion
+from cases.report.models import Polisanmalan
+from cases.work.models import CaseLink, CaseSearch, Document, ListColumns, Note, Task
+
+__all__ = [
+    "Aterkrav",
+    "Calculation",
+    "CalculationLine",
+    "Case",
+    "CaseAccess",
+    "CaseClock",
+    "CaseGroupGrant",
+    "CaseLink",
+    "CaseSearch",
+    "CaseUserGrant",
+    "Communication",
+    "Counter",
+    "DisclosedFile",
+    "Disclosure",
+    "Document",
+    "Flag",
+    "Impulse",
+    "JavCheck",
+    "ListColumns",
+    "Note",
+    "Participation",
+    "Party",
+    "Polisanmalan",
+    "Position",
+    "PositionAgency",
+    "ProcessMap",
+    "ProcessVersion",
+    "Repayment",
+    "StatedSum",
+    "Statement",
+    "StepChange",
+    "StoppedPayment",
+    "Task",
+    "Underrattelse",
+]

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from cases.start import views as start
+
+urlpatterns = [
+    path("", start.start, name="start"),
+]
