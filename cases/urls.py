@@ -9,12 +9,16 @@ ROOMS = (
     "case",
     "listing",  # list, search, export
     "flag",  # flagging and its receipts
-    "investigation",  # parties, statements, jäv, restriction
+    "assignment",  # who handles it, jäv, restriction
+    "investigation",  # parties, statements, what they were told
     "calculation",
     "report",  # polisanmälan
     "disclosure",  # inbox, frozen copies, feedback
-    "position",  # joint position, prosecution, closing
-    "claims",  # återkrav, stopped payments, underrättelser
+    "chain",  # ways onward
+    "position",  # whether a prosecutor can take the case
+    "closing",
+    "claims",  # återkrav, stopped payments
+    "notices",  # underrättelser
     "work",  # tasks, notes, documents, links
     "timeline",  # timeline, history, readers
     "process",  # processkartor

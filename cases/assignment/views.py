@@ -7,16 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from cases.assignment.services import assigning, restricting
-from cases.case.acting import form_page
-from cases.doors import case_door
-from cases.investigation.forms import (
+from cases.assignment.forms import (
     AssignForm,
     JavForm,
     LiftForm,
     RestrictForm,
     TakeUpForm,
 )
+from cases.assignment.services import assigning, restricting
+from cases.case.acting import form_page
+from cases.case.doors import case_door
 from cases.models import Case, JavCheck
 from pax.access.request import Request
 from pax.accounts.models import User

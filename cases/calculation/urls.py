@@ -1,11 +1,9 @@
 from django.urls import path
 
-from cases.calculation import views as calculation
+from cases.calculation import views
 
 urlpatterns = [
-    path("arenden/<uuid:case>/kalkyl/", calculation.calculation, name="calculation"),
-    path("arenden/<uuid:case>/kalkyl/ny/", calculation.add, name="calculation-add"),
-    path(
-        "kalkyler/<uuid:calculation>/andra/", calculation.edit, name="calculation-edit"
-    ),
+    path("arenden/<uuid:case>/kalkyl/", views.calculation, name="calculation"),
+    path("arenden/<uuid:case>/kalkyl/ny/", views.add, name="calculation-add"),
+    path("kalkyler/<uuid:calculation>/andra/", views.edit, name="calculation-edit"),
 ]

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases.calculation.doors import calculation_door
 from cases.calculation.forms import CalculationSheet
 from cases.calculation.selectors import reckonings_of
 from cases.calculation.services import add_calculation, change_calculation
+from cases.case.doors import case_door
 from cases.case.views import render_case
-from cases.doors import calculation_door, case_door
 from cases.models import Calculation, Case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission

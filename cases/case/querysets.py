@@ -8,9 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-
-from cases.enums import IN_GROUPS
+from django.db.models import Exists, OuterRef
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -26,7 +24,8 @@ class AskedRowByRow(Exists):
     template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
-def _readable(user: User, case_ref: str) -> Exists:
+def readable(user: User, case_ref: str) -> Exists:
+    """Ask of each row whether a grant lets the person read the case it names."""
     from cases.case.models import CaseAccess  # noqa: PLC0415 -- leaf
 
     return AskedRowByRow(
@@ -41,7 +40,7 @@ class CaseQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> CaseQuerySet:
         """Those that a grant lets the person read."""
-        return self.filter(_readable(user, "pk"))
+        return self.filter(readable(user, "pk"))
 
     def open(self) -> CaseQuerySet:
         """Those not closed."""
@@ -53,63 +52,4 @@ class InCaseQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> InCaseQuerySet:
         """Those in cases that the person may read."""
-        return self.filter(_readable(user, "case_id"))
-
-
-class CaseLinkQuerySet(models.QuerySet[Any]):
-    """Links between cases: seen by those who see both."""
-
-    def visible_to(self, user: User) -> CaseLinkQuerySet:
-        """Those whose both ends the person may read."""
-        return self.filter(_readable(user, "case_id"), _readable(user, "other_id"))
-
-
-class DisclosureQuerySet(models.QuerySet[Any]):
-    """Disclosures, from both sides."""
-
-    def visible_to(self, user: User) -> DisclosureQuerySet:
-        """Those the person may follow as sender, or has received."""
-        return self.filter(self._sent(user) | self._received(user))
-
-    def sent_by(self, user: User) -> DisclosureQuerySet:
-        """Those the person's units have sent, from cases the person may read."""
-        return self.filter(self._sent(user), sender_agency=user.agency_id)
-
-    def received_by(self, user: User) -> DisclosureQuerySet:
-        """Those sent to the person's units, and not withdrawn."""
-        return self.filter(self._received(user), receiver_agency=user.agency_id)
-
-    def in_inbox_of(self, user: User) -> DisclosureQuerySet:
-        """Those sent to the person's units that no case there holds yet.
-
-        A notification is answered without a case, and is then taken care of.
-        """
-        return self.exclude(kind__in=IN_GROUPS).filter(
-            receiver_group__in=user.authority.readers,
-            receiver_case__isnull=True,
-            answered_at__isnull=True,
-            sent_at__isnull=False,
-            withdrawn_at__isnull=True,
-        )
-
-    def standing(self) -> DisclosureQuerySet:
-        """Those not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
-
-    def unanswered(self) -> DisclosureQuerySet:
-        """Those that are to be answered, and have not been."""
-        return self.filter(answer_due_on__isnull=False, answered_at__isnull=True)
-
-    @staticmethod
-    def _sent(user: User) -> Q:
-        return Q(case__isnull=True, sender_group__in=user.authority.readers) | Q(
-            _readable(user, "case_id")
-        )
-
-    @staticmethod
-    def _received(user: User) -> Q:
-        # Before a case holds it, it is the receiving unit's; then the case's.
-        return Q(sent_at__isnull=False, withdrawn_at__isnull=True) & (
-            Q(receiver_case__isnull=True, receiver_group__in=user.authority.readers)
-            | Q(_readable(user, "receiver_case_id"))
-        )
+        return self.filter(readable(user, "case_id"))

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from cases.case import views as case
+from cases.case import views
 
 urlpatterns = [
-    path("arenden/<uuid:case>/", case.detail, name="detail"),
+    path("arenden/<uuid:case>/", views.detail, name="detail"),
 ]

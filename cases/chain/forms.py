@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from cases.position.services.prosecuting import PROSECUTION
 from cases.process.definition import ExtraField, Transition
 from pax.ui import swedish
 from pax.ui.forms import (
@@ -26,6 +27,7 @@ from pax.ui.forms import (
 
 if TYPE_CHECKING:
     from cases.models import Case
+    from cases.process.definition import Transition
 
 #: What a unit's own field is called in a form, so that it hides none of ours.
 OWN = "own_"
@@ -174,3 +176,34 @@ def _in_words(value: Any) -> str:
     if isinstance(value, datetime.date):
         return swedish.day(value)
     return swedish.kronor(value) if isinstance(value, Decimal) else str(value)
+
+
+class MoveForm(TransitionForm):
+    """A way onward; for what prosecutor and court decide also how we know it.
+
+    What we do ourselves is done today; only what others have decided has a day.
+    """
+
+    def __init__(
+        self, case: Case, transition: Transition, *args: Any, **kwargs: Any
+    ) -> None:
+        """Ask for the source of an external fact."""
+        super().__init__(case, transition, *args, **kwargs)
+        self.is_external = transition.key in PROSECUTION
+        if "on" not in transition.needs:
+            del self.fields["on"]
+        if self.is_external:
+            self.fields["source"] = TitleField(
+                label="Hur ni har fått veta det",
+                help_text=(
+                    "Till exempel ”Domen, som tingsrätten skickade” eller "
+                    "”Telefon med åklagarkammaren”."
+                ),
+                max_length=160,
+            )
+            self.say_what_is_missing()
+
+    @property
+    def on(self) -> datetime.date:
+        """The day it happened."""
+        return self.cleaned_data.get("on") or today()

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.case.models import Case
-from cases.case.querysets import DisclosureQuerySet
+from cases.disclosure.querysets import DisclosureQuerySet
 from cases.enums import DisclosureKind
 from pax.accounts.enums import Activity
 from pax.accounts.models import Agency, Unit

@@ -12,7 +12,7 @@ from cases.process import gokungen
 from cases.report import services as reporting
 
 if TYPE_CHECKING:
-    from cases.case.querysets import DisclosureQuerySet
+    from cases.disclosure.querysets import DisclosureQuerySet
     from pax.accounts.models import User
 
 #: How many of each a case's page shows; no matter has had more.

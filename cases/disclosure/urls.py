@@ -1,39 +1,37 @@
 from django.urls import path
 
-from cases.disclosure import views as disclosures
+from cases.disclosure import views
 
 urlpatterns = [
-    path("inkommet/", disclosures.inbox, name="inbox"),
+    path("inkommet/", views.inbox, name="inbox"),
     # /arenden/<case>/
-    path(
-        "arenden/<uuid:case>/utlamnanden/", disclosures.disclosures, name="disclosures"
-    ),
-    path("arenden/<uuid:case>/aterkoppla/", disclosures.give_feedback, name="feedback"),
+    path("arenden/<uuid:case>/utlamnanden/", views.disclosures, name="disclosures"),
+    path("arenden/<uuid:case>/aterkoppla/", views.give_feedback, name="feedback"),
     path(
         "arenden/<uuid:case>/begar-komplettering/",
-        disclosures.ask_completion,
+        views.ask_completion,
         name="completion-ask",
     ),
     # /utlamnanden/<disclosure>/
-    path("utlamnanden/<uuid:disclosure>/", disclosures.disclosure, name="disclosure"),
+    path("utlamnanden/<uuid:disclosure>/", views.disclosure, name="disclosure"),
     path(
         "utlamnanden/<uuid:disclosure>/filer/<uuid:file>/",
-        disclosures.disclosed_file,
+        views.disclosed_file,
         name="disclosed-file",
     ),
     path(
         "utlamnanden/<uuid:disclosure>/ta-emot/",
-        disclosures.disclosure_receive,
+        views.disclosure_receive,
         name="disclosure-receive",
     ),
     path(
         "utlamnanden/<uuid:disclosure>/aterkalla/",
-        disclosures.disclosure_withdraw,
+        views.disclosure_withdraw,
         name="disclosure-withdraw",
     ),
     path(
         "utlamnanden/<uuid:disclosure>/komplettera/",
-        disclosures.send_completion,
+        views.send_completion,
         name="completion-send",
     ),
 ]

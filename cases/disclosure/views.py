@@ -14,9 +14,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cases.case.doors import case_door
 from cases.case.views import render_case
 from cases.closing.services import origin_of
 from cases.disclosure import waiting
+from cases.disclosure.doors import disclosure_door, received_door, sent_door
 from cases.disclosure.forms.disclosures import (
     AskForm,
     CompletionForm,
@@ -29,7 +31,6 @@ from cases.disclosure.selectors import case_of, files_of, register_of
 from cases.disclosure.services import disclosing, feedback
 from cases.disclosure.services.disclosing import fingerprint
 from cases.disclosure.services.feedback import other_unit
-from cases.doors import case_door, disclosure_door, received_door, sent_door
 from cases.enums import IN_GROUPS, DisclosureKind
 from cases.flag import services as opening
 from cases.models import Case, DisclosedFile, Disclosure

@@ -18,7 +18,7 @@ from cases.process import gokungen
 from pax.accounts.permissions import Permission
 
 if TYPE_CHECKING:
-    from cases.case.querysets import DisclosureQuerySet
+    from cases.disclosure.querysets import DisclosureQuerySet
     from cases.models import Case
     from pax.accounts.models import Agency, User
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from cases.doors import flag_door
+from cases.flag.doors import flag_door
 from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
 from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
 from cases.flag.services import Seen, raise_flag

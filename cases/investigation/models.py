@@ -1,6 +1,5 @@
 """Those a case is about, what is known of them, and who may not handle it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -164,27 +163,3 @@ class Communication(InCase):
 
     def __str__(self) -> str:
         return f"Kommunicerat {self.sent_on}"
-
-
-class JavCheck(InCase):
-    """Someone's answer, when given a case, to whether they are biased (jäv).
-
-    Förvaltningslagen 16-17 §§: whoever is may not handle the case.
-    """
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    is_biased = models.BooleanField("jäv finns")
-    explanation = models.TextField("förklaring", blank=True)
-
-    history = in_case_history()
-
-    class Meta:
-        ordering = ["created_at"]
-        verbose_name = "jävsprövning"
-        verbose_name_plural = "jävsprövningar"
-        constraints = [in_case_rows("javcheck")]
-
-    def __str__(self) -> str:
-        return "Jäv" if self.is_biased else "Inte jäv"

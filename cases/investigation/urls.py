@@ -1,17 +1,10 @@
 from django.urls import path
 
-from cases.assignment import views as assigning
 from cases.investigation import views as investigation
 
 CASE = "arenden/<uuid:case>"
 
 urlpatterns = [
-    # Who handles it, and who reads it
-    path(f"{CASE}/ta-upp/", assigning.take_up, name="take-up"),
-    path(f"{CASE}/handlaggare/", assigning.assign, name="assign"),
-    path(f"{CASE}/jav/", assigning.jav, name="jav"),
-    path(f"{CASE}/begransa/", assigning.restrict, name="restrict"),
-    # The investigation
     path(f"{CASE}/utredning/", investigation.investigation, name="investigation"),
     path(f"{CASE}/parter/ny/", investigation.add_party, name="party-add"),
     path("parter/<uuid:party>/", investigation.party, name="party"),

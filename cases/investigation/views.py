@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.case.acting import form_page
+from cases.case.doors import case_door
 from cases.case.views import render_case
-from cases.doors import case_door, communication_door, party_door, statement_door
 from cases.enums import StatementKind
 from cases.investigation import services as investigating
+from cases.investigation.doors import communication_door, party_door, statement_door
 from cases.investigation.forms import (
     AmountForm,
     AnswerForm,

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.safestring import SafeString
 
-from cases.chain.forms import TransitionForm
 from cases.enums import PositionAnswer
 from cases.position.services.positioning import Agreed, candidates
-from cases.position.services.prosecuting import PROSECUTION
 from pax.ui.forms import (
     DateField,
     LongTextField,
     OnceField,
     PaxForm,
-    TitleField,
     today,
 )
 
 if TYPE_CHECKING:
     from cases.models import Case
-    from cases.process.definition import Transition
     from pax.accounts.models import Unit
 
 ANSWERS = (
@@ -31,37 +26,6 @@ ANSWERS = (
     (PositionAnswer.NEJ, "Nej, det räcker inte för åklagare"),
     (PositionAnswer.KOMPLETTERA, "Inte än, underlaget behöver kompletteras"),
 )
-
-
-class MoveForm(TransitionForm):
-    """A way onward; for what prosecutor and court decide also how we know it.
-
-    What we do ourselves is done today; only what others have decided has a day.
-    """
-
-    def __init__(
-        self, case: Case, transition: Transition, *args: Any, **kwargs: Any
-    ) -> None:
-        """Ask for the source of an external fact."""
-        super().__init__(case, transition, *args, **kwargs)
-        self.is_external = transition.key in PROSECUTION
-        if "on" not in transition.needs:
-            del self.fields["on"]
-        if self.is_external:
-            self.fields["source"] = TitleField(
-                label="Hur ni har fått veta det",
-                help_text=(
-                    "Till exempel ”Domen, som tingsrätten skickade” eller "
-                    "”Telefon med åklagarkammaren”."
-                ),
-                max_length=160,
-            )
-            self.say_what_is_missing()
-
-    @property
-    def on(self) -> datetime.date:
-        """The day it happened."""
-        return self.cleaned_data.get("on") or today()
 
 
 class KeptForm(PaxForm):
@@ -161,46 +125,3 @@ class PositionForm(KeptForm):
 
     def _unit(self, key: str) -> Unit:
         return self.by_key.get(key) or self.case.unit
-
-
-class PartDoneForm(KeptForm):
-    """What our agency takes home from the matter (återföring)."""
-
-    takes_home = LongTextField(
-        label="Vad tar ni med er hem?",
-        help_text=(
-            "Vad ni har lärt er och vad ni ändrar hos er: rutiner, kontroller, "
-            "kunskap. Skriv inga personuppgifter."
-        ),
-    )
-
-
-class ReopenForm(PaxForm):
-    """To which step a case is opened again, and why."""
-
-    way = forms.ChoiceField(
-        label="Till vilket steg?",
-        widget=forms.RadioSelect,
-        help_text="Bara de steg som ärendet har varit i.",
-    )
-    because = LongTextField(
-        label="Varför?",
-        rows=3,
-        max_length=1000,
-        help_text="Till exempel att nya uppgifter har kommit in. Står kvar i ärendet.",
-    )
-    once = OnceField()
-
-    def __init__(self, ways: list[Transition], *args: Any, **kwargs: Any) -> None:
-        """Offer the ways back."""
-        super().__init__(*args, **kwargs)
-        choices = [(way.key, way.name) for way in ways]
-        self.chooser("way").choices = choices
-        if len(choices) == 1:
-            self.fields["way"].initial = choices[0][0]
-
-
-class OnceForm(PaxForm):
-    """Nothing to fill in: only a click, counted once."""
-
-    once = OnceField()

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.chain.forms import TransitionForm
-from cases.doors import map_door
 from cases.models import Case, ProcessMap, ProcessVersion
 from cases.process import selectors as maps
 from cases.process import services as processes
+from cases.process.doors import map_door
 from cases.process.forms import (
     ClockForm,
     CopyForm,

@@ -1,28 +1,28 @@
 from django.urls import path
 
-from cases.report import views as reports
+from cases.report import views
 
 # /arenden/<case>/anmalan/
 urlpatterns = [
-    path("arenden/<uuid:case>/anmalan/", reports.report, name="report"),
+    path("arenden/<uuid:case>/anmalan/", views.report, name="report"),
     path(
         "arenden/<uuid:case>/anmalan/forhandsgranska/",
-        reports.report_preview,
+        views.report_preview,
         name="report-preview",
     ),
     path(
         "arenden/<uuid:case>/anmalan/skriv-under/",
-        reports.report_sign,
+        views.report_sign,
         name="report-sign",
     ),
     path(
         "arenden/<uuid:case>/anmalan/anmal-inte/",
-        reports.report_decline,
+        views.report_decline,
         name="report-decline",
     ),
     path(
         "utlamnanden/<uuid:disclosure>/handling.pdf",
-        reports.report_pdf,
+        views.report_pdf,
         name="report-pdf",
     ),
 ]

@@ -14,12 +14,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cases.case.doors import case_door
 from cases.case.views import render_case
+from cases.disclosure.doors import disclosure_door
 from cases.disclosure.frozen import read_frozen
 from cases.disclosure.selectors import status_of
 from cases.disclosure.services import freezing
 from cases.disclosure.services.disclosing import fingerprint
-from cases.doors import case_door, disclosure_door
 from cases.models import Case, Disclosure, Polisanmalan
 from cases.report import services as reporting
 from cases.report.forms import DeclineForm, ReportForm, SignForm, initial_of

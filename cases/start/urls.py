@@ -1,7 +1,7 @@
 from django.urls import path
 
-from cases.start import views as start
+from cases.start import views
 
 urlpatterns = [
-    path("", start.start, name="start"),
+    path("", views.start, name="start"),
 ]

@@ -6,8 +6,8 @@ from django import forms
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from cases.case.doors import case_door
 from cases.case.views import render_case
-from cases.doors import case_door
 from cases.models import Case
 from cases.timeline.changes import history_of, models_in_case
 from cases.timeline.happenings import KINDS, timeline_of

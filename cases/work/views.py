@@ -12,10 +12,11 @@ from django.views.decorators.http import (
 )
 
 from cases.case.acting import form_page
+from cases.case.doors import case_door
 from cases.case.views import render_case
-from cases.doors import case_door, document_door, link_door, note_door, task_door
 from cases.enums import TaskState
 from cases.models import Case, CaseLink, DisclosedFile, Document, Note, Task
+from cases.work.doors import document_door, link_door, note_door, task_door
 from cases.work.forms import (
     DocumentForm,
     LinkForm,

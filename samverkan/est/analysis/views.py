@@ -19,11 +19,11 @@ from pax.writing.once import arrive, spend
 from pax.writing.pages import act_on_version
 from samverkan.est.analysis import services
 from samverkan.est.analysis.charts import charts_of
+from samverkan.est.analysis.doors import analysis_door
 from samverkan.est.analysis.forms import AnalysisForm, NewAnalysisForm
 from samverkan.est.analysis.models import Analysis
 from samverkan.est.periods import Period
 from samverkan.est.querysets import coordinates
-from samverkan.est.trends.doors import analysis_door
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -22,7 +21,7 @@ from pax.places.models import Area
 from pax.writing.drafts import discard_draft, save_draft
 from pax.writing.pages import act_once, form_page, sent
 from samverkan.est.compiling import services as weeks
-from samverkan.est.compiling.forms import AreaForm, CorrectForm, FreezeForm, ScaleForm
+from samverkan.est.compiling.forms import AreaForm
 from samverkan.est.compiling.selectors import (
     AREA,
     HEAD,
@@ -30,15 +29,10 @@ from samverkan.est.compiling.selectors import (
     compile_page,
     head_form,
 )
-from samverkan.est.freezing import services as freezing
 from samverkan.est.models import Edition, ScaleLevel
 from samverkan.est.parts.forms import OnceForm
-from samverkan.est.policies import check_coordinates, check_names_levels, check_open
-from samverkan.est.scale.services import name_levels, version_of
-from samverkan.est.weeks.content import picture_for
+from samverkan.est.policies import check_coordinates, check_open
 from samverkan.est.weeks.doors import edition_door
-from samverkan.est.weeks.reading import draw
-from samverkan.est.weeks.selectors import counts_of, turnout_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -95,7 +89,7 @@ def save_head(request: Request, edition: Edition) -> HttpResponse:
     )
     discard_draft(_about(HEAD, edition), by=request.user)
     messages.success(request, "Den kommunövergripande texten är sparad.")
-    return redirect(_here(edition, "huvud"))
+    return redirect(compile_url(edition, "huvud"))
 
 
 @require_POST
@@ -111,7 +105,7 @@ def save_area(request: Request, edition: Edition, area: Area) -> HttpResponse:
         return _page(request, edition, area=area, form=form)
     discard_draft(_about(AREA, edition, area), by=request.user)
     messages.success(request, f"{area} är sparat.")
-    return redirect(_here(edition, str(area.uuid)))
+    return redirect(compile_url(edition, str(area.uuid)))
 
 
 def _judge(request: Request, edition: Edition, area: Area, form: AreaForm) -> bool:
@@ -152,101 +146,6 @@ DRAFTED = {
 }
 
 
-@get_or_post
-@edition_door(Permission.EST_COORDINATE)
-def freeze(request: Request, edition: Edition) -> HttpResponse:
-    check_coordinates(request.user)
-    check_open(edition)
-    digest = freezing.digest_of(edition)
-    form = FreezeForm(request.user, *sent(request), initial={"digest": digest})
-    if form.is_valid():
-        done = _freeze(request, edition, form)
-        if done:
-            return done
-    return form_page(
-        request,
-        "samverkan/est/freezing/freeze.html",
-        form,
-        cancel=_here(edition),
-        edition=edition,
-        picture=draw(picture_for(edition, request.user)),
-        missing=[t for t in turnout_of(edition, timezone.localdate()) if not t.at],
-        **counts_of(edition, request.user),
-    )
-
-
-def _freeze(
-    request: Request, edition: Edition, form: FreezeForm
-) -> HttpResponse | None:
-    try:
-        return act_once(
-            request,
-            form,
-            lambda: freezing.freeze_edition(
-                edition, by=request.user, digest=form.cleaned_data["digest"]
-            ),
-            say=lambda: f"{edition.title} är fryst.",
-            to=edition.get_absolute_url(),
-        )
-    except Conflict as changed:
-        form.add_error(None, str(changed))
-        # Drawn again with what it says now: freezing is then a choice made anew.
-        form.data = {**request.POST.dict(), "digest": freezing.digest_of(edition)}
-        return None
-
-
-@get_or_post
-@edition_door(Permission.EST_COORDINATE)
-def correct(request: Request, edition: Edition) -> HttpResponse:
-    check_coordinates(request.user)
-    freezing.check_can_correct(edition)
-    form = CorrectForm(*sent(request))
-    if form.is_valid():
-        new: list[Edition] = []
-        done = act_once(
-            request,
-            form,
-            lambda: new.append(
-                freezing.correct_edition(
-                    edition,
-                    by=request.user,
-                    what_changed=form.cleaned_data["what_changed"],
-                    kept=form.kept,
-                )
-            ),
-            say=lambda: "Rättelsen är påbörjad. Ändra och frys den sedan.",
-            to=reverse("est:start"),
-        )
-        if done:
-            return redirect(_here(new[0])) if new else done
-    return form_page(
-        request,
-        "samverkan/est/freezing/correct.html",
-        form,
-        cancel=edition.get_absolute_url(),
-        edition=edition,
-    )
-
-
-@get_or_post
-@permission_door(Permission.SETTINGS_EDIT)
-def scale(request: Request) -> HttpResponse:
-    check_names_levels(request.user)
-    levels = list(ScaleLevel.objects.all())
-    version = version_of(levels)
-    form = ScaleForm(levels, *sent(request), version=version)
-    if form.is_bound and form.is_valid():
-        name_levels(form.looks, by=request.user, seen=version)
-        messages.success(request, "Nivåerna är sparade.")
-        return redirect("est:scale")
-    status = 200
-    if form.is_bound:
-        status = 409 if form.frame.was_changed_meanwhile else 422
-    return render(
-        request, "samverkan/est/scale/scale.html", {"form": form}, status=status
-    )
-
-
 def _page(request: Request, edition: Edition, **bound: Any) -> HttpResponse:
     """Draw the one view; 422 or 409 when a form of it came back."""
     form = bound.get("form") or bound.get("head")
@@ -263,6 +162,6 @@ def _about(what: str, edition: Edition, area: Area | None = None) -> str:
     return f"{what}:{edition.pk}:{area.pk}" if area else f"{what}:{edition.pk}"
 
 
-def _here(edition: Edition, anchor: str = "") -> str:
+def compile_url(edition: Edition, anchor: str = "") -> str:
     url = reverse("est:compile", args=[edition.uuid])
     return f"{url}#{anchor}" if anchor else url

@@ -14,11 +14,11 @@ from pax.errors import Conflict, Invalid
 from pax.ui import swedish
 from pax.writing.once import arrive, spend
 from samverkan.est.importing import services
+from samverkan.est.importing.doors import file_door
 from samverkan.est.importing.files import WeekRows
 from samverkan.est.importing.forms import EarlierWeeksForm, ReadInForm
 from samverkan.est.importing.models import EarlierWeeks
 from samverkan.est.importing.template import empty_workbook
-from samverkan.est.trends.doors import file_door
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -16,6 +16,7 @@ from pax.writing.once import arrive, spend
 from pax.writing.pages import act_on_version, act_once, form_page, sent
 from samverkan.est.models import Action, ActionFeedback, Edition, Entry, Event
 from samverkan.est.parts import services as parts
+from samverkan.est.parts.doors import action_door, event_door, told_action_door
 from samverkan.est.parts.forms import (
     ActionEditForm,
     AreaPart,
@@ -23,14 +24,10 @@ from samverkan.est.parts.forms import (
     FeedbackForm,
     OnceForm,
 )
+from samverkan.est.parts.selectors import own_part
 from samverkan.est.policies import check_open
-from samverkan.est.weeks.doors import (
-    action_door,
-    edition_door,
-    event_door,
-    told_action_door,
-)
-from samverkan.est.weeks.selectors import own_part, turnout_of
+from samverkan.est.weeks.doors import edition_door
+from samverkan.est.weeks.selectors import turnout_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from samverkan.est.analysis.doors import analysis_door
 from samverkan.est.analysis.models import Analysis
 from samverkan.est.models import Edition
 from samverkan.est.printing.analyses import analysis_pdf as print_analysis
 from samverkan.est.printing.editions import edition_pdf as print_edition
-from samverkan.est.trends.doors import analysis_door
 from samverkan.est.weeks.doors import edition_door
 
 

@@ -4,37 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
-from pax.access.doors import IN_FORUM, Door, Reach, Sees
+from pax.access.doors import IN_FORUM, Door
 from pax.audit.verbs import Verb
-from samverkan.est.enums import EntryState
-from samverkan.est.models import Action, Edition, Event
-from samverkan.est.querysets import coordinates
+from samverkan.est.models import Edition
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pax.accounts.models import User
-
-#: What one's own agency has written, whoever there wrote it.
-WRITTEN_BY_US = Reach(own=Sees.EST, disclosed=Sees.EST)
-
-
-def _ours(model: type[Event] | type[Action], user: User) -> QuerySet[Any]:
-    """Find what one may write in: one's agency's, and in a correction everybody's."""
-    ours = Q(agency=user.agency_id)
-    if coordinates(user):
-        ours |= Q(edition__corrects__isnull=False)
-    found = model.objects.visible_to(user).filter(ours)
-    return found.select_related("edition", "area", "agency")
-
-
-def _told_actions(user: User) -> QuerySet[Any]:
-    """Find the actions that one's agency is responsible for and has told of."""
-    return Action.objects.visible_to(user).filter(
-        agency=user.agency_id, state=EntryState.HANDED_IN
-    )
 
 
 def _editions(user: User) -> QuerySet[Any]:
@@ -43,8 +20,3 @@ def _editions(user: User) -> QuerySet[Any]:
 
 #: A version of a week: everybody's who takes part.
 edition_door = Door("edition", _editions, read=Verb.EST_READ, reach=IN_FORUM)
-#: An event or an action, to change what one's own agency has written.
-event_door = Door("est_event", lambda user: _ours(Event, user), reach=WRITTEN_BY_US)
-action_door = Door("est_action", lambda user: _ours(Action, user), reach=WRITTEN_BY_US)
-#: An action that one's agency has told of, to say how it goes.
-told_action_door = Door("told", _told_actions, reach=WRITTEN_BY_US)

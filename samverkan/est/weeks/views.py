@@ -11,12 +11,13 @@ from pax.accounts.permissions import Permission
 from pax.ui.paging import keyset_page
 from samverkan.est.compiling.services import next_week
 from samverkan.est.models import Edition
+from samverkan.est.parts.selectors import own_part
 from samverkan.est.querysets import coordinates
 from samverkan.est.trends.forms import WeekForm
 from samverkan.est.weeks.changes import changes_of
 from samverkan.est.weeks.doors import edition_door
 from samverkan.est.weeks.reading import COMPARED, read_edition
-from samverkan.est.weeks.selectors import open_editions, own_part, turnout_of
+from samverkan.est.weeks.selectors import open_editions, turnout_of
 
 
 @require_safe

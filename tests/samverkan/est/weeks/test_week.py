@@ -9,8 +9,9 @@ from pax.places.models import Area
 from samverkan.est.compiling import services as weeks
 from samverkan.est.models import Action, AreaPicture, Edition, Event, ScaleLevel
 from samverkan.est.parts import services as parts
+from samverkan.est.parts.selectors import own_part
 from samverkan.est.weeks.content import picture_for
-from samverkan.est.weeks.selectors import own_part, turnout_of
+from samverkan.est.weeks.selectors import turnout_of
 from tests.samverkan.est.conftest import week_after
 
 
