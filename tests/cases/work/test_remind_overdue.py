@@ -130,7 +130,7 @@ def test_each_agencys_system_user_finds_its_own_and_no_more(hub, person, of, tol
 
 
 def test_a_letter_that_fails_is_tried_again(hub, settings):
-    settings.EMAIL_BACKEND = "tests.cases.test_remind_overdue.Broken"
+    settings.EMAIL_BACKEND = f"{__name__}.Broken"
     with later(40):
         assert remind_overdue() == 0
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

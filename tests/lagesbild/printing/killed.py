@@ -16,7 +16,7 @@ def main() -> None:
 
     django.setup()
     from lagesbild.printing import pressroom  # noqa: PLC0415 -- app ready
-    from lagesbild.printing.examples import (  # noqa: PLC0415 -- app ready
+    from tests.examples.lagesbild import (  # noqa: PLC0415 -- app ready
         example_content,
     )
 

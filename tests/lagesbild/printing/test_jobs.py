@@ -20,7 +20,6 @@ from django.utils import timezone
 from cases.work.services import storage
 from lagesbild.printing import pressroom
 from lagesbild.printing.enums import JobState
-from lagesbild.printing.examples import example_content
 from lagesbild.printing.models import LEASE, PdfJob
 from lagesbild.printing.pressroom import Order, PressFailed, Stopped, run_press
 from lagesbild.printing.services import asking, making, turns
@@ -30,6 +29,7 @@ from lagesbild.report.services.beginning import begin_lagesbild
 from pax.access.context import on_behalf_of
 from pax.accounts.models import User
 from pax.errors import Denied, WrongState
+from tests.examples.lagesbild import example_content
 
 TODAY = datetime.date(2026, 11, 22)
 SAMIRA = "samira"

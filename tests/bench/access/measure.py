@@ -19,9 +19,6 @@ from typing import Any
 from django.db import connection
 from django.test import RequestFactory
 
-from cases.bench.floor import floor_indexes, questions
-from cases.bench.rows import COMMON, MIDDLING, RARE, identity_number
-from cases.bench.world import Actor
 from cases.case.views import detail
 from cases.listing.filters import CLOSED, Filters
 from cases.listing.page import (
@@ -39,6 +36,9 @@ from cases.process.gokungen import STALLNING
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.ui.fields import today
+from tests.bench.access.floor import floor_indexes, questions
+from tests.bench.access.rows import COMMON, MIDDLING, RARE, identity_number
+from tests.bench.access.world import Actor
 
 WARM_UP, RUNS = 3, 9
 #: How far into the list the deep page lies, at most.

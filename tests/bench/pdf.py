@@ -21,9 +21,9 @@ from weasyprint import HTML
 
 from lagesbild.printing.brand import brand
 from lagesbild.printing.document import Content, document_of
-from lagesbild.printing.examples import example_content
 from lagesbild.printing.press import TEMPLATE, described, moment_of, print_report
 from pax.pdf import STATIC, write_html
+from tests.examples.lagesbild import example_content
 
 BOUND = 1.15
 TODAY = datetime.date(2026, 11, 22)
@@ -74,8 +74,8 @@ def _middle(found: list[dict[str, float]]) -> dict[str, float]:
 
 
 def _apart(way: str, pages: int) -> dict[str, float]:
-    command = [sys.executable, "manage.py", "bench_pdf", "--one", way]
-    done = subprocess.run(  # noqa: S603 -- ourselves
+    command = [sys.executable, "-m", "tests.bench", "pdf", "--one", way]
+    done = subprocess.run(
         [*command, "--pages", str(pages)],
         cwd=settings.ROOT,
         capture_output=True,

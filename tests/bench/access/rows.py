@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from random import Random
 from zoneinfo import ZoneInfo
 
-from cases.bench.world import Place, World
 from cases.enums import Channel, Support, Suspicion
 from cases.process import gokungen
+from tests.bench.access.world import Place, World
 
 #: In about one case of 40,000; and in every tenth, spread over all units.
 RARE = "kvarnsten"
@@ -44,7 +44,7 @@ class Rows:
         self.police = cases // 5
         self.total = cases + self.police
         self.step_seconds = YEARS * 365 * 86400 / cases
-        chance = Random(1)  # noqa: S311 -- made-up rows -- the same rows every time
+        chance = Random(1)
         words = ["".join(self._syllables(chance)) for _ in range(20000)]
         weights = [1 / (rank + 12) for rank in range(len(words))]
         # Sentences are made once and shared; each case has its own four of them.
@@ -72,7 +72,7 @@ class Rows:
     def case(self, n: int) -> str:
         """Write a line of cases_case."""
         place, opened = self.place(n), self.opened(n)
-        chance = Random(n)  # noqa: S311 -- made-up rows
+        chance = Random(n)
         step = chance.choices(STEPS, STEP_WEIGHTS)[0]
         is_open = step != gokungen.AVSLUT
         touched = opened + datetime.timedelta(

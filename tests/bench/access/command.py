@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from cases.bench import measure
-from cases.bench.database import as_application, bench_database, mark_loaded
-from cases.bench.load import load
-from cases.bench.world import make_world
+from tests.bench.access import measure
+from tests.bench.access.database import as_application, bench_database, mark_loaded
+from tests.bench.access.load import load
+from tests.bench.access.world import make_world
 
 LEAST = 1000
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from cases.bench.rows import COMMON, MIDDLING, RARE, identity_number
 from cases.listing.page import COUNTED, SIZE
+from tests.bench.access.rows import COMMON, MIDDLING, RARE, identity_number
 
 INDEXES = (
     "CREATE INDEX floor_touched ON cases_case (touched_at DESC, id DESC)",
@@ -28,7 +28,7 @@ INDEXES = (
 def _page(where: str = "", order: str = "c.touched_at DESC, c.id DESC") -> str:
     # Our own words, all of them.
     return (
-        "SELECT c.*, u.name, p.name FROM cases_case c"  # noqa: S608 -- words of ours
+        "SELECT c.*, u.name, p.name FROM cases_case c"
         " JOIN accounts_unit u ON u.id = c.unit_id"
         " LEFT JOIN accounts_user p ON p.id = c.assignee_id"
         f" {where} ORDER BY {order} LIMIT {SIZE + 1}"
@@ -37,7 +37,7 @@ def _page(where: str = "", order: str = "c.touched_at DESC, c.id DESC") -> str:
 
 def _search(condition: str) -> str:
     return (
-        f"WITH s AS (SELECT case_id FROM cases_casesearch WHERE {condition}"  # noqa: S608 -- words of ours
+        f"WITH s AS (SELECT case_id FROM cases_casesearch WHERE {condition}"
         f" ORDER BY touched_at DESC, case_id DESC LIMIT {SIZE + 1}) "
         + _page("JOIN s ON s.case_id = c.id")
     )
@@ -45,8 +45,7 @@ def _search(condition: str) -> str:
 
 def _count(where: str = "") -> str:
     return (
-        "SELECT count(*) FROM"  # noqa: S608 -- words of ours
-        f" (SELECT FROM cases_case {where} LIMIT {COUNTED + 1}) c"
+        f"SELECT count(*) FROM (SELECT FROM cases_case {where} LIMIT {COUNTED + 1}) c"
     )
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from cases.bench.rows import Rows
-from cases.bench.world import World
 from cases.listing.indexes import rebuild
+from tests.bench.access.rows import Rows
+from tests.bench.access.world import World
 
 Say = Callable[[str], None]
 
