@@ -13,11 +13,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from cases.disclosure.services.disclosing import fingerprint
 from lagesbild.printing.figures import Figures, PrintedFigure
 from lagesbild.printing.pictures import months_picture
 from lagesbild.report.enums import Ground, StatutoryPart, Trend, Variant
 from lagesbild.report.text import parse, to_html
+from pax.editions.content import fingerprint
 from pax.ui.swedish import MONTHS, day
 
 Content = dict[str, Any]

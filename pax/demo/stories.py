@@ -14,7 +14,6 @@ from cases.chain.services import moving as chain
 from cases.claims import services as claiming
 from cases.closing import services as closing
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import fingerprint
 from cases.enums import ClaimState, PositionAnswer
 from cases.flag import services as opening
 from cases.investigation import services as investigating
@@ -34,6 +33,7 @@ from pax.demo.stage import (
     tell,
     unit,
 )
+from pax.editions.content import fingerprint
 
 BALANCED = OnGround(
     "osl-10-15a",

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.disclosure.frozen import read_frozen
-from cases.disclosure.services.disclosing import fingerprint
 from cases.models import Disclosure
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Invalid, Refused
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend

@@ -15,7 +15,6 @@ from django.utils import timezone
 from cases.assignment.services.assigning import take_up
 from cases.calculation.services import Line, add_calculation
 from cases.chain.services.moving import move_case
-from cases.disclosure.services.disclosing import fingerprint
 from cases.disclosure.services.freezing import freeze_report
 from cases.flag.services import receive_disclosure
 from cases.investigation.services import add_party, add_statement
@@ -24,6 +23,7 @@ from cases.report import services as reporting
 from cases.report.services import Prepared
 from cases.work.services.documents import add_document
 from pax.accounts.models import Unit
+from pax.editions.content import fingerprint
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 LPO = "Lokalpolisområde Södertälje"

@@ -658,7 +658,7 @@ def test_fault_of_ours_tells_nothing_of_itself(client_for, secret, monkeypatch):
     def fails(*_: Any) -> None:
         raise RuntimeError(f"hemligt om {MARK}")
 
-    monkeypatch.setattr("cases.selectors.overview", fails)
+    monkeypatch.setattr("cases.case.selectors.overview", fails)
     client = client_for("anna")
     client.raise_request_exception = False
     answer = client.get(case.get_absolute_url())

@@ -3,7 +3,7 @@
 Förvaltningslagen 16-18 §§: whoever is biased takes no part in the handling, and
 says so at once.  One who takes a case answers then; one who is given a case by
 someone else answers before beginning.  Who has said yes is taken off the case,
-may no longer change anything in it (cases.policies), and the chief is told; that
+may no longer change anything in it (cases.case.policies), and the chief is told; that
 they may still read it is for the chief to end, by narrowing the case to named
 people.
 """

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from cases.work.services import storage
 from lagesbild.printing.base import LEASE, PrintJob
 from lagesbild.printing.enums import JobState
 from lagesbild.printing.kinds import Kind, kind_named
@@ -23,9 +22,10 @@ from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.files import storage
 
 if TYPE_CHECKING:
-    from cases.work.services.storage import Stored
+    from pax.files.storage import Stored
 
 PURPOSE = "Skriva ut dokument"
 #: The kind that is meant where none is said.

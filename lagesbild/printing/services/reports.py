@@ -12,8 +12,8 @@ from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 
 if TYPE_CHECKING:
-    from cases.work.services.storage import Stored
     from pax.accounts.models import User
+    from pax.files.storage import Stored
 
 
 def _content_of(job: PdfJob, by: User) -> dict[str, Any]:

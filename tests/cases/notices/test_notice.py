@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import fingerprint, withdraw_disclosure
+from cases.disclosure.services.disclosing import withdraw_disclosure
 from cases.models import Disclosure, Underrattelse
 from cases.notices import services as notifying
 from cases.notices.services import Noticed
 from pax.accounts.models import Agency
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Refused, WrongState
 from tests.cases import chain_scene as scenes
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from cases.assignment.services.assigning import answer_jav
 from cases.calculation.services import Line, add_calculation
 from cases.chain.services.moving import move_case
-from cases.disclosure.services.disclosing import fingerprint
 from cases.disclosure.services.freezing import freeze_report
 from cases.investigation.services import add_statement, change_party
 from cases.models import (
@@ -26,6 +25,7 @@ from cases.report import services as reporting
 from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from tests.cases import police_scene as scenes
 

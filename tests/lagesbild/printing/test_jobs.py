@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from cases.work.services import storage
 from lagesbild.printing import pressroom
 from lagesbild.printing.enums import JobState
 from lagesbild.printing.models import LEASE, PdfJob
@@ -29,6 +28,7 @@ from lagesbild.report.services.beginning import begin_lagesbild
 from pax.access.context import on_behalf_of
 from pax.accounts.models import User
 from pax.errors import Denied, WrongState
+from pax.files import storage
 from tests.examples.lagesbild import example_content
 
 TODAY = datetime.date(2026, 11, 22)

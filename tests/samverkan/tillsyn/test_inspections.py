@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.disclosure.lagrum import OnGround, grounds_for
-from cases.disclosure.services.disclosing import fingerprint, withdraw_disclosure
+from cases.disclosure.services.disclosing import withdraw_disclosure
 from cases.models import Disclosure
 from pax.accounts.models import Agency
 from pax.demo.directory import PASSWORD
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused
 from samverkan.groups.models import Seat
 from samverkan.groups.services import seating

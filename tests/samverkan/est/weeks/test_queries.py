@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
+from pax.editions.content import fingerprint
 from pax.places.models import Area
 from samverkan.est.enums import Audience, EditionState, EntryState
-from samverkan.est.freezing.services import fingerprint
 from samverkan.est.models import (
     Action,
     AreaPicture,
