@@ -143,7 +143,7 @@ STARTERS = {
     if path.startswith(("pax/start/", "pax/embedded/"))
 } | {
     # A PDF is pressed in a process of its own, with so much memory and no more.
-    "lagesbild/printing/pressroom.py",
+    "pax/jobs/child.py",
 }
 
 
