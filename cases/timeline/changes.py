@@ -24,8 +24,8 @@ from cases.enums import PositionAnswer
 from cases.investigation.models import MASKED, WHEREABOUTS
 from cases.models import Case, CaseLink, Disclosure, Party
 from cases.process.definition import Definition
-from cases.timeline.streams import Source, cut
 from cases.timeline.wording import in_words
+from pax.history.streams import Source, cut
 from pax.ui import swedish
 from pax.ui.parts import Change, Page
 

@@ -35,9 +35,9 @@ from cases.models import (
     Task,
     Underrattelse,
 )
-from cases.timeline.streams import Source, cut
 from cases.timeline.wording import in_words
 from cases.work.services.working import links_of
+from pax.history.streams import Source, cut
 from pax.ui import swedish
 from pax.ui.parts import Happening, Page, Tone
 

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from cases.chain.services.moving import move_case
 from cases.enums import TaskState
 from cases.models import Note, Party, Task
-from cases.timeline import happenings, streams
+from cases.timeline import happenings
 from cases.work.services import working
 from cases.work.services.documents import add_document
+from pax.history import streams
 
 GET = RequestFactory().get
 
