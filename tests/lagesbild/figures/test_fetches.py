@@ -11,12 +11,12 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lagesbild.figures.enums import ImportState
 from lagesbild.figures.models import Import, IndicatorValue
 from lagesbild.figures.services import fetches
 from lagesbild.figures.services.importing import confirm_import, discard_import
 from pax.access.context import on_behalf_of
 from pax.errors import Denied, Invalid
+from pax.imports.models import ImportState
 from tests.lagesbild.figures.kolada_server import behaves, gives, row
 
 FORM = reverse("figures:kolada")
