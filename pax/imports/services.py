@@ -71,7 +71,7 @@ def confirmed(
 def discarded(
     imported: BaseImport, states: Collection[str] = (ImportState.PREVIEW,)
 ) -> None:
-    """Throw away what was looked at and not read in."""
+    """Discard what was looked at and not read in."""
     lock_import(imported, states)
     change(imported, because="Kastad", state=ImportState.DISCARDED)
 

@@ -69,7 +69,7 @@ def test_the_answer_does_not_wait_for_the_source(
     page = browser.get(there.url).content.decode()
     assert "data-pax-poll" not in page
     assert "Inget är inläst än" in page
-    assert "Läs in alltihop" in page
+    assert "Läs in det granskade" in page
 
 
 def test_a_double_click_fetches_once(

@@ -398,3 +398,33 @@ def test_command_is_for_those_who_keep_figures(db, brott, username):
 def test_command_says_when_a_file_is_not_there(db, tmp_path, capsys):
     with pytest.raises(CommandError, match="går inte att läsa"):
         run(capsys, tmp_path / "ingen.csv", "--source", "bra-kommun")
+
+
+# --- looked at row by row -------------------------------------------------------------
+def test_what_would_change_is_shown_before_and_after(read_in, preview):
+    read_in()
+    review = importing.review(preview(with_sodertalje("9 999", files.bra_rows()[:200])))
+    [line] = review.changed
+    assert line.title == "Anmälda brott, Södertälje, 2024"
+    [cell] = line.cells
+    assert (cell.before, cell.after) == (
+        "1\N{NO-BREAK SPACE}181",
+        "9\N{NO-BREAK SPACE}999",
+    )
+    assert (len(review.new), review.unchanged) == (0, 399)
+    assert len(review.missing) == 180
+    assert "Anmälda brott, Kiruna, 2024" in review.missing
+
+
+def test_rows_can_be_left_out(read_in, preview, samira):
+    read_in(files.bra_file(["Södertälje;5;6", "Ydre;5;6"]))
+    second = preview(files.bra_file(["Södertälje;7;6", "Ydre;8;6", "Kinda;9;9"]))
+    ydre = [each for each in importing.review(second).changed if "Ydre" in each.title]
+    comparison = confirm_import(second, by=samira, left_out=[ydre[0].key])
+    assert comparison.counts == {"new": 2, "changed": 1, "unchanged": 2}
+    values = {
+        v.place: v.value
+        for v in IndicatorValue.objects.current()
+        if v.indicator.title == "Anmälda brott"
+    }
+    assert values == {"Södertälje": 7, "Ydre": 5, "Kinda": 9}
