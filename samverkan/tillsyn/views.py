@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.frozen import read_frozen
 from cases.models import Disclosure
-from cases.services.disclosing import fingerprint
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Invalid, Refused
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend

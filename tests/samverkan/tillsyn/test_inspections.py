@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from cases.lagrum import OnGround, grounds_for
 from cases.models import Disclosure
-from cases.services.disclosing import fingerprint, withdraw_disclosure
+from cases.services.disclosing import withdraw_disclosure
 from pax.accounts.models import Agency
 from pax.demo.directory import PASSWORD
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused
 from samverkan.groups.models import Seat
 from samverkan.groups.services import seating
