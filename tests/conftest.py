@@ -5,6 +5,7 @@ connection is exchanged for pax_app's, and every test sees what the application 
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,10 +41,11 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep what tests upload away from the real files."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
-        yield
+    folder = tmp_path_factory.mktemp("files")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
 
 
 @pytest.fixture

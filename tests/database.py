@@ -84,12 +84,17 @@ def make_tables(name: str) -> None:
 
 
 # --- clones ---------------------------------------------------------------------------
-@contextmanager
-def clone_of(template: str, name: str) -> Iterator[None]:
-    """Have a copy of a template for as long as this lasts."""
+def clone(template: str, name: str) -> None:
+    """Copy a template, in place of what has that name."""
     with _beside() as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+@contextmanager
+def clone_of(template: str, name: str) -> Iterator[None]:
+    """Have a copy of a template for as long as this lasts."""
+    clone(template, name)
     try:
         yield
     finally:
