@@ -11,7 +11,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def name_of(what: str) -> str:
 # --- templates ------------------------------------------------------------------------
 def ensure_template(name: str, made_of: str, make: Callable[[str], None]) -> None:
     """Have a template of that name made of these lines: the one there is, or a new."""
-    with _alone(name), _beside() as server:
+    with _alone(name), _on_server() as server:
         found = server.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
             " WHERE datname = %s",
@@ -86,7 +86,7 @@ def make_tables(name: str) -> None:
 # --- clones ---------------------------------------------------------------------------
 def clone(template: str, name: str) -> None:
     """Copy a template, in place of what has that name."""
-    with _beside() as server:
+    with _on_server() as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
@@ -98,7 +98,7 @@ def clone_of(template: str, name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with _beside() as server:
+        with _on_server() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
@@ -121,23 +121,28 @@ def connected(**place: Any) -> Iterator[None]:
 
 
 @contextmanager
-def as_owner() -> Iterator[None]:
-    """Ask as the tables' owner, whom no row policy binds, on a connection beside.
+def beside(**place: Any) -> Iterator[None]:
+    """Ask on another connection for as long as this lasts.
 
-    What the application's role has not committed is not seen there.
+    What has not been committed on the first is not seen there.
     """
-    mine, beside = connections["default"], connections["default"].copy()
-    beside.settings_dict = OWNER | {"NAME": mine.settings_dict["NAME"]}
-    connections["default"] = beside
+    mine, other = connections["default"], connections["default"].copy()
+    other.settings_dict = mine.settings_dict | place
+    connections["default"] = other
     try:
         yield
     finally:
-        beside.close()
+        other.close()
         connections["default"] = mine
 
 
+def as_owner(**place: Any) -> AbstractContextManager[None]:
+    """Ask as the tables' owner, whom no row policy binds, on a connection beside."""
+    return beside(USER=OWNER["USER"], PASSWORD=OWNER["PASSWORD"], **place)
+
+
 @contextmanager
-def _beside() -> Iterator[psycopg.Connection[Any]]:
+def _on_server() -> Iterator[psycopg.Connection[Any]]:
     """Ask as the owner outside the tests' databases, which may be made or dropped."""
     place = {"host": OWNER["HOST"], "port": OWNER["PORT"], "user": OWNER["USER"]}
     with psycopg.connect(

@@ -18,7 +18,7 @@ FULL = bool(os.environ.get("PAX_TEST_FULL"))
 SEED = "PAX_TEST_SEED"
 #: Begun first, since each keeps one process busy for minutes, so that no process is
 #: left with one of them when the others have nothing left to do.
-LONG = ("servers", "browser", "outsiders")
+LONG = ("browser", "servers", "outsiders")
 
 
 def pick(*about: object) -> random.Random:
@@ -49,10 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
 
 
-def _turn(item: pytest.Item) -> int:
-    group = item.get_closest_marker("xdist_group")
-    name = group.args[0] if group else ""
-    return LONG.index(name) if name in LONG else len(LONG)
+def _turn(item: pytest.Item) -> tuple[Any, ...]:
+    mark = item.get_closest_marker("xdist_group")
+    group = mark.args[0] if mark else ""
+    turn = LONG.index(group) if group in LONG else len(LONG)
+    # Stories share one Pax, and are told in the order that they stand.
+    told = item.location[:2] if group == "browser" else ("", 0)
+    return (turn, *told)
 
 
 # --- what a process tells the one that began it ---------------------------------------

@@ -154,6 +154,7 @@ class World:
         world.settle_people()
         world.add_own()
         world.add_foreign()
+        world.settle_people()  # anew: they remember what they read before all this
         return world
 
     def settle_people(self) -> None:
