@@ -57,7 +57,7 @@ def ensure_template(name: str, made_of: str, make: Callable[[str], None]) -> Non
         ).fetchone()
         if found == (made_of,):
             return
-        if found:
+        if found and found[0]:
             print(f"{name} is of other lines: it is remade.")  # noqa: T201 -- for people
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
         make(name)
