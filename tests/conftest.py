@@ -10,17 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from tests import database
-from tests.database import OWNER, PROGRAM, clone_of, connected, go_to, name_of
-
-
-def _become(role: dict[str, Any]) -> None:
-    go_to({key: role[key] for key in ("USER", "PASSWORD")})
+from tests.database import OWNER, PROGRAM, clone_of, connected, name_of
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +42,14 @@ def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
     folder = tmp_path_factory.mktemp("files")
     with override_settings(MEDIA_ROOT=folder):
         yield folder
+
+
+@pytest.fixture
+def as_owner(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Be the tables' owner, in a transaction that leaves nothing behind."""
+    with django_db_blocker.unblock(), database.as_owner(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
