@@ -5,10 +5,10 @@ from pax.personal import EMPLOYEES, Kept
 PERSONAL: dict[str, Kept] = {
     # Who is responsible may be named in what was read.
     "exchange.PlanImport": Kept(
-        EMPLOYEES, ("content", "faults"), "until the plan is ended"
+        EMPLOYEES, ("content", "faults", "done"), "until the plan is ended"
     ),
 }
 
 PLAIN: dict[str, tuple[str, ...]] = {
-    "exchange.PlanImport": ("label", "sha256", "notes", "counts"),
+    "exchange.PlanImport": ("label", "sha256", "notes", "counts", "undone_because"),
 }
