@@ -15,6 +15,7 @@ from atgardsplan.plan.querysets import InPlanQuerySet, PlanQuerySet
 from lagesbild.report.models import Edition as LagesbildEdition
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -36,9 +37,9 @@ class Plan(Stamped):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
-    title = models.CharField("titel", max_length=120)
-    year_from = models.PositiveSmallIntegerField("från år")
-    year_to = models.PositiveSmallIntegerField("till år")
+    title = plain(models.CharField("titel", max_length=120))
+    year_from = plain(models.PositiveSmallIntegerField("från år"))
+    year_to = plain(models.PositiveSmallIntegerField("till år"))
     status = models.CharField(
         "status", max_length=12, choices=Status, default=Status.DRAFT
     )
@@ -60,17 +61,21 @@ class Plan(Stamped):
         verbose_name="bygger på lägesbilden",
     )
     # How the basis is told of to those who do not read the lägesbild itself.
-    basis = models.CharField("underlag", max_length=200, blank=True)
-    basis_year = models.PositiveSmallIntegerField("lägesbilden avser", null=True)
-    due_months = models.PositiveSmallIntegerField("följs upp inom månader", default=12)
-
-    background = models.TextField("bakgrund", blank=True)
-    cooperation = models.TextField("underlag för samverkan", blank=True)
-    focus = models.TextField("prioriterade inriktningar", blank=True)
-    measures_heading = models.CharField(
-        "tabellens rubrik", max_length=120, default="Pågående insatser och åtgärder"
+    basis = plain(models.CharField("underlag", max_length=200, blank=True))
+    basis_year = plain(models.PositiveSmallIntegerField("lägesbilden avser", null=True))
+    due_months = plain(
+        models.PositiveSmallIntegerField("följs upp inom månader", default=12)
     )
-    measures_lead = models.TextField("tabellens ingress", blank=True)
+
+    background = plain(models.TextField("bakgrund", blank=True))
+    cooperation = plain(models.TextField("underlag för samverkan", blank=True))
+    focus = plain(models.TextField("prioriterade inriktningar", blank=True))
+    measures_heading = plain(
+        models.CharField(
+            "tabellens rubrik", max_length=120, default="Pågående insatser och åtgärder"
+        )
+    )
+    measures_lead = plain(models.TextField("tabellens ingress", blank=True))
 
     objects = PlanQuerySet.as_manager()
     history = GuardedHistory(
@@ -148,8 +153,8 @@ class Threaded(InPlan):
     """Something that is the same from year to year: `thread` holds over the years."""
 
     thread = models.UUIDField(default=uuid.uuid4, editable=False)
-    code = models.SlugField("beteckning", max_length=20, blank=True)
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    code = plain(models.SlugField("beteckning", max_length=20, blank=True))
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0))
 
     class Meta:
         abstract = True

@@ -32,6 +32,7 @@ from atgardsplan.plan.models.tree import Direction, Need, TableLabel
 from atgardsplan.plan.querysets import MeasureQuerySet
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit
+from pax.db.facts import plain
 
 #: Also by the one who is responsible for the measure, whatever their authority.
 #: What of the measure itself, a trigger says: how it goes, and nothing else.
@@ -60,11 +61,13 @@ class Measure(Threaded):
         related_name="measures",
         verbose_name="rubrik i tabellen",
     )
-    title = models.CharField("åtgärd/insats", max_length=160, blank=True)
-    purpose = models.TextField("syfte", blank=True)
-    aim = models.TextField("målsättning", blank=True)
-    lead = models.CharField("beskrivningens inledning", max_length=200, blank=True)
-    description = models.TextField("beskrivning", blank=True)
+    title = plain(models.CharField("åtgärd/insats", max_length=160, blank=True))
+    purpose = plain(models.TextField("syfte", blank=True))
+    aim = plain(models.TextField("målsättning", blank=True))
+    lead = plain(
+        models.CharField("beskrivningens inledning", max_length=200, blank=True)
+    )
+    description = plain(models.TextField("beskrivning", blank=True))
 
     stage = models.CharField(
         "status", max_length=20, choices=Stage, default=Stage.ONGOING
@@ -100,11 +103,11 @@ class Measure(Threaded):
     cost = models.DecimalField(
         "kostnad", max_digits=14, decimal_places=2, null=True, blank=True
     )  # kronor
-    funding = models.CharField("så betalas den", max_length=200, blank=True)
-    known_effect = models.TextField("det som är känt om verkan", blank=True)
-    known_source = models.CharField("källa till det", max_length=200, blank=True)
+    funding = plain(models.CharField("så betalas den", max_length=200, blank=True))
+    known_effect = plain(models.TextField("det som är känt om verkan", blank=True))
+    known_source = plain(models.CharField("källa till det", max_length=200, blank=True))
     is_programme = models.BooleanField("individinriktad insats", default=False)
-    ended_because = models.TextField("varför den avslutades", blank=True)
+    ended_because = plain(models.TextField("varför den avslutades", blank=True))
 
     objects: ClassVar[Any] = MeasureQuerySet.as_manager()
     history = in_plan_history()
@@ -193,7 +196,7 @@ class Dependence(InPlan):
         related_name="awaited_by",
         verbose_name="beror på",
     )
-    why = models.CharField("på vilket sätt", max_length=200, blank=True)
+    why = plain(models.CharField("på vilket sätt", max_length=200, blank=True))
 
     history = in_plan_history()
 
@@ -233,7 +236,7 @@ class OfMeasure(InPlan):
 class Activity(OfMeasure):
     """Something to do within a measure: by when, by whom, and when it was done."""
 
-    text = models.CharField("aktivitet", max_length=200)
+    text = plain(models.CharField("aktivitet", max_length=200))
     due_on = models.DateField("klar senast", null=True, blank=True)
     done_on = models.DateField("gjord", null=True, blank=True)
     responsible = models.ForeignKey(
@@ -279,12 +282,12 @@ class Goal(OfMeasure):
         related_name="+",
         verbose_name="indikator",
     )
-    name = models.CharField("mått", max_length=200)
-    unit = models.CharField("enhet", max_length=40, blank=True)
+    name = plain(models.CharField("mått", max_length=200))
+    unit = plain(models.CharField("enhet", max_length=40, blank=True))
     baseline = models.DecimalField(
         "utgångsläge", max_digits=16, decimal_places=3, null=True, blank=True
     )
-    baseline_period = models.CharField("utgångsår", max_length=20, blank=True)
+    baseline_period = plain(models.CharField("utgångsår", max_length=20, blank=True))
     target = models.DecimalField(
         "målvärde", max_digits=16, decimal_places=3, null=True, blank=True
     )
@@ -306,8 +309,8 @@ class Goal(OfMeasure):
 class Risk(OfMeasure):
     """Something that may go wrong with a measure, and what is done about it."""
 
-    text = models.CharField("risk", max_length=200)
-    handling = models.CharField("så hanteras den", max_length=300, blank=True)
+    text = plain(models.CharField("risk", max_length=200))
+    handling = plain(models.CharField("så hanteras den", max_length=300, blank=True))
 
     history = in_plan_history()
 
@@ -325,7 +328,7 @@ class Partner(OfMeasure):
     """A party that takes part in a measure: never a person."""
 
     kind = models.CharField("slag", max_length=16, choices=PartnerKind)
-    name = models.CharField("namn", max_length=120)
+    name = plain(models.CharField("namn", max_length=120))
     agency = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
@@ -359,7 +362,7 @@ class Flow(OfMeasure):
     a hidden number could be computed from.
     """
 
-    period = models.CharField("period", max_length=20)
+    period = plain(models.CharField("period", max_length=20))
     started = models.PositiveIntegerField("började", null=True)
     completed = models.PositiveIntegerField("fullföljde", null=True)
     left = models.PositiveIntegerField("avbröt", null=True)
@@ -393,10 +396,10 @@ class Flow(OfMeasure):
 class MeasureFile(OfMeasure):
     """A document of a measure: its bytes stand in the store under their SHA-256."""
 
-    name = models.CharField("namn", max_length=200)
-    content_type = models.CharField(max_length=120)
+    name = plain(models.CharField("namn", max_length=200))
+    content_type = plain(models.CharField(max_length=120))
     size = models.PositiveBigIntegerField()  # bytes
-    sha256 = models.CharField(max_length=64)
+    sha256 = plain(models.CharField(max_length=64))
 
     history = in_plan_history()
     app_may = "SELECT, INSERT, DELETE"

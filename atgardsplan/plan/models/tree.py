@@ -11,14 +11,15 @@ from atgardsplan.plan.models.base import (
     in_plan_history,
     in_plan_rows,
 )
+from pax.db.facts import plain
 from pax.places.models import Area
 
 
 class Direction(Threaded):
     """One of the few directions that a plan gathers its needs under (inriktning)."""
 
-    name = models.CharField("inriktning", max_length=120)
-    text = models.TextField("beskrivning", blank=True)
+    name = plain(models.CharField("inriktning", max_length=120))
+    text = plain(models.TextField("beskrivning", blank=True))
 
     history = in_plan_history()
 
@@ -54,14 +55,14 @@ class TableLabel(InPlan):
     ekonomi” in the table is ”Motverka den kriminella ekonomin” in the tree.
     """
 
-    name = models.CharField("rubrik i tabellen", max_length=120)
+    name = plain(models.CharField("rubrik i tabellen", max_length=120))
     direction = models.ForeignKey(
         Direction,
         on_delete=models.PROTECT,
         related_name="labels",
         verbose_name="inriktning",
     )
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0))
 
     history = in_plan_history()
 
@@ -95,7 +96,7 @@ class Need(Threaded):
         related_name="parts",
         verbose_name="del av behovet",
     )
-    text = models.TextField("behov", max_length=400)
+    text = plain(models.TextField("behov", max_length=400))
     # The need is met within every direction, not in some that are named.
     in_all = models.BooleanField("gäller alla inriktningar", default=False)
 
@@ -155,9 +156,9 @@ class NeedProblem(InPlan):
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="problems")
     problem = models.UUIDField("problem")
-    year = models.PositiveSmallIntegerField("lägesbildens år")
-    number = models.PositiveSmallIntegerField("nummer")
-    title = models.CharField("rubrik", max_length=120)
+    year = plain(models.PositiveSmallIntegerField("lägesbildens år"))
+    number = plain(models.PositiveSmallIntegerField("nummer"))
+    title = plain(models.CharField("rubrik", max_length=120))
 
     history = in_plan_history()
     app_may = "SELECT, INSERT, DELETE"
@@ -186,9 +187,9 @@ class AreaPlan(InPlan):
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    aim = models.TextField("vad som ska uppnås i området", blank=True)
-    situation = models.TextField("läget i området", blank=True)
-    follow_up = models.TextField("så följs planen upp", blank=True)
+    aim = plain(models.TextField("vad som ska uppnås i området", blank=True))
+    situation = plain(models.TextField("läget i området", blank=True))
+    follow_up = plain(models.TextField("så följs planen upp", blank=True))
 
     history = in_plan_history()
 

@@ -22,6 +22,7 @@ from lagesbild.report.models.document import (
     in_lagesbild_history,
     in_lagesbild_rows,
 )
+from pax.db.facts import plain
 
 
 class Problem(InLagesbild):
@@ -31,13 +32,13 @@ class Problem(InLagesbild):
     be able to judge how far the picture holds.
     """
 
-    number = models.PositiveSmallIntegerField("nummer")
-    title = models.CharField("rubrik", max_length=120)
-    what = models.TextField("vad")
+    number = plain(models.PositiveSmallIntegerField("nummer"))
+    title = plain(models.CharField("rubrik", max_length=120))
+    what = plain(models.TextField("vad"))
     areas = ArrayField(models.BigIntegerField(), default=list, verbose_name="områden")
-    where = models.CharField("var", max_length=200, blank=True)
-    affected = models.CharField("vilka som drabbas", max_length=200, blank=True)
-    period = models.CharField("period", max_length=80, blank=True)
+    where = plain(models.CharField("var", max_length=200, blank=True))
+    affected = plain(models.CharField("vilka som drabbas", max_length=200, blank=True))
+    period = plain(models.CharField("period", max_length=80, blank=True))
     # Months 1-12 when it happens most: the year wheel.
     months = ArrayField(
         models.PositiveSmallIntegerField(), default=list, verbose_name="månader"
@@ -45,9 +46,9 @@ class Problem(InLagesbild):
     trend = models.CharField(
         "utveckling", max_length=12, choices=Trend, default=Trend.UNKNOWN
     )
-    consequences = models.TextField("konsekvenser", blank=True)
-    not_known = models.TextField("vad vi inte vet", blank=True)
-    left_out = models.TextField("källor som valts bort", blank=True)
+    consequences = plain(models.TextField("konsekvenser", blank=True))
+    not_known = plain(models.TextField("vad vi inte vet", blank=True))
+    left_out = plain(models.TextField("källor som valts bort", blank=True))
     audience = models.CharField(
         "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
     )
@@ -91,8 +92,8 @@ class Cause(InLagesbild):
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="causes"
     )
     kind = models.CharField("sort", max_length=12, choices=CauseKind)
-    text = models.CharField("orsak", max_length=200)
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    text = plain(models.CharField("orsak", max_length=200))
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0))
 
     history = in_lagesbild_history()
 
@@ -113,8 +114,8 @@ class Priority(InLagesbild):
         Problem, on_delete=models.CASCADE, related_name="priorities"
     )
     ground = models.CharField("grund", max_length=16, choices=Ground)
-    weight = models.PositiveSmallIntegerField("hur mycket (0–3)")
-    reason = models.CharField("skäl", max_length=400)
+    weight = plain(models.PositiveSmallIntegerField("hur mycket (0–3)"))
+    reason = plain(models.CharField("skäl", max_length=400))
 
     history = in_lagesbild_history()
 
@@ -142,8 +143,8 @@ class Statement(InLagesbild):
         Problem, on_delete=models.CASCADE, null=True, related_name="statements"
     )
     kind = models.CharField("sort", max_length=12, choices=StatementKind)
-    text = models.CharField("påstående", max_length=400)
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    text = plain(models.CharField("påstående", max_length=400))
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0))
 
     history = in_lagesbild_history()
 
@@ -174,11 +175,13 @@ class Source(InLagesbild):
         Statement, on_delete=models.CASCADE, related_name="sources"
     )
     kind = models.CharField("sort", max_length=12, choices=SourceKind)
-    title = models.CharField("källa", max_length=200)
-    detail = models.CharField("sida, fråga eller tabell", max_length=200, blank=True)
+    title = plain(models.CharField("källa", max_length=200))
+    detail = plain(
+        models.CharField("sida, fråga eller tabell", max_length=200, blank=True)
+    )
     on = models.DateField("datum", null=True, blank=True)
     about = models.UUIDField(null=True)
-    digest = models.CharField(max_length=64, blank=True)
+    digest = plain(models.CharField(max_length=64, blank=True))
 
     history = in_lagesbild_history()
 
