@@ -29,6 +29,8 @@ class PlanImport(InPlan):
     The file itself is not kept, only its fingerprint.
     """
 
+    must_say = ()  # read into that plan
+
     retention = Retention(EMPLOYEES, "until the plan is ended")
 
     label = plain(models.CharField("fil", max_length=200))

@@ -29,6 +29,8 @@ ANSWERS = f"{WRITES} OR responsible_id = (SELECT pax_user_id())"
 class Round(InPlan):
     """One round of follow-up: everybody who is responsible is asked by a day."""
 
+    must_say = ()  # of the year it was asked in
+
     title = plain(models.CharField("titel", max_length=80))
     kind = models.CharField("slag", max_length=8, choices=Kind)
     due_on = models.DateField("svar senast")
@@ -66,6 +68,8 @@ class Ask(InPlan):
     `responsible` is who was so when the round began; none, when the measure had nobody:
     the coordinator sees that, and answers or names somebody.
     """
+
+    must_say = ()
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="asks")
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="asks")

@@ -5,9 +5,9 @@
     due_on = fact(models.DateField("senast"), carried=True)
 
 Every field of text says whether it is personal data.  A model that is copied, searched,
-listed or given to another authority asks more of its fields (`must_say`).  A field that has
-not answered stops Pax from starting, by its name (`manage.py check`); that the answers
-are true is held by the tests of what they are about.
+listed or given to another authority asks more of its fields (`must_say`).  A field that
+has not answered stops Pax from starting, by its name (`manage.py check`); that the
+answers are true is held by the tests of what they are about.
 """
 
 from __future__ import annotations
@@ -99,6 +99,11 @@ def facts_of(field: models.Field[Any, Any]) -> Facts:
 def answering(model: Model, question: str) -> list[str]:
     """Name the fields of a model that answer yes to a question."""
     return [f.name for f in own_fields(model) if getattr(facts_of(f), question)]
+
+
+def carried(model: Model) -> list[models.Field[Any, Any]]:
+    """List the fields of a model that go along to next year."""
+    return [field for field in own_fields(model) if facts_of(field).carried]
 
 
 def own_fields(model: Model) -> list[models.Field[Any, Any]]:

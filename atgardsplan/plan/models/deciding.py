@@ -33,10 +33,12 @@ from pax.db.rls import RowSecurity
 class Criterion(InPlan):
     """A stated ground that measures are weighed by, and how much it counts."""
 
-    name = plain(models.CharField("kriterium", max_length=120))
-    explanation = plain(models.CharField("vad det betyder", max_length=300, blank=True))
-    weight = plain(models.PositiveSmallIntegerField("vikt", default=1))
-    order = plain(models.PositiveSmallIntegerField("ordning", default=0))
+    name = plain(models.CharField("kriterium", max_length=120), carried=True)
+    explanation = plain(
+        models.CharField("vad det betyder", max_length=300, blank=True), carried=True
+    )
+    weight = plain(models.PositiveSmallIntegerField("vikt", default=1), carried=True)
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0), carried=True)
 
     history = in_plan_history()
 
@@ -60,6 +62,8 @@ class Criterion(InPlan):
 
 class Score(InPlan):
     """How well a measure does on a criterion, 0-3, and why."""
+
+    must_say = ()  # measures are weighed anew
 
     measure = models.ForeignKey(
         Measure, on_delete=models.CASCADE, related_name="scores"

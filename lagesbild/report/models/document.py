@@ -25,7 +25,7 @@ from lagesbild.report.querysets import (
 )
 from pax.accounts.models import Agency
 from pax.db import Stamped
-from pax.db.facts import EMPLOYEES, Retention, personal, plain
+from pax.db.facts import EMPLOYEES, Retention, fact, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -173,8 +173,14 @@ class Contributor(models.Model):
 class InLagesbild(Stamped):
     """Something that belongs to a lägesbild; frozen with it when it is decided."""
 
-    lagesbild = models.ForeignKey(
-        Lagesbild, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
+    lagesbild = fact(
+        models.ForeignKey(
+            Lagesbild,
+            on_delete=models.PROTECT,
+            related_name="%(class)ss",
+            editable=False,
+        ),
+        carried=False,
     )
 
     objects = InLagesbildQuerySet.as_manager()
@@ -233,27 +239,44 @@ class ChapterTemplate(models.Model):
 class Section(InLagesbild):
     """A chapter of the document: text, in one of the three statutory parts."""
 
-    part = models.CharField("del", max_length=12, choices=StatutoryPart)
-    key = plain(models.SlugField("nyckel", max_length=40))
-    title = plain(models.CharField("rubrik", max_length=120))
-    guidance = plain(models.TextField("vad kapitlet ska svara på", blank=True))
-    order = plain(models.PositiveSmallIntegerField("ordning"))
-    body = plain(models.TextField("text", blank=True))
-    audience = models.CharField(
-        "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+    must_say = ("carried",)
+
+    part = fact(
+        models.CharField("del", max_length=12, choices=StatutoryPart), carried=True
     )
-    progress = models.CharField(
-        "läge", max_length=12, choices=Progress, default=Progress.TO_WRITE
+    key = plain(models.SlugField("nyckel", max_length=40), carried=True)
+    title = plain(models.CharField("rubrik", max_length=120), carried=True)
+    guidance = plain(
+        models.TextField("vad kapitlet ska svara på", blank=True), carried=True
+    )
+    order = plain(models.PositiveSmallIntegerField("ordning"), carried=True)
+    body = plain(models.TextField("text", blank=True), carried=True)
+    audience = fact(
+        models.CharField(
+            "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+        ),
+        carried=True,
+    )
+    progress = fact(
+        models.CharField(
+            "läge", max_length=12, choices=Progress, default=Progress.TO_WRITE
+        ),
+        carried=False,
     )
     # Copied from last year, and not yet looked at.
-    needs_update = models.BooleanField("ska uppdateras", default=False)
-    assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="skrivs av",
+    needs_update = fact(
+        models.BooleanField("ska uppdateras", default=False), carried=False
+    )
+    assigned_to = fact(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="skrivs av",
+        ),
+        carried=False,
     )
 
     history = in_lagesbild_history()
@@ -284,13 +307,22 @@ class Figure(InLagesbild):
     read when the page is drawn, and frozen when the lägesbild is decided.
     """
 
-    key = plain(models.SlugField("nyckel", max_length=40))
-    title = plain(models.CharField("titel", max_length=160))
-    description = plain(models.TextField("beskrivning för den som inte ser bilden"))
-    kind = models.CharField("sort", max_length=12, choices=ChartKind)
-    spec = plain(models.JSONField("vad som visas", default=dict))
-    audience = models.CharField(
-        "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+    must_say = ("carried",)
+
+    key = plain(models.SlugField("nyckel", max_length=40), carried=True)
+    title = plain(models.CharField("titel", max_length=160), carried=True)
+    description = plain(
+        models.TextField("beskrivning för den som inte ser bilden"), carried=True
+    )
+    kind = fact(
+        models.CharField("sort", max_length=12, choices=ChartKind), carried=True
+    )
+    spec = plain(models.JSONField("vad som visas", default=dict), carried=True)
+    audience = fact(
+        models.CharField(
+            "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+        ),
+        carried=True,
     )
 
     history = in_lagesbild_history()
