@@ -26,7 +26,11 @@ def test_every_field_has_answered_what_it_is_asked():
 
 
 def test_every_model_of_ours_is_asked():
-    ours = {m for m in apps.get_models() if m.__module__.split(".")[0] in OURS}
+    ours = {
+        m
+        for m in apps.get_models()
+        if m.__module__.split(".")[0] in OURS and "Historical" not in m.__name__
+    }
     assert ours == set(our_models())
     asked = [f for m in our_models() for f in own_fields(m) if isinstance(f, TEXT)]
     assert len(asked) > 350
