@@ -9,6 +9,7 @@ from django.db import models
 
 from atgardsplan.plan.models.base import WRITES, InPlan
 from atgardsplan.plan.querysets import WorkedOnQuerySet
+from pax.db.facts import EMPLOYEES, Retention, personal
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.imports.models import BaseImport
@@ -22,9 +23,17 @@ class PlanImport(InPlan, BaseImport):
     The file itself is not kept, only its fingerprint.
     """
 
-    content = models.JSONField("det som lästes", default=dict)
-    # What it did, as is needed to take it back: see Done in bringing.py.
-    done = models.JSONField("det som gjordes", default=dict, encoder=DjangoJSONEncoder)
+    must_say = ()  # read into that plan
+
+    retention = Retention(EMPLOYEES, "until the plan is ended")
+
+    content = personal(models.JSONField("det som lästes", default=dict))
+    # What could not be read may name who is responsible.
+    faults = personal(models.JSONField("rader som inte gick att läsa", default=list))
+    # What it did, as is needed to take it back (bringing.take_back).
+    done = personal(
+        models.JSONField("det som gjordes", default=dict, encoder=DjangoJSONEncoder)
+    )
 
     objects: ClassVar[Any] = WorkedOnQuerySet.as_manager()
     history = GuardedHistory(
