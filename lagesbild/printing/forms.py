@@ -32,9 +32,3 @@ class DraftForm(CopyForm):
         widget=forms.RadioSelect,
     )
     field_order = ("variant", "with_data")
-
-
-class CancelForm(PaxForm):
-    """That one does not want it any more."""
-
-    once = OnceField()

@@ -19,11 +19,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from weasyprint import HTML
 
-from lagesbild.printing.brand import brand
 from lagesbild.printing.document import Content, document_of
 from lagesbild.printing.examples import example_content
 from lagesbild.printing.press import TEMPLATE, described, moment_of, print_report
 from pax.pdf import STATIC, write_html
+from pax.printing.brand import brand
 
 BOUND = 1.15
 TODAY = datetime.date(2026, 11, 22)
