@@ -16,6 +16,6 @@ PLAIN: dict[str, tuple[str, ...]] = {
         *("key", "order", "title", "guidance", "body", "generated", "offered"),
     ),
     "papers.PaperJob": (
-        *("title", "name", "attempts", "page", "pages", "result_sha256", "because"),
+        *("title", "name", "attempts", "step", "steps", "result_sha256", "because"),
     ),
 }

@@ -113,6 +113,10 @@ class Job(Stamped):
     def give_up(self, *, by: User) -> None:
         """Do what more there is to do when nothing came of it."""
 
+    def get_absolute_url(self) -> str:
+        """Where one follows it."""
+        raise NotImplementedError
+
     @property
     def is_ended(self) -> bool:
         """Whether nothing more happens to it."""

@@ -42,14 +42,14 @@ def ask(kind: type[K], *, by: User, same: Mapping[str, Any], **more: Any) -> K:
     `same` is what makes it the same.  Whether the person may ask for it is asked
     before.  Call inside a transaction.
     """
-    _alone(by)
+    _alone(by.pk)
     queued = rows(kind, by).filter(created_by=by.pk, state=JobState.QUEUED, **same)
     if earlier := queued.first():
         return earlier  # type: ignore[no-any-return]  # of that kind
     job = kind._default_manager.create(
         agency_id=by.agency_id, created_by=by, **same, **more
     )
-    call_next(kind, by=by)
+    call_next(kind, by.pk, by=by)
     return job
 
 
@@ -65,15 +65,15 @@ def cancel_job(job: K, *, by: User) -> K:
     stored.state = JobState.CANCELLED
     stored.ended_at = timezone.now()
     stored.save(update_fields=["state", "ended_at"])
-    call_next(type(job), by=by)
+    call_next(type(job), stored.created_by_id, by=by)
     return stored
 
 
 @transaction.atomic
-def call_next(kind: type[Job], *, by: User) -> None:
+def call_next(kind: type[Job], person_id: int, *, by: User) -> None:
     """Call a person's next job to the workers, unless one of theirs is there."""
-    _alone(by)
-    mine = rows(kind, by).filter(created_by=by.pk).unfinished()
+    _alone(person_id)
+    mine = rows(kind, by).filter(created_by=person_id).unfinished()
     if mine.filter(called_at__isnull=False).exists():
         return
     if job := mine.order_by("created_at", "pk").first():
@@ -109,10 +109,12 @@ def _call_lost(kind: type[Job], by: User) -> int:
     return len(first)
 
 
-def _alone(by: User) -> None:
-    """Let nobody else change this person's queue until the transaction is over."""
+def _alone(person_id: int) -> None:
+    """Let nobody else change a person's queue until the transaction is over."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('jobs'), %s)", [by.pk])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('jobs'), %s)", [person_id]
+        )
 
 
 def _call(job: Job) -> None:
@@ -146,7 +148,7 @@ def work_off(kind: type[Job], job_id: int, person: User) -> None:
             turn.work()
     finally:
         with acting_as(person, purpose=kind.purpose) as who:
-            call_next(kind, by=who.user)
+            call_next(kind, person.pk, by=who.user)
 
 
 @shared_task(name="jobs.call_lost")

@@ -208,10 +208,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "jobs.call_lost",
         "schedule": crontab(),  # each minute
     },
-    "take-up-lost-fetches": {
-        "task": "figures.call_lost",
-        "schedule": crontab(),
-    },
 }
 
 # --- Letters ----------------------------------------------------------------------

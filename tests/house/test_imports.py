@@ -72,9 +72,6 @@ def test_identity_is_taken_on_in_these_places_only():
         "atgardsplan/exchange/management/commands/export_atgardsplan.py",
         "atgardsplan/exchange/management/commands/import_atgardsplan.py",
         "atgardsplan/plan/management/commands/verify_atgardsplaner.py",
-        # Whoever asked for the figures that are fetched.
-        "lagesbild/figures/services/fetches.py",
-        "lagesbild/figures/tasks.py",
     }
     found = importing("pax.access.context.acting_as")
     assert {

@@ -34,6 +34,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Conflict, Invalid, WrongState
+from pax.jobs.queue import cancel_job
 from pax.places.models import Area
 
 if TYPE_CHECKING:
@@ -129,18 +130,8 @@ def preview(
         origin,
         by=by,
         handover=handover,
-        **as_kept(result),
+        **result.as_kept(),
     )
-
-
-def as_kept(result: Result) -> dict[str, Any]:
-    """Give what was understood, and what was not, as an import keeps it."""
-    return {
-        "indicators": {k: vars(about) for k, about in result.indicators.items()},
-        "rows": [reading.as_data() for reading in result.readings],
-        "faults": [fault.as_data() for fault in result.faults],
-        "notes": list(dict.fromkeys(result.notes)),
-    }
 
 
 @transaction.atomic
@@ -282,6 +273,8 @@ def discard_import(imported: Import, *, by: User) -> Import:
     """Throw away what was looked at and not read in; stop what is being fetched."""
     check_keeps(by, imported)
     _lock(imported, UNREAD, "Inläsningen är redan avgjord.")
+    if imported.state == ImportState.FETCHING:
+        cancel_job(imported.fetch, by=by)
     return change(imported, because="Kastad", state=ImportState.DISCARDED)
 
 
