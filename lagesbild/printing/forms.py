@@ -32,3 +32,6 @@ class DraftForm(CopyForm):
         widget=forms.RadioSelect,
     )
     field_order = ("variant", "with_data")
+
+    def clean_variant(self) -> Variant:
+        return Variant(self.cleaned_data["variant"])

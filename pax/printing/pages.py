@@ -1,8 +1,8 @@
-"""The page where one follows a document that one has asked for, and stops it."""
+"""The pages where one asks for a document, follows it, stops it and fetches it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from pax.errors import Invalid, WrongState
 from pax.files.serving import as_attachment
 from pax.jobs.queue import cancel_job
+from pax.pages import FormPage
 from pax.ui.fields import OnceField
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
@@ -24,6 +25,23 @@ class CancelForm(PaxForm):
     """That one does not want it any more."""
 
     once = OnceField()
+
+
+def ask_page(thing: Any, *, takes: str, front: str, jobs_url: str = "") -> FormPage:
+    """Give what is around the form that asks for a PDF of something.
+
+    `takes` is how long it takes; `front` what its first page says of a draft.
+    """
+    here = thing.get_absolute_url()
+    return FormPage(
+        "Skapa PDF",
+        lead=thing,
+        submit="Skapa PDF",
+        cancel=here,
+        trail=[(str(thing), here)],
+        template="printing/ask.html",
+        more={"takes": takes, "front": front, "jobs_url": jobs_url},
+    )
 
 
 def follow(
