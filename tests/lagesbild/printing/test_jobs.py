@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from lagesbild.printing.examples import example_content
 from lagesbild.printing.models import PdfJob
 from lagesbild.printing.services import asking
 from lagesbild.report.enums import Variant
@@ -31,6 +30,7 @@ from pax.jobs.child import ChildFailed, Stopped
 from pax.jobs.models import JobState
 from pax.printing import models as printing
 from pax.printing.process import Order, run_press
+from tests.examples.lagesbild import example_content
 
 TODAY = "2026-11-22"
 SAMIRA = "samira"
