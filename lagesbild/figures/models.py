@@ -20,7 +20,6 @@ from lagesbild.figures.enums import (
     AreaLevel,
     Direction,
     Gender,
-    ImportState,
     Measure,
     Origin,
     Standing,
@@ -40,6 +39,7 @@ from pax.db import Stamped
 from pax.db.changes import change
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.imports.models import BaseImport, ImportState
 from pax.jobs.models import Job, Tell
 from pax.places.models import Area
 
@@ -133,7 +133,7 @@ class Indicator(OfAgency):
         return self.title
 
 
-class Import(OfAgency):
+class Import(OfAgency, BaseImport):
     """One file or one fetch: first looked at, then read in whole, or not at all.
 
     `rows` is what was understood and `faults` what was not, row by row; the file
@@ -142,19 +142,10 @@ class Import(OfAgency):
     """
 
     origin = models.CharField("källa", max_length=16, choices=Origin)
-    label = models.CharField("fil eller hämtning", max_length=200)
-    sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField("storlek")
-    state = models.CharField(
-        "läge", max_length=12, choices=ImportState, default=ImportState.PREVIEW
-    )
     fetched_at = models.DateTimeField("hämtat")
     indicators = models.JSONField("indikatorer", default=dict)
     rows = models.JSONField("rader", default=list)
-    faults = models.JSONField("rader som inte gick att läsa", default=list)
-    notes = models.JSONField("noteringar", default=list)
-    # What was done, once it was: {"new": 290, "revised": 0, "unchanged": 0, …}
-    counts = models.JSONField("utfall", default=dict)
     handover = models.ForeignKey(
         "figures.Handover",
         on_delete=models.PROTECT,
@@ -162,15 +153,6 @@ class Import(OfAgency):
         related_name="imports",
         verbose_name="överlämnat",
     )
-    confirmed_at = models.DateTimeField("inläst", null=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    undone_at = models.DateTimeField("ångrad", null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    undone_because = models.CharField("varför", max_length=400, blank=True)
 
     objects = FiguresQuerySet.as_manager()
     history = GuardedHistory(
@@ -190,9 +172,6 @@ class Import(OfAgency):
             ),
             of_agency_rows("import"),
         ]
-
-    def __str__(self) -> str:
-        return self.label
 
     def get_absolute_url(self) -> str:
         """Where it is looked at, confirmed and undone."""

@@ -14,13 +14,13 @@ from lagesbild.figures.parsing.reading import About
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.importing import (
     OURS,
-    File,
     explain_columns,
     laid_out,
     lay_out,
     preview,
     remembered,
 )
+from pax.imports.services import File
 from pax.places.models import Area
 from pax.tables.reading import read_tables
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from lagesbild.figures.enums import ImportState, Origin
+from lagesbild.figures.enums import Origin
 from lagesbild.figures.models import Fetch, Import
 from lagesbild.figures.parsing import kolada
 from lagesbild.figures.policies import check_keeps
+from pax.imports.models import ImportState
 from pax.jobs.queue import ask
 
 if TYPE_CHECKING:
