@@ -12,6 +12,7 @@ from lagesbild.printing.querysets import PdfJobQuerySet
 from lagesbild.report.content import content_of_draft
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
+from pax.db.facts import plain
 from pax.db.rls import RowSecurity
 from pax.printing.models import PrintJob, done_has_file
 
@@ -32,8 +33,8 @@ class PdfJob(PrintJob):
     )
     variant = models.CharField("variant", max_length=8, choices=Variant)
     with_data = models.BooleanField("med siffrorna som bifogade filer", default=False)
-    title = models.CharField(max_length=140)
-    year = models.PositiveSmallIntegerField()
+    title = plain(models.CharField(max_length=140))
+    year = plain(models.PositiveSmallIntegerField())
 
     objects = PdfJobQuerySet.as_manager()
     press = "lagesbild.printing.press"

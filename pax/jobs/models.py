@@ -11,6 +11,7 @@ from django.db import models
 
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import plain
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -81,11 +82,14 @@ class Job(Stamped):
     called_at = models.DateTimeField(null=True)  # its turn came
     alive_at = models.DateTimeField(null=True)
     holder = models.UUIDField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    step = models.PositiveSmallIntegerField(default=0)
-    steps = models.PositiveSmallIntegerField(default=0)  # as many as are expected
+    attempts = plain(models.PositiveSmallIntegerField(default=0))
+    step = plain(models.PositiveSmallIntegerField(default=0))
+    # As many as are expected.
+    steps = plain(models.PositiveSmallIntegerField(default=0))
     ended_at = models.DateTimeField(null=True)
-    because = models.CharField("varför det inte gick", max_length=200, blank=True)
+    because = plain(
+        models.CharField("varför det inte gick", max_length=200, blank=True)
+    )
 
     app_may = "SELECT, INSERT, UPDATE"
     #: What the person's identity is taken on for.

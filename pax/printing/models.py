@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.db.facts import plain
 from pax.errors import Invalid
 from pax.files import storage
 from pax.jobs.child import ChildFailed
@@ -41,7 +42,7 @@ class ToPrint:
 class PrintJob(Job):
     """One document that somebody has asked for: its steps are pages."""
 
-    result_sha256 = models.CharField(max_length=64, blank=True)
+    result_sha256 = plain(models.CharField(max_length=64, blank=True))
     result_size = models.PositiveBigIntegerField(null=True)  # bytes
 
     purpose = "Skriva ut dokument"
