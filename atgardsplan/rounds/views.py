@@ -17,7 +17,7 @@ from atgardsplan.rounds import services
 from atgardsplan.rounds.doors import ask_door, round_door
 from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
 from atgardsplan.rounds.models import Ask, Round
-from atgardsplan.rounds.selectors import panel_of, round_view, rounds_of
+from atgardsplan.rounds.selectors import follow_ups_of, round_view, rounds_of
 from pax.access.request import Request
 from pax.writing.pages import ask as ask_first
 from pax.writing.pages import given, sent, version_of
@@ -120,7 +120,7 @@ def answer(request: Request, ask: Ask) -> HttpResponse:
         template="atgardsplan/rounds/answer.html",
         ask=ask,
         goals=goals_of([ask.measure], request.user)[ask.measure_id],
-        panel=panel_of(ask.measure, request.user),
+        panel=follow_ups_of(ask.measure, request.user),
     )
 
 

@@ -15,6 +15,7 @@ from lagesbild.figures.enums import AreaLevel, Direction, Gender, Standing, Them
 from lagesbild.figures.models import Indicator, IndicatorValue
 from lagesbild.figures.municipalities import NATION, name_of
 from lagesbild.figures.wording import in_words, plain
+from pax.composition import composed
 from pax.ui import parts
 from pax.ui.charts import Bars, Chart, Lines, Series, Value
 from pax.ui.parts import Tone
@@ -282,3 +283,12 @@ def places_with(indicator: Indicator) -> list[tuple[str, str]]:
         .distinct()
     )
     return sorted(((code, name_of(code)) for code in codes), key=lambda each: each[1])
+
+
+def resting_on(imported: Import) -> list[str]:
+    """List what rests on an import, and so would fall with it: ”Lägesbild 2025”.
+
+    The app with the documents says which decided editions are made of its figures;
+    this one knows nothing of documents.
+    """
+    return [thing for ask in composed("RESTING") for thing in ask(imported)]

@@ -1,16 +1,18 @@
 """What kinds of documents the press makes: each app says what its own are made of.
 
-An app registers its kind in ``AppConfig.ready``; the queue, the workers and the press
+Which there are stands in pax/desk/composition.py; the queue, the workers and the press
 are the same for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+
+from pax.composition import composed
 
 if TYPE_CHECKING:
     from lagesbild.printing.base import PrintJob
@@ -35,24 +37,17 @@ class Kind:
         return model
 
 
-_kinds: dict[str, Kind] = {}
-
-
-def register(kind: Kind) -> None:
-    """Let the press make one more kind of document."""
-    _kinds[kind.label] = kind
-
-
 def kind_named(label: str) -> Kind:
     """Give the kind whose jobs have this label."""
-    return _kinds[label]
+    return next(kind for kind in kinds() if kind.label == label)
 
 
 def kind_of(job: PrintJob) -> Kind:
     """Give the kind that a job is of."""
-    return _kinds[job._meta.label]
+    return kind_named(job._meta.label)
 
 
-def kinds() -> Iterator[Kind]:
+def kinds() -> Sequence[Kind]:
     """Give all kinds."""
-    yield from _kinds.values()
+    found: Sequence[Kind] = composed("PRINT_KINDS")
+    return found

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "atgardsplan.rounds",
     "atgardsplan.exchange",
     "atgardsplan.papers",
+    "pax.desk",
     "pax.demo",
 ]
 
@@ -75,6 +76,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "pax.urls"
+# What the parts have for the pages below them: a group's tabs, a plan's, …
+PAX_COMPOSITION = "pax.desk.composition"
 WSGI_APPLICATION = "pax.wsgi.application"
 
 # --- Pages --------------------------------------------------------------------
@@ -89,6 +92,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pax.ui.context.page",
+                "pax.desk.menu.menu",
             ],
         },
     }

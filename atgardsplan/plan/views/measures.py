@@ -52,11 +52,11 @@ from atgardsplan.plan.models import (
     Partner,
     Risk,
 )
-from atgardsplan.plan.panels import panels_for
 from atgardsplan.plan.policies import check_can_follow, check_can_write, may_follow
 from atgardsplan.plan.selectors.measures import measure_view
 from atgardsplan.plan.services import measures
 from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
+from pax.composition import panels_for
 from pax.access.doors import Door
 from pax.access.request import Request
 from pax.files import storage
@@ -77,7 +77,7 @@ def measure(request: Request, plan_measure: Measure) -> HttpResponse:
         "",
         measure=plan_measure,
         view=measure_view(plan_measure, request.user),
-        panels=panels_for(plan_measure, request.user),
+        panels=panels_for("MEASURE_PANELS", plan_measure, request.user),
         may_follow=may_follow(plan_measure, request.user),
     )
 

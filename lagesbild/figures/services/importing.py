@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from lagesbild.figures import rests
 from lagesbild.figures.enums import Gender, ImportState, Origin
 from lagesbild.figures.models import (
     ColumnMapping,
@@ -315,7 +314,7 @@ def undo_import(imported: Import, *, by: User, because: str) -> Import:
 
 
 def _refuse_what_others_rest_on(imported: Import) -> None:
-    if resting := rests.resting_on(imported):
+    if resting := resting_on(imported):
         raise WrongState(
             "Inläsningen kan inte ångras: på dess siffror vilar "
             f"{', '.join(resting)}. Läs in rättade siffror i stället."

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from lagesbild.figures import rests
 from lagesbild.figures.doors import import_door, received_door
 from lagesbild.figures.enums import ImportState
 from lagesbild.figures.forms import (
@@ -261,7 +260,7 @@ def _detail(
 ) -> HttpResponse:
     is_open = imported.state == ImportState.PREVIEW
     is_read = imported.state == ImportState.CONFIRMED
-    resting = rests.resting_on(imported) if is_read else []
+    resting = resting_on(imported) if is_read else []
     comparison = importing.compare(imported) if is_open else None
     return render(
         request,
