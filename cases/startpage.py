@@ -7,7 +7,7 @@ short, and its cost is the same whoever asks and however many cases there are.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +19,13 @@ from cases.enums import TaskState
 from cases.models import Case, CaseAccess, CaseClock, Flag, Participation, Task
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
-from pax.ui.parts import KeyFigure, Tone
+from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pax.accounts.models import User
 
-#: How many of each kind the page shows, the most urgent first.
-AT_MOST = 10
 #: In how many cases at their end the page looks for parts that are not done.
 ENDING = 100
 
@@ -43,51 +41,21 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
-class Panel:
-    """One list of the page, and how the template draws it."""
-
-    key: str  # also its anchor, and the template's choice of drawing
-    title: str
-    figure: str  # what its number is called among the key figures
-    items: Sequence[Any]
-    late: int = 0
-    #: Shown also when it is empty, saying so.
-    stays: bool = True
-    more: str = ""  # the name of the page that shows the rest
-    template: str = ""  # draws a list that this app does not know
-
-    @property
-    def shown(self) -> Sequence[Any]:
-        """The most urgent."""
-        return self.items[:AT_MOST]
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there is more than what is shown."""
-        return len(self.items) > AT_MOST
-
-    @property
-    def count(self) -> str:
-        """How many, or that there are more than the page shows."""
-        return f"{AT_MOST}+" if self.is_cut else str(len(self.items))
-
-
-@dataclass(frozen=True)
 class StartPage:
     """All that the page shows."""
 
-    panels: list[Panel]
+    panels: list[StartPanel]
     own_flags: list[Flag]
     reads_cases: bool
     roles: list[str] = field(default_factory=list)
 
     @property
-    def waiting(self) -> list[Panel]:
+    def waiting(self) -> list[StartPanel]:
         """The lists with something in them, in the role's order."""
         return [panel for panel in self.panels if panel.items]
 
     @property
-    def at_rest(self) -> list[Panel]:
+    def at_rest(self) -> list[StartPanel]:
         """The lists that are empty, said together and briefly."""
         return [panel for panel in self.panels if not panel.items]
 
@@ -132,10 +100,10 @@ ORDERS: tuple[tuple[frozenset[Role], tuple[str, ...]], ...] = (
 )
 
 
-_OF_OTHERS: dict[str, Callable[[User], Panel]] = {}
+_OF_OTHERS: dict[str, Callable[[User], StartPanel]] = {}
 
 
-def register_panel(key: str, make: Callable[[User], Panel]) -> None:
+def register_panel(key: str, make: Callable[[User], StartPanel]) -> None:
     """Add a list of an app above this one, for everybody, after the role's first."""
     _OF_OTHERS[key] = make
 
@@ -157,7 +125,7 @@ def start_page_for(user: User) -> StartPage:
     )
 
 
-def _tasks(user: User) -> Panel:
+def _tasks(user: User) -> StartPanel:
     found = (
         Task.objects.visible_to(user)
         .filter(responsible=user, state=TaskState.OPEN)
@@ -166,18 +134,20 @@ def _tasks(user: User) -> Panel:
     )
     items = list(found[: AT_MOST + 1])
     late = _late(task.due_on for task in items)
-    return Panel("tasks", "Mina uppgifter", "Mina uppgifter", items, late)
+    return StartPanel("tasks", "Mina uppgifter", "Mina uppgifter", items, late)
 
 
-def _mine(user: User) -> Panel:
+def _mine(user: User) -> StartPanel:
     items = _lines(user, assignee_id=user.pk)
     late = _late(line.due_on for line in items)
-    return Panel("mine", "Mina ärenden", "Mina ärenden", items, late, more="cases:list")
+    return StartPanel(
+        "mine", "Mina ärenden", "Mina ärenden", items, late, more="cases:list"
+    )
 
 
-def _flags(user: User) -> Panel:
+def _flags(user: User) -> StartPanel:
     items = _lines(user, step=gokungen.FLAGGA)
-    return Panel(
+    return StartPanel(
         "flags",
         "Flaggor att ta ställning till",
         "Flaggor",
@@ -188,9 +158,9 @@ def _flags(user: User) -> Panel:
     )
 
 
-def _sign(user: User) -> Panel:
+def _sign(user: User) -> StartPanel:
     items = waiting.reports_to_sign(user, AT_MOST + 1)
-    return Panel(
+    return StartPanel(
         "sign",
         "Polisanmälningar att ta ställning till",
         "Att besluta",
@@ -200,10 +170,10 @@ def _sign(user: User) -> Panel:
     )
 
 
-def _inbox(user: User) -> Panel:
+def _inbox(user: User) -> StartPanel:
     may = user.may(Permission.REFERRAL_RECEIVE)
     items = waiting.waiting_for_us(user, AT_MOST + 1) if may else []
-    return Panel(
+    return StartPanel(
         "inbox",
         "Inkommet som ingen har tagit emot",
         "Inkommet",
@@ -214,9 +184,9 @@ def _inbox(user: User) -> Panel:
     )
 
 
-def _owe(user: User) -> Panel:
+def _owe(user: User) -> StartPanel:
     items = waiting.we_owe(user, AT_MOST + 1)
-    return Panel(
+    return StartPanel(
         "owe",
         "Vi är skyldiga svar",
         "Vi ska svara",
@@ -226,9 +196,9 @@ def _owe(user: User) -> Panel:
     )
 
 
-def _others(user: User) -> Panel:
+def _others(user: User) -> StartPanel:
     items = waiting.waiting_for_others(user, AT_MOST + 1)
-    return Panel(
+    return StartPanel(
         "others",
         "Andra är skyldiga oss svar",
         "Andra ska svara",
@@ -238,7 +208,7 @@ def _others(user: User) -> Panel:
     )
 
 
-def _parts(user: User) -> Panel:
+def _parts(user: User) -> StartPanel:
     """List whose part is not done, in the cases that otherwise have ended."""
     ending = (
         _access(user, step=gokungen.AVSLUT)
@@ -251,7 +221,7 @@ def _parts(user: User) -> Panel:
         .select_related("case", "agency")
         .order_by("case__touched_at", "pk")
     )
-    return Panel(
+    return StartPanel(
         "parts",
         "Delar som inte är klara i ärenden att avsluta",
         "Delar kvar",
@@ -260,7 +230,7 @@ def _parts(user: User) -> Panel:
     )
 
 
-_PANELS: dict[str, Callable[[User], Panel]] = {
+_PANELS: dict[str, Callable[[User], StartPanel]] = {
     "tasks": _tasks,
     "mine": _mine,
     "flags": _flags,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from lagesbild.figures.enums import AreaLevel, Direction, Gender, Standing, Theme
-from lagesbild.figures.models import Indicator, IndicatorValue
+from lagesbild.figures.models import Import, Indicator, IndicatorValue
 from lagesbild.figures.municipalities import NATION, name_of
 from lagesbild.figures.wording import in_words, plain
 from pax.composition import composed

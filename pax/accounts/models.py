@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +16,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
-from pax.composition import composed
 from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
+from pax.composition import composed
 from pax.db.history import DirectoryHistory
 from pax.db.rls import RowSecurity
 

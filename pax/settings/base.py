@@ -204,7 +204,7 @@ CELERY_BEAT_SCHEDULER = "pax.heartbeat:LivingScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind-overdue": {
-        "task": "cases.remind_overdue",
+        "task": "desk.remind_overdue",
         "schedule": crontab(hour=6, minute=30),
     },
     "take-up-lost-documents": {

@@ -1,5 +1,7 @@
 """The groups that Pax starts with: names and focus areas are Södertälje's own."""
 
+from typing import Any
+
 from samverkan.groups.enums import CrimeLevel, Focus, Perspective, Rhythm, Shape
 from samverkan.groups.models import Samverkansgrupp
 

@@ -9,11 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Case, Task
-from cases.services.reminding import overdue
 from cases.services.working import add_task
-from cases.tasks import remind_overdue
 from pax.access.context import acting_as
 from pax.accounts.models import User
+from pax.desk.reminders import overdue
+from pax.desk.tasks import remind_overdue
 from tests.cases import chain_scene as scenes
 from tests.cases.test_notice import prepare, send
 

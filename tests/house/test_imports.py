@@ -57,7 +57,7 @@ def test_identity_changes_within_a_transaction_in_these_places_only():
 def test_identity_is_taken_on_in_these_places_only():
     """`acting_as` is the request's, signing in's, the clock's and the demo's."""
     allowed = {
-        "cases/tasks.py",
+        "pax/desk/tasks.py",
         "pax/access/context.py",
         "pax/access/middleware.py",
         "pax/access/views.py",

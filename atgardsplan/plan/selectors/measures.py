@@ -33,8 +33,8 @@ from lagesbild.figures.enums import Gender
 from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.selectors import home
 from lagesbild.figures.wording import in_words
-from pax.composition import composed
 from pax.accounts.models import User
+from pax.composition import composed
 from pax.places.models import Area
 from pax.ui.charts import Chart, Lines, Series, values_of
 from pax.ui.parts import Tone
@@ -225,7 +225,8 @@ MISSING: dict[str, tuple[str, Callable[[], Q]]] = {
 
 def missing() -> dict[str, tuple[str, Callable[[], Q]]]:
     """Give all that a measure can be without, with what apps above add."""
-    return MISSING | composed("MISSING")
+    added: dict[str, tuple[str, Callable[[], Q]]] = composed("MISSING")
+    return MISSING | added
 
 
 @dataclass(frozen=True)

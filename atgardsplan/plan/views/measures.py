@@ -56,9 +56,9 @@ from atgardsplan.plan.policies import check_can_follow, check_can_write, may_fol
 from atgardsplan.plan.selectors.measures import measure_view
 from atgardsplan.plan.services import measures
 from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
-from pax.composition import panels_for
 from pax.access.doors import Door
 from pax.access.request import Request
+from pax.composition import panels_for
 from pax.files import storage
 from pax.files.serving import as_attachment
 from pax.writing.pages import ask, sent, version_of

@@ -28,6 +28,7 @@ from lagesbild.figures.parsing.tables import (
 )
 from lagesbild.figures.parsing.workbook import Grid
 from lagesbild.figures.policies import check_keeps
+from lagesbild.figures.selectors import resting_on
 from lagesbild.figures.services.indicators import find_or_add
 from pax.audit.services import record
 from pax.audit.verbs import Verb

@@ -29,7 +29,7 @@ from lagesbild.figures.reading_in import (
     read_columns,
     read_file,
 )
-from lagesbild.figures.selectors import home
+from lagesbild.figures.selectors import home, resting_on
 from lagesbild.figures.services import importing
 from lagesbild.figures.services.fetches import ask_for_figures
 from lagesbild.figures.services.giving import take_in

@@ -25,8 +25,8 @@ from lagesbild.report.selectors import (
 )
 from lagesbild.report.services import people, writing
 from lagesbild.report.views.common import get_or_post, make, save
-from pax.composition import links_for
 from pax.access.request import Request
+from pax.composition import links_for
 from pax.places.models import Area, AreaPhase
 from pax.writing.pages import ask, given, sent, version_of
 

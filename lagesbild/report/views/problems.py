@@ -51,8 +51,8 @@ from lagesbild.report.selectors import source_choices, source_from, statements_o
 from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
 from lagesbild.report.views.common import get_or_post, make, save, url_of
-from pax.composition import panels_for
 from pax.access.request import Request
+from pax.composition import panels_for
 from pax.errors import Invalid
 from pax.places.models import Area
 from pax.ui.swedish import LONG_MONTHS

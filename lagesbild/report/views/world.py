@@ -34,10 +34,10 @@ from lagesbild.report.policies import leads, releases
 from lagesbild.report.reading import read as readable
 from lagesbild.report.services import releasing, telling
 from lagesbild.report.views.common import get_or_post, make, save, url_of
-from pax.composition import links_for
 from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.composition import links_for
 from pax.writing.pages import given, sent, version_of
 
 READERS = (*READS, Permission.PUBLISHED_READ)
@@ -53,7 +53,10 @@ def edition(request: Request, decided: Edition) -> HttpResponse:
         {
             "edition": decided,
             "lagesbild": decided.lagesbild,
-            "variants": [(one, links_for("LAGESBILD_LINKS", one, request.user)) for one in variants],
+            "variants": [
+                (one, links_for("LAGESBILD_LINKS", one, request.user))
+                for one in variants
+            ],
             "reportings": Reporting.objects.filter(edition=decided),
             "questions": Question.objects.filter(edition=decided),
             "leads": leads(decided.lagesbild, request.user),

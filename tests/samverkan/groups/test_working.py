@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from cases.models import Case
 from cases.services.opening import open_case
-from cases.tasks import remind_overdue
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.desk.tasks import remind_overdue
 from pax.errors import Denied, Invalid, WrongState
 from samverkan.groups.enums import Level, Part, Progress
 from samverkan.groups.models import AgencyPart, Share, ShareWork

@@ -7,17 +7,16 @@ from django.utils import timezone
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
+from pax.desk.reminders import overdue, remind
 
 log = logging.getLogger(__name__)
 
 PURPOSE = "Påminna om det som har passerat sitt datum"
 
 
-@shared_task(name="cases.remind_overdue")
+@shared_task(name="desk.remind_overdue")
 def remind_overdue() -> int:
     """Tell everyone responsible how much has passed its date; once a day each."""
-    from cases.services.reminding import overdue, remind  # noqa: PLC0415 -- leaf
-
     today = timezone.localdate()
     told = 0
     for system in User.objects.filter(is_system=True, is_active=True):
