@@ -30,6 +30,7 @@ from lagesbild.figures.querysets import (
     KeptQuerySet,
     ValueQuerySet,
 )
+from lagesbild.figures.wording import in_words
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
 from pax.db.history import GuardedHistory
@@ -288,8 +289,6 @@ class IndicatorValue(OfAgency):
     @property
     def said(self) -> str:
         """The value in words, with its unit: one that is hidden is never 0."""
-        from lagesbild.figures.wording import in_words  # noqa: PLC0415 -- it knows us
-
         return in_words(self, self.indicator.unit)
 
     @property

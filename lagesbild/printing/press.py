@@ -10,7 +10,8 @@ from django.conf import settings
 
 from lagesbild.printing.brand import Brand, brand
 from lagesbild.printing.document import Content, Document, document_of
-from pax.pdf import Enclosed, render_pdf
+from pax.enclosed import Enclosed
+from pax.pdf import render_pdf
 
 TEMPLATE = "pdf/lagesbild.html"
 

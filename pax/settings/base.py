@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "pax.audit",
     "pax.writing",
     "pax.places",
-    "pax.notifications",
     "pax.api",
     "cases",
     "samverkan",

@@ -23,7 +23,8 @@ from lagesbild.printing.brand import brand
 from lagesbild.printing.document import Content, document_of
 from lagesbild.printing.examples import example_content
 from lagesbild.printing.press import TEMPLATE, described, moment_of, print_report
-from pax.pdf import STATIC, write_html
+from pax.enclosed import STATIC
+from pax.pdf import write_html
 
 BOUND = 1.15
 TODAY = datetime.date(2026, 11, 22)
