@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pax.accounts.models import Agency, User
 
 
-def owed_panel(user: User) -> StartPanel:
+def follow_ups_to_answer(user: User) -> StartPanel:
     """List the follow-ups that a person is to answer, the nearest day first."""
     found = Ask.objects.visible_to(user).waiting().filter(responsible=user)
     asks = list(

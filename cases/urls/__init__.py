@@ -5,7 +5,6 @@ from importlib import import_module
 app_name = "cases"
 
 PARTS = (
-    "start",
     "case",
     "lists",  # list, search, export
     "flags",  # flagging and its receipts

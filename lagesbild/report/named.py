@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pax.accounts.models import User
 
 
-def named_panel(user: User) -> StartPanel:
+def lagesbilder_named_in(user: User) -> StartPanel:
     """List the lägesbilder that a person is named in today, the latest year first."""
     named = Contributor.objects.filter(lagesbild=OuterRef("pk"), user=user.pk)
     found = (

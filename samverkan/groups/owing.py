@@ -37,7 +37,7 @@ class Owed:
     title: str
 
 
-def owed_panel(user: User) -> StartPanel:
+def steps_owed_in_groups(user: User) -> StartPanel:
     """List the next steps that a person stands for, the nearest date first."""
     may = user.may(Permission.GROUP_TAKE_PART)
     works = list(_owed_by(user)[: AT_MOST + 1]) if may else []
@@ -55,7 +55,7 @@ def owed_panel(user: User) -> StartPanel:
     )
 
 
-def agreements_panel(user: User) -> StartPanel:
+def agreements_to_renew(user: User) -> StartPanel:
     """List the agreements to renew, for those who keep the groups."""
     items = [term for term in _current(_kept_by(user)) if term.is_to_be_renewed]
     return StartPanel(

@@ -8,13 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.module_loading import import_string
+
+from cases import states
+from pax import personal
+from pax.access import table
 
 #: The page under docs/reference/, and the function that gives its text.
-GENERATORS = {
-    "permissions.md": "pax.access.table.as_page",
-    "personal-data.md": "pax.personal.as_page",
-    "states.md": "cases.states.as_page",
+GENERATORS: dict[str, Callable[[], str]] = {
+    "permissions.md": table.as_page,
+    "personal-data.md": personal.as_page,
+    "states.md": states.as_page,
 }
 
 
@@ -25,8 +28,4 @@ def folder() -> Path:
 
 def pages() -> dict[Path, str]:
     """Write every page anew, without saving it."""
-    found: dict[Path, str] = {}
-    for name, dotted in GENERATORS.items():
-        write: Callable[[], str] = import_string(dotted)
-        found[folder() / name] = write()
-    return found
+    return {folder() / name: write() for name, write in GENERATORS.items()}

@@ -12,12 +12,13 @@ from cases.models import Party
 from cases.services import working
 from cases.services.assigning import take_up
 from cases.services.chain import move_case
-from cases.startpage import AT_MOST, start_page_for
 from pax.access import grants
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.desk.startpage import start_page_for
+from pax.ui.parts import AT_MOST
 
-URL = reverse("cases:start")
+URL = reverse("start")
 
 
 @pytest.fixture

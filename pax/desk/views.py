@@ -4,13 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.startpage import start_page_for
 from pax.access.doors import signed_in
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.ui import nav
+from pax.desk.menu import entries_for
+from pax.desk.startpage import start_page_for
 
 #: What the pages of the menu are for, to one who has not been there.
 WHAT_FOR = {
@@ -32,12 +32,12 @@ def start(request: Request) -> HttpResponse:
         record(Verb.CASES_LISTED, by=request.user, because="Startsidan")
     ways = [
         (link, WHAT_FOR.get(link.label, ""))
-        for link in nav.links_for(request)
+        for link in entries_for(request)
         if link.url != "/"
     ]
     return render(
         request,
-        "cases/start.html",
+        "desk/start.html",
         {
             "start": page,
             "ways": ways,

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.utils import timezone
 
+from atgardsplan.rounds.owing import follow_ups_to_answer
 from cases import gokungen, waiting
 from cases.enums import TaskState
 from cases.models import Case, CaseAccess, CaseClock, Flag, Participation, Task
+from lagesbild.report.named import lagesbilder_named_in
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone
+from samverkan.groups.owing import agreements_to_renew, steps_owed_in_groups
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -100,12 +103,13 @@ ORDERS: tuple[tuple[frozenset[Role], tuple[str, ...]], ...] = (
 )
 
 
-_OF_OTHERS: dict[str, Callable[[User], StartPanel]] = {}
-
-
-def register_panel(key: str, make: Callable[[User], StartPanel]) -> None:
-    """Add a list of an app above this one, for everybody, after the role's first."""
-    _OF_OTHERS[key] = make
+#: Lists for everybody who has something in them, after the role's first.
+FOR_ALL: tuple[Callable[[User], StartPanel], ...] = (
+    steps_owed_in_groups,
+    agreements_to_renew,
+    lagesbilder_named_in,
+    follow_ups_to_answer,
+)
 
 
 def start_page_for(user: User) -> StartPage:
@@ -114,7 +118,7 @@ def start_page_for(user: User) -> StartPage:
     order = next((keys for held, keys in ORDERS if held & roles), ())
     made = [
         *(_PANELS[key](user) for key in order[:1]),
-        *(make(user) for make in _OF_OTHERS.values()),
+        *(make(user) for make in FOR_ALL),
         *(_PANELS[key](user) for key in order[1:]),
     ]
     return StartPage(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pax.reference import folder, pages
+from pax.desk.reference import folder, pages
 
 
 class Command(BaseCommand):
