@@ -34,7 +34,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page that an app above draws: its template and what that is told."""
+    """A panel of a page that an app above draws: its template and what that is told."""
 
     title: str
     anchor: str
@@ -49,7 +49,7 @@ def links_for(name: str, thing: Any, user: Any) -> list[Link]:
 
 
 def panels_for(name: str, thing: Any, user: Any) -> list[Panel]:
-    """List what the apps above show a person beside a thing."""
+    """List the panels that the apps above show a person beside a thing."""
     makers: Sequence[Callable[[Any, Any], Panel | None]] = composed(name)
     made = (make(thing, user) for make in makers)
     return [panel for panel in made if panel]

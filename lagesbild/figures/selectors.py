@@ -286,7 +286,7 @@ def places_with(indicator: Indicator) -> list[tuple[str, str]]:
 
 
 def resting_on(imported: Import) -> list[str]:
-    """List what rests on an import, and so would fall with it: ”Lägesbild 2025”.
+    """List what is resting on an import, and so would fall with it.
 
     The app with the documents says which decided editions are made of its figures;
     this one knows nothing of documents.

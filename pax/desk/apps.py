@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -8,7 +8,8 @@ class DeskConfig(AppConfig):
     verbose_name = "Skrivbord"
 
     def ready(self) -> None:
-        """Lay what ships with Pax with every migrate."""
+        """Lay what ships with Pax with every migrate, when the rules are in place."""
         from pax.desk.shipping import ship  # noqa: PLC0415 -- app ready
 
-        post_migrate.connect(ship, sender=self)
+        # Django tells an app without tables of its own nothing.
+        post_migrate.connect(ship, sender=apps.get_app_config("access"))
