@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from cases import states
+from cases.process import states
 from pax import personal
 from pax.access import table
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 
-from cases.shipped import ship_gokungen
+from cases.process.shipped import ship_gokungen
 from lagesbild.report.shipped import ship_chapters
 from pax.places.shipped import ship_areas
-from samverkan.est.shipped import ship_scale
+from samverkan.est.scale.shipped import ship_scale
 from samverkan.groups.shipped import ship_groups
 
 SHIPPED = (ship_areas, ship_gokungen, ship_groups, ship_scale, ship_chapters)

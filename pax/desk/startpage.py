@@ -15,9 +15,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from atgardsplan.rounds.owing import follow_ups_to_answer
-from cases import gokungen, waiting
+from cases.disclosure import waiting
 from cases.enums import TaskState
 from cases.models import Case, CaseAccess, CaseClock, Flag, Participation, Task
+from cases.process import gokungen
 from lagesbild.report.named import lagesbilder_named_in
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role

@@ -1,0 +1,26 @@
+"""The processkartor that ship with Pax, kept up to date after every migrate."""
+
+import json
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import ProcessMap, ProcessVersion
+from cases.process import gokungen
+
+
+def ship_gokungen() -> None:
+    """Publish Gökungen, as a new version when its definition has changed."""
+    map_, _made = ProcessMap.objects.get_or_create(
+        key=gokungen.KEY, defaults={"name": gokungen.NAME, "area": "Bidragsbrott"}
+    )
+    # As JSON holds it: tuples become lists, and then versions can be compared.
+    definition: dict[str, Any] = json.loads(json.dumps(gokungen.DEFINITION.dump()))
+    newest = map_.versions.order_by("-number").first()
+    if newest is None or newest.definition != definition:
+        ProcessVersion.objects.create(
+            map=map_,
+            number=newest.number + 1 if newest else 1,
+            definition=definition,
+            published_at=timezone.now(),
+        )
