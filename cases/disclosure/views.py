@@ -32,7 +32,7 @@ from cases.disclosure.services import disclosing, feedback
 from cases.disclosure.services.disclosing import fingerprint
 from cases.disclosure.services.feedback import other_unit
 from cases.enums import IN_GROUPS, DisclosureKind
-from cases.flag import services as opening
+from cases.flag.services import opening
 from cases.models import Case, DisclosedFile, Disclosure
 from cases.notices.services import can_answer
 from cases.work.views import as_attachment

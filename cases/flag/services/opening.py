@@ -11,15 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.case.policies import check_can_work
 from cases.case.services import next_reference
-from cases.chain.services.moving import note_told, set_due, start_clocks, touch
+from cases.chain.services.moving import note_told, set_due, start_clocks
 from cases.enums import IN_GROUPS, DisclosureKind, FlagState
 from cases.models import (
     Case,
     DisclosedFile,
     Disclosure,
-    Document,
     Flag,
     Impulse,
     Participation,
@@ -35,7 +33,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Denied, Invalid, WrongState
+from pax.errors import Denied, WrongState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -44,8 +42,6 @@ if TYPE_CHECKING:
 
 PURPOSE = "Utreda misstänkt felaktig utbetalning (SoL 33 kap., bidragsbrottslagen 6 §)"
 RECEIVED_PURPOSE = "Handlägga det som en annan myndighet har lämnat ut"
-#: The ground that carries a flag from one nämnd to another.
-FLAG_GROUND = "lag-2008-206-3"
 
 
 @dataclass(frozen=True)
@@ -72,73 +68,10 @@ class Seen:
         return cls(seen_on=day, **given)
 
 
-@transaction.atomic
-def raise_flag(
-    seen: Seen,
-    *,
-    to_unit: Unit,
-    by: User,
-    add_to: Case | None = None,
-    files: tuple[Kept, ...] = (),
-) -> tuple[Flag, Case | None]:
-    """Flag something suspicious to a unit, and give the receipt.
-
-    Within one's own agency a case is opened, or, with `add_to`, the flag becomes
-    one more impulse in a case that one may read.  To another authority the flag
-    and its files are a disclosure (lag 2008:206 3 §) and become a case there.
-    The case is given back only when the person may read it.  Recorded as
-    FLAG_RAISED.
-    """
-    if not by.may(Permission.FLAG_RAISE):
-        raise Denied
-    if add_to is not None:
-        return _flag_again(seen, add_to, by=by, files=files), add_to
-    if not to_unit.takes_flags:
-        raise Invalid(f"{to_unit} tar inte emot flaggor. Välj en annan enhet.")
-    flag = _make_receipt(seen, to_unit, by=by)
-    if to_unit.agency_id != by.agency_id:
-        _disclose_flag(seen, flag, to_unit, by=by, files=files)
-        return flag, None
-    with on_behalf_of(by.agency, purpose=f"Mottagning av {flag.reference}") as system:
-        case = _open_from(
-            seen, to_unit, by=system, flag_uuid=flag.uuid, reported_by=_reporter(by)
-        )
-        _attach(case, files, by=system)
-    mine = Case.objects.visible_to(by).filter(pk=case.pk).first()
-    return flag, mine
-
-
-def _make_receipt(
-    seen: Seen, to_unit: Unit, *, by: User, state: FlagState = FlagState.RECEIVED
-) -> Flag:
-    flag: Flag = Flag.objects.create(
-        created_by=by,
-        agency=by.agency,
-        to_unit=to_unit,
-        reference=next_reference(by.agency, "F-"),
-        suspicion=seen.suspicion,
-        state=state,
-    )
-    record(Verb.FLAG_RAISED, flag, by=by)
-    return flag
-
-
-def _flag_again(seen: Seen, case: Case, *, by: User, files: tuple[Kept, ...]) -> Flag:
-    """Add a flag to a case that is there already, and that one may work in."""
-    check_can_work(case, by)
-    is_waiting = case.step == gokungen.FLAGGA
-    state = FlagState.RECEIVED if is_waiting else FlagState.TAKEN_UP
-    flag = _make_receipt(seen, case.unit, by=by, state=state)
-    _add_impulse(case, seen, by=by, reported_by=_reporter(by), flag_uuid=flag.uuid)
-    _attach(case, files, by=by)
-    touch(case)
-    return flag
-
-
 def open_case_from_flag(disclosure: Disclosure, *, by: User) -> Case:
     """Open a case from a flag that another authority has disclosed to us."""
     content = disclosure.content
-    case = _open_from(
+    case = open_from(
         Seen.from_content(content),
         disclosure.receiver_unit,
         by=by,
@@ -148,7 +81,7 @@ def open_case_from_flag(disclosure: Disclosure, *, by: User) -> Case:
     )
     files = DisclosedFile.objects.filter(disclosure=disclosure)
     kept = tuple(Kept(f.name, f.content_type, f.size, f.sha256) for f in files)
-    _attach(case, kept, by=by)
+    attach_files(case, kept, by=by)
     return case
 
 
@@ -333,7 +266,7 @@ def _process_for(unit: Unit) -> ProcessVersion:
     return chosen.order_by("-published_at", "-number")[0]
 
 
-def _open_from(
+def open_from(
     seen: Seen,
     unit: Unit,
     *,
@@ -342,6 +275,7 @@ def _open_from(
     flag_uuid: UUID,
     origin: Disclosure | None = None,
 ) -> Case:
+    """Open a case in a unit from what someone noticed."""
     case = open_case(
         title=Case(support=seen.support, suspicion=seen.suspicion).plain_title,
         unit=unit,
@@ -352,7 +286,7 @@ def _open_from(
         support=seen.support,
         suspicion=seen.suspicion,
     )
-    _add_impulse(
+    add_impulse(
         case,
         seen,
         by=by,
@@ -363,7 +297,7 @@ def _open_from(
     return case
 
 
-def _add_impulse(
+def add_impulse(
     case: Case,
     seen: Seen,
     *,
@@ -372,6 +306,7 @@ def _add_impulse(
     flag_uuid: UUID,
     disclosure: Disclosure | None = None,
 ) -> None:
+    """Write down in a case what someone noticed, and who told it."""
     Impulse.objects.create(
         case=case,
         created_by=by,
@@ -382,32 +317,10 @@ def _add_impulse(
     )
 
 
-def _attach(case: Case, files: tuple[Kept, ...], *, by: User) -> None:
+def attach_files(case: Case, files: tuple[Kept, ...], *, by: User) -> None:
+    """Lay the files of a flag in its case."""
     for kept in files:
         attach_kept(case, kept, by=by, description="Bilaga till flaggan")
-
-
-def _disclose_flag(
-    seen: Seen, flag: Flag, to_unit: Unit, *, by: User, files: tuple[Kept, ...]
-) -> None:
-    from cases.disclosure.services.disclosing import (  # noqa: PLC0415 -- leaf
-        Terms,
-        disclose,
-    )
-
-    terms = Terms(
-        kind=DisclosureKind.FLAGGA,
-        receiver=to_unit,
-        purpose="Underrätta om misstänkt felaktig utbetalning",
-        ground=FLAG_GROUND,
-        # Not in any case of ours: they exist only to be copied.
-        documents=tuple(Document(**asdict(kept)) for kept in files),
-    )
-    disclose(seen.as_content() | {"flag": str(flag.uuid)}, terms, by=by)
-
-
-def _reporter(by: User) -> str:
-    return ", ".join(str(part) for part in (by.name, by.unit) if part)
 
 
 def _title_of(disclosure: Disclosure) -> str:
