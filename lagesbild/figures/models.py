@@ -17,7 +17,6 @@ from lagesbild.figures.enums import (
     AreaLevel,
     Direction,
     Gender,
-    ImportState,
     Measure,
     Origin,
     Standing,
@@ -35,6 +34,7 @@ from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.imports.models import BaseImport
 from pax.places.models import Area
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Indicator(OfAgency):
         return self.title
 
 
-class Import(OfAgency):
+class Import(OfAgency, BaseImport):
     """One file or one fetch: first looked at, then read in whole, or not at all.
 
     `rows` is what was understood and `faults` what was not, row by row; the file
@@ -133,17 +133,10 @@ class Import(OfAgency):
     """
 
     origin = models.CharField("källa", max_length=16, choices=Origin)
-    label = models.CharField("fil eller hämtning", max_length=200)
-    sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField("storlek")
-    state = models.CharField(
-        "läge", max_length=12, choices=ImportState, default=ImportState.PREVIEW
-    )
     fetched_at = models.DateTimeField("hämtat")
     indicators = models.JSONField("indikatorer", default=dict)
     rows = models.JSONField("rader", default=list)
-    faults = models.JSONField("rader som inte gick att läsa", default=list)
-    notes = models.JSONField("noteringar", default=list)
     # What is fetched from another's server: {"figures": [], "places": [], "years": []}.
     asked = models.JSONField("efterfrågat", default=dict)
     # A worker has taken the fetch up, so many times, the last time then.
@@ -152,8 +145,6 @@ class Import(OfAgency):
     failed_because = models.CharField(
         "varför det inte gick", max_length=200, blank=True
     )
-    # What was done, once it was: {"new": 290, "revised": 0, "unchanged": 0, …}
-    counts = models.JSONField("utfall", default=dict)
     handover = models.ForeignKey(
         "figures.Handover",
         on_delete=models.PROTECT,
@@ -161,15 +152,6 @@ class Import(OfAgency):
         related_name="imports",
         verbose_name="överlämnat",
     )
-    confirmed_at = models.DateTimeField("inläst", null=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    undone_at = models.DateTimeField("ångrad", null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    undone_because = models.CharField("varför", max_length=400, blank=True)
 
     objects = FiguresQuerySet.as_manager()
     history = GuardedHistory(
@@ -197,9 +179,6 @@ class Import(OfAgency):
             ),
             of_agency_rows("import"),
         ]
-
-    def __str__(self) -> str:
-        return self.label
 
     def get_absolute_url(self) -> str:
         """Where it is looked at, confirmed and undone."""
