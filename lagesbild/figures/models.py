@@ -32,6 +32,7 @@ from lagesbild.figures.querysets import (
 from lagesbild.figures.wording import in_words
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.imports.models import BaseImport
@@ -66,13 +67,15 @@ class Indicator(OfAgency):
     """Something that is measured year after year (indikator)."""
 
     theme = models.CharField("tema", max_length=12, choices=Theme, default=Theme.CRIME)
-    title = models.CharField("namn", max_length=200)
-    definition = models.TextField("definition", blank=True)
+    title = plain(models.CharField("namn", max_length=200))
+    definition = plain(models.TextField("definition", blank=True))
     unit = models.CharField("enhet", max_length=12, choices=Measure)
     origin = models.CharField("källa", max_length=16, choices=Origin)
     # What the source itself calls it: N07403, anmalda:antal.
-    source_key = models.CharField("källans beteckning", max_length=120, blank=True)
-    source_text = models.CharField("så anges källan", max_length=200, blank=True)
+    source_key = plain(
+        models.CharField("källans beteckning", max_length=120, blank=True)
+    )
+    source_text = plain(models.CharField("så anges källan", max_length=200, blank=True))
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -135,15 +138,15 @@ class Import(OfAgency, BaseImport):
     origin = models.CharField("källa", max_length=16, choices=Origin)
     size = models.PositiveBigIntegerField("storlek")
     fetched_at = models.DateTimeField("hämtat")
-    indicators = models.JSONField("indikatorer", default=dict)
-    rows = models.JSONField("rader", default=list)
+    indicators = plain(models.JSONField("indikatorer", default=dict))
+    rows = plain(models.JSONField("rader", default=list))
     # What is fetched from another's server: {"figures": [], "places": [], "years": []}.
-    asked = models.JSONField("efterfrågat", default=dict)
+    asked = plain(models.JSONField("efterfrågat", default=dict))
     # A worker has taken the fetch up, so many times, the last time then.
-    attempts = models.PositiveSmallIntegerField("försök", default=0)
+    attempts = plain(models.PositiveSmallIntegerField("försök", default=0))
     taken_at = models.DateTimeField("påbörjad", null=True)
-    failed_because = models.CharField(
-        "varför det inte gick", max_length=200, blank=True
+    failed_because = plain(
+        models.CharField("varför det inte gick", max_length=200, blank=True)
     )
     handover = models.ForeignKey(
         "figures.Handover",
@@ -199,10 +202,10 @@ class IndicatorValue(OfAgency):
     brought_by = models.ForeignKey(
         Import, on_delete=models.PROTECT, related_name="values"
     )
-    year = models.PositiveSmallIntegerField("år")
+    year = plain(models.PositiveSmallIntegerField("år"))
     # "" the whole year; K1-K4 a quarter; 01-12 a month.
-    part = models.CharField("del av året", max_length=2, blank=True)
-    municipality = models.CharField("kommun", max_length=4)  # 0000: riket
+    part = plain(models.CharField("del av året", max_length=2, blank=True))
+    municipality = plain(models.CharField("kommun", max_length=4))  # 0000: riket
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -280,9 +283,9 @@ class ColumnMapping(OfAgency):
     """What the columns of a table of one's own mean, remembered until next time."""
 
     # Of the names of the columns, in order.
-    fingerprint = models.CharField(max_length=64)
-    columns = models.JSONField("kolumner")  # the names as they stood
-    meaning = models.JSONField("betydelse")  # {"place": "Kommun", …}
+    fingerprint = plain(models.CharField(max_length=64))
+    columns = plain(models.JSONField("kolumner"))  # the names as they stood
+    meaning = plain(models.JSONField("betydelse"))  # {"place": "Kommun", …}
 
     objects = KeptQuerySet.as_manager()
     history = GuardedHistory(using=KEEPS, check=KEEPS)
@@ -319,10 +322,10 @@ class Handover(Stamped):
     receiver = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="till"
     )
-    year = models.PositiveSmallIntegerField("år")
-    threshold = models.PositiveSmallIntegerField("minsta antal som visas")
-    content = models.JSONField("innehåll")
-    content_sha256 = models.CharField(max_length=64)
+    year = plain(models.PositiveSmallIntegerField("år"))
+    threshold = plain(models.PositiveSmallIntegerField("minsta antal som visas"))
+    content = plain(models.JSONField("innehåll"))
+    content_sha256 = plain(models.CharField(max_length=64))
 
     objects = HandoverQuerySet.as_manager()
     app_may = "SELECT, INSERT"

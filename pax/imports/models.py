@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from pax.db import Stamped
+from pax.db.facts import plain
 
 
 class ImportState(models.TextChoices):
@@ -23,15 +24,15 @@ class ImportState(models.TextChoices):
 class BaseImport(Stamped):
     """One file, or one fetch: the file itself is not kept, only its fingerprint."""
 
-    label = models.CharField("fil eller hämtning", max_length=200)
-    sha256 = models.CharField(max_length=64)
+    label = plain(models.CharField("fil eller hämtning", max_length=200))
+    sha256 = plain(models.CharField(max_length=64))
     state = models.CharField(
         "läge", max_length=12, choices=ImportState, default=ImportState.PREVIEW
     )
-    faults = models.JSONField("rader som inte gick att läsa", default=list)
-    notes = models.JSONField("noteringar", default=list)
+    faults = plain(models.JSONField("rader som inte gick att läsa", default=list))
+    notes = plain(models.JSONField("noteringar", default=list))
     # What was done, once it was: {"new": 290, "revised": 0, "unchanged": 0, …}
-    counts = models.JSONField("utfall", default=dict)
+    counts = plain(models.JSONField("utfall", default=dict))
     confirmed_at = models.DateTimeField("inläst", null=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -48,7 +49,7 @@ class BaseImport(Stamped):
         related_name="+",
         verbose_name="ångrad av",
     )
-    undone_because = models.CharField("varför", max_length=400, blank=True)
+    undone_because = plain(models.CharField("varför", max_length=400, blank=True))
 
     class Meta:
         abstract = True
