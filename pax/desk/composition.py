@@ -5,12 +5,10 @@ who is in it (pax/composition.py); the order here is the order on the page.
 """
 
 from atgardsplan.papers.offering import documents_of as documents_of_plans
-from atgardsplan.papers.services.printing import PAPER
 from atgardsplan.plan.onward import plans_about
 from atgardsplan.plan.rooms import Room as PlanRoom
 from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
 from lagesbild.printing.offering import documents_of as documents_of_reports
-from lagesbild.printing.services.reports import REPORT
 from lagesbild.report.resting import editions_on
 from pax.places.selectors import area_names
 from samverkan.groups.rooms import Room as GroupRoom
@@ -42,9 +40,6 @@ LAGESBILD_LINKS = (documents_of_reports,)
 
 #: What is shown on the page of a problem, beside the problem.
 PROBLEM_PANELS = (plans_about,)
-
-#: The kinds of document that the press makes.
-PRINT_KINDS = (REPORT, PAPER)
 
 #: The tabs of a plan.
 PLAN_ROOMS = (

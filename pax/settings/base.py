@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "pax.audit",
     "pax.writing",
     "pax.places",
+    "pax.jobs",
     "pax.api",
     "cases",
     "samverkan",
@@ -206,13 +207,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "desk.remind_overdue",
         "schedule": crontab(hour=6, minute=30),
     },
-    "take-up-lost-documents": {
-        "task": "printing.call_lost",
+    "take-up-lost-jobs": {
+        "task": "jobs.call_lost",
         "schedule": crontab(),  # each minute
-    },
-    "take-up-lost-fetches": {
-        "task": "figures.call_lost",
-        "schedule": crontab(),
     },
 }
 
