@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from atgardsplan.papers.content import content_of_paper
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.gathering import Period, gather
 from atgardsplan.papers.models import Paper, PaperSection
@@ -168,7 +167,7 @@ def settle_offer(
 def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
     """Freeze a paper as it was read and handed over; nobody changes it after that."""
     check_can_write(paper, by)
-    content = content_of_paper(paper)
+    content = paper.as_content()
     if fingerprint(content) != digest:
         raise WrongState(
             "Någon har ändrat i handlingen efter att du läste den. Läs den igen innan "
