@@ -24,6 +24,7 @@ from pax.db import Stamped
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Frozen
 from pax.printing.models import PrintJob, done_has_file
 from pax.ui.swedish import day, swedish_date
 
@@ -39,7 +40,7 @@ IN_SEEN = "paper_id = ANY ((SELECT pax_papers('reads'))::bigint[])"
 IN_MADE = "paper_id = ANY ((SELECT pax_papers('writes'))::bigint[])"
 
 
-class Paper(Stamped):
+class Paper(Stamped, Frozen):
     """A report to kommunfullmäktige (13 § lagen 2023:196), or a follow-up (6 §).
 
     It is drawn from the plan and then written on by people.  Once sent it is frozen:
@@ -67,6 +68,7 @@ class Paper(Stamped):
     content_sha256 = plain(models.CharField(max_length=64, blank=True))
 
     objects = PaperQuerySet.as_manager()
+    verified_as = "papers"
     history = GuardedHistory(using=SEEN, check=MADE, excluded_fields=["content"])
     app_may = "SELECT, INSERT, UPDATE"
 

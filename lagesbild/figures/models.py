@@ -41,6 +41,7 @@ from pax.db.changes import change
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Frozen
 from pax.imports.models import BaseImport, ImportState
 from pax.jobs.models import Job, Tell
 from pax.places.models import Area
@@ -352,7 +353,7 @@ class ColumnMapping(OfAgency):
         return ", ".join(self.columns)
 
 
-class Handover(Stamped):
+class Handover(Stamped, Frozen):
     """Counts of one authority's own, handed to the one that makes the lägesbild.
 
     Holds exactly the numbers that were shown to the one who decided, small ones
@@ -371,10 +372,9 @@ class Handover(Stamped):
     )
     year = plain(models.PositiveSmallIntegerField("år"))
     threshold = plain(models.PositiveSmallIntegerField("minsta antal som visas"))
-    content = plain(models.JSONField("innehåll"))
-    content_sha256 = plain(models.CharField(max_length=64))
 
     objects = GivenQuerySet.as_manager()
+    verified_as = "figures"
     app_may = "SELECT, INSERT"
 
     class Meta:

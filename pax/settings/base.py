@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "pax.audit",
     "pax.writing",
     "pax.places",
+    "pax.editions",
     "pax.jobs",
     "pax.api",
     "cases",

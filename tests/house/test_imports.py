@@ -148,7 +148,6 @@ def test_identity_is_taken_on_in_these_places_only():
         # Each authority's own plans, one after the other.
         "atgardsplan/exchange/management/commands/export_atgardsplan.py",
         "atgardsplan/exchange/management/commands/import_atgardsplan.py",
-        "atgardsplan/plan/management/commands/verify_atgardsplaner.py",
     }
     found = importing("pax.access.context.acting_as")
     assert {p for p in found if not p.startswith("pax/demo")} <= allowed

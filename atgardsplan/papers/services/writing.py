@@ -21,7 +21,7 @@ from atgardsplan.plan.policies import makes as makes_plan
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, frozen
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -180,8 +180,7 @@ def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
         because="Lämnad",
         sent_at=timezone.now(),
         sent_by=by,
-        content=content,
-        content_sha256=digest,
+        **frozen(content),
     )
     record(Verb.PLAN_REPORTED, paper, by=by, because="Lämnad")
     return paper
