@@ -45,7 +45,6 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
-from lagesbild.report.onward import panels_for
 from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
 from lagesbild.report.policies import check_can_write, may_write
 from lagesbild.report.selectors import source_choices, source_from, statements_of
@@ -53,6 +52,7 @@ from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
 from lagesbild.report.views.common import get_or_post, make, save, url_of
 from pax.access.request import Request
+from pax.composition import panels_for
 from pax.errors import Invalid
 from pax.places.models import Area
 from pax.ui.swedish import LONG_MONTHS
@@ -108,7 +108,7 @@ def problem(request: Request, problem: Problem) -> HttpResponse:
             ),
             "comment_form": CommentForm(),
             "may_write": may_write(problem.lagesbild, request.user),
-            "onward": panels_for(problem, request.user),
+            "onward": panels_for("PROBLEM_PANELS", problem, request.user),
         },
     )
 
