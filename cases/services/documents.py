@@ -11,12 +11,12 @@ from django.db import transaction
 
 from cases.models import Case, DisclosedFile, Document
 from cases.policies import check_can_work
-from cases.services import storage
 from cases.services.chain import touch
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid
-from pax.ui.files import is_what_it_says
+from pax.files import storage
+from pax.files.kinds import is_what_it_says
 from pax.ui.text import clean_text
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from typing import Any
 from django.utils import timezone
 from openpyxl import Workbook
 
-from cases.services.disclosing import fingerprint
 from lagesbild.figures.counted import Account, Label, OwnFigure
 from lagesbild.figures.enums import Direction, Gender, Measure, Origin, Standing, Theme
 from lagesbild.figures.models import Handover, Import, Indicator
@@ -24,6 +23,7 @@ from lagesbild.figures.services.indicators import add_indicator
 from pax.accounts.models import Agency, User
 from pax.db.changes import change
 from pax.demo.stage import playing
+from pax.editions.content import fingerprint
 
 KEEPER, GIVER, LATE_GIVER = "samira", "carin", "orvar"
 MADE_UP = "Påhittade siffror i demon"

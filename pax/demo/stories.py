@@ -24,7 +24,6 @@ from cases.services import (
     restricting,
     working,
 )
-from cases.services.disclosing import fingerprint
 from pax.accounts.models import Agency
 from pax.demo.skilda_paret import play_det_skilda_paret
 from pax.demo.stage import (
@@ -37,6 +36,7 @@ from pax.demo.stage import (
     tell,
     unit,
 )
+from pax.editions.content import fingerprint
 
 BALANCED = OnGround(
     "osl-10-15a",

@@ -17,13 +17,13 @@ from cases.services import reporting
 from cases.services.assigning import take_up
 from cases.services.calculating import Line, add_calculation
 from cases.services.chain import move_case
-from cases.services.disclosing import fingerprint
 from cases.services.documents import add_document
 from cases.services.freezing import freeze_report
 from cases.services.investigating import add_party, add_statement
 from cases.services.opening import receive_disclosure
 from cases.services.reporting import Prepared
 from pax.accounts.models import Unit
+from pax.editions.content import fingerprint
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 LPO = "Lokalpolisområde Södertälje"

@@ -10,9 +10,10 @@ from django.utils import timezone
 from cases.lagrum import OnGround
 from cases.models import Disclosure, Underrattelse
 from cases.services import notifying
-from cases.services.disclosing import fingerprint, withdraw_disclosure
+from cases.services.disclosing import withdraw_disclosure
 from cases.services.notifying import Noticed
 from pax.accounts.models import Agency
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Refused, WrongState
 from tests.cases import chain_scene as scenes
 

@@ -20,12 +20,12 @@ from cases.services import reporting
 from cases.services.assigning import answer_jav
 from cases.services.calculating import Line, add_calculation
 from cases.services.chain import move_case
-from cases.services.disclosing import fingerprint
 from cases.services.freezing import freeze_report
 from cases.services.investigating import add_statement, change_party
 from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from tests.cases import police_scene as scenes
 

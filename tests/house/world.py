@@ -44,8 +44,6 @@ from cases.models import (
     Task,
     Underrattelse,
 )
-from cases.services import storage
-from cases.services.disclosing import fingerprint
 from cases.services.opening import open_case
 from cases.services.references import next_reference
 from pax.access import grants
@@ -55,6 +53,8 @@ from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.models import LogReview
+from pax.editions.content import fingerprint
+from pax.files import storage
 from pax.places.models import Area, AreaPhase
 from pax.writing.models import Draft, Sent
 from tests.house import groups, of_papers, of_plan, of_printing, of_report

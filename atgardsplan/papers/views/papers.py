@@ -23,8 +23,8 @@ from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import makes
 from atgardsplan.plan.views.common import get_or_post, make, page, save
-from cases.services.disclosing import fingerprint
 from pax.access.doors import permission_door
+from pax.editions.content import fingerprint
 from pax.ui.paging import keyset_page
 from pax.writing.pages import given, sent, version_of
 

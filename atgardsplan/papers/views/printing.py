@@ -20,9 +20,9 @@ from atgardsplan.plan.views.common import get_or_post
 from lagesbild.printing.forms import CancelForm
 from lagesbild.printing.selectors import following
 from lagesbild.printing.services.turns import cancel_job
-from lagesbild.printing.serving import as_file
 from lagesbild.report.enums import Variant
 from pax.errors import Invalid, Refused
+from pax.files.serving import as_attachment
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
 from pax.writing.pages import form_page, sent
@@ -114,4 +114,8 @@ def cancel(request: Request, paper_job: PaperJob) -> HttpResponse:
 def file(_request: Request, paper_job: PaperJob) -> HttpResponse:
     if not paper_job.is_done:
         raise Http404
-    return as_file(paper_job)  # type: ignore[return-value]  # one that streams
+    return as_attachment(
+        paper_job.result_sha256,
+        name=paper_job.file_name,
+        content_type="application/pdf",
+    )

@@ -20,11 +20,11 @@ from atgardsplan.plan.models import (
     Plan,
 )
 from atgardsplan.plan.policies import check_can_write
-from cases.services.disclosing import fingerprint
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept

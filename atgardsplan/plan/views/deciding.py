@@ -43,9 +43,9 @@ from atgardsplan.plan.reading import Reading
 from atgardsplan.plan.services import consulting, deciding
 from atgardsplan.plan.services.rolling import roll_forward
 from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of, write
-from cases.services.disclosing import fingerprint
 from pax.access.doors import open_door
 from pax.access.request import Request
+from pax.editions.content import fingerprint
 from pax.errors import Invalid
 from pax.writing.once import arrive, spend
 from pax.writing.pages import ask, given, sent, version_of

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -57,9 +57,10 @@ from atgardsplan.plan.policies import check_can_follow, check_can_write, may_fol
 from atgardsplan.plan.selectors.measures import measure_view
 from atgardsplan.plan.services import measures
 from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
-from cases.services import storage
 from pax.access.doors import Door
 from pax.access.request import Request
+from pax.files import storage
+from pax.files.serving import as_attachment
 from pax.writing.pages import ask, sent, version_of
 
 #: How a new measure begins.
@@ -376,16 +377,13 @@ def _kind_of(name: str) -> str:
 @file_door(*READS)
 def file(request: Request, measure_file: MeasureFile) -> HttpResponse:
     try:
-        content = storage.open_stored(measure_file.sha256)
+        return as_attachment(
+            measure_file.sha256,
+            name=measure_file.name,
+            content_type=measure_file.content_type,
+        )
     except storage.FileGone as error:
         raise Http404 from error
-    answer: Any = FileResponse(
-        content,
-        as_attachment=True,
-        filename=measure_file.name,
-        content_type=measure_file.content_type,
-    )
-    return answer  # type: ignore[no-any-return]  # a response, which the stubs do not say
 
 
 @get_or_post

@@ -21,12 +21,12 @@ from lagesbild.printing.selectors import following, own_jobs
 from lagesbild.printing.services.asking import ask_for_pdf, copy_of, draft_of
 from lagesbild.printing.services.packing import package_of_job
 from lagesbild.printing.services.turns import cancel_job
-from lagesbild.printing.serving import as_file
 from lagesbild.report.doors import READS, lagesbild_door, variant_door
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.access.doors import signed_in
 from pax.errors import Invalid, Refused
+from pax.files.serving import as_attachment
 from pax.ui.paging import keyset_page
 from pax.writing.once import arrive, spend
 from pax.writing.pages import form_page, sent
@@ -113,7 +113,10 @@ def cancel(request: Request, job: PdfJob) -> HttpResponse:
 @require_safe
 @file_door(*PRINTS)
 def file(_request: Request, job: PdfJob) -> HttpResponse:
-    return as_file(_done(job))  # type: ignore[return-value]  # one that streams
+    done = _done(job)
+    return as_attachment(
+        done.result_sha256, name=done.file_name, content_type="application/pdf"
+    )
 
 
 @require_safe

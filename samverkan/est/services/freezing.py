@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ from django.utils import timezone
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -35,12 +34,6 @@ if TYPE_CHECKING:
 CHANGED_SINCE = (
     "Bilden har ändrats sedan du läste den. Läs igenom den en gång till och frys sedan."
 )
-
-
-def fingerprint(content: dict[str, Any]) -> str:
-    """Give the SHA-256 of a content, the same whatever the order of its keys."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def digest_of(edition: Edition) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ from django.db import transaction
 
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import Conflict
 from samverkan.est.models import ScaleLevel
 from samverkan.est.policies import check_names_levels
@@ -24,7 +23,7 @@ LOOKS = ("name", "shape", "colour", "meaning")
 def version_of(levels: Iterable[ScaleLevel]) -> str:
     """Give a fingerprint of what the levels are called and how they look now."""
     looks = [[level.number, *(getattr(level, n) for n in LOOKS)] for level in levels]
-    return hashlib.sha256(json.dumps(looks).encode()).hexdigest()[:32]
+    return fingerprint({"levels": looks})
 
 
 @transaction.atomic

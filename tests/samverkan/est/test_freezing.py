@@ -13,6 +13,7 @@ from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.models import Event as LogEvent
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, PaxError, WrongState
 from samverkan.est.content import picture_for
 from samverkan.est.enums import Audience
@@ -28,7 +29,7 @@ from samverkan.est.models import (
     ScaleLevel,
 )
 from samverkan.est.services import freezing, parts, weeks
-from samverkan.est.services.freezing import faults, fingerprint
+from samverkan.est.services.freezing import faults
 from tests.conftest import OWNER
 from tests.house.world import PEOPLE
 from tests.samverkan.est.conftest import Est

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
+from pax.editions.content import fingerprint
 from pax.places.models import Area
 from samverkan.est.enums import Audience, EditionState, EntryState
 from samverkan.est.models import (
@@ -27,7 +28,6 @@ from samverkan.est.models import (
     FrozenEdition,
     ScaleLevel,
 )
-from samverkan.est.services.freezing import fingerprint
 
 NO_QUESTION = ("SAVEPOINT", "RELEASE", "SELECT set_config")
 #: Of every page: session, user, roles, readers, the inbox's number, the agency; of
