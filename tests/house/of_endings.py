@@ -33,8 +33,8 @@ from samverkan.est.enums import AnalysisState, Audience, EntryState
 from samverkan.est.models import Action, Event
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Delegation, Samverkansgrupp, Seat, Share, ShareCopy
-from samverkan.meetings.models import AgendaItem, Decision
 from samverkan.meetings.models import Action as GroupAction
+from samverkan.meetings.models import AgendaItem, Decision
 from tests.house import groups
 from tests.house.world import World
 
@@ -68,6 +68,7 @@ def add_endings(world: World, left: list[Any]) -> None:
     _groups(left)
     _reports()
     _plans()
+    _papers()
     _est()
 
 
@@ -161,23 +162,26 @@ def _reports() -> None:
 
 
 def _plans() -> None:
-    """Publish, open and send; ask other authorities; print for who follows a measure."""
-    kim = User.objects.get(username="kim")
+    """Publish and open; ask other authorities; let somebody be asked to answer."""
     for edition in list(PlanEdition.objects.all()):
         another(edition, number=2, published_at=NOW)
         another(edition, number=3, published_at=NOW, opened_at=NOW)
     for consultation in list(Consultation.objects.all()):
         asked = Agency.objects.exclude(pk=consultation.agency_id)[0]
-        one = Consulted.objects.get(consultation=consultation)
-        another(one, agency=asked)
+        another(Consulted.objects.get(consultation=consultation), agency=asked)
         said = ConsultationComment.objects.filter(consultation=consultation)[0]
         another(said, agency=asked)
-    for ask in list(Ask.objects.all()):
-        Ask.objects.filter(pk=ask.pk).update(responsible=kim)
+    Ask.objects.update(responsible=User.objects.get(username="kim"))
+
+
+def _papers() -> None:
+    """Send papers, and print for those who read them and those who do not."""
     for paper in list(Paper.objects.all()):
-        sent = another(paper, sent_at=NOW, sent_by=kim, content={}, content_sha256="0")
-        for section in PaperSection.objects.filter(paper=paper):
-            another(section, paper=sent)
+        sender = paper.created_by
+        sent = another(
+            paper, sent_at=NOW, sent_by=sender, content={}, content_sha256="0"
+        )
+        another(PaperSection.objects.filter(paper=paper)[0], paper=sent)
     job = PaperJob.objects.all()[0]
     for values in (
         {"edition": None},

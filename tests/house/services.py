@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import enum
 import importlib
 import inspect
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -16,6 +19,19 @@ from django.db.models import Model
 from pax.personal import OURS
 
 Service = Callable[..., Any]
+#: Gives a row of a model.
+Rows = Callable[[type[Model]], Any]
+
+#: Something of each plain kind, and by name what cannot be just anything.
+PLAIN: dict[str, Any] = {
+    "str": "Prov",
+    "bool": False,
+    "int": 1,
+    "datetime.date": datetime.date(2026, 11, 2),
+    "Mapping": {},
+    "dict": {},
+}
+BY_NAME = {"key": "skriv_av"}
 
 
 def services() -> dict[str, Service]:
@@ -45,45 +61,45 @@ def _modules() -> Iterator[ModuleType]:
                     yield importlib.import_module(found.name)
 
 
-def arguments(service: Service, of: Callable[[type[Model]], Any]) -> dict[str, Any]:
-    """Give something for each parameter: a row of the model that it names, or nothing.
-
-    A service asks who is acting before it looks at what it was given, so what is not
-    a row need not be anything.
-    """
+def arguments(function: Callable[..., Any], row: Rows) -> dict[str, Any]:
+    """Give something for each parameter that must be given, but who acts."""
+    parameters = inspect.signature(function).parameters
     return {
-        name: _something(parameter, service, of)
-        for name, parameter in inspect.signature(service).parameters.items()
+        name: BY_NAME.get(name) or _something(str(each.annotation), function, row)
+        for name, each in parameters.items()
         if name != "by"
-        and parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
-        and (parameter.default is parameter.empty or name == "because")
+        and each.default is each.empty
+        and each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)
     }
 
 
-def _something(
-    parameter: inspect.Parameter, service: Service, of: Callable[[type[Model]], Any]
-) -> Any:
-    kind = str(parameter.annotation).split("|")[0].strip()
+def _something(annotation: str, function: Callable[..., Any], row: Rows) -> Any:
+    kind = annotation.split("|")[0].split("[")[0].strip()
     if kind in PLAIN:
         return PLAIN[kind]
-    model = _model_named(kind, service)
-    return of(model) if model else None
+    named = _class_named(kind, sys.modules[function.__module__])
+    if named is None:
+        return []
+    if issubclass(named, Model):
+        return row(_concrete(named))
+    if issubclass(named, enum.Enum):
+        return next(iter(named))
+    if dataclasses.is_dataclass(named):
+        return named(**arguments(named, row))
+    return None
 
 
-#: Something of each plain kind.
-PLAIN: dict[str, Any] = {
-    "str": "Prov",
-    "bool": False,
-    "int": 1,
-    "datetime.date": datetime.date(2026, 11, 2),
-}
-
-
-def _model_named(name: str, service: Service) -> type[Model] | None:
-    """Find the model that a parameter's type names: of the service's own app first."""
-    named = vars(inspect.getmodule(service)).get(name)
-    if inspect.isclass(named) and issubclass(named, Model):
-        return named
+def _class_named(name: str, module: ModuleType) -> type[Any] | None:
+    """Find what a parameter's type names: there, or a model of the same app."""
+    here = vars(module).get(name)
+    if inspect.isclass(here):
+        return here
     found = [m for m in apps.get_models() if m.__name__ == name]
-    own = [m for m in found if service.__module__.startswith(m._meta.app_config.name)]
+    own = [m for m in found if module.__name__.startswith(m._meta.app_config.name)]
     return next(iter(own + found), None)
+
+
+def _concrete(model: type[Model]) -> type[Model]:
+    if not model._meta.abstract:
+        return model
+    return next(m for m in apps.get_models() if issubclass(m, model))

@@ -8,7 +8,7 @@ not.  No trigger is on there: some of what a policy forgot, a trigger would refu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from django.apps import apps
@@ -48,8 +48,8 @@ def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
 
 # --- the database -------------------------------------------------------------------
 @contextmanager
-def world_of_its_own() -> Iterator[World]:
-    """Keep the world in a copy of the test database, which is then dropped."""
+def database_of_its_own() -> Iterator[str]:
+    """Keep the world in a copy of the test database, which is then dropped; name it."""
     name = f"{OWNER['NAME']}_walls"
     assert name.startswith("test_")
     connection.close()  # nobody may be in a database that is copied
@@ -57,23 +57,35 @@ def world_of_its_own() -> Iterator[World]:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{OWNER["NAME"]}"')
         try:
-            with _connected(settings.PAX_APP_DATABASE | {"NAME": name}):
-                yield _filled()
+            with connected_to(name):
+                _fill()
+            yield name
         finally:
             server.execute(f'DROP DATABASE "{name}"')
 
 
-def _filled() -> World:
+def _fill() -> None:
     with transaction.atomic():
         world = World.build()
         left = add_groups(world)
     with as_owner():
         name_readers(world)
-        for (table,) in sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
-            sql(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        for model in our_models():
+            sql(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
         add_endings(world, left)
         _copy_everything()
-    return world
+
+
+def connected_to(name: str) -> AbstractContextManager[None]:
+    """Be the application meanwhile, in a database."""
+    return _connected(settings.PAX_APP_DATABASE | {"NAME": name})
+
+
+@contextmanager
+def as_application() -> Iterator[None]:
+    """Be the application meanwhile, on a connection of its own."""
+    with connected_to(connection.settings_dict["NAME"]):
+        yield
 
 
 @contextmanager
@@ -196,9 +208,7 @@ def declared(command: str, tables: Iterable[str]) -> dict[str, Rows]:
 def all_rows() -> dict[str, Rows]:
     """List every row that there is, of every table of ours; as the tables' owner."""
     tables = {model._meta.db_table: model for model in our_models()}
-    return _rows(
-        {t: f"SELECT {_key_of(m)} AS key FROM {t}" for t, m in tables.items()}
-    )
+    return _rows({t: f"SELECT {_key_of(m)} AS key FROM {t}" for t, m in tables.items()})
 
 
 def _condition(command: str, security: RowSecurity) -> str:
