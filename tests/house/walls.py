@@ -255,7 +255,8 @@ def broken(command: str, table: str) -> Iterator[None]:
     with as_owner():
         _alter(name, table, everything)
     try:
-        yield
+        with as_application():  # so that nothing is held when it is over
+            yield
     finally:
         with as_owner():
             _alter(name, table, said)
