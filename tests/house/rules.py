@@ -39,7 +39,9 @@ def of_history(model: Any, who: User) -> QuerySet[Any]:
 
 def administered(record: type[Model], who: User) -> Q:
     """Ask whether a person administers what a version in the directory is about."""
-    agencies = agencies_of(who).order_by().values("pk") if who.is_active else []
+    agencies = agencies_of(who).order_by().values("pk")
+    if who.is_system:  # may everything, and administers nobody
+        agencies = agencies.none()
     of = {"Agency": "id", "Unit": "agency", "User": "agency"}
     if record.__name__ in of:
         return Q(**{f"{of[record.__name__]}__in": agencies})

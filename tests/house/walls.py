@@ -13,15 +13,14 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
 from pax.access.install import table_privileges
 from pax.accounts.models import User
 from pax.db.rls import RowSecurity
 from pax.personal import OURS
-from tests.conftest import OWNER
+from tests.database import as_owner, beside
 from tests.house.of_endings import add_endings, add_groups, name_readers
 from tests.house.world import World
 
@@ -47,26 +46,9 @@ def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 # --- the database -------------------------------------------------------------------
-@contextmanager
-def database_of_its_own() -> Iterator[str]:
-    """Keep the world in a copy of the test database, which is then dropped; name it."""
-    name = f"{OWNER['NAME']}_walls"
-    assert name.startswith("test_")
-    connection.close()  # nobody may be in a database that is copied
-    with _owner()._nodb_cursor() as server:  # type: ignore[attr-defined]  # of PostgreSQL
-        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{OWNER["NAME"]}"')
-        try:
-            with connected_to(name):
-                _fill()
-            yield name
-        finally:
-            server.execute(f'DROP DATABASE "{name}"')
-
-
-def _fill() -> None:
+def fill(world: World) -> None:
+    """Let much of a world end, turn the triggers off, and keep a copy of every row."""
     with transaction.atomic():
-        world = World.build()
         left = add_groups(world)
     with as_owner():
         name_readers(world)
@@ -76,43 +58,10 @@ def _fill() -> None:
         _copy_everything()
 
 
-def connected_to(name: str) -> AbstractContextManager[None]:
-    """Be the application meanwhile, in a database."""
-    return _connected(settings.PAX_APP_DATABASE | {"NAME": name})
-
-
-@contextmanager
-def as_application() -> Iterator[None]:
+def as_application() -> AbstractContextManager[None]:
     """Be the application meanwhile, on a connection of its own."""
-    with connected_to(connection.settings_dict["NAME"]):
-        yield
-
-
-@contextmanager
-def as_owner() -> Iterator[None]:
-    """Be the tables' owner meanwhile: no row policy holds, and all may be changed."""
-    with _connected(OWNER | {"NAME": connection.settings_dict["NAME"]}):
-        yield
-
-
-@contextmanager
-def _connected(to: dict[str, Any]) -> Iterator[None]:
-    """Reach the database as another, leaving the connection before as it is."""
-    before = connections["default"]
-    other = before.copy()
-    other.settings_dict |= {key: to[key] for key in ("NAME", "USER", "PASSWORD")}
-    connections["default"] = other
-    try:
-        yield
-    finally:
-        other.close()
-        connections["default"] = before
-
-
-def _owner() -> BaseDatabaseWrapper:
-    owner = connections["default"].copy()
-    owner.settings_dict = dict(OWNER)
-    return owner
+    app = settings.PAX_APP_DATABASE
+    return beside(USER=app["USER"], PASSWORD=app["PASSWORD"])
 
 
 # --- the first wall, alone ------------------------------------------------------------
