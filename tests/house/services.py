@@ -16,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-from pax.personal import OURS
+from pax.db.facts import OURS
 
 Service = Callable[..., Any]
 #: Gives a row of a model.

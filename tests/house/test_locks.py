@@ -29,8 +29,8 @@ from pax.access.table import Cell, Relation
 from pax.accounts.models import Unit, User
 from pax.accounts.roles import Role
 from pax.db import identity
+from pax.db.facts import OURS
 from pax.errors import Denied
-from pax.personal import OURS
 from pax.urls import urlpatterns as addresses_of_pax
 from tests.database import as_owner
 from tests.house.of_endings import ENDED

@@ -8,7 +8,6 @@ every policy is found by itself, so that one made tomorrow is asked tomorrow.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +37,7 @@ from tests.house.walls import (
     tables_for,
 )
 from tests.house.world import PEOPLE
+from tests.runs import FULL
 
 pytestmark = [
     # Has pytest-django make the test database, though each test is not alone in it.
@@ -56,8 +56,6 @@ ASKERS = [
 ]
 #: Those in whose name what may be written is asked: one of each way of writing.
 WRITERS = ["anna", "carin", "samira", "petra", "elin", "lovisa", "sigrid", "system-sn"]
-#: Whether everything is tried, or one of each (docs/testing.md).
-IS_WHOLE = bool(os.environ.get("PAX_TEST_FULL"))
 #: Tables that show rows before anybody has signed in, each with the reason.
 SEEN_BY_NOBODY_IN_PARTICULAR = {
     "accounts_user": "signing in looks the person up",
@@ -119,7 +117,7 @@ class Answers:
     def to_try(self, username: str, table: str) -> Rows:
         """Choose rows to add a copy of: one to be let in and one not, or all."""
         said = self.declared.get((username, "INSERT", table), Rows())
-        if IS_WHOLE:
+        if FULL:
             return self.rows[table]
         refused = self.rows[table] - said
         return Rows([*sorted(said)[:1], *sorted(refused)[:1]])
@@ -142,7 +140,7 @@ def answers(walls: None) -> Answers:
 
 def may_be_asked_to_write(username: str) -> bool:
     """Tell whether somebody is asked about all that is done, and not only to read."""
-    return IS_WHOLE or username in WRITERS
+    return FULL or username in WRITERS
 
 
 def ask_first_wall(found: Answers, who: User) -> None:
@@ -324,7 +322,7 @@ def to_break(command: str) -> list[str]:
     """Choose tables whose policy is broken: one of each app, or all."""
     tables = {t: m for t, m in tables_for(command).items() if t not in OPEN}
     chosen = {m._meta.app_label: t for t, m in tables.items()}
-    return sorted(tables if IS_WHOLE else chosen.values())
+    return sorted(tables if FULL else chosen.values())
 
 
 def is_seen(answers: Answers, command: str, table: str) -> bool:

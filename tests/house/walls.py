@@ -18,8 +18,8 @@ from django.db.models import Model, QuerySet
 
 from pax.access.install import table_privileges
 from pax.accounts.models import User
+from pax.db.facts import OURS
 from pax.db.rls import RowSecurity
-from pax.personal import OURS
 from tests.database import as_owner, beside
 from tests.house.of_endings import add_endings, add_groups, name_readers
 from tests.house.world import World
