@@ -90,12 +90,14 @@ def _something(annotation: str, function: Callable[..., Any], row: Rows) -> Any:
 
 
 def _class_named(name: str, module: ModuleType) -> type[Any] | None:
-    """Find what a parameter's type names: there, or a model of the same app."""
+    """Find what a parameter's type names: there, or as it is known elsewhere in Pax."""
     here = vars(module).get(name)
     if inspect.isclass(here):
         return here
-    found = [m for m in apps.get_models() if m.__name__ == name]
-    own = [m for m in found if module.__name__.startswith(m._meta.app_config.name)]
+    known = [vars(m).get(name) for n, m in sys.modules.items() if n.startswith(OURS)]
+    found = sorted(filter(inspect.isclass, known), key=lambda kind: kind.__module__)
+    top = module.__name__.split(".")[0]
+    own = [kind for kind in found if kind.__module__.startswith(top)]
     return next(iter(own + found), None)
 
 
