@@ -60,7 +60,9 @@ class FormPage:
     window: str = ""  # the name of the browser's window, when it is not the title
     width: str = "narrow"
     preview: bool = False  # whether one can look at it before it is saved
+    shown: object = None  # what it will look like, once it has been asked for
     autosave: str = ""  # where what is being written is kept as a draft
+    drop: str = ""  # where one throws away the draft that the form begins with
     styles: Sequence[str] = ()  # style sheets of the part of Pax that it stands in
     template: str = "form.html"  # one that extends form.html, for what a few need
     more: Mapping[str, Any] = field(default_factory=dict)  # what that one takes
@@ -127,7 +129,7 @@ def change(
         came = act()
     except (Invalid, Refused, Conflict) as refused:
         form.add_error(at, str(refused))
-        return draw(request, form, page, to)
+        return draw(request, form, page, to, status=refused.status)
     _finish(request, say, came, draft)
     return redirect(to if isinstance(to, str) else to(came))
 
@@ -151,13 +153,16 @@ def confirm(
     return redirect(to)
 
 
-def draw(request: Request, form: PaxForm, page: Page, to: Where = "/") -> HttpResponse:
+def draw(
+    request: Request, form: PaxForm, page: Page, to: Where = "/", *, status: int = 0
+) -> HttpResponse:
     """Draw a form; 422 when what was sent cannot be saved, 409 when it is stale."""
     page = page if isinstance(page, FormPage) else page()
     if not page.cancel and isinstance(to, str):
         page = replace(page, cancel=to)
     context = {**vars(page), "form": form, **page.more}
-    return render(request, page.template, context, status=_status_of(form))
+    status = status or _status_of(form)
+    return render(request, page.template, context, status=status)
 
 
 def _status_of(form: PaxForm) -> int:

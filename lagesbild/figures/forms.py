@@ -25,9 +25,9 @@ from pax.accounts.models import Agency, User
 from pax.ui.fields import SafeFileField
 from pax.ui.forms import (
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -86,7 +86,9 @@ class PersonField(forms.ModelChoiceField["User"]):
         return ", ".join(filter(None, (obj.name, obj.title)))
 
 
-class _Indicator(PaxForm):
+class IndicatorForm(RecordForm):
+    """What an indicator measures, and what is wished of it."""
+
     title = TitleField(
         label="Namn",
         max_length=200,
@@ -121,29 +123,13 @@ class _Indicator(PaxForm):
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        """Offer the people of one's own authority."""
+        """Offer one's own people; what an indicator's source says is not written here."""
         super().__init__(*args, **kwargs)
         people = User.objects.filter(
             agency=user.agency_id, is_system=False, is_active=True
         )
         self.chooser("responsible").queryset = people
-
-
-class IndicatorForm(_Indicator):
-    """A new indicator of one's own."""
-
-    once = OnceField()
-
-
-class EditIndicatorForm(LostUpdateMixin, _Indicator):
-    """An indicator; what its source says of it is not written here."""
-
-    def __init__(
-        self, indicator: Indicator, user: User, *args: Any, **kwargs: Any
-    ) -> None:
-        """Leave out what the source says."""
-        super().__init__(user, *args, **kwargs)
-        if indicator.origin != Origin.TABLE:
+        if self.instance and self.instance.origin != Origin.TABLE:
             for name in ("title", "definition", "source_text", "unit", "area_level"):
                 del self.fields[name]
 
