@@ -166,7 +166,7 @@ def draw(
 
 
 def _status_of(form: PaxForm) -> int:
-    if not (form.is_bound and form.errors):
+    if not form.is_bound or form.is_valid():
         return 200
     return 409 if getattr(form, "was_changed_meanwhile", False) else 422
 

@@ -123,7 +123,7 @@ class IndicatorForm(RecordForm):
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        """Offer one's own people; what an indicator's source says is not written here."""
+        """Offer one's own people; leave out what an indicator's source says."""
         super().__init__(*args, **kwargs)
         people = User.objects.filter(
             agency=user.agency_id, is_system=False, is_active=True

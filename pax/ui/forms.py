@@ -218,7 +218,7 @@ class LostUpdateMixin(PaxForm):
         self.seen = current_version
         self.stored = stored or {}
         self.was_changed_meanwhile = False
-        self.initial["version"] = self.current_version
+        self.initial.setdefault("version", self.current_version)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -258,7 +258,8 @@ class LostUpdateMixin(PaxForm):
 
     def _in_words(self, name: str, value: object) -> str:
         field = self.fields[name]
-        if isinstance(value, list | tuple | set):
+        several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+        if isinstance(field, several) and isinstance(value, list | tuple | set):
             return ", ".join(sorted(self._in_words(name, one) for one in value))
         value = "" if value is None else field.prepare_value(value)
         if isinstance(field, forms.BooleanField):
