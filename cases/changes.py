@@ -24,8 +24,8 @@ from cases.models import Case, CaseLink, Disclosure, Party
 from cases.models.case import InCase
 from cases.models.party import MASKED, WHEREABOUTS
 from cases.process import Definition
-from cases.streams import Source, cut
 from cases.wording import in_words
+from pax.history.streams import Source, cut
 from pax.ui import swedish
 from pax.ui.parts import Change, Page
 

@@ -36,8 +36,8 @@ from cases.models import (
     Underrattelse,
 )
 from cases.services.working import links_of
-from cases.streams import Source, cut
 from cases.wording import in_words
+from pax.history.streams import Source, cut
 from pax.ui import swedish
 from pax.ui.parts import Happening, Page, Tone
 

@@ -294,6 +294,11 @@ def check_ground(
     return ground
 
 
+def lagrum_of(keys: list[str]) -> str:
+    """Write the rules that grounds rest on; one that is gone says nothing."""
+    return ", ".join(GROUNDS[key].lagrum for key in keys if key in GROUNDS)
+
+
 def _why_not(ground: Ground, source: Activity, receiver: AgencyKind) -> str:
     if refusal := dict(ground.refuses).get(source):
         return f"kan inte användas här. {refusal}"

@@ -1,6 +1,6 @@
 """Which rows: the application's own wall, used by every road to a case.
 
-The database's row policies say the same once more (functions.sql).
+The database's row policies say the same once more (sql/functions.sql).
 """
 
 from __future__ import annotations

@@ -150,7 +150,7 @@ class CaseSearch(models.Model):
     """What a case is found by: the stems of its words, and its numbers.
 
     Kept by triggers and readable by nothing but pax_search_cases()
-    (pax/access/search.sql), which repeats the access rule: `@@` and `&&` are not
+    (cases/sql/search.sql), which repeats the access rule: `@@` and `&&` are not
     leakproof, so a row policy would keep the indexes from being used.  Holds no
     addresses, and nothing that the case does not hold.
     """

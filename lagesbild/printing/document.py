@@ -7,6 +7,7 @@ again, and comes out the same.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -319,3 +320,15 @@ def _overview(problems: list[PrintedProblem]) -> Overview:
 
 def _day(text: str) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
+
+
+def expected_pages(content: Content) -> int:
+    """Guess how many pages it will be: for the progress bar only."""
+    text = sum(len(section["body"]) for section in content["sections"])
+    problems, figures = len(content["problems"]), len(content["figures"])
+    return (
+        7
+        + math.ceil(text / 2400)
+        + math.ceil(1.5 * problems)
+        + math.ceil(figures * 0.7)
+    )

@@ -18,7 +18,7 @@ from pax.editions.content import fingerprint
 from pax.pages import FormPage, change, create, draw, sent
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Delegation, Samverkansgrupp
-from samverkan.groups.pages import history_page, in_room, on_paper
+from samverkan.groups.pages import in_room, on_paper, room_history
 from samverkan.tillsyn import services
 from samverkan.tillsyn.doors import (
     given_door,
@@ -36,7 +36,7 @@ from samverkan.tillsyn.forms import (
     SignForm,
     WithdrawForm,
 )
-from samverkan.tillsyn.history import traced_of
+from samverkan.tillsyn.history import history_of
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
 from samverkan.tillsyn.selectors import inspections_of, receivers_in, shown
 
@@ -72,9 +72,8 @@ def inspection(request: Request, inspection: Inspection) -> HttpResponse:
 @require_safe
 @inspection_door(takes_part)
 def history(request: Request, inspection: Inspection) -> HttpResponse:
-    return history_page(
-        request, ROOM, inspection.group, inspection, traced_of(inspection, request.user)
-    )
+    told = history_of(inspection, request.user)
+    return room_history(request, ROOM, inspection.group, told, about=inspection)
 
 
 @get_or_post

@@ -12,12 +12,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases import happenings, streams
+from cases import happenings
 from cases.enums import TaskState
 from cases.models import Note, Party, Task
 from cases.services import working
 from cases.services.chain import move_case
 from cases.services.documents import add_document
+from pax.history import streams
 
 GET = RequestFactory().get
 

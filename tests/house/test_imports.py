@@ -147,7 +147,7 @@ STARTERS = {
     if path.startswith(("pax/start/", "pax/embedded/"))
 } | {
     # A PDF is pressed in a process of its own, with so much memory and no more.
-    "lagesbild/printing/pressroom.py",
+    "pax/jobs/child.py",
     "lagesbild/printing/management/commands/bench_pdf.py",
 }
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lagesbild.printing.document import expected_pages
 from lagesbild.printing.kinds import Kind
 from lagesbild.printing.models import PdfJob
-from lagesbild.printing.pressroom import expected_pages
 from lagesbild.report.content import content_of_draft
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild

@@ -19,8 +19,9 @@ from samverkan.groups.forms.groups import (
     SeatForm,
     YesForm,
 )
+from samverkan.groups.history import history_of_group
 from samverkan.groups.models import Delegation, Samverkansgrupp, Seat
-from samverkan.groups.pages import history_page, in_group
+from samverkan.groups.pages import in_group, room_history
 from samverkan.groups.policies import check_keeps
 from samverkan.groups.selectors.groups import (
     about_group,
@@ -28,7 +29,6 @@ from samverkan.groups.selectors.groups import (
     units_to_invite,
 )
 from samverkan.groups.services import seating
-from samverkan.groups.tracing import traced_of
 
 ROOM = "groups:about"
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def about(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @require_safe
 @about_door(Permission.GROUP_TAKE_PART)
 def history(request: Request, group: Samverkansgrupp) -> HttpResponse:
-    return history_page(request, ROOM, group, group, traced_of(group, request.user))
+    return room_history(request, ROOM, group, history_of_group(group, request.user))
 
 
 @get_or_post

@@ -13,11 +13,12 @@ from django.views.decorators.http import (
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.history.versions import itself
 from pax.pages import FormPage, change, create, draw, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.owing import owed_panel
-from samverkan.groups.pages import in_room
+from samverkan.groups.pages import in_room, room_history
 from samverkan.groups.policies import check_sits, leads
 from samverkan.meetings.doors import action_door
 from samverkan.meetings.forms.planning import seated
@@ -43,6 +44,13 @@ def actions(request: Request, group: Samverkansgrupp) -> HttpResponse:
         "samverkan/meetings/actions.html",
         {"group": group, "room": ROOM, "actions": actions_of(group, request.user)},
     )
+
+
+@require_safe
+@action_door(Permission.GROUP_TAKE_PART)
+def history(request: Request, group_action: Action) -> HttpResponse:
+    told = [itself(group_action)]
+    return room_history(request, ROOM, group_action.group, told, about=group_action)
 
 
 @require_safe
@@ -127,14 +135,11 @@ def reassign(request: Request, group_action: Action) -> HttpResponse:
 
 
 def _page(request: Request, action: Action) -> FormPage:
-    # Not by a join: who wrote a version is in the directory, which is readable.
-    history = action.history.select_related("history_user").order_by("-history_date")
     return FormPage(
         template="samverkan/meetings/action.html",
         more={
             "group": action.group,
             "action": action,
-            "history": list(history),
             "may_settle": may_settle(action, request.user),
         },
     )

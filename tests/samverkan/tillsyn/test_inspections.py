@@ -384,5 +384,6 @@ def test_history_asks_as_much_for_one_as_for_more(
     assert len(asked) == HISTORY_QUERIES
 
 
-#: One places the changes, and two for each kind of record tell those that have any.
-HISTORY_QUERIES = 18
+#: One places the changes, two for each kind of record tell those that have any, and
+#: one for each kind of thing they refer to names it.
+HISTORY_QUERIES = 19

@@ -5,10 +5,10 @@
 -- that it is to show already chosen, from the access index; a search likewise, by
 -- way of functions that repeat the access rule (docs/performance.md).
 --
--- Applied before every migrate, after functions.sql.  What the two indexes are to
--- hold stands once each, in pax_access_of() and pax_words_of(): the triggers, the
--- rebuilding and the proof (manage.py check_access_index) all ask these.  They are
--- planned anew at each call (EXECUTE), or one case would cost as much as all.
+-- What the two indexes are to hold stands once each, in pax_access_of() and
+-- pax_words_of(): the triggers, the rebuilding and the proof (manage.py
+-- check_access_index) all ask these.  They are planned anew at each call (EXECUTE),
+-- or one case would cost as much as all.
 
 -- --- The access index ------------------------------------------------------------
 -- One narrow row per reader and case, with what lists sort and filter by.  Says
@@ -275,8 +275,6 @@ END $$;
 -- is read of each.  That gives a page, though perhaps not yet the right one.  A reader
 -- whose last case read is not beyond the page's end is read on, as far as to that
 -- end; of the others nothing more can come before it.
-DROP FUNCTION IF EXISTS pax_list_cases(
-  bigint[], jsonb, text, boolean, text, bigint, integer);
 CREATE OR REPLACE FUNCTION pax_list_cases(
   readers bigint[], narrowed jsonb, sorted text, backwards boolean,
   edge_key text, edge_case uuid, wanted integer)
@@ -351,13 +349,6 @@ END $$;
 -- planner's estimate; what is found is the same.
 --
 -- `many` is how many hits are many: a test says 0 to have the second way taken.
-DROP FUNCTION IF EXISTS pax_search_cases(tsquery, text[]);
-DROP FUNCTION IF EXISTS pax_search_cases(
-  tsquery, text[], jsonb, text, boolean, text, bigint, integer);
-DROP FUNCTION IF EXISTS pax_search_cases(
-  tsquery, text[], jsonb, text, boolean, text, bigint, integer, float8);
-DROP FUNCTION IF EXISTS pax_is_common(tsquery, bigint);
-DROP FUNCTION IF EXISTS pax_cases_with_words(bigint[], tsquery);
 CREATE OR REPLACE FUNCTION pax_search_cases(
   sought tsquery, any_of text[], narrowed jsonb, sorted text, backwards boolean,
   edge_key text, edge_case uuid, wanted integer, many float8 DEFAULT 3000)

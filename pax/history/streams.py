@@ -1,6 +1,6 @@
 """One stream out of many tables, newest first, a page at a time.
 
-What has happened in a case lies in some twenty tables.  Each gives its newest rows
+What has happened in a matter lies in many tables.  Each gives its newest rows
 beyond the edge; the database puts them together; only the rows of the page are
 then fetched, by their own queries.  The cost follows the page and not the case.
 """

@@ -1,6 +1,3 @@
--- Triggers, applied after every migrate.  Their functions stand in functions.sql and
--- search.sql.
-
 CREATE OR REPLACE TRIGGER pax_grant_stays_home
   BEFORE INSERT OR UPDATE ON cases_casegroupgrant
   FOR EACH ROW EXECUTE FUNCTION pax_grant_stays_home();
@@ -55,16 +52,6 @@ CREATE OR REPLACE TRIGGER pax_disclosure_is_frozen
 CREATE OR REPLACE TRIGGER pax_published_is_frozen
   BEFORE UPDATE ON cases_processversion
   FOR EACH ROW EXECUTE FUNCTION pax_published_is_frozen();
-
-CREATE OR REPLACE TRIGGER pax_user_keeps_place
-  BEFORE INSERT OR UPDATE ON accounts_user
-  FOR EACH ROW EXECUTE FUNCTION pax_user_keeps_place();
-CREATE OR REPLACE TRIGGER pax_unit_keeps_place
-  BEFORE INSERT OR UPDATE ON accounts_unit
-  FOR EACH ROW EXECUTE FUNCTION pax_unit_keeps_place();
-CREATE OR REPLACE TRIGGER pax_membership_only_ends
-  BEFORE UPDATE ON accounts_membership
-  FOR EACH ROW EXECUTE FUNCTION pax_membership_only_ends();
 
 -- Room on each page, so that a case that is touched keeps its words where they are.
 ALTER TABLE cases_casesearch SET (fillfactor = 85);
