@@ -40,6 +40,8 @@ Act = Callable[[], Any]
 Say = str | Callable[[Any], str]
 #: Where one is led: to an address, or to that of what came of it.
 Where = str | Callable[[Any], str]
+#: The same, or what is shown at once and never again (a password).
+Answer = Where | Callable[[Any], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def change(
     form: PaxForm,
     act: Act,
     *,
-    to: Where,
+    to: Answer,
     page: Page,
     say: Say = "",
     at: str | None = None,
@@ -131,14 +133,14 @@ def change(
         form.add_error(at, str(refused))
         return draw(request, form, page, to, status=refused.status)
     _finish(request, say, came, draft)
-    return redirect(to if isinstance(to, str) else to(came))
+    return _lead(to, came)
 
 
 def confirm(
     request: Request,
     act: Act,
     *,
-    to: str,
+    to: Answer,
     page: FormPage,
     say: Say = "",
     tone: str = "danger",
@@ -149,12 +151,13 @@ def confirm(
     """
     if request.method != "POST":
         return draw(request, PaxForm(), replace(page, tone=tone), to)
-    _finish(request, say, act())
-    return redirect(to)
+    came = act()
+    _finish(request, say, came)
+    return _lead(to, came)
 
 
 def draw(
-    request: Request, form: PaxForm, page: Page, to: Where = "/", *, status: int = 0
+    request: Request, form: PaxForm, page: Page, to: Answer = "/", *, status: int = 0
 ) -> HttpResponse:
     """Draw a form; 422 when what was sent cannot be saved, 409 when it is stale."""
     page = page if isinstance(page, FormPage) else page()
@@ -169,6 +172,11 @@ def _status_of(form: PaxForm) -> int:
     if not form.is_bound or form.is_valid():
         return 200
     return 409 if getattr(form, "was_changed_meanwhile", False) else 422
+
+
+def _lead(to: Answer, came: object) -> HttpResponse:
+    answer = to if isinstance(to, str) else to(came)
+    return redirect(answer) if isinstance(answer, str) else answer
 
 
 def _finish(request: Request, say: Say, came: object, draft: str = "") -> None:
