@@ -26,7 +26,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from pax.errors import Conflict, Invalid, Refused
+from pax.errors import Conflict, Invalid, PaxError, Refused
 from pax.ui.forms import PaxForm
 from pax.writing.drafts import discard_draft, find_draft
 from pax.writing.once import arrive, find_sent, spend
@@ -41,7 +41,7 @@ Say = str | Callable[[Any], str]
 #: Where one is led: to an address, or to that of what came of it.
 Where = str | Callable[[Any], str]
 #: The same, or what is shown at once and never again (a password).
-Answer = Where | Callable[[Any], HttpResponse]
+Answer = str | Callable[[Any], str | HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,8 @@ def create(
         return redirect(earlier.went_to)
     try:
         made = act()
-    except (Invalid, Refused) as refused:
-        form.add_error(at, str(refused))
-        return draw(request, form, page, to)
+    except (Invalid, Refused, Conflict) as refused:
+        return _draw_refused(request, form, refused, page, to, at)
     _finish(request, say, made, draft)
     where = to if isinstance(to, str) else to(made)
     return redirect(arrive(once, where, by=request.user))
@@ -130,8 +129,7 @@ def change(
     try:
         came = act()
     except (Invalid, Refused, Conflict) as refused:
-        form.add_error(at, str(refused))
-        return draw(request, form, page, to, status=refused.status)
+        return _draw_refused(request, form, refused, page, to, at)
     _finish(request, say, came, draft)
     return _lead(to, came)
 
@@ -165,7 +163,22 @@ def draw(
         page = replace(page, cancel=to)
     context = {**vars(page), "form": form, **page.more}
     status = status or _status_of(form)
+    if form.is_bound:
+        form.renew_digest()
     return render(request, page.template, context, status=status)
+
+
+def _draw_refused(
+    request: Request,
+    form: PaxForm,
+    refused: PaxError,
+    page: Page,
+    to: Answer,
+    at: str | None,
+) -> HttpResponse:
+    """Draw the form again with why it cannot be done, and all that was typed."""
+    form.add_error(at, str(refused))
+    return draw(request, form, page, to, status=refused.status)
 
 
 def _status_of(form: PaxForm) -> int:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -80,7 +79,7 @@ def add(request: Request) -> HttpResponse:
 @get_or_post
 @area_door(Permission.EST_COORDINATE)
 def edit(request: Request, area: Area) -> HttpResponse:
-    form = AreaForm(*sent(request), initial=model_to_dict(area))
+    form = AreaForm(*sent(request), instance=area)
     return change(
         request,
         form,

@@ -157,6 +157,13 @@ class PaxForm(forms.Form):
         own = ("once", "version")
         return {name: v for name, v in self.cleaned_data.items() if name not in own}
 
+    def renew_digest(self) -> None:
+        """Let a form that is drawn again stand for what stands on the page now."""
+        if "digest" in self.fields and "digest" in self.initial:
+            data: Any = copy(self.data)
+            data[self.add_prefix("digest")] = self.initial["digest"]
+            self.data = data
+
     @property
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The visible fields as they are drawn, group by group."""

@@ -1,8 +1,5 @@
 """The minutes: to read, on paper, and to approve."""
 
-from copy import copy
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -95,7 +92,8 @@ def end(request: Request, meeting: Meeting) -> HttpResponse:
 def approve(request: Request, meeting: Meeting) -> HttpResponse:
     if request.method != "POST":
         return redirect("meetings:minutes", meeting.uuid)
-    form = ApproveForm(request.user, request.POST)
+    digest = approving.fingerprint_of(meeting)
+    form = ApproveForm(request.user, *sent(request), initial={"digest": digest})
     if not _is_mine_to_sign(meeting, request):
         raise WrongState("Det finns inget här som du ska justera.")
     return change(
@@ -137,16 +135,7 @@ def _page(
             "meeting": meeting,
             "minutes": shown,
             "digest": meeting.fingerprint or digest,
-            "form": _as_read(form, digest) if is_mine else None,
+            "form": form if is_mine else None,
             "may_run": runs(meeting, request.user),
         },
     )
-
-
-def _as_read(form: ApproveForm | None, digest: str) -> ApproveForm | None:
-    """Let a form that is drawn again stand for what stands on the page now."""
-    if form is not None and form.is_bound:
-        data: Any = copy(form.data)
-        data["digest"] = digest
-        form.data = data
-    return form
