@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -33,6 +33,21 @@ from pax.writing.once import arrive, find_sent, spend
 
 if TYPE_CHECKING:
     from pax.access.request import Request
+
+
+class Fillable(Protocol):
+    """What can be filled in and drawn: a form, or a sheet that is like one."""
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]: ...
+
+    @property
+    def is_bound(self) -> bool: ...
+
+    def is_valid(self) -> bool: ...
+    def add_error(self, field: str | None, error: str) -> None: ...
+    def renew_digest(self) -> None: ...
+
 
 #: What is done with what was filled in; gives what came of it.
 Act = Callable[[], Any]
@@ -81,7 +96,7 @@ def sent(request: Request) -> tuple[Any, ...]:
 
 def create(
     request: Request,
-    form: PaxForm,
+    form: Fillable,
     act: Act,
     *,
     to: Where,
@@ -111,7 +126,7 @@ def create(
 
 def change(
     request: Request,
-    form: PaxForm,
+    form: Fillable,
     act: Act,
     *,
     to: Answer,
@@ -155,7 +170,7 @@ def confirm(
 
 
 def draw(
-    request: Request, form: PaxForm, page: Page, to: Answer = "/", *, status: int = 0
+    request: Request, form: Fillable, page: Page, to: Answer = "/", *, status: int = 0
 ) -> HttpResponse:
     """Draw a form; 422 when what was sent cannot be saved, 409 when it is stale."""
     page = page if isinstance(page, FormPage) else page()
@@ -170,7 +185,7 @@ def draw(
 
 def _draw_refused(
     request: Request,
-    form: PaxForm,
+    form: Fillable,
     refused: PaxError,
     page: Page,
     to: Answer,
@@ -181,7 +196,7 @@ def _draw_refused(
     return draw(request, form, page, to, status=refused.status)
 
 
-def _status_of(form: PaxForm) -> int:
+def _status_of(form: Fillable) -> int:
     if not form.is_bound or form.is_valid():
         return 200
     return 409 if getattr(form, "was_changed_meanwhile", False) else 422

@@ -306,7 +306,9 @@ class RecordForm(LostUpdateMixin):
             *args, current_version=self.version_of(instance), initial=initial, **kwargs
         )
         self.stored = self.values_of(instance)
-        self.initial = {**self.stored, **self.initial}
+        # A day that has none yet begins as the form proposes.
+        known = {n: value for n, value in self.stored.items() if value is not None}
+        self.initial = {**known, **self.initial}
 
     @property
     def given(self) -> dict[str, Any]:
