@@ -10,7 +10,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.pages import change, create, sent
 from samverkan.groups.doors import share_door, work_door
-from samverkan.groups.enums import Progress
+from samverkan.groups.enums import Part, Progress
 from samverkan.groups.forms.working import (
     EndForm,
     MoveForm,
@@ -20,7 +20,7 @@ from samverkan.groups.forms.working import (
 )
 from samverkan.groups.happenings import timeline_of
 from samverkan.groups.history import history_of_share
-from samverkan.groups.models import Share
+from samverkan.groups.models import AgencyPart, Share
 from samverkan.groups.pages import in_share, room_history
 from samverkan.groups.selectors.share import share_page
 from samverkan.groups.services import working
@@ -86,9 +86,10 @@ def set_next(request: Request, share: Share) -> HttpResponse:
 def write_part(request: Request, share: Share) -> HttpResponse:
     working.work_of(share, request.user)
     part = working.part_of(share, request.user)
-    form = PartForm(*sent(request), instance=part)
-    save = change if part else create
-    return save(
+    # None yet is a version too: two who write the first one meet.
+    begun = part or AgencyPart(state=Part.UNDER_WAY, version=0)
+    form = PartForm(*sent(request), instance=begun)
+    return change(
         request,
         form,
         lambda: working.write_part(share, by=request.user, **form.given),
