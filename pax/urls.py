@@ -6,9 +6,9 @@ from django.urls import include, path
 from pax.access.doors import Access, declare, open_door
 from pax.desk.views import start
 from pax.health import healthz
+from pax.places.views import review_text
 from pax.ui import gallery
 from pax.ui.about import about, accessibility
-from pax.writing.traces import review_text
 
 handler400 = "pax.ui.errors.handler400"
 handler403 = "pax.ui.errors.handler403"
