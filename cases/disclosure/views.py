@@ -28,10 +28,9 @@ from cases.disclosure.forms.disclosures import (
 from cases.disclosure.frozen import read_frozen
 from cases.disclosure.selectors import case_of, files_of, register_of
 from cases.disclosure.services import disclosing, feedback
-from cases.disclosure.services.disclosing import fingerprint
 from cases.disclosure.services.feedback import other_unit
 from cases.enums import IN_GROUPS, DisclosureKind
-from cases.flag import services as opening
+from cases.flag.services import opening
 from cases.models import Case, DisclosedFile, Disclosure
 from cases.notices.services import can_answer
 from cases.work.views import as_attachment
@@ -40,6 +39,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import WrongState
 from pax.pages import Act, FormPage, change, create, draw, sent
 from pax.ui.forms import PaxForm

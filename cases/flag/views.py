@@ -17,7 +17,8 @@ from django.views.decorators.http import (
 from cases.flag.doors import flag_door
 from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
 from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
-from cases.flag.services import Seen, raise_flag
+from cases.flag.services.opening import Seen
+from cases.flag.services.raising import raise_flag
 from cases.listing.matching import earlier_cases
 from cases.models import Case, Flag
 from cases.work.services.documents import Kept, keep_file

@@ -11,13 +11,13 @@ from cases.case.doors import case_door
 from cases.claims.pages import in_tracks, tracks_url
 from cases.disclosure.doors import received_door
 from cases.disclosure.frozen import read_frozen
-from cases.disclosure.services.disclosing import fingerprint
 from cases.models import Case, Disclosure, Underrattelse
 from cases.notices import forms
 from cases.notices import services as notifying
 from cases.notices.doors import notice_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.editions.content import fingerprint
 from pax.pages import FormPage, change, create, sent, went_before
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from cases.disclosure.doors import disclosure_door
 from cases.disclosure.frozen import read_frozen
 from cases.disclosure.selectors import status_of
 from cases.disclosure.services import freezing
-from cases.disclosure.services.disclosing import fingerprint
 from cases.models import Case, Disclosure, Polisanmalan
 from cases.report import services as reporting
 from cases.report.forms import DeclineForm, ReportForm, SignForm
@@ -25,6 +24,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.pages import FormPage, change, create, draw, sent, went_before
 from pax.pdf import render_pdf
 

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,8 @@ from django.utils.functional import cached_property
 from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
+from pax.composition import composed
+from pax.db.facts import EMPLOYEES, Retention, personal, plain
 from pax.db.history import DirectoryHistory
 from pax.db.rls import RowSecurity
 
@@ -33,9 +34,9 @@ class Agency(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("slag", max_length=20, choices=AgencyKind)
-    name = models.CharField("namn", max_length=120, unique=True)
-    short_name = models.CharField("kortnamn", max_length=40)
-    code = models.SlugField("kod i referenser", max_length=6, unique=True)
+    name = plain(models.CharField("namn", max_length=120, unique=True))
+    short_name = plain(models.CharField("kortnamn", max_length=40))
+    code = plain(models.SlugField("kod i referenser", max_length=6, unique=True))
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -86,7 +87,7 @@ class Unit(models.Model):
         related_name="children",
         verbose_name="hör till",
     )
-    name = models.CharField("namn", max_length=120)
+    name = plain(models.CharField("namn", max_length=120))
     activity = models.CharField("verksamhet", max_length=20, choices=Activity)
     group = models.OneToOneField(
         Group, on_delete=models.PROTECT, related_name="unit", editable=False
@@ -147,11 +148,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     administrators handle users and settings, never cases.
     """
 
+    retention = Retention(
+        EMPLOYEES, "while employed, and then as long as the log names them"
+    )
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    username = models.CharField("användarnamn", max_length=60, unique=True)
-    name = models.CharField("namn", max_length=120)
-    title = models.CharField("titel", max_length=120, blank=True)
-    email = models.EmailField("e-post", blank=True)
+    username = personal(models.CharField("användarnamn", max_length=60, unique=True))
+    name = personal(models.CharField("namn", max_length=120))
+    title = personal(models.CharField("titel", max_length=120, blank=True))
+    email = personal(models.EmailField("e-post", blank=True))
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="users", verbose_name="myndighet"
     )
@@ -264,21 +269,11 @@ class Authority:
         )
 
 
-#: What else one reads by, as apps above add it: groups' ids for a person today.
-ReaderSource = Callable[[User], "models.QuerySet[Any, Any]"]
-_sources: list[ReaderSource] = []
-
-
-def reads_also_by(source: ReaderSource) -> None:
-    """Let people read by more than their units; pax_readers() says the same."""
-    if source not in _sources:
-        _sources.append(source)
-
-
 def _readers(user: User, held: "list[Membership]") -> tuple[int, ...]:
     """List all that a person reads by: units, themselves, and what apps above add."""
     reads = [m for m in held if ROLES[Role(m.role)].reads]
-    asked = [source(user) for source in _sources]
+    # pax_readers() says the same, and asks pax_circles().
+    asked: list[models.QuerySet[Any, Any]] = [ask(user) for ask in composed("READ_BY")]
     if reads or user.is_system:
         units = Unit.objects.filter(_units(user, reads))
         asked.append(units.order_by().values_list("group_id"))
@@ -348,3 +343,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit}"
+
+
+# Django's own, of its abstract base.
+personal(User._meta.get_field("password"))

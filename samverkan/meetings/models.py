@@ -8,19 +8,22 @@ When the minutes have been approved the database refuses every change of them
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, EMPLOYEES, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Verified
 from samverkan.groups.enums import Level
 from samverkan.groups.models import SITS, Samverkansgrupp, Seat, Share
 from samverkan.groups.querysets import InGroupQuerySet
@@ -41,9 +44,18 @@ SHOWN_HERE = (
     f" (share_id IS NULL OR pax_share_level(share_id) >= {Level.SUMMARY.value})"
 )
 MINE = "owner_id = (SELECT pax_user_id())"
+#: Whether approved minutes are what was signed.  Also what each approver signed is
+#: asked: a signature moved to other minutes is found.
+IS_AS_SIGNED = """
+SELECT m.fingerprint = pax_minutes_fingerprint(m.id)
+   AND EXISTS (SELECT 1 FROM meetings_approval a WHERE a.meeting_id = m.id)
+   AND NOT EXISTS (SELECT 1 FROM meetings_approval a WHERE a.meeting_id = m.id
+                    AND (a.signed_at IS NULL OR a.fingerprint <> m.fingerprint))
+  FROM meetings_meeting m WHERE m.id = %s
+"""
 
 
-class Meeting(Stamped):
+class Meeting(Stamped, Verified):
     """A meeting of a group, from when it is planned until its minutes are approved."""
 
     group = models.ForeignKey(
@@ -52,7 +64,7 @@ class Meeting(Stamped):
     number = models.PositiveIntegerField("nummer i gruppen")
     starts_at = models.DateTimeField("börjar")
     ends_at = models.DateTimeField("slutar")
-    place = models.CharField("plats", max_length=120, blank=True)
+    place = plain(models.CharField("plats", max_length=120, blank=True))
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -70,14 +82,17 @@ class Meeting(Stamped):
     state = models.CharField(
         "läge", max_length=10, choices=MeetingState, default=MeetingState.PLANNED
     )
-    cancelled_because = models.CharField("varför inställt", max_length=200, blank=True)
+    cancelled_because = plain(
+        models.CharField("varför inställt", max_length=200, blank=True)
+    )
     approved_at = models.DateTimeField("justerat", null=True, editable=False)
     #: SHA-256 of all of it, reckoned by the database when it is approved.
-    fingerprint = models.CharField(
-        "kontrollsumma", max_length=64, blank=True, editable=False
+    fingerprint = plain(
+        models.CharField("kontrollsumma", max_length=64, blank=True, editable=False)
     )
 
     objects = MeetingQuerySet.as_manager()
+    verified_as = "minutes"
     history = GuardedHistory(
         using=SITS, named_by="number", hidden=("group", "fingerprint")
     )
@@ -113,6 +128,20 @@ class Meeting(Stamped):
         """What the access log calls it."""
         return f"{self.group}, möte {self.number}"
 
+    @classmethod
+    def frozen_rows(cls) -> models.QuerySet[Any]:
+        """Give those whose minutes are approved, group by group."""
+        approved = cls._base_manager.filter(state=MeetingState.APPROVED)
+        return approved.select_related("group").order_by("group__name", "number")
+
+    def own_faults(self) -> Iterator[str]:
+        """Hold what the minutes say to what each approver signed."""
+        with connection.cursor() as cursor:
+            cursor.execute(IS_AS_SIGNED, [self.pk])
+            [(is_as_signed,)] = cursor.fetchall()
+        if not is_as_signed:
+            yield f"{self.log_label}: anteckningarna är inte de som justerades"
+
     @property
     def held_on(self) -> datetime.date:
         """The day, in Sweden."""
@@ -145,9 +174,11 @@ class AgendaItem(OfMeeting):
     Never deleted: what is struck from the agenda is not put there again by itself.
     """
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     position = models.PositiveIntegerField("plats på dagordningen")
     kind = models.CharField("slag", max_length=10, choices=ItemKind)
-    title = models.CharField("rubrik", max_length=200)
+    title = personal(models.CharField("rubrik", max_length=200))
     share = models.ForeignKey(
         Share,
         on_delete=models.PROTECT,
@@ -162,7 +193,7 @@ class AgendaItem(OfMeeting):
         related_name="followed_up",
         verbose_name="åtgärd",
     )
-    notes = models.TextField("anteckningar", blank=True)
+    notes = personal(models.TextField("anteckningar", blank=True))
     is_struck = models.BooleanField("struken", default=False)
 
     objects = MaybeShareQuerySet.as_manager()
@@ -192,11 +223,13 @@ class AgendaItem(OfMeeting):
 class Attendance(OfMeeting):
     """That somebody was at a meeting, or was not: one with a seat, or a guest."""
 
+    retention = Retention(EMPLOYEES, WITH_GROUP)
+
     seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="vem"
     )
-    guest = models.CharField("gäst", max_length=80, blank=True)
-    guest_from = models.CharField("gäst från", max_length=80, blank=True)
+    guest = personal(models.CharField("gäst", max_length=80, blank=True))
+    guest_from = personal(models.CharField("gäst från", max_length=80, blank=True))
     presence = models.CharField(
         "närvaro", max_length=12, choices=Presence, default=Presence.PRESENT
     )
@@ -224,6 +257,8 @@ class Attendance(OfMeeting):
 class Decision(OfMeeting):
     """Something that the group decided, under one of the points."""
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     item = models.ForeignKey(
         AgendaItem,
         on_delete=models.PROTECT,
@@ -234,7 +269,7 @@ class Decision(OfMeeting):
     share = models.ForeignKey(
         Share, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    text = models.TextField("beslut")
+    text = personal(models.TextField("beslut"))
 
     objects = MaybeShareQuerySet.as_manager()
     history = GuardedHistory(using=SHOWN_HERE, hidden=("group", "share"))
@@ -256,6 +291,8 @@ class Action(Stamped):
     `agreed_person` and `agreed_due_on` are what the minutes say; `person` and
     `due_on` how it stands now.
     """
+
+    retention = Retention(CONCERNED, WITH_GROUP)
 
     group = models.ForeignKey(
         Samverkansgrupp, on_delete=models.PROTECT, related_name="actions"
@@ -281,7 +318,7 @@ class Action(Stamped):
         related_name="actions",
         verbose_name="delat ärende",
     )
-    text = models.CharField("åtgärd", max_length=200)
+    text = personal(models.CharField("åtgärd", max_length=200))
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
@@ -308,7 +345,7 @@ class Action(Stamped):
         "läge", max_length=8, choices=ActionState, default=ActionState.OPEN
     )
     done_on = models.DateField("klar", null=True)
-    outcome = models.TextField("vad det ledde till", blank=True)
+    outcome = personal(models.TextField("vad det ledde till", blank=True))
 
     objects = ActionQuerySet.as_manager()
     history = GuardedHistory(using=SHOWN_HERE, hidden=("group",))
@@ -370,7 +407,7 @@ class Approval(OfMeeting):
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
     signed_at = models.DateTimeField("justerat", null=True)
-    fingerprint = models.CharField("kontrollsumma", max_length=64, blank=True)
+    fingerprint = plain(models.CharField("kontrollsumma", max_length=64, blank=True))
 
     objects = InGroupQuerySet.as_manager()
     history = GuardedHistory(
@@ -400,9 +437,9 @@ class YearEvent(Stamped):
     group = models.ForeignKey(
         Samverkansgrupp, on_delete=models.PROTECT, related_name="yearevents"
     )
-    title = models.CharField("vad", max_length=120)
+    title = plain(models.CharField("vad", max_length=120))
     months = ArrayField(models.PositiveSmallIntegerField(), verbose_name="månader")
-    week = models.PositiveSmallIntegerField("vecka", null=True)
+    week = plain(models.PositiveSmallIntegerField("vecka", null=True))
     agency = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
@@ -410,7 +447,7 @@ class YearEvent(Stamped):
         related_name="+",
         verbose_name="ansvarig myndighet",
     )
-    note = models.CharField("anteckning", max_length=400, blank=True)
+    note = plain(models.CharField("anteckning", max_length=400, blank=True))
 
     objects = InGroupQuerySet.as_manager()
     history = GuardedHistory(using=SITS, hidden=("group",))
@@ -446,7 +483,7 @@ class CalendarFeed(Stamped):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    token_sha256 = plain(models.CharField(max_length=64, unique=True, editable=False))
     revoked_at = models.DateTimeField("upphörde", null=True)
 
     objects = FeedQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +12,11 @@ from django.urls import reverse
 from lagesbild.report.enums import Variant
 from lagesbild.report.models.document import WORKS, InLagesbild, Lagesbild
 from lagesbild.report.querysets import VariantQuerySet
+from pax.db.facts import ARCHIVED, EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Chained, Published
+from pax.files import storage
 
 LEADS = "pax_leads_lagesbild(lagesbild_id)"
 
@@ -23,12 +27,12 @@ class Edition(InLagesbild):
     Nobody changes it.  A later correction is a new edition that says what differs.
     """
 
-    number = models.PositiveSmallIntegerField("utgåva")
-    body = models.CharField("beslutat av", max_length=120)
+    number = plain(models.PositiveSmallIntegerField("utgåva"))
+    body = plain(models.CharField("beslutat av", max_length=120))
     decided_on = models.DateField("beslutsdatum")
-    paragraph = models.CharField("paragraf", max_length=20, blank=True)
-    diarienummer = models.CharField("diarienummer", max_length=40, blank=True)
-    changes = models.TextField("vad som ändrats sedan förra utgåvan", blank=True)
+    paragraph = plain(models.CharField("paragraf", max_length=20, blank=True))
+    diarienummer = plain(models.CharField("diarienummer", max_length=40, blank=True))
+    changes = plain(models.TextField("vad som ändrats sedan förra utgåvan", blank=True))
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -54,7 +58,7 @@ class Edition(InLagesbild):
         return reverse("lagesbild:edition", args=[self.uuid])
 
 
-class EditionVariant(models.Model):
+class EditionVariant(Chained, Published):
     """One variant of a decided edition: all of its text and numbers, with a hash.
 
     Carries title and year itself: those who read what is published read this row
@@ -69,18 +73,14 @@ class EditionVariant(models.Model):
         Lagesbild, on_delete=models.PROTECT, related_name="variants"
     )
     variant = models.CharField("variant", max_length=8, choices=Variant)
-    title = models.CharField("titel", max_length=140)
-    year = models.PositiveSmallIntegerField("år")
-    content = models.JSONField("innehåll")
-    content_sha256 = models.CharField(max_length=64)
+    title = plain(models.CharField("titel", max_length=140))
+    year = plain(models.PositiveSmallIntegerField("år"))
     frozen_at = models.DateTimeField("fryst")
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = plain(models.CharField(max_length=64, blank=True))
     pdf_size = models.PositiveBigIntegerField(null=True)  # bytes
-    published_at = models.DateTimeField("publicerad", null=True)
-    # Readable by anybody, without signing in.
-    opened_at = models.DateTimeField("öppen för alla", null=True)
 
     objects = VariantQuerySet.as_manager()
+    verified_as = "lagesbilder"
     history = GuardedHistory(using=WORKS, check=LEADS, excluded_fields=["content"])
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -105,6 +105,12 @@ class EditionVariant(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, {self.get_variant_display()}"
 
+    def own_faults(self) -> Iterator[str]:
+        """Hold its PDF too to its fingerprint."""
+        yield from super().own_faults()
+        if self.pdf_sha256 and not storage.is_kept(self.pdf_sha256):
+            yield f"{self.uuid}: PDF:en saknas eller är inte vad den var"
+
     def get_absolute_url(self) -> str:
         """Where it is read."""
         return reverse("lagesbild:read", args=[self.uuid])
@@ -125,10 +131,10 @@ class Reporting(InLagesbild):
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="reportings"
     )
-    to = models.CharField("till", max_length=120)
+    to = plain(models.CharField("till", max_length=120))
     on = models.DateField("datum")
-    paragraph = models.CharField("paragraf", max_length=20, blank=True)
-    note = models.TextField("anteckning", blank=True)
+    paragraph = plain(models.CharField("paragraf", max_length=20, blank=True))
+    note = plain(models.TextField("anteckning", blank=True))
 
     history = GuardedHistory(using=WORKS)
     app_may = "SELECT, INSERT, UPDATE"
@@ -146,12 +152,16 @@ class Reporting(InLagesbild):
 class Question(InLagesbild):
     """A question asked when the picture was presented, and what was answered."""
 
+    retention = Retention(EMPLOYEES, ARCHIVED)
+
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="questions"
     )
-    asked_by = models.CharField("ställd av (parti eller nämnd)", max_length=120)
-    question = models.TextField("fråga")
-    answer = models.TextField("svar", blank=True)
+    asked_by = personal(
+        models.CharField("ställd av (parti eller nämnd)", max_length=120)
+    )
+    question = personal(models.TextField("fråga"))
+    answer = personal(models.TextField("svar", blank=True))
     answered_on = models.DateField("besvarad", null=True)
 
     history = GuardedHistory(using=WORKS)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from lagesbild.report.content import content_of_draft
 from lagesbild.report.doors import READS, WRITE, contributor_door, lagesbild_door
 from lagesbild.report.enums import Ground, Variant
-from lagesbild.report.extras import links_for
 from lagesbild.report.forms.start import ChapterForm, ContributorForm, FactsForm
 from lagesbild.report.models import Contributor, Edition, Figure, Lagesbild, Problem
 from lagesbild.report.pictures import outcome_of_all, phases_of, wheel_of
@@ -27,6 +26,7 @@ from lagesbild.report.selectors import (
 from lagesbild.report.services import people, writing
 from lagesbild.report.views.common import get_or_post, in_lagesbild
 from pax.access.request import Request
+from pax.composition import links_for
 from pax.pages import change, confirm, create, sent
 from pax.places.models import Area, AreaPhase
 
@@ -54,7 +54,7 @@ def detail(request: Request, lagesbild: Lagesbild) -> HttpResponse:
             "leads": leads(lagesbild, request.user),
             "releases": releases(lagesbild, request.user),
             "asked_by_me": lagesbild.review_asked_by_id == request.user.pk,
-            "links": links_for(lagesbild, request.user),
+            "links": links_for("LAGESBILD_LINKS", lagesbild, request.user),
         },
     )
 

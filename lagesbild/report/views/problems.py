@@ -42,7 +42,6 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
-from lagesbild.report.onward import panels_for
 from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
 from lagesbild.report.policies import check_can_write, may_write
 from lagesbild.report.selectors import source_choices, source_from, statements_of
@@ -50,6 +49,7 @@ from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
 from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
 from pax.access.request import Request
+from pax.composition import panels_for
 from pax.errors import Invalid
 from pax.pages import change, confirm, create, sent
 from pax.places.models import Area
@@ -101,7 +101,7 @@ def problem(request: Request, problem: Problem) -> HttpResponse:
             ),
             "comment_form": CommentForm(),
             "may_write": may_write(problem.lagesbild, request.user),
-            "onward": panels_for(problem, request.user),
+            "onward": panels_for("PROBLEM_PANELS", problem, request.user),
         },
     )
 

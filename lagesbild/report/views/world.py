@@ -18,7 +18,6 @@ from lagesbild.report.doors import (
     question_door,
     variant_door,
 )
-from lagesbild.report.extras import links_for
 from lagesbild.report.forms.review import (
     AnswerForm,
     PublishForm,
@@ -38,6 +37,7 @@ from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
 from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.composition import links_for
 from pax.pages import change, create, sent
 
 READERS = (*READS, Permission.PUBLISHED_READ)
@@ -53,7 +53,10 @@ def edition(request: Request, decided: Edition) -> HttpResponse:
         {
             "edition": decided,
             "lagesbild": decided.lagesbild,
-            "variants": [(one, links_for(one, request.user)) for one in variants],
+            "variants": [
+                (one, links_for("LAGESBILD_LINKS", one, request.user))
+                for one in variants
+            ],
             "reportings": Reporting.objects.filter(edition=decided),
             "questions": Question.objects.filter(edition=decided),
             "leads": leads(decided.lagesbild, request.user),
@@ -71,7 +74,7 @@ def read(request: Request, variant: EditionVariant) -> HttpResponse:
         {
             "variant": variant,
             "reading": readable(variant.content),
-            "links": links_for(variant, request.user),
+            "links": links_for("LAGESBILD_LINKS", variant, request.user),
         },
     )
 

@@ -17,7 +17,7 @@ from pax.history.versions import itself
 from pax.pages import FormPage, change, create, draw, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.owing import owed_panel
+from samverkan.groups.owing import steps_owed_in_groups
 from samverkan.groups.pages import in_room, room_history
 from samverkan.groups.policies import check_sits, leads
 from samverkan.meetings.doors import action_door
@@ -62,7 +62,7 @@ def mine(request: Request) -> HttpResponse:
         {
             "mine": my_actions(request.user),
             "unassigned": our_unassigned(request.user),
-            "owed": owed_panel(request.user),
+            "owed": steps_owed_in_groups(request.user),
         },
     )
 

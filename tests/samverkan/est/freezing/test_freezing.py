@@ -1,11 +1,12 @@
 """Frozen, a week is changed by nobody: by no role, not in SQL, and it can be proved."""
 
 import json
+from contextlib import contextmanager
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import Error, connection, connections, transaction
+from django.db import Error, connection, transaction
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
@@ -15,10 +16,9 @@ from pax.audit.models import Event as LogEvent
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, PaxError, WrongState
-from samverkan.est.compiling.selectors import services as weeks
+from samverkan.est.compiling import services as weeks
 from samverkan.est.enums import Audience
 from samverkan.est.freezing import services as freezing
-from samverkan.est.freezing.services import faults
 from samverkan.est.models import (
     Action,
     ActionFeedback,
@@ -32,7 +32,7 @@ from samverkan.est.models import (
 )
 from samverkan.est.parts import services as parts
 from samverkan.est.weeks.content import picture_for
-from tests.conftest import OWNER
+from tests.database import as_owner
 from tests.house.world import PEOPLE
 from tests.samverkan.est.conftest import Est
 
@@ -110,14 +110,14 @@ def test_frozen_is_numbered_hashed_and_chained(frozen, acting):
         assert frozen.number == 1
         assert frozen.frozen_by.username == "samira"
         for picture in FrozenEdition.objects.all():
-            assert picture.sha256 == fingerprint(picture.content)
+            assert picture.content_sha256 == fingerprint(picture.content)
             assert picture.content["number"] == picture.edition.number
         first, second = (
             FrozenEdition.objects.get(edition__number=n, audience="alla")
             for n in (1, 2)
         )
         assert first.content["previous"] == ""
-        assert second.content["previous"] == first.sha256
+        assert second.content["previous"] == first.content_sha256
         assert told(second.content)["ongoing"] == ["Patruller"]
 
 
@@ -143,7 +143,7 @@ def test_frozen_keeps_what_levels_were_called(frozen, acting):
 
 
 def test_freezing_is_in_the_log(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), AsOwner():
+    with django_db_blocker.unblock(), owning():
         owner_world()
         logged = LogEvent.objects.get(verb=Verb.EST_FROZEN)
     assert logged.about == "EST v.40 2026"
@@ -292,7 +292,7 @@ def test_frozen_picture_comes_only_with_a_freezing(est, edition, acting):
                 edition=edition,
                 audience="alla",
                 content={},
-                sha256="0" * 64,
+                content_sha256="0" * 64,
                 created_by=who.user,
             )
         with pytest.raises(Error, match="every audience"), transaction.atomic():
@@ -347,7 +347,7 @@ def test_correction_is_a_new_version_that_says_what(est, frozen, acting):
             .current()
             .filter(monday=frozen.monday, area__name="Ronna")
         ] == [2]
-        assert not list(faults())
+        assert not list(FrozenEdition.faults())
 
 
 def following(edition):
@@ -423,8 +423,8 @@ def test_only_in_a_correction_does_the_coordinator_write_for_others(
 def test_verify_finds_nothing_wrong(frozen, acting):
     with acting("samira"):
         out = StringIO()
-        call_command("verify_est", stdout=out)
-    assert "4 frysta EST-bilder stämmer" in out.getvalue()
+        call_command("verify_editions", "est", stdout=out)
+    assert "frysta EST-bilder: 4 frysta, 0 stämmer inte" in out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -448,43 +448,34 @@ def test_verify_finds_what_the_owner_has_done(
     django_db_setup, django_db_blocker, statement, said
 ):
     """The tables' owner can turn triggers off; the fingerprints still tell."""
-    with django_db_blocker.unblock(), AsOwner() as owner:
+    with django_db_blocker.unblock(), owning():
         owner_world()
-        assert not list(faults())
-        with owner.cursor() as cursor:
+        assert not list(FrozenEdition.faults())
+        with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in ("est_frozenedition", "est_assessment"):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(statement)
-        assert any(said in fault for fault in faults()), list(faults())
+        assert any(said in fault for fault in FrozenEdition.faults()), list(
+            FrozenEdition.faults()
+        )
 
 
 def test_owner_is_refused_too(django_db_setup, django_db_blocker):
     for table in ("est_frozenedition", "est_assessment", "est_edition", "est_event"):
         for statement in (f"UPDATE {table} SET version = 9", f"DELETE FROM {table}"):
-            with django_db_blocker.unblock(), AsOwner() as owner:
+            with django_db_blocker.unblock(), owning():
                 owner_world()
-                with pytest.raises(Error), owner.cursor() as cursor:
+                with pytest.raises(Error), connection.cursor() as cursor:
                     cursor.execute(statement)
 
 
-class AsOwner:
+@contextmanager
+def owning():
     """Be the tables' owner for a while, in a transaction that is undone."""
-
-    def __enter__(self):
-        self.before = connections["default"]
-        self.mine = self.before.copy()
-        self.mine.settings_dict = dict(OWNER)
-        connections["default"] = self.mine
-        self.block = transaction.atomic()
-        self.block.__enter__()
-        return self.mine
-
-    def __exit__(self, *error):
+    with as_owner(), transaction.atomic():
+        yield
         transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
-        self.mine.close()
-        connections["default"] = self.before
 
 
 def owner_world():
