@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from atgardsplan.papers.document import expected_pages
 from atgardsplan.papers.enums import LAW, PaperKind
+from atgardsplan.papers.ordering import order_of
 from atgardsplan.papers.querysets import (
     PaperJobQuerySet,
     PaperQuerySet,
     SectionQuerySet,
 )
 from atgardsplan.plan.models import Plan, PlanEdition
-from lagesbild.printing.base import PrintJob, done_has_file
 from lagesbild.report.enums import Variant
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.printing.models import PrintJob, done_has_file
 from pax.ui.swedish import day
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
 
 SEEN = (
     "agency_id = (SELECT pax_plan_agency('reads'))"
@@ -41,11 +49,11 @@ class Paper(Stamped):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="papers")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("handling", max_length=12, choices=PaperKind)
-    title = models.CharField("rubrik", max_length=160)
+    title = plain(models.CharField("rubrik", max_length=160))
     period_from = models.DateField("från och med")
     period_to = models.DateField("till och med")
-    addressee = models.CharField("till", max_length=120)
-    diarienummer = models.CharField("diarienummer", max_length=40, blank=True)
+    addressee = plain(models.CharField("till", max_length=120))
+    diarienummer = plain(models.CharField("diarienummer", max_length=40, blank=True))
     drawn_at = models.DateTimeField("underlaget hämtat")
     sent_at = models.DateTimeField("lämnad", null=True)
     sent_by = models.ForeignKey(
@@ -55,8 +63,8 @@ class Paper(Stamped):
         related_name="+",
         verbose_name="lämnad av",
     )
-    content = models.JSONField("innehåll", null=True)
-    content_sha256 = models.CharField(max_length=64, blank=True)
+    content = plain(models.JSONField("innehåll", null=True))
+    content_sha256 = plain(models.CharField(max_length=64, blank=True))
 
     objects = PaperQuerySet.as_manager()
     history = GuardedHistory(using=SEEN, check=MADE, excluded_fields=["content"])
@@ -116,13 +124,15 @@ class PaperSection(Stamped):
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="sections")
-    key = models.SlugField(max_length=40)
-    order = models.PositiveSmallIntegerField("ordning")
-    title = models.CharField("rubrik", max_length=160)
-    guidance = models.CharField("vad som ska stå här", max_length=300, blank=True)
-    body = models.TextField("text", blank=True)
-    generated = models.TextField("hämtat ur planen", blank=True)
-    offered = models.TextField("nytt underlag", blank=True)
+    key = plain(models.SlugField(max_length=40))
+    order = plain(models.PositiveSmallIntegerField("ordning"))
+    title = plain(models.CharField("rubrik", max_length=160))
+    guidance = plain(
+        models.CharField("vad som ska stå här", max_length=300, blank=True)
+    )
+    body = plain(models.TextField("text", blank=True))
+    generated = plain(models.TextField("hämtat ur planen", blank=True))
+    offered = plain(models.TextField("nytt underlag", blank=True))
 
     objects = SectionQuerySet.as_manager()
     history = GuardedHistory(using=IN_SEEN, check=IN_MADE)
@@ -172,12 +182,13 @@ class PaperJob(PrintJob):
         Paper, on_delete=models.PROTECT, null=True, related_name="pdf_jobs"
     )
     variant = models.CharField("variant", max_length=8, choices=Variant)
-    title = models.CharField(max_length=200)
+    title = plain(models.CharField(max_length=200))
     # Of its kind, years and state only: never of what somebody called it.
-    name = models.CharField("filnamn", max_length=80)
+    name = plain(models.CharField("filnamn", max_length=80))
     of_draft = models.BooleanField("utkast", default=False)
 
     objects = PaperJobQuerySet.as_manager()
+    press = "atgardsplan.papers.press"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -220,3 +231,23 @@ class PaperJob(PrintJob):
     def log_label(self) -> str:
         """What the access log calls it."""
         return f"{self.name}, PDF"
+
+    def content_for(self, by: User) -> dict[str, Any]:
+        """Order what was frozen, or the plan as the person reads it now."""
+        return order_of(self._thing(by), Variant(self.variant), by=by)
+
+    def _thing(self, by: User) -> Plan | PlanEdition | Paper:
+        papers = Paper.objects.visible_to(by).select_related("agency")
+        plans = Plan.objects.visible_to(by).select_related("agency")
+        thing: Plan | PlanEdition | Paper
+        if self.paper_id:
+            thing = papers.get(pk=self.paper_id)
+        elif self.edition_id:
+            thing = PlanEdition.objects.visible_to(by).get(pk=self.edition_id)
+        else:
+            thing = plans.get(pk=self.plan_id)
+        return thing
+
+    def pages_of(self, content: dict[str, Any]) -> int:
+        """Guess how many pages it will be."""
+        return expected_pages(content)

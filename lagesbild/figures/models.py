@@ -6,38 +6,49 @@ says which one it replaces; what an undone import brought steps aside again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
+import hashlib
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from lagesbild.figures.enums import (
     AreaLevel,
     Direction,
     Gender,
-    ImportState,
     Measure,
     Origin,
     Standing,
     Theme,
 )
 from lagesbild.figures.municipalities import name_of
+from lagesbild.figures.parsing import kolada
 from lagesbild.figures.querysets import (
+    FetchQuerySet,
     FiguresQuerySet,
-    HandoverQuerySet,
+    GivenQuerySet,
     KeptQuerySet,
     ValueQuerySet,
 )
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
+from pax.db.changes import change
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.imports.models import BaseImport, ImportState
+from pax.jobs.models import Job, Tell
 from pax.places.models import Area
 
 if TYPE_CHECKING:
     from django.db.models.constraints import BaseConstraint
+
+    from lagesbild.figures.parsing.reading import Result
+    from pax.accounts.models import User
 
 READS = "agency_id = (SELECT pax_figures_agency('reads'))"
 KEEPS = "agency_id = (SELECT pax_figures_agency('keeps'))"
@@ -65,13 +76,15 @@ class Indicator(OfAgency):
     """Something that is measured year after year (indikator)."""
 
     theme = models.CharField("tema", max_length=12, choices=Theme, default=Theme.CRIME)
-    title = models.CharField("namn", max_length=200)
-    definition = models.TextField("definition", blank=True)
+    title = plain(models.CharField("namn", max_length=200))
+    definition = plain(models.TextField("definition", blank=True))
     unit = models.CharField("enhet", max_length=12, choices=Measure)
     origin = models.CharField("källa", max_length=16, choices=Origin)
     # What the source itself calls it: N07403, anmalda:antal.
-    source_key = models.CharField("källans beteckning", max_length=120, blank=True)
-    source_text = models.CharField("så anges källan", max_length=200, blank=True)
+    source_key = plain(
+        models.CharField("källans beteckning", max_length=120, blank=True)
+    )
+    source_text = plain(models.CharField("så anges källan", max_length=200, blank=True))
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -123,36 +136,19 @@ class Indicator(OfAgency):
         return self.title
 
 
-class Import(OfAgency):
+class Import(OfAgency, BaseImport):
     """One file or one fetch: first looked at, then read in whole, or not at all.
 
     `rows` is what was understood and `faults` what was not, row by row; the file
     itself is not kept, only its fingerprint.  What is fetched from another's server
-    has no rows until it has come (lagesbild/figures/services/fetches.py).
+    has no rows until it has come (`Fetch`).
     """
 
     origin = models.CharField("källa", max_length=16, choices=Origin)
-    label = models.CharField("fil eller hämtning", max_length=200)
-    sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField("storlek")
-    state = models.CharField(
-        "läge", max_length=12, choices=ImportState, default=ImportState.PREVIEW
-    )
     fetched_at = models.DateTimeField("hämtat")
-    indicators = models.JSONField("indikatorer", default=dict)
-    rows = models.JSONField("rader", default=list)
-    faults = models.JSONField("rader som inte gick att läsa", default=list)
-    notes = models.JSONField("noteringar", default=list)
-    # What is fetched from another's server: {"figures": [], "places": [], "years": []}.
-    asked = models.JSONField("efterfrågat", default=dict)
-    # A worker has taken the fetch up, so many times, the last time then.
-    attempts = models.PositiveSmallIntegerField("försök", default=0)
-    taken_at = models.DateTimeField("påbörjad", null=True)
-    failed_because = models.CharField(
-        "varför det inte gick", max_length=200, blank=True
-    )
-    # What was done, once it was: {"new": 290, "revised": 0, "unchanged": 0, …}
-    counts = models.JSONField("utfall", default=dict)
+    indicators = plain(models.JSONField("indikatorer", default=dict))
+    rows = plain(models.JSONField("rader", default=list))
     handover = models.ForeignKey(
         "figures.Handover",
         on_delete=models.PROTECT,
@@ -160,29 +156,12 @@ class Import(OfAgency):
         related_name="imports",
         verbose_name="överlämnat",
     )
-    confirmed_at = models.DateTimeField("inläst", null=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    undone_at = models.DateTimeField("ångrad", null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    undone_because = models.CharField("varför", max_length=400, blank=True)
 
     objects = FiguresQuerySet.as_manager()
     history = GuardedHistory(
         using=READS,
         check=KEEPS,
-        excluded_fields=[
-            "rows",
-            "faults",
-            "notes",
-            "indicators",
-            "asked",
-            "attempts",
-            "taken_at",
-        ],
+        excluded_fields=["rows", "faults", "notes", "indicators"],
     )
 
     class Meta:
@@ -197,9 +176,6 @@ class Import(OfAgency):
             of_agency_rows("import"),
         ]
 
-    def __str__(self) -> str:
-        return self.label
-
     def get_absolute_url(self) -> str:
         """Where it is looked at, confirmed and undone."""
         return reverse("figures:import", args=[self.uuid])
@@ -208,6 +184,59 @@ class Import(OfAgency):
     def log_label(self) -> str:
         """What the access log calls it."""
         return f"{self.get_origin_display()}: {self.label}"[:200]
+
+
+class Fetch(Job):
+    """The fetching of an import's figures from another's server, which may be slow."""
+
+    imported = models.OneToOneField(
+        Import, on_delete=models.PROTECT, related_name="fetch"
+    )
+    # Of what is asked: {"figures": [], "places": [], "years": []}.
+    asked = plain(models.JSONField("efterfrågat"))
+
+    objects = FetchQuerySet.as_manager()
+    purpose = "Hämta statistik"
+    #: Longer than a source is ever waited for (`Limits.seconds_in_all`, a last wait).
+    lease = datetime.timedelta(seconds=90)
+    longest = datetime.timedelta(minutes=15)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "hämtning"
+        verbose_name_plural = "hämtningar"
+        constraints = [of_agency_rows("fetch")]
+
+    def __str__(self) -> str:
+        return str(self.imported)
+
+    def get_absolute_url(self) -> str:
+        """Where one follows it: at the import."""
+        return str(self.imported.get_absolute_url())
+
+    def prepare(self, *, by: User) -> dict[str, Any]:
+        """Give what was asked for."""
+        return dict(self.asked)
+
+    def carry_out(self, needs: dict[str, Any], _tell: Tell) -> Result:
+        """Ask the source; nothing is locked while it is waited for."""
+        return kolada.ask(needs["figures"], needs["places"], needs["years"])
+
+    def keep(self, made: Result, *, by: User) -> None:
+        """Keep what came with the import, to be looked at."""
+        change(
+            self.imported,
+            because="Hämtad",
+            state=ImportState.PREVIEW,
+            sha256=hashlib.sha256(made.data).hexdigest(),
+            size=len(made.data),
+            fetched_at=timezone.now(),
+            **made.as_kept(),
+        )
+
+    def give_up(self, *, by: User) -> None:
+        """Say with the import too that nothing came."""
+        change(self.imported, because="Gick inte", state=ImportState.FAILED)
 
 
 class IndicatorValue(OfAgency):
@@ -219,10 +248,10 @@ class IndicatorValue(OfAgency):
     brought_by = models.ForeignKey(
         Import, on_delete=models.PROTECT, related_name="values"
     )
-    year = models.PositiveSmallIntegerField("år")
+    year = plain(models.PositiveSmallIntegerField("år"))
     # "" the whole year; K1-K4 a quarter; 01-12 a month.
-    part = models.CharField("del av året", max_length=2, blank=True)
-    municipality = models.CharField("kommun", max_length=4)  # 0000: riket
+    part = plain(models.CharField("del av året", max_length=2, blank=True))
+    municipality = plain(models.CharField("kommun", max_length=4))  # 0000: riket
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -302,9 +331,9 @@ class ColumnMapping(OfAgency):
     """What the columns of a table of one's own mean, remembered until next time."""
 
     # Of the names of the columns, in order.
-    fingerprint = models.CharField(max_length=64)
-    columns = models.JSONField("kolumner")  # the names as they stood
-    meaning = models.JSONField("betydelse")  # {"place": "Kommun", …}
+    fingerprint = plain(models.CharField(max_length=64))
+    columns = plain(models.JSONField("kolumner"))  # the names as they stood
+    meaning = plain(models.JSONField("betydelse"))  # {"place": "Kommun", …}
 
     objects = KeptQuerySet.as_manager()
     history = GuardedHistory(using=KEEPS, check=KEEPS)
@@ -341,12 +370,12 @@ class Handover(Stamped):
     receiver = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="till"
     )
-    year = models.PositiveSmallIntegerField("år")
-    threshold = models.PositiveSmallIntegerField("minsta antal som visas")
-    content = models.JSONField("innehåll")
-    content_sha256 = models.CharField(max_length=64)
+    year = plain(models.PositiveSmallIntegerField("år"))
+    threshold = plain(models.PositiveSmallIntegerField("minsta antal som visas"))
+    content = plain(models.JSONField("innehåll"))
+    content_sha256 = plain(models.CharField(max_length=64))
 
-    objects = HandoverQuerySet.as_manager()
+    objects = GivenQuerySet.as_manager()
     app_may = "SELECT, INSERT"
 
     class Meta:

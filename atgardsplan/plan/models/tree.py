@@ -11,14 +11,15 @@ from atgardsplan.plan.models.base import (
     in_plan_history,
     in_plan_rows,
 )
+from pax.db.facts import fact, plain
 from pax.places.models import Area
 
 
 class Direction(Threaded):
     """One of the few directions that a plan gathers its needs under (inriktning)."""
 
-    name = models.CharField("inriktning", max_length=120)
-    text = models.TextField("beskrivning", blank=True)
+    name = plain(models.CharField("inriktning", max_length=120), carried=True)
+    text = plain(models.TextField("beskrivning", blank=True), carried=True)
 
     history = in_plan_history()
 
@@ -54,14 +55,17 @@ class TableLabel(InPlan):
     ekonomi” in the table is ”Motverka den kriminella ekonomin” in the tree.
     """
 
-    name = models.CharField("rubrik i tabellen", max_length=120)
-    direction = models.ForeignKey(
-        Direction,
-        on_delete=models.PROTECT,
-        related_name="labels",
-        verbose_name="inriktning",
+    name = plain(models.CharField("rubrik i tabellen", max_length=120), carried=True)
+    direction = fact(
+        models.ForeignKey(
+            Direction,
+            on_delete=models.PROTECT,
+            related_name="labels",
+            verbose_name="inriktning",
+        ),
+        carried=True,
     )
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0), carried=True)
 
     history = in_plan_history()
 
@@ -81,23 +85,31 @@ class TableLabel(InPlan):
 class Need(Threaded):
     """Something that has to become better (behov), or a part of such (delbehov)."""
 
-    direction = models.ForeignKey(
-        Direction,
-        on_delete=models.PROTECT,
-        related_name="needs",
-        verbose_name="inriktning",
+    direction = fact(
+        models.ForeignKey(
+            Direction,
+            on_delete=models.PROTECT,
+            related_name="needs",
+            verbose_name="inriktning",
+        ),
+        carried=True,
     )
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parts",
-        verbose_name="del av behovet",
+    parent = fact(
+        models.ForeignKey(
+            "self",
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="parts",
+            verbose_name="del av behovet",
+        ),
+        carried=True,
     )
-    text = models.TextField("behov", max_length=400)
+    text = plain(models.TextField("behov", max_length=400), carried=True)
     # The need is met within every direction, not in some that are named.
-    in_all = models.BooleanField("gäller alla inriktningar", default=False)
+    in_all = fact(
+        models.BooleanField("gäller alla inriktningar", default=False), carried=True
+    )
 
     history = in_plan_history()
 
@@ -122,9 +134,15 @@ class Need(Threaded):
 class NeedAlso(InPlan):
     """That a need stands in one more direction than its own."""
 
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="also_in")
-    direction = models.ForeignKey(
-        Direction, on_delete=models.CASCADE, related_name="also_needs"
+    need = fact(
+        models.ForeignKey(Need, on_delete=models.CASCADE, related_name="also_in"),
+        carried=True,
+    )
+    direction = fact(
+        models.ForeignKey(
+            Direction, on_delete=models.CASCADE, related_name="also_needs"
+        ),
+        carried=True,
     )
 
     history = in_plan_history()
@@ -153,11 +171,14 @@ class NeedProblem(InPlan):
     problem's uuid.
     """
 
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="problems")
-    problem = models.UUIDField("problem")
-    year = models.PositiveSmallIntegerField("lägesbildens år")
-    number = models.PositiveSmallIntegerField("nummer")
-    title = models.CharField("rubrik", max_length=120)
+    need = fact(
+        models.ForeignKey(Need, on_delete=models.CASCADE, related_name="problems"),
+        carried=True,
+    )
+    problem = fact(models.UUIDField("problem"), carried=True)
+    year = plain(models.PositiveSmallIntegerField("lägesbildens år"), carried=True)
+    number = plain(models.PositiveSmallIntegerField("nummer"), carried=True)
+    title = plain(models.CharField("rubrik", max_length=120), carried=True)
 
     history = in_plan_history()
     app_may = "SELECT, INSERT, DELETE"
@@ -185,10 +206,15 @@ class AreaPlan(InPlan):
     area.  Here stands only what is the area's own.
     """
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    aim = models.TextField("vad som ska uppnås i området", blank=True)
-    situation = models.TextField("läget i området", blank=True)
-    follow_up = models.TextField("så följs planen upp", blank=True)
+    area = fact(
+        models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+"),
+        carried=True,
+    )
+    aim = plain(
+        models.TextField("vad som ska uppnås i området", blank=True), carried=True
+    )
+    situation = plain(models.TextField("läget i området", blank=True), carried=True)
+    follow_up = plain(models.TextField("så följs planen upp", blank=True), carried=True)
 
     history = in_plan_history()
 
