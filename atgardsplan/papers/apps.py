@@ -7,16 +7,11 @@ class PapersConfig(AppConfig):
     verbose_name = "Handlingar"
 
     def ready(self) -> None:
-        """Give every plan a room of papers, and say what their files are made of."""
+        """Give every plan a room of papers."""
         from atgardsplan.papers.offering import documents_of  # noqa: PLC0415 -- ready
-        from atgardsplan.papers.services.printing import (  # noqa: PLC0415 -- ready
-            PAPER,
-        )
         from atgardsplan.plan import extras, rooms  # noqa: PLC0415 -- app ready
-        from lagesbild.printing import kinds  # noqa: PLC0415 -- app ready
 
         rooms.register(
             rooms.Room("Handlingar", "papers:list", order=95, is_for_makers=True)
         )
         extras.offer(documents_of)
-        kinds.register(PAPER)

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from atgardsplan.papers.document import expected_pages
 from atgardsplan.papers.enums import LAW, PaperKind
+from atgardsplan.papers.ordering import order_of
 from atgardsplan.papers.querysets import (
     PaperJobQuerySet,
     PaperQuerySet,
     SectionQuerySet,
 )
 from atgardsplan.plan.models import Plan, PlanEdition
-from lagesbild.printing.base import PrintJob, done_has_file
 from lagesbild.report.enums import Variant
 from pax.accounts.models import Agency
 from pax.db import Stamped
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.printing.models import PrintJob, done_has_file
 from pax.ui.swedish import day
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
 
 SEEN = (
     "agency_id = (SELECT pax_plan_agency('reads'))"
@@ -181,6 +188,7 @@ class PaperJob(PrintJob):
     of_draft = models.BooleanField("utkast", default=False)
 
     objects = PaperJobQuerySet.as_manager()
+    press = "atgardsplan.papers.press"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -223,3 +231,23 @@ class PaperJob(PrintJob):
     def log_label(self) -> str:
         """What the access log calls it."""
         return f"{self.name}, PDF"
+
+    def content_for(self, by: User) -> dict[str, Any]:
+        """Order what was frozen, or the plan as the person reads it now."""
+        return order_of(self._thing(by), Variant(self.variant), by=by)
+
+    def _thing(self, by: User) -> Plan | PlanEdition | Paper:
+        papers = Paper.objects.visible_to(by).select_related("agency")
+        plans = Plan.objects.visible_to(by).select_related("agency")
+        thing: Plan | PlanEdition | Paper
+        if self.paper_id:
+            thing = papers.get(pk=self.paper_id)
+        elif self.edition_id:
+            thing = PlanEdition.objects.visible_to(by).get(pk=self.edition_id)
+        else:
+            thing = plans.get(pk=self.plan_id)
+        return thing
+
+    def pages_of(self, content: dict[str, Any]) -> int:
+        """Guess how many pages it will be."""
+        return expected_pages(content)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
+from atgardsplan.papers.content import content_of_paper
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
-from atgardsplan.papers.services.writing import content_of_paper
 from lagesbild.report.text import parse, to_html
 
 if TYPE_CHECKING:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "pax.audit",
     "pax.writing",
     "pax.places",
+    "pax.jobs",
     "pax.notifications",
     "pax.api",
     "cases",
@@ -203,13 +204,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "cases.remind_overdue",
         "schedule": crontab(hour=6, minute=30),
     },
-    "take-up-lost-documents": {
-        "task": "printing.call_lost",
+    "take-up-lost-jobs": {
+        "task": "jobs.call_lost",
         "schedule": crontab(),  # each minute
-    },
-    "take-up-lost-fetches": {
-        "task": "figures.call_lost",
-        "schedule": crontab(),
     },
 }
 

@@ -65,15 +65,13 @@ def test_identity_is_taken_on_in_these_places_only():
         "samverkan/meetings/views/calendar.py",  # whoever the address was given to
         "lagesbild/figures/management/commands/import_statistik.py",
         "lagesbild/printing/management/commands/export_lagesbild.py",
-        "lagesbild/printing/services/making.py",  # whoever asked for the PDF
+        # Whoever asked for the work, and the clock.
+        "pax/jobs/queue.py",
+        "pax/jobs/turns.py",
         # Each authority's own plans, one after the other.
         "atgardsplan/exchange/management/commands/export_atgardsplan.py",
         "atgardsplan/exchange/management/commands/import_atgardsplan.py",
         "atgardsplan/plan/management/commands/verify_atgardsplaner.py",
-        "lagesbild/printing/tasks.py",
-        # Whoever asked for the figures that are fetched.
-        "lagesbild/figures/services/fetches.py",
-        "lagesbild/figures/tasks.py",
     }
     found = importing("pax.access.context.acting_as")
     assert {p for p in found if not p.startswith("pax/demo")} <= allowed

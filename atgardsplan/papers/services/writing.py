@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from atgardsplan.papers.content import content_of_paper
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.gathering import Period, gather
 from atgardsplan.papers.models import Paper, PaperSection
@@ -185,27 +186,6 @@ def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
     )
     record(Verb.PLAN_REPORTED, paper, by=by, because="Lämnad")
     return paper
-
-
-def content_of_paper(paper: Paper) -> dict[str, Any]:
-    """Give what a paper says as plain JSON: what was sent, else as it is now."""
-    if paper.content is not None:
-        return dict(paper.content)
-    sections = PaperSection.objects.filter(paper=paper)
-    return {
-        "form": "atgardsplan-handling/1",
-        "handling": paper.kind,
-        "rubrik": paper.title,
-        "myndighet": paper.agency.name,
-        "till": paper.addressee,
-        "diarienummer": paper.diarienummer,
-        "period": [paper.period_from.isoformat(), paper.period_to.isoformat()],
-        "avsnitt": [
-            {"nyckel": one.key, "rubrik": one.title, "text": one.body}
-            for one in sections
-            if one.body.strip()
-        ],
-    }
 
 
 def _drawn(paper: Paper, by: User) -> dict[str, str]:

@@ -291,7 +291,7 @@ def _again_url(imported: Import) -> str:
     """Give the address of the form as it was filled in for a fetch that failed."""
     if imported.state != ImportState.FAILED:
         return ""
-    asked = imported.asked
+    asked = imported.fetch.asked
     others = [name_of(p) for p in asked["places"] if p not in (home(), NATION)]
     filled_in = {
         "figures": ", ".join(asked["figures"]),

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from atgardsplan.papers.content import content_of_paper
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.gathering import Period, gather
 from atgardsplan.papers.models import Paper, PaperSection
@@ -55,7 +56,7 @@ def do_something(plan: Plan, by: Any, text: str, on: datetime.date = LAST) -> Ac
 
 
 def send(paper: Paper, by: Any) -> Paper:
-    digest = fingerprint(writing.content_of_paper(paper))
+    digest = fingerprint(content_of_paper(paper))
     return writing.send_paper(paper, by=by, digest=digest)
 
 
@@ -107,7 +108,7 @@ def test_a_paper_tells_what_those_responsible_answered_and_not_who_did(plan, act
         assert "**Bidragskontroll** (Delvis" in told
         assert "Hinder: Brist på \\*tid\\*" in told
         assert "Nattvandring" not in told  # nobody has answered about it
-        assert "Carin" not in str(writing.content_of_paper(paper))
+        assert "Carin" not in str(content_of_paper(paper))
 
 
 # --- what people write stays ------------------------------------------------------
@@ -210,7 +211,7 @@ def test_what_was_sent_stands_as_it_was_sent(plan, acting):
 def test_only_what_was_read_is_sent(plan, acting):
     with acting("samira") as samira:
         paper = begin(plan, samira)
-        digest = fingerprint(writing.content_of_paper(paper))
+        digest = fingerprint(content_of_paper(paper))
         mine = section(paper, "bedomning")
         writing.revise_section(mine, by=samira, body="Insmuget efteråt")
         with pytest.raises(WrongState, match="Läs den igen"):

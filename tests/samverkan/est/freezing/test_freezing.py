@@ -16,7 +16,7 @@ from pax.audit.models import Event as LogEvent
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, PaxError, WrongState
-from samverkan.est.compiling.selectors import services as weeks
+from samverkan.est.compiling import services as weeks
 from samverkan.est.enums import Audience
 from samverkan.est.freezing import services as freezing
 from samverkan.est.freezing.services import faults
