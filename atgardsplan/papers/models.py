@@ -24,8 +24,9 @@ from pax.db import Stamped
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Frozen
 from pax.printing.models import PrintJob, done_has_file
-from pax.ui.swedish import day
+from pax.ui.swedish import day, swedish_date
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -39,7 +40,7 @@ IN_SEEN = "paper_id = ANY ((SELECT pax_papers('reads'))::bigint[])"
 IN_MADE = "paper_id = ANY ((SELECT pax_papers('writes'))::bigint[])"
 
 
-class Paper(Stamped):
+class Paper(Stamped, Frozen):
     """A report to kommunfullmäktige (13 § lagen 2023:196), or a follow-up (6 §).
 
     It is drawn from the plan and then written on by people.  Once sent it is frozen:
@@ -67,6 +68,7 @@ class Paper(Stamped):
     content_sha256 = plain(models.CharField(max_length=64, blank=True))
 
     objects = PaperQuerySet.as_manager()
+    verified_as = "papers"
     history = GuardedHistory(using=SEEN, check=MADE, excluded_fields=["content"])
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -109,6 +111,30 @@ class Paper(Stamped):
     def law(self) -> str:
         """The rule that it answers."""
         return LAW[PaperKind(self.kind)]
+
+    def as_content(self) -> dict[str, Any]:
+        """Give what it says as plain JSON: what was sent, else as it is now."""
+        if self.content is not None:
+            return dict(self.content)
+        return {
+            "form": "atgardsplan-handling/1",
+            "handling": self.kind,
+            "rubrik": self.title,
+            "myndighet": self.agency.name,
+            "till": self.addressee,
+            "diarienummer": self.diarienummer,
+            "period": [self.period_from.isoformat(), self.period_to.isoformat()],
+            "avsnitt": [
+                {"nyckel": one.key, "rubrik": one.title, "text": one.body}
+                for one in self.sections.all()
+                if one.body.strip()
+            ],
+        }
+
+    def as_order(self) -> dict[str, Any]:
+        """Order it of the press."""
+        sent = swedish_date(self.sent_at).isoformat() if self.sent_at else ""
+        return {"kind": "paper", "content": self.as_content(), "sent_on": sent}
 
     @property
     def log_label(self) -> str:
@@ -234,7 +260,10 @@ class PaperJob(PrintJob):
 
     def content_for(self, by: User) -> dict[str, Any]:
         """Order what was frozen, or the plan as the person reads it now."""
-        return order_of(self._thing(by), Variant(self.variant), by=by)
+        thing = self._thing(by)
+        if isinstance(thing, Paper):
+            return thing.as_order()
+        return order_of(thing, Variant(self.variant), by=by)
 
     def _thing(self, by: User) -> Plan | PlanEdition | Paper:
         papers = Paper.objects.visible_to(by).select_related("agency")

@@ -1,4 +1,4 @@
-"""What is sent to the press: a plan as it is, a decided edition, or a paper."""
+"""What is sent to the press of a plan: as it is, or a decided edition."""
 
 from __future__ import annotations
 
@@ -6,29 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from atgardsplan.papers.content import content_of_paper
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Measure, Plan, PlanEdition
 from atgardsplan.plan.selectors.measures import goals_of
 from lagesbild.report.enums import Variant
-from pax.ui.swedish import swedish_date
 
 if TYPE_CHECKING:
-    from atgardsplan.papers.models import Paper
     from pax.accounts.models import User
 
 Order = dict[str, Any]
 
 
-def order_of(thing: Plan | PlanEdition | Paper, variant: Variant, *, by: User) -> Order:
+def order_of(thing: Plan | PlanEdition, variant: Variant, *, by: User) -> Order:
     """Order a document: of what is frozen nothing but what was frozen."""
     if isinstance(thing, Plan):
         content = content_with_values(thing, by=by)
-    elif isinstance(thing, PlanEdition):
-        content = dict(thing.content)
     else:
-        sent = swedish_date(thing.sent_at).isoformat() if thing.sent_at else ""
-        return {"kind": "paper", "content": content_of_paper(thing), "sent_on": sent}
+        content = dict(thing.content)
     return {"kind": "plan", "content": content, "variant": str(variant)}
 
 

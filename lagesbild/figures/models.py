@@ -34,12 +34,14 @@ from lagesbild.figures.querysets import (
     KeptQuerySet,
     ValueQuerySet,
 )
+from lagesbild.figures.wording import in_words
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
 from pax.db.changes import change
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Frozen
 from pax.imports.models import BaseImport, ImportState
 from pax.jobs.models import Job, Tell
 from pax.places.models import Area
@@ -317,8 +319,6 @@ class IndicatorValue(OfAgency):
     @property
     def said(self) -> str:
         """The value in words, with its unit: one that is hidden is never 0."""
-        from lagesbild.figures.wording import in_words  # noqa: PLC0415 -- it knows us
-
         return in_words(self, self.indicator.unit)
 
     @property
@@ -353,7 +353,7 @@ class ColumnMapping(OfAgency):
         return ", ".join(self.columns)
 
 
-class Handover(Stamped):
+class Handover(Stamped, Frozen):
     """Counts of one authority's own, handed to the one that makes the lägesbild.
 
     Holds exactly the numbers that were shown to the one who decided, small ones
@@ -372,10 +372,9 @@ class Handover(Stamped):
     )
     year = plain(models.PositiveSmallIntegerField("år"))
     threshold = plain(models.PositiveSmallIntegerField("minsta antal som visas"))
-    content = plain(models.JSONField("innehåll"))
-    content_sha256 = plain(models.CharField(max_length=64))
 
     objects = GivenQuerySet.as_manager()
+    verified_as = "figures"
     app_may = "SELECT, INSERT"
 
     class Meta:

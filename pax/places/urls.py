@@ -9,6 +9,6 @@ urlpatterns = [
     path("", views.areas, name="areas"),
     path("nytt/", views.add, name="add"),
     path("<uuid:area>/", views.area, name="area"),
-    path("<uuid:area>/andra/", views.change, name="change"),
+    path("<uuid:area>/andra/", views.edit, name="change"),
     path("<uuid:area>/fas/", views.judge, name="phase"),
 ]

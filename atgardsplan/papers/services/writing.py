@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from atgardsplan.papers.content import content_of_paper
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.gathering import Period, gather
 from atgardsplan.papers.models import Paper, PaperSection
@@ -22,7 +21,7 @@ from atgardsplan.plan.policies import makes as makes_plan
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, frozen
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -168,7 +167,7 @@ def settle_offer(
 def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
     """Freeze a paper as it was read and handed over; nobody changes it after that."""
     check_can_write(paper, by)
-    content = content_of_paper(paper)
+    content = paper.as_content()
     if fingerprint(content) != digest:
         raise WrongState(
             "Någon har ändrat i handlingen efter att du läste den. Läs den igen innan "
@@ -181,8 +180,7 @@ def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
         because="Lämnad",
         sent_at=timezone.now(),
         sent_by=by,
-        content=content,
-        content_sha256=digest,
+        **frozen(content),
     )
     record(Verb.PLAN_REPORTED, paper, by=by, because="Lämnad")
     return paper

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from atgardsplan.papers.content import content_of_paper
 from atgardsplan.papers.doors import READERS, paper_door
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.forms import BeginForm, PaperForm, RenewForm, SendForm
@@ -171,7 +170,7 @@ def renew(request: Request, paper: Paper) -> HttpResponse:
 @paper_door(WRITE)
 def send(request: Request, paper: Paper) -> HttpResponse:
     check_can_write(paper, request.user)
-    digest = fingerprint(content_of_paper(paper))
+    digest = fingerprint(paper.as_content())
     form = SendForm(*sent(request), initial={"digest": digest})
     return create(
         request,

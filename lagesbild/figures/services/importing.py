@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from lagesbild.figures import rests
 from lagesbild.figures.enums import Gender, Origin
 from lagesbild.figures.models import (
     ColumnMapping,
@@ -27,6 +26,7 @@ from lagesbild.figures.parsing.tables import (
     read_table,
 )
 from lagesbild.figures.policies import check_keeps
+from lagesbild.figures.selectors import resting_on
 from lagesbild.figures.services.indicators import find_or_add
 from lagesbild.figures.wording import in_words
 from pax.audit.services import record
@@ -313,7 +313,7 @@ def undo_import(imported: Import, *, by: User, because: str) -> Import:
 
 
 def _refuse_what_others_rest_on(imported: Import) -> None:
-    if resting := rests.resting_on(imported):
+    if resting := resting_on(imported):
         raise WrongState(
             "Inläsningen kan inte ångras: på dess siffror vilar "
             f"{', '.join(resting)}. Läs in rättade siffror i stället."

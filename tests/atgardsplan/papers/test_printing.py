@@ -100,7 +100,7 @@ def test_everything_can_be_archived_and_read_aloud(
         orders = {
             "publik": order_of(edition, Variant.PUBLIC, by=samira),
             "intern": order_of(full, Variant.INTERNAL, by=samira),
-            "paper": order_of(paper, Variant.PUBLIC, by=samira),
+            "paper": paper.as_order(),
         }
     wanted = []
     for name, order in orders.items():
