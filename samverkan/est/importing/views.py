@@ -66,8 +66,8 @@ def import_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
         form,
         lambda: services.read_in(weeks, by=request.user),
         say=lambda editions: (
-            swedish.counted(len(editions), "vecka", "veckor")
-            + " är inlästa och frysta."
+            f"{swedish.counted(len(editions), 'vecka', 'veckor')} är inlästa och "
+            "frysta."
         ),
         to=weeks.get_absolute_url(),
         page=lambda: _file_page(weeks),
