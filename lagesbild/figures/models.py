@@ -6,7 +6,7 @@ says which one it replaces; what an undone import brought steps aside again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -123,6 +123,12 @@ class Indicator(OfAgency):
         return self.title
 
 
+def _outcome(counts: dict[str, Any]) -> str:
+    """Say what came of reading a file in."""
+    named = {"new": "nya", "revised": "ändrade", "unchanged": "samma som förut"}
+    return ", ".join(f"{counts[k]} {name}" for k, name in named.items() if k in counts)
+
+
 class Import(OfAgency):
     """One file or one fetch: first looked at, then read in whole, or not at all.
 
@@ -162,11 +168,19 @@ class Import(OfAgency):
     )
     confirmed_at = models.DateTimeField("inläst", null=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="inläst av",
     )
     undone_at = models.DateTimeField("ångrad", null=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="ångrad av",
     )
     undone_because = models.CharField("varför", max_length=400, blank=True)
 
@@ -183,6 +197,8 @@ class Import(OfAgency):
             "attempts",
             "taken_at",
         ],
+        hidden=("sha256",),
+        words={"counts": _outcome},
     )
 
     class Meta:
@@ -307,7 +323,7 @@ class ColumnMapping(OfAgency):
     meaning = models.JSONField("betydelse")  # {"place": "Kommun", …}
 
     objects = KeptQuerySet.as_manager()
-    history = GuardedHistory(using=KEEPS, check=KEEPS)
+    history = GuardedHistory(using=KEEPS, check=KEEPS, hidden=("fingerprint",))
 
     class Meta:
         ordering = ["pk"]
@@ -366,6 +382,8 @@ class Handover(Stamped):
                 ),
             ),
         ]
+
+    named_with = ("giver",)
 
     def __str__(self) -> str:
         return f"{self.giver.short_name} {self.year}"

@@ -218,8 +218,10 @@ class _Teller:
         if referred := _referred(model, field):
             keys = value if isinstance(value, list) else [value]
             return ", ".join(self.names.get((referred, key), UNSEEN) for key in keys)
-        words = rules_of(model).words.get(field.name) or self.words.get(field.name)
-        said = words(value) if words and not field.choices else ""
+        if write := rules_of(model).words.get(field.name):
+            return write(value)
+        here = self.words.get(field.name)
+        said = here(value) if here and not field.choices else ""
         return said or in_words(field, value)
 
     def _names(self, rows: Iterable[tuple[Records, Any]]) -> dict[tuple[Any, Any], str]:

@@ -46,6 +46,8 @@ class Edition(InLagesbild):
             RowSecurity(name="report_edition_rows", using=WORKS, check=LEADS),
         ]
 
+    named_with = ("lagesbild",)
+
     def __str__(self) -> str:
         return f"{self.lagesbild}, utgåva {self.number}"
 
@@ -63,7 +65,10 @@ class EditionVariant(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="variants"
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="variants",
+        verbose_name="utgåva",
     )
     lagesbild = models.ForeignKey(
         Lagesbild, on_delete=models.PROTECT, related_name="variants"
@@ -81,7 +86,13 @@ class EditionVariant(models.Model):
     opened_at = models.DateTimeField("öppen för alla", null=True)
 
     objects = VariantQuerySet.as_manager()
-    history = GuardedHistory(using=WORKS, check=LEADS, excluded_fields=["content"])
+    history = GuardedHistory(
+        using=WORKS,
+        check=LEADS,
+        excluded_fields=["content"],
+        named_by="variant",
+        hidden=("lagesbild", "content_sha256", "pdf_sha256", "pdf_size"),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -123,14 +134,17 @@ class Reporting(InLagesbild):
     """
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="reportings"
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="reportings",
+        verbose_name="utgåva",
     )
     to = models.CharField("till", max_length=120)
     on = models.DateField("datum")
     paragraph = models.CharField("paragraf", max_length=20, blank=True)
     note = models.TextField("anteckning", blank=True)
 
-    history = GuardedHistory(using=WORKS)
+    history = GuardedHistory(using=WORKS, named_by="to", hidden=("lagesbild",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -147,14 +161,17 @@ class Question(InLagesbild):
     """A question asked when the picture was presented, and what was answered."""
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="questions"
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="questions",
+        verbose_name="utgåva",
     )
     asked_by = models.CharField("ställd av (parti eller nämnd)", max_length=120)
     question = models.TextField("fråga")
     answer = models.TextField("svar", blank=True)
     answered_on = models.DateField("besvarad", null=True)
 
-    history = GuardedHistory(using=WORKS)
+    history = GuardedHistory(using=WORKS, named_by="question", hidden=("lagesbild",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

@@ -53,14 +53,19 @@ class Problem(InLagesbild):
     )
     # The same problem in last year's picture, and how it stands to it.
     before = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="after"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="after",
+        verbose_name="förra gången",
     )
     since_last = models.CharField(
         "jämfört med förra", max_length=12, choices=SinceLast, default=SinceLast.NEW
     )
     needs_update = models.BooleanField("ska uppdateras", default=False)
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(lists={"areas": "places.Area"})
 
     class Meta:
         ordering = ["number", "pk"]
@@ -85,10 +90,18 @@ class Cause(InLagesbild):
     """Why a problem is there: a branch of its tree of causes (orsaksträd)."""
 
     problem = models.ForeignKey(
-        Problem, on_delete=models.CASCADE, related_name="causes"
+        Problem,
+        on_delete=models.CASCADE,
+        related_name="causes",
+        verbose_name="problem",
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="causes"
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="causes",
+        verbose_name="orsak till",
     )
     kind = models.CharField("sort", max_length=12, choices=CauseKind)
     text = models.CharField("orsak", max_length=200)
@@ -110,13 +123,16 @@ class Priority(InLagesbild):
     """How much one ground speaks for taking a problem first, and why."""
 
     problem = models.ForeignKey(
-        Problem, on_delete=models.CASCADE, related_name="priorities"
+        Problem,
+        on_delete=models.CASCADE,
+        related_name="priorities",
+        verbose_name="problem",
     )
     ground = models.CharField("grund", max_length=16, choices=Ground)
     weight = models.PositiveSmallIntegerField("hur mycket (0–3)")
     reason = models.CharField("skäl", max_length=400)
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(named_by="ground")
 
     class Meta:
         ordering = ["pk"]
@@ -136,10 +152,18 @@ class Statement(InLagesbild):
     """A claim that a chapter or a problem rests on, with where it comes from."""
 
     section = models.ForeignKey(
-        Section, on_delete=models.CASCADE, null=True, related_name="statements"
+        Section,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="statements",
+        verbose_name="kapitel",
     )
     problem = models.ForeignKey(
-        Problem, on_delete=models.CASCADE, null=True, related_name="statements"
+        Problem,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="statements",
+        verbose_name="problem",
     )
     kind = models.CharField("sort", max_length=12, choices=StatementKind)
     text = models.CharField("påstående", max_length=400)
@@ -171,7 +195,10 @@ class Source(InLagesbild):
     """
 
     statement = models.ForeignKey(
-        Statement, on_delete=models.CASCADE, related_name="sources"
+        Statement,
+        on_delete=models.CASCADE,
+        related_name="sources",
+        verbose_name="påstående",
     )
     kind = models.CharField("sort", max_length=12, choices=SourceKind)
     title = models.CharField("källa", max_length=200)
@@ -180,7 +207,7 @@ class Source(InLagesbild):
     about = models.UUIDField(null=True)
     digest = models.CharField(max_length=64, blank=True)
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(hidden=("digest",))
 
     class Meta:
         ordering = ["pk"]
