@@ -22,6 +22,12 @@ class State(models.TextChoices):
     DISCARDED = "kastad", "Kastad"
 
 
+def _outcome(counts: dict[str, int]) -> str:
+    """Say what came of bringing it in."""
+    named = {"new": "nya", "changed": "ändrade", "left": "rader lämnade"}
+    return ", ".join(f"{counts[k]} {name}" for k, name in named.items() if k in counts)
+
+
 class PlanImport(InPlan):
     """One file, or one pasting: what was understood, and what was not, row by row.
 
@@ -40,7 +46,13 @@ class PlanImport(InPlan):
     counts = models.JSONField("utfall", default=dict)
 
     objects: ClassVar[Any] = WorkedOnQuerySet.as_manager()
-    history = GuardedHistory(using=WORKS, check=WRITES, excluded_fields=["content"])
+    history = GuardedHistory(
+        using=WORKS,
+        check=WRITES,
+        excluded_fields=["content"],
+        hidden=("plan", "sha256", "faults"),
+        words={"counts": _outcome},
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

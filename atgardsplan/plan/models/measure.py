@@ -107,7 +107,7 @@ class Measure(Threaded):
     ended_because = models.TextField("varför den avslutades", blank=True)
 
     objects: ClassVar[Any] = MeasureQuerySet.as_manager()
-    history = in_plan_history()
+    history = in_plan_history(lists={"areas": "places.Area"})
 
     class Meta:
         ordering = ["order", "pk"]
@@ -159,11 +159,19 @@ class Serves(InPlan):
     """That a measure meets a need, or a part of one, in whichever direction."""
 
     measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="serves"
+        Measure,
+        on_delete=models.CASCADE,
+        related_name="serves",
+        verbose_name="åtgärd",
     )
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="served_by")
+    need = models.ForeignKey(
+        Need,
+        on_delete=models.CASCADE,
+        related_name="served_by",
+        verbose_name="behov",
+    )
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="need")
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -185,7 +193,10 @@ class Dependence(InPlan):
     """That a measure cannot go on before another has come far enough."""
 
     measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="waits_for"
+        Measure,
+        on_delete=models.CASCADE,
+        related_name="waits_for",
+        verbose_name="åtgärd",
     )
     on = models.ForeignKey(
         Measure,
@@ -195,7 +206,7 @@ class Dependence(InPlan):
     )
     why = models.CharField("på vilket sätt", max_length=200, blank=True)
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="on")
 
     class Meta:
         ordering = ["pk"]
@@ -219,7 +230,11 @@ class OfMeasure(InPlan):
     """Something that hangs on a measure, and goes with it."""
 
     measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="%(class)ss", editable=False
+        Measure,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+        editable=False,
+        verbose_name="åtgärd",
     )
 
     class Meta:
@@ -363,11 +378,11 @@ class Flow(OfMeasure):
     started = models.PositiveIntegerField("började", null=True)
     completed = models.PositiveIntegerField("fullföljde", null=True)
     left = models.PositiveIntegerField("avbröt", null=True)
-    few_started = models.BooleanField(default=False)
-    few_completed = models.BooleanField(default=False)
-    few_left = models.BooleanField(default=False)
+    few_started = models.BooleanField("färre än fem började", default=False)
+    few_completed = models.BooleanField("färre än fem fullföljde", default=False)
+    few_left = models.BooleanField("färre än fem avbröt", default=False)
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="period")
 
     class Meta:
         ordering = ["period", "pk"]
@@ -398,7 +413,7 @@ class MeasureFile(OfMeasure):
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
 
-    history = in_plan_history()
+    history = in_plan_history(hidden=("content_type", "size", "sha256"))
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:

@@ -122,12 +122,20 @@ class Need(Threaded):
 class NeedAlso(InPlan):
     """That a need stands in one more direction than its own."""
 
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="also_in")
+    need = models.ForeignKey(
+        Need,
+        on_delete=models.CASCADE,
+        related_name="also_in",
+        verbose_name="behov",
+    )
     direction = models.ForeignKey(
-        Direction, on_delete=models.CASCADE, related_name="also_needs"
+        Direction,
+        on_delete=models.CASCADE,
+        related_name="also_needs",
+        verbose_name="inriktning",
     )
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="direction")
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -153,7 +161,12 @@ class NeedProblem(InPlan):
     problem's uuid.
     """
 
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="problems")
+    need = models.ForeignKey(
+        Need,
+        on_delete=models.CASCADE,
+        related_name="problems",
+        verbose_name="behov",
+    )
     problem = models.UUIDField("problem")
     year = models.PositiveSmallIntegerField("lägesbildens år")
     number = models.PositiveSmallIntegerField("nummer")
@@ -185,12 +198,14 @@ class AreaPlan(InPlan):
     area.  Here stands only what is the area's own.
     """
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
+    )
     aim = models.TextField("vad som ska uppnås i området", blank=True)
     situation = models.TextField("läget i området", blank=True)
     follow_up = models.TextField("så följs planen upp", blank=True)
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="area")
 
     class Meta:
         ordering = ["area__order", "pk"]

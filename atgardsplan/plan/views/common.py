@@ -41,3 +41,9 @@ def url_of(name: str, *args: Any, anchor: str = "") -> str:
     """Give an address of this app."""
     url = reverse(f"plan:{name}", args=args)
     return f"{url}#{anchor}" if anchor else url
+
+
+def trail_of(plan: Plan, *below: tuple[str, str]) -> list[tuple[str, str]]:
+    """Give the way to a plan, and on to something in it: label and address of each."""
+    top = [("Åtgärdsplaner", url_of("list")), (str(plan), plan.get_absolute_url())]
+    return [*top, *below]
