@@ -15,13 +15,6 @@ __all__ = [
     "paper_door",
     "section_door",
 ]
-    "READERS",
-    "file_door",
-    "job_door",
-    "own_paper_door",
-    "paper_door",
-    "section_door",
-]
 
 paper_door = Door(
     "paper",
