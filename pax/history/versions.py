@@ -78,7 +78,7 @@ def itself(thing: Any) -> Records:
     return Records(type(thing).history.filter(id=thing.pk))
 
 
-def records(model: Any, user: User, *which: Q, **common: Any) -> Records:
+def records(model: Any, user: User, /, *which: Q, **common: Any) -> Records:
     """Name the records of a model that have something in common: `measure=measure`.
 
     Each version is told to those who may see what it says: the model's own
@@ -92,7 +92,7 @@ def records(model: Any, user: User, *which: Q, **common: Any) -> Records:
     return Records(rows.filter(*which, **common), frozenset(common))
 
 
-def all_records(base: type, user: User, **common: Any) -> list[Records]:
+def all_records(base: type, user: User, /, **common: Any) -> list[Records]:
     """Name the records of every model that is a `base`: nobody has to remember one."""
     return [
         records(model, user, **common)
@@ -101,7 +101,7 @@ def all_records(base: type, user: User, **common: Any) -> list[Records]:
     ]
 
 
-def ever(model: Any, **common: Any) -> QuerySet[Any]:
+def ever(model: Any, /, **common: Any) -> QuerySet[Any]:
     """Give the keys of all that ever were there, for what hangs on them."""
     found: QuerySet[Any] = model.history.filter(**common).order_by().values("id")
     return found
@@ -140,8 +140,12 @@ def versions_of(
     )
     rows = [(told[number], row) for number, row in page.rows]
     teller = _Teller(rows, user, words or {})
+    versions = [teller.tell(one, row) for one, row in rows]
     return Page(
-        [teller.tell(one, row) for one, row in rows], page.previous_url, page.next_url
+        # A save that changed nothing that is told, for no reason, says nothing.
+        [v for v in versions if v.changes or v.because or v.is_new],
+        page.previous_url,
+        page.next_url,
     )
 
 

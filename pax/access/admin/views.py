@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,12 +17,14 @@ from pax.access.admin import forms, selectors, services
 from pax.access.admin.doors import agencies_of, person_door, unit_door, units_of
 from pax.access.doors import permission_door
 from pax.access.request import Request
-from pax.accounts.models import Unit, User
+from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import Role
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid, PaxError
+from pax.history.pages import history_page
+from pax.history.versions import Records, itself, records
 from pax.ui.paging import keyset_page
 
 ADMIN = Permission.USERS_ADMIN
@@ -73,11 +77,18 @@ def person(request: Request, person: User) -> HttpResponse:
     context = {
         "person": person,
         "roles": selectors.roles_of(person),
-        "history": selectors.history_of_person(person),
         "is_oneself": person.pk == request.user.pk,
         "has_roles_to_end": selectors.endable_roles(person).exists(),
     }
     return render(request, "directory/person.html", context)
+
+
+@require_safe
+@person_door(ADMIN)
+def history(request: Request, person: User) -> HttpResponse:
+    told = [itself(person), records(Membership, request.user, user=person)]
+    here = (person.name, reverse("directory:person", args=[person.uuid]))
+    return _history(request, told, here)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -229,8 +240,36 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
         else:
             messages.success(request, "Enheten är sparad.")
             return redirect("directory:unit", unit.uuid)
-    history = selectors.history_of_unit(unit)
-    return _form(request, "directory/unit.html", form, unit=unit, history=history)
+    return _form(request, "directory/unit.html", form, unit=unit)
+
+
+@require_safe
+@unit_door(ADMIN)
+def unit_history(request: Request, unit: Unit) -> HttpResponse:
+    here = (unit.name, reverse("directory:unit", args=[unit.uuid]))
+    return _history(request, [itself(unit)], _units(), here)
+
+
+@require_safe
+@permission_door(ADMIN)
+def units_history(request: Request) -> HttpResponse:
+    agencies = agencies_of(request.user).values("pk")
+    told = [
+        records(Agency, request.user, id__in=agencies),
+        records(Unit, request.user, Q(agency__in=agencies)),
+    ]
+    return _history(request, told, _units())
+
+
+def _units() -> tuple[str, str]:
+    return ("Enheter", reverse("directory:units"))
+
+
+def _history(
+    request: Request, told: list[Records], *below: tuple[str, str]
+) -> HttpResponse:
+    people = ("Användare", reverse("directory:people"))
+    return history_page(request, told, trail=[people, *below])
 
 
 def _place(given: dict[str, Any]) -> services.Place:

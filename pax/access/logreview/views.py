@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,6 +27,8 @@ from pax.audit.models import Event, LogReview
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import PaxError
+from pax.history.pages import history_page
+from pax.history.versions import itself
 from pax.ui.paging import keyset_page
 
 if TYPE_CHECKING:
@@ -103,6 +106,17 @@ def review(request: Request, review: LogReview) -> HttpResponse:
     context = {"review": review, "events": events, "form": form}
     status = 422 if form.errors else 200
     return render(request, "audit/review.html", context, status=status)
+
+
+@require_safe
+@review_door(REVIEW)
+def history(request: Request, review: LogReview) -> HttpResponse:
+    trail = [
+        ("Åtkomstlogg", reverse("log:list")),
+        ("Logguppföljning", reverse("log:reviews")),
+        ("Stickprov", reverse("log:review", args=[review.uuid])),
+    ]
+    return history_page(request, [itself(review)], trail=trail)
 
 
 def _filtered(events: QuerySet[Event], chosen: dict[str, Any]) -> QuerySet[Event]:
