@@ -68,7 +68,7 @@ class Records:
             id=OuterRef("id"), history_id__lt=OuterRef("history_id")
         ).order_by("-history_id")
         found: QuerySet[Any] = self.rows.annotate(
-            before_id=Subquery(before.values("history_id")[:1])
+            version_before=Subquery(before.values("history_id")[:1])
         ).select_related("history_user__agency")
         return found.filter(uuid=record) if record else found
 
@@ -160,15 +160,15 @@ class _Teller:
         self.before = _previous(rows)
         self.protected = _protected(rows)
         earlier = [
-            (one, self.before[one.model, row.before_id])
+            (one, self.before[one.model, row.version_before])
             for one, row in rows
-            if row.before_id
+            if row.version_before
         ]
         self.names = self._names([*rows, *earlier])
 
     def tell(self, one: Records, row: Any) -> Version:
         is_gone = row.history_type == "-"
-        before = row if is_gone else self.before.get((one.model, row.before_id))
+        before = row if is_gone else self.before.get((one.model, row.version_before))
         after = None if is_gone else row
         found = (self._change(one.model, f, before, after) for f in one.fields)
         who = row.history_user
@@ -266,8 +266,8 @@ def _previous(rows: Sequence[tuple[Records, Any]]) -> dict[tuple[Any, Any], Any]
     """Fetch the version before each of these, one query for each model."""
     wanted = defaultdict(list)
     for one, row in rows:
-        if row.before_id:
-            wanted[one.model].append(row.before_id)
+        if row.version_before:
+            wanted[one.model].append(row.version_before)
     return {
         (model, key): version
         for model, keys in wanted.items()
