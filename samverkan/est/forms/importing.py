@@ -36,8 +36,9 @@ class EarlierWeeksForm(PaxForm):
             )
         return because
 
+    @property
     def given(self) -> dict[str, Any]:
-        """Give what the service is to be handed."""
+        """What the service is to be handed."""
         file = self.cleaned_data["file"]
         return {
             "file": file,

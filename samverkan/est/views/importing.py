@@ -32,7 +32,7 @@ def importing(request: Request) -> HttpResponse:
     looked = None
     if form.is_valid():
         try:
-            looked = services.look_at_file(by=request.user, **form.given())
+            looked = services.look_at_file(by=request.user, **form.given)
         except Invalid as refused:
             form.add_error("file", str(refused))
         else:
