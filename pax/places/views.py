@@ -62,6 +62,7 @@ def area(request: Request, area: Area) -> HttpResponse:
 def history(request: Request, area: Area) -> HttpResponse:
     told = [itself(area), records(AreaPhase, request.user, area=area)]
     trail = [
+        ("Översikt", "/"),
         ("Områden", reverse("places:areas")),
         (area.name, reverse("places:area", args=[area.uuid])),
     ]

@@ -100,10 +100,7 @@ def consultation(request: Request, consultation: Consultation) -> HttpResponse:
             for model in (Consulted, ConsultationComment)
         ),
     ]
-    trail = [
-        ("Åtgärdsplaner", url_of("list")),
-        (str(consultation), consultation.get_absolute_url()),
-    ]
+    trail = trail_of(None, (str(consultation), consultation.get_absolute_url()))
     return history_page(request, told, trail=trail)
 
 

@@ -16,6 +16,7 @@ from pax.history.versions import itself
 @indicator_door(Permission.LAGESBILD_WRITE)
 def indicator(request: Request, indicator: Indicator) -> HttpResponse:
     trail = [
+        ("Översikt", "/"),
         ("Statistik", reverse("figures:list")),
         (indicator.title, indicator.get_absolute_url()),
     ]
@@ -26,6 +27,7 @@ def indicator(request: Request, indicator: Indicator) -> HttpResponse:
 @import_door(Permission.LAGESBILD_WRITE)
 def imported(request: Request, imported: Import) -> HttpResponse:
     trail = [
+        ("Översikt", "/"),
         ("Statistik", reverse("figures:list")),
         ("Inläsningar", reverse("figures:imports")),
         (imported.label, imported.get_absolute_url()),

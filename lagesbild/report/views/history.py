@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 @permission_door(WRITE)
 def template(request: Request) -> HttpResponse:
     told = [records(ChapterTemplate, request.user, agency=request.user.agency)]
-    trail = [("Lägesbild", url_of("list")), ("Mall för kapitel", url_of("template"))]
+    trail = [*_top(), ("Mall för kapitel", url_of("template"))]
     return history_page(request, told, trail=trail)
 
 
@@ -114,6 +114,10 @@ def _claims(user: User, **of: Any) -> list[Records]:
     ]
 
 
+def _top() -> list[tuple[str, str]]:
+    return [("Översikt", "/"), ("Lägesbild", url_of("list"))]
+
+
 def _page(
     request: Request,
     lagesbild: Lagesbild,
@@ -121,10 +125,7 @@ def _page(
     about: Any = None,
     url: str = "",
 ) -> HttpResponse:
-    trail = [
-        ("Lägesbild", url_of("list")),
-        (str(lagesbild), lagesbild.get_absolute_url()),
-    ]
+    trail = [*_top(), (str(lagesbild), lagesbild.get_absolute_url())]
     if about:
         trail.append((str(about), url or about.get_absolute_url()))
     return history_page(request, told, trail=trail)

@@ -269,7 +269,7 @@ def _history(
     request: Request, told: list[Records], *below: tuple[str, str]
 ) -> HttpResponse:
     people = ("Användare", reverse("directory:people"))
-    return history_page(request, told, trail=[people, *below])
+    return history_page(request, told, trail=[("Översikt", "/"), people, *below])
 
 
 def _place(given: dict[str, Any]) -> services.Place:

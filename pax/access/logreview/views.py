@@ -112,6 +112,7 @@ def review(request: Request, review: LogReview) -> HttpResponse:
 @review_door(REVIEW)
 def history(request: Request, review: LogReview) -> HttpResponse:
     trail = [
+        ("Översikt", "/"),
         ("Åtkomstlogg", reverse("log:list")),
         ("Logguppföljning", reverse("log:reviews")),
         ("Stickprov", reverse("log:review", args=[review.uuid])),
