@@ -52,7 +52,7 @@ def test_what_was_changed_is_told_in_words(followed: Measure, client_for: Any):
     assert changed.because
     said = {c.label: (c.before, c.after) for c in changed.changes}
     assert said["Kostnad"] == ("", "125\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}kr")
-    assert said["Klar senast"] == ("", "2026-03-01")
+    assert said["Klar senast"] == ("", "1\N{NO-BREAK SPACE}mars\N{NO-BREAK SPACE}2026")
     assert set(said) == {"Kostnad", "Klar senast", "Områden"}
 
 

@@ -51,7 +51,7 @@ def test_what_was_changed_is_told_before_and_after_by_whom_and_why(
     assert (changed.who, changed.because) == ("Samira Lindvik", "Problemet ändrat")
     assert {(c.label, c.before, c.after) for c in changed.changes} == {
         ("Områden", "", area),
-        ("Utveckling", "Inte känd", "Ökar"),
+        ("Utveckling", "Oklar", "Ökar"),
     }
 
 
