@@ -74,7 +74,7 @@ def _read(form: BringForm) -> tuple[Read, str, bytes]:
         return tables.from_text(pasted), "Inklistrade rader", pasted.encode()
     file: UploadedFile[bytes] = form.cleaned_data["file"]
     raw, name = file.read(), str(file.name)
-    return read_file(raw, name), name, raw
+    return read_file(raw, name, form.cleaned_data["sheet"]), name, raw
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.forms.lists import ColumnsForm, ListForm
 from cases.listing.columns import columns_of, rows_of, save_columns
-from cases.listing.export import Table, as_csv, as_xlsx, table_of
+from cases.listing.export import Table, table_of
 from cases.listing.filters import Filters, choices_for
 from cases.listing.page import CasePage, Count, Edge, count_cases, page_of_cases
 from cases.listing.searching import read_query
@@ -21,6 +21,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.tables.writing import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from pax.ui import swedish
 from pax.ui.fields import today
 from pax.ui.parts import Chip, Column, Page
@@ -30,7 +31,6 @@ SEARCHES = "cases.searches"
 REMEMBERED = 20
 #: Where in a list one is, in an address.
 EDGES = ("before", "after")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,13 @@ def case_list(request: Request) -> HttpResponse:
 @require_safe
 @permission_door(Permission.CASE_EXPORT)
 def export_csv(request: Request) -> HttpResponse:
-    return _export(request, as_csv, "text/csv; charset=utf-8", "csv")
+    return _export(request, as_csv, CSV_TYPE, "csv")
 
 
 @require_safe
 @permission_door(Permission.CASE_EXPORT)
 def export_xlsx(request: Request) -> HttpResponse:
-    return _export(request, as_xlsx, XLSX, "xlsx")
+    return _export(request, _as_xlsx, XLSX_TYPE, "xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,6 +120,10 @@ def choose_columns(request: Request) -> HttpResponse:
     return render(
         request, "cases/list_columns.html", {"form": form, "back": back}, status=status
     )
+
+
+def _as_xlsx(table: Table) -> bytes:
+    return as_xlsx({"Ärenden": table})
 
 
 def _export(

@@ -4,6 +4,7 @@ The first bytes must be those of its kind; an office document must also hold the
 that make it one, and no macros. A virus scan is another matter, and done elsewhere.
 """
 
+import codecs
 import zipfile
 from typing import IO
 
@@ -21,6 +22,8 @@ OFFICE = {
     "ods": "content.xml",
 }
 PLAIN_TEXT = ("csv", "txt", "json")
+#: How text begins in which every other byte may be nought.
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 KINDS = (*SIGNATURES, *OFFICE, "csv", "txt")
 
 
@@ -32,7 +35,7 @@ def is_what_it_says(file: IO[bytes], kind: str) -> bool:
             return _is_office(file, OFFICE[kind])
         start = bytes(file.read(4096))
         if kind in PLAIN_TEXT:
-            return b"\x00" not in start
+            return b"\x00" not in start or start.startswith(UTF_16)
         return start.startswith(SIGNATURES[kind])
     finally:
         file.seek(0)

@@ -50,6 +50,7 @@ def look_at_file(
     *,
     by: User,
     keep_because: str = "",
+    sheet: str = "",
     is_trial: bool = False,
 ) -> Looked:
     """Read a file and say what is wrong with it; one without fault waits to be read in.
@@ -59,7 +60,9 @@ def look_at_file(
     """
     check_coordinates(by)
     areas = dict(Area.objects.values_list("name", "is_rest"))
-    read = read_file(file, name, areas=areas, keep_traces=bool(keep_because))
+    read = read_file(
+        file, name, areas=areas, keep_traces=bool(keep_because), sheet=sheet
+    )
     known = EarlierWeeks.objects.visible_to(by).filter(sha256=read.sha256).first()
     if known:
         return Looked(read, known)

@@ -6,20 +6,18 @@ week and area (COLUMNS); docs/how-to/import-est.md describes it.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from pax.errors import Invalid
+from pax.tables.book import Cell, Sheet
+from pax.tables.headings import Column, find_headings, sheet_with
+from pax.tables.reading import read_tables
+from pax.tables.values import text_in
 from pax.ui.text import clean_text
 from pax.ui.traces import Trace, find_traces
 from samverkan.est.enums import EventKind
@@ -35,12 +33,11 @@ COLUMNS = (
     "Pågående åtgärder",
     "Bedömning",
 )
+HEADINGS = tuple(Column(name, name, is_needed=True) for name in COLUMNS)
 #: In the column Område: the row that is of the whole municipality.
 WHOLE = "kommunen"
 MOST_ROWS = 10_000
 MOST_TEXT = 8_000
-#: What a workbook may unpack to: a small file can hold gigabytes of nothing.
-MOST_UNPACKED = 60 * 1024 * 1024
 _WEEK = re.compile(r"(?:v\.?\s*)?(?P<week>\d{1,2})\s*[ ,/-]\s*(?P<year>\d{4})", re.I)
 _ISO = re.compile(r"(?P<year>\d{4})\s*-?\s*[wv]\.?\s*(?P<week>\d{1,2})", re.I)
 _ITEM = re.compile(r"(?:^|\n|(?<=\s))\s*[-–•]\s+|\n+")
@@ -107,6 +104,7 @@ class ReadFile:
     size: int
     weeks: list[WeekRows] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
 
     @property
@@ -116,66 +114,26 @@ class ReadFile:
 
 
 def read_file(
-    file: IO[bytes], name: str, *, areas: Mapping[str, bool], keep_traces: bool = False
+    file: IO[bytes],
+    name: str,
+    *,
+    areas: Mapping[str, bool],
+    keep_traces: bool = False,
+    sheet: str = "",
 ) -> ReadFile:
     """Read a CSV or XLSX file; raises Invalid when it is no such file at all.
 
     `areas` says of each area by name whether it gathers the rest, and is not judged.
     """
     content = file.read()
+    book = read_tables(content, name)
+    chosen = sheet_with(book, HEADINGS, sheet)
     found = ReadFile(name, hashlib.sha256(content).hexdigest(), len(content))
-    rows = _workbook(content) if name.lower().endswith(".xlsx") else _text(content)
-    _Reader(found, areas).read(rows)
+    found.notes = book.notes_on(chosen)
+    _Reader(found, areas).read(chosen)
     if keep_traces:
         found.faults = [fault for fault in found.faults if not fault.is_trace]
     return found
-
-
-# --- the two kinds of file -----------------------------------------------------------
-def _text(content: bytes) -> Iterator[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        row = content[: wrong.start].count(b"\n") + 1
-        raise Invalid(
-            f"Filen är inte sparad som UTF-8 (rad {row}). Spara den som ”CSV UTF-8” "
-            "eller som XLSX."
-        ) from wrong
-    first = text.split("\n", 1)[0]
-    mark = max(";\t,", key=first.count)
-    try:
-        yield from csv.reader(io.StringIO(text), delimiter=mark, strict=True)
-    except csv.Error as wrong:
-        raise Invalid("Filen går inte att läsa som CSV. Spara om den.") from wrong
-
-
-def _workbook(content: bytes) -> Iterator[list[str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise Invalid("Filen är för stor när den packas upp. Dela upp den.")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-    ) as e:
-        raise Invalid("Filen går inte att läsa som XLSX. Spara om den.") from e
-    try:
-        for row in book.worksheets[0].iter_rows(
-            max_row=MOST_ROWS + 2, max_col=len(COLUMNS), values_only=True
-        ):
-            yield [_cell(value) for value in row]
-    finally:
-        book.close()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
 
 
 # --- rows ----------------------------------------------------------------------------
@@ -188,16 +146,19 @@ class _Reader:
         self.names = {name.lower(): name for name in areas}
         self.weeks: dict[datetime.date, WeekRows] = {}
 
-    def read(self, rows: Iterator[list[str]]) -> None:
-        """Read the head, and every row that says anything."""
-        head = [text.strip() for text in next(rows, [])]
-        if tuple(head[: len(COLUMNS)]) != COLUMNS:
-            raise Invalid(f"Första raden ska vara rubrikerna {', '.join(COLUMNS)}.")
-        for number, row in enumerate(rows, start=2):
-            if number > MOST_ROWS + 1:
-                raise Invalid(f"Filen har fler än {MOST_ROWS} rader. Dela upp den.")
-            if any(text.strip() for text in row):
-                self._row(number, _named(row))
+    def read(self, sheet: Sheet) -> None:
+        """Read every row under the head."""
+        headings = find_headings(sheet, HEADINGS)
+        meaning = headings.guess(HEADINGS)
+        if missing := [name for name in COLUMNS if name not in meaning]:
+            raise Invalid(
+                f"Filen saknar rubrikerna {', '.join(missing)}. Använd mallen."
+            )
+        if len(headings.rows) > MOST_ROWS:
+            raise Invalid(f"Filen har fler än {MOST_ROWS} rader. Dela upp den.")
+        places = headings.places(meaning, HEADINGS)
+        for number, row in headings.rows:
+            self._row(number, _named(row, places))
         self.found.weeks = [self.weeks[monday] for monday in sorted(self.weeks)]
         if not self.found.weeks and not self.found.faults:
             raise Invalid("Filen har inga rader under rubrikerna.")
@@ -242,10 +203,11 @@ class _Reader:
                 yield Fault(number, column, trace.in_words, is_trace=True)
 
 
-def _named(row: list[str]) -> dict[str, str]:
-    padded = [*row, *[""] * len(COLUMNS)]
-    cells = (clean_text(text, lines=True) for text in padded)
-    return dict(zip(COLUMNS, cells, strict=False))
+def _named(row: list[Cell], places: Mapping[str, int]) -> dict[str, str]:
+    return {
+        name: clean_text(text_in(row[at] if at < len(row) else None), lines=True)
+        for name, at in places.items()
+    }
 
 
 def _area_row(

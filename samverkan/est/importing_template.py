@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-
 from pax.places.models import Area
+from pax.tables.writing import as_xlsx
 from samverkan.est.enums import EventKind
 from samverkan.est.importing_files import COLUMNS, WHOLE
 
@@ -40,27 +36,11 @@ HOW = (
 
 def empty_workbook() -> bytes:
     """Make the template: a sheet to fill in, and one that says how."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Veckor"
-    sheet.append(COLUMNS)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True)
-    for letter, width in zip("ABCDEFGH", (12, 16, 50, 50, 40, 40, 40, 11), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
-    help_sheet = book.create_sheet("Så fyller du i")
     areas = Area.objects.filter(is_active=True).values_list("name", flat=True)
-    for row in (
+    how = [
         ("Kolumn", "Hur"),
         *HOW,
         ("Områden", ", ".join(areas)),
         ("Slag", ", ".join(EventKind.labels)),
-    ):
-        help_sheet.append(row)
-    help_sheet.column_dimensions["A"].width = 26
-    help_sheet.column_dimensions["B"].width = 90
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    ]
+    return as_xlsx({"Veckor": [COLUMNS], "Så fyller du i": how})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pax.ui.fields import SafeFileField
+from pax.tables.fields import SheetField, TableFileField
 from pax.ui.forms import OnceField, PaxForm, TitleField
 from pax.ui.traces import review
 
@@ -12,11 +12,8 @@ from pax.ui.traces import review
 class EarlierWeeksForm(PaxForm):
     """A file, and why text that looks like a person is to be kept, if it is."""
 
-    file = SafeFileField(
-        label="Fil",
-        allowed=("csv", "xlsx"),
-        help_text="CSV i UTF-8, eller XLSX. Använd mallen.",
-    )
+    file = TableFileField(help_text="CSV eller Excel (.xlsx). Använd mallen.")
+    sheet = SheetField()
     keep_because = TitleField(
         label="Skäl att behålla text som liknar personuppgifter",
         max_length=200,
@@ -43,6 +40,7 @@ class EarlierWeeksForm(PaxForm):
         return {
             "file": file,
             "name": file.name,
+            "sheet": self.cleaned_data["sheet"],
             "keep_because": self.cleaned_data["keep_because"],
         }
 

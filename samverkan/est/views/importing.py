@@ -11,6 +11,7 @@ from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid
+from pax.tables.writing import XLSX_TYPE
 from pax.ui import swedish
 from pax.writing.once import arrive, spend
 from samverkan.est import importing as services
@@ -21,7 +22,6 @@ from samverkan.est.importing_files import WeekRows
 from samverkan.est.importing_template import empty_workbook
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get_or_post
@@ -37,6 +37,8 @@ def importing(request: Request) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             if looked.kept:
+                for note in looked.read.notes:
+                    messages.info(request, note)
                 return _known(request, looked.kept)
     return render(
         request,
@@ -91,6 +93,6 @@ def import_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
 @require_safe
 @permission_door(Permission.EST_COORDINATE)
 def template(request: Request) -> HttpResponse:
-    response = HttpResponse(empty_workbook(), content_type=XLSX)
+    response = HttpResponse(empty_workbook(), content_type=XLSX_TYPE)
     response["Content-Disposition"] = 'attachment; filename="est-mall.xlsx"'
     return response

@@ -85,6 +85,9 @@ WHOLE = [
         (as_csv(WHOLE), "a.csv"),
         (as_csv(WHOLE, ","), "a.csv"),
         (as_csv(WHOLE, "\t", "utf-8-sig"), "A.CSV"),
+        (as_csv(WHOLE, encoding="cp1252"), "a.csv"),
+        (as_csv(WHOLE, encoding="utf-16"), "a.csv"),
+        (b"EST 2024\n\n" + as_csv(WHOLE), "a.csv"),
         (as_xlsx(WHOLE), "a.xlsx"),
     ],
 )
@@ -158,9 +161,9 @@ def test_a_trace_can_be_kept_with_a_reason_but_no_other_fault():
 @pytest.mark.parametrize(
     ("content", "name", "why"),
     [
-        (as_csv([row(area="Övrigt")], encoding="latin-1"), "a.csv", "UTF-8"),
+        (as_csv([row(area="Övrigt")], encoding="cp850"), "a.csv", "UTF-8"),
         (b"Vecka;Plats\nv.1 2024;Ronna\n", "a.csv", "rubrikerna"),
-        (b"", "a.csv", "rubrikerna"),
+        (b"", "a.csv", "tom"),
         (as_csv([]), "a.csv", "inga rader"),
         (b'Vecka;"ett', "a.csv", "CSV"),
         (b"PK\x03\x04 trasig", "a.xlsx", "XLSX"),
@@ -353,7 +356,7 @@ def test_faults_are_shown_row_by_row_and_nothing_is_kept(client_for):
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (as_csv([row(area="Övrigt")], encoding="latin-1"), "a.csv"),
+        (as_csv([row(area="Övrigt")], encoding="cp850"), "a.csv"),
         (b"%PDF-1.7", "a.pdf"),
         (b"\x00\x00", "a.csv"),
         (b"PK\x03\x04", "a.xlsx"),
