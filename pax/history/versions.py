@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import JSONField, OuterRef, Q, Subquery
+from django.db.models import Exists, JSONField, OuterRef, Q, Subquery
 from django.utils.text import Truncator, capfirst
 
 from pax.db.history import naming_field, rules_of, told_fields
@@ -81,15 +81,20 @@ def itself(thing: Any) -> Records:
 def records(model: Any, user: User, /, *which: Q, **common: Any) -> Records:
     """Name the records of a model that have something in common: `measure=measure`.
 
-    Each version is told to those who may see what it says: the model's own
-    `visible_to` is asked of the version's columns.  What asks it of the record's key
-    (`OuterRef("pk")`) cannot be asked so; a house test finds who tries.
+    A version is told to those who may see what it says, and the record as it is now,
+    unless it has been removed: the model's own `visible_to` is asked of both.  One that
+    asks by the record's key (`OuterRef("pk")`) cannot be asked of a version; a house
+    test finds who tries.
     """
-    rows = model.history.all()
-    visible = type(model._default_manager.all())
-    if hasattr(visible, "visible_to"):
-        rows = visible(model=model.history.model).visible_to(user)
-    return Records(rows.filter(*which, **common), frozenset(common))
+    history = model.history.model
+    found = model._default_manager.all()
+    rows = history.objects.filter(*which, **common)
+    if hasattr(found, "visible_to"):
+        now = found.visible_to(user).filter(*which, **common).order_by().values("pk")
+        removed = history.objects.filter(id=OuterRef("id"), history_type="-")
+        rows = type(found)(model=history).visible_to(user).filter(*which, **common)
+        rows = rows.filter(Q(id__in=now) | Exists(removed))
+    return Records(rows, frozenset(common))
 
 
 def all_records(base: type, user: User, /, **common: Any) -> list[Records]:

@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from atgardsplan.papers.models import PaperSection
 from atgardsplan.papers.services import writing
-from atgardsplan.plan.models import Activity, Measure, Plan
+from atgardsplan.plan.models import Activity, Goal, Measure, Plan
 from atgardsplan.plan.services import measures
+from lagesbild.figures.services.indicators import add_indicator
+from pax.history.versions import UNSEEN
 from pax.places.models import Area
 from tests.atgardsplan.conftest import made_plan, measure
 from tests.atgardsplan.papers.test_writing import begin, section, send
@@ -113,6 +115,22 @@ def test_who_is_responsible_elsewhere_reads_it_and_strangers_do_not(
         url = reverse(name, args=[thing.uuid])
         assert client_for("carin").get(url).status_code == 200
         assert client_for("anna").get(url).status_code == 404
+
+
+def test_what_is_referred_to_and_cannot_be_seen_has_no_name(
+    followed: Measure, acting: Any, client_for: Any
+):
+    with acting("samira") as samira:
+        counted = add_indicator(
+            by=samira, title="Anmälda brott", unit="antal", theme="brott"
+        )
+        measures.add_part(followed, Goal, by=samira, name="Brotten", indicator=counted)
+    said = {}
+    for username in ("samira", "carin"):
+        newest = told(client_for(username), "plan:measure-history", followed)[0]
+        assert newest.title == "Lade till indikator: Brotten"
+        said[username] = [c.after for c in newest.changes if c.label == "Indikator"]
+    assert said == {"samira": ["Anmälda brott"], "carin": [UNSEEN]}
 
 
 def test_drafts_of_a_paper_stay_at_home_when_it_is_sent(
