@@ -5,7 +5,7 @@ Places may be real areas; every business, number and finding is invented.
 
 from typing import Any
 
-from cases.lagrum import OnGround
+from cases.disclosure.lagrum import OnGround
 from pax.accounts.models import Agency, User
 from pax.demo.stage import days_ago, playing
 from pax.editions.content import fingerprint

@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from cases.lagrum import lagrum_of
+from cases.disclosure.lagrum import lagrum_of
 from cases.models import Case, Disclosure
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from cases.disclosure.lagrum import Carries, OnGround
+from cases.disclosure.services.disclosing import Terms, disclose, withdraw_disclosure
 from cases.enums import DisclosureKind
-from cases.lagrum import Carries, OnGround
 from cases.models import Disclosure
-from cases.services.disclosing import Terms, disclose, withdraw_disclosure
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb

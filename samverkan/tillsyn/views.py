@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.frozen import read_frozen
+from cases.disclosure.frozen import read_frozen
 from cases.models import Disclosure
 from pax.access.request import Request
 from pax.accounts.permissions import Permission

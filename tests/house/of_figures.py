@@ -17,6 +17,7 @@ from lagesbild.figures.services import importing
 from lagesbild.figures.services.indicators import add_indicator
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import User
+from pax.tables.book import Sheet
 from tests.house.groups import MAKERS, Scene
 
 _numbers = itertools.count()
@@ -63,8 +64,9 @@ def _imported(indicator: Indicator, system: User) -> importing.Import:
 
 
 def _columns(indicator: Indicator, system: User) -> None:
-    grid = importing.Grid(rows=[(1, ["År", "Antal"]), (2, ["2024", "6"])])
-    laid = importing.lay_out(grid, importing.File("egen.csv", "1" * 64, 9), by=system)
+    sheet = Sheet(rows=[(1, ["År", "Antal"]), (2, ["2024", "6"])])
+    file = importing.File("egen.csv", "1" * 64, 9)
+    laid = importing.lay_out(sheet, [], file, by=system)
     given = Given(f"{importing.OURS}{indicator.uuid}", About("Prov", "antal"))
     importing.explain_columns(laid, {"year": "År", "value": "Antal"}, given, by=system)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from cases.case.services import next_reference
 from cases.enums import DisclosureKind
 from cases.models import Disclosure
-from cases.services.references import next_reference
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Unit, User
 from pax.editions.content import fingerprint

@@ -14,7 +14,9 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from cases.case.services import next_reference
 from cases.enums import DisclosureKind
+from cases.flag.services import open_case
 from cases.models import (
     Aterkrav,
     Calculation,
@@ -44,8 +46,6 @@ from cases.models import (
     Task,
     Underrattelse,
 )
-from cases.services.opening import open_case
-from cases.services.references import next_reference
 from pax.access import grants
 from pax.access.context import acting_as, on_behalf_of
 from pax.access.table import Relation

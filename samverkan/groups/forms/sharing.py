@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 
-from cases import lagrum
-from cases.forms.disclosures import ChosenMixin
-from cases.lagrum import Carries, Ground, OnGround
+from cases.disclosure import lagrum
+from cases.disclosure.forms.disclosures import ChosenMixin
+from cases.disclosure.lagrum import Carries, Ground, OnGround
 from cases.models import Case
 from pax.errors import Refused
 from pax.ui import swedish

@@ -18,9 +18,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from cases.doors import case_door
-from cases.forms.reports import SignForm
+from cases.case.doors import case_door
 from cases.models import Case
+from cases.report.forms import SignForm
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, Refused

@@ -10,9 +10,9 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from cases.assignment.services.restricting import restrict_case
+from cases.flag.services import open_case
 from cases.models import Aterkrav, Party, Repayment, StepChange, StoppedPayment
-from cases.services.opening import open_case
-from cases.services.restricting import restrict_case
 from lagesbild.figures import own_est
 from lagesbild.figures.counted import Account
 from lagesbild.figures.models import Handover, Indicator, IndicatorValue

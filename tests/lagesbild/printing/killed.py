@@ -14,11 +14,9 @@ def main() -> None:
     import django  # noqa: PLC0415 -- after the settings
 
     django.setup()
-    from lagesbild.printing.examples import (  # noqa: PLC0415 -- app ready
-        example_content,
-    )
     from pax.jobs import child  # noqa: PLC0415 -- after the settings
     from pax.printing.process import Order, run_press  # noqa: PLC0415 -- the same
+    from tests.examples.lagesbild import example_content  # noqa: PLC0415 -- app ready
 
     begin = subprocess.Popen
     started: list[int] = []

@@ -17,7 +17,6 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from lagesbild.printing.enums import JobState
-from lagesbild.printing.examples import example_content
 from lagesbild.printing.models import LEASE, PdfJob
 from lagesbild.printing.services import asking, making, turns
 from lagesbild.report.enums import Variant
@@ -30,6 +29,7 @@ from pax.files import storage
 from pax.jobs import child
 from pax.jobs.child import ChildFailed, Stopped
 from pax.printing.process import Order, run_press
+from tests.examples.lagesbild import example_content
 
 TODAY = "2026-11-22"
 SAMIRA = "samira"

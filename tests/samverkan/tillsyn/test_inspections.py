@@ -9,9 +9,9 @@ from django.db.utils import Error
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.lagrum import OnGround, grounds_for
+from cases.disclosure.lagrum import OnGround, grounds_for
+from cases.disclosure.services.disclosing import withdraw_disclosure
 from cases.models import Disclosure
-from cases.services.disclosing import withdraw_disclosure
 from pax.accounts.models import Agency
 from pax.demo.directory import PASSWORD
 from pax.editions.content import fingerprint
