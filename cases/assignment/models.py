@@ -13,7 +13,10 @@ class JavCheck(InCase):
     """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="vem",
     )
     is_biased = models.BooleanField("jäv finns")
     explanation = models.TextField("förklaring", blank=True)

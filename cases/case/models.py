@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -31,11 +34,21 @@ class Case(Stamped):
 
     reference = models.CharField("diarienummer", max_length=40, unique=True)
     title = models.CharField("rubrik", max_length=120)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        verbose_name="myndighet",
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="cases", verbose_name="enhet"
+    )
     purpose = models.CharField("ändamål", max_length=200)
     process = models.ForeignKey(
-        "cases.ProcessVersion", on_delete=models.PROTECT, related_name="cases"
+        "cases.ProcessVersion",
+        on_delete=models.PROTECT,
+        related_name="cases",
+        verbose_name="processkarta",
     )
     step = models.CharField("steg", max_length=40)
     # What the latest event within the step was, e.g. "vantar_region".
@@ -48,6 +61,7 @@ class Case(Stamped):
         on_delete=models.PROTECT,
         null=True,
         related_name="opened_cases",
+        verbose_name="öppnat ur",
     )
     channel = models.CharField("kanal", max_length=20, choices=Channel, blank=True)
     support = models.CharField("stöd", max_length=20, choices=Support, blank=True)
@@ -283,6 +297,6 @@ def in_case_rows(name: str) -> RowSecurity:
     return RowSecurity(name=f"{name}_rows", using=IN_CASE)
 
 
-def in_case_history() -> GuardedHistory:
+def in_case_history(*, hidden: Iterable[str] = (), **told: Any) -> GuardedHistory:
     """Keep versions of what belongs to a case, guarded like the case."""
-    return GuardedHistory(using=IN_CASE)
+    return GuardedHistory(using=IN_CASE, hidden=("case", *hidden), **told)

@@ -17,14 +17,18 @@ class StepChange(InCase):
 
     transition = models.CharField("händelse", max_length=40)
     name = models.CharField("vad som hände", max_length=120)
-    from_step = models.CharField(max_length=40)
-    to_step = models.CharField(max_length=40)
+    from_step = models.CharField("från steg", max_length=40)
+    to_step = models.CharField("till steg", max_length=40)
     on = models.DateField("datum")
     because = models.TextField("skäl", blank=True)
     data = models.JSONField("uppgifter", default=dict)
-    is_negative = models.BooleanField(default=False)
+    is_negative = models.BooleanField("negativt utfall", default=False)
     told_by = models.ForeignKey(
-        Disclosure, on_delete=models.PROTECT, null=True, related_name="+"
+        Disclosure,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="enligt",
     )
 
     history = in_case_history()
@@ -50,7 +54,7 @@ class CaseClock(InCase):
     due_on = models.DateField("senast")
     stopped_on = models.DateField("uppfylld", null=True)
 
-    history = in_case_history()
+    history = in_case_history(hidden=("key",))
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -76,11 +80,19 @@ class Participation(InCase):
     done and what it takes home (återföring).
     """
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="enhet"
+    )
     # How the agency came in; None for the owner itself.
     invited_by = models.ForeignKey(
-        Disclosure, on_delete=models.PROTECT, null=True, related_name="+"
+        Disclosure,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="inbjuden genom",
     )
     done_on = models.DateField("klar", null=True)
     takes_home = models.TextField("återföring", blank=True)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.enums import PartyKind, PartyRole, StatementKind
+from pax.db.history import Mask
 from pax.ui import personnummer
 
 #: Where a person is to be found: never shown of one with protected identity.
@@ -43,7 +44,9 @@ class Party(InCase):
     is_protected = models.BooleanField("skyddade personuppgifter", default=False)
     note = models.TextField("kommentar", blank=True)
 
-    history = in_case_history()
+    history = in_case_history(
+        mask=Mask(fields=frozenset(WHEREABOUTS), when="is_protected", text=MASKED)
+    )
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -145,7 +148,10 @@ class Communication(InCase):
     """
 
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, related_name="communications"
+        Party,
+        on_delete=models.PROTECT,
+        related_name="communications",
+        verbose_name="part",
     )
     sent_on = models.DateField("kommunicerat")
     how = models.CharField("hur", max_length=120)

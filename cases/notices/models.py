@@ -16,19 +16,30 @@ class Underrattelse(InCase):
     then only what was sent, when, and the answer is noted.
     """
 
-    receiver = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="mottagare"
+    )
     law = models.CharField("lagrum", max_length=40)
     benefit = models.CharField("förmån eller uppgift", max_length=120)
     circumstances = models.TextField("omständigheter")
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Party,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="part",
     )
     sent_on = models.DateField("skickad", null=True, blank=True)
     not_sent_because = models.TextField(
         "särskilda skäl att inte underrätta", blank=True
     )
     disclosure = models.ForeignKey(
-        Disclosure, on_delete=models.PROTECT, null=True, related_name="notices"
+        Disclosure,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="notices",
+        verbose_name="utlämnande",
     )
     answered_on = models.DateField("svar kom", null=True, blank=True)
     answer = models.TextField("svar", blank=True)

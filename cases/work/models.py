@@ -55,7 +55,7 @@ class Note(InCase):
     text = models.TextField("anteckning")
     happened_on = models.DateField("gäller datum")
 
-    history = in_case_history()
+    history = in_case_history(named_by="happened_on")
 
     class Meta:
         ordering = ["-happened_on", "-pk"]
@@ -76,9 +76,9 @@ class Document(InCase):
 
     name = models.CharField("namn", max_length=160)
     description = models.CharField("vad det är", max_length=200, blank=True)
-    content_type = models.CharField(max_length=100)
+    content_type = models.CharField("filslag", max_length=100)
     size = models.PositiveBigIntegerField("storlek")  # bytes
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64)
 
     history = in_case_history()
 
@@ -99,11 +99,13 @@ class CaseLink(InCase):
     not mentioned.
     """
 
-    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="+", verbose_name="kopplat ärende"
+    )
     because = models.CharField("varför", max_length=200)
 
     objects = CaseLinkQuerySet.as_manager()  # type: ignore[assignment, misc]  # its own
-    history = GuardedHistory(using=IN_BOTH)
+    history = GuardedHistory(using=IN_BOTH, hidden=("case",))
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
