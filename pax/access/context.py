@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from pax.accounts.models import Agency, User
 from pax.db import identity
@@ -47,9 +48,17 @@ def _identity(user: User, purpose: str) -> Iterator[Identity]:
         yield who
     finally:
         identity._current.reset(token)  # noqa: SLF001 -- its only keeper
-        # After an error the transaction is over and its settings with it.
-        if connection.in_atomic_block and not connection.needs_rollback:
+        if _goes_on():
             _tell_database(before.user if before else None)
+
+
+def _goes_on() -> bool:
+    """Tell whether no error has ended the transaction, and its settings with it."""
+    return (
+        connection.in_atomic_block
+        and not connection.needs_rollback
+        and connection.connection.info.transaction_status == TransactionStatus.INTRANS
+    )
 
 
 def _tell_database(user: User | None) -> None:

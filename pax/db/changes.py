@@ -14,10 +14,12 @@ def change(
     """Set the values and save one more version of the record.
 
     `version` is the one the person saw when they began; if someone has saved
-    since, Conflict is raised and nothing is changed.  Call inside a transaction.
+    since, or done what lets nobody change the record any more (signed it), Conflict
+    is raised and nothing is changed.  Call inside a transaction.
     """
-    stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
-    if version is not None and stored.version != version:
+    rows = type(record)._base_manager.select_for_update()
+    stored = rows.filter(pk=record.pk).order_by("pk").first()
+    if stored is None or (version is not None and stored.version != version):
         raise Conflict
     for name, value in values.items():
         setattr(record, name, value)
