@@ -17,8 +17,12 @@ from pax.embedded.session import borrowed  # noqa: E402 -- as above
 from pax.start.prepare import NotPossibleError, apt_install, may_apt  # noqa: E402 -- as above
 
 BIN = ROOT / ".venv" / "bin"
-# Tests that start whole servers stay together on one of them.
+# Tests that share a whole server stay together on one of them.
 ON_BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
+# Everything there is, and not only what people wait for (docs/testing.md).
+FULL = bool(os.environ.get("PAX_TEST_FULL"))
+# What the build server lets a run take.
+CI_LIMIT = 90 * 60
 PYTHON = str(BIN / "python")
 # Neither the caller nor what is imported above decides what is tested.
 NOT_FROM_OUTSIDE = (
@@ -90,13 +94,19 @@ def steps() -> list[Step]:
             "Varje ändrad modell har en migrering",
             manage("makemigrations", "--check", "--dry-run"),
         ),
-        Step("Tester (pytest)", pytest(*ON_BOTH_CORES, "--create-db")),
+        Step("Tester (pytest)", tests(), {"PAX_CHROMIUM": _chromium()}),
     ]
 
 
 def pytest(*words: str) -> list[str]:
     """Return a pytest command."""
     return [PYTHON, "-m", "pytest", *words]
+
+
+def tests() -> list[str]:
+    """Return the command that runs all tests, or all but those for the full run."""
+    chosen = () if FULL else ("-m", "not full")
+    return pytest(*ON_BOTH_CORES, "--where-time-went", *chosen)
 
 
 # --- the validator of PDFs ---------------------------------------------------------
@@ -148,17 +158,11 @@ def _chromium() -> str:
     return os.environ.get("PAX_CHROMIUM", "") or next(filter(None, found), "")
 
 
-def in_browser() -> Outcome:
-    """Run the tests that use a real browser, or say why they were not run."""
+def of_browser() -> list[Outcome]:
+    """Say in the summary that no browser was used, and why; else nothing."""
     name = "Tester i webbläsare (Chromium)"
-    heading(name)
-    chromium = browser()
-    if not chromium:
-        why = "HOPPADES ÖVER: Chromium saknas (sudo apt-get install chromium)"
-        print(why)  # noqa: T201 -- for people
-        return Outcome(name, why)
-    command = pytest("tests/e2e", "--create-db", "-p", "no:randomly")
-    return run(Step(name, command, {"PAX_CHROMIUM": chromium}))
+    why = "HOPPADES ÖVER: Chromium saknas (sudo apt-get install chromium)"
+    return [] if browser() else [Outcome(name, why)]
 
 
 # --- running -----------------------------------------------------------------------
@@ -179,16 +183,31 @@ def run(step: Step) -> Outcome:
 
 def everything() -> int:
     """Run all steps, sum up, and tell whether any failed."""
-    outcomes = of_validator()  # before the tests, which use it
+    began = time.monotonic()
+    outcomes = [*of_validator(), *of_browser()]  # before the tests, which use them
     for step in steps():
         heading(step.name)
         outcomes.append(run(step))
-    outcomes.append(in_browser())
     heading("Sammanfattning")
     for outcome in outcomes:
         seconds = f"{outcome.seconds:6.1f} s".replace(".", ",")
         print(f"{seconds}  {outcome.name}: {outcome.verdict}")  # noqa: T201 -- for people
+    print(total(time.monotonic() - began))  # noqa: T201 -- for people
     return int(any(outcome.verdict == "FEL" for outcome in outcomes))
+
+
+def total(seconds: float) -> str:
+    """Say what everything took, and on the build server how much that leaves."""
+    form = "Hela provet" if FULL else "Korta provet (hela: PAX_TEST_FULL=1)"
+    said = f"{form}: {minutes(seconds)}"
+    if os.environ.get("CI"):
+        said += f" av byggserverns {minutes(CI_LIMIT)}"
+    return said
+
+
+def minutes(seconds: float) -> str:
+    """Write a length of time for people: 14 min 5 s."""
+    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
 
 
 def main(words: list[str]) -> int:

@@ -1,63 +1,55 @@
 """Tests run as the application's own database role, never as the owner.
 
-The owner makes the test database and the demo's directory; then the connection is
-exchanged for pax_app's, and every test sees what the application would see.
+The owner makes the tables and the demo's directory (tests/database.py); then the
+connection is exchanged for pax_app's, and every test sees what the application would.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from pax.access.context import acting_as
-from pax.access.install import after_migrate
 from pax.accounts.models import User
-from pax.demo.install import install_directory
-
-#: How the tables' owner connects: for tests that show what it would see.
-OWNER: dict[str, Any] = {}
+from tests import database
+from tests.database import OWNER, PROGRAM, clone_of, connected, name_of
 
 
 @pytest.fixture(scope="session")
-def django_db_use_migrations() -> bool:
-    """Make the tables from the models: ten times as fast, and the same tables.
-
-    That migrations give the same is held by tests/house/test_migrations.py, and every
-    start of a whole Pax (test_start, tests/e2e) runs them.
-    """
-    return False
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Lay the directory as owner, then become the application's role."""
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Have a database of this process' own, and be the application's role in it."""
     with django_db_blocker.unblock():
-        owner = connections["default"]
-        before = dict(owner.settings_dict)
-        OWNER.update(before)
-        MigrationRecorder(owner).ensure_schema()
-        after_migrate(owner.alias)
-        install_directory()
-        _become(settings.PAX_APP_DATABASE)
-        yield
-        _become(before)
-
-
-def _become(role: dict[str, Any]) -> None:
-    connection = connections["default"]
-    connection.close()
-    connection.settings_dict |= {k: role[k] for k in ("USER", "PASSWORD")}
+        OWNER.update(connection.settings_dict)
+        template, mine = name_of("template"), name_of(database.worker())
+        database.ensure_template(
+            template, database.lines_of(*PROGRAM), database.make_tables
+        )
+        role = {key: settings.PAX_APP_DATABASE[key] for key in ("USER", "PASSWORD")}
+        with clone_of(template, mine), connected(NAME=mine, **role):
+            OWNER["NAME"] = mine
+            yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep what tests upload away from the real files."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+    folder = tmp_path_factory.mktemp("files")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
+@pytest.fixture
+def as_owner(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Be the tables' owner, in a transaction that leaves nothing behind."""
+    with django_db_blocker.unblock(), database.as_owner(), transaction.atomic():
         yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

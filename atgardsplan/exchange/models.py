@@ -8,6 +8,7 @@ from django.db import models
 
 from atgardsplan.plan.models.base import WRITES, InPlan
 from atgardsplan.plan.querysets import WorkedOnQuerySet
+from pax.db.facts import EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -34,16 +35,20 @@ class PlanImport(InPlan):
     The file itself is not kept, only its fingerprint.
     """
 
-    label = models.CharField("fil", max_length=200)
-    sha256 = models.CharField(max_length=64)
+    must_say = ()  # read into that plan
+
+    retention = Retention(EMPLOYEES, "until the plan is ended")
+
+    label = plain(models.CharField("fil", max_length=200))
+    sha256 = plain(models.CharField(max_length=64))
     state = models.CharField(
         "läge", max_length=12, choices=State, default=State.PREVIEW
     )
-    content = models.JSONField("det som lästes", default=dict)
-    faults = models.JSONField("det som inte gick att läsa", default=list)
-    notes = models.JSONField("att tänka på", default=list)
+    content = personal(models.JSONField("det som lästes", default=dict))
+    faults = personal(models.JSONField("det som inte gick att läsa", default=list))
+    notes = plain(models.JSONField("att tänka på", default=list))
     # What was done, once it was: {"new": 16, "changed": 0, "left": 1}
-    counts = models.JSONField("utfall", default=dict)
+    counts = plain(models.JSONField("utfall", default=dict))
 
     objects: ClassVar[Any] = WorkedOnQuerySet.as_manager()
     history = GuardedHistory(

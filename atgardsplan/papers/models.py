@@ -18,6 +18,7 @@ from lagesbild.printing.base import PrintJob, done_has_file
 from lagesbild.report.enums import Variant
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.ui.swedish import day
@@ -43,11 +44,11 @@ class Paper(Stamped):
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
     kind = models.CharField("handling", max_length=12, choices=PaperKind)
-    title = models.CharField("rubrik", max_length=160)
+    title = plain(models.CharField("rubrik", max_length=160))
     period_from = models.DateField("från och med")
     period_to = models.DateField("till och med")
-    addressee = models.CharField("till", max_length=120)
-    diarienummer = models.CharField("diarienummer", max_length=40, blank=True)
+    addressee = plain(models.CharField("till", max_length=120))
+    diarienummer = plain(models.CharField("diarienummer", max_length=40, blank=True))
     drawn_at = models.DateTimeField("underlaget hämtat")
     sent_at = models.DateTimeField("lämnad", null=True)
     sent_by = models.ForeignKey(
@@ -57,8 +58,8 @@ class Paper(Stamped):
         related_name="+",
         verbose_name="lämnad av",
     )
-    content = models.JSONField("innehåll", null=True)
-    content_sha256 = models.CharField(max_length=64, blank=True)
+    content = plain(models.JSONField("innehåll", null=True))
+    content_sha256 = plain(models.CharField(max_length=64, blank=True))
 
     objects = PaperQuerySet.as_manager()
     history = GuardedHistory(
@@ -128,13 +129,15 @@ class PaperSection(Stamped):
         related_name="sections",
         verbose_name="handling",
     )
-    key = models.SlugField(max_length=40)
-    order = models.PositiveSmallIntegerField("ordning")
-    title = models.CharField("rubrik", max_length=160)
-    guidance = models.CharField("vad som ska stå här", max_length=300, blank=True)
-    body = models.TextField("text", blank=True)
-    generated = models.TextField("hämtat ur planen", blank=True)
-    offered = models.TextField("nytt underlag", blank=True)
+    key = plain(models.SlugField(max_length=40))
+    order = plain(models.PositiveSmallIntegerField("ordning"))
+    title = plain(models.CharField("rubrik", max_length=160))
+    guidance = plain(
+        models.CharField("vad som ska stå här", max_length=300, blank=True)
+    )
+    body = plain(models.TextField("text", blank=True))
+    generated = plain(models.TextField("hämtat ur planen", blank=True))
+    offered = plain(models.TextField("nytt underlag", blank=True))
 
     objects = SectionQuerySet.as_manager()
     history = GuardedHistory(using=IN_HOME, check=IN_MADE, hidden=("key",))
@@ -184,9 +187,9 @@ class PaperJob(PrintJob):
         Paper, on_delete=models.PROTECT, null=True, related_name="pdf_jobs"
     )
     variant = models.CharField("variant", max_length=8, choices=Variant)
-    title = models.CharField(max_length=200)
+    title = plain(models.CharField(max_length=200))
     # Of its kind, years and state only: never of what somebody called it.
-    name = models.CharField("filnamn", max_length=80)
+    name = plain(models.CharField("filnamn", max_length=80))
     of_draft = models.BooleanField("utkast", default=False)
 
     objects = PaperJobQuerySet.as_manager()

@@ -14,6 +14,7 @@ from atgardsplan.plan.models.base import WRITES, in_plan_history, in_plan_rows
 from atgardsplan.rounds.enums import Done, Kind
 from atgardsplan.rounds.querysets import AskQuerySet
 from pax.accounts.models import Unit
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -28,10 +29,12 @@ ANSWERS = f"{WRITES} OR responsible_id = (SELECT pax_user_id())"
 class Round(InPlan):
     """One round of follow-up: everybody who is responsible is asked by a day."""
 
-    title = models.CharField("titel", max_length=80)
+    must_say = ()  # of the year it was asked in
+
+    title = plain(models.CharField("titel", max_length=80))
     kind = models.CharField("slag", max_length=8, choices=Kind)
     due_on = models.DateField("svar senast")
-    question = models.TextField("det vi särskilt vill veta", blank=True)
+    question = plain(models.TextField("det vi särskilt vill veta", blank=True))
     closed_at = models.DateTimeField("avslutad", null=True)
 
     history = in_plan_history()
@@ -66,17 +69,13 @@ class Ask(InPlan):
     the coordinator sees that, and answers or names somebody.
     """
 
+    must_say = ()
+
     round = models.ForeignKey(
-        Round,
-        on_delete=models.PROTECT,
-        related_name="asks",
-        verbose_name="uppföljning",
+        Round, on_delete=models.PROTECT, related_name="asks", verbose_name="uppföljning"
     )
     measure = models.ForeignKey(
-        Measure,
-        on_delete=models.CASCADE,
-        related_name="asks",
-        verbose_name="åtgärd",
+        Measure, on_delete=models.CASCADE, related_name="asks", verbose_name="åtgärd"
     )
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -106,11 +105,11 @@ class Ask(InPlan):
     progress = models.CharField(
         "hur det går", max_length=12, choices=Progress, blank=True
     )
-    told = models.TextField("vad som har gjorts", blank=True)
-    result = models.TextField("resultat", blank=True)
-    effect = models.TextField("verkan", blank=True)
-    obstacles = models.TextField("hinder", blank=True)
-    ahead = models.TextField("nästa steg", blank=True)
+    told = plain(models.TextField("vad som har gjorts", blank=True))
+    result = plain(models.TextField("resultat", blank=True))
+    effect = plain(models.TextField("verkan", blank=True))
+    obstacles = plain(models.TextField("hinder", blank=True))
+    ahead = plain(models.TextField("nästa steg", blank=True))
 
     objects: ClassVar[Any] = AskQuerySet.as_manager()
     history = GuardedHistory(using=SEES, named_by="measure", hidden=("plan",))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from cases.case.models import InCase, in_case_history, in_case_rows
+from pax.db.facts import EMPLOYEES, WITH_CASE, Retention, personal
 
 
 class JavCheck(InCase):
@@ -12,6 +13,8 @@ class JavCheck(InCase):
     Förvaltningslagen 16-17 §§: whoever is may not handle the case.
     """
 
+    retention = Retention(EMPLOYEES, WITH_CASE)
+
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -19,7 +22,7 @@ class JavCheck(InCase):
         verbose_name="vem",
     )
     is_biased = models.BooleanField("jäv finns")
-    explanation = models.TextField("förklaring", blank=True)
+    explanation = personal(models.TextField("förklaring", blank=True))
 
     history = in_case_history()
 

@@ -5,6 +5,7 @@ from django.db import models
 from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.enums import LineKind
 from cases.investigation.models import Party
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 
 
 class Calculation(InCase):
@@ -14,8 +15,10 @@ class Calculation(InCase):
     differ, the difference is pointed out and nothing is corrected silently.
     """
 
-    name = models.CharField("namn", max_length=120)
-    source = models.CharField("underlag", max_length=200, blank=True)
+    retention = Retention(CONCERNED, WITH_CASE)
+
+    name = personal(models.CharField("namn", max_length=120))
+    source = personal(models.CharField("underlag", max_length=200, blank=True))
     # Stated sums, kr a month; None where the source states none.
     stated_visible = models.DecimalField(
         "synliga inkomster enligt underlaget",
@@ -52,7 +55,7 @@ class Calculation(InCase):
         null=True,
         blank=True,
     )
-    remark = models.TextField("anmärkning", blank=True)
+    remark = personal(models.TextField("anmärkning", blank=True))
 
     history = in_case_history()
 
@@ -69,6 +72,8 @@ class Calculation(InCase):
 class CalculationLine(InCase):
     """One income or expense, kr a month."""
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     calculation = models.ForeignKey(
         Calculation,
         on_delete=models.CASCADE,
@@ -84,11 +89,11 @@ class CalculationLine(InCase):
         related_name="+",
         verbose_name="vem",
     )
-    label = models.CharField("benämning", max_length=120)
+    label = personal(models.CharField("benämning", max_length=120))
     amount = models.DecimalField("kr per månad", max_digits=12, decimal_places=2)
-    derivation = models.CharField("uträkning", max_length=120, blank=True)
-    source = models.CharField("källa", max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    derivation = personal(models.CharField("uträkning", max_length=120, blank=True))
+    source = personal(models.CharField("källa", max_length=200, blank=True))
+    position = plain(models.PositiveSmallIntegerField(default=0))
 
     history = in_case_history(hidden=("position",))
     app_may = "SELECT, INSERT, UPDATE, DELETE"

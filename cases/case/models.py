@@ -16,6 +16,7 @@ from cases.case.querysets import CaseQuerySet, InCaseQuerySet
 from cases.enums import Channel, Support, Suspicion
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -32,27 +33,26 @@ class Case(Stamped):
     for (GDPR art. 5, BDL 2 kap. 3-4 §§).
     """
 
-    reference = models.CharField("diarienummer", max_length=40, unique=True)
-    title = models.CharField("rubrik", max_length=120)
+    retention = Retention(CONCERNED, WITH_CASE)
+
+    reference = plain(models.CharField("diarienummer", max_length=40, unique=True))
+    title = personal(models.CharField("rubrik", max_length=120))
     agency = models.ForeignKey(
-        Agency,
-        on_delete=models.PROTECT,
-        related_name="cases",
-        verbose_name="myndighet",
+        Agency, on_delete=models.PROTECT, related_name="cases", verbose_name="myndighet"
     )
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="cases", verbose_name="enhet"
     )
-    purpose = models.CharField("ändamål", max_length=200)
+    purpose = plain(models.CharField("ändamål", max_length=200))
     process = models.ForeignKey(
         "cases.ProcessVersion",
         on_delete=models.PROTECT,
         related_name="cases",
         verbose_name="processkarta",
     )
-    step = models.CharField("steg", max_length=40)
+    step = plain(models.CharField("steg", max_length=40))
     # What the latest event within the step was, e.g. "vantar_region".
-    outcome = models.CharField("läge i steget", max_length=40, blank=True)
+    outcome = plain(models.CharField("läge i steget", max_length=40, blank=True))
     is_open = models.BooleanField("pågår", default=True)
     is_restricted = models.BooleanField("begränsat till namngivna", default=False)
     # Disclosures that this case was opened from (None for the agency's own).
@@ -82,7 +82,9 @@ class Case(Stamped):
         "felaktigt belopp", max_digits=12, decimal_places=2, null=True, blank=True
     )
     suspected_on = models.DateField("brott kan misstänkas från", null=True, blank=True)
-    k_number = models.CharField("polisens diarienummer", max_length=20, blank=True)
+    k_number = plain(
+        models.CharField("polisens diarienummer", max_length=20, blank=True)
+    )
     opened_on = models.DateField("öppnat")
     closed_on = models.DateField("avslutat", null=True, blank=True)
     due_on = models.DateField("närmaste frist", null=True, blank=True)
@@ -205,12 +207,12 @@ class CaseAccess(models.Model):
     touched_at = models.DateTimeField()
     opened_on = models.DateField()
     due_on = models.DateField()  # 9999-12-31 when nothing is due
-    step = models.CharField(max_length=40)
+    step = plain(models.CharField(max_length=40))
     is_open = models.BooleanField()
     assignee_id = models.BigIntegerField(null=True)
     unit_id = models.BigIntegerField()
-    support = models.CharField(max_length=20, blank=True)
-    suspicion = models.CharField(max_length=20, blank=True)
+    support = plain(models.CharField(max_length=20, blank=True))
+    suspicion = plain(models.CharField(max_length=20, blank=True))
 
     app_may = "SELECT"
 
@@ -261,7 +263,7 @@ class Counter(models.Model):
     """The last number taken in one of an agency's series."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    series = models.CharField(max_length=40)
+    series = plain(models.CharField(max_length=40))
     last = models.PositiveIntegerField()
 
     app_may = "SELECT, INSERT, UPDATE"

@@ -6,6 +6,7 @@ from django.db.models import Q
 from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.disclosure.models import Disclosure
 from pax.accounts.models import Agency, Unit
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 
 
 class StepChange(InCase):
@@ -15,13 +16,15 @@ class StepChange(InCase):
     recorded and not decided here.  Only ever added to.
     """
 
-    transition = models.CharField("händelse", max_length=40)
-    name = models.CharField("vad som hände", max_length=120)
-    from_step = models.CharField("från steg", max_length=40)
-    to_step = models.CharField("till steg", max_length=40)
+    retention = Retention(CONCERNED, WITH_CASE)
+
+    transition = plain(models.CharField("händelse", max_length=40))
+    name = plain(models.CharField("vad som hände", max_length=120))
+    from_step = plain(models.CharField("från steg", max_length=40))
+    to_step = plain(models.CharField("till steg", max_length=40))
     on = models.DateField("datum")
-    because = models.TextField("skäl", blank=True)
-    data = models.JSONField("uppgifter", default=dict)
+    because = personal(models.TextField("skäl", blank=True))
+    data = personal(models.JSONField("uppgifter", default=dict))
     is_negative = models.BooleanField("negativt utfall", default=False)
     told_by = models.ForeignKey(
         Disclosure,
@@ -47,9 +50,9 @@ class StepChange(InCase):
 class CaseClock(InCase):
     """A time that runs, or ran, in a case (frist)."""
 
-    key = models.CharField(max_length=40)
-    name = models.CharField("vad fristen gäller", max_length=120)
-    law = models.CharField("lagrum", max_length=120, blank=True)
+    key = plain(models.CharField(max_length=40))
+    name = plain(models.CharField("vad fristen gäller", max_length=120))
+    law = plain(models.CharField("lagrum", max_length=120, blank=True))
     started_on = models.DateField("räknas från")
     due_on = models.DateField("senast")
     stopped_on = models.DateField("uppfylld", null=True)
@@ -80,6 +83,8 @@ class Participation(InCase):
     done and what it takes home (återföring).
     """
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
@@ -95,7 +100,7 @@ class Participation(InCase):
         verbose_name="inbjuden genom",
     )
     done_on = models.DateField("klar", null=True)
-    takes_home = models.TextField("återföring", blank=True)
+    takes_home = personal(models.TextField("återföring", blank=True))
 
     history = in_case_history()
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.enums import ClaimState, Support
 from cases.investigation.models import Party
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal
 
 
 class Aterkrav(InCase):
@@ -14,6 +15,8 @@ class Aterkrav(InCase):
     Talan in förvaltningsrätten within three years from when the cost arose
     (33 kap. 5 §): `talan_by` is counted from `cost_on`.
     """
+
+    retention = Retention(CONCERNED, WITH_CASE)
 
     party = models.ForeignKey(
         Party, on_delete=models.PROTECT, related_name="+", verbose_name="part"
@@ -25,9 +28,9 @@ class Aterkrav(InCase):
     state = models.CharField(
         "läge", max_length=20, choices=ClaimState, default=ClaimState.DECIDED
     )
-    plan = models.TextField("återbetalningsplan", blank=True)
+    plan = personal(models.TextField("återbetalningsplan", blank=True))
     talan_on = models.DateField("talan väckt", null=True, blank=True)
-    court_number = models.CharField("målnummer", max_length=40, blank=True)
+    court_number = personal(models.CharField("målnummer", max_length=40, blank=True))
     outcome_on = models.DateField("utfall datum", null=True, blank=True)
 
     history = in_case_history(named_by="decided_on")
@@ -79,10 +82,12 @@ class Repayment(InCase):
 class StoppedPayment(InCase):
     """A payment that was stopped or lowered before it was made, kr a month."""
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     support = models.CharField("stöd", max_length=20, choices=Support)
     stopped_on = models.DateField("stoppad från")
     amount = models.DecimalField("kr per månad", max_digits=12, decimal_places=2)
-    because = models.TextField("skäl")
+    because = personal(models.TextField("skäl"))
 
     history = in_case_history()
 

@@ -12,6 +12,7 @@ from cases.enums import DisclosureKind
 from pax.accounts.enums import Activity
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -26,7 +27,11 @@ class Disclosure(Stamped):
     next request, while the register still says that it was once given.
     """
 
-    number = models.CharField("nummer i registret", max_length=40, unique=True)
+    retention = Retention(
+        CONCERNED, f"{WITH_CASE}; at the receiver by the receiver's rule"
+    )
+
+    number = plain(models.CharField("nummer i registret", max_length=40, unique=True))
     kind = models.CharField("slag", max_length=24, choices=DisclosureKind)
     # The sender's side.  `case` is the sender's own; None for a flag.
     case = models.ForeignKey(
@@ -70,14 +75,14 @@ class Disclosure(Stamped):
         verbose_name="svar på",
     )
     # Why it may be given.
-    purpose = models.CharField("ändamål", max_length=200)
-    ground = models.CharField("sekretessbrytande grund", max_length=40)
-    ground_text = models.CharField("lagrum", max_length=200)
-    balancing = models.TextField("intresseavvägning", blank=True)
+    purpose = plain(models.CharField("ändamål", max_length=200))
+    ground = plain(models.CharField("sekretessbrytande grund", max_length=40))
+    ground_text = plain(models.CharField("lagrum", max_length=200))
+    balancing = personal(models.TextField("intresseavvägning", blank=True))
     on_request = models.BooleanField("på begäran", default=False)
     # What is given.
-    content = models.JSONField("innehåll")
-    content_sha256 = models.CharField(max_length=64)
+    content = personal(models.JSONField("innehåll"))
+    content_sha256 = plain(models.CharField(max_length=64))
     is_protected = models.BooleanField("rör skyddade personuppgifter", default=False)
     # Who decided, and what has happened since.
     decided_by = models.ForeignKey(
@@ -106,7 +111,7 @@ class Disclosure(Stamped):
         related_name="+",
         verbose_name="återkallat av",
     )
-    withdrawn_because = models.TextField("skäl för återkallelse", blank=True)
+    withdrawn_because = personal(models.TextField("skäl för återkallelse", blank=True))
 
     objects = DisclosureQuerySet.as_manager()
     history = GuardedHistory(
@@ -204,14 +209,16 @@ class DisclosedFile(models.Model):
     Bytes are kept by their SHA-256, so a copy costs nothing and cannot change.
     """
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     uuid = models.UUIDField(unique=True, editable=False)
     disclosure = models.ForeignKey(
         Disclosure, on_delete=models.PROTECT, related_name="files"
     )
-    name = models.CharField("namn", max_length=160)
-    content_type = models.CharField(max_length=100)
+    name = personal(models.CharField("namn", max_length=160))
+    content_type = plain(models.CharField(max_length=100))
     size = models.PositiveBigIntegerField("storlek")  # bytes
-    sha256 = models.CharField(max_length=64)
+    sha256 = plain(models.CharField(max_length=64))
 
     app_may = "SELECT, INSERT"
 

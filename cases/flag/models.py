@@ -6,6 +6,7 @@ from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.enums import Channel, FlagState, Support, Suspicion
 from pax.accounts.models import Agency, Unit, User
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -36,13 +37,13 @@ class Flag(Stamped):
     to_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name="till enhet"
     )
-    reference = models.CharField("nummer", max_length=40, unique=True)
+    reference = plain(models.CharField("nummer", max_length=40, unique=True))
     suspicion = models.CharField("misstanke om", max_length=20, choices=Suspicion)
     state = models.CharField(
         "läge", max_length=20, choices=FlagState, default=FlagState.RECEIVED
     )
     ended_on = models.DateField("avslutad", null=True)
-    ending = models.CharField("hur det slutade", max_length=120, blank=True)
+    ending = plain(models.CharField("hur det slutade", max_length=120, blank=True))
 
     objects = FlagQuerySet.as_manager()
     history = GuardedHistory(using=OWN_FLAG, named_by="reference")
@@ -70,14 +71,20 @@ class Impulse(InCase):
     the first one's case.
     """
 
-    seen = models.TextField("vad som iakttogs")
+    retention = Retention(CONCERNED, WITH_CASE)
+
+    seen = personal(models.TextField("vad som iakttogs"))
     seen_on = models.DateField("när")
     channel = models.CharField("kanal", max_length=20, choices=Channel)
     support = models.CharField("stöd", max_length=20, choices=Support)
     suspicion = models.CharField("misstanke om", max_length=20, choices=Suspicion)
-    concerns_name = models.CharField("vem det gäller", max_length=120, blank=True)
-    concerns_id = models.CharField("person- eller orgnr", max_length=12, blank=True)
-    reported_by = models.CharField("flaggat av", max_length=200, blank=True)
+    concerns_name = personal(
+        models.CharField("vem det gäller", max_length=120, blank=True)
+    )
+    concerns_id = personal(
+        models.CharField("person- eller orgnr", max_length=12, blank=True)
+    )
+    reported_by = personal(models.CharField("flaggat av", max_length=200, blank=True))
     # The receipt of this flag, which belongs to the one who flagged.
     flag_uuid = models.UUIDField(null=True, editable=False)
     disclosure = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.enums import PartyKind, PartyRole, StatementKind
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal
 from pax.db.history import Mask
 from pax.ui import personnummer
 
@@ -23,26 +24,32 @@ class Party(InCase):
     people.  "Ej misstänkt" until someone has decided otherwise.
     """
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     kind = models.CharField(
         "slag", max_length=12, choices=PartyKind, default=PartyKind.PERSON
     )
     role = models.CharField(
         "roll", max_length=20, choices=PartyRole, default=PartyRole.EJ_MISSTANKT
     )
-    name = models.CharField("namn", max_length=120)
+    name = personal(models.CharField("namn", max_length=120))
     # 12 digits for people, 10 for organisations.
-    identity_number = models.CharField(
-        "person-, samordnings- eller organisationsnummer", max_length=12, blank=True
+    identity_number = personal(
+        models.CharField(
+            "person-, samordnings- eller organisationsnummer", max_length=12, blank=True
+        )
     )
-    birth_year = models.PositiveSmallIntegerField("födelseår", null=True, blank=True)
-    address = models.CharField("adress", max_length=200, blank=True)
-    registered_address = models.CharField(
-        "folkbokföringsadress", max_length=200, blank=True
+    birth_year = personal(
+        models.PositiveSmallIntegerField("födelseår", null=True, blank=True)
     )
-    phone = models.CharField("telefon", max_length=40, blank=True)
+    address = personal(models.CharField("adress", max_length=200, blank=True))
+    registered_address = personal(
+        models.CharField("folkbokföringsadress", max_length=200, blank=True)
+    )
+    phone = personal(models.CharField("telefon", max_length=40, blank=True))
     # OSL 21 kap. 3-3 a §§: masks the address everywhere it would be shown.
     is_protected = models.BooleanField("skyddade personuppgifter", default=False)
-    note = models.TextField("kommentar", blank=True)
+    note = personal(models.TextField("kommentar", blank=True))
 
     history = in_case_history(
         mask=Mask(fields=frozenset(WHEREABOUTS), when="is_protected", text=MASKED)
@@ -110,9 +117,11 @@ class Party(InCase):
 class Statement(InCase):
     """Something stated in the investigation: a fact or an assessment, never both."""
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     kind = models.CharField("slag", max_length=12, choices=StatementKind)
-    text = models.TextField("uppgift")
-    source = models.CharField("källa", max_length=200, blank=True)
+    text = personal(models.TextField("uppgift"))
+    source = personal(models.CharField("källa", max_length=200, blank=True))
     noted_on = models.DateField("uppgiftens datum")
     party = models.ForeignKey(
         Party,
@@ -147,6 +156,8 @@ class Communication(InCase):
     Förvaltningslagen 25 §: before a decision, with time to answer.
     """
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     party = models.ForeignKey(
         Party,
         on_delete=models.PROTECT,
@@ -154,10 +165,10 @@ class Communication(InCase):
         verbose_name="part",
     )
     sent_on = models.DateField("kommunicerat")
-    how = models.CharField("hur", max_length=120)
+    how = personal(models.CharField("hur", max_length=120))
     answer_by = models.DateField("svar senast", null=True, blank=True)
     answered_on = models.DateField("svar kom", null=True, blank=True)
-    answer = models.TextField("partens svar", blank=True)
+    answer = personal(models.TextField("partens svar", blank=True))
 
     history = in_case_history()
 

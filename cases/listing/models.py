@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from cases.case.models import Case, in_case_rows
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.rls import RowSecurity
 
 
@@ -16,7 +17,7 @@ class ListColumns(models.Model):
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    columns = models.JSONField(default=list)
+    columns = plain(models.JSONField(default=list))
 
     class Meta:
         verbose_name = "sparade kolumner"
@@ -40,10 +41,12 @@ class CaseSearch(models.Model):
     addresses, and nothing that the case does not hold.
     """
 
+    retention = Retention(CONCERNED, f"{WITH_CASE}; follows what is written in it")
+
     case = models.OneToOneField(
         Case, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
-    words = SearchVectorField()
+    words = personal(SearchVectorField())
     # Without hyphens: diarienummer, K-nummer, personnummer, court's numbers.
     numbers = ArrayField(models.TextField(), default=list)
     # As in the access index.

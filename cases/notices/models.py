@@ -6,6 +6,7 @@ from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.disclosure.models import Disclosure
 from cases.investigation.models import Party
 from pax.accounts.models import Agency
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 
 
 class Underrattelse(InCase):
@@ -16,12 +17,14 @@ class Underrattelse(InCase):
     then only what was sent, when, and the answer is noted.
     """
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     receiver = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="mottagare"
     )
-    law = models.CharField("lagrum", max_length=40)
-    benefit = models.CharField("förmån eller uppgift", max_length=120)
-    circumstances = models.TextField("omständigheter")
+    law = plain(models.CharField("lagrum", max_length=40))
+    benefit = plain(models.CharField("förmån eller uppgift", max_length=120))
+    circumstances = personal(models.TextField("omständigheter"))
     party = models.ForeignKey(
         Party,
         on_delete=models.PROTECT,
@@ -31,8 +34,8 @@ class Underrattelse(InCase):
         verbose_name="part",
     )
     sent_on = models.DateField("skickad", null=True, blank=True)
-    not_sent_because = models.TextField(
-        "särskilda skäl att inte underrätta", blank=True
+    not_sent_because = personal(
+        models.TextField("särskilda skäl att inte underrätta", blank=True)
     )
     disclosure = models.ForeignKey(
         Disclosure,
@@ -42,7 +45,7 @@ class Underrattelse(InCase):
         verbose_name="utlämnande",
     )
     answered_on = models.DateField("svar kom", null=True, blank=True)
-    answer = models.TextField("svar", blank=True)
+    answer = personal(models.TextField("svar", blank=True))
 
     history = in_case_history()
 

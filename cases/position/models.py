@@ -4,6 +4,7 @@ from django.db import models
 
 from cases.case.models import InCase, in_case_history, in_case_rows
 from pax.accounts.models import Agency
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 
 
 class Position(InCase):
@@ -12,13 +13,17 @@ class Position(InCase):
     What the agencies agreed in a meeting.  Never the prosecutor's decision.
     """
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     met_on = models.DateField("mötesdatum")
-    answer = models.CharField("svar", max_length=12)
+    answer = plain(models.CharField("svar", max_length=12))
     agencies = models.ManyToManyField(
         Agency, through="cases.PositionAgency", related_name="+"
     )
-    motivation = models.TextField("motivering", blank=True)
-    completes = models.CharField("vem kompletterar", max_length=160, blank=True)
+    motivation = personal(models.TextField("motivering", blank=True))
+    completes = personal(
+        models.CharField("vem kompletterar", max_length=160, blank=True)
+    )
     complete_by = models.DateField("komplettera senast", null=True, blank=True)
 
     history = in_case_history()

@@ -11,6 +11,7 @@ from django.db.models import Q
 from cases.process.definition import Definition
 from pax.accounts.models import Unit
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -39,7 +40,7 @@ class ProcessMap(Stamped):
     unit's manager copies it and adapts names, fields and clocks.
     """
 
-    key = models.SlugField("nyckel", max_length=60, unique=True)
+    key = plain(models.SlugField("nyckel", max_length=60, unique=True))
     # None: it ships with Pax.
     created_by = models.ForeignKey(  # type: ignore[assignment]  # may be empty
         settings.AUTH_USER_MODEL,
@@ -48,8 +49,8 @@ class ProcessMap(Stamped):
         related_name="+",
         editable=False,
     )
-    name = models.CharField("namn", max_length=80)
-    area = models.CharField("område", max_length=120, blank=True)
+    name = plain(models.CharField("namn", max_length=80))
+    area = plain(models.CharField("område", max_length=120, blank=True))
     unit = models.ForeignKey(
         Unit,
         on_delete=models.PROTECT,
@@ -113,7 +114,7 @@ class ProcessVersion(Stamped):
         editable=False,
     )
     number = models.PositiveIntegerField("version")
-    definition = models.JSONField("definition")
+    definition = plain(models.JSONField("definition"))
     published_at = models.DateTimeField("publicerad", null=True)
 
     app_may = "SELECT, INSERT, UPDATE"

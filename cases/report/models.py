@@ -9,6 +9,7 @@ from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.disclosure.models import Disclosure
 from cases.enums import Brottsrubricering, NotReportedReason
 from pax.accounts.models import Unit
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 
 
 class Polisanmalan(InCase):
@@ -18,6 +19,8 @@ class Polisanmalan(InCase):
     parties, statements, calculation and documents make up exactly what the police
     will see; the preview is made by the same function that freezes it.
     """
+
+    retention = Retention(CONCERNED, WITH_CASE)
 
     brottsrubricering = models.CharField(
         "brottsrubricering", max_length=20, choices=Brottsrubricering
@@ -29,11 +32,13 @@ class Polisanmalan(InCase):
         related_name="+",
         verbose_name="mottagare",
     )
-    description = models.TextField("gärningsbeskrivning")
-    ground = models.CharField(
-        "sekretessbrytande grund", max_length=40, default="bidragsbrottslagen-6"
+    description = personal(models.TextField("gärningsbeskrivning"))
+    ground = plain(
+        models.CharField(
+            "sekretessbrytande grund", max_length=40, default="bidragsbrottslagen-6"
+        )
     )
-    balancing = models.TextField("intresseavvägning", blank=True)
+    balancing = personal(models.TextField("intresseavvägning", blank=True))
     # What the police will see, by uuid: parties, statements, documents of the case.
     parties = ArrayField(
         models.UUIDField(),
@@ -60,8 +65,8 @@ class Polisanmalan(InCase):
         blank=True,
         verbose_name="parter med skyddade uppgifter som lämnas ut",
     )
-    unmasked_because = models.TextField(
-        "skäl att lämna ut skyddade uppgifter", blank=True
+    unmasked_because = personal(
+        models.TextField("skäl att lämna ut skyddade uppgifter", blank=True)
     )
     with_calculation = models.BooleanField("bifoga ekonomisk kalkyl", default=True)
     disclosure = models.ForeignKey(

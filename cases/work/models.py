@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from cases.case.models import IN_CASE, Case, InCase, in_case_history, in_case_rows
 from cases.enums import TaskState
 from cases.work.querysets import CaseLinkQuerySet
+from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -17,7 +18,9 @@ IN_BOTH = f"{IN_CASE} AND pax_sees_case(other_id, (SELECT pax_readers()))"
 class Task(InCase):
     """Something somebody is to do in a case, by a day."""
 
-    text = models.CharField("vad", max_length=200)
+    retention = Retention(CONCERNED, WITH_CASE)
+
+    text = personal(models.CharField("vad", max_length=200))
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -52,7 +55,9 @@ class Task(InCase):
 class Note(InCase):
     """A note in a case (anteckning); stays with the agency that wrote it."""
 
-    text = models.TextField("anteckning")
+    retention = Retention(CONCERNED, WITH_CASE)
+
+    text = personal(models.TextField("anteckning"))
     happened_on = models.DateField("gäller datum")
 
     history = in_case_history(named_by="happened_on")
@@ -74,11 +79,13 @@ class Document(InCase):
     an attachment and never inline.
     """
 
-    name = models.CharField("namn", max_length=160)
-    description = models.CharField("vad det är", max_length=200, blank=True)
-    content_type = models.CharField("filslag", max_length=100)
+    retention = Retention(CONCERNED, WITH_CASE)
+
+    name = personal(models.CharField("namn", max_length=160))
+    description = personal(models.CharField("vad det är", max_length=200, blank=True))
+    content_type = plain(models.CharField("filslag", max_length=100))
     size = models.PositiveBigIntegerField("storlek")  # bytes
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = plain(models.CharField("SHA-256", max_length=64))
 
     history = in_case_history()
 
@@ -99,10 +106,12 @@ class CaseLink(InCase):
     not mentioned.
     """
 
+    retention = Retention(CONCERNED, WITH_CASE)
+
     other = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="+", verbose_name="kopplat ärende"
     )
-    because = models.CharField("varför", max_length=200)
+    because = personal(models.CharField("varför", max_length=200))
 
     objects = CaseLinkQuerySet.as_manager()  # type: ignore[assignment, misc]  # its own
     history = GuardedHistory(using=IN_BOTH, hidden=("case",))

@@ -70,15 +70,3 @@ class Standing(models.TextChoices):
 
     PRELIMINARY = "preliminar", "Preliminär"
     FINAL = "slutlig", "Slutlig"
-
-
-class ImportState(models.TextChoices):
-    """How far an import has come."""
-
-    FETCHING = "hamtas", "Hämtas"
-    FAILED = "ej-hamtad", "Gick inte att hämta"
-    COLUMNS = "kolumner", "Väntar på kolumnernas betydelse"
-    PREVIEW = "granskas", "Klar att granska"
-    CONFIRMED = "inlast", "Inläst"
-    DISCARDED = "kastad", "Kastad"
-    UNDONE = "angrad", "Ångrad"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,9 +31,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from lagesbild.figures.models import Import
 
 EARLIEST = 1975
 #: Where a figure comes from when one uploads a file.
@@ -261,31 +258,9 @@ class KoladaForm(PaxForm):
         return given
 
 
-class ConfirmForm(PaxForm):
-    """Reading in what has been looked at."""
-
-    skip_faulty = forms.BooleanField(
-        label="Hoppa över de rader som inte gick att läsa", required=False
-    )
-    once = OnceField()
-
-    def __init__(self, imported: Import, *args: Any, **kwargs: Any) -> None:
-        """Ask about faulty rows only when there are any."""
-        super().__init__(*args, **kwargs)
-        if not imported.faults:
-            del self.fields["skip_faulty"]
-
-
 class OnlyOnceForm(PaxForm):
     """A button that does something once."""
 
-    once = OnceField()
-
-
-class UndoForm(PaxForm):
-    """Why an import is taken back."""
-
-    because = TitleField(label="Varför ångras inläsningen?", max_length=400)
     once = OnceField()
 
 

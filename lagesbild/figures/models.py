@@ -17,7 +17,6 @@ from lagesbild.figures.enums import (
     AreaLevel,
     Direction,
     Gender,
-    ImportState,
     Measure,
     Origin,
     Standing,
@@ -32,8 +31,10 @@ from lagesbild.figures.querysets import (
 )
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.imports.models import BaseImport
 from pax.places.models import Area
 
 if TYPE_CHECKING:
@@ -65,13 +66,15 @@ class Indicator(OfAgency):
     """Something that is measured year after year (indikator)."""
 
     theme = models.CharField("tema", max_length=12, choices=Theme, default=Theme.CRIME)
-    title = models.CharField("namn", max_length=200)
-    definition = models.TextField("definition", blank=True)
+    title = plain(models.CharField("namn", max_length=200))
+    definition = plain(models.TextField("definition", blank=True))
     unit = models.CharField("enhet", max_length=12, choices=Measure)
     origin = models.CharField("källa", max_length=16, choices=Origin)
     # What the source itself calls it: N07403, anmalda:antal.
-    source_key = models.CharField("källans beteckning", max_length=120, blank=True)
-    source_text = models.CharField("så anges källan", max_length=200, blank=True)
+    source_key = plain(
+        models.CharField("källans beteckning", max_length=120, blank=True)
+    )
+    source_text = plain(models.CharField("så anges källan", max_length=200, blank=True))
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -129,7 +132,7 @@ def _outcome(counts: dict[str, Any]) -> str:
     return ", ".join(f"{counts[k]} {name}" for k, name in named.items() if k in counts)
 
 
-class Import(OfAgency):
+class Import(OfAgency, BaseImport):
     """One file or one fetch: first looked at, then read in whole, or not at all.
 
     `rows` is what was understood and `faults` what was not, row by row; the file
@@ -138,27 +141,18 @@ class Import(OfAgency):
     """
 
     origin = models.CharField("källa", max_length=16, choices=Origin)
-    label = models.CharField("fil eller hämtning", max_length=200)
-    sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField("storlek")
-    state = models.CharField(
-        "läge", max_length=12, choices=ImportState, default=ImportState.PREVIEW
-    )
     fetched_at = models.DateTimeField("hämtat")
-    indicators = models.JSONField("indikatorer", default=dict)
-    rows = models.JSONField("rader", default=list)
-    faults = models.JSONField("rader som inte gick att läsa", default=list)
-    notes = models.JSONField("noteringar", default=list)
+    indicators = plain(models.JSONField("indikatorer", default=dict))
+    rows = plain(models.JSONField("rader", default=list))
     # What is fetched from another's server: {"figures": [], "places": [], "years": []}.
-    asked = models.JSONField("efterfrågat", default=dict)
+    asked = plain(models.JSONField("efterfrågat", default=dict))
     # A worker has taken the fetch up, so many times, the last time then.
-    attempts = models.PositiveSmallIntegerField("försök", default=0)
+    attempts = plain(models.PositiveSmallIntegerField("försök", default=0))
     taken_at = models.DateTimeField("påbörjad", null=True)
-    failed_because = models.CharField(
-        "varför det inte gick", max_length=200, blank=True
+    failed_because = plain(
+        models.CharField("varför det inte gick", max_length=200, blank=True)
     )
-    # What was done, once it was: {"new": 290, "revised": 0, "unchanged": 0, …}
-    counts = models.JSONField("utfall", default=dict)
     handover = models.ForeignKey(
         "figures.Handover",
         on_delete=models.PROTECT,
@@ -166,23 +160,6 @@ class Import(OfAgency):
         related_name="imports",
         verbose_name="överlämnat",
     )
-    confirmed_at = models.DateTimeField("inläst", null=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="inläst av",
-    )
-    undone_at = models.DateTimeField("ångrad", null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="ångrad av",
-    )
-    undone_because = models.CharField("varför", max_length=400, blank=True)
 
     objects = FiguresQuerySet.as_manager()
     history = GuardedHistory(
@@ -213,9 +190,6 @@ class Import(OfAgency):
             of_agency_rows("import"),
         ]
 
-    def __str__(self) -> str:
-        return self.label
-
     def get_absolute_url(self) -> str:
         """Where it is looked at, confirmed and undone."""
         return reverse("figures:import", args=[self.uuid])
@@ -235,10 +209,10 @@ class IndicatorValue(OfAgency):
     brought_by = models.ForeignKey(
         Import, on_delete=models.PROTECT, related_name="values"
     )
-    year = models.PositiveSmallIntegerField("år")
+    year = plain(models.PositiveSmallIntegerField("år"))
     # "" the whole year; K1-K4 a quarter; 01-12 a month.
-    part = models.CharField("del av året", max_length=2, blank=True)
-    municipality = models.CharField("kommun", max_length=4)  # 0000: riket
+    part = plain(models.CharField("del av året", max_length=2, blank=True))
+    municipality = plain(models.CharField("kommun", max_length=4))  # 0000: riket
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -318,9 +292,9 @@ class ColumnMapping(OfAgency):
     """What the columns of a table of one's own mean, remembered until next time."""
 
     # Of the names of the columns, in order.
-    fingerprint = models.CharField(max_length=64)
-    columns = models.JSONField("kolumner")  # the names as they stood
-    meaning = models.JSONField("betydelse")  # {"place": "Kommun", …}
+    fingerprint = plain(models.CharField(max_length=64))
+    columns = plain(models.JSONField("kolumner"))  # the names as they stood
+    meaning = plain(models.JSONField("betydelse"))  # {"place": "Kommun", …}
 
     objects = KeptQuerySet.as_manager()
     history = GuardedHistory(using=KEEPS, check=KEEPS, hidden=("fingerprint",))
@@ -357,10 +331,10 @@ class Handover(Stamped):
     receiver = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="till"
     )
-    year = models.PositiveSmallIntegerField("år")
-    threshold = models.PositiveSmallIntegerField("minsta antal som visas")
-    content = models.JSONField("innehåll")
-    content_sha256 = models.CharField(max_length=64)
+    year = plain(models.PositiveSmallIntegerField("år"))
+    threshold = plain(models.PositiveSmallIntegerField("minsta antal som visas"))
+    content = plain(models.JSONField("innehåll"))
+    content_sha256 = plain(models.CharField(max_length=64))
 
     objects = HandoverQuerySet.as_manager()
     app_may = "SELECT, INSERT"

@@ -14,7 +14,6 @@ from lagesbild.figures.parsing.reading import About, Result
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.importing import (
     OURS,
-    File,
     explain_columns,
     laid_out,
     lay_out,
@@ -22,6 +21,7 @@ from lagesbild.figures.services.importing import (
     remembered,
 )
 from pax.errors import Invalid
+from pax.imports.services import File
 from pax.places.models import Area
 from pax.tables.reading import read_tables
 

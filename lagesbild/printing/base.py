@@ -13,6 +13,7 @@ from django.db.models import Q
 from lagesbild.printing.enums import ENDED, JobState
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import plain
 
 #: A worker that has said nothing for so long is taken to be dead.
 LEASE = datetime.timedelta(seconds=30)
@@ -40,13 +41,17 @@ class PrintJob(Stamped):
     called_at = models.DateTimeField(null=True)  # its turn came
     alive_at = models.DateTimeField(null=True)
     holder = models.UUIDField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    page = models.PositiveSmallIntegerField(default=0)
-    pages = models.PositiveSmallIntegerField(default=0)  # as many as are expected
+    attempts = plain(models.PositiveSmallIntegerField(default=0))
+    page = plain(models.PositiveSmallIntegerField(default=0))
+    pages = plain(
+        models.PositiveSmallIntegerField(default=0)
+    )  # as many as are expected
     ended_at = models.DateTimeField(null=True)
-    result_sha256 = models.CharField(max_length=64, blank=True)
+    result_sha256 = plain(models.CharField(max_length=64, blank=True))
     result_size = models.PositiveBigIntegerField(null=True)  # bytes
-    because = models.CharField("varför det inte gick", max_length=200, blank=True)
+    because = plain(
+        models.CharField("varför det inte gick", max_length=200, blank=True)
+    )
 
     app_may = "SELECT, INSERT, UPDATE"
 

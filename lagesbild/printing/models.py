@@ -9,6 +9,7 @@ from lagesbild.printing.base import LEASE, PrintJob, done_has_file
 from lagesbild.printing.querysets import PdfJobQuerySet
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
+from pax.db.facts import plain
 from pax.db.rls import RowSecurity
 
 __all__ = ["LEASE", "PdfJob"]
@@ -26,8 +27,8 @@ class PdfJob(PrintJob):
     )
     variant = models.CharField("variant", max_length=8, choices=Variant)
     with_data = models.BooleanField("med siffrorna som bifogade filer", default=False)
-    title = models.CharField(max_length=140)
-    year = models.PositiveSmallIntegerField()
+    title = plain(models.CharField(max_length=140))
+    year = plain(models.PositiveSmallIntegerField())
 
     objects = PdfJobQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
+from pax.db.facts import EMPLOYEES, Retention, personal, plain
 from pax.db.history import DirectoryHistory
 from pax.db.rls import RowSecurity
 
@@ -33,9 +34,9 @@ class Agency(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("slag", max_length=20, choices=AgencyKind)
-    name = models.CharField("namn", max_length=120, unique=True)
-    short_name = models.CharField("kortnamn", max_length=40)
-    code = models.SlugField("kod i referenser", max_length=6, unique=True)
+    name = plain(models.CharField("namn", max_length=120, unique=True))
+    short_name = plain(models.CharField("kortnamn", max_length=40))
+    code = plain(models.SlugField("kod i referenser", max_length=6, unique=True))
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -86,7 +87,7 @@ class Unit(models.Model):
         related_name="children",
         verbose_name="hör till",
     )
-    name = models.CharField("namn", max_length=120)
+    name = plain(models.CharField("namn", max_length=120))
     activity = models.CharField("verksamhet", max_length=20, choices=Activity)
     group = models.OneToOneField(
         Group, on_delete=models.PROTECT, related_name="unit", editable=False
@@ -149,11 +150,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     administrators handle users and settings, never cases.
     """
 
+    retention = Retention(
+        EMPLOYEES, "while employed, and then as long as the log names them"
+    )
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    username = models.CharField("användarnamn", max_length=60, unique=True)
-    name = models.CharField("namn", max_length=120)
-    title = models.CharField("titel", max_length=120, blank=True)
-    email = models.EmailField("e-post", blank=True)
+    username = personal(models.CharField("användarnamn", max_length=60, unique=True))
+    name = personal(models.CharField("namn", max_length=120))
+    title = personal(models.CharField("titel", max_length=120, blank=True))
+    email = personal(models.EmailField("e-post", blank=True))
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="users", verbose_name="myndighet"
     )
@@ -352,3 +357,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit}"
+
+
+# Django's own, of its abstract base.
+personal(User._meta.get_field("password"))

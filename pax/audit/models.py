@@ -12,6 +12,7 @@ from pax.accounts.models import Agency, User
 from pax.accounts.permissions import Permission
 from pax.audit.verbs import verbs_in_words
 from pax.db import Stamped
+from pax.db.facts import AS_LOG, EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -27,21 +28,23 @@ class Event(models.Model):
     (Brottsdataförordningen 3 kap. 4 §; lag 2001:454 10 §.)
     """
 
+    retention = Retention(EMPLOYEES, AS_LOG)
+
     # Made here and not by the database (the time too): adding a row then needs no
     # reading, which one who has failed to sign in may not do.
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField("när", default=timezone.now)
     verb = models.CharField("vad", max_length=40, choices=verbs_in_words)
     actor_id = models.BigIntegerField(null=True)
-    actor = models.CharField("vem", max_length=120, blank=True)
+    actor = personal(models.CharField("vem", max_length=120, blank=True))
     agency_id = models.BigIntegerField(null=True)
-    unit = models.CharField("för enhet", max_length=160, blank=True)
-    purpose = models.CharField("ändamål", max_length=200, blank=True)
-    about_kind = models.CharField(max_length=40, blank=True)
+    unit = plain(models.CharField("för enhet", max_length=160, blank=True))
+    purpose = plain(models.CharField("ändamål", max_length=200, blank=True))
+    about_kind = plain(models.CharField(max_length=40, blank=True))
     about_id = models.UUIDField(null=True)
-    about = models.CharField("om", max_length=160, blank=True)
+    about = personal(models.CharField("om", max_length=160, blank=True))
     case_id = models.BigIntegerField(null=True)
-    because = models.TextField("skäl", blank=True)
+    because = personal(models.TextField("skäl", blank=True))
 
     app_may = "SELECT, INSERT"
 
@@ -107,6 +110,8 @@ class LogReview(Stamped):
     stands (the database lets nobody change it).  Kept at least five years.
     """
 
+    retention = Retention(EMPLOYEES, AS_LOG)
+
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
@@ -119,7 +124,7 @@ class LogReview(Stamped):
         models.UUIDField(), default=list, verbose_name="avvikande händelser"
     )
     outcome = models.CharField("utfall", max_length=12, choices=Outcome, blank=True)
-    remarks = models.TextField("vad granskningen visade", blank=True)
+    remarks = personal(models.TextField("vad granskningen visade", blank=True))
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

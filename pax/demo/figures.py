@@ -21,6 +21,7 @@ from pax.accounts.models import Agency, User
 from pax.db.changes import change
 from pax.demo.stage import playing
 from pax.editions.content import fingerprint
+from pax.imports.services import File
 from pax.tables.writing import as_xlsx
 
 KEEPER, GIVER, LATE_GIVER = "samira", "carin", "orvar"
@@ -125,7 +126,7 @@ def _violence(years: list[int], by: User) -> None:
             readings.append(
                 Reading(key, year, place, number, gender=Gender.TOTAL.value)
             )
-    file = importing.File(f"{key}, {years[0]}–{years[-1]} (påhittat)", "0" * 64, 0)
+    file = File(f"{key}, {years[0]}–{years[-1]} (påhittat)", "0" * 64, 0)
     result = Result({key: about}, readings)
     _confirm(importing.preview(result, file, Origin.KOLADA, by=by), by)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -21,8 +22,8 @@ class Area(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField("namn", max_length=60, unique=True)
-    order = models.PositiveSmallIntegerField("ordning")
+    name = plain(models.CharField("namn", max_length=60, unique=True))
+    order = plain(models.PositiveSmallIntegerField("ordning"))
     # Gathers what belongs to no other area, and is never assessed.
     is_rest = models.BooleanField("samlar övrigt", default=False)
     is_active = models.BooleanField("används", default=True)
@@ -64,7 +65,7 @@ class AreaPhase(Stamped):
     )
     phase = models.PositiveSmallIntegerField("fas", choices=Phase)
     since = models.DateField("från och med")
-    reasons = models.TextField("skäl")
+    reasons = plain(models.TextField("skäl"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

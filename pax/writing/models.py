@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from pax.db.facts import CONCERNED, Retention, personal, plain
 from pax.db.rls import RowSecurity
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ class Draft(models.Model):
     `about` says which form: "flagga", or "<form>:<uuid of the case>".
     """
 
+    retention = Retention(CONCERNED, "until what it drafts is sent or thrown away")
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
-    about = models.CharField(max_length=80)
-    data = models.JSONField(default=dict)
+    about = plain(models.CharField(max_length=80))
+    data = personal(models.JSONField(default=dict))
     saved_at = models.DateTimeField(auto_now=True)
 
     objects = DraftQuerySet.as_manager()
@@ -53,7 +56,7 @@ class Sent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     token = models.UUIDField()
-    went_to = models.CharField(max_length=200, blank=True)
+    went_to = plain(models.CharField(max_length=200, blank=True))
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

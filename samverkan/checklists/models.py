@@ -13,6 +13,7 @@ from django.utils import timezone
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.places.models import Area
@@ -39,8 +40,8 @@ class InGroup(Stamped):
 class GroupTemplate(InGroup):
     """A template that a group has made its own, from one that ships or from another."""
 
-    name = models.CharField("namn", max_length=80)
-    about = models.CharField("när den används", max_length=300, blank=True)
+    name = plain(models.CharField("namn", max_length=80))
+    about = plain(models.CharField("när den används", max_length=300, blank=True))
     is_used = models.BooleanField("används", default=True)
 
     history = GuardedHistory(using=SITS, check=KEEPS_SEATED, hidden=("group",))
@@ -70,13 +71,13 @@ class TemplatePoint(InGroup):
     template = models.ForeignKey(
         GroupTemplate, on_delete=models.PROTECT, related_name="points"
     )
-    order = models.PositiveSmallIntegerField("ordning")
-    text = models.CharField("vad som ska göras", max_length=300)
+    order = plain(models.PositiveSmallIntegerField("ordning"))
+    text = plain(models.CharField("vad som ska göras", max_length=300))
     kind = models.CharField(
         "föreslagen myndighet", max_length=24, choices=AgencyKind, blank=True
     )
-    role = models.CharField("föreslagen roll", max_length=80, blank=True)
-    hours = models.PositiveSmallIntegerField("timmar", default=24)
+    role = plain(models.CharField("föreslagen roll", max_length=80, blank=True))
+    hours = plain(models.PositiveSmallIntegerField("timmar", default=24))
 
     history = GuardedHistory(using=SITS, check=KEEPS_SEATED, hidden=("group",))
     app_may = "SELECT, INSERT, UPDATE, DELETE"
@@ -96,8 +97,10 @@ class TemplatePoint(InGroup):
 class Checklist(InGroup):
     """A checklist that runs: started after something that happened at a place."""
 
-    name = models.CharField("mall", max_length=80)
-    title = models.CharField("plats eller händelse", max_length=120)
+    retention = Retention(CONCERNED, WITH_GROUP)
+
+    name = plain(models.CharField("mall", max_length=80))
+    title = personal(models.CharField("plats eller händelse", max_length=120))
     area = models.ForeignKey(
         Area,
         on_delete=models.PROTECT,
@@ -152,12 +155,14 @@ class Checklist(InGroup):
 class ChecklistItem(InGroup):
     """One thing to do: who answers for it, by when, and when it was done."""
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     checklist = models.ForeignKey(
         Checklist, on_delete=models.PROTECT, related_name="items"
     )
-    number = models.PositiveSmallIntegerField("nummer")
-    text = models.CharField("vad som ska göras", max_length=300)
-    role = models.CharField("roll", max_length=80, blank=True)
+    number = plain(models.PositiveSmallIntegerField("nummer"))
+    text = personal(models.CharField("vad som ska göras", max_length=300))
+    role = plain(models.CharField("roll", max_length=80, blank=True))
     agency = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
@@ -183,7 +188,7 @@ class ChecklistItem(InGroup):
         related_name="+",
         verbose_name="klart enligt",
     )
-    note = models.CharField("anteckning", max_length=400, blank=True)
+    note = personal(models.CharField("anteckning", max_length=400, blank=True))
 
     history = GuardedHistory(using=SITS, hidden=("group",))
 

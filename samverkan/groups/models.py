@@ -20,6 +20,7 @@ from cases.disclosure.lagrum import lagrum_of
 from cases.models import Case, Disclosure
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, EMPLOYEES, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from samverkan.groups.enums import (
@@ -67,7 +68,7 @@ class Samverkansgrupp(Stamped):
     A project, a council or a network is the same thing in another shape.
     """
 
-    key = models.SlugField("nyckel", max_length=60, unique=True)
+    key = plain(models.SlugField("nyckel", max_length=60, unique=True))
     # None: it ships with Pax.
     created_by = models.ForeignKey(  # type: ignore[assignment]  # may be empty
         settings.AUTH_USER_MODEL,
@@ -77,9 +78,9 @@ class Samverkansgrupp(Stamped):
         editable=False,
     )
     shape = models.CharField("form", max_length=12, choices=Shape, default=Shape.GROUP)
-    name = models.CharField("namn", max_length=80, unique=True)
-    purpose = models.TextField("syfte", blank=True)
-    area = models.CharField("geografiskt område", max_length=120, blank=True)
+    name = plain(models.CharField("namn", max_length=80, unique=True))
+    purpose = plain(models.TextField("syfte", blank=True))
+    area = plain(models.CharField("geografiskt område", max_length=120, blank=True))
     # None until a coordinator has taken on to convene it.
     convener = models.ForeignKey(
         Agency,
@@ -181,15 +182,19 @@ class Agreement(OfGroup):
     secrecy, and each disclosure still has a ground of its own.
     """
 
-    purpose = models.TextField("syfte")
-    area = models.CharField("område", max_length=200)
+    retention = Retention(EMPLOYEES, WITH_GROUP)
+
+    purpose = plain(models.TextField("syfte"))
+    area = plain(models.CharField("område", max_length=200))
     grounds = ArrayField(
         models.CharField(max_length=40), default=list, verbose_name="lagrum"
     )
     valid_from = models.DateField("gäller från och med")
     valid_to = models.DateField("gäller till och med")
-    remind_days = models.PositiveSmallIntegerField("påminn dagar före", default=60)
-    signed_by = models.TextField("undertecknad av", blank=True)
+    remind_days = plain(
+        models.PositiveSmallIntegerField("påminn dagar före", default=60)
+    )
+    signed_by = personal(models.TextField("undertecknad av", blank=True))
 
     history = GuardedHistory(
         using=KNOWS,
@@ -320,6 +325,8 @@ class Share(Stamped):
     nobody else may read.
     """
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     group = models.ForeignKey(
         Samverkansgrupp, on_delete=models.PROTECT, related_name="shares"
     )
@@ -331,7 +338,7 @@ class Share(Stamped):
     owner_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name="ägande enhet"
     )
-    reference = models.CharField("ärende", max_length=40)
+    reference = plain(models.CharField("ärende", max_length=40))
     contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -339,7 +346,7 @@ class Share(Stamped):
         verbose_name="fråga",
     )
     unshared_at = models.DateTimeField("delningen upphörde", null=True)
-    unshared_because = models.CharField("varför", max_length=400, blank=True)
+    unshared_because = personal(models.CharField("varför", max_length=400, blank=True))
 
     objects = ShareQuerySet.as_manager()
     history = GuardedHistory(
@@ -461,12 +468,14 @@ class ShareWork(InShare):
     The group's own note of it: the owner's case moves by its own chain.
     """
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     share = models.OneToOneField(Share, on_delete=models.PROTECT, related_name="work")
     progress = models.CharField(
         "läge", max_length=12, choices=Progress, default=Progress.UNDER_WAY
     )
-    step = models.CharField("steg", max_length=40, blank=True)
-    next_step = models.CharField("nästa steg", max_length=200, blank=True)
+    step = plain(models.CharField("steg", max_length=40, blank=True))
+    next_step = personal(models.CharField("nästa steg", max_length=200, blank=True))
     owed_by = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
@@ -483,7 +492,7 @@ class ShareWork(InShare):
     )
     owed_since = models.DateField("sedan", null=True)
     due_on = models.DateField("senast", null=True, blank=True)
-    outcome = models.CharField("hur det gick", max_length=400, blank=True)
+    outcome = personal(models.CharField("hur det gick", max_length=400, blank=True))
 
     history = GuardedHistory(using=SHOWN, named_by="step")
 
@@ -500,11 +509,13 @@ class ShareWork(InShare):
 class AgencyPart(InShare):
     """One agency's own part in a shared case.  Only that agency writes it."""
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
     state = models.CharField("läge", max_length=8, choices=Part, default=Part.NOT_BEGUN)
-    doing = models.TextField("vad vi gör", blank=True)
+    doing = personal(models.TextField("vad vi gör", blank=True))
     ended_on = models.DateField("klar", null=True)
 
     history = GuardedHistory(

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, EMPLOYEES, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from samverkan.groups.enums import Level
@@ -52,7 +53,7 @@ class Meeting(Stamped):
     number = models.PositiveIntegerField("nummer i gruppen")
     starts_at = models.DateTimeField("börjar")
     ends_at = models.DateTimeField("slutar")
-    place = models.CharField("plats", max_length=120, blank=True)
+    place = plain(models.CharField("plats", max_length=120, blank=True))
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -70,11 +71,13 @@ class Meeting(Stamped):
     state = models.CharField(
         "läge", max_length=10, choices=MeetingState, default=MeetingState.PLANNED
     )
-    cancelled_because = models.CharField("varför inställt", max_length=200, blank=True)
+    cancelled_because = plain(
+        models.CharField("varför inställt", max_length=200, blank=True)
+    )
     approved_at = models.DateTimeField("justerat", null=True, editable=False)
     #: SHA-256 of all of it, reckoned by the database when it is approved.
-    fingerprint = models.CharField(
-        "kontrollsumma", max_length=64, blank=True, editable=False
+    fingerprint = plain(
+        models.CharField("kontrollsumma", max_length=64, blank=True, editable=False)
     )
 
     objects = MeetingQuerySet.as_manager()
@@ -145,9 +148,11 @@ class AgendaItem(OfMeeting):
     Never deleted: what is struck from the agenda is not put there again by itself.
     """
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     position = models.PositiveIntegerField("plats på dagordningen")
     kind = models.CharField("slag", max_length=10, choices=ItemKind)
-    title = models.CharField("rubrik", max_length=200)
+    title = personal(models.CharField("rubrik", max_length=200))
     share = models.ForeignKey(
         Share,
         on_delete=models.PROTECT,
@@ -162,7 +167,7 @@ class AgendaItem(OfMeeting):
         related_name="followed_up",
         verbose_name="åtgärd",
     )
-    notes = models.TextField("anteckningar", blank=True)
+    notes = personal(models.TextField("anteckningar", blank=True))
     is_struck = models.BooleanField("struken", default=False)
 
     objects = MaybeShareQuerySet.as_manager()
@@ -192,11 +197,13 @@ class AgendaItem(OfMeeting):
 class Attendance(OfMeeting):
     """That somebody was at a meeting, or was not: one with a seat, or a guest."""
 
+    retention = Retention(EMPLOYEES, WITH_GROUP)
+
     seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="vem"
     )
-    guest = models.CharField("gäst", max_length=80, blank=True)
-    guest_from = models.CharField("gäst från", max_length=80, blank=True)
+    guest = personal(models.CharField("gäst", max_length=80, blank=True))
+    guest_from = personal(models.CharField("gäst från", max_length=80, blank=True))
     presence = models.CharField(
         "närvaro", max_length=12, choices=Presence, default=Presence.PRESENT
     )
@@ -224,6 +231,8 @@ class Attendance(OfMeeting):
 class Decision(OfMeeting):
     """Something that the group decided, under one of the points."""
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     item = models.ForeignKey(
         AgendaItem,
         on_delete=models.PROTECT,
@@ -234,7 +243,7 @@ class Decision(OfMeeting):
     share = models.ForeignKey(
         Share, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    text = models.TextField("beslut")
+    text = personal(models.TextField("beslut"))
 
     objects = MaybeShareQuerySet.as_manager()
     history = GuardedHistory(using=SHOWN_HERE, hidden=("group", "share"))
@@ -256,6 +265,8 @@ class Action(Stamped):
     `agreed_person` and `agreed_due_on` are what the minutes say; `person` and
     `due_on` how it stands now.
     """
+
+    retention = Retention(CONCERNED, WITH_GROUP)
 
     group = models.ForeignKey(
         Samverkansgrupp, on_delete=models.PROTECT, related_name="actions"
@@ -281,7 +292,7 @@ class Action(Stamped):
         related_name="actions",
         verbose_name="delat ärende",
     )
-    text = models.CharField("åtgärd", max_length=200)
+    text = personal(models.CharField("åtgärd", max_length=200))
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
@@ -308,7 +319,7 @@ class Action(Stamped):
         "läge", max_length=8, choices=ActionState, default=ActionState.OPEN
     )
     done_on = models.DateField("klar", null=True)
-    outcome = models.TextField("vad det ledde till", blank=True)
+    outcome = personal(models.TextField("vad det ledde till", blank=True))
 
     objects = ActionQuerySet.as_manager()
     history = GuardedHistory(using=SHOWN_HERE, hidden=("group",))
@@ -370,7 +381,7 @@ class Approval(OfMeeting):
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
     signed_at = models.DateTimeField("justerat", null=True)
-    fingerprint = models.CharField("kontrollsumma", max_length=64, blank=True)
+    fingerprint = plain(models.CharField("kontrollsumma", max_length=64, blank=True))
 
     objects = InGroupQuerySet.as_manager()
     history = GuardedHistory(
@@ -400,9 +411,9 @@ class YearEvent(Stamped):
     group = models.ForeignKey(
         Samverkansgrupp, on_delete=models.PROTECT, related_name="yearevents"
     )
-    title = models.CharField("vad", max_length=120)
+    title = plain(models.CharField("vad", max_length=120))
     months = ArrayField(models.PositiveSmallIntegerField(), verbose_name="månader")
-    week = models.PositiveSmallIntegerField("vecka", null=True)
+    week = plain(models.PositiveSmallIntegerField("vecka", null=True))
     agency = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
@@ -410,7 +421,7 @@ class YearEvent(Stamped):
         related_name="+",
         verbose_name="ansvarig myndighet",
     )
-    note = models.CharField("anteckning", max_length=400, blank=True)
+    note = plain(models.CharField("anteckning", max_length=400, blank=True))
 
     objects = InGroupQuerySet.as_manager()
     history = GuardedHistory(using=SITS, hidden=("group",))
@@ -446,7 +457,7 @@ class CalendarFeed(Stamped):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    token_sha256 = plain(models.CharField(max_length=64, unique=True, editable=False))
     revoked_at = models.DateTimeField("upphörde", null=True)
 
     objects = FeedQuerySet.as_manager()

@@ -16,6 +16,7 @@ from django.urls import reverse
 from cases.models import Disclosure
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, EMPLOYEES, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.places.models import Area
@@ -35,12 +36,16 @@ GIVEN = "pax_sees_handover(group_id, sender_agency_id, disclosure_id)"
 class Inspection(Stamped):
     """A joint inspection of one object: what, where, when, and who leads."""
 
+    retention = Retention(CONCERNED, WITH_GROUP)
+
     group = models.ForeignKey(
         Samverkansgrupp, on_delete=models.PROTECT, related_name="inspections"
     )
-    object_name = models.CharField("objekt", max_length=120)
-    org_number = models.CharField("organisationsnummer", max_length=11, blank=True)
-    address = models.CharField("adress", max_length=160)
+    object_name = personal(models.CharField("objekt", max_length=120))
+    org_number = personal(
+        models.CharField("organisationsnummer", max_length=11, blank=True)
+    )
+    address = personal(models.CharField("adress", max_length=160))
     area = models.ForeignKey(
         Area,
         on_delete=models.PROTECT,
@@ -50,7 +55,7 @@ class Inspection(Stamped):
         verbose_name="område",
     )
     planned_on = models.DateField("planerad dag")
-    purpose = models.TextField("syfte")
+    purpose = personal(models.TextField("syfte"))
     lead = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
@@ -113,11 +118,13 @@ class OfInspection(Stamped):
 class InspectionPart(OfInspection):
     """One agency's part in an inspection, and the legal power it takes part by."""
 
+    retention = Retention(EMPLOYEES, WITH_GROUP)
+
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
-    power = models.CharField("lagstöd", max_length=300, blank=True)
-    who = models.CharField("vilka som deltar", max_length=200, blank=True)
+    power = plain(models.CharField("lagstöd", max_length=300, blank=True))
+    who = personal(models.CharField("vilka som deltar", max_length=200, blank=True))
     state = models.CharField(
         "läge", max_length=12, choices=PartState, default=PartState.PLANNED
     )
@@ -145,11 +152,15 @@ class InspectionPart(OfInspection):
 class Protocol(OfInspection):
     """What one agency found and decided, in its own protocol and for itself."""
 
+    retention = Retention(
+        CONCERNED, "as the agency's own inspection records, by its own plan"
+    )
+
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
-    findings = models.TextField("iakttagelser")
-    decision = models.TextField("beslut", blank=True)
+    findings = personal(models.TextField("iakttagelser"))
+    decision = personal(models.TextField("beslut", blank=True))
     vite = models.PositiveIntegerField("vite", null=True, blank=True)  # whole kronor
     follow_up_on = models.DateField("följs upp", null=True, blank=True)
     done_on = models.DateField("åtgärdat", null=True, blank=True)
@@ -187,7 +198,7 @@ class Handover(OfInspection):
     receiver_agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="till"
     )
-    ground_text = models.CharField("grund", max_length=200)
+    ground_text = plain(models.CharField("grund", max_length=200))
     disclosure = models.OneToOneField(
         Disclosure, on_delete=models.PROTECT, related_name="handover"
     )

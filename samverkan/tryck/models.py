@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
+from pax.db.facts import CONCERNED, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.places.models import Area
@@ -44,7 +45,7 @@ class OwnWord(Stamped):
         Samverkansgrupp, on_delete=models.PROTECT, related_name="own_words"
     )
     of = models.CharField("slag av", max_length=10, choices=Of)
-    name = models.CharField("namn", max_length=60)
+    name = plain(models.CharField("namn", max_length=60))
 
     objects = InGroupQuerySet.as_manager()
     app_may = "SELECT, INSERT"
@@ -90,8 +91,12 @@ def register_rows(name: str) -> list[BaseConstraint]:
 class PressureTarget(InRegister):
     """A place or an activity that is put under pressure."""
 
+    retention = Retention(
+        CONCERNED, "as the group's register, by the convening authority's plan"
+    )
+
     kind = models.CharField("slag", max_length=12, choices=TargetKind)
-    name = models.CharField("namn", max_length=120)
+    name = personal(models.CharField("namn", max_length=120))
     area = models.ForeignKey(
         Area,
         on_delete=models.PROTECT,
@@ -100,7 +105,7 @@ class PressureTarget(InRegister):
         related_name="+",
         verbose_name="område",
     )
-    why = models.TextField("varför", blank=True)
+    why = personal(models.TextField("varför", blank=True))
     ended_on = models.DateField("följs inte längre från", null=True, blank=True)
 
     history = GuardedHistory(using=SEEN, check=WRITTEN, hidden=("group",))
@@ -153,9 +158,13 @@ class OnTarget(InRegister):
 class PressureMeasure(OnTarget):
     """A measure that puts pressure on a target, from when and to when."""
 
+    retention = Retention(
+        CONCERNED, "as the group's register, by the convening authority's plan"
+    )
+
     side = models.CharField("sida", max_length=8, choices=Side)
     kind = models.CharField("tryck", max_length=16, choices=Pressure)
-    what = models.CharField("vad som görs", max_length=300)
+    what = personal(models.CharField("vad som görs", max_length=300))
     begins_on = models.DateField("från och med")
     ends_on = models.DateField("till och med", null=True, blank=True)
     unit = models.ForeignKey(
@@ -174,7 +183,7 @@ class PressureMeasure(OnTarget):
         related_name="+",
         verbose_name="ansvarig",
     )
-    outcome = models.TextField("vad det ledde till", blank=True)
+    outcome = personal(models.TextField("vad det ledde till", blank=True))
 
     history = GuardedHistory(
         using=SEEN, check=WRITTEN, named_by="what", hidden=("group",)
@@ -208,9 +217,13 @@ class PressureMeasure(OnTarget):
 class TensionNote(OnTarget):
     """A tension that has been seen around a target, and by which agency."""
 
+    retention = Retention(
+        CONCERNED, "as the group's register, by the convening authority's plan"
+    )
+
     kind = models.CharField("spänning", max_length=16, choices=Tension)
     seen_on = models.DateField("iakttagen")
-    text = models.TextField("iakttagelse", blank=True)
+    text = personal(models.TextField("iakttagelse", blank=True))
 
     history = GuardedHistory(
         using=SEEN, check=WRITTEN, named_by="kind", hidden=("group",)

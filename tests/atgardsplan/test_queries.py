@@ -16,7 +16,7 @@ from atgardsplan.plan.services import tree
 from pax.accounts.models import User
 from tests.atgardsplan.conftest import made_plan, measure, need
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.full, pytest.mark.slow]
 
 YEARS, EACH = 10, 500
 DAY = datetime.date(2026, 3, 1)

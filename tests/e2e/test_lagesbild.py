@@ -104,7 +104,7 @@ def read_in_a_file(who) -> str:
     assert "Inget är inläst än" in text
     assert OURS.replace("\u202f", "\xa0") in text
     who.shot("lagesbild-02-granska-filen")
-    who.press("Läs in alltihop")
+    who.press("Läs in det granskade")
     assert "Inläst" in main(who)
     return page.url
 
@@ -117,7 +117,7 @@ def read_in_what_a_namnd_has_handed_over(who) -> None:
     waiting.first.click()
     who.look()
     who.press("Granska och läs in")
-    who.press("Läs in alltihop")
+    who.press("Läs in det granskade")
     who.shot("lagesbild-03-overlamnat")
 
 

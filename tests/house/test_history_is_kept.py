@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from pax.personal import OURS
+from pax.db.facts import OURS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("pax", "cases", "lagesbild", "atgardsplan", "samverkan")

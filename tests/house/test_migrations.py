@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.test import override_settings
 
-from pax.personal import OURS as BY_US
+from pax.db.facts import OURS as BY_US
 
 LOADER = MigrationLoader(None)
 OURS = [

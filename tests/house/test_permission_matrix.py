@@ -1,227 +1,125 @@
-"""Every address × every role × how a thing stands to the person × GET and POST.
+"""What every role meets at every address, asked of the whole application.
 
-What is expected is derived from the doors (pax/access/table.py); what is answered is
-asked of the whole application, as a browser would.  Nothing is listed by hand: an
-address that appears tomorrow is asked about tomorrow, and one that leads to a kind of
-thing that tests/house/world.py does not have fails here until it has.
+What is expected is derived from the doors (pax/access/table.py); nothing is listed by
+hand: an address that appears tomorrow is asked about tomorrow, and one that leads to a
+kind of thing that tests/house/world.py does not have fails here until it has.
+
+The full form asks every address × every role × how a thing stands to the person × GET
+and POST.  The short form draws some of these for each address, others in each run; what
+each role sees of each kind of thing it leaves to the doors (test_doors.py).
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 from unittest import mock
-from uuid import UUID
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache as site_cache
-from django.db import connection, transaction
-from django.test import Client
-from django.urls import reverse
+from django.http import HttpResponse
+from django.urls import get_resolver
 
 from pax.access.addresses import METHODS, Address, addresses
 from pax.access.table import LET_IN, Cell, Relation
 from pax.accounts.roles import Role
-from tests.house.world import WORDS, World
+from tests import runs
+from tests.house.asking import Asker, faults_in, quietly
+from tests.house.world import World
 
 ALL = addresses()
 # Has pytest-django make the test database, though each test is not alone in it.
 pytestmark = pytest.mark.django_db
 
-#: What one who is let in may be told about the state that things are in; no refusal.
-STATES = {
-    HTTPStatus.OK,
-    HTTPStatus.CREATED,
-    HTTPStatus.NO_CONTENT,
-    HTTPStatus.FOUND,
-    HTTPStatus.CONFLICT,
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-    HTTPStatus.BAD_REQUEST,
-}
-#: Where something else than the door decides the answer, each with what that is.
-ALSO: dict[tuple[str, str], tuple[int, str]] = {
-    ("healthz", "GET"): (503, "no worker runs while tests do"),
-    ("oppet:lagesbild", "GET"): (404, "not opened to all"),
-    ("oppen-plan:plan", "GET"): (404, "not opened to all"),
-    ("calendar:feed", "GET"): (404, "a secret that nobody has: no calendar"),
-}
-
-#: Rows written in this transaction, but for the log's and the sessions' own.
-WRITTEN = """
-SELECT sum(pg_stat_get_xact_tuples_inserted(oid)
-         + pg_stat_get_xact_tuples_updated(oid)
-         + pg_stat_get_xact_tuples_deleted(oid))
-FROM pg_class
-WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-  AND relname NOT IN ('audit_event', 'django_session')
-"""
-
-
-class Browser(Client):
-    """A browser that remembers nothing of what it was answered, and so is quick."""
-
-    def request(self, **request: Any) -> Any:
-        """Ask the whole application, middleware and all, and read all of the answer."""
-        answer = self.handler(self._base_environ(**request))
-        if answer.streaming:
-            answer.streaming_content = [b"".join(answer.streaming_content)]
-        return answer
-
-
-@dataclass
-class Asker:
-    """Asks on behalf of every role, in one world that no question changes."""
-
-    world: World
-    clients: dict[Role | None, Client] = field(default_factory=dict)
-    bundles: dict[tuple[Role, Relation], list[dict[str, UUID]]] = field(
-        default_factory=dict
-    )
-    readable: dict[Role, set[str]] = field(default_factory=dict)
-    rows: int = 0  # written so far
-
-    @classmethod
-    def sign_in(cls, world: World, relations: Iterable[Relation]) -> Asker:
-        """Sign everybody in, in a world that holds things in these relations."""
-        asker = cls(world)
-        asker.clients[None] = Browser()
-        for role, person in world.people.items():
-            client = Browser()
-            client.force_login(person)
-            asker.clients[role] = client
-            asker.readable[role] = world.readable(role)
-            for relation in relations:
-                asker.bundles[role, relation] = world.bundles(role, relation)
-        asker.rows = written()
-        return asker
-
-    def things(self, cell: Cell) -> dict[str, UUID]:
-        """Give what the address of a cell is made of.
-
-        What is foreign is of another agency, or of another unit of the same: one
-        for GET and the other for POST, and the reverse at every other address.
-        """
-        found = self.bundles[cell.role or Role.HANDLAGGARE, cell.relation]
-        turn = len(cell.address.path) + (cell.method == "POST")
-        return found[turn % len(found)]
-
-    def ask(self, cell: Cell, things: dict[str, UUID]) -> tuple[Any, int]:
-        """Make the request, say how many rows it wrote, and undo it if it may write."""
-        url = address_of(cell.address, things)
-        if cell.expected != LET_IN:
-            return self._send(cell, url)
-        with transaction.atomic():
-            answer = self._send(cell, url)
-            transaction.set_rollback(True)
-        return answer
-
-    def _send(self, cell: Cell, url: str) -> tuple[Any, int]:
-        client, before = self.clients[cell.role], self.rows
-        if cell.method == "POST" and cell.address.is_api:
-            answer = client.post(url, {}, content_type="application/json")
-        else:
-            answer = getattr(client, cell.method.lower())(url)
-        self.rows = written()
-        return answer, self.rows - before
-
-
-def written() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(WRITTEN)
-        return int(cursor.fetchone()[0])
-
-
-def address_of(address: Address, things: dict[str, UUID]) -> str:
-    missing = [k for k in address.kwargs if k not in things and k not in WORDS]
-    if missing:
-        pytest.fail(
-            f"{address.path} ({address.name}) leads to {missing}, which nothing in "
-            "tests/house/world.py is: add one of it to the world."
-        )
-    known = {**WORDS, **things}
-    return reverse(address.name, kwargs={k: known[k] for k in address.kwargs})
-
-
-@contextmanager
-def quiet_world(django_db_blocker: Any) -> Iterator[None]:
-    """Open a transaction that is undone, without a log line for each refusal.
-
-    PDFs are answered as the pages they are made of, in which words can be found; that
-    they become PDFs is for their own tests.
-    """
-    logging.disable(logging.CRITICAL)  # thousands of refusals, all of them meant
-    site_cache.clear()
-    rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
-    rate, rates["user"] = rates["user"], None
-    as_written = mock.patch("pax.typesetting.typeset", lambda text, *_: text.encode())
-    with django_db_blocker.unblock(), as_written, transaction.atomic():
-        assert connection.settings_dict["NAME"].startswith("test_")
-        yield
-        transaction.set_rollback(True)
-    rates["user"] = rate
-    logging.disable(logging.NOTSET)
-
 
 @pytest.fixture(scope="module")
-def asker(django_db_setup: None, django_db_blocker: Any) -> Iterator[Asker]:
-    """Build the world once."""
-    with quiet_world(django_db_blocker):
-        yield Asker.sign_in(World.build(), Relation)
-
-
-def is_as_expected(cell: Cell, answer: Any, rows: int) -> bool:
-    if cell.expected == LET_IN:
-        also = ALSO.get((cell.address.name, cell.method), (0, ""))
-        return answer.status_code in STATES | {also[0]}
-    if cell.expected == HTTPStatus.FOUND:
-        return answer.status_code == HTTPStatus.FOUND and answer["Location"].startswith(
-            reverse("accounts:sign-in")
-        )
-    return answer.status_code == cell.expected and rows == 0
-
-
-def questions(address: Address) -> Iterator[Cell]:
-    """Ask about each relation only where there is a thing that stands in one."""
-    relations = tuple(Relation) if address.has_object else (Relation.OWN,)
-    for role in (None, *Role):
-        for relation in relations if role else (Relation.OWN,):
-            for method in METHODS:
-                yield Cell(address, role, relation, method)
+def asker(world: World) -> Iterator[Asker]:
+    """Sign everybody in to the world."""
+    with quietly():
+        yield Asker.sign_in(world, Relation)
 
 
 @pytest.mark.parametrize("address", ALL, ids=[a.name for a in ALL])
 def test_every_role_meets_what_the_doors_promise(asker: Asker, address: Address):
-    wrong = []
-    for cell in questions(address):
-        answer, rows = asker.ask(cell, asker.things(cell))
-        if not is_as_expected(cell, answer, rows):
-            wrong.append(
-                f"{cell.role or 'nobody'} {cell.method} {cell.relation}: "
-                f"expected {int(cell.expected)}, got {answer.status_code}"
-                + (f" and {rows} rows written" if rows else "")
-            )
-        wrong += strangers_in(asker, cell, answer)
-    assert not wrong, "\n".join([address.path, *wrong])
+    asked = every_cell(address) if runs.FULL else drawn(address)
+    wrong = [fault for cell in asked for fault in faults_in(asker, cell)]
+    assert wrong == [], address.path
 
 
-def strangers_in(asker: Asker, cell: Cell, answer: Any) -> Iterator[str]:
-    """Find words of what the person may not see in what they were answered."""
-    allowed = asker.readable[cell.role] if cell.role else set()
-    text = body_of(answer) + str(answer.headers)
-    for word in sorted(all_words(asker) - allowed):
-        if word in text:
-            yield f"{cell.role} {cell.method} {cell.relation}: was shown {word}"
+# --- which questions ------------------------------------------------------------------
+def every_cell(address: Address) -> Iterator[Cell]:
+    """Ask about each relation only where there is a thing that stands in one."""
+    for role in (None, *Role):
+        for relation in relations_at(address) if role else (Relation.OWN,):
+            for method in METHODS:
+                yield Cell(address, role, relation, method)
 
 
-def all_words(asker: Asker) -> frozenset[str]:
-    return frozenset(asker.world.all_words())
+def relations_at(address: Address) -> tuple[Relation, ...]:
+    return tuple(Relation) if address.has_object else (Relation.OWN,)
 
 
-def body_of(answer: Any) -> str:
-    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return raw.decode("utf-8", "replace")
+def drawn(address: Address) -> Iterator[Cell]:
+    """Ask once as nobody, once with a method that is not taken, and then as some.
+
+    In each relation as one who is let in and as one who is not, where there is one;
+    what is one's own with every method, the rest with one.
+    """
+    lots = runs.pick(address.name)
+    yield Cell(address, None, Relation.OWN, lots.choice(METHODS))
+    roles = lots.sample(list(Role), len(Role))
+
+    def first(relation: Relation, method: str, *statuses: int) -> list[Cell]:
+        cells = (Cell(address, role, relation, method) for role in roles)
+        return [cell for cell in cells if cell.expected in statuses][:1]
+
+    for method in METHODS:
+        yield from first(Relation.OWN, method, LET_IN, HTTPStatus.METHOD_NOT_ALLOWED)
+    for relation in relations_at(address):
+        method = lots.choice(sorted(address.methods))
+        yield from first(relation, method, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+        if relation is not Relation.OWN:
+            yield from first(relation, method, LET_IN)
+
+
+# --- the short form finds what is broken ----------------------------------------------
+#: Pages that only take GET, said before anybody asks who is asking.
+ONLY_READ = [a for a in ALL if a.methods == {"GET"} and a.method_first]
+
+
+def test_a_method_that_is_not_refused_is_found(asker: Asker):
+    for address in runs.pick("methods").sample(ONLY_READ, 3):
+        without_refusal = address.callback.__wrapped__  # type: ignore[attr-defined]
+        faults = faults_with(asker, address, without_refusal)
+        assert faults, address.path
+        assert all("POST own: expected 405, got " in fault for fault in faults)
+
+
+def test_a_door_that_lets_everybody_in_is_found(asker: Asker):
+    """Each address that not all may use: there one is asked for who may not."""
+    guarded = [a for a in ALL if a.access and a.access.kind not in OPEN_TO_ALL]
+    for address in runs.pick("doors").sample(guarded, 10):
+        faults = faults_with(asker, address, welcome)
+        assert any("expected 40" in fault for fault in faults), address.path
+
+
+OPEN_TO_ALL = ("open", "signed-in")
+
+
+def welcome(request: Any, **_: Any) -> HttpResponse:
+    """Let in whoever asks, whatever they ask for."""
+    return HttpResponse("Välkommen")
+
+
+def faults_with(asker: Asker, address: Address, view: Any) -> list[str]:
+    """Ask what the short form asks, with another view at the address."""
+    (entry,) = (e for e in entries() if getattr(e, "callback", 0) is address.callback)
+    with mock.patch.object(entry, "callback", view):
+        return [fault for cell in drawn(address) for fault in faults_in(asker, cell)]
+
+
+def entries() -> Iterator[Any]:
+    left: list[Any] = list(get_resolver().url_patterns)
+    while left:
+        left += getattr(entry := left.pop(), "url_patterns", [])
+        yield entry

@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from pax.access.context import acting_as
 from pax.access.install import table_privileges
 from pax.accounts.models import User
-from pax.personal import OURS
+from pax.db.facts import OURS
 from tests.house.test_rows import OPEN
 from tests.house.world import World
 

@@ -7,7 +7,6 @@ it should not can be found by that word.
 from __future__ import annotations
 
 import datetime
-import itertools
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -111,10 +110,18 @@ WORDS = {
 }
 
 
-def _words() -> Any:
-    syllables = ("bri", "kva", "dux", "fle", "gnu", "jox", "mry", "plo", "tju", "zeb")
-    for a, b, c in itertools.product(syllables, repeat=3):
-        yield f"{a}{b}{c}q"
+class Words:
+    """Words that nothing else holds, each given once: bribribriq, bribrikvaq, …"""
+
+    SYLLABLES = ("bri", "kva", "dux", "fle", "gnu", "jox", "mry", "plo", "tju", "zeb")
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def __next__(self) -> str:
+        hundreds, tens, ones = (int(digit) for digit in f"{self.given:03}")
+        self.given += 1
+        return "".join(self.SYLLABLES[n] for n in (hundreds, tens, ones)) + "q"
 
 
 @dataclass
@@ -138,7 +145,7 @@ class World:
     strangers: dict[str, UUID] = field(default_factory=dict)
     groups: dict[Role, groups.Met] = field(default_factory=dict)
     reports: dict[str, Bundle] = field(default_factory=dict)  # by authority
-    words: Any = field(default_factory=_words)
+    words: Words = field(default_factory=Words)
 
     @classmethod
     def build(cls) -> World:
@@ -147,6 +154,7 @@ class World:
         world.settle_people()
         world.add_own()
         world.add_foreign()
+        world.settle_people()  # anew: they remember what they read before all this
         return world
 
     def settle_people(self) -> None:

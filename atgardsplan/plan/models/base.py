@@ -16,6 +16,7 @@ from atgardsplan.plan.querysets import InPlanQuerySet, PlanQuerySet
 from lagesbild.report.models import Edition as LagesbildEdition
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import fact, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -34,44 +35,72 @@ class Plan(Stamped):
     every two years (6 §).  This is the living plan: what was decided is an edition.
     """
 
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    must_say = ("carried",)
+
+    agency = fact(
+        models.ForeignKey(
+            Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+        ),
+        carried=False,
     )
-    title = models.CharField("titel", max_length=120)
-    year_from = models.PositiveSmallIntegerField("från år")
-    year_to = models.PositiveSmallIntegerField("till år")
-    status = models.CharField(
-        "status", max_length=12, choices=Status, default=Status.DRAFT
+    title = plain(models.CharField("titel", max_length=120), carried=False)
+    year_from = plain(models.PositiveSmallIntegerField("från år"), carried=False)
+    year_to = plain(models.PositiveSmallIntegerField("till år"), carried=False)
+    status = fact(
+        models.CharField("status", max_length=12, choices=Status, default=Status.DRAFT),
+        carried=False,
     )
     # Last year's, that this one was rolled forward from.
-    follows = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="followed_by",
-        verbose_name="fortsätter",
+    follows = fact(
+        models.ForeignKey(
+            "self",
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="followed_by",
+            verbose_name="fortsätter",
+        ),
+        carried=False,
     )
-    based_on = models.ForeignKey(
-        LagesbildEdition,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="bygger på lägesbilden",
+    based_on = fact(
+        models.ForeignKey(
+            LagesbildEdition,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="bygger på lägesbilden",
+        ),
+        carried=False,
     )
     # How the basis is told of to those who do not read the lägesbild itself.
-    basis = models.CharField("underlag", max_length=200, blank=True)
-    basis_year = models.PositiveSmallIntegerField("lägesbilden avser", null=True)
-    due_months = models.PositiveSmallIntegerField("följs upp inom månader", default=12)
-
-    background = models.TextField("bakgrund", blank=True)
-    cooperation = models.TextField("underlag för samverkan", blank=True)
-    focus = models.TextField("prioriterade inriktningar", blank=True)
-    measures_heading = models.CharField(
-        "tabellens rubrik", max_length=120, default="Pågående insatser och åtgärder"
+    basis = plain(
+        models.CharField("underlag", max_length=200, blank=True), carried=False
     )
-    measures_lead = models.TextField("tabellens ingress", blank=True)
+    basis_year = plain(
+        models.PositiveSmallIntegerField("lägesbilden avser", null=True), carried=False
+    )
+    due_months = plain(
+        models.PositiveSmallIntegerField("följs upp inom månader", default=12),
+        carried=True,
+    )
+
+    background = plain(models.TextField("bakgrund", blank=True), carried=True)
+    cooperation = plain(
+        models.TextField("underlag för samverkan", blank=True), carried=True
+    )
+    focus = plain(
+        models.TextField("prioriterade inriktningar", blank=True), carried=True
+    )
+    measures_heading = plain(
+        models.CharField(
+            "tabellens rubrik", max_length=120, default="Pågående insatser och åtgärder"
+        ),
+        carried=True,
+    )
+    measures_lead = plain(
+        models.TextField("tabellens ingress", blank=True), carried=True
+    )
 
     objects = PlanQuerySet.as_manager()
     history = GuardedHistory(
@@ -129,12 +158,17 @@ class Plan(Stamped):
 class InPlan(Stamped):
     """Something that belongs to a plan."""
 
-    plan = models.ForeignKey(
-        Plan, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
+    plan = fact(
+        models.ForeignKey(
+            Plan, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
+        ),
+        carried=False,
     )
 
     objects: ClassVar[Any] = InPlanQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE, DELETE"
+    #: Rolled forward unless it says otherwise (services/rolling.py).
+    must_say: ClassVar[tuple[str, ...]] = ("carried",)
 
     class Meta:
         abstract = True
@@ -148,9 +182,11 @@ class InPlan(Stamped):
 class Threaded(InPlan):
     """Something that is the same from year to year: `thread` holds over the years."""
 
-    thread = models.UUIDField(default=uuid.uuid4, editable=False)
-    code = models.SlugField("beteckning", max_length=20, blank=True)
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    thread = fact(models.UUIDField(default=uuid.uuid4, editable=False), carried=True)
+    code = plain(
+        models.SlugField("beteckning", max_length=20, blank=True), carried=True
+    )
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0), carried=True)
 
     class Meta:
         abstract = True

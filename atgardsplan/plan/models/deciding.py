@@ -25,6 +25,7 @@ from atgardsplan.plan.querysets import (
 )
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import ARCHIVED, EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -32,10 +33,12 @@ from pax.db.rls import RowSecurity
 class Criterion(InPlan):
     """A stated ground that measures are weighed by, and how much it counts."""
 
-    name = models.CharField("kriterium", max_length=120)
-    explanation = models.CharField("vad det betyder", max_length=300, blank=True)
-    weight = models.PositiveSmallIntegerField("vikt", default=1)
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    name = plain(models.CharField("kriterium", max_length=120), carried=True)
+    explanation = plain(
+        models.CharField("vad det betyder", max_length=300, blank=True), carried=True
+    )
+    weight = plain(models.PositiveSmallIntegerField("vikt", default=1), carried=True)
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0), carried=True)
 
     history = in_plan_history()
 
@@ -60,6 +63,8 @@ class Criterion(InPlan):
 class Score(InPlan):
     """How well a measure does on a criterion, 0-3, and why."""
 
+    must_say = ()  # measures are weighed anew
+
     measure = models.ForeignKey(
         Measure,
         on_delete=models.CASCADE,
@@ -72,8 +77,8 @@ class Score(InPlan):
         related_name="scores",
         verbose_name="kriterium",
     )
-    points = models.PositiveSmallIntegerField("poäng")
-    reason = models.CharField("skäl", max_length=400)
+    points = plain(models.PositiveSmallIntegerField("poäng"))
+    reason = plain(models.CharField("skäl", max_length=400))
 
     history = in_plan_history(named_by="criterion")
 
@@ -101,17 +106,17 @@ class Consultation(Stamped):
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="consultations"
     )
-    number = models.PositiveSmallIntegerField("nummer")
+    number = plain(models.PositiveSmallIntegerField("nummer"))
     # Carried here: those who are asked do not read the plan.
-    title = models.CharField("titel", max_length=140)
+    title = plain(models.CharField("titel", max_length=140))
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
-    question = models.TextField("vad vi vill ha svar på", blank=True)
+    question = plain(models.TextField("vad vi vill ha svar på", blank=True))
     due_on = models.DateField("svar senast")
     closed_at = models.DateTimeField("avslutat", null=True)
-    content = models.JSONField("förslaget")
-    content_sha256 = models.CharField(max_length=64)
+    content = plain(models.JSONField("förslaget"))
+    content_sha256 = plain(models.CharField(max_length=64))
 
     objects = ConsultationQuerySet.as_manager()
     history = GuardedHistory(
@@ -202,6 +207,8 @@ class Consulted(models.Model):
 class ConsultationComment(Stamped):
     """What an authority says of the proposal, or of one thing in it."""
 
+    retention = Retention(EMPLOYEES, ARCHIVED)
+
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="comments"
     )
@@ -210,10 +217,10 @@ class ConsultationComment(Stamped):
     )
     # The thread of the need or measure it is about; none: the whole.
     about = models.UUIDField(null=True)
-    about_text = models.CharField("gäller", max_length=200, blank=True)
-    text = models.TextField("synpunkt")
+    about_text = plain(models.CharField("gäller", max_length=200, blank=True))
+    text = personal(models.TextField("synpunkt"))
     # What those who sent it say that they do about it.
-    reply = models.TextField("så tas den om hand", blank=True)
+    reply = personal(models.TextField("så tas den om hand", blank=True))
 
     objects = InConsultationQuerySet.as_manager()
     history = GuardedHistory(
@@ -245,17 +252,17 @@ class PlanEdition(Stamped):
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="editions")
-    number = models.PositiveSmallIntegerField("utgåva")
-    title = models.CharField("titel", max_length=140)
-    years = models.CharField("år", max_length=9)
-    body = models.CharField("beslutat av", max_length=120)
+    number = plain(models.PositiveSmallIntegerField("utgåva"))
+    title = plain(models.CharField("titel", max_length=140))
+    years = plain(models.CharField("år", max_length=9))
+    body = plain(models.CharField("beslutat av", max_length=120))
     decided_on = models.DateField("beslutsdatum")
-    paragraph = models.CharField("paragraf", max_length=20, blank=True)
-    diarienummer = models.CharField("diarienummer", max_length=40, blank=True)
-    changes = models.TextField("vad som ändrats sedan förra utgåvan", blank=True)
-    content = models.JSONField("innehåll")
-    content_sha256 = models.CharField(max_length=64)
-    previous_sha256 = models.CharField(max_length=64, blank=True)
+    paragraph = plain(models.CharField("paragraf", max_length=20, blank=True))
+    diarienummer = plain(models.CharField("diarienummer", max_length=40, blank=True))
+    changes = plain(models.TextField("vad som ändrats sedan förra utgåvan", blank=True))
+    content = plain(models.JSONField("innehåll"))
+    content_sha256 = plain(models.CharField(max_length=64))
+    previous_sha256 = plain(models.CharField(max_length=64, blank=True))
     published_at = models.DateTimeField("publicerad", null=True)
     # Readable by anybody, without signing in.
     opened_at = models.DateTimeField("öppen för alla", null=True)

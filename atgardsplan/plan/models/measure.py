@@ -32,6 +32,7 @@ from atgardsplan.plan.models.tree import Direction, Need, TableLabel
 from atgardsplan.plan.querysets import MeasureQuerySet
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit
+from pax.db.facts import fact, plain
 
 #: Also by the one who is responsible for the measure, whatever their authority.
 #: What of the measure itself, a trigger says: how it goes, and nothing else.
@@ -46,65 +47,108 @@ class Measure(Threaded):
     programme, which is followed by counts and flows only.
     """
 
-    direction = models.ForeignKey(
-        Direction,
-        on_delete=models.PROTECT,
-        related_name="measures",
-        verbose_name="inriktning",
+    direction = fact(
+        models.ForeignKey(
+            Direction,
+            on_delete=models.PROTECT,
+            related_name="measures",
+            verbose_name="inriktning",
+        ),
+        carried=True,
     )
-    label = models.ForeignKey(
-        TableLabel,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="measures",
-        verbose_name="rubrik i tabellen",
+    label = fact(
+        models.ForeignKey(
+            TableLabel,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="measures",
+            verbose_name="rubrik i tabellen",
+        ),
+        carried=True,
     )
-    title = models.CharField("åtgärd/insats", max_length=160, blank=True)
-    purpose = models.TextField("syfte", blank=True)
-    aim = models.TextField("målsättning", blank=True)
-    lead = models.CharField("beskrivningens inledning", max_length=200, blank=True)
-    description = models.TextField("beskrivning", blank=True)
+    title = plain(
+        models.CharField("åtgärd/insats", max_length=160, blank=True), carried=True
+    )
+    purpose = plain(models.TextField("syfte", blank=True), carried=True)
+    aim = plain(models.TextField("målsättning", blank=True), carried=True)
+    lead = plain(
+        models.CharField("beskrivningens inledning", max_length=200, blank=True),
+        carried=True,
+    )
+    description = plain(models.TextField("beskrivning", blank=True), carried=True)
 
-    stage = models.CharField(
-        "status", max_length=20, choices=Stage, default=Stage.ONGOING
+    stage = fact(
+        models.CharField("status", max_length=20, choices=Stage, default=Stage.ONGOING),
+        carried=False,
     )
-    progress = models.CharField(
-        "hur det går", max_length=12, choices=Progress, default=Progress.TO_BEGIN
+    progress = fact(
+        models.CharField(
+            "hur det går", max_length=12, choices=Progress, default=Progress.TO_BEGIN
+        ),
+        carried=True,
     )
-    prevention = models.CharField("art", max_length=12, choices=Prevention, blank=True)
-    effect = models.CharField("verkan", max_length=8, choices=Effect, blank=True)
-    perspective = models.CharField(
-        "perspektiv", max_length=12, choices=Perspective, blank=True
+    prevention = fact(
+        models.CharField("art", max_length=12, choices=Prevention, blank=True),
+        carried=True,
     )
-    whose = models.CharField("vems", max_length=12, choices=Whose, blank=True)
-    unit = models.ForeignKey(
-        Unit,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="ansvarig enhet",
+    effect = fact(
+        models.CharField("verkan", max_length=8, choices=Effect, blank=True),
+        carried=True,
     )
-    responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="ansvarig",
+    perspective = fact(
+        models.CharField("perspektiv", max_length=12, choices=Perspective, blank=True),
+        carried=True,
     )
-    areas = areas_field()
-    starts_on = models.DateField("börjar", null=True, blank=True)
-    ends_on = models.DateField("klar senast", null=True, blank=True)
-    cost = models.DecimalField(
-        "kostnad", max_digits=14, decimal_places=2, null=True, blank=True
+    whose = fact(
+        models.CharField("vems", max_length=12, choices=Whose, blank=True), carried=True
+    )
+    unit = fact(
+        models.ForeignKey(
+            Unit,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="ansvarig enhet",
+        ),
+        carried=True,
+    )
+    responsible = fact(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="ansvarig",
+        ),
+        carried=True,
+    )
+    areas = fact(areas_field(), carried=True)
+    starts_on = fact(models.DateField("börjar", null=True, blank=True), carried=True)
+    ends_on = fact(models.DateField("klar senast", null=True, blank=True), carried=True)
+    cost = fact(
+        models.DecimalField(
+            "kostnad", max_digits=14, decimal_places=2, null=True, blank=True
+        ),
+        carried=True,
     )  # kronor
-    funding = models.CharField("så betalas den", max_length=200, blank=True)
-    known_effect = models.TextField("det som är känt om verkan", blank=True)
-    known_source = models.CharField("källa till det", max_length=200, blank=True)
-    is_programme = models.BooleanField("individinriktad insats", default=False)
-    ended_because = models.TextField("varför den avslutades", blank=True)
+    funding = plain(
+        models.CharField("så betalas den", max_length=200, blank=True), carried=True
+    )
+    known_effect = plain(
+        models.TextField("det som är känt om verkan", blank=True), carried=True
+    )
+    known_source = plain(
+        models.CharField("källa till det", max_length=200, blank=True), carried=True
+    )
+    is_programme = fact(
+        models.BooleanField("individinriktad insats", default=False), carried=True
+    )
+    ended_because = plain(
+        models.TextField("varför den avslutades", blank=True), carried=False
+    )
 
     objects: ClassVar[Any] = MeasureQuerySet.as_manager()
     history = in_plan_history(lists={"areas": "places.Area"})
@@ -158,17 +202,23 @@ class Measure(Threaded):
 class Serves(InPlan):
     """That a measure meets a need, or a part of one, in whichever direction."""
 
-    measure = models.ForeignKey(
-        Measure,
-        on_delete=models.CASCADE,
-        related_name="serves",
-        verbose_name="åtgärd",
+    measure = fact(
+        models.ForeignKey(
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="serves",
+            verbose_name="åtgärd",
+        ),
+        carried=True,
     )
-    need = models.ForeignKey(
-        Need,
-        on_delete=models.CASCADE,
-        related_name="served_by",
-        verbose_name="behov",
+    need = fact(
+        models.ForeignKey(
+            Need,
+            on_delete=models.CASCADE,
+            related_name="served_by",
+            verbose_name="behov",
+        ),
+        carried=True,
     )
 
     history = in_plan_history(named_by="need")
@@ -192,19 +242,27 @@ class Serves(InPlan):
 class Dependence(InPlan):
     """That a measure cannot go on before another has come far enough."""
 
-    measure = models.ForeignKey(
-        Measure,
-        on_delete=models.CASCADE,
-        related_name="waits_for",
-        verbose_name="åtgärd",
+    measure = fact(
+        models.ForeignKey(
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="waits_for",
+            verbose_name="åtgärd",
+        ),
+        carried=True,
     )
-    on = models.ForeignKey(
-        Measure,
-        on_delete=models.CASCADE,
-        related_name="awaited_by",
-        verbose_name="beror på",
+    on = fact(
+        models.ForeignKey(
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="awaited_by",
+            verbose_name="beror på",
+        ),
+        carried=True,
     )
-    why = models.CharField("på vilket sätt", max_length=200, blank=True)
+    why = plain(
+        models.CharField("på vilket sätt", max_length=200, blank=True), carried=True
+    )
 
     history = in_plan_history(named_by="on")
 
@@ -229,12 +287,15 @@ class Dependence(InPlan):
 class OfMeasure(InPlan):
     """Something that hangs on a measure, and goes with it."""
 
-    measure = models.ForeignKey(
-        Measure,
-        on_delete=models.CASCADE,
-        related_name="%(class)ss",
-        editable=False,
-        verbose_name="åtgärd",
+    measure = fact(
+        models.ForeignKey(
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="%(class)ss",
+            editable=False,
+            verbose_name="åtgärd",
+        ),
+        carried=True,
     )
 
     class Meta:
@@ -248,16 +309,19 @@ class OfMeasure(InPlan):
 class Activity(OfMeasure):
     """Something to do within a measure: by when, by whom, and when it was done."""
 
-    text = models.CharField("aktivitet", max_length=200)
-    due_on = models.DateField("klar senast", null=True, blank=True)
-    done_on = models.DateField("gjord", null=True, blank=True)
-    responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="görs av",
+    text = plain(models.CharField("aktivitet", max_length=200), carried=True)
+    due_on = fact(models.DateField("klar senast", null=True, blank=True), carried=True)
+    done_on = fact(models.DateField("gjord", null=True, blank=True), carried=False)
+    responsible = fact(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="görs av",
+        ),
+        carried=True,
     )
 
     history = in_plan_history()
@@ -286,25 +350,41 @@ class Goal(OfMeasure):
     the name is kept for those who do not read the figures.
     """
 
-    indicator = models.ForeignKey(
-        Indicator,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="indikator",
+    indicator = fact(
+        models.ForeignKey(
+            Indicator,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="indikator",
+        ),
+        carried=True,
     )
-    name = models.CharField("mått", max_length=200)
-    unit = models.CharField("enhet", max_length=40, blank=True)
-    baseline = models.DecimalField(
-        "utgångsläge", max_digits=16, decimal_places=3, null=True, blank=True
+    name = plain(models.CharField("mått", max_length=200), carried=True)
+    unit = plain(models.CharField("enhet", max_length=40, blank=True), carried=True)
+    baseline = fact(
+        models.DecimalField(
+            "utgångsläge", max_digits=16, decimal_places=3, null=True, blank=True
+        ),
+        carried=True,
     )
-    baseline_period = models.CharField("utgångsår", max_length=20, blank=True)
-    target = models.DecimalField(
-        "målvärde", max_digits=16, decimal_places=3, null=True, blank=True
+    baseline_period = plain(
+        models.CharField("utgångsår", max_length=20, blank=True), carried=True
     )
-    target_on = models.DateField("ska nås senast", null=True, blank=True)
-    wished = models.CharField("riktning", max_length=4, choices=Wished, blank=True)
+    target = fact(
+        models.DecimalField(
+            "målvärde", max_digits=16, decimal_places=3, null=True, blank=True
+        ),
+        carried=True,
+    )
+    target_on = fact(
+        models.DateField("ska nås senast", null=True, blank=True), carried=True
+    )
+    wished = fact(
+        models.CharField("riktning", max_length=4, choices=Wished, blank=True),
+        carried=True,
+    )
 
     history = in_plan_history()
 
@@ -321,8 +401,10 @@ class Goal(OfMeasure):
 class Risk(OfMeasure):
     """Something that may go wrong with a measure, and what is done about it."""
 
-    text = models.CharField("risk", max_length=200)
-    handling = models.CharField("så hanteras den", max_length=300, blank=True)
+    text = plain(models.CharField("risk", max_length=200), carried=True)
+    handling = plain(
+        models.CharField("så hanteras den", max_length=300, blank=True), carried=True
+    )
 
     history = in_plan_history()
 
@@ -339,15 +421,20 @@ class Risk(OfMeasure):
 class Partner(OfMeasure):
     """A party that takes part in a measure: never a person."""
 
-    kind = models.CharField("slag", max_length=16, choices=PartnerKind)
-    name = models.CharField("namn", max_length=120)
-    agency = models.ForeignKey(
-        Agency,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="myndighet i Pax",
+    kind = fact(
+        models.CharField("slag", max_length=16, choices=PartnerKind), carried=True
+    )
+    name = plain(models.CharField("namn", max_length=120), carried=True)
+    agency = fact(
+        models.ForeignKey(
+            Agency,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="myndighet i Pax",
+        ),
+        carried=True,
     )
 
     history = in_plan_history()
@@ -374,7 +461,9 @@ class Flow(OfMeasure):
     a hidden number could be computed from.
     """
 
-    period = models.CharField("period", max_length=20)
+    must_say = ()  # told of the year it was counted in
+
+    period = plain(models.CharField("period", max_length=20))
     started = models.PositiveIntegerField("började", null=True)
     completed = models.PositiveIntegerField("fullföljde", null=True)
     left = models.PositiveIntegerField("avbröt", null=True)
@@ -408,10 +497,12 @@ class Flow(OfMeasure):
 class MeasureFile(OfMeasure):
     """A document of a measure: its bytes stand in the store under their SHA-256."""
 
-    name = models.CharField("namn", max_length=200)
-    content_type = models.CharField(max_length=120)
+    must_say = ()  # what was shown that year
+
+    name = plain(models.CharField("namn", max_length=200))
+    content_type = plain(models.CharField(max_length=120))
     size = models.PositiveBigIntegerField()  # bytes
-    sha256 = models.CharField(max_length=64)
+    sha256 = plain(models.CharField(max_length=64))
 
     history = in_plan_history(hidden=("content_type", "size", "sha256"))
     app_may = "SELECT, INSERT, DELETE"

@@ -11,14 +11,15 @@ from atgardsplan.plan.models.base import (
     in_plan_history,
     in_plan_rows,
 )
+from pax.db.facts import fact, plain
 from pax.places.models import Area
 
 
 class Direction(Threaded):
     """One of the few directions that a plan gathers its needs under (inriktning)."""
 
-    name = models.CharField("inriktning", max_length=120)
-    text = models.TextField("beskrivning", blank=True)
+    name = plain(models.CharField("inriktning", max_length=120), carried=True)
+    text = plain(models.TextField("beskrivning", blank=True), carried=True)
 
     history = in_plan_history()
 
@@ -54,14 +55,17 @@ class TableLabel(InPlan):
     ekonomi” in the table is ”Motverka den kriminella ekonomin” in the tree.
     """
 
-    name = models.CharField("rubrik i tabellen", max_length=120)
-    direction = models.ForeignKey(
-        Direction,
-        on_delete=models.PROTECT,
-        related_name="labels",
-        verbose_name="inriktning",
+    name = plain(models.CharField("rubrik i tabellen", max_length=120), carried=True)
+    direction = fact(
+        models.ForeignKey(
+            Direction,
+            on_delete=models.PROTECT,
+            related_name="labels",
+            verbose_name="inriktning",
+        ),
+        carried=True,
     )
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0), carried=True)
 
     history = in_plan_history()
 
@@ -81,23 +85,31 @@ class TableLabel(InPlan):
 class Need(Threaded):
     """Something that has to become better (behov), or a part of such (delbehov)."""
 
-    direction = models.ForeignKey(
-        Direction,
-        on_delete=models.PROTECT,
-        related_name="needs",
-        verbose_name="inriktning",
+    direction = fact(
+        models.ForeignKey(
+            Direction,
+            on_delete=models.PROTECT,
+            related_name="needs",
+            verbose_name="inriktning",
+        ),
+        carried=True,
     )
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parts",
-        verbose_name="del av behovet",
+    parent = fact(
+        models.ForeignKey(
+            "self",
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="parts",
+            verbose_name="del av behovet",
+        ),
+        carried=True,
     )
-    text = models.TextField("behov", max_length=400)
+    text = plain(models.TextField("behov", max_length=400), carried=True)
     # The need is met within every direction, not in some that are named.
-    in_all = models.BooleanField("gäller alla inriktningar", default=False)
+    in_all = fact(
+        models.BooleanField("gäller alla inriktningar", default=False), carried=True
+    )
 
     history = in_plan_history()
 
@@ -122,17 +134,20 @@ class Need(Threaded):
 class NeedAlso(InPlan):
     """That a need stands in one more direction than its own."""
 
-    need = models.ForeignKey(
-        Need,
-        on_delete=models.CASCADE,
-        related_name="also_in",
-        verbose_name="behov",
+    need = fact(
+        models.ForeignKey(
+            Need, on_delete=models.CASCADE, related_name="also_in", verbose_name="behov"
+        ),
+        carried=True,
     )
-    direction = models.ForeignKey(
-        Direction,
-        on_delete=models.CASCADE,
-        related_name="also_needs",
-        verbose_name="inriktning",
+    direction = fact(
+        models.ForeignKey(
+            Direction,
+            on_delete=models.CASCADE,
+            related_name="also_needs",
+            verbose_name="inriktning",
+        ),
+        carried=True,
     )
 
     history = in_plan_history(named_by="direction")
@@ -161,16 +176,19 @@ class NeedProblem(InPlan):
     problem's uuid.
     """
 
-    need = models.ForeignKey(
-        Need,
-        on_delete=models.CASCADE,
-        related_name="problems",
-        verbose_name="behov",
+    need = fact(
+        models.ForeignKey(
+            Need,
+            on_delete=models.CASCADE,
+            related_name="problems",
+            verbose_name="behov",
+        ),
+        carried=True,
     )
-    problem = models.UUIDField("problem")
-    year = models.PositiveSmallIntegerField("lägesbildens år")
-    number = models.PositiveSmallIntegerField("nummer")
-    title = models.CharField("rubrik", max_length=120)
+    problem = fact(models.UUIDField("problem"), carried=True)
+    year = plain(models.PositiveSmallIntegerField("lägesbildens år"), carried=True)
+    number = plain(models.PositiveSmallIntegerField("nummer"), carried=True)
+    title = plain(models.CharField("rubrik", max_length=120), carried=True)
 
     history = in_plan_history()
     app_may = "SELECT, INSERT, DELETE"
@@ -198,12 +216,17 @@ class AreaPlan(InPlan):
     area.  Here stands only what is the area's own.
     """
 
-    area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
+    area = fact(
+        models.ForeignKey(
+            Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
+        ),
+        carried=True,
     )
-    aim = models.TextField("vad som ska uppnås i området", blank=True)
-    situation = models.TextField("läget i området", blank=True)
-    follow_up = models.TextField("så följs planen upp", blank=True)
+    aim = plain(
+        models.TextField("vad som ska uppnås i området", blank=True), carried=True
+    )
+    situation = plain(models.TextField("läget i området", blank=True), carried=True)
+    follow_up = plain(models.TextField("så följs planen upp", blank=True), carried=True)
 
     history = in_plan_history(named_by="area")
 

@@ -33,6 +33,8 @@ from atgardsplan.plan.services.planning import begin_plan
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.db.copying import Copying
+from pax.db.facts import answering
 from pax.errors import Invalid
 
 if TYPE_CHECKING:
@@ -82,14 +84,9 @@ def roll_forward(
         year_to=to.year_to,
         based_on=to.based_on or plan.based_on,
         follows=plan,
-        due_months=plan.due_months,
-        background=plan.background,
-        cooperation=plan.cooperation,
-        focus=plan.focus,
-        measures_heading=plan.measures_heading,
-        measures_lead=plan.measures_lead,
+        **{name: getattr(plan, name) for name in answering(Plan, "carried")},
     )
-    _Copying(plan, new, by).copy_all(going, choices)
+    _copy_all(plan, new, by, going, choices)
     record(Verb.PLAN_ROLLED, new, by=by)
     return new
 
@@ -111,82 +108,40 @@ def _settle(measures: list[Measure], choices: Mapping[int, Choice]) -> list[Meas
     return going
 
 
-class _Copying:
-    """Copies rows to the new plan, and remembers which became which."""
-
-    def __init__(self, old: Plan, new: Plan, by: User) -> None:
-        self.old, self.new, self.by = old, new, by
-        self.made: dict[tuple[type[InPlan], int], Any] = {}
-
-    def copy_all(self, going: list[Measure], choices: Mapping[int, Choice]) -> None:
-        """Copy in the order that rows hang on each other."""
-        self._each(Direction, "thread", "code", "order", "name", "text")
-        self._each(TableLabel, "name", "order", direction=Direction)
-        words = ("thread", "code", "order", "text", "in_all")
-        needs = list(Need.objects.filter(plan=self.old))
-        for need in sorted(needs, key=lambda n: n.parent_id is not None):
-            self._copy(need, words, {"direction": Direction, "parent": Need})
-        self._each(NeedAlso, need=Need, direction=Direction)
-        # Which problems are the same in a new lägesbild is for people to say.
-        if self.old.based_on_id == self.new.based_on_id:
-            self._each(NeedProblem, "problem", "year", "number", "title", need=Need)
-        self._each(AreaPlan, "area", "aim", "situation", "follow_up")
-        self._each(Criterion, "name", "explanation", "weight", "order")
-        for measure in going:
-            self._measure(measure, choices.get(measure.pk))
-        self._hanging()
-
-    def _measure(self, old: Measure, choice: Choice | None) -> None:
-        is_developed = choice is not None and choice.fate == Fate.DEVELOPED
-        ties: dict[str, type[InPlan]] = {"direction": Direction, "label": TableLabel}
-        new: Measure = self._copy(old, MEASURE_WORDS, ties, save=False)
-        new.stage = Stage.DEVELOPED if is_developed else Stage.ONGOING
-        if new.ends_on and new.ends_on < datetime.date(self.new.year_from, 1, 1):
-            new.ends_on = None  # last year's date says nothing of this year
-        new.save()
-
-    def _hanging(self) -> None:
-        self._each(Serves, measure=Measure, need=Need)
-        self._each(Dependence, "why", measure=Measure, on=Measure)
-        self._each(Partner, "kind", "name", "agency", measure=Measure)
-        self._each(Risk, "text", "handling", measure=Measure)
-        words = ("indicator", "name", "unit", "baseline", "baseline_period")
-        self._each(Goal, *words, "target", "target_on", "wished", measure=Measure)
-        # What is done stays with the year when it was done.
-        left = Activity.objects.filter(plan=self.old, done_on__isnull=True)
-        for one in left:
-            self._copy(one, ("text", "due_on", "responsible"), {"measure": Measure})
-
-    def _each(self, model: type[Any], *words: str, **ties: type[InPlan]) -> None:
-        for row in model.objects.filter(plan=self.old):
-            self._copy(row, words, ties)
-
-    def _copy(
-        self,
-        row: Any,
-        words: tuple[str, ...],
-        ties: Mapping[str, type[InPlan]],
-        *,
-        save: bool = True,
-    ) -> Any:
-        """Copy a row; None when something it hangs on did not come along."""
-        about = {name: getattr(row, f"{name}_id") or 0 for name in ties}
-        found = {
-            name: self.made.get((model, about[name])) for name, model in ties.items()
-        }
-        if any(about[name] and found[name] is None for name in ties):
-            return None
-        fields = {word: getattr(row, word) for word in words}
-        new = type(row)(plan=self.new, created_by=self.by, **fields, **found)
-        if save:
-            new.save()
-        self.made[type(row), row.pk] = new
-        return new
+def _copy_all(
+    old: Plan, new: Plan, by: User, going: list[Measure], choices: Mapping[int, Choice]
+) -> None:
+    """Copy in the order that rows hang on each other."""
+    copying = Copying(ROLLED, plan=new, created_by=by)
+    of_old = {kind: kind.objects.filter(plan=old) for kind in ROLLED}
+    # Which problems are the same in a new lägesbild is for people to say.
+    if old.based_on_id != new.based_on_id:
+        of_old[NeedProblem] = NeedProblem.objects.none()
+    # What is done stays with the year when it was done.
+    of_old[Activity] = Activity.objects.filter(plan=old, done_on__isnull=True)
+    for kind, rows in of_old.items():
+        if kind is Measure:
+            for measure in going:
+                copying.copy(measure, **_next_year(measure, new, choices))
+        else:
+            copying.copy_all(rows)
 
 
-MEASURE_WORDS = (
-    *("thread", "code", "order", "title", "purpose", "aim", "lead", "description"),
-    *("progress", "prevention", "effect", "perspective", "whose", "unit"),
-    *("responsible", "areas", "starts_on", "ends_on", "cost", "funding"),
-    *("known_effect", "known_source", "is_programme"),
+def _next_year(
+    old: Measure, plan: Plan, choices: Mapping[int, Choice]
+) -> dict[str, Any]:
+    """Say what a measure is next year that it was not this year."""
+    choice = choices.get(old.pk)
+    is_developed = choice is not None and choice.fate == Fate.DEVELOPED
+    stage = Stage.DEVELOPED if is_developed else Stage.ONGOING
+    if old.ends_on and old.ends_on < datetime.date(plan.year_from, 1, 1):
+        # Last year's date says nothing of this year.
+        return {"stage": stage, "ends_on": None}
+    return {"stage": stage}
+
+
+#: What goes along, in the order that one thing hangs on another.
+ROLLED: tuple[type[InPlan], ...] = (
+    *(Direction, TableLabel, Need, NeedAlso, NeedProblem, AreaPlan, Criterion),
+    *(Measure, Serves, Dependence, Partner, Risk, Goal, Activity),
 )

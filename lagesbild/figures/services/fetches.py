@@ -15,17 +15,19 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from lagesbild.figures.enums import ImportState, Origin
+from lagesbild.figures.enums import Origin
 from lagesbild.figures.models import Import
 from lagesbild.figures.parsing import kolada
 from lagesbild.figures.parsing.reading import Result
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.reading_in import ask_kolada, label_of
-from lagesbild.figures.services.importing import File, as_kept
+from lagesbild.figures.services.importing import as_kept
 from pax.access.context import acting_as
 from pax.accounts.permissions import Permission
 from pax.db.changes import change
 from pax.errors import Invalid
+from pax.imports.models import ImportState
+from pax.imports.services import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ from lagesbild.figures.models import Handover, Import
 from lagesbild.figures.own import count_own, years_to_give
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.policies import check_gives, check_keeps
-from lagesbild.figures.services.importing import File, preview
+from lagesbild.figures.services.importing import preview
 from lagesbild.figures.wording import as_decimal
 from pax.accounts.models import Agency, Membership
 from pax.accounts.permissions import Permission
@@ -23,6 +23,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Invalid
+from pax.imports.services import File
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

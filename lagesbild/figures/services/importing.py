@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from lagesbild.figures import rests
-from lagesbild.figures.enums import Gender, ImportState, Origin
+from lagesbild.figures.enums import Gender, Origin
 from lagesbild.figures.models import (
     ColumnMapping,
     Import,
@@ -29,10 +28,22 @@ from lagesbild.figures.parsing.tables import (
 )
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.indicators import find_or_add
+from lagesbild.figures.wording import in_words
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Conflict, Invalid, WrongState
+from pax.errors import Conflict, WrongState
+from pax.imports.models import ImportState
+from pax.imports.review import CellChange, Line, Review
+from pax.imports.services import (
+    File,
+    confirmed,
+    discarded,
+    lock_import,
+    lock_to_confirm,
+    lock_to_undo,
+    undone,
+)
 from pax.places.models import Area
 from pax.tables.book import Sheet
 
@@ -45,33 +56,16 @@ if TYPE_CHECKING:
 #: A figure of an indicator that is there already is named by its uuid.
 OURS = "indikator:"
 AT_A_TIME = 2000
-NO_FAULTS = (
-    "Filen har rader som inte gick att läsa. Rätta dem i filen och läs in den igen, "
-    "eller välj att hoppa över dem."
-)
 #: Nothing of it has been read in.
 UNREAD = (ImportState.FETCHING, ImportState.FAILED, ImportState.PREVIEW)
 Slot = tuple[str, str, str, str, int, str]
 
 
 @dataclass(frozen=True)
-class File:
-    """What was read: its name, its bytes' fingerprint, and how many they were."""
-
-    label: str
-    sha256: str
-    size: int
-
-    @classmethod
-    def of(cls, label: str, data: bytes) -> File:
-        """Take the fingerprint of a file."""
-        return cls(label[:200], hashlib.sha256(data).hexdigest(), len(data))
-
-
-@dataclass(frozen=True)
 class Difference:
     """One number, beside what we had for the same place and year."""
 
+    key: str  # what it is left out by
     reading: Reading
     before: IndicatorValue | None
 
@@ -98,18 +92,26 @@ class Comparison:
     new: list[Difference]
     revised: list[Difference]
     unchanged: int
+    #: What we have of the same indicators and years, and the file has not.
+    missing: list[IndicatorValue]
 
     @property
     def nothing_changes(self) -> bool:
         """Whether all of it is there already."""
         return not self.new and not self.revised
 
+    def without(self, keys: Collection[str]) -> Comparison:
+        """Give the same with some rows left out."""
+        new = [each for each in self.new if each.key not in keys]
+        revised = [each for each in self.revised if each.key not in keys]
+        return replace(self, new=new, revised=revised)
+
     @property
     def counts(self) -> dict[str, int]:
         """The same as numbers."""
         return {
             "new": len(self.new),
-            "revised": len(self.revised),
+            "changed": len(self.revised),
             "unchanged": self.unchanged,
         }
 
@@ -171,7 +173,7 @@ def explain_columns(
 ) -> Import:
     """Read a table by what its columns are said to mean, and remember that."""
     check_keeps(by, laid)
-    _lock(laid, [ImportState.COLUMNS], "Tabellen är redan läst.")
+    lock_import(laid, [ImportState.COLUMNS], "Tabellen är redan läst.")
     sheet = laid_out(laid)
     result = read_table(sheet, meaning, given)
     result.notes = [*laid.notes, *result.notes]
@@ -222,47 +224,68 @@ def _begin(file: File, origin: str, *, by: User, **what: Any) -> Import:
 
 def compare(imported: Import) -> Comparison:
     """Set what was read beside what holds now."""
-    readings = [Reading.of(row) for row in imported.rows]
     had = _had(imported)
     new, revised, unchanged = [], [], 0
-    for reading in readings:
-        difference = Difference(reading, had.get(reading.slot))
+    for nth, row in enumerate(imported.rows):
+        reading = Reading.of(row)
+        difference = Difference(str(nth), reading, had.pop(reading.slot, None))
         if difference.is_new:
             new.append(difference)
         elif difference.is_same:
             unchanged += 1
         else:
             revised.append(difference)
-    return Comparison(new, revised, unchanged)
+    return Comparison(new, revised, unchanged, list(had.values()))
+
+
+def review(imported: Import) -> Review:
+    """Give what an import would do, as it is looked at."""
+    comparison = compare(imported)
+    return Review(
+        [_line(imported, each) for each in comparison.new],
+        [_line(imported, each) for each in comparison.revised],
+        comparison.unchanged,
+        [f"{v.indicator}, {v.place}, {v.period}" for v in comparison.missing],
+    )
+
+
+def _line(imported: Import, difference: Difference) -> Line:
+    reading, before = difference.reading, difference.before
+    about = imported.indicators[reading.key]
+    period = f"{reading.year} {reading.part}".strip()
+    cell = CellChange(
+        "Värde",
+        in_words(before, about["unit"]) if before else "",
+        in_words(reading, about["unit"]),
+    )
+    title = f"{about['title']}, {place_of(reading)}, {period}"
+    return Line(difference.key, title, [cell])
 
 
 @transaction.atomic
 def confirm_import(
-    imported: Import, *, by: User, skip_faulty: bool = False
+    imported: Import,
+    *,
+    by: User,
+    skip_faulty: bool = False,
+    left_out: Collection[str] = (),
 ) -> Comparison:
-    """Read all of it in, in one transaction; what is the same changes nothing.
+    """Read it in, in one transaction; what is the same changes nothing.
 
     Rows that could not be read stop it, unless one has chosen to leave them out; then
-    they stand with the import for ever.
+    they stand with the import for ever.  `left_out`: the keys of other rows that are
+    not read in.
     """
     check_keeps(by, imported)
-    _lock(imported, [ImportState.PREVIEW], "Inläsningen är redan avgjord.")
-    if imported.faults and not skip_faulty:
-        raise Invalid(NO_FAULTS)
+    lock_to_confirm(imported, skip_faulty=skip_faulty)
+    _lock_agency(imported)
     indicators = {
         key: _indicator(key, imported.origin, about, by)
         for key, about in imported.indicators.items()
     }
-    comparison = compare(imported)
+    comparison = compare(imported).without(left_out)
     _write(imported, comparison, indicators, by)
-    change(
-        imported,
-        because="Inläst",
-        state=ImportState.CONFIRMED,
-        confirmed_at=timezone.now(),
-        confirmed_by=by,
-        counts=comparison.counts | {"left_out": len(imported.faults)},
-    )
+    confirmed(imported, comparison.counts, by=by)
     record(Verb.FIGURES_IMPORTED, imported, by=by)
     return comparison
 
@@ -271,8 +294,8 @@ def confirm_import(
 def discard_import(imported: Import, *, by: User) -> Import:
     """Throw away what was looked at and not read in; stop what is being fetched."""
     check_keeps(by, imported)
-    _lock(imported, UNREAD, "Inläsningen är redan avgjord.")
-    return change(imported, because="Kastad", state=ImportState.DISCARDED)
+    discarded(imported, UNREAD)
+    return imported
 
 
 @transaction.atomic
@@ -282,9 +305,8 @@ def undo_import(imported: Import, *, by: User, because: str) -> Import:
     Refused while something decided rests on it, or a later import stands on it.
     """
     check_keeps(by, imported)
-    if not because.strip():
-        raise Invalid("Skriv varför inläsningen ångras.")
-    _lock(imported, [ImportState.CONFIRMED], "Bara det som är inläst kan ångras.")
+    lock_to_undo(imported, because)
+    _lock_agency(imported)
     _refuse_what_others_rest_on(imported)
     brought = IndicatorValue.objects.filter(brought_by=imported)
     before = list(brought.exclude(replaces=None).values_list("replaces_id", flat=True))
@@ -292,14 +314,7 @@ def undo_import(imported: Import, *, by: User, because: str) -> Import:
     for start in range(0, len(before), AT_A_TIME):
         some = before[start : start + AT_A_TIME]
         IndicatorValue.objects.filter(pk__in=some).update(is_current=True)
-    change(
-        imported,
-        because=because,
-        state=ImportState.UNDONE,
-        undone_at=timezone.now(),
-        undone_by=by,
-        undone_because=because,
-    )
+    undone(imported, because, by=by)
     record(Verb.FIGURES_UNDONE, imported, by=by, because=because)
     return imported
 
@@ -334,13 +349,11 @@ def _read_in_after(imported: Import) -> Iterator[Import]:
     return later.exclude(pk=imported.pk).iterator(chunk_size=5)
 
 
-def _lock(imported: Import, states: Iterable[ImportState], refusal: str) -> None:
-    """Let one at a time change an import, and only from a state it must be in."""
-    stored = Import.objects.select_for_update().get(pk=imported.pk)
-    if stored.state not in states:
-        raise WrongState(refusal)
-    # Imports of one authority are read in one after another: what each is compared
-    # with must still hold when it is written.
+def _lock_agency(imported: Import) -> None:
+    """Read the imports of one authority in one after another.
+
+    What each is compared with must still hold when it is written.
+    """
     list(
         Indicator.objects.filter(agency=imported.agency_id)
         .order_by("pk")

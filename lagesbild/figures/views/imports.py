@@ -12,13 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lagesbild.figures import rests
 from lagesbild.figures.doors import import_door, received_door
-from lagesbild.figures.enums import ImportState
 from lagesbild.figures.forms import (
     ColumnsForm,
-    ConfirmForm,
     KoladaForm,
     OnlyOnceForm,
-    UndoForm,
     UploadForm,
 )
 from lagesbild.figures.models import Handover, Import
@@ -35,11 +32,12 @@ from lagesbild.figures.services import importing
 from lagesbild.figures.services.fetches import ask_for_figures
 from lagesbild.figures.services.giving import take_in
 from lagesbild.figures.views.common import get_or_post, tabs
-from lagesbild.figures.wording import in_words
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid, WrongState
+from pax.imports.forms import ConfirmForm, UndoForm
+from pax.imports.models import ImportState
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 from pax.writing.once import arrive, spend
@@ -142,7 +140,7 @@ def kolada(request: Request) -> HttpResponse:
 def detail(request: Request, imported: Import) -> HttpResponse:
     if imported.state == ImportState.COLUMNS:
         return redirect("figures:columns", imported.uuid)
-    return _detail(request, imported, ConfirmForm(imported))
+    return _detail(request, imported)
 
 
 @get_or_post
@@ -188,21 +186,21 @@ def _explain(
 @require_POST
 @import_door(WRITE)
 def confirm(request: Request, imported: Import) -> HttpResponse:
-    form = ConfirmForm(imported, request.POST)
+    review = importing.review(imported) if imported.is_open else None
+    form = ConfirmForm(imported, review, request.POST)
     if form.is_valid():
-        skip = form.cleaned_data.get("skip_faulty", False)
         done = act_once(
             request,
             form,
             lambda: importing.confirm_import(
-                imported, by=request.user, skip_faulty=skip
+                imported, by=request.user, **form.chosen()
             ),
             say=lambda: "Siffrorna är inlästa.",
             to=imported.get_absolute_url(),
         )
         if done:
             return done
-    return _detail(request, imported, form, status=422)
+    return _detail(request, imported, form)
 
 
 @require_POST
@@ -259,12 +257,11 @@ def take(request: Request, given: Handover) -> HttpResponse:
 
 
 def _detail(
-    request: Request, imported: Import, form: PaxForm, *, status: int = 200
+    request: Request, imported: Import, form: ConfirmForm | None = None
 ) -> HttpResponse:
-    is_open = imported.state == ImportState.PREVIEW
     is_read = imported.state == ImportState.CONFIRMED
     resting = rests.resting_on(imported) if is_read else []
-    comparison = importing.compare(imported) if is_open else None
+    review = importing.review(imported) if imported.is_open else None
     return render(
         request,
         "lagesbild/figures/import.html",
@@ -272,41 +269,16 @@ def _detail(
             "imported": imported,
             "is_fetching": imported.state == ImportState.FETCHING,
             "again_url": _again_url(imported),
-            "form": form,
-            "is_open": is_open,
-            "comparison": comparison,
-            "revised": _lines(imported, comparison.revised if comparison else []),
-            "new": _lines(imported, comparison.new if comparison else []),
-            "faults": imported.faults[:SHOWN],
-            "more_faults": max(0, len(imported.faults) - SHOWN),
+            "form": form or ConfirmForm(imported, review),
+            "review": review,
             "shown": SHOWN,
             "brought": importing.brought_by(imported)[:SHOWN],
             "resting": resting,
             "can_undo": is_read and not resting,
             "plain": PaxForm(),
         },
-        status=status,
+        status=422 if form else 200,
     )
-
-
-def _lines(
-    imported: Import, differences: list[importing.Difference]
-) -> list[tuple[str, str, str, str, str]]:
-    """Give each difference as a row: indicator, place, period, before, now."""
-    lines = []
-    for each in differences[:SHOWN]:
-        reading = each.reading
-        about = imported.indicators[reading.key]
-        lines.append(
-            (
-                about["title"],
-                importing.place_of(reading),
-                f"{reading.year} {reading.part}".strip(),
-                in_words(each.before, about["unit"]) if each.before else "",
-                in_words(reading, about["unit"]),
-            )
-        )
-    return lines
 
 
 def _next(imported: Import) -> str:

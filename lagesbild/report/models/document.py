@@ -28,6 +28,7 @@ from lagesbild.report.querysets import (
 )
 from pax.accounts.models import Agency
 from pax.db import Stamped
+from pax.db.facts import EMPLOYEES, Retention, fact, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.ui import swedish
@@ -52,9 +53,9 @@ class Lagesbild(Stamped):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
-    year = models.PositiveSmallIntegerField("år")
-    title = models.CharField("titel", max_length=120)
-    area = models.CharField("område", max_length=120)
+    year = plain(models.PositiveSmallIntegerField("år"))
+    title = plain(models.CharField("titel", max_length=120))
+    area = plain(models.CharField("område", max_length=120))
     status = models.CharField(
         "status", max_length=12, choices=Status, default=Status.DRAFT
     )
@@ -67,10 +68,12 @@ class Lagesbild(Stamped):
         related_name="followed_by",
         verbose_name="bygger på",
     )
-    due_months = models.PositiveSmallIntegerField("görs om inom månader", default=12)
+    due_months = plain(
+        models.PositiveSmallIntegerField("görs om inom månader", default=12)
+    )
     # Counts below this are never shown (and more, so that they cannot be computed).
-    smallest_count = models.PositiveSmallIntegerField("minsta antal", default=5)
-    summary = models.TextField("sammanfattning", blank=True)
+    smallest_count = plain(models.PositiveSmallIntegerField("minsta antal", default=5))
+    summary = plain(models.TextField("sammanfattning", blank=True))
     review_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -187,8 +190,14 @@ class Contributor(models.Model):
 class InLagesbild(Stamped):
     """Something that belongs to a lägesbild; frozen with it when it is decided."""
 
-    lagesbild = models.ForeignKey(
-        Lagesbild, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
+    lagesbild = fact(
+        models.ForeignKey(
+            Lagesbild,
+            on_delete=models.PROTECT,
+            related_name="%(class)ss",
+            editable=False,
+        ),
+        carried=False,
     )
 
     objects = InLagesbildQuerySet.as_manager()
@@ -217,10 +226,10 @@ class ChapterTemplate(models.Model):
         Agency, on_delete=models.PROTECT, null=True, related_name="+"
     )
     part = models.CharField("del", max_length=12, choices=StatutoryPart)
-    key = models.SlugField("nyckel", max_length=40)
-    title = models.CharField("rubrik", max_length=120)
-    guidance = models.TextField("vad kapitlet ska svara på", blank=True)
-    order = models.PositiveSmallIntegerField("ordning")
+    key = plain(models.SlugField("nyckel", max_length=40))
+    title = plain(models.CharField("rubrik", max_length=120))
+    guidance = plain(models.TextField("vad kapitlet ska svara på", blank=True))
+    order = plain(models.PositiveSmallIntegerField("ordning"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ChapterQuerySet.as_manager()
@@ -251,27 +260,44 @@ class ChapterTemplate(models.Model):
 class Section(InLagesbild):
     """A chapter of the document: text, in one of the three statutory parts."""
 
-    part = models.CharField("del", max_length=12, choices=StatutoryPart)
-    key = models.SlugField("nyckel", max_length=40)
-    title = models.CharField("rubrik", max_length=120)
-    guidance = models.TextField("vad kapitlet ska svara på", blank=True)
-    order = models.PositiveSmallIntegerField("ordning")
-    body = models.TextField("text", blank=True)
-    audience = models.CharField(
-        "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+    must_say = ("carried",)
+
+    part = fact(
+        models.CharField("del", max_length=12, choices=StatutoryPart), carried=True
     )
-    progress = models.CharField(
-        "läge", max_length=12, choices=Progress, default=Progress.TO_WRITE
+    key = plain(models.SlugField("nyckel", max_length=40), carried=True)
+    title = plain(models.CharField("rubrik", max_length=120), carried=True)
+    guidance = plain(
+        models.TextField("vad kapitlet ska svara på", blank=True), carried=True
+    )
+    order = plain(models.PositiveSmallIntegerField("ordning"), carried=True)
+    body = plain(models.TextField("text", blank=True), carried=True)
+    audience = fact(
+        models.CharField(
+            "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+        ),
+        carried=True,
+    )
+    progress = fact(
+        models.CharField(
+            "läge", max_length=12, choices=Progress, default=Progress.TO_WRITE
+        ),
+        carried=False,
     )
     # Copied from last year, and not yet looked at.
-    needs_update = models.BooleanField("ska uppdateras", default=False)
-    assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="skrivs av",
+    needs_update = fact(
+        models.BooleanField("ska uppdateras", default=False), carried=False
+    )
+    assigned_to = fact(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="skrivs av",
+        ),
+        carried=False,
     )
 
     history = in_lagesbild_history(hidden=("key",))
@@ -314,13 +340,22 @@ class Figure(InLagesbild):
     read when the page is drawn, and frozen when the lägesbild is decided.
     """
 
-    key = models.SlugField("nyckel", max_length=40)
-    title = models.CharField("titel", max_length=160)
-    description = models.TextField("beskrivning för den som inte ser bilden")
-    kind = models.CharField("sort", max_length=12, choices=ChartKind)
-    spec = models.JSONField("vad som visas", default=dict)
-    audience = models.CharField(
-        "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+    must_say = ("carried",)
+
+    key = plain(models.SlugField("nyckel", max_length=40), carried=True)
+    title = plain(models.CharField("titel", max_length=160), carried=True)
+    description = plain(
+        models.TextField("beskrivning för den som inte ser bilden"), carried=True
+    )
+    kind = fact(
+        models.CharField("sort", max_length=12, choices=ChartKind), carried=True
+    )
+    spec = plain(models.JSONField("vad som visas", default=dict), carried=True)
+    audience = fact(
+        models.CharField(
+            "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+        ),
+        carried=True,
     )
 
     history = in_lagesbild_history(words={"spec": _drawn})
@@ -343,6 +378,8 @@ class Figure(InLagesbild):
 class Comment(InLagesbild):
     """A remark on a chapter or a problem, by someone who works on the lägesbild."""
 
+    retention = Retention(EMPLOYEES, "until the lägesbild is decided")
+
     section = models.ForeignKey(
         Section,
         on_delete=models.CASCADE,
@@ -357,7 +394,7 @@ class Comment(InLagesbild):
         related_name="comments",
         verbose_name="problem",
     )
-    text = models.TextField("kommentar")
+    text = personal(models.TextField("kommentar"))
     resolved_at = models.DateTimeField("åtgärdad", null=True)
 
     history = in_lagesbild_history()
@@ -387,8 +424,8 @@ class Suggestion(InLagesbild):
         related_name="suggestions",
         verbose_name="kapitel",
     )
-    body = models.TextField("föreslagen text")
-    because = models.CharField("varför", max_length=400, blank=True)
+    body = plain(models.TextField("föreslagen text"))
+    because = plain(models.CharField("varför", max_length=400, blank=True))
     # The version of the chapter that the suggestion is made of.
     of_version = models.PositiveIntegerField()
     state = models.CharField(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from lagesbild.report.enums import Variant
 from lagesbild.report.models.document import WORKS, InLagesbild, Lagesbild
 from lagesbild.report.querysets import VariantQuerySet
+from pax.db.facts import ARCHIVED, EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -23,12 +24,12 @@ class Edition(InLagesbild):
     Nobody changes it.  A later correction is a new edition that says what differs.
     """
 
-    number = models.PositiveSmallIntegerField("utgåva")
-    body = models.CharField("beslutat av", max_length=120)
+    number = plain(models.PositiveSmallIntegerField("utgåva"))
+    body = plain(models.CharField("beslutat av", max_length=120))
     decided_on = models.DateField("beslutsdatum")
-    paragraph = models.CharField("paragraf", max_length=20, blank=True)
-    diarienummer = models.CharField("diarienummer", max_length=40, blank=True)
-    changes = models.TextField("vad som ändrats sedan förra utgåvan", blank=True)
+    paragraph = plain(models.CharField("paragraf", max_length=20, blank=True))
+    diarienummer = plain(models.CharField("diarienummer", max_length=40, blank=True))
+    changes = plain(models.TextField("vad som ändrats sedan förra utgåvan", blank=True))
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -74,12 +75,12 @@ class EditionVariant(models.Model):
         Lagesbild, on_delete=models.PROTECT, related_name="variants"
     )
     variant = models.CharField("variant", max_length=8, choices=Variant)
-    title = models.CharField("titel", max_length=140)
-    year = models.PositiveSmallIntegerField("år")
-    content = models.JSONField("innehåll")
-    content_sha256 = models.CharField(max_length=64)
+    title = plain(models.CharField("titel", max_length=140))
+    year = plain(models.PositiveSmallIntegerField("år"))
+    content = plain(models.JSONField("innehåll"))
+    content_sha256 = plain(models.CharField(max_length=64))
     frozen_at = models.DateTimeField("fryst")
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = plain(models.CharField(max_length=64, blank=True))
     pdf_size = models.PositiveBigIntegerField(null=True)  # bytes
     published_at = models.DateTimeField("publicerad", null=True)
     # Readable by anybody, without signing in.
@@ -139,10 +140,10 @@ class Reporting(InLagesbild):
         related_name="reportings",
         verbose_name="utgåva",
     )
-    to = models.CharField("till", max_length=120)
+    to = plain(models.CharField("till", max_length=120))
     on = models.DateField("datum")
-    paragraph = models.CharField("paragraf", max_length=20, blank=True)
-    note = models.TextField("anteckning", blank=True)
+    paragraph = plain(models.CharField("paragraf", max_length=20, blank=True))
+    note = plain(models.TextField("anteckning", blank=True))
 
     history = GuardedHistory(using=WORKS, named_by="to", hidden=("lagesbild",))
     app_may = "SELECT, INSERT, UPDATE"
@@ -160,15 +161,19 @@ class Reporting(InLagesbild):
 class Question(InLagesbild):
     """A question asked when the picture was presented, and what was answered."""
 
+    retention = Retention(EMPLOYEES, ARCHIVED)
+
     edition = models.ForeignKey(
         Edition,
         on_delete=models.PROTECT,
         related_name="questions",
         verbose_name="utgåva",
     )
-    asked_by = models.CharField("ställd av (parti eller nämnd)", max_length=120)
-    question = models.TextField("fråga")
-    answer = models.TextField("svar", blank=True)
+    asked_by = personal(
+        models.CharField("ställd av (parti eller nämnd)", max_length=120)
+    )
+    question = personal(models.TextField("fråga"))
+    answer = personal(models.TextField("svar", blank=True))
     answered_on = models.DateField("besvarad", null=True)
 
     history = GuardedHistory(using=WORKS, named_by="question", hidden=("lagesbild",))

@@ -22,6 +22,7 @@ from lagesbild.report.models.document import (
     in_lagesbild_history,
     in_lagesbild_rows,
 )
+from pax.db.facts import fact, plain
 
 
 class Problem(InLagesbild):
@@ -31,39 +32,65 @@ class Problem(InLagesbild):
     be able to judge how far the picture holds.
     """
 
-    number = models.PositiveSmallIntegerField("nummer")
-    title = models.CharField("rubrik", max_length=120)
-    what = models.TextField("vad")
-    areas = ArrayField(models.BigIntegerField(), default=list, verbose_name="områden")
-    where = models.CharField("var", max_length=200, blank=True)
-    affected = models.CharField("vilka som drabbas", max_length=200, blank=True)
-    period = models.CharField("period", max_length=80, blank=True)
+    must_say = ("carried",)
+
+    number = plain(models.PositiveSmallIntegerField("nummer"), carried=True)
+    title = plain(models.CharField("rubrik", max_length=120), carried=True)
+    what = plain(models.TextField("vad"), carried=True)
+    areas = fact(
+        ArrayField(models.BigIntegerField(), default=list, verbose_name="områden"),
+        carried=True,
+    )
+    where = plain(models.CharField("var", max_length=200, blank=True), carried=True)
+    affected = plain(
+        models.CharField("vilka som drabbas", max_length=200, blank=True), carried=True
+    )
+    period = plain(models.CharField("period", max_length=80, blank=True), carried=False)
     # Months 1-12 when it happens most: the year wheel.
-    months = ArrayField(
-        models.PositiveSmallIntegerField(), default=list, verbose_name="månader"
+    months = fact(
+        ArrayField(
+            models.PositiveSmallIntegerField(), default=list, verbose_name="månader"
+        ),
+        carried=True,
     )
-    trend = models.CharField(
-        "utveckling", max_length=12, choices=Trend, default=Trend.UNKNOWN
+    trend = fact(
+        models.CharField(
+            "utveckling", max_length=12, choices=Trend, default=Trend.UNKNOWN
+        ),
+        carried=False,
     )
-    consequences = models.TextField("konsekvenser", blank=True)
-    not_known = models.TextField("vad vi inte vet", blank=True)
-    left_out = models.TextField("källor som valts bort", blank=True)
-    audience = models.CharField(
-        "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+    consequences = plain(models.TextField("konsekvenser", blank=True), carried=True)
+    not_known = plain(models.TextField("vad vi inte vet", blank=True), carried=True)
+    left_out = plain(
+        models.TextField("källor som valts bort", blank=True), carried=True
+    )
+    audience = fact(
+        models.CharField(
+            "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+        ),
+        carried=True,
     )
     # The same problem in last year's picture, and how it stands to it.
-    before = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="after",
-        verbose_name="förra gången",
+    before = fact(
+        models.ForeignKey(
+            "self",
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="after",
+            verbose_name="förra gången",
+        ),
+        carried=False,
     )
-    since_last = models.CharField(
-        "jämfört med förra", max_length=12, choices=SinceLast, default=SinceLast.NEW
+    since_last = fact(
+        models.CharField(
+            "jämfört med förra", max_length=12, choices=SinceLast, default=SinceLast.NEW
+        ),
+        carried=False,
     )
-    needs_update = models.BooleanField("ska uppdateras", default=False)
+    needs_update = fact(
+        models.BooleanField("ska uppdateras", default=False), carried=False
+    )
 
     history = in_lagesbild_history(lists={"areas": "places.Area"})
 
@@ -89,23 +116,33 @@ class Problem(InLagesbild):
 class Cause(InLagesbild):
     """Why a problem is there: a branch of its tree of causes (orsaksträd)."""
 
-    problem = models.ForeignKey(
-        Problem,
-        on_delete=models.CASCADE,
-        related_name="causes",
-        verbose_name="problem",
+    must_say = ("carried",)
+
+    problem = fact(
+        models.ForeignKey(
+            Problem,
+            on_delete=models.CASCADE,
+            related_name="causes",
+            verbose_name="problem",
+        ),
+        carried=True,
     )
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="causes",
-        verbose_name="orsak till",
+    parent = fact(
+        models.ForeignKey(
+            "self",
+            on_delete=models.CASCADE,
+            null=True,
+            blank=True,
+            related_name="causes",
+            verbose_name="orsak till",
+        ),
+        carried=True,
     )
-    kind = models.CharField("sort", max_length=12, choices=CauseKind)
-    text = models.CharField("orsak", max_length=200)
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    kind = fact(
+        models.CharField("sort", max_length=12, choices=CauseKind), carried=True
+    )
+    text = plain(models.CharField("orsak", max_length=200), carried=True)
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0), carried=True)
 
     history = in_lagesbild_history()
 
@@ -122,15 +159,22 @@ class Cause(InLagesbild):
 class Priority(InLagesbild):
     """How much one ground speaks for taking a problem first, and why."""
 
-    problem = models.ForeignKey(
-        Problem,
-        on_delete=models.CASCADE,
-        related_name="priorities",
-        verbose_name="problem",
+    must_say = ("carried",)
+
+    problem = fact(
+        models.ForeignKey(
+            Problem,
+            on_delete=models.CASCADE,
+            related_name="priorities",
+            verbose_name="problem",
+        ),
+        carried=True,
     )
-    ground = models.CharField("grund", max_length=16, choices=Ground)
-    weight = models.PositiveSmallIntegerField("hur mycket (0–3)")
-    reason = models.CharField("skäl", max_length=400)
+    ground = fact(
+        models.CharField("grund", max_length=16, choices=Ground), carried=True
+    )
+    weight = plain(models.PositiveSmallIntegerField("hur mycket (0–3)"), carried=True)
+    reason = plain(models.CharField("skäl", max_length=400), carried=True)
 
     history = in_lagesbild_history(named_by="ground")
 
@@ -166,8 +210,8 @@ class Statement(InLagesbild):
         verbose_name="problem",
     )
     kind = models.CharField("sort", max_length=12, choices=StatementKind)
-    text = models.CharField("påstående", max_length=400)
-    order = models.PositiveSmallIntegerField("ordning", default=0)
+    text = plain(models.CharField("påstående", max_length=400))
+    order = plain(models.PositiveSmallIntegerField("ordning", default=0))
 
     history = in_lagesbild_history()
 
@@ -201,11 +245,13 @@ class Source(InLagesbild):
         verbose_name="påstående",
     )
     kind = models.CharField("sort", max_length=12, choices=SourceKind)
-    title = models.CharField("källa", max_length=200)
-    detail = models.CharField("sida, fråga eller tabell", max_length=200, blank=True)
+    title = plain(models.CharField("källa", max_length=200))
+    detail = plain(
+        models.CharField("sida, fråga eller tabell", max_length=200, blank=True)
+    )
     on = models.DateField("datum", null=True, blank=True)
     about = models.UUIDField(null=True)
-    digest = models.CharField(max_length=64, blank=True)
+    digest = plain(models.CharField(max_length=64, blank=True))
 
     history = in_lagesbild_history(hidden=("digest",))
 

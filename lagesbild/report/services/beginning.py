@@ -20,6 +20,7 @@ from lagesbild.report.models import (
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.db.copying import Copying
 from pax.errors import Denied, Invalid
 
 if TYPE_CHECKING:
@@ -83,69 +84,19 @@ def _lay_chapters(lagesbild: Lagesbild, by: User) -> None:
 
 
 def _copy(old: Lagesbild, new: Lagesbild, by: User) -> None:
-    mine = {"lagesbild": new, "created_by": by}
+    """Copy in the order that rows hang on each other; each is to be looked at anew."""
+    copying = Copying(CARRIED, lagesbild=new, created_by=by)
     for section in Section.objects.filter(lagesbild=old):
-        Section.objects.create(
-            **mine,
-            part=section.part,
-            key=section.key,
-            title=section.title,
-            guidance=section.guidance,
-            order=section.order,
-            body=section.body,
-            audience=section.audience,
-            needs_update=True,
-        )
-    for figure in Figure.objects.filter(lagesbild=old):
-        Figure.objects.create(
-            **mine,
-            key=figure.key,
-            title=figure.title,
-            description=figure.description,
-            kind=figure.kind,
-            spec=figure.spec,
-            audience=figure.audience,
-        )
+        copying.copy(section, needs_update=True)
+    copying.copy_all(Figure.objects.filter(lagesbild=old))
     going_on = Problem.objects.filter(lagesbild=old).exclude(since_last=SinceLast.GONE)
     for problem in going_on:
-        _copy_problem(problem, new, by)
+        copying.copy(
+            problem, before=problem, since_last=SinceLast.REMAINS, needs_update=True
+        )
+    copying.copy_all(Cause.objects.filter(lagesbild=old))
+    copying.copy_all(Priority.objects.filter(lagesbild=old))
 
 
-def _copy_problem(old: Problem, lagesbild: Lagesbild, by: User) -> None:
-    mine = {"lagesbild": lagesbild, "created_by": by}
-    problem = Problem.objects.create(
-        **mine,
-        number=old.number,
-        title=old.title,
-        what=old.what,
-        areas=old.areas,
-        where=old.where,
-        affected=old.affected,
-        months=old.months,
-        consequences=old.consequences,
-        not_known=old.not_known,
-        left_out=old.left_out,
-        audience=old.audience,
-        before=old,
-        since_last=SinceLast.REMAINS,
-        needs_update=True,
-    )
-    copies: dict[int, Cause] = {}
-    # A branch is made before what grows on it.
-    for cause in Cause.objects.filter(problem=old).order_by("pk"):
-        copies[cause.pk] = Cause.objects.create(
-            **mine,
-            problem=problem,
-            parent=copies.get(cause.parent_id or 0),
-            kind=cause.kind,
-            text=cause.text,
-            order=cause.order,
-        )
-    for priority in Priority.objects.filter(problem=old):
-        Priority.objects.create(
-            **mine,
-            problem=problem,
-            ground=priority.ground,
-            weight=priority.weight,
-            reason=priority.reason,
-        )
+#: What comes along from last year's.
+CARRIED = (Section, Figure, Problem, Cause, Priority)

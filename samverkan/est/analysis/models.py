@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.places.models import Area
@@ -52,7 +53,9 @@ class Analysis(Stamped):
     """
 
     year = models.PositiveIntegerField("år")
-    quarter = models.PositiveSmallIntegerField("kvartal", default=0)  # 0: the year
+    quarter = plain(
+        models.PositiveSmallIntegerField("kvartal", default=0)
+    )  # 0: the year
     area = models.ForeignKey(
         Area,
         on_delete=models.PROTECT,
@@ -70,9 +73,9 @@ class Analysis(Stamped):
         choices=AnalysisState,
         default=AnalysisState.DRAFT,
     )
-    figures = models.JSONField("siffror", default=dict)
-    sources = models.JSONField("källor", default=list)
-    text = models.TextField("analys", blank=True)
+    figures = plain(models.JSONField("siffror", default=dict))
+    sources = plain(models.JSONField("källor", default=list))
+    text = plain(models.TextField("analys", blank=True))
     gathered_at = models.DateTimeField("siffrorna hämtade")
     settled_at = models.DateTimeField("fastställd", null=True)
     settled_by = models.ForeignKey(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from pax.db.facts import plain
 from pax.db.rls import RowSecurity
 from pax.places.models import Area
 from samverkan.est.enums import (
@@ -30,8 +31,8 @@ class FrozenEdition(OfEdition):
     """
 
     audience = models.CharField("för", max_length=12, choices=Audience)
-    content = models.JSONField("innehåll")
-    sha256 = models.CharField("fingeravtryck", max_length=64)
+    content = plain(models.JSONField("innehåll"))
+    sha256 = plain(models.CharField("fingeravtryck", max_length=64))
 
     objects = FrozenQuerySet.as_manager()
     app_may = "SELECT, INSERT"
@@ -65,7 +66,7 @@ class Assessment(OfEdition):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     # The week's own again, so that a year of an area is read without a join.
     monday = models.DateField("måndag")
-    level = models.PositiveSmallIntegerField("nivå", null=True)
+    level = plain(models.PositiveSmallIntegerField("nivå", null=True))
 
     objects = OfEditionQuerySet.as_manager()
     app_may = "SELECT, INSERT"

@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.rls import RowSecurity
 from samverkan.est.querysets import OfForumQuerySet, coordinates
 from samverkan.est.weeks.models import COORDINATES, TAKES_PART, Edition
@@ -36,11 +37,13 @@ class EarlierWeeks(Stamped):
     fingerprint: the same one is never read in twice.
     """
 
-    name = models.CharField("filens namn", max_length=200)
-    sha256 = models.CharField("fingeravtryck", max_length=64, unique=True)
+    name = plain(models.CharField("filens namn", max_length=200))
+    sha256 = plain(models.CharField("fingeravtryck", max_length=64, unique=True))
     size = models.PositiveIntegerField("storlek")
-    weeks = models.JSONField("innehåll")
-    kept_because = models.CharField("varför text behålls", max_length=200, blank=True)
+    weeks = plain(models.JSONField("innehåll"))
+    kept_because = plain(
+        models.CharField("varför text behålls", max_length=200, blank=True)
+    )
     read_in_at = models.DateTimeField("inläst", null=True)
 
     objects = ImportQuerySet.as_manager()
@@ -73,8 +76,8 @@ class ReadIn(Stamped):
     edition = models.OneToOneField(
         Edition, on_delete=models.PROTECT, related_name="read_in"
     )
-    file_name = models.CharField("filens namn", max_length=200)
-    file_sha256 = models.CharField("filens fingeravtryck", max_length=64)
+    file_name = plain(models.CharField("filens namn", max_length=200))
+    file_sha256 = plain(models.CharField("filens fingeravtryck", max_length=64))
 
     objects = OfForumQuerySet.as_manager()
     app_may = "SELECT, INSERT"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from pax.accounts.models import Agency
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.places.models import Area
@@ -49,7 +50,7 @@ class Entry(OfEdition):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
-    text = models.TextField("text")
+    text = plain(models.TextField("text"))
     audience = models.CharField(
         "vem som får se det", max_length=12, choices=Audience, default=Audience.ALL
     )
@@ -123,7 +124,7 @@ class Action(Entry):
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
     )
-    responsible = models.CharField("ansvarig", max_length=120, blank=True)
+    responsible = plain(models.CharField("ansvarig", max_length=120, blank=True))
     ended_in = models.ForeignKey(
         Edition,
         on_delete=models.PROTECT,

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Deferrable, Q
 
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from samverkan.est.enums import (
@@ -28,11 +29,11 @@ class ScaleLevel(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.PositiveSmallIntegerField("nummer", unique=True)
-    name = models.CharField("namn", max_length=40)
+    number = plain(models.PositiveSmallIntegerField("nummer", unique=True))
+    name = plain(models.CharField("namn", max_length=40))
     shape = models.CharField("form", max_length=10, choices=LevelShape)
     colour = models.CharField("färg", max_length=10, choices=LevelColour)
-    meaning = models.CharField("betydelse", max_length=300, blank=True)
+    meaning = plain(models.CharField("betydelse", max_length=300, blank=True))
 
     objects = ScaleQuerySet.as_manager()
     history = GuardedHistory(using=SIGNED_IN, check="pax_est_names_levels()")

@@ -27,6 +27,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pax.db import Stamped
+from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.places.models import Area
@@ -66,9 +67,9 @@ class Edition(Stamped):
     state = models.CharField(
         "läge", max_length=8, choices=EditionState, default=EditionState.OPEN
     )
-    overall = models.TextField("kommunövergripande lägesbild", blank=True)
-    measures = models.TextField("insatser", blank=True)
-    information = models.TextField("information", blank=True)
+    overall = plain(models.TextField("kommunövergripande lägesbild", blank=True))
+    measures = plain(models.TextField("insatser", blank=True))
+    information = plain(models.TextField("information", blank=True))
     number = models.PositiveIntegerField("nummer", null=True, unique=True)
     corrects = models.ForeignKey(
         "self",
@@ -77,7 +78,7 @@ class Edition(Stamped):
         related_name="corrections",
         verbose_name="rättar",
     )
-    what_changed = models.TextField("vad som rättas", blank=True)
+    what_changed = plain(models.TextField("vad som rättas", blank=True))
     frozen_at = models.DateTimeField("fryst", null=True)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -169,7 +170,7 @@ class AreaPicture(OfEdition):
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
     )
-    overall = models.TextField("övergripande lägesbild", blank=True)
+    overall = plain(models.TextField("övergripande lägesbild", blank=True))
     level = models.ForeignKey(
         ScaleLevel,
         on_delete=models.PROTECT,
@@ -185,7 +186,7 @@ class AreaPicture(OfEdition):
         related_name="+",
         verbose_name="bedömt av",
     )
-    note = models.TextField("varför den nivån", blank=True)
+    note = plain(models.TextField("varför den nivån", blank=True))
 
     objects = OfEditionQuerySet.as_manager()
     history = GuardedHistory(using=TAKES_PART, check=COORDINATES, named_by="area")

@@ -89,6 +89,7 @@ def edition(full: Plan, acting: Any) -> PlanEdition:
 
 # --- the file ---------------------------------------------------------------------
 @needs_verapdf
+@pytest.mark.full
 @pytest.mark.slow
 def test_everything_can_be_archived_and_read_aloud(
     edition, full, acting, tmp_path: Path

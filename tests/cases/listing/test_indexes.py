@@ -8,9 +8,8 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection
 
 from cases.disclosure.services.disclosing import withdraw_disclosure
 from cases.flag.services import Seen, raise_flag
@@ -24,25 +23,12 @@ from pax.accounts.models import Unit, User
 from pax.db.changes import change
 from tests.cases import police_scene
 from tests.cases.conftest import SEEN
-from tests.conftest import OWNER, _become
+from tests.database import as_owner as as_the_owner
 
 ONE_TOO_MANY = (
     f"INSERT INTO cases_caseaccess ({indexes.ACCESS})"
     f" SELECT -1{indexes.ACCESS.removeprefix('reader')} FROM cases_caseaccess"
 )
-
-
-@pytest.fixture
-def as_owner(django_db_setup, django_db_blocker):
-    """Be the tables' owner, in a transaction that leaves nothing behind."""
-    with django_db_blocker.unblock():
-        _become(OWNER)
-        try:
-            with transaction.atomic():
-                yield
-                transaction.set_rollback(True)
-        finally:
-            _become(settings.PAX_APP_DATABASE)
 
 
 def acting(username):
@@ -229,11 +215,9 @@ def _note(case, text, by):
 
 def _forget():
     """Empty what was really saved, as the owner: other tests count cases."""
-    _become(OWNER)
-    with connection.cursor() as cursor:
+    with as_the_owner(), connection.cursor() as cursor:
         kept = {"cases_processmap", "cases_processversion"}
         names = connection.introspection.table_names(cursor)
         made = [n for n in names if n.startswith("cases_") and n not in kept]
         # With what other apps keep about cases.
         cursor.execute(f"TRUNCATE {', '.join(made)}, audit_event CASCADE")
-    _become(settings.PAX_APP_DATABASE)

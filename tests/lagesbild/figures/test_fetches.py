@@ -11,12 +11,12 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lagesbild.figures.enums import ImportState
 from lagesbild.figures.models import Import, IndicatorValue
 from lagesbild.figures.services import fetches
 from lagesbild.figures.services.importing import confirm_import, discard_import
 from pax.access.context import on_behalf_of
 from pax.errors import Denied, Invalid
+from pax.imports.models import ImportState
 from tests.lagesbild.figures.kolada_server import behaves, gives, row
 
 FORM = reverse("figures:kolada")
@@ -69,7 +69,7 @@ def test_the_answer_does_not_wait_for_the_source(
     page = browser.get(there.url).content.decode()
     assert "data-pax-poll" not in page
     assert "Inget är inläst än" in page
-    assert "Läs in alltihop" in page
+    assert "Läs in det granskade" in page
 
 
 def test_a_double_click_fetches_once(

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from lagesbild.figures import rests
-from lagesbild.figures.enums import ImportState, Origin, Standing
+from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import ColumnMapping, Import, Indicator, IndicatorValue
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.reading_in import (
@@ -31,6 +31,7 @@ from lagesbild.figures.services.indicators import add_indicator
 from pax.access.context import acting_as
 from pax.audit.models import Event
 from pax.errors import Denied, Invalid, WrongState
+from pax.imports.models import ImportState
 from tests.lagesbild.figures import files
 
 
@@ -52,7 +53,7 @@ def with_sodertalje(number: str, rows: list[str] | None = None) -> bytes:
 def test_nothing_is_read_in_before_it_is_confirmed(preview):
     imported = preview()
     assert imported.state == ImportState.PREVIEW
-    assert compare(imported).counts == {"new": 580, "revised": 0, "unchanged": 0}
+    assert compare(imported).counts == {"new": 580, "changed": 0, "unchanged": 0}
     assert not IndicatorValue.objects.exists()
     assert not Indicator.objects.exists()
 
@@ -81,7 +82,7 @@ def test_a_revised_figure_replaces_the_old_which_stays(read_in, preview, samira)
     before = ours()
     second = preview(with_sodertalje("9 999"))
     comparison = compare(second)
-    assert comparison.counts == {"new": 0, "revised": 1, "unchanged": 579}
+    assert comparison.counts == {"new": 0, "changed": 1, "unchanged": 579}
     assert comparison.revised[0].before == before
     confirm_import(second, by=samira)
     assert ours().value == 9999
@@ -93,7 +94,7 @@ def test_a_revised_figure_replaces_the_old_which_stays(read_in, preview, samira)
 
 def test_a_preliminary_figure_that_becomes_final_is_a_revision(read_in, preview):
     read_in(standing=Standing.PRELIMINARY)
-    assert compare(preview()).counts["revised"] == 580
+    assert compare(preview()).counts["changed"] == 580
 
 
 def test_a_suppressed_figure_is_none_and_not_nought(read_in):
@@ -105,7 +106,7 @@ def test_a_suppressed_figure_is_none_and_not_nought(read_in):
 
 def test_a_suppressed_figure_that_becomes_nought_is_a_revision(read_in, preview):
     read_in(with_sodertalje(".."))
-    assert compare(preview(with_sodertalje("-"))).counts["revised"] == 1
+    assert compare(preview(with_sodertalje("-"))).counts["changed"] == 1
 
 
 def test_two_unknown_municipalities_stop_it_all(preview, samira):
@@ -397,3 +398,33 @@ def test_command_is_for_those_who_keep_figures(db, brott, username):
 def test_command_says_when_a_file_is_not_there(db, tmp_path, capsys):
     with pytest.raises(CommandError, match="går inte att läsa"):
         run(capsys, tmp_path / "ingen.csv", "--source", "bra-kommun")
+
+
+# --- looked at row by row -------------------------------------------------------------
+def test_what_would_change_is_shown_before_and_after(read_in, preview):
+    read_in()
+    review = importing.review(preview(with_sodertalje("9 999", files.bra_rows()[:200])))
+    [line] = review.changed
+    assert line.title == "Anmälda brott, Södertälje, 2024"
+    [cell] = line.cells
+    assert (cell.before, cell.after) == (
+        "1\N{NO-BREAK SPACE}181",
+        "9\N{NO-BREAK SPACE}999",
+    )
+    assert (len(review.new), review.unchanged) == (0, 399)
+    assert len(review.missing) == 180
+    assert "Anmälda brott, Kiruna, 2024" in review.missing
+
+
+def test_rows_can_be_left_out(read_in, preview, samira):
+    read_in(files.bra_file(["Södertälje;5;6", "Ydre;5;6"]))
+    second = preview(files.bra_file(["Södertälje;7;6", "Ydre;8;6", "Kinda;9;9"]))
+    ydre = [each for each in importing.review(second).changed if "Ydre" in each.title]
+    comparison = confirm_import(second, by=samira, left_out=[ydre[0].key])
+    assert comparison.counts == {"new": 2, "changed": 1, "unchanged": 2}
+    values = {
+        v.place: v.value
+        for v in IndicatorValue.objects.current()
+        if v.indicator.title == "Anmälda brott"
+    }
+    assert values == {"Södertälje": 7, "Ydre": 5, "Kinda": 9}

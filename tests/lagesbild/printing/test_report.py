@@ -42,6 +42,7 @@ def small(**changes: Any) -> dict[str, Any]:
 
 # --- what is valid ----------------------------------------------------------------
 @needs_verapdf
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_report_with_everything_can_be_archived_and_read_aloud(tmp_path: Path):
     content = example_content(chapters=1)  # with tables over pages
@@ -58,6 +59,7 @@ def test_a_report_with_everything_can_be_archived_and_read_aloud(tmp_path: Path)
 
 
 @needs_verapdf
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_validator_finds_what_is_wrong(tmp_path: Path):
     file = tmp_path / "a3.pdf"

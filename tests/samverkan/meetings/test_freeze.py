@@ -3,7 +3,6 @@
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
@@ -13,7 +12,6 @@ from samverkan.meetings.enums import MeetingState, Presence
 from samverkan.meetings.models import Action, AgendaItem, Approval, Meeting
 from samverkan.meetings.services import acting as actions
 from samverkan.meetings.services import agendas, approving, running
-from tests.conftest import OWNER, _become
 from tests.samverkan.meetings import scene as stage
 from tests.samverkan.meetings.scene import (
     BENEFITS,
@@ -270,16 +268,9 @@ def test_fingerprint_does_not_follow_the_clock_of_the_session(approved):
 
 
 @pytest.fixture
-def owned(django_db_setup, django_db_blocker):
-    """Be the tables' owner, in a transaction that leaves nothing behind."""
-    with django_db_blocker.unblock():
-        _become(OWNER)
-        try:
-            with transaction.atomic():
-                yield approve(full_meeting(stage.lay()))
-                transaction.set_rollback(True)
-        finally:
-            _become(settings.PAX_APP_DATABASE)
+def owned(as_owner):
+    """An approved meeting, for the tables' owner to change."""
+    return approve(full_meeting(stage.lay()))
 
 
 TAMPERING = {

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from lagesbild.figures.enums import ImportState, Origin, Standing
+from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, find_municipality
 from lagesbild.figures.reading_in import (
@@ -24,6 +24,7 @@ from lagesbild.figures.services.importing import Comparison, compare, confirm_im
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.errors import Invalid, PaxError
+from pax.imports.models import ImportState
 
 MEGABYTE = 1024 * 1024
 SOURCES = [o.value for o in Origin if o != Origin.PAX]
@@ -163,7 +164,7 @@ def _told(imported: Import, comparison: Comparison, *, is_read: bool) -> dict[st
 def in_words(told: dict[str, Any]) -> str:
     """Say what was read, for people."""
     changes = (
-        f"{told['new']} nya, {told['revised']} ändrade, "
+        f"{told['new']} nya, {told['changed']} ändrade, "
         f"{told['unchanged']} samma som förut"
     )
     lines = [

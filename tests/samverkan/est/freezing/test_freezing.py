@@ -1,11 +1,12 @@
 """Frozen, a week is changed by nobody: by no role, not in SQL, and it can be proved."""
 
 import json
+from contextlib import contextmanager
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import Error, connection, connections, transaction
+from django.db import Error, connection, transaction
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
@@ -32,7 +33,7 @@ from samverkan.est.models import (
 )
 from samverkan.est.parts import services as parts
 from samverkan.est.weeks.content import picture_for
-from tests.conftest import OWNER
+from tests.database import as_owner
 from tests.house.world import PEOPLE
 from tests.samverkan.est.conftest import Est
 
@@ -143,7 +144,7 @@ def test_frozen_keeps_what_levels_were_called(frozen, acting):
 
 
 def test_freezing_is_in_the_log(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), AsOwner():
+    with django_db_blocker.unblock(), owning():
         owner_world()
         logged = LogEvent.objects.get(verb=Verb.EST_FROZEN)
     assert logged.about == "EST v.40 2026"
@@ -448,10 +449,10 @@ def test_verify_finds_what_the_owner_has_done(
     django_db_setup, django_db_blocker, statement, said
 ):
     """The tables' owner can turn triggers off; the fingerprints still tell."""
-    with django_db_blocker.unblock(), AsOwner() as owner:
+    with django_db_blocker.unblock(), owning():
         owner_world()
         assert not list(faults())
-        with owner.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in ("est_frozenedition", "est_assessment"):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -462,29 +463,18 @@ def test_verify_finds_what_the_owner_has_done(
 def test_owner_is_refused_too(django_db_setup, django_db_blocker):
     for table in ("est_frozenedition", "est_assessment", "est_edition", "est_event"):
         for statement in (f"UPDATE {table} SET version = 9", f"DELETE FROM {table}"):
-            with django_db_blocker.unblock(), AsOwner() as owner:
+            with django_db_blocker.unblock(), owning():
                 owner_world()
-                with pytest.raises(Error), owner.cursor() as cursor:
+                with pytest.raises(Error), connection.cursor() as cursor:
                     cursor.execute(statement)
 
 
-class AsOwner:
+@contextmanager
+def owning():
     """Be the tables' owner for a while, in a transaction that is undone."""
-
-    def __enter__(self):
-        self.before = connections["default"]
-        self.mine = self.before.copy()
-        self.mine.settings_dict = dict(OWNER)
-        connections["default"] = self.mine
-        self.block = transaction.atomic()
-        self.block.__enter__()
-        return self.mine
-
-    def __exit__(self, *error):
+    with as_owner(), transaction.atomic():
+        yield
         transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
-        self.mine.close()
-        connections["default"] = self.before
 
 
 def owner_world():

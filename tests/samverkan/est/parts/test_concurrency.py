@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import Error, connections, transaction
+from django.db import Error, connection, connections, transaction
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
@@ -22,7 +22,7 @@ from samverkan.est.freezing import services as freezing
 from samverkan.est.models import Edition, Event, FrozenEdition, Part, ScaleLevel
 from samverkan.est.parts import services as parts
 from samverkan.est.weeks.content import picture_for
-from tests.conftest import OWNER
+from tests.database import as_owner
 from tests.samverkan.est.conftest import COORDINATOR
 
 #: Ten people of eight agencies; some of them of the same one.
@@ -58,12 +58,8 @@ def edition(django_db_setup: None, django_db_blocker: Any) -> Iterator[Edition]:
 
 
 def take_away() -> None:
-    app = connections["default"]
-    owner = app.copy()
-    owner.settings_dict = dict(OWNER)
-    connections["default"] = owner
-    assert owner.settings_dict["NAME"].startswith("test_")
-    with transaction.atomic(), owner.cursor() as cursor:
+    assert connection.settings_dict["NAME"].startswith("test_")
+    with as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for name in LEFT:
             cursor.execute(f"ALTER TABLE est_{name} DISABLE TRIGGER USER")
@@ -72,8 +68,6 @@ def take_away() -> None:
         cursor.execute("DELETE FROM audit_event WHERE verb LIKE 'est.%'")
         for name in ("event", "areapicture", "edition", "part"):
             cursor.execute(f"DELETE FROM est_historical{name}")
-    owner.close()
-    connections["default"] = app
 
 
 def test_it_is_the_tests_own_database(db):
