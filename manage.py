@@ -20,9 +20,7 @@ AS_OWNER = frozenset(
         "showmigrations",
         "sqlmigrate",
         "squashmigrations",
-        "verify_minutes",
-        "verify_est",
-        "verify_lagesbilder",
+        "verify_editions",
     }
 )
 # These do without a database.

@@ -5,7 +5,6 @@ from importlib import import_module
 app_name = "cases"
 
 ROOMS = (
-    "start",
     "case",
     "listing",  # list, search, export
     "flag",  # flagging and its receipts

@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pax.settings.local")
 app = Celery("pax")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["pax.jobs"], related_name="queue")
 
 
 @worker_init.connect

@@ -20,13 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from pax.errors import Conflict, Invalid, Refused
+from pax.errors import Conflict, Invalid, PaxError, Refused
 from pax.ui.forms import PaxForm
 from pax.writing.drafts import discard_draft, find_draft
 from pax.writing.once import arrive, find_sent, spend
@@ -34,12 +34,29 @@ from pax.writing.once import arrive, find_sent, spend
 if TYPE_CHECKING:
     from pax.access.request import Request
 
+
+class Fillable(Protocol):
+    """What can be filled in and drawn: a form, or a sheet that is like one."""
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]: ...
+
+    @property
+    def is_bound(self) -> bool: ...
+
+    def is_valid(self) -> bool: ...
+    def add_error(self, field: str | None, error: str) -> None: ...
+    def renew_digest(self) -> None: ...
+
+
 #: What is done with what was filled in; gives what came of it.
 Act = Callable[[], Any]
 #: What is told when it is done: as it is, or worded by what came of it.
 Say = str | Callable[[Any], str]
 #: Where one is led: to an address, or to that of what came of it.
 Where = str | Callable[[Any], str]
+#: The same, or what is shown at once and never again (a password).
+Answer = str | Callable[[Any], str | HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -60,7 +77,9 @@ class FormPage:
     window: str = ""  # the name of the browser's window, when it is not the title
     width: str = "narrow"
     preview: bool = False  # whether one can look at it before it is saved
+    shown: object = None  # what it will look like, once it has been asked for
     autosave: str = ""  # where what is being written is kept as a draft
+    drop: str = ""  # where one throws away the draft that the form begins with
     styles: Sequence[str] = ()  # style sheets of the part of Pax that it stands in
     template: str = "form.html"  # one that extends form.html, for what a few need
     more: Mapping[str, Any] = field(default_factory=dict)  # what that one takes
@@ -77,7 +96,7 @@ def sent(request: Request) -> tuple[Any, ...]:
 
 def create(
     request: Request,
-    form: PaxForm,
+    form: Fillable,
     act: Act,
     *,
     to: Where,
@@ -98,9 +117,8 @@ def create(
         return redirect(earlier.went_to)
     try:
         made = act()
-    except (Invalid, Refused) as refused:
-        form.add_error(at, str(refused))
-        return draw(request, form, page, to)
+    except (Invalid, Refused, Conflict) as refused:
+        return _draw_refused(request, form, refused, page, to, at)
     _finish(request, say, made, draft)
     where = to if isinstance(to, str) else to(made)
     return redirect(arrive(once, where, by=request.user))
@@ -108,10 +126,10 @@ def create(
 
 def change(
     request: Request,
-    form: PaxForm,
+    form: Fillable,
     act: Act,
     *,
-    to: Where,
+    to: Answer,
     page: Page,
     say: Say = "",
     at: str | None = None,
@@ -126,17 +144,16 @@ def change(
     try:
         came = act()
     except (Invalid, Refused, Conflict) as refused:
-        form.add_error(at, str(refused))
-        return draw(request, form, page, to)
+        return _draw_refused(request, form, refused, page, to, at)
     _finish(request, say, came, draft)
-    return redirect(to if isinstance(to, str) else to(came))
+    return _lead(to, came)
 
 
 def confirm(
     request: Request,
     act: Act,
     *,
-    to: str,
+    to: Answer,
     page: FormPage,
     say: Say = "",
     tone: str = "danger",
@@ -147,23 +164,47 @@ def confirm(
     """
     if request.method != "POST":
         return draw(request, PaxForm(), replace(page, tone=tone), to)
-    _finish(request, say, act())
-    return redirect(to)
+    came = act()
+    _finish(request, say, came)
+    return _lead(to, came)
 
 
-def draw(request: Request, form: PaxForm, page: Page, to: Where = "/") -> HttpResponse:
+def draw(
+    request: Request, form: Fillable, page: Page, to: Answer = "/", *, status: int = 0
+) -> HttpResponse:
     """Draw a form; 422 when what was sent cannot be saved, 409 when it is stale."""
     page = page if isinstance(page, FormPage) else page()
     if not page.cancel and isinstance(to, str):
         page = replace(page, cancel=to)
     context = {**vars(page), "form": form, **page.more}
-    return render(request, page.template, context, status=_status_of(form))
+    status = status or _status_of(form)
+    if form.is_bound:
+        form.renew_digest()
+    return render(request, page.template, context, status=status)
 
 
-def _status_of(form: PaxForm) -> int:
-    if not (form.is_bound and form.errors):
+def _draw_refused(
+    request: Request,
+    form: Fillable,
+    refused: PaxError,
+    page: Page,
+    to: Answer,
+    at: str | None,
+) -> HttpResponse:
+    """Draw the form again with why it cannot be done, and all that was typed."""
+    form.add_error(at, str(refused))
+    return draw(request, form, page, to, status=refused.status)
+
+
+def _status_of(form: Fillable) -> int:
+    if not form.is_bound or form.is_valid():
         return 200
     return 409 if getattr(form, "was_changed_meanwhile", False) else 422
+
+
+def _lead(to: Answer, came: object) -> HttpResponse:
+    answer = to if isinstance(to, str) else to(came)
+    return redirect(answer) if isinstance(answer, str) else answer
 
 
 def _finish(request: Request, say: Say, came: object, draft: str = "") -> None:

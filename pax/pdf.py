@@ -8,23 +8,12 @@ checksum in the log can be verified later.  How the type is set: pax/typesetting
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-STATIC = Path(__file__).resolve().parents[1] / "static"
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file that a PDF/A-3 carries within it: the data that it was drawn from."""
-
-    name: str
-    description: str
-    content: bytes
+from pax.enclosed import Enclosed
 
 
 def render_pdf(

@@ -14,7 +14,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.document import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from pax.pdf import STATIC, Enclosed
+from pax.enclosed import STATIC, Enclosed
 
 COLOURS = ("accent", "accent-soft", "ink")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

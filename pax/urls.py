@@ -1,13 +1,14 @@
-"""Every address of Pax: the only module here that knows the apps above."""
+"""Every address of Pax."""
 
 from django.conf import settings
 from django.urls import include, path
 
 from pax.access.doors import Access, declare, open_door
+from pax.desk.views import start
 from pax.health import healthz
+from pax.places.views import review_text
 from pax.ui import gallery
 from pax.ui.about import about, accessibility
-from pax.writing.traces import review_text
 
 handler400 = "pax.ui.errors.handler400"
 handler403 = "pax.ui.errors.handler403"
@@ -15,6 +16,7 @@ handler404 = "pax.ui.errors.handler404"
 handler500 = "pax.ui.errors.handler500"
 
 urlpatterns = [
+    path("", start, name="start"),
     path("healthz", declare(healthz, Access("open")), name="healthz"),
     path("om/", open_door(about), name="about"),
     path("om/tillganglighet/", open_door(accessibility), name="accessibility"),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from atgardsplan.exchange.finding import Found
-from atgardsplan.exchange.models import PlanImport, State
+from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import (
     Fault,
     Read,
@@ -19,7 +17,8 @@ from atgardsplan.exchange.reading import (
     date_from,
     decimal_from,
 )
-from atgardsplan.plan.columns import COLUMNS, Kind
+from atgardsplan.exchange.tables import cell_text
+from atgardsplan.plan.columns import BY_KEY, COLUMNS, Kind
 from atgardsplan.plan.document import Content
 from atgardsplan.plan.enums import PartnerKind, Wished
 from atgardsplan.plan.models import (
@@ -41,10 +40,21 @@ from atgardsplan.plan.models import (
     TableLabel,
 )
 from atgardsplan.plan.policies import check_can_write
+from atgardsplan.plan.services.measures import remove_measure
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import WrongState
+from pax.imports.review import CellChange, Line, Review
+from pax.imports.services import (
+    File,
+    confirmed,
+    discarded,
+    lock_to_confirm,
+    lock_to_undo,
+    undone,
+)
+from pax.tables.values import text_in
 from pax.ui.traces import review
 
 if TYPE_CHECKING:
@@ -63,9 +73,9 @@ def look_at(plan: Plan, read: Read, label: str, raw: bytes, *, by: User) -> Plan
         plan=plan,
         created_by=by,
         label=label[:200],
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=File.of(label, raw).sha256,
         content=read.content,
-        faults=[asdict(fault) for fault in faults],
+        faults=[fault.as_data() for fault in faults],
         notes=[*read.notes, *traces],
         counts={"traces": len(traces)},
     )
@@ -89,29 +99,29 @@ def traces_in(content: Content) -> Iterator[str]:
 
 @transaction.atomic
 def bring_in(
-    imported: PlanImport, *, by: User, leave_faulty: bool = False, because: str = ""
+    imported: PlanImport,
+    *,
+    by: User,
+    skip_faulty: bool = False,
+    left_out: Collection[str] = (),
+    because: str = "",
 ) -> Plan:
     """Bring in what was looked at; rows with faults are left out only when so asked.
 
-    `because`: why text that looks like a person is kept, when there is any.
+    `left_out`: the numbers of other rows that are not brought in.  `because`: why text
+    that looks like a person is kept, when there is any.
     """
     plan: Plan = Plan.objects.select_for_update().get(pk=imported.plan_id)
     check_can_write(plan, by)
-    if imported.state != State.PREVIEW:
-        raise WrongState("Inläsningen är redan avgjord.")
-    if imported.faults and not leave_faulty:
-        raise WrongState(
-            "Rätta raderna som inte gick att läsa, eller välj att läsa in resten."
-        )
+    lock_to_confirm(imported, skip_faulty=skip_faulty)
     if imported.counts.get("traces") and not because.strip():
         raise WrongState(
             "Något i filen ser ut att peka ut en person. Rätta filen, eller skriv "
             "varför texten ska behållas."
         )
-    counts = write(plan, imported.content, by=by)
-    counts["left"] = len(imported.faults)
-    change(imported, because="Inläst", state=State.DONE, counts=counts)
-    record(Verb.PLAN_IMPORTED, plan, by=by, because=f"{counts['new']} nya")
+    rows = write(plan, imported.content, by=by, left_out=left_out)
+    confirmed(imported, rows.counts, by=by, done=rows.done)
+    record(Verb.PLAN_IMPORTED, plan, by=by, because=f"{rows.counts['new']} nya")
     if because:
         record(Verb.TRACES_KEPT, plan, by=by, because=because)
     return plan
@@ -121,9 +131,49 @@ def bring_in(
 def discard(imported: PlanImport, *, by: User) -> PlanImport:
     """Throw away what was looked at."""
     check_can_write(imported.plan, by)
-    if imported.state != State.PREVIEW:
-        raise WrongState("Inläsningen är redan avgjord.")
-    return change(imported, because="Kastad", state=State.DISCARDED)
+    discarded(imported)
+    return imported
+
+
+@transaction.atomic
+def take_back(imported: PlanImport, *, by: User, because: str) -> PlanImport:
+    """Take an import of rows back: what was new is removed, what was changed as before.
+
+    Raises WrongState when any of it has been changed since, or decided, and for a whole
+    plan: one that nothing has been decided of is thrown away instead.
+    """
+    plan: Plan = Plan.objects.select_for_update().get(pk=imported.plan_id)
+    check_can_write(plan, by)
+    lock_to_undo(imported, because)
+    if is_whole(imported.content):
+        raise WrongState("En hel plan kan inte ångras. Ta bort det som är fel i den.")
+    done = imported.done
+    Serves.objects.filter(pk__in=done["serves"]).delete()
+    Dependence.objects.filter(pk__in=done["dependences"]).delete()
+    measures = {str(m.uuid): m for m in Measure.objects.filter(plan=plan)}
+    for key, what in done["measures"].items():
+        _take_back_one(measures.get(key), what, by)
+    undone(imported, because, by=by)
+    record(Verb.PLAN_IMPORTED, plan, by=by, because=f"Ångrad: {because}")
+    return imported
+
+
+def _take_back_one(measure: Measure | None, what: dict[str, Any], by: User) -> None:
+    if measure is None or measure.version != what["version"]:
+        name = measure.title or f"nr {measure.code}" if measure else "En åtgärd"
+        raise WrongState(
+            f"Inläsningen kan inte ångras: ”{name}” har ändrats sedan dess. Rätta "
+            "åtgärderna för hand i stället."
+        )
+    if what["before"] is None:
+        remove_measure(measure, by=by)
+    elif before := what["before"]:
+        fields = {f.attname: f for f in Measure._meta.concrete_fields}
+        values = {
+            name: fields[name].to_python(value) if name in fields else value
+            for name, value in before.items()
+        }
+        change(measure, because="Inläsningen ångrad", **values)
 
 
 def is_whole(content: Content) -> bool:
@@ -147,12 +197,23 @@ def faults_of(plan: Plan, content: Content, by: User) -> list[Fault]:
     return [fault for row in rows for fault in found.faults_of(row)]
 
 
-def write(plan: Plan, content: Content, *, by: User) -> dict[str, int]:
+def write(
+    plan: Plan, content: Content, *, by: User, left_out: Collection[str] = ()
+) -> _Rows:
     """Write a content into a plan: its tree if it has one, and its rows."""
     if is_whole(content):
         _write_head(plan, content)
         _Tree(plan, by).write(content)
-    return _Rows(plan, content, by).write()
+    rows = _Rows(plan, content, by, left_out)
+    rows.write()
+    return rows
+
+
+def review_of(imported: PlanImport, *, by: User) -> Review:
+    """Give what bringing in would do, row by row."""
+    if not imported.content:
+        return Review()
+    return _Rows(imported.plan, imported.content, by).review()
 
 
 def _write_head(plan: Plan, content: Content) -> None:
@@ -260,28 +321,84 @@ class _Tree:
 class _Rows:
     """Writes rows: a measure that is known, by its thread or number, is changed."""
 
-    def __init__(self, plan: Plan, content: Content, by: User) -> None:
+    def __init__(
+        self, plan: Plan, content: Content, by: User, left_out: Collection[str] = ()
+    ) -> None:
         self.plan, self.by = plan, by
         self.mine: dict[str, Any] = {"plan": plan, "created_by": by}
         self.is_whole = is_whole(content)
         self.found = Found(plan, content, by)
         rows = content["pagaende_insatser"]["rader"]
         # A row that refers to what there is not is left out, whole.
-        self.rows = [row for row in rows if not any(self.found.faults_of(row))]
-        self.counts = {"new": 0, "changed": 0}
+        self.rows = [
+            row
+            for row in rows
+            if row["nr"] not in left_out and not any(self.found.faults_of(row))
+        ]
+        self.counts = {"new": 0, "changed": 0, "unchanged": 0}
+        self.done: dict[str, Any] = {"measures": {}, "serves": [], "dependences": []}
         self.made: dict[str, Measure] = {m.code: m for m in self.found.measures}
+        self.by_thread = {str(m.thread): m for m in self.found.measures}
+        self.needs_of: dict[int, set[int]] = {}
+        for tie in Serves.objects.filter(plan=plan):
+            self.needs_of.setdefault(tie.measure_id, set()).add(tie.need_id)
 
-    def write(self) -> dict[str, int]:
+    def write(self) -> None:
         """Write the rows, then what ties them to each other."""
-        by_thread = {str(m.thread): m for m in self.found.measures}
         for nth, row in enumerate(self.rows, start=1):
-            known = by_thread.get(row["trad"])
-            if known is None and not self.is_whole and not row["trad"]:
-                known = self._same(row)
-            self.made[row["nr"]] = self._one(row, known, nth)
+            self.made[row["nr"]] = self._one(row, self._known(row), nth)
         for row in self.rows:
             self._dependences(self.made[row["nr"]], row["beror_pa"])
-        return self.counts
+
+    def review(self) -> Review:
+        """Say what writing them would do."""
+        lines: dict[str, list[Line]] = {"new": [], "changed": [], "unchanged": []}
+        left = {m.pk: m for m in self.found.measures}
+        for row in self.rows:
+            known = self._known(row)
+            cells = self._cells(known, row) if known else _new_cells(row)
+            kind = "changed" if known and cells else "unchanged" if known else "new"
+            name = f"{row['nr']} {row['atgard'] or row['syfte']}"
+            lines[kind].append(Line(row["nr"], name[:120], cells))
+            left.pop(known.pk if known else 0, None)
+        missing = [f"{m.code} {m.title or m.purpose}"[:120] for m in left.values()]
+        return Review(lines["new"], lines["changed"], len(lines["unchanged"]), missing)
+
+    def _cells(self, known: Measure, row: Content) -> list[CellChange]:
+        cells = [
+            CellChange(HEADS[name], self._said(name, before), self._said(name, after))
+            for name, (before, after) in self._changes(known, row).items()
+        ]
+        if added := self._new_needs(known, row):
+            codes = ", ".join(need.code for need in added)
+            cells.append(CellChange(BY_KEY["behov"].head, "", f"även {codes}"))
+        return cells
+
+    def _changes(self, known: Measure, row: Content) -> dict[str, tuple[Any, Any]]:
+        """Give what a row would change of a measure: before and after."""
+        given = self._given(row, self._about(row))
+        return {
+            name: (getattr(known, name), value)
+            for name, value in given.items()
+            if getattr(known, name) != value
+        }
+
+    def _new_needs(self, known: Measure, row: Content) -> list[Need]:
+        has = self.needs_of.get(known.pk, set())
+        return [need for need in self.found.needs(row["behov"]) if need.pk not in has]
+
+    def _said(self, name: str, value: Any) -> str:
+        if name == "areas":
+            return ", ".join(self.found.area_names[pk] for pk in value)
+        if name in CHOICES:
+            return str(CHOICES[name].get(value, value))
+        return text_in(value) if isinstance(value, bool | None) else str(value)
+
+    def _known(self, row: Content) -> Measure | None:
+        known = self.by_thread.get(row["trad"])
+        if known is None and not self.is_whole and not row["trad"]:
+            known = self._same(row)
+        return known
 
     def _same(self, row: Content) -> Measure | None:
         """Find the measure that a row without a thread is about: by its name."""
@@ -296,23 +413,46 @@ class _Rows:
         return same[0] if len(same) == 1 else None
 
     def _one(self, row: Content, known: Measure | None, nth: int) -> Measure:
-        about = self._about(row)
         if known:
-            given = self._given(row, about)
-            change(known, because="Inläst", **given)
-            self.counts["changed"] += 1
-            measure = known
-        else:
-            measure = Measure.objects.create(
-                **self.mine,
-                **about,
-                thread=_thread(row["trad"]),
-                code=self._code(row["nr"]),
-                order=self.found.last_order + nth * STEP,
-            )
-            self.counts["new"] += 1
-        self._hang(measure, row, is_new=known is None)
+            self._change(known, row)
+            return known
+        measure: Measure = Measure.objects.create(
+            **self.mine,
+            **self._about(row),
+            thread=_thread(row["trad"]),
+            code=self._code(row["nr"]),
+            order=self.found.last_order + nth * STEP,
+        )
+        self.counts["new"] += 1
+        self._note(measure, None)
+        for need in self.found.needs(row["behov"]):
+            Serves.objects.create(**self.mine, measure=measure, need=need)
+        self._parts(measure, row)
         return measure
+
+    def _change(self, known: Measure, row: Content) -> None:
+        changes, needs = self._changes(known, row), self._new_needs(known, row)
+        fields = {f.name: f.attname for f in Measure._meta.concrete_fields}
+        columns = [fields[name] for name in changes]
+        before = {column: getattr(known, column) for column in columns}
+        if changes:
+            after = {name: now for name, (_, now) in changes.items()}
+            change(known, because="Inläst", **after)
+        for need in needs:
+            tie = Serves.objects.create(**self.mine, measure=known, need=need)
+            self.done["serves"].append(tie.pk)
+        if changes or needs:
+            self.counts["changed"] += 1
+            self._note(known, before)
+        else:
+            self.counts["unchanged"] += 1
+
+    def _note(self, measure: Measure, before: dict[str, Any] | None) -> None:
+        """Keep what is needed to take it back; a new one has no before."""
+        self.done["measures"][str(measure.uuid)] = {
+            "version": measure.version,
+            "before": before,
+        }
 
     def _code(self, wanted: str) -> str:
         taken = {m.code for m in self.made.values()}
@@ -342,19 +482,9 @@ class _Rows:
             name: value
             for name, value in about.items()
             if value not in ("", None, [])
+            and value is not False
             and (name not in ("stage", "progress") or row["_sager"])
         }
-
-    def _hang(self, measure: Measure, row: Content, *, is_new: bool) -> None:
-        known = set()
-        if not is_new:
-            ties = Serves.objects.filter(measure=measure)
-            known = set(ties.values_list("need_id", flat=True))
-        for need in self.found.needs(row["behov"]):
-            if need.pk not in known:
-                Serves.objects.create(**self.mine, measure=measure, need=need)
-        if is_new:
-            self._parts(measure, row)
 
     def _parts(self, measure: Measure, row: Content) -> None:
         on = {"measure": measure, **self.mine}
@@ -421,11 +551,29 @@ class _Rows:
         for one in {d["nr"]: d for d in given}.values():
             other = self.made.get(one["nr"])
             if other and other.pk != measure.pk:
-                Dependence.objects.get_or_create(
+                tie, is_new = Dependence.objects.get_or_create(
                     measure=measure,
                     on=other,
                     defaults={**self.mine, "why": one["varfor"][:200]},
                 )
+                if is_new:
+                    self.done["dependences"].append(tie.pk)
+
+
+#: What the fields of a measure are called, and their words.
+HEADS = {c.attr: c.head for c in COLUMNS if c.attr} | {
+    "direction": BY_KEY["inriktning_id"].head,
+    "label": BY_KEY["inriktning_tabell"].head,
+    "unit": BY_KEY["ansvarig_enhet"].head,
+    "responsible": BY_KEY["ansvarig"].head,
+    "areas": BY_KEY["omraden"].head,
+}
+CHOICES = {c.attr: dict(c.choices.choices) for c in COLUMNS if c.choices}
+
+
+def _new_cells(row: Content) -> list[CellChange]:
+    told = [c for c in COLUMNS if c.key not in ("nr", "trad") and row[c.key]]
+    return [CellChange(c.head, "", cell_text(row[c.key], c)) for c in told]
 
 
 #: By what a part is told from others of its kind, where there may be only one of each.

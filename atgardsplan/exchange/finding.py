@@ -35,11 +35,16 @@ class Found:
         for key, label in self.labels.items():
             self.directions.setdefault(key, label.direction)
         self.all_needs = self._needs()
-        self.measures = list(Measure.objects.filter(plan=plan))
+        self.measures = list(
+            Measure.objects.filter(plan=plan).select_related(
+                "direction", "label", "unit__agency", "responsible"
+            )
+        )
         self.last_order = max((m.order for m in self.measures), default=0)
         self.criteria = {c.name: c for c in Criterion.objects.filter(plan=plan)}
         self.agencies = {a.code: a for a in Agency.objects.all()}
-        self.areas = {_key(a.name): a.pk for a in Area.objects.all()}
+        self.area_names = {area.pk: area.name for area in Area.objects.all()}
+        self.areas = {_key(name): pk for pk, name in self.area_names.items()}
         self.people = self._people()
         self.units = self._units()
         self.indicators = {

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from pax.tables.fields import SheetField, TableFileField
-from pax.ui.forms import LongTextField, OnceField, PaxForm, TitleField
+from pax.ui.forms import LongTextField, OnceField, PaxForm
 
 PASTED = 200_000  # characters
 
@@ -37,28 +37,3 @@ class BringForm(PaxForm):
         if len(given) != 1 and not self.errors:
             raise forms.ValidationError("Välj en fil, eller klistra in rader.")
         return cleaned
-
-
-class ConfirmForm(PaxForm):
-    """Whether what was read is brought in, and what of it."""
-
-    leave_faulty = forms.BooleanField(
-        label="Läs in resten, utan raderna som inte gick att läsa", required=False
-    )
-    because = TitleField(
-        label="Varför text som ser ut att peka ut någon ska behållas",
-        max_length=200,
-        required=False,
-        help_text="Skälet skrivs i loggen. Upprepa inte uppgiften.",
-    )
-    once = OnceField()
-
-    def __init__(
-        self, *args: Any, has_faults: bool, has_traces: bool, **kwargs: Any
-    ) -> None:
-        """Ask only what there is cause to ask."""
-        super().__init__(*args, **kwargs)
-        if not has_faults:
-            del self.fields["leave_faulty"]
-        if not has_traces:
-            del self.fields["because"]

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from atgardsplan.plan.models.base import WRITES, InPlan
 from atgardsplan.plan.querysets import WorkedOnQuerySet
-from pax.db.facts import EMPLOYEES, Retention, personal, plain
+from pax.db.facts import EMPLOYEES, Retention, personal
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.imports.models import BaseImport
 
 WORKS = "plan_id = ANY ((SELECT pax_plans('works'))::bigint[])"
-
-
-class State(models.TextChoices):
-    """How far it has come."""
-
-    PREVIEW = "granskas", "Granskas"
-    DONE = "inlast", "Inläst"
-    DISCARDED = "kastad", "Kastad"
 
 
 def _outcome(counts: dict[str, int]) -> str:
@@ -29,7 +23,7 @@ def _outcome(counts: dict[str, int]) -> str:
     return ", ".join(f"{counts[k]} {name}" for k, name in named.items() if k in counts)
 
 
-class PlanImport(InPlan):
+class PlanImport(InPlan, BaseImport):
     """One file, or one pasting: what was understood, and what was not, row by row.
 
     The file itself is not kept, only its fingerprint.
@@ -39,22 +33,19 @@ class PlanImport(InPlan):
 
     retention = Retention(EMPLOYEES, "until the plan is ended")
 
-    label = plain(models.CharField("fil", max_length=200))
-    sha256 = plain(models.CharField(max_length=64))
-    state = models.CharField(
-        "läge", max_length=12, choices=State, default=State.PREVIEW
-    )
     content = personal(models.JSONField("det som lästes", default=dict))
-    faults = personal(models.JSONField("det som inte gick att läsa", default=list))
-    notes = plain(models.JSONField("att tänka på", default=list))
-    # What was done, once it was: {"new": 16, "changed": 0, "left": 1}
-    counts = plain(models.JSONField("utfall", default=dict))
+    # What could not be read may name who is responsible.
+    faults = personal(models.JSONField("rader som inte gick att läsa", default=list))
+    # What it did, as is needed to take it back (bringing.take_back).
+    done = personal(
+        models.JSONField("det som gjordes", default=dict, encoder=DjangoJSONEncoder)
+    )
 
     objects: ClassVar[Any] = WorkedOnQuerySet.as_manager()
     history = GuardedHistory(
         using=WORKS,
         check=WRITES,
-        excluded_fields=["content"],
+        excluded_fields=["content", "done"],
         hidden=("plan", "sha256", "faults"),
         words={"counts": _outcome},
     )
@@ -71,6 +62,3 @@ class PlanImport(InPlan):
                 check=WRITES,
             )
         ]
-
-    def __str__(self) -> str:
-        return self.label

@@ -36,6 +36,10 @@ class Fault:
     field: str
     text: str
 
+    def as_data(self) -> dict[str, str]:
+        """Write it as an import keeps it."""
+        return {"row": self.row, "stood": self.field, "sentence": self.text}
+
     @property
     def in_words(self) -> str:
         """Say it in one sentence."""

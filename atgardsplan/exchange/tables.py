@@ -147,12 +147,13 @@ def measure_table(content: Content) -> Table:
 def _measure_row(row: Content) -> list[str]:
     points = row.get("poang", [])
     return [
-        *(_cell(row.get(column.key), column) for column in COLUMNS),
+        *(cell_text(row.get(column.key), column) for column in COLUMNS),
         "\n".join(pack(one[k] for k in POINT_KEYS) for one in points),
     ]
 
 
-def _cell(value: Any, column: Column) -> str:
+def cell_text(value: Any, column: Column) -> str:
+    """Write what a row says in one column."""
     if not value:
         return ""
     if column.kind is Kind.PARTS:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from atgardsplan.exchange import bringing, tables
 from atgardsplan.exchange.doors import import_door
 from atgardsplan.exchange.files import read_file
-from atgardsplan.exchange.forms import BringForm, ConfirmForm
-from atgardsplan.exchange.models import PlanImport, State
+from atgardsplan.exchange.forms import BringForm
+from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import Read
 from atgardsplan.exchange.writing import FORMATS, written
 from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
@@ -26,7 +26,10 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.history.pages import history_page
 from pax.history.versions import itself
-from pax.pages import create
+from pax.imports.forms import ConfirmForm, UndoForm
+from pax.imports.models import ImportState
+from pax.pages import create, sent, went_before
+from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
 
 if TYPE_CHECKING:
@@ -56,8 +59,8 @@ def start(request: Request, plan: Plan) -> HttpResponse:
         form=form,
         formats=FORMATS,
         imports=PlanImport.objects.filter(plan=plan)
-        .exclude(state=State.DISCARDED)
-        .defer("content")
+        .exclude(state=ImportState.DISCARDED)
+        .defer("content", "done")
         .select_related("created_by")[:20],
     )
     answer.status_code = 422 if form.is_bound else 200
@@ -80,47 +83,52 @@ def _read(form: BringForm) -> tuple[Read, str, bytes]:
 @require_safe
 @import_door(WRITE, DECIDE)
 def imported(request: Request, plan_import: PlanImport) -> HttpResponse:
-    return _page(request, plan_import, _form(plan_import))
+    return _page(request, plan_import)
 
 
-def _form(plan_import: PlanImport, *data: object) -> ConfirmForm:
-    return ConfirmForm(
-        *data,
-        has_faults=bool(plan_import.faults),
-        has_traces=bool(plan_import.counts.get("traces")),
-    )
-
-
-def _page(request: Request, plan_import: PlanImport, form: ConfirmForm) -> HttpResponse:
+def _page(
+    request: Request, plan_import: PlanImport, form: ConfirmForm | None = None
+) -> HttpResponse:
     content = plan_import.content
-    return page(
+    review = None
+    if plan_import.is_open:
+        review = bringing.review_of(plan_import, by=request.user)
+    answer = page(
         request,
         "atgardsplan/exchange/import.html",
         plan_import.plan,
         ROOM,
         imported=plan_import,
-        form=form,
+        form=form or ConfirmForm(plan_import, review),
+        plain=PaxForm(),
+        review=review,
         rows=[
             Row(row) for row in content.get("pagaende_insatser", {}).get("rader", [])
         ],
         directions=content.get("inriktningar", []),
         is_whole=bringing.is_whole(content),
-        is_open=plan_import.state == State.PREVIEW,
     )
+    answer.status_code = 422 if form else 200
+    return answer
 
 
 @require_POST
 @import_door(WRITE)
 def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
-    form = _form(plan_import, request.POST)
+    if earlier := went_before(request):
+        return earlier
+    review = bringing.review_of(plan_import, by=request.user)
+    form = ConfirmForm(plan_import, review, request.POST)
+    if not form.is_valid():
+        return _page(request, plan_import, form)
     return create(
         request,
         form,
         lambda: bringing.bring_in(
             plan_import,
             by=request.user,
-            leave_faulty=form.cleaned_data.get("leave_faulty", False),
             because=form.cleaned_data.get("because", ""),
+            **form.chosen(),
         ),
         say="Inläst.",
         to=plan_import.plan.get_absolute_url(),
@@ -129,6 +137,29 @@ def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
             "Läs in i planen",
             submit="Läs in",
             cancel=_url(plan_import),
+        ),
+    )
+
+
+@get_or_post
+@import_door(WRITE)
+def undo(request: Request, plan_import: PlanImport) -> HttpResponse:
+    form = UndoForm(*sent(request))
+    return create(
+        request,
+        form,
+        lambda: bringing.take_back(
+            plan_import, by=request.user, because=form.cleaned_data["because"]
+        ),
+        say="Inläsningen är ångrad.",
+        to=_url(plan_import),
+        page=in_plan(
+            plan_import.plan,
+            "Ångra inläsningen?",
+            text="Åtgärderna som den förde in tas bort, och de som den ändrade blir "
+            "som de var. Historiken finns kvar.",
+            submit="Ångra inläsningen",
+            tone="danger",
         ),
     )
 

@@ -5,18 +5,3 @@ class PapersConfig(AppConfig):
     name = "atgardsplan.papers"
     label = "papers"
     verbose_name = "Handlingar"
-
-    def ready(self) -> None:
-        """Give every plan a room of papers, and say what their files are made of."""
-        from atgardsplan.papers.offering import documents_of  # noqa: PLC0415 -- ready
-        from atgardsplan.papers.services.printing import (  # noqa: PLC0415 -- ready
-            PAPER,
-        )
-        from atgardsplan.plan import extras, rooms  # noqa: PLC0415 -- app ready
-        from lagesbild.printing import kinds  # noqa: PLC0415 -- app ready
-
-        rooms.register(
-            rooms.Room("Handlingar", "papers:list", order=95, is_for_makers=True)
-        )
-        extras.offer(documents_of)
-        kinds.register(PAPER)

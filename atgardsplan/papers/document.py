@@ -6,6 +6,7 @@ Made of the content and nothing else, so that the same content gives the same fi
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -318,3 +319,14 @@ class PaperDocument:
             )
             for number, one in enumerate(self.content["avsnitt"], start=1)
         ]
+
+
+def expected_pages(order: Content) -> int:
+    """Guess how many pages it will be: for the progress bar only."""
+    content = order["content"]
+    if order["kind"] == "paper":
+        text = sum(len(one["text"]) for one in content["avsnitt"])
+        return 3 + math.ceil(text / 2200)
+    rows = len(content["pagaende_insatser"]["rader"])
+    per_page = 2.5 if order["variant"] == Variant.INTERNAL else 6
+    return 7 + len(content["inriktningar"]) + math.ceil(rows / per_page)

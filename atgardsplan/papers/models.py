@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from atgardsplan.papers.document import expected_pages
 from atgardsplan.papers.enums import LAW, PaperKind
+from atgardsplan.papers.ordering import order_of
 from atgardsplan.papers.querysets import (
     PaperJobQuerySet,
     PaperQuerySet,
     SectionQuerySet,
 )
 from atgardsplan.plan.models import Plan, PlanEdition
-from lagesbild.printing.base import PrintJob, done_has_file
 from lagesbild.report.enums import Variant
 from pax.accounts.models import Agency
 from pax.db import Stamped
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
-from pax.ui.swedish import day
+from pax.editions.models import Frozen
+from pax.printing.models import PrintJob, done_has_file
+from pax.ui.swedish import day, swedish_date
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
 
 #: Those who work on it.  Drafts stay with them when it is sent: history is theirs.
 HOME = "agency_id = (SELECT pax_plan_agency('reads'))"
@@ -32,7 +40,7 @@ IN_SEEN = "paper_id = ANY ((SELECT pax_papers('reads'))::bigint[])"
 IN_MADE = "paper_id = ANY ((SELECT pax_papers('writes'))::bigint[])"
 
 
-class Paper(Stamped):
+class Paper(Stamped, Frozen):
     """A report to kommunfullmäktige (13 § lagen 2023:196), or a follow-up (6 §).
 
     It is drawn from the plan and then written on by people.  Once sent it is frozen:
@@ -62,6 +70,7 @@ class Paper(Stamped):
     content_sha256 = plain(models.CharField(max_length=64, blank=True))
 
     objects = PaperQuerySet.as_manager()
+    verified_as = "papers"
     history = GuardedHistory(
         using=HOME,
         check=MADE,
@@ -109,6 +118,30 @@ class Paper(Stamped):
     def law(self) -> str:
         """The rule that it answers."""
         return LAW[PaperKind(self.kind)]
+
+    def as_content(self) -> dict[str, Any]:
+        """Give what it says as plain JSON: what was sent, else as it is now."""
+        if self.content is not None:
+            return dict(self.content)
+        return {
+            "form": "atgardsplan-handling/1",
+            "handling": self.kind,
+            "rubrik": self.title,
+            "myndighet": self.agency.name,
+            "till": self.addressee,
+            "diarienummer": self.diarienummer,
+            "period": [self.period_from.isoformat(), self.period_to.isoformat()],
+            "avsnitt": [
+                {"nyckel": one.key, "rubrik": one.title, "text": one.body}
+                for one in self.sections.all()
+                if one.body.strip()
+            ],
+        }
+
+    def as_order(self) -> dict[str, Any]:
+        """Order it of the press."""
+        sent = swedish_date(self.sent_at).isoformat() if self.sent_at else ""
+        return {"kind": "paper", "content": self.as_content(), "sent_on": sent}
 
     @property
     def log_label(self) -> str:
@@ -193,6 +226,7 @@ class PaperJob(PrintJob):
     of_draft = models.BooleanField("utkast", default=False)
 
     objects = PaperJobQuerySet.as_manager()
+    press = "atgardsplan.papers.press"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -235,3 +269,26 @@ class PaperJob(PrintJob):
     def log_label(self) -> str:
         """What the access log calls it."""
         return f"{self.name}, PDF"
+
+    def content_for(self, by: User) -> dict[str, Any]:
+        """Order what was frozen, or the plan as the person reads it now."""
+        thing = self._thing(by)
+        if isinstance(thing, Paper):
+            return thing.as_order()
+        return order_of(thing, Variant(self.variant), by=by)
+
+    def _thing(self, by: User) -> Plan | PlanEdition | Paper:
+        papers = Paper.objects.visible_to(by).select_related("agency")
+        plans = Plan.objects.visible_to(by).select_related("agency")
+        thing: Plan | PlanEdition | Paper
+        if self.paper_id:
+            thing = papers.get(pk=self.paper_id)
+        elif self.edition_id:
+            thing = PlanEdition.objects.visible_to(by).get(pk=self.edition_id)
+        else:
+            thing = plans.get(pk=self.plan_id)
+        return thing
+
+    def pages_of(self, content: dict[str, Any]) -> int:
+        """Guess how many pages it will be."""
+        return expected_pages(content)

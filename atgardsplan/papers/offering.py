@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from atgardsplan.plan.extras import Link
+from pax.composition import Link
 
 if TYPE_CHECKING:
     from atgardsplan.plan.models import PlanEdition

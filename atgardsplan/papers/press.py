@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from atgardsplan.papers.document import PaperDocument, PlanDocument
+from atgardsplan.papers.ordering import order_of
 from atgardsplan.plan.models import PlanEdition
-from lagesbild.printing.brand import Brand, brand
 from lagesbild.report.enums import Variant
 from pax.pdf import render_pdf
+from pax.printing.brand import Brand, brand
 
 if TYPE_CHECKING:
     from atgardsplan.plan.models import Plan
@@ -65,17 +65,6 @@ def moment(on: str, today: datetime.date) -> datetime.datetime:
     )
 
 
-def expected_pages(order: Content) -> int:
-    """Guess how many pages it will be: for the progress bar only."""
-    content = order["content"]
-    if order["kind"] == "paper":
-        text = sum(len(one["text"]) for one in content["avsnitt"])
-        return 3 + math.ceil(text / 2200)
-    rows = len(content["pagaende_insatser"]["rader"])
-    per_page = 2.5 if order["variant"] == Variant.INTERNAL else 6
-    return 7 + len(content["inriktningar"]) + math.ceil(rows / per_page)
-
-
 def pdf_of(
     plan: Plan | PlanEdition, *, by: User, variant: Variant = Variant.PUBLIC
 ) -> bytes:
@@ -83,8 +72,6 @@ def pdf_of(
 
     For commands.  Pages ask for it, and have it made outside the request.
     """
-    from atgardsplan.papers.services.ordering import order_of  # noqa: PLC0415 -- leaf
-
     return print_content(order_of(plan, variant, by=by), today=timezone.localdate())
 
 

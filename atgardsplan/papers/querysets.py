@@ -13,9 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from atgardsplan.plan.models import Plan, PlanEdition
 from atgardsplan.plan.querysets import plans_at
-from lagesbild.printing.enums import ENDED
 from lagesbild.report.enums import Variant
 from pax.accounts.permissions import Permission
+from pax.jobs.models import JobQuerySet
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -49,7 +49,7 @@ class SectionQuerySet(models.QuerySet[Any]):
         return self.filter(paper__in=papers.order_by().values("pk"))
 
 
-class PaperJobQuerySet(models.QuerySet[Any]):
+class PaperJobQuerySet(JobQuerySet):
     """Documents that have been asked for."""
 
     def visible_to(self, user: User) -> PaperJobQuerySet:
@@ -64,7 +64,3 @@ class PaperJobQuerySet(models.QuerySet[Any]):
         of_plan = Q(paper=None) & Q(plan__in=plans)
         published = of_edition & Q(variant=Variant.PUBLIC)
         return self.filter(of_paper | of_plan | published, created_by=user.pk)
-
-    def unfinished(self) -> PaperJobQuerySet:
-        """Those that something is still to happen to."""
-        return self.exclude(state__in=ENDED)

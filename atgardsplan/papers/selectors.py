@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.safestring import SafeString
 
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
-from atgardsplan.papers.services.writing import content_of_paper
 from lagesbild.report.text import parse, to_html
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class SectionView:
 def sections_of(paper: Paper) -> list[SectionView]:
     """Give a paper's sections: as they were sent, or all as they stand."""
     if not paper.is_open:
-        told = content_of_paper(paper)["avsnitt"]
+        told = paper.as_content()["avsnitt"]
         return [
             SectionView(key, title, _html(key, title, one["text"]))
             for one in told

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from atgardsplan.plan.models import (
     Activity,
-    AreaPlan,
     Consultation,
     ConsultationComment,
     Criterion,
@@ -116,7 +115,6 @@ partner_door = _of("partner", Partner, "measure")
 file_door = _of("measure_file", MeasureFile, "measure")
 dependence_door = _of("dependence", Dependence, "measure", "on")
 criterion_door = _of("criterion", Criterion)
-area_plan_door = _of("area_plan", AreaPlan, "area")
 consultation_door = Door(
     "consultation",
     lambda user: Consultation.objects.visible_to(user).select_related("agency"),

@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atgardsplan.plan.selectors.coverage import answers_to
-from lagesbild.report import onward
-from lagesbild.report.onward import Panel
+from pax.composition import Panel
 
 if TYPE_CHECKING:
     from lagesbild.report.models import Problem
     from pax.accounts.models import User
 
 
-def register() -> None:
-    """Show needs and measures on the pages of problems."""
-    onward.register(panel_of)
-
-
-def panel_of(problem: Problem, user: User) -> Panel | None:
+def plans_about(problem: Problem, user: User) -> Panel | None:
     """Tell which needs answer a problem, in which plans, and which measures."""
     answers = answers_to(problem.uuid, user)
     if not answers:

@@ -1,17 +1,19 @@
-"""A plan's rooms: the tabs of its pages, filled by the apps that have one.
+"""A plan's rooms: the tabs of its pages.
 
-An app registers its room in ``AppConfig.ready``.  A room's address takes the uuid of
+Which there are stands in pax/desk/composition.py.  A room's address takes the uuid of
 the plan alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from atgardsplan.plan.policies import works_at
+from pax.composition import composed
 from pax.ui.parts import Tab
 
 if TYPE_CHECKING:
@@ -25,17 +27,8 @@ class Room:
 
     label: str
     url_name: str
-    order: int = 100
     #: Shown to those who work on the plan, not to who is responsible in it.
     is_for_makers: bool = False
-
-
-_rooms: dict[str, Room] = {}
-
-
-def register(room: Room) -> None:
-    """Add a room to all plans; registering the same address again replaces it."""
-    _rooms[room.url_name] = room
 
 
 def tabs_of(plan: Plan, user: User, current: str) -> list[Tab]:
@@ -43,21 +36,14 @@ def tabs_of(plan: Plan, user: User, current: str) -> list[Tab]:
     works = works_at(plan, user)
     return [
         Tab(room.label, reverse(room.url_name, args=[plan.uuid]), _is(room, current))
-        for room in sorted(_rooms.values(), key=lambda room: (room.order, room.label))
+        for room in _rooms()
         if works or not room.is_for_makers
     ]
 
 
-def register_own() -> None:
-    """Register the rooms that every plan has from the beginning."""
-    register(Room("Planen", "plan:detail", order=10))
-    register(Room("Tavla", "plan:board", order=20))
-    register(Room("Lista", "plan:measures", order=30))
-    register(Room("Tidslinje", "plan:timeline", order=40))
-    register(Room("Täckning", "plan:coverage", order=50))
-    register(Room("Prioritering", "plan:priorities", order=60, is_for_makers=True))
-    register(Room("Områden", "plan:areas", order=80))
-    register(Room("Beslut", "plan:deciding", order=90))
+def _rooms() -> Sequence[Room]:
+    rooms: Sequence[Room] = composed("PLAN_ROOMS")
+    return rooms
 
 
 def _is(room: Room, current: str) -> bool:

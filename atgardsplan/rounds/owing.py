@@ -9,21 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from atgardsplan.rounds.models import Ask
-from cases.start import startpage
-from cases.start.startpage import AT_MOST, Panel
-from cases.work.services import reminding
+from pax.ui.parts import AT_MOST, StartPanel
 
 if TYPE_CHECKING:
     from pax.accounts.models import Agency, User
 
 
-def register() -> None:
-    """Show what is owed on the start page, and remind of what is late."""
-    startpage.register_panel("follow-ups", owed_panel)
-    reminding.register_late(late_answers)
-
-
-def owed_panel(user: User) -> Panel:
+def follow_ups_to_answer(user: User) -> StartPanel:
     """List the follow-ups that a person is to answer, the nearest day first."""
     found = Ask.objects.visible_to(user).waiting().filter(responsible=user)
     asks = list(
@@ -32,7 +24,7 @@ def owed_panel(user: User) -> Panel:
         ]
     )
     today = timezone.localdate()
-    return Panel(
+    return StartPanel(
         "follow-ups",
         "Uppföljning av åtgärder att svara på",
         "Att följa upp",

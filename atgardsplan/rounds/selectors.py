@@ -7,17 +7,28 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from atgardsplan.plan.models import Measure, Plan
-from atgardsplan.plan.panels import Panel
 from atgardsplan.rounds.enums import Done
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.policies import may_answer
+from pax.composition import Panel
 from pax.ui.parts import KeyFigure, Tone
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pax.accounts.models import User
+
+
+#: That a measure has not been followed up, to narrow a list of measures by.
+NOT_FOLLOWED_UP = {
+    "uppfoljning": (
+        "Utan uppföljning",
+        lambda: ~Q(asks__answered_at__isnull=False),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ def answers_about(
     return list(found.select_related("round").order_by("-answered_at", "-pk"))
 
 
-def panel_of(measure: Measure, user: User) -> Panel | None:
+def follow_ups_of(measure: Measure, user: User) -> Panel | None:
     """Tell of a measure's follow-ups over the years, the latest first."""
     found = Ask.objects.visible_to(user).filter(measure__thread=measure.thread)
     found = found.select_related("round", "answered_by", "plan__agency")

@@ -17,7 +17,7 @@ from atgardsplan.rounds import services
 from atgardsplan.rounds.doors import ask_door, round_door
 from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
 from atgardsplan.rounds.models import Ask, Round
-from atgardsplan.rounds.selectors import panel_of, round_view, rounds_of
+from atgardsplan.rounds.selectors import follow_ups_of, round_view, rounds_of
 from pax.access.request import Request
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
@@ -118,7 +118,7 @@ def answer(request: Request, ask: Ask) -> HttpResponse:
             more={
                 "ask": ask,
                 "goals": goals_of([measure], request.user)[ask.measure_id],
-                "panel": panel_of(measure, request.user),
+                "panel": follow_ups_of(measure, request.user),
             },
         ),
     )

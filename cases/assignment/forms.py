@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from cases.assignment.services.restricting import people_who_read
+from cases.assignment.services.restricting import named_people, people_who_read
 from pax.accounts.models import User
 from pax.ui.forms import (
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
 )
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class TakeUpForm(JavForm):
         return given
 
 
-class AssignForm(LostUpdateMixin, PaxForm):
+class AssignForm(RecordForm):
     """Who is to handle the case from now on."""
 
     assignee = forms.ChoiceField(label="Handläggare")
@@ -106,13 +106,20 @@ class AssignForm(LostUpdateMixin, PaxForm):
             *((key, _named(p)) for key, p in self.handlers.items()),
         ]
 
+    def values_of(self, instance: Case) -> dict[str, Any]:
+        """Give who handles it now, as a choice of the form."""
+        now = instance.assignee
+        return {"assignee": str(now.uuid) if now else ""}
+
     def clean_assignee(self) -> User:
         """Give the person."""
         return self.handlers[self.cleaned_data["assignee"]]
 
 
-class RestrictForm(LostUpdateMixin, PaxForm):
+class RestrictForm(RecordForm):
     """Who may read the case, by name."""
+
+    asked_anew = ("because",)
 
     people = forms.ModelMultipleChoiceField(
         label="Vilka ska kunna läsa ärendet?",
@@ -128,6 +135,10 @@ class RestrictForm(LostUpdateMixin, PaxForm):
         help_text="Skälet sparas i ärendets historik. Skriv inga känsliga uppgifter.",
     )
 
+    def values_of(self, instance: Case) -> dict[str, Any]:
+        """Give who is named now."""
+        return {"people": [person.pk for person in named_people(instance)]}
+
     def __init__(
         self, case: Case, *args: Any, always: Collection[User], **kwargs: Any
     ) -> None:
@@ -141,8 +152,10 @@ class RestrictForm(LostUpdateMixin, PaxForm):
         )
 
 
-class LiftForm(LostUpdateMixin, PaxForm):
+class LiftForm(RecordForm):
     """Let the unit read the case again."""
+
+    asked_anew = ("because",)
 
     because = LongTextField(label="Varför hävs begränsningen?", max_length=500, rows=2)
 

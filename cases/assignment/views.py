@@ -1,10 +1,7 @@
 """Who handles a case, whether they may (jäv), and who may read it at all."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from cases.assignment.forms import (
@@ -15,14 +12,13 @@ from cases.assignment.forms import (
     TakeUpForm,
 )
 from cases.assignment.services import assigning, restricting
-from cases.case.acting import form_page
+from cases.case.acting import in_case
 from cases.case.doors import case_door
 from cases.models import Case, JavCheck
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.writing.once import arrive, spend
-from pax.writing.pages import sent
+from pax.pages import change, create, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,51 +28,49 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def take_up(request: Request, case: Case) -> HttpResponse:
     user = request.user
     form = TakeUpForm(user, _handlers(case, user), *sent(request))
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        once = given.pop("once")
-        if earlier := spend(once, by=user):
-            return redirect(earlier.went_to)
-        event = assigning.take_up(case, by=user, **given)
+
+    def told(event: object) -> str:
         if event is None:
-            _say_biased(request)
-        else:
-            handler = given["assignee"]
-            messages.success(request, f"Ärendet är upptaget. {handler} handlägger.")
-        return redirect(arrive(once, case.get_absolute_url(), by=user))
-    return form_page(
+            return _say_biased(request)
+        return f"Ärendet är upptaget. {form.cleaned_data['assignee']} handlägger."
+
+    return create(
         request,
-        case,
-        "cases/assignment/assign_take_up.html",
         form,
-        handlers=form.handlers,
+        lambda: assigning.take_up(case, by=user, **form.given),
+        say=told,
+        to=case.get_absolute_url(),
+        page=in_case(
+            case,
+            "Ta upp till utredning",
+            lead="Flaggan blir en utredning, och den som flaggade får veta att den "
+            "utreds.",
+            submit="Ta upp ärendet",
+            template="cases/assignment/assign_take_up.html",
+            more={"handlers": form.handlers},
+        ),
     )
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def assign(request: Request, case: Case) -> HttpResponse:
-    user = request.user
-    initial = {"assignee": str(case.assignee.uuid) if case.assignee else ""}
-    form = AssignForm(
-        _handlers(case, user),
-        *sent(request),
-        initial=initial,
-        current_version=case.version,
-    )
-    if form.is_valid():
-        assignee = form.cleaned_data["assignee"]
-        assigning.assign_case(
-            case,
-            by=user,
-            assignee=assignee,
-            version=int(form.cleaned_data["version"]),
-        )
-        messages.success(request, f"{assignee} handlägger nu ärendet.")
-        return redirect(case)
+    form = AssignForm(_handlers(case, request.user), *sent(request), instance=case)
     answers = JavCheck.objects.filter(case=case).select_related("person")
-    return form_page(
-        request, case, "cases/assignment/assign.html", form, answers=answers
+    return change(
+        request,
+        form,
+        lambda: assigning.assign_case(case, by=request.user, **form.given),
+        say=lambda _: f"{form.cleaned_data['assignee']} handlägger nu ärendet.",
+        to=case.get_absolute_url(),
+        page=in_case(
+            case,
+            "Handläggare",
+            lead="Den som utses får frågan om jäv och svarar innan arbetet börjar.",
+            submit="Utse handläggare",
+            template="cases/assignment/assign.html",
+            more={"answers": answers},
+        ),
     )
 
 
@@ -84,18 +78,28 @@ def assign(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def jav(request: Request, case: Case) -> HttpResponse:
     form = JavForm(*sent(request))
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        once = given.pop("once")
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        answer = assigning.answer_jav(case, by=request.user, **given)
+
+    def told(answer: JavCheck) -> str:
         if answer.is_biased:
-            _say_biased(request)
-        else:
-            messages.success(request, "Tack, ditt svar är sparat.")
-        return redirect(arrive(once, case.get_absolute_url(), by=request.user))
-    return form_page(request, case, "cases/assignment/assign_jav.html", form)
+            return _say_biased(request)
+        return "Tack, ditt svar är sparat."
+
+    return create(
+        request,
+        form,
+        lambda: assigning.answer_jav(case, by=request.user, **form.given),
+        say=told,
+        to=case.get_absolute_url(),
+        page=in_case(
+            case,
+            "Är du jävig?",
+            window=f"Jäv, {case.reference}",
+            lead="Den som är jävig får inte handlägga ärendet och ska säga till "
+            "genast.",
+            submit="Svara",
+            template="cases/assignment/assign_jav.html",
+        ),
+    )
 
 
 @get_or_post
@@ -103,48 +107,40 @@ def jav(request: Request, case: Case) -> HttpResponse:
 def restrict(request: Request, case: Case) -> HttpResponse:
     is_lifting = "hav" in request.POST
     always = [request.user, *([case.assignee] if case.assignee else [])]
-    named = restricting.named_people(case)
-    form = RestrictForm(
+    narrow = RestrictForm(
         case,
         *(() if is_lifting else sent(request)),
         always=always,
-        initial={"people": [p.pk for p in named]},
-        current_version=case.version,
+        instance=case,
         prefix="begransa",
     )
-    lift = LiftForm(
-        *(sent(request) if is_lifting else ()),
-        current_version=case.version,
-        prefix="hav",
-    )
-    asked = lift if is_lifting else form
-    if asked.is_valid():
-        return _set_readers(request, case, dict(asked.cleaned_data))
-    return form_page(
+    lift = LiftForm(*(sent(request) if is_lifting else ()), instance=case, prefix="hav")
+    asked = lift if is_lifting else narrow
+    act = restricting.lift_restriction if is_lifting else restricting.restrict_case
+    return change(
         request,
-        case,
-        "cases/assignment/restrict.html",
         asked,
-        narrow=form,
-        lift=lift,
-        always=always,
-        named=named,
+        lambda: act(case, by=request.user, **asked.given),
+        say="Begränsningen är hävd. Enheten kan läsa ärendet."
+        if is_lifting
+        else "Ärendet är begränsat. Det gäller genast.",
+        to=case.get_absolute_url(),
+        page=in_case(
+            case,
+            "Begränsa till namngivna personer",
+            window=f"Begränsa {case.reference}",
+            lead="Bara de som du väljer kan läsa ärendet. Det gäller genast, också för "
+            "den som har ärendet öppet.",
+            heading="Vilka får läsa",
+            template="cases/assignment/restrict.html",
+            more={
+                "narrow": narrow,
+                "lift": lift,
+                "always": always,
+                "named": restricting.named_people(case),
+            },
+        ),
     )
-
-
-def _set_readers(request: Request, case: Case, given: dict[str, Any]) -> HttpResponse:
-    terms = {
-        "by": request.user,
-        "because": given["because"],
-        "version": int(given["version"]),
-    }
-    if "people" in given:
-        restricting.restrict_case(case, people=list(given["people"]), **terms)
-        messages.success(request, "Ärendet är begränsat. Det gäller genast.")
-    else:
-        restricting.lift_restriction(case, **terms)
-        messages.success(request, "Begränsningen är hävd. Enheten kan läsa ärendet.")
-    return redirect(case)
 
 
 def _handlers(case: Case, user: User) -> list[User]:
@@ -155,9 +151,11 @@ def _handlers(case: Case, user: User) -> list[User]:
     return [p for p in able if p == user]
 
 
-def _say_biased(request: Request) -> None:
+def _say_biased(request: Request) -> str:
+    """Warn instead of saying that all went well."""
     messages.warning(
         request,
         "Du har anmält jäv. Du handlägger inte ärendet, och den som fördelar "
         "arbete har fått veta det.",
     )
+    return ""

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from cases.calculation.services import NOBODY, SUM_OF, TOTALS, Line, Stated
+from cases.calculation.services import NOBODY, SUM_OF, Line, Stated
 from cases.enums import LineKind
 from cases.models import Calculation, CalculationLine, Party
 from pax.ui.forms import (
     KronorField,
     LongTextField,
-    LostUpdateMixin,
-    OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
 )
 
@@ -29,10 +28,11 @@ MOST_LINES = 20
 MOST_STATED = 8
 MORE = 3  # rows that "Lägg till rader" adds
 _STATED = "sums"
-_HEAD = ("name", "source", "remark", *(f"stated_{name}" for name in TOTALS))
 
 
-class _Head(PaxForm):
+class CalculationForm(RecordForm):
+    """The head of a calculation."""
+
     name = TitleField(
         label="Namn på kalkylen",
         initial="Hushållets ekonomi per månad",
@@ -62,16 +62,6 @@ class _Head(PaxForm):
         rows=3,
         help_text="Det som är oklart i underlaget, och hur belopp har räknats fram.",
     )
-
-
-class CalculationForm(_Head):
-    """The head of a new calculation."""
-
-    once = OnceField()
-
-
-class CalculationEditForm(LostUpdateMixin, _Head):
-    """The head of a calculation that is changed."""
 
 
 class _Row(PaxForm):
@@ -127,6 +117,7 @@ class CalculationSheet:
         self,
         case: Case,
         data: QueryDict | None = None,
+        _files: object = None,
         *,
         calculation: Calculation | None = None,
     ) -> None:
@@ -153,15 +144,7 @@ class CalculationSheet:
         self.stated = self._formset(StatedForm, _STATED, bound, rows, asked_for_more)
 
     def _head(self, data: Any = None, initial: Any = None) -> Any:
-        if self.calculation is None:
-            return CalculationForm(data, initial=initial)
-        now = {name: getattr(self.calculation, name) for name in _HEAD}
-        return CalculationEditForm(
-            data,
-            initial=initial or now,
-            stored=now,
-            current_version=self.calculation.version,
-        )
+        return CalculationForm(data, instance=self.calculation, initial=initial)
 
     def _kept_rows(self) -> dict[str, list[dict[str, Any]]]:
         rows: dict[str, list[dict[str, Any]]] = {p: [] for p in (*LineKind, _STATED)}
@@ -215,6 +198,13 @@ class CalculationSheet:
         valid = [part.is_valid() for part in every]
         return self.is_sent and all(valid)
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in, for a service."""
+        rows = {"lines": self.given_lines(), "stated": self.given_stated()}
+        given: dict[str, Any] = self.head.given
+        return given | rows
+
     def given_lines(self) -> list[Line]:
         """Give the lines as they have been filled in, in the order of the page."""
         return [
@@ -242,6 +232,24 @@ class CalculationSheet:
         return self.kept.get(row)
 
     # What a page that draws a form asks it for
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it was sent to be saved."""
+        return self.is_sent
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]:
+        """What the head holds, with its tokens."""
+        data: dict[str, Any] = self.head.cleaned_data
+        return data
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """Say on top what is wrong."""
+        self.head.add_error(field, error)
+
+    def renew_digest(self) -> None:
+        """Stand for no digest."""
 
     @property
     def errors(self) -> bool:

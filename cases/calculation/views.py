@@ -1,10 +1,6 @@
 """The household calculation of a case: seen, filled in and changed."""
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,13 +8,13 @@ from cases.calculation.doors import calculation_door
 from cases.calculation.forms import CalculationSheet
 from cases.calculation.selectors import reckonings_of
 from cases.calculation.services import add_calculation, change_calculation
+from cases.case.acting import in_case
 from cases.case.doors import case_door
 from cases.case.views import render_case
 from cases.models import Calculation, Case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Invalid
-from pax.writing.once import arrive, spend
+from pax.pages import FormPage, change, create, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,65 +34,41 @@ def calculation(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def add(request: Request, case: Case) -> HttpResponse:
-    sheet = CalculationSheet(case, _sent(request))
-    if sheet.is_valid():
-        head = dict(sheet.head.cleaned_data)
-        once = head.pop("once")
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            add_calculation(case, by=request.user, **_given(sheet), **head)
-        except Invalid as refused:
-            sheet.head.add_error(None, refused.sentence)
-        else:
-            messages.success(request, "Kalkylen är sparad.")
-            return redirect(arrive(once, _tab(case), by=request.user))
-    return _write(request, case, sheet, "Ny kalkyl")
+    sheet = CalculationSheet(case, *sent(request))
+    return create(
+        request,
+        sheet,
+        lambda: add_calculation(case, by=request.user, **sheet.given),
+        say="Kalkylen är sparad.",
+        to=_tab(case),
+        page=_page(case, sheet, "Ny kalkyl"),
+    )
 
 
 @get_or_post
 @calculation_door(Permission.CASE_EDIT)
 def edit(request: Request, calculation: Calculation) -> HttpResponse:
     case = calculation.case
-    sheet = CalculationSheet(case, _sent(request), calculation=calculation)
-    if sheet.is_valid():
-        head = dict(sheet.head.cleaned_data)
-        version = int(head.pop("version"))
-        try:
-            change_calculation(
-                calculation,
-                by=request.user,
-                version=version,
-                **_given(sheet),
-                **head,
-            )
-        except Invalid as refused:
-            sheet.head.add_error(None, refused.sentence)
-        else:
-            messages.success(request, "Kalkylen är ändrad.")
-            return redirect(_tab(case))
-    return _write(request, case, sheet, "Ändra kalkylen")
-
-
-def _given(sheet: CalculationSheet) -> dict[str, Any]:
-    return {"lines": sheet.given_lines(), "stated": sheet.given_stated()}
-
-
-def _sent(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _write(
-    request: Request, case: Case, sheet: CalculationSheet, title: str
-) -> HttpResponse:
-    status = 200
-    if sheet.is_sent:
-        status = 409 if sheet.was_changed_meanwhile else 422
-    return render(
+    sheet = CalculationSheet(case, *sent(request), calculation=calculation)
+    return change(
         request,
-        "cases/calculation/calculation_form.html",
-        {"case": case, "sheet": sheet, "title": title, "cancel": _tab(case)},
-        status=status,
+        sheet,
+        lambda: change_calculation(calculation, by=request.user, **sheet.given),
+        say="Kalkylen är ändrad.",
+        to=_tab(case),
+        page=_page(case, sheet, "Ändra kalkylen"),
+    )
+
+
+def _page(case: Case, sheet: CalculationSheet, title: str) -> FormPage:
+    return in_case(
+        case,
+        title,
+        back=_tab(case),
+        lead="Allt räknas per månad. Pax räknar ihop delarna och jämför med summorna i "
+        "underlaget.",
+        template="cases/calculation/calculation_form.html",
+        more={"sheet": sheet},
     )
 
 

@@ -1,18 +1,30 @@
-"""Pages with one thing to do in a case."""
+"""What is around a form about a case."""
 
-from typing import Any
+from __future__ import annotations
 
-from django.http import HttpResponse
+from typing import TYPE_CHECKING, Any
 
-from cases.models import Case
-from pax.access.request import Request
-from pax.ui.forms import PaxForm
-from pax.writing import pages
+from django.urls import reverse
+
+from pax.pages import FormPage
+
+if TYPE_CHECKING:
+    from cases.models import Case
 
 
-def form_page(
-    request: Request, case: Case | None, template: str, form: PaxForm, **context: Any
-) -> HttpResponse:
-    """Draw a form about a case; cancelling leads back to it, or where it is said."""
-    context.setdefault("cancel", case.get_absolute_url() if case else "/")
-    return pages.form_page(request, template, form, case=case, **context)
+def in_case(case: Case, title: str, *, back: str = "", **words: Any) -> FormPage:
+    """Give the form page of something in a case; `back` is the part it belongs to."""
+    back = back or case.get_absolute_url()
+    around: dict[str, Any] = {
+        "kicker": case.reference,
+        "window": f"{title}, {case.reference}",
+        "cancel": back,
+        "trail": [
+            ("Översikt", "/"),
+            ("Ärenden", reverse("cases:list")),
+            (case.reference, back),
+        ],
+        "more": {"case": case},
+    }
+    words["more"] = {"case": case, **words.get("more", {})}
+    return FormPage(title, **around | words)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
@@ -26,10 +27,9 @@ class AskedRowByRow(Exists):
 
 def readable(user: User, case_ref: str) -> Exists:
     """Ask of each row whether a grant lets the person read the case it names."""
-    from cases.case.models import CaseAccess  # noqa: PLC0415 -- leaf
-
+    access = apps.get_model("cases", "CaseAccess")
     return AskedRowByRow(
-        CaseAccess.objects.filter(
+        access._default_manager.filter(
             case_id=OuterRef(case_ref), reader__in=user.authority.readers
         )
     )

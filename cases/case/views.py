@@ -18,6 +18,7 @@ from cases.models import Case
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
+from pax.pages import FormPage
 from pax.ui.parts import Tab
 
 #: The tabs of a case: url name and label, in order.  A tab that has no url yet is
@@ -41,35 +42,40 @@ def render_case(
     template: str,
     *,
     tab: str,
-    status: int = 200,
     **context: Any,
 ) -> HttpResponse:
     """Draw a page of a case, with the chain, the facts and the tabs on top."""
+    return render(request, template, around_case(request, case, tab) | context)
+
+
+def form_in_tab(
+    request: Request, case: Case, template: str, *, tab: str, **more: Any
+) -> FormPage:
+    """Give the page of a form that stands in one of a case's tabs."""
+    return FormPage(template=template, more=around_case(request, case, tab) | more)
+
+
+def around_case(request: Request, case: Case, tab: str) -> dict[str, Any]:
+    """Give what every tab of a case shows: the chain, the facts and the ways on."""
     user = request.user
     jav = jav_of(case, user)
-    return render(
-        request,
-        template,
-        {
-            "case": case,
-            "jav": jav,
-            "chain": selectors.chain_picture(case),
-            "clocks": selectors.running_clocks(case),
-            "next_steps": (
-                None if jav.hinders else onward_from(case, ways_onward(case, user))
-            ),
-            "tabs": _tabs(case, tab, user),
-            "can_edit": (
-                case.is_open and user.may(Permission.CASE_EDIT) and not jav.hinders
-            ),
-            "can_decide": user.may(Permission.CASE_DECIDE),
-            "can_assign": case.is_open and user.may(Permission.CASE_ASSIGN),
-            "can_restrict": user.may(Permission.CASE_RESTRICT),
-            "can_ask_readers": user.may(Permission.CASE_READERS),
-            **context,
-        },
-        status=status,
-    )
+    return {
+        "case": case,
+        "jav": jav,
+        "chain": selectors.chain_picture(case),
+        "clocks": selectors.running_clocks(case),
+        "next_steps": (
+            None if jav.hinders else onward_from(case, ways_onward(case, user))
+        ),
+        "tabs": _tabs(case, tab, user),
+        "can_edit": (
+            case.is_open and user.may(Permission.CASE_EDIT) and not jav.hinders
+        ),
+        "can_decide": user.may(Permission.CASE_DECIDE),
+        "can_assign": case.is_open and user.may(Permission.CASE_ASSIGN),
+        "can_restrict": user.may(Permission.CASE_RESTRICT),
+        "can_ask_readers": user.may(Permission.CASE_READERS),
+    }
 
 
 @require_safe

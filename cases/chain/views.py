@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from cases.case.acting import form_page
+from cases.case.acting import in_case
 from cases.case.doors import case_door
 from cases.chain.forms import MoveForm
 from cases.chain.selectors import url_of
@@ -18,7 +18,7 @@ from cases.position.services.prosecuting import note_external_fact
 from cases.process.definition import Transition
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import act_once, sent
+from pax.pages import FormPage, create, sent
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -36,25 +36,28 @@ def move(request: Request, case: Case, key: str) -> HttpResponse:
     if elsewhere := _made_elsewhere(case, transition):
         return redirect(elsewhere)
     form = MoveForm(case, transition, *sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: _make(form, by=request.user),
-            say=lambda: f"{transition.name}. Ärendet står i ”{step_name(case)}”.",
-            to=case.get_absolute_url(),
-        )
-    ):
-        return answer
-    allowed_transition(case, key, by=request.user)
-    target = case.process.chart.step(transition.target)
-    return form_page(
+    return create(
         request,
-        case,
-        "cases/chain/move.html",
         form,
-        transition=transition,
-        target=target,
+        lambda: _make(form, by=request.user),
+        say=lambda _: f"{transition.name}. Ärendet står i ”{step_name(case)}”.",
+        to=case.get_absolute_url(),
+        page=lambda: _page(request, case, transition),
+    )
+
+
+def _page(request: Request, case: Case, transition: Transition) -> FormPage:
+    allowed_transition(case, transition.key, by=request.user)
+    return in_case(
+        case,
+        transition.name,
+        lead=transition.help,
+        submit=transition.name if transition.past else "Anteckna",
+        template="cases/chain/move.html",
+        more={
+            "transition": transition,
+            "target": case.process.chart.step(transition.target),
+        },
     )
 
 

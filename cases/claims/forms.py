@@ -13,9 +13,9 @@ from pax.ui.forms import (
     DateField,
     KronorField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -32,7 +32,9 @@ class PartyChoiceField(forms.ModelChoiceField[Party]):
         return f"{obj.name} ({obj.get_role_display().lower()})"
 
 
-class _Claim(PaxForm):
+class ClaimForm(RecordForm):
+    """A claim for what was paid wrongly."""
+
     party = PartyChoiceField(
         label="Vem ska betala tillbaka?",
         queryset=Party.objects.none(),
@@ -63,14 +65,10 @@ class _Claim(PaxForm):
         return Claimed(**{name: self.cleaned_data[name] for name in names})
 
 
-class ClaimForm(_Claim):
-    """A new claim."""
-
-    once = OnceField()
-
-
-class ClaimEditForm(LostUpdateMixin, _Claim):
+class ClaimEditForm(ClaimForm):
     """A correction of a claim."""
+
+    asked_anew = ("because",)
 
     because = TitleField(
         label="Varför ändras det?",
@@ -134,7 +132,9 @@ class RepaymentForm(PaxForm):
     once = OnceField()
 
 
-class _Stopped(PaxForm):
+class StoppedForm(RecordForm):
+    """A payment that was stopped or lowered."""
+
     support = forms.ChoiceField(label="Stöd", choices=[("", "Välj"), *Support.choices])
     stopped_on = DateField(label="Stoppad eller sänkt från")
     amount = KronorField(label="Kr per månad", min_value=1)
@@ -145,13 +145,3 @@ class _Stopped(PaxForm):
         """The stop, for the service."""
         names = Stopped.__dataclass_fields__
         return Stopped(**{name: self.cleaned_data[name] for name in names})
-
-
-class StoppedForm(_Stopped):
-    """A new stopped payment."""
-
-    once = OnceField()
-
-
-class StoppedEditForm(LostUpdateMixin, _Stopped):
-    """A correction of a stopped payment."""

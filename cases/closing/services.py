@@ -16,7 +16,7 @@ from cases.claims.services import OWED
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services.disclosing import Terms, disclose
 from cases.enums import DisclosureKind, FlagState, TaskState
-from cases.flag import services as opening
+from cases.flag.services import opening
 from cases.models import (
     Aterkrav,
     Case,

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.case.acting import form_page
+from cases.case.acting import in_case
 from cases.case.doors import case_door
 from cases.case.views import render_case
 from cases.chain.services.moving import allowed_transition
@@ -21,7 +21,7 @@ from cases.position.views import given_to, review_of
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import WrongState
-from pax.writing.pages import act_once, sent, went_before
+from pax.pages import create, draw, sent, went_before
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,36 +55,39 @@ def part_done(request: Request, case: Case) -> HttpResponse:
     sender = ending.sender_of(case)
     asked = PartDoneForm(*sent(request))
     if not asked.is_valid() or "andra" in request.POST:
-        return form_page(
-            request, case, "cases/closing/closing_part.html", asked, sender=sender
+        page = in_case(
+            case,
+            "Vår del är klar",
+            submit="Granska",
+            template="cases/closing/closing_part.html",
+            more={"sender": sender},
         )
+        return draw(request, asked, page)
     takes_home = asked.cleaned_data["takes_home"]
-    review = review_of(request, asked, case, [sender] if sender else [])
-    if review.is_valid() and (
-        answer := act_once(
-            request,
-            review,
-            lambda: ending.say_part_done(
-                case,
-                takes_home=takes_home,
-                by=request.user,
-                terms=review.chosen.get(sender) if sender else None,
-            ),
-            say=lambda: f"Er del är klar. {given_to([sender] if sender else [])}",
-            to=_closing_url(case),
-        )
-    ):
-        return answer
-    return form_page(
+    told = [sender] if sender else []
+    review = review_of(request, asked, case, told)
+    return create(
         request,
-        case,
-        "cases/position/position_review.html",
         review,
-        asked=asked,
-        sections=read_frozen(ending.freeze_part(case, takes_home)),
-        receivers=[sender] if sender else [],
-        title="Granska er återföring",
-        submit="Säg att vår del är klar",
+        lambda: ending.say_part_done(
+            case,
+            takes_home=takes_home,
+            by=request.user,
+            terms=review.chosen.get(sender) if sender else None,
+        ),
+        say=f"Er del är klar. {given_to(told)}",
+        to=_closing_url(case),
+        page=in_case(
+            case,
+            "Granska er återföring",
+            submit="Säg att vår del är klar",
+            template="cases/position/position_review.html",
+            more={
+                "asked": asked,
+                "sections": read_frozen(ending.freeze_part(case, takes_home)),
+                "receivers": told,
+            },
+        ),
     )
 
 
@@ -98,27 +101,22 @@ def tell_ending(request: Request, case: Case) -> HttpResponse:
         raise WrongState("Alla som deltar vet redan hur det slutade.")
     units = [part.unit for part in parts]
     form = GroundsForm(case.unit, units, *sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: ending.tell_ending(
-                case, parts, grounds=form.chosen, by=request.user
-            ),
-            say=lambda: given_to(units),
-            to=_closing_url(case),
-        )
-    ):
-        return answer
-    return form_page(
+    return create(
         request,
-        case,
-        "cases/position/position_review.html",
         form,
-        sections=read_frozen(ending.freeze_ending(event)),
-        receivers=units,
-        title="Berätta hur det slutade",
-        submit="Lämna ut",
+        lambda: ending.tell_ending(case, parts, grounds=form.chosen, by=request.user),
+        say=given_to(units),
+        to=_closing_url(case),
+        page=in_case(
+            case,
+            "Berätta hur det slutade",
+            submit="Lämna ut",
+            template="cases/position/position_review.html",
+            more={
+                "sections": read_frozen(ending.freeze_ending(event)),
+                "receivers": units,
+            },
+        ),
     )
 
 
@@ -129,19 +127,23 @@ def close(request: Request, case: Case) -> HttpResponse:
         return went
     allowed_transition(case, ending.CLOSE, by=request.user)
     ending.check_all_done(case)
-    form = OnceForm(*sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: ending.close_case(case, by=request.user),
-            say=lambda: f"Ärendet {case.reference} är avslutat.",
-            to=case.get_absolute_url(),
-        )
-    ):
-        return answer
-    left = ending.left_open(case)
-    return form_page(request, case, "cases/closing/closing_close.html", form, left=left)
+    return create(
+        request,
+        OnceForm(*sent(request)),
+        lambda: ending.close_case(case, by=request.user),
+        say=f"Ärendet {case.reference} är avslutat.",
+        to=case.get_absolute_url(),
+        page=in_case(
+            case,
+            "Avsluta ärendet",
+            text="Alla som deltar har sagt att deras del är klar. När ärendet avslutas "
+            "stannar kedjans frister, och den som flaggade får veta att det är "
+            "avslutat, inte vad som kom fram. Ärendet kan öppnas igen, med ett skäl.",
+            submit="Avsluta ärendet",
+            template="cases/closing/closing_close.html",
+            more={"left": ending.left_open(case)},
+        ),
+    )
 
 
 @get_or_post
@@ -153,22 +155,21 @@ def reopen(request: Request, case: Case) -> HttpResponse:
     if not ways:
         raise WrongState("Ärendet har inte nått sitt slut, så det är redan öppet.")
     form = ReopenForm(ways, *sent(request))
-    if form.is_valid() and (
-        answer := act_once(
-            request,
-            form,
-            lambda: ending.reopen_case(
-                case,
-                form.cleaned_data["way"],
-                because=form.cleaned_data["because"],
-                by=request.user,
-            ),
-            say=lambda: f"Ärendet är öppnat igen och står i ”{step_name(case)}”.",
-            to=case.get_absolute_url(),
-        )
-    ):
-        return answer
-    return form_page(request, case, "cases/closing/closing_reopen.html", form)
+    return create(
+        request,
+        form,
+        lambda: ending.reopen_case(case, by=request.user, **form.given),
+        say=lambda _: f"Ärendet är öppnat igen och står i ”{step_name(case)}”.",
+        to=case.get_absolute_url(),
+        page=in_case(
+            case,
+            "Öppna ärendet igen",
+            window=f"Öppna igen, {case.reference}",
+            text="Er egen del är då inte längre klar. De andras delar står kvar som "
+            "klara tills något nytt lämnas till dem eller kommer från dem.",
+            submit="Öppna ärendet igen",
+        ),
+    )
 
 
 def _closing_url(case: Case) -> str:

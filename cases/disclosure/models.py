@@ -15,9 +15,10 @@ from pax.db import Stamped
 from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Frozen
 
 
-class Disclosure(Stamped):
+class Disclosure(Stamped, Frozen):
     """One agency's decision to give another exactly these data.
 
     Sender, receiver, purpose, legal ground, exact content, decider and time
@@ -82,7 +83,6 @@ class Disclosure(Stamped):
     on_request = models.BooleanField("på begäran", default=False)
     # What is given.
     content = personal(models.JSONField("innehåll"))
-    content_sha256 = plain(models.CharField(max_length=64))
     is_protected = models.BooleanField("rör skyddade personuppgifter", default=False)
     # Who decided, and what has happened since.
     decided_by = models.ForeignKey(
@@ -114,6 +114,7 @@ class Disclosure(Stamped):
     withdrawn_because = personal(models.TextField("skäl för återkallelse", blank=True))
 
     objects = DisclosureQuerySet.as_manager()
+    verified_as = "disclosures"
     history = GuardedHistory(
         using="pax_sees_disclosure(id, (SELECT pax_readers()))",
         excluded_fields=["content"],

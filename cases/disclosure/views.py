@@ -1,10 +1,9 @@
 """What is given to and received from other authorities: register, inbox, answers."""
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import form_in_tab, render_case
 from cases.closing.services import origin_of
 from cases.disclosure import waiting
 from cases.disclosure.doors import disclosure_door, received_door, sent_door
@@ -29,10 +28,9 @@ from cases.disclosure.forms.disclosures import (
 from cases.disclosure.frozen import read_frozen
 from cases.disclosure.selectors import case_of, files_of, register_of
 from cases.disclosure.services import disclosing, feedback
-from cases.disclosure.services.disclosing import fingerprint
 from cases.disclosure.services.feedback import other_unit
 from cases.enums import IN_GROUPS, DisclosureKind
-from cases.flag import services as opening
+from cases.flag.services import opening
 from cases.models import Case, DisclosedFile, Disclosure
 from cases.notices.services import can_answer
 from cases.work.views import as_attachment
@@ -41,9 +39,11 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.errors import Invalid, Refused, WrongState
+from pax.editions.content import fingerprint
+from pax.errors import WrongState
+from pax.pages import Act, FormPage, change, create, draw, sent
+from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
-from pax.writing.once import arrive, spend
 
 TAB = "cases:disclosures"
 #: Oldest first: what has waited the longest is seen without paging.
@@ -79,21 +79,18 @@ def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
         and disclosure.kind not in {DisclosureKind.UNDERRATTELSE, *IN_GROUPS}
         and user.may(Permission.REFERRAL_RECEIVE)
     )
-    return _draw_copy(request, disclosure, ReceiveForm() if may_receive else None)
+    form = ReceiveForm() if may_receive else None
+    return draw(request, form or PaxForm(), _copy_page(request, disclosure, form))
 
 
-def _draw_copy(
-    request: Request,
-    disclosure: Disclosure,
-    form: ReceiveForm | None,
-    status: int = 200,
-) -> HttpResponse:
+def _copy_page(
+    request: Request, disclosure: Disclosure, form: ReceiveForm | None
+) -> FormPage:
     user = request.user
     is_ours = disclosure.sender_agency_id == user.agency_id
-    return render(
-        request,
-        "cases/disclosure/disclosure.html",
-        {
+    return FormPage(
+        template="cases/disclosure/disclosure.html",
+        more={
             "disclosure": disclosure,
             "is_ours": is_ours,
             "case": case_of(disclosure, user),
@@ -105,7 +102,6 @@ def _draw_copy(
             and not disclosure.withdrawn_at
             and user.may(Permission.CASE_DECIDE),
         },
-        status=status,
     )
 
 
@@ -124,37 +120,41 @@ def disclosed_file(
 @get_or_post
 @sent_door(Permission.CASE_DECIDE, quietly=True)
 def disclosure_withdraw(request: Request, disclosure: Disclosure) -> HttpResponse:
-    form = WithdrawForm(request.POST or None)
-    if form.is_valid():
-        disclosing.withdraw_disclosure(
-            disclosure, by=request.user, because=form.cleaned_data["because"]
-        )
-        messages.success(
-            request, "Utlämnandet är återkallat. Mottagaren ser det inte längre."
-        )
-        return redirect(disclosure)
-    return render(
+    form = WithdrawForm(*sent(request))
+    here = disclosure.get_absolute_url()
+    return change(
         request,
-        "cases/disclosure/disclosure_withdraw.html",
-        {"disclosure": disclosure, "form": form},
-        status=422 if form.errors else 200,
+        form,
+        lambda: disclosing.withdraw_disclosure(
+            disclosure, by=request.user, **form.given
+        ),
+        say="Utlämnandet är återkallat. Mottagaren ser det inte längre.",
+        to=here,
+        page=FormPage(
+            "Återkalla utlämnandet",
+            window=f"Återkalla {disclosure.number}",
+            kicker=disclosure.number,
+            trail=[("Översikt", "/"), (disclosure.number, here)],
+            submit="Återkalla utlämnandet",
+            tone="danger",
+            template="cases/disclosure/disclosure_withdraw.html",
+            more={"disclosure": disclosure},
+        ),
     )
 
 
 @require_POST
 @received_door(Permission.REFERRAL_RECEIVE, quietly=True)
 def disclosure_receive(request: Request, disclosure: Disclosure) -> HttpResponse:
-    form = ReceiveForm(request.POST)
-    if not form.is_valid():
-        return _draw_copy(request, disclosure, form, status=422)
-    once = form.cleaned_data["once"]
-    if earlier := spend(once, by=request.user):
-        return redirect(earlier.went_to or disclosure)
-    case = opening.receive_disclosure(
-        disclosure, by=request.user, k_number=form.cleaned_data["k_number"]
+    form = ReceiveForm(*sent(request))
+    return create(
+        request,
+        form,
+        lambda: opening.receive_disclosure(disclosure, by=request.user, **form.given),
+        say=lambda case: f"Mottaget. Ert ärende är {case.reference}.",
+        to=Case.get_absolute_url,
+        page=lambda: _copy_page(request, disclosure, form),
     )
-    messages.success(request, f"Mottaget. Ert ärende är {case.reference}.")
-    return redirect(arrive(once, case.get_absolute_url(), by=request.user))
 
 
 @require_safe
@@ -194,7 +194,7 @@ def give_feedback(request: Request, case: Case) -> HttpResponse:
             choices=choices if origin else [],
             origin=origin,
         )
-    form = FeedbackForm(case, transition, origin.sender_unit, request.POST or None)
+    form = FeedbackForm(case, transition, origin.sender_unit, *sent(request))
     steps = Confirmation(
         form,
         title=transition.name,
@@ -218,7 +218,7 @@ def ask_completion(request: Request, case: Case) -> HttpResponse:
     origin = origin_of(case) if case.is_received else None
     if origin is None:
         return redirect("cases:disclosures", case.uuid)
-    form = AskForm(case, origin.sender_unit, request.POST or None)
+    form = AskForm(case, origin.sender_unit, *sent(request))
     steps = Confirmation(
         form,
         title="Begär komplettering",
@@ -247,7 +247,7 @@ def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
     if case is None or disclosure.withdrawn_at or not case.is_open:
         raise WrongState("Det finns inget öppet ärende att komplettera från.")
     receiver = other_unit(disclosure, case)
-    form = CompletionForm(case, receiver, request.POST or None)
+    form = CompletionForm(case, receiver, *sent(request))
     asked = disclosure.sender_agency_id != case.agency_id
     steps = Confirmation(
         form,
@@ -267,20 +267,6 @@ def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
     )
 
 
-class Freezable(Protocol):
-    """A form that knows what the receiver will see of it."""
-
-    cleaned_data: dict[str, Any]
-    refused: str
-
-    @property
-    def errors(self) -> Any: ...
-
-    def is_valid(self) -> bool: ...
-    def add_error(self, field: str | None, error: str) -> None: ...
-    def freeze(self) -> dict[str, Any]: ...
-
-
 class Confirmation:
     """Writing, reading exactly what the receiver will see, and only then sending.
 
@@ -289,51 +275,39 @@ class Confirmation:
     the form with everything still in it.
     """
 
-    def __init__(self, form: Freezable, **words: Any) -> None:
+    def __init__(
+        self, form: FeedbackForm | AskForm | CompletionForm, **words: Any
+    ) -> None:
         """Know the form, and what the pages say."""
         self.form = form
         self.words = words
 
-    def run(
-        self, request: Request, case: Case, act: Callable[[], object]
-    ) -> HttpResponse:
+    def run(self, request: Request, case: Case, act: Act) -> HttpResponse:
         """Answer one request: draw the form, the preview, or send."""
         form = self.form
-        if "andra" in request.POST or not form.is_valid():
-            return self._draw(request, case, "cases/disclosure/disclosure_write.html")
+        if "andra" in request.POST:
+            page = self._page(request, case, "disclosure_write")
+            return draw(request, form, page, status=HTTPStatus.OK)
+        if not form.is_valid():
+            return draw(request, form, self._page(request, case, "disclosure_write"))
         content = form.freeze()
-        if request.POST.get("digest") != fingerprint(content):
-            return self._draw(
-                request,
-                case,
-                "cases/disclosure/disclosure_confirm.html",
-                sections=read_frozen(content),
-                digest=fingerprint(content),
-            )
-        once = form.cleaned_data["once"]
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to or case)
-        try:
-            act()
-        except (Invalid, Refused) as no:
-            form.add_error(None, str(no))
-            return self._draw(request, case, "cases/disclosure/disclosure_write.html")
-        messages.success(request, self.words["done"])
-        url = reverse("cases:disclosures", args=[case.uuid])
-        return redirect(arrive(once, url, by=request.user))
-
-    def _draw(
-        self, request: Request, case: Case, template: str, **context: Any
-    ) -> HttpResponse:
-        is_again = "andra" in request.POST
-        request.refused = self.form.refused
-        return render_case(
+        digest = fingerprint(content)
+        if request.POST.get("digest") != digest:
+            shown = {"sections": read_frozen(content), "digest": digest}
+            page = self._page(request, case, "disclosure_confirm", **shown)
+            return draw(request, form, page)
+        return create(
             request,
-            case,
-            template,
-            tab=TAB,
-            status=422 if self.form.errors and not is_again else 200,
-            form=self.form,
-            **self.words,
-            **context,
+            form,
+            act,
+            say=self.words["done"],
+            to=reverse("cases:disclosures", args=[case.uuid]),
+            page=lambda: self._page(request, case, "disclosure_write"),
         )
+
+    def _page(
+        self, request: Request, case: Case, name: str, **context: Any
+    ) -> FormPage:
+        request.refused = self.form.refused
+        template = f"cases/disclosure/{name}.html"
+        return form_in_tab(request, case, template, tab=TAB, **self.words, **context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cases.disclosure.lagrum import GROUNDS
-from cases.flag.services import FLAG_GROUND
+from cases.flag.services.raising import FLAG_GROUND
 from cases.models import Case, Flag, Impulse
 from pax.accounts.models import Unit
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import (
 from cases.flag.doors import flag_door
 from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
 from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
-from cases.flag.services import Seen, raise_flag
+from cases.flag.services.opening import Seen
+from cases.flag.services.raising import raise_flag
 from cases.listing.matching import earlier_cases
 from cases.models import Case, Flag
 from cases.work.services.documents import Kept, keep_file
@@ -27,6 +28,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid, PaxError
+from pax.pages import FormPage, draw
 from pax.ui.paging import keyset_page
 from pax.writing.drafts import discard_draft, find_draft, save_draft
 from pax.writing.once import arrive, spend
@@ -52,7 +54,7 @@ def flag(request: Request) -> HttpResponse:
     form.is_valid()
     kept = _kept(request, form)
     if not form.is_valid():
-        return _ask(request, form, kept=kept, status=422)
+        return _ask(request, form, kept=kept)
     earlier = _earlier(request, form)
     form.offer(earlier)
     if earlier and not form.has_answered:
@@ -91,21 +93,19 @@ def _ask(
     request: Request,
     form: FlagForm,
     *,
-    status: int = 200,
+    status: int = 0,
     kept: list[Kept] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    return render(
-        request,
-        "cases/flag/flag.html",
-        {
-            "form": form,
+    page = FormPage(
+        template="cases/flag/flag.html",
+        more={
             "kept": [(file, _token(request, file)) for file in kept or []],
             "new_case": NEW_CASE,
             **context,
         },
-        status=status,
     )
+    return draw(request, form, page, status=status)
 
 
 def _earlier(request: Request, form: FlagForm) -> list[Case]:

@@ -14,9 +14,7 @@ from pax.ui.forms import (
     DateField,
     KronorField,
     LongTextField,
-    LostUpdateMixin,
-    OnceField,
-    PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -25,7 +23,9 @@ if TYPE_CHECKING:
     from cases.models import Case
 
 
-class _Party(PaxForm):
+class PartyForm(RecordForm):
+    """A party of the case."""
+
     kind = forms.ChoiceField(
         label="Person eller organisation",
         choices=PartyKind,
@@ -110,31 +110,18 @@ class _Party(PaxForm):
         return given
 
 
-class PartyForm(_Party):
-    """A new party."""
-
-    once = OnceField()
-
-
-class PartyEditForm(LostUpdateMixin, _Party):
+class PartyEditForm(PartyForm):
     """A change of a party; what is protected is kept but never drawn."""
 
     forget = forms.BooleanField(
         label="Ta bort den adress och telefon som finns sparade", required=False
     )
 
-    def __init__(self, party: Party, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Party, **kwargs: Any) -> None:
         """Leave the boxes for the protected empty: they change only if written in."""
-        self.party = party
+        self.party = party = instance
         self.role_before = party.role
-        now = {
-            name: getattr(party, name)
-            for name in _Party.base_fields
-            if name != "because" and not (party.is_protected and name in WHEREABOUTS)
-        }
-        super().__init__(
-            *args, initial=now, stored=now, current_version=party.version, **kwargs
-        )
+        super().__init__(*args, instance=party, **kwargs)
         if not party.is_protected:
             del self.fields["forget"]
             return
@@ -142,6 +129,12 @@ class PartyEditForm(LostUpdateMixin, _Party):
             self.fields[
                 name
             ].help_text = "Visas inte. Skriv bara om uppgiften ska ändras."
+
+    def values_of(self, instance: Party) -> dict[str, Any]:
+        """Give what stands of the party, but nothing of the protected."""
+        hidden = WHEREABOUTS if instance.is_protected else ()
+        now = super().values_of(instance)
+        return {name: value for name, value in now.items() if name not in hidden}
 
     def clean(self) -> dict[str, Any]:
         """Keep what is stored of the protected when nothing has been written."""
@@ -164,7 +157,7 @@ class PartyChoiceField(forms.ModelChoiceField[Party]):
         return f"{obj.name}, {obj.get_role_display().lower()}"
 
 
-class _AboutParty(PaxForm):
+class _AboutParty(RecordForm):
     """A form in which one of the case's parties is chosen."""
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
@@ -173,7 +166,9 @@ class _AboutParty(PaxForm):
         party.queryset = Party.objects.filter(case=case)
 
 
-class _Statement(_AboutParty):
+class StatementForm(_AboutParty):
+    """A fact or an assessment."""
+
     kind = forms.ChoiceField(
         label="Är det fakta eller en bedömning?",
         choices=StatementKind,
@@ -206,16 +201,6 @@ class _Statement(_AboutParty):
         return given
 
 
-class StatementForm(_Statement):
-    """A new fact or assessment."""
-
-    once = OnceField()
-
-
-class StatementEditForm(LostUpdateMixin, _Statement):
-    """A correction of a fact or assessment."""
-
-
 class CommunicationForm(_AboutParty):
     """That a party has been told what is held against them."""
 
@@ -229,10 +214,9 @@ class CommunicationForm(_AboutParty):
         required=False,
         help_text="Parten ska ha skälig tid på sig (25 § förvaltningslagen).",
     )
-    once = OnceField()
 
 
-class AnswerForm(LostUpdateMixin, PaxForm):
+class AnswerForm(RecordForm):
     """What the party answered."""
 
     answered_on = DateField(label="När kom svaret?", latest=today, initial=today)
@@ -242,7 +226,7 @@ class AnswerForm(LostUpdateMixin, PaxForm):
     )
 
 
-class AmountForm(LostUpdateMixin, PaxForm):
+class AmountForm(RecordForm):
     """For what time, and how much, has been paid wrongly."""
 
     period_from = DateField(

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.case.acting import form_page
+from cases.case.acting import in_case
 from cases.case.doors import case_door
 from cases.case.views import render_case
 from cases.enums import StatementKind
@@ -19,15 +19,13 @@ from cases.investigation.forms import (
     CommunicationForm,
     PartyEditForm,
     PartyForm,
-    StatementEditForm,
     StatementForm,
 )
 from cases.investigation.selectors import first_concerned, inquiry_of, other_cases_of
 from cases.models import Case, Communication, Party, Statement
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.ui.forms import PaxForm
-from pax.writing.pages import given, make, save, sent, versioned
+from pax.pages import FormPage, change, create, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -65,33 +63,33 @@ def party(request: Request, party: Party) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def add_party(request: Request, case: Case) -> HttpResponse:
     form = PartyForm(*sent(request), initial=first_concerned(case))
-    return make(
+    return create(
         request,
         form,
-        lambda: investigating.add_party(case, by=request.user, **given(form)),
+        lambda: investigating.add_party(case, by=request.user, **form.given),
         say="Parten är tillagd.",
         to=_tab(case, "parter"),
-        draw=lambda: _write(request, case, form, "Ny part", "Lägg till parten"),
+        page=in_inquiry(case, "Ny part", submit="Lägg till parten"),
     )
 
 
 @get_or_post
 @party_door(Permission.CASE_EDIT)
 def edit_party(request: Request, party: Party) -> HttpResponse:
-    form = PartyEditForm(party, *sent(request))
-    return save(
+    form = PartyEditForm(*sent(request), instance=party)
+    return change(
         request,
         form,
-        lambda: investigating.change_party(party, by=request.user, **versioned(form)),
+        lambda: investigating.change_party(party, by=request.user, **form.given),
         say="Uppgifterna om parten är sparade.",
         to=party.get_absolute_url(),
-        draw=lambda: _write(
-            request,
+        page=in_inquiry(
             party.case,
-            form,
             "Ändra uppgifter om part",
-            "Spara parten",
-            protected=party.is_protected,
+            submit="Spara parten",
+            cancel=party.get_absolute_url(),
+            template="cases/investigation/party_form.html",
+            more={"protected": party.is_protected},
         ),
     )
 
@@ -103,39 +101,29 @@ def add_statement(request: Request, case: Case) -> HttpResponse:
     kind = StatementKind.ASSESSMENT if is_assessment else StatementKind.FACT
     form = StatementForm(case, *sent(request), initial={"kind": kind})
     title = "Ny bedömning" if is_assessment else "Ny faktauppgift"
-    return make(
+    return create(
         request,
         form,
-        lambda: investigating.add_statement(case, by=request.user, **given(form)),
+        lambda: investigating.add_statement(case, by=request.user, **form.given),
         say="Uppgiften är sparad.",
         to=_tab(case, "uppgifter"),
-        draw=lambda: _write(request, case, form, title, "Spara uppgiften"),
+        page=in_inquiry(case, title, submit="Spara uppgiften"),
     )
 
 
 @get_or_post
 @statement_door(Permission.CASE_EDIT)
 def edit_statement(request: Request, statement: Statement) -> HttpResponse:
-    names = ("kind", "text", "source", "noted_on")
-    now = {name: getattr(statement, name) for name in names}
-    form = StatementEditForm(
-        statement.case,
-        *sent(request),
-        initial=now | {"party": statement.party_id},
-        stored=now,
-        current_version=statement.version,
-    )
-    return save(
+    form = StatementForm(statement.case, *sent(request), instance=statement)
+    return change(
         request,
         form,
         lambda: investigating.change_statement(
-            statement, by=request.user, **versioned(form)
+            statement, by=request.user, **form.given
         ),
         say="Uppgiften är ändrad.",
         to=_tab(statement.case, "uppgifter"),
-        draw=lambda: _write(
-            request, statement.case, form, "Ändra uppgiften", "Spara uppgiften"
-        ),
+        page=in_inquiry(statement.case, "Ändra uppgiften", submit="Spara uppgiften"),
     )
 
 
@@ -143,76 +131,47 @@ def edit_statement(request: Request, statement: Statement) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def add_communication(request: Request, case: Case) -> HttpResponse:
     form = CommunicationForm(case, *sent(request))
-    return make(
+    return create(
         request,
         form,
-        lambda: investigating.communicate(case, by=request.user, **given(form)),
+        lambda: investigating.communicate(case, by=request.user, **form.given),
         say="Kommuniceringen är sparad.",
         to=_tab(case, "kommunicering"),
-        draw=lambda: _write(
-            request, case, form, "Kommunicera med part", "Spara kommuniceringen"
-        ),
+        page=in_inquiry(case, "Kommunicera med part", submit="Spara kommuniceringen"),
     )
 
 
 @get_or_post
 @communication_door(Permission.CASE_EDIT)
 def answer(request: Request, communication: Communication) -> HttpResponse:
-    now: dict[str, object] = {"answer": communication.answer}
-    if communication.answered_on:
-        now["answered_on"] = communication.answered_on
-    form = AnswerForm(
-        *sent(request), initial=now, stored=now, current_version=communication.version
-    )
-    return save(
+    form = AnswerForm(*sent(request), instance=communication)
+    return change(
         request,
         form,
-        lambda: investigating.note_answer(
-            communication, by=request.user, **versioned(form)
-        ),
+        lambda: investigating.note_answer(communication, by=request.user, **form.given),
         say="Partens svar är sparat.",
         to=_tab(communication.case, "kommunicering"),
-        draw=lambda: _write(
-            request, communication.case, form, "Partens svar", "Spara svaret"
-        ),
+        page=in_inquiry(communication.case, "Partens svar", submit="Spara svaret"),
     )
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def edit_amount(request: Request, case: Case) -> HttpResponse:
-    names = ("period_from", "period_to", "amount")
-    now = {name: getattr(case, name) for name in names}
-    form = AmountForm(
-        *sent(request), initial=now, stored=now, current_version=case.version
-    )
-    return save(
+    form = AmountForm(*sent(request), instance=case)
+    return change(
         request,
         form,
-        lambda: investigating.set_amount(case, by=request.user, **versioned(form)),
+        lambda: investigating.set_amount(case, by=request.user, **form.given),
         say="Period och belopp är sparade.",
         to=_tab(case, "belopp"),
-        draw=lambda: _write(request, case, form, "Period och belopp", "Spara"),
+        page=in_inquiry(case, "Period och belopp"),
     )
 
 
-def _write(
-    request: Request,
-    case: Case,
-    form: PaxForm,
-    title: str,
-    submit: str,
-    **context: Any,
-) -> HttpResponse:
-    return form_page(
-        request,
-        case,
-        "cases/investigation/investigation_form.html",
-        form,
-        title=title,
-        submit=submit,
-        **{"cancel": _tab(case)} | context,
-    )
+def in_inquiry(case: Case, title: str, **words: Any) -> FormPage:
+    """Give the form page of something in the investigation."""
+    return in_case(case, title, back=_tab(case), **words)
 
 
 def _tab(case: Case, anchor: str = "") -> str:

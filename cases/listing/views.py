@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.pages import FormPage, change, sent
 from pax.tables.writing import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from pax.ui import swedish
 from pax.ui.fields import today
@@ -112,18 +112,14 @@ def export_xlsx(request: Request) -> HttpResponse:
 def choose_columns(request: Request) -> HttpResponse:
     back = f"{reverse('cases:list')}?{_kept(request).urlencode()}"
     chosen = [column.key for column in columns_of(request.user)]
-    data = request.POST if request.method == "POST" else None
-    form = ColumnsForm(data, initial={"columns": chosen})
-    if form.is_valid():
-        save_columns(form.cleaned_data["columns"], by=request.user)
-        messages.success(request, "Kolumnerna är sparade.")
-        return redirect(back)
-    status = 422 if form.errors else 200
-    return render(
+    form = ColumnsForm(*sent(request), initial={"columns": chosen})
+    return change(
         request,
-        "cases/listing/list_columns.html",
-        {"form": form, "back": back},
-        status=status,
+        form,
+        lambda: save_columns(form.cleaned_data["columns"], by=request.user),
+        say="Kolumnerna är sparade.",
+        to=back,
+        page=FormPage(template="cases/listing/list_columns.html", more={"back": back}),
     )
 
 

@@ -18,9 +18,9 @@ from pax.ui import swedish
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -42,7 +42,9 @@ class ReceiverField(forms.ModelChoiceField[Agency]):
         return str(obj) if getattr(obj, "in_pax", False) else f"{obj} (per brev)"
 
 
-class _Notice(PaxForm):
+class NoticeForm(RecordForm):
+    """A notification that is not sent."""
+
     law = forms.ChoiceField(
         label="Vad är fel?",
         widget=forms.RadioSelect,
@@ -110,16 +112,6 @@ class _Notice(PaxForm):
         """The notification, for the service."""
         names = Noticed.__dataclass_fields__
         return Noticed(**{name: self.cleaned_data[name] for name in names})
-
-
-class NoticeForm(_Notice):
-    """A new notification."""
-
-    once = OnceField()
-
-
-class NoticeEditForm(LostUpdateMixin, _Notice):
-    """A change of a notification that is not sent."""
 
 
 class NoticeSendForm(PaxForm):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cases.case.policies import check_not_biased
 from cases.chain.services.moving import side_of, touch
 from cases.disclosure.lagrum import GROUNDS, OnGround, check_ground
-from cases.disclosure.services.disclosing import Terms, disclose, fingerprint
+from cases.disclosure.services.disclosing import Terms, disclose
 from cases.enums import DisclosureKind
 from cases.investigation.models import MASKED
 from cases.models import Case, Disclosure, Party, Underrattelse
@@ -25,6 +25,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui import swedish
 

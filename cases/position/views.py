@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from cases.case.acting import form_page
+from cases.case.acting import in_case
 from cases.case.doors import case_door
 from cases.chain.services.moving import allowed_transition
 from cases.disclosure.forms.grounds import GroundsForm
@@ -18,8 +18,8 @@ from cases.position.forms import PositionForm
 from cases.position.services.positioning import freeze_position, record_position
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.pages import create, draw, sent, went_before
 from pax.ui.forms import PaxForm
-from pax.writing.pages import act_once, sent, went_before
 
 if TYPE_CHECKING:
     from pax.accounts.models import Unit
@@ -35,31 +35,34 @@ def position(request: Request, case: Case) -> HttpResponse:
     allowed_transition(case, "stallning_ja", by=request.user)
     asked = PositionForm(case, *sent(request))
     if not asked.is_valid() or "andra" in request.POST:
-        return form_page(request, case, "cases/position/position.html", asked)
+        page = in_case(
+            case,
+            "Gemensamt ställningstagande",
+            window=f"Ställningstagande, {case.reference}",
+            lead="Kan åklagare ta upp fallet?",
+            submit="Granska",
+            template="cases/position/position.html",
+        )
+        return draw(request, asked, page)
     agreed = asked.agreed
     review = review_of(request, asked, case, agreed.units)
-    if review.is_valid() and (
-        answer := act_once(
-            request,
-            review,
-            lambda: record_position(
-                case, agreed, grounds=review.chosen, by=request.user
-            ),
-            say=lambda: f"Ställningstagandet är antecknat. {given_to(agreed.units)}",
-            to=case.get_absolute_url(),
-        )
-    ):
-        return answer
-    return form_page(
+    return create(
         request,
-        case,
-        "cases/position/position_review.html",
         review,
-        asked=asked,
-        sections=read_frozen(freeze_position(case, agreed)),
-        receivers=agreed.units,
-        title="Granska ställningstagandet",
-        submit="Anteckna och lämna ut" if agreed.units else "Anteckna",
+        lambda: record_position(case, agreed, grounds=review.chosen, by=request.user),
+        say=f"Ställningstagandet är antecknat. {given_to(agreed.units)}",
+        to=case.get_absolute_url(),
+        page=in_case(
+            case,
+            "Granska ställningstagandet",
+            submit="Anteckna och lämna ut" if agreed.units else "Anteckna",
+            template="cases/position/position_review.html",
+            more={
+                "asked": asked,
+                "sections": read_frozen(freeze_position(case, agreed)),
+                "receivers": agreed.units,
+            },
+        ),
     )
 
 

@@ -11,14 +11,16 @@ from cases.process.services import may_have_fields
 from pax.accounts.models import Unit
 from pax.ui.forms import (
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from cases.models import ProcessVersion
 
 UNITS = [
     ("working_days", "arbetsdagar"),
@@ -64,14 +66,28 @@ class CopyForm(PaxForm):
         self.chooser("unit").queryset = Unit.objects.filter(pk__in=keys)
 
 
-class RenameForm(LostUpdateMixin, PaxForm):
+class RenameForm(RecordForm):
     """What a map is called."""
 
     name = _name("Kartans namn")
     area = TitleField(label="Område", max_length=120, required=False)
 
 
-class StepForm(LostUpdateMixin, PaxForm):
+class OfDraft(RecordForm):
+    """A form about one part of a draft, or a part to be: the draft has the version."""
+
+    def __init__(self, *args: Any, part: Any = None, **kwargs: Any) -> None:
+        """Know the part, if there is one."""
+        self.part = part
+        super().__init__(*args, **kwargs)
+
+    def values_of(self, instance: ProcessVersion) -> dict[str, Any]:
+        """Give what the part says now."""
+        names = [name for name in self.fields if hasattr(self.part, name)]
+        return {name: getattr(self.part, name) for name in names}
+
+
+class StepForm(OfDraft):
     """What a step is called."""
 
     name = _name("Stegets namn", help_text="Visas i kedjan överst i varje ärende.")
@@ -79,7 +95,7 @@ class StepForm(LostUpdateMixin, PaxForm):
     help = LongTextField(label="Hjälptext", max_length=400, rows=3, required=False)
 
 
-class TransitionNamesForm(LostUpdateMixin, PaxForm):
+class TransitionNamesForm(OfDraft):
     """What a way onward is called."""
 
     name = _name("Vad man väljer", help_text="Texten på knappen.")
@@ -97,15 +113,21 @@ class TransitionNamesForm(LostUpdateMixin, PaxForm):
     )
 
 
-class ClockForm(LostUpdateMixin, PaxForm):
+class ClockForm(OfDraft):
     """How long a time is."""
 
     name = _name("Fristens namn")
     length = forms.IntegerField(label="Hur lång", min_value=1, max_value=730)
     unit = forms.ChoiceField(label="Räknas i", choices=UNITS)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask how long only where it does not run to a day that is given each time."""
+        super().__init__(*args, **kwargs)
+        if self.part.from_field == "complete_by":
+            del self.fields["length"], self.fields["unit"]
 
-class ExtraFieldForm(LostUpdateMixin, PaxForm):
+
+class ExtraFieldForm(OfDraft):
     """A field of the unit's own."""
 
     label = _name("Vad fältet heter", help_text="Till exempel ”Antal assistenter”.")
@@ -136,6 +158,11 @@ class ExtraFieldForm(LostUpdateMixin, PaxForm):
         self.chooser("at").choices = [
             (t.key, t.name) for t in chart.transitions if may_have_fields(t)
         ]
+
+    def values_of(self, instance: ProcessVersion) -> dict[str, Any]:
+        """Give the field as it is, its choices one on each line."""
+        now = super().values_of(instance)
+        return now | {"choices": "\n".join(now["choices"])} if self.part else now
 
     def clean_choices(self) -> tuple[str, ...]:
         """Give the choices one by one, without empty and repeated lines."""

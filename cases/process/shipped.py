@@ -3,20 +3,14 @@
 import json
 from typing import Any
 
-from django.db import connections
 from django.utils import timezone
 
+from cases.models import ProcessMap, ProcessVersion
 from cases.process import gokungen
 
 
-def ship_gokungen(using: str, **_: Any) -> None:
+def ship_gokungen() -> None:
     """Publish Gökungen, as a new version when its definition has changed."""
-    from cases.models import ProcessMap, ProcessVersion  # noqa: PLC0415 -- app ready
-
-    with connections[using].cursor() as cursor:
-        tables = connections[using].introspection.table_names(cursor)
-    if ProcessVersion._meta.db_table not in tables:
-        return
     map_, _made = ProcessMap.objects.get_or_create(
         key=gokungen.KEY, defaults={"name": gokungen.NAME, "area": "Bidragsbrott"}
     )

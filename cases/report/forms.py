@@ -14,7 +14,7 @@ from cases.report.services import Prepared, police_units
 from pax.access.stepup import ConfirmedForm
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Unit
-from pax.ui.forms import LongTextField, LostUpdateMixin, OnceField, PaxForm
+from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm
 
 if TYPE_CHECKING:
     from cases.models import Polisanmalan
@@ -30,7 +30,7 @@ class UnitField(forms.ModelChoiceField[Unit]):
         return f"{obj}, {obj.agency}"
 
 
-class ReportForm(LostUpdateMixin, ChosenMixin, GroundMixin, PaxForm):
+class ReportForm(ChosenMixin, GroundMixin, RecordForm):
     """What the report says, to whom, on what ground, and what goes along."""
 
     brottsrubricering = forms.ChoiceField(
@@ -69,6 +69,7 @@ class ReportForm(LostUpdateMixin, ChosenMixin, GroundMixin, PaxForm):
         label="Ekonomisk kalkyl",
         help_text="Rader om personer som inte följer med får inget namn.",
         required=False,
+        initial=True,
     )
     fieldsets = (
         ("Anmälan", ("brottsrubricering", "to_unit", "description")),
@@ -87,6 +88,23 @@ class ReportForm(LostUpdateMixin, ChosenMixin, GroundMixin, PaxForm):
         if not Calculation.objects.filter(case=case).exists():
             del self.fields["with_calculation"]
         self._offer_unmasking()
+
+    def version_of(self, instance: Polisanmalan) -> object:
+        """Give its version, or nothing while there is none."""
+        return instance.version if instance.pk else ""
+
+    def values_of(self, instance: Polisanmalan) -> dict[str, Any]:
+        """Give what the report says now, as the form shows it."""
+        if not instance.pk:
+            return {}
+        names = ("brottsrubricering", "description", "ground", "balancing")
+        also = ("unmasked_because", "with_calculation")
+        chosen = ("parties", "statements", "documents", "unmasked")
+        return {
+            **{name: getattr(instance, name) for name in (*names, *also)},
+            **{name: [str(key) for key in getattr(instance, name)] for name in chosen},
+            "to_unit": instance.to_unit_id,
+        }
 
     def _offer_unmasking(self) -> None:
         protected = [
@@ -140,22 +158,7 @@ class ReportForm(LostUpdateMixin, ChosenMixin, GroundMixin, PaxForm):
         )
 
 
-def initial_of(report: Polisanmalan | None) -> dict[str, Any]:
-    """Give what a report says now, as the form shows it."""
-    if report is None:
-        return {"with_calculation": True}
-    names = ("brottsrubricering", "description", "ground", "balancing")
-    chosen = ("parties", "statements", "documents", "unmasked")
-    return {
-        **{name: getattr(report, name) for name in names},
-        **{name: [str(key) for key in getattr(report, name)] for name in chosen},
-        "to_unit": report.to_unit_id,
-        "unmasked_because": report.unmasked_because,
-        "with_calculation": report.with_calculation,
-    }
-
-
-class SignForm(ConfirmedForm, PaxForm):
+class SignForm(ConfirmedForm):
     """Signing what has been read, and sending it."""
 
     once = OnceField()

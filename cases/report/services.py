@@ -15,7 +15,7 @@ from cases.chain.services.moving import move_case, side_of, touch
 from cases.chain.services.participating import take_part
 from cases.disclosure.lagrum import GROUNDS, Ground, check_ground
 from cases.disclosure.services import freezing
-from cases.disclosure.services.disclosing import Terms, disclose, fingerprint
+from cases.disclosure.services.disclosing import Terms, disclose
 from cases.enums import DisclosureKind, NotReportedReason
 from cases.models import Case, Document, Party, Polisanmalan, Statement
 from cases.process import gokungen
@@ -26,6 +26,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from pax.ui.fields import SafeFileField
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -31,7 +31,9 @@ class PersonChoiceField(forms.ModelChoiceField["User"]):
         return ", ".join(filter(None, (obj.name, obj.title)))
 
 
-class _Task(PaxForm):
+class TaskForm(RecordForm):
+    """A task."""
+
     text = TitleField(
         label="Vad ska göras?",
         max_length=200,
@@ -51,17 +53,9 @@ class _Task(PaxForm):
         self.chooser("responsible").queryset = people_in(case)
 
 
-class TaskForm(_Task):
-    """A new task."""
+class NoteForm(RecordForm):
+    """A note."""
 
-    once = OnceField()
-
-
-class TaskEditForm(LostUpdateMixin, _Task):
-    """A change of a task."""
-
-
-class _Note(PaxForm):
     text = LongTextField(
         label="Anteckning",
         max_length=8000,
@@ -80,16 +74,6 @@ class _Note(PaxForm):
             "(27 § förvaltningslagen)."
         ),
     )
-
-
-class NoteForm(_Note):
-    """A new note."""
-
-    once = OnceField()
-
-
-class NoteEditForm(LostUpdateMixin, _Note):
-    """A correction of one's own note."""
 
 
 class DocumentForm(PaxForm):

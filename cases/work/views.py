@@ -1,8 +1,10 @@
 """The daily work in a case: tasks, notes, documents and linked cases."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import (
@@ -11,7 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from cases.case.acting import form_page
+from cases.case.acting import in_case
 from cases.case.doors import case_door
 from cases.case.views import render_case
 from cases.enums import TaskState
@@ -20,9 +22,7 @@ from cases.work.doors import document_door, link_door, note_door, task_door
 from cases.work.forms import (
     DocumentForm,
     LinkForm,
-    NoteEditForm,
     NoteForm,
-    TaskEditForm,
     TaskForm,
 )
 from cases.work.selectors import desk_of
@@ -31,8 +31,7 @@ from cases.work.services.documents import add_document, open_document
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
-from pax.ui.forms import PaxForm
-from pax.writing.pages import given, make, save, sent, versioned
+from pax.pages import FormPage, change, confirm, create, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -53,40 +52,27 @@ def work(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def add_task(request: Request, case: Case) -> HttpResponse:
     form = TaskForm(case, *sent(request), initial={"responsible": request.user.pk})
-    return make(
+    return create(
         request,
         form,
-        lambda: working.add_task(case, by=request.user, **given(form)),
+        lambda: working.add_task(case, by=request.user, **form.given),
         say="Uppgiften är tillagd.",
         to=_desk(case, "uppgifter"),
-        draw=lambda: _write(request, case, form, "Ny uppgift", "Lägg till uppgiften"),
+        page=in_work(case, "Ny uppgift", submit="Lägg till uppgiften"),
     )
 
 
 @get_or_post
 @task_door(Permission.CASE_EDIT)
 def edit_task(request: Request, task: Task) -> HttpResponse:
-    now = {
-        "text": task.text,
-        "responsible": task.responsible_id,
-        "due_on": task.due_on,
-    }
-    form = TaskEditForm(
-        task.case,
-        *sent(request),
-        initial=now,
-        stored={name: now[name] for name in ("text", "due_on")},
-        current_version=task.version,
-    )
-    return save(
+    form = TaskForm(task.case, *sent(request), instance=task)
+    return change(
         request,
         form,
-        lambda: working.revise_task(task, by=request.user, **versioned(form)),
+        lambda: working.revise_task(task, by=request.user, **form.given),
         say="Uppgiften är ändrad.",
         to=_desk(task.case, "uppgifter"),
-        draw=lambda: _write(
-            request, task.case, form, "Ändra uppgiften", "Spara uppgiften"
-        ),
+        page=in_work(task.case, "Ändra uppgiften", submit="Spara uppgiften"),
     )
 
 
@@ -105,40 +91,35 @@ def turn_task(request: Request, task: Task) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def add_note(request: Request, case: Case) -> HttpResponse:
     form = NoteForm(*sent(request))
-    return make(
+    return create(
         request,
         form,
-        lambda: working.add_note(case, by=request.user, **given(form)),
+        lambda: working.add_note(case, by=request.user, **form.given),
         say="Anteckningen är sparad.",
         to=_desk(case, "anteckningar"),
-        draw=lambda: _write(request, case, form, "Ny anteckning", "Spara anteckningen"),
+        page=in_work(case, "Ny anteckning", submit="Spara anteckningen"),
     )
 
 
 @get_or_post
 @note_door(Permission.CASE_EDIT)
 def edit_note(request: Request, note: Note) -> HttpResponse:
-    now = {"text": note.text, "happened_on": note.happened_on}
-    form = NoteEditForm(
-        *sent(request), initial=now, stored=now, current_version=note.version
-    )
-    return save(
+    form = NoteForm(*sent(request), instance=note)
+    return change(
         request,
         form,
-        lambda: working.revise_note(note, by=request.user, **versioned(form)),
+        lambda: working.revise_note(note, by=request.user, **form.given),
         say="Anteckningen är ändrad.",
         to=_desk(note.case, "anteckningar"),
-        draw=lambda: _write(
-            request, note.case, form, "Ändra anteckningen", "Spara anteckningen"
-        ),
+        page=in_work(note.case, "Ändra anteckningen", submit="Spara anteckningen"),
     )
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_file(request: Request, case: Case) -> HttpResponse:
-    form = DocumentForm(*sent(request, files=True))
-    return make(
+    form = DocumentForm(*sent(request))
+    return create(
         request,
         form,
         lambda: add_document(
@@ -150,7 +131,7 @@ def add_file(request: Request, case: Case) -> HttpResponse:
         say="Handlingen är tillagd.",
         to=_desk(case, "handlingar"),
         at="file",
-        draw=lambda: _write(request, case, form, "Ny handling", "Lägg till handlingen"),
+        page=in_work(case, "Ny handling", submit="Lägg till handlingen"),
     )
 
 
@@ -178,14 +159,14 @@ def as_attachment(document: Document | DisclosedFile) -> FileResponse:
 @case_door(Permission.CASE_EDIT)
 def add_link(request: Request, case: Case) -> HttpResponse:
     form = LinkForm(*sent(request))
-    return make(
+    return create(
         request,
         form,
-        lambda: working.link_cases(case, by=request.user, **given(form)),
+        lambda: working.link_cases(case, by=request.user, **form.given),
         say="Ärendena är kopplade.",
         to=_desk(case, "kopplade"),
         at="reference",
-        draw=lambda: _write(request, case, form, "Koppla ett ärende", "Koppla ärendet"),
+        page=in_work(case, "Koppla ett ärende", submit="Koppla ärendet"),
     )
 
 
@@ -194,40 +175,27 @@ def add_link(request: Request, case: Case) -> HttpResponse:
 def remove_link(request: Request, link: CaseLink) -> HttpResponse:
     from_other = request.GET.get("fran") == str(link.other.uuid)
     here = link.other if from_other else link.case
-    if request.method == "POST":
-        working.unlink_cases(link, by=request.user)
-        messages.success(request, "Kopplingen är borttagen.")
-        return redirect(_desk(here, "kopplade"))
-    return render(
+    return confirm(
         request,
-        "confirm.html",
-        {
-            "title": "Ta bort kopplingen?",
-            "text": "Ärendena påverkas inte. Historiken visar att de var kopplade.",
-            "details": [
+        lambda: working.unlink_cases(link, by=request.user),
+        say="Kopplingen är borttagen.",
+        to=_desk(here, "kopplade"),
+        page=in_work(
+            here,
+            "Ta bort kopplingen?",
+            text="Ärendena påverkas inte. Historiken visar att de var kopplade.",
+            details=[
                 ("Ärenden", f"{link.case.reference} och {link.other.reference}"),
                 ("Hur de hör ihop", link.because),
             ],
-            "form": PaxForm(),
-            "submit": "Ta bort kopplingen",
-            "cancel": _desk(here, "kopplade"),
-            "tone": "danger",
-        },
+            submit="Ta bort kopplingen",
+        ),
     )
 
 
-def _write(
-    request: Request, case: Case, form: PaxForm, title: str, submit: str
-) -> HttpResponse:
-    return form_page(
-        request,
-        case,
-        "cases/work/work_form.html",
-        form,
-        title=title,
-        submit=submit,
-        cancel=_desk(case),
-    )
+def in_work(case: Case, title: str, **words: Any) -> FormPage:
+    """Give the form page of something in the work with a case."""
+    return in_case(case, title, back=_desk(case), **words)
 
 
 def _desk(case: Case, anchor: str = "") -> str:

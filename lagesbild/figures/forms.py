@@ -25,9 +25,9 @@ from pax.accounts.models import Agency, User
 from pax.tables.fields import SheetField, TableFileField
 from pax.ui.forms import (
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -83,7 +83,9 @@ class PersonField(forms.ModelChoiceField["User"]):
         return ", ".join(filter(None, (obj.name, obj.title)))
 
 
-class _Indicator(PaxForm):
+class IndicatorForm(RecordForm):
+    """What an indicator measures, and what is wished of it."""
+
     title = TitleField(
         label="Namn",
         max_length=200,
@@ -118,29 +120,13 @@ class _Indicator(PaxForm):
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        """Offer the people of one's own authority."""
+        """Offer one's own people; leave out what an indicator's source says."""
         super().__init__(*args, **kwargs)
         people = User.objects.filter(
             agency=user.agency_id, is_system=False, is_active=True
         )
         self.chooser("responsible").queryset = people
-
-
-class IndicatorForm(_Indicator):
-    """A new indicator of one's own."""
-
-    once = OnceField()
-
-
-class EditIndicatorForm(LostUpdateMixin, _Indicator):
-    """An indicator; what its source says of it is not written here."""
-
-    def __init__(
-        self, indicator: Indicator, user: User, *args: Any, **kwargs: Any
-    ) -> None:
-        """Leave out what the source says."""
-        super().__init__(user, *args, **kwargs)
-        if indicator.origin != Origin.TABLE:
+        if self.instance and self.instance.origin != Origin.TABLE:
             for name in ("title", "definition", "source_text", "unit", "area_level"):
                 del self.fields[name]
 

@@ -6,12 +6,15 @@ says which one it replaces; what an undone import brought steps aside again.
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from lagesbild.figures.enums import (
     AreaLevel,
@@ -23,22 +26,31 @@ from lagesbild.figures.enums import (
     Theme,
 )
 from lagesbild.figures.municipalities import name_of
+from lagesbild.figures.parsing import kolada
 from lagesbild.figures.querysets import (
+    FetchQuerySet,
     FiguresQuerySet,
-    HandoverQuerySet,
+    GivenQuerySet,
     KeptQuerySet,
     ValueQuerySet,
 )
+from lagesbild.figures.wording import in_words
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
+from pax.db.changes import change
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
-from pax.imports.models import BaseImport
+from pax.editions.models import Frozen
+from pax.imports.models import BaseImport, ImportState
+from pax.jobs.models import Job, Tell
 from pax.places.models import Area
 
 if TYPE_CHECKING:
     from django.db.models.constraints import BaseConstraint
+
+    from lagesbild.figures.parsing.reading import Result
+    from pax.accounts.models import User
 
 READS = "agency_id = (SELECT pax_figures_agency('reads'))"
 KEEPS = "agency_id = (SELECT pax_figures_agency('keeps'))"
@@ -137,7 +149,7 @@ class Import(OfAgency, BaseImport):
 
     `rows` is what was understood and `faults` what was not, row by row; the file
     itself is not kept, only its fingerprint.  What is fetched from another's server
-    has no rows until it has come (lagesbild/figures/services/fetches.py).
+    has no rows until it has come (`Fetch`).
     """
 
     origin = models.CharField("källa", max_length=16, choices=Origin)
@@ -145,14 +157,6 @@ class Import(OfAgency, BaseImport):
     fetched_at = models.DateTimeField("hämtat")
     indicators = plain(models.JSONField("indikatorer", default=dict))
     rows = plain(models.JSONField("rader", default=list))
-    # What is fetched from another's server: {"figures": [], "places": [], "years": []}.
-    asked = plain(models.JSONField("efterfrågat", default=dict))
-    # A worker has taken the fetch up, so many times, the last time then.
-    attempts = plain(models.PositiveSmallIntegerField("försök", default=0))
-    taken_at = models.DateTimeField("påbörjad", null=True)
-    failed_because = plain(
-        models.CharField("varför det inte gick", max_length=200, blank=True)
-    )
     handover = models.ForeignKey(
         "figures.Handover",
         on_delete=models.PROTECT,
@@ -165,15 +169,7 @@ class Import(OfAgency, BaseImport):
     history = GuardedHistory(
         using=READS,
         check=KEEPS,
-        excluded_fields=[
-            "rows",
-            "faults",
-            "notes",
-            "indicators",
-            "asked",
-            "attempts",
-            "taken_at",
-        ],
+        excluded_fields=["rows", "faults", "notes", "indicators"],
         hidden=("sha256",),
         words={"counts": _outcome},
     )
@@ -198,6 +194,59 @@ class Import(OfAgency, BaseImport):
     def log_label(self) -> str:
         """What the access log calls it."""
         return f"{self.get_origin_display()}: {self.label}"[:200]
+
+
+class Fetch(Job):
+    """The fetching of an import's figures from another's server, which may be slow."""
+
+    imported = models.OneToOneField(
+        Import, on_delete=models.PROTECT, related_name="fetch"
+    )
+    # Of what is asked: {"figures": [], "places": [], "years": []}.
+    asked = plain(models.JSONField("efterfrågat"))
+
+    objects = FetchQuerySet.as_manager()
+    purpose = "Hämta statistik"
+    #: Longer than a source is ever waited for (`Limits.seconds_in_all`, a last wait).
+    lease = datetime.timedelta(seconds=90)
+    longest = datetime.timedelta(minutes=15)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "hämtning"
+        verbose_name_plural = "hämtningar"
+        constraints = [of_agency_rows("fetch")]
+
+    def __str__(self) -> str:
+        return str(self.imported)
+
+    def get_absolute_url(self) -> str:
+        """Where one follows it: at the import."""
+        return str(self.imported.get_absolute_url())
+
+    def prepare(self, *, by: User) -> dict[str, Any]:
+        """Give what was asked for."""
+        return dict(self.asked)
+
+    def carry_out(self, needs: dict[str, Any], _tell: Tell) -> Result:
+        """Ask the source; nothing is locked while it is waited for."""
+        return kolada.ask(needs["figures"], needs["places"], needs["years"])
+
+    def keep(self, made: Result, *, by: User) -> None:
+        """Keep what came with the import, to be looked at."""
+        change(
+            self.imported,
+            because="Hämtad",
+            state=ImportState.PREVIEW,
+            sha256=hashlib.sha256(made.data).hexdigest(),
+            size=len(made.data),
+            fetched_at=timezone.now(),
+            **made.as_kept(),
+        )
+
+    def give_up(self, *, by: User) -> None:
+        """Say with the import too that nothing came."""
+        change(self.imported, because="Gick inte", state=ImportState.FAILED)
 
 
 class IndicatorValue(OfAgency):
@@ -278,8 +327,6 @@ class IndicatorValue(OfAgency):
     @property
     def said(self) -> str:
         """The value in words, with its unit: one that is hidden is never 0."""
-        from lagesbild.figures.wording import in_words  # noqa: PLC0415 -- it knows us
-
         return in_words(self, self.indicator.unit)
 
     @property
@@ -314,7 +361,7 @@ class ColumnMapping(OfAgency):
         return ", ".join(self.columns)
 
 
-class Handover(Stamped):
+class Handover(Stamped, Frozen):
     """Counts of one authority's own, handed to the one that makes the lägesbild.
 
     Holds exactly the numbers that were shown to the one who decided, small ones
@@ -333,10 +380,9 @@ class Handover(Stamped):
     )
     year = plain(models.PositiveSmallIntegerField("år"))
     threshold = plain(models.PositiveSmallIntegerField("minsta antal som visas"))
-    content = plain(models.JSONField("innehåll"))
-    content_sha256 = plain(models.CharField(max_length=64))
 
-    objects = HandoverQuerySet.as_manager()
+    objects = GivenQuerySet.as_manager()
+    verified_as = "figures"
     app_may = "SELECT, INSERT"
 
     class Meta:

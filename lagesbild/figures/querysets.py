@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from pax.accounts.permissions import Permission
+from pax.jobs.models import JobQuerySet
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -44,6 +45,16 @@ class KeptQuerySet(FiguresQuerySet):
         return self.filter(agency=user.agency_id)
 
 
+class FetchQuerySet(JobQuerySet):
+    """Fetches of figures from another's server."""
+
+    def visible_to(self, user: User) -> FetchQuerySet:
+        """Those of one's own authority, for those who write there, and for itself."""
+        if not (user.is_system or user.may(Permission.LAGESBILD_WRITE)):
+            return self.none()
+        return self.filter(agency=user.agency_id)
+
+
 class ValueQuerySet(FiguresQuerySet):
     """The numbers."""
 
@@ -52,10 +63,10 @@ class ValueQuerySet(FiguresQuerySet):
         return self.filter(is_current=True)
 
 
-class HandoverQuerySet(models.QuerySet[Any]):
+class GivenQuerySet(models.QuerySet[Any]):
     """Counts that one authority has handed to another."""
 
-    def visible_to(self, user: User) -> HandoverQuerySet:
+    def visible_to(self, user: User) -> GivenQuerySet:
         """Those that one's authority has given or received."""
         seen = Q(pk__in=[])
         if user.may(Permission.FIGURES_GIVE):

@@ -10,7 +10,7 @@ from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
 from lagesbild.figures.parsing import bra, kolada, tables
-from lagesbild.figures.parsing.reading import About, Result
+from lagesbild.figures.parsing.reading import About
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.importing import (
     OURS,
@@ -20,7 +20,6 @@ from lagesbild.figures.services.importing import (
     preview,
     remembered,
 )
-from pax.errors import Invalid
 from pax.imports.services import File
 from pax.places.models import Area
 from pax.tables.reading import read_tables
@@ -68,27 +67,10 @@ def fetch_kolada(
 ) -> Import:
     """Fetch key figures from Kolada and wait for them, to be looked at."""
     check_keeps(by)
-    result, file = ask_kolada(list(figures), municipalities, list(years), source)
+    asked, when = list(figures), list(years)
+    result = kolada.ask(asked, municipalities, when, source)
+    file = File.of(kolada.label_of(asked, when), result.data)
     return preview(result, file, Origin.KOLADA, by=by)
-
-
-def ask_kolada(
-    figures: list[str],
-    municipalities: Iterable[str],
-    years: list[int],
-    source: Source | None = None,
-) -> tuple[Result, File]:
-    """Give what Kolada says, with its fingerprint; nothing is kept of it."""
-    result = kolada.fetch(figures, municipalities, years, source)
-    if not result.readings:
-        raise Invalid("Kolada har inga värden för det som du valt.")
-    rows = repr([reading.as_data() for reading in result.readings]).encode()
-    return result, File.of(label_of(figures, years), rows)
-
-
-def label_of(figures: list[str], years: list[int]) -> str:
-    """Say what has been asked for: key figures, and from when to when."""
-    return f"{', '.join(figures)}, {min(years)}–{max(years)}"
 
 
 # --- a table of one's own -------------------------------------------------------------

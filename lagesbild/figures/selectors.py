@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from lagesbild.figures.enums import AreaLevel, Direction, Gender, Standing, Theme
-from lagesbild.figures.models import Indicator, IndicatorValue
+from lagesbild.figures.models import Import, Indicator, IndicatorValue
 from lagesbild.figures.municipalities import NATION, name_of
 from lagesbild.figures.wording import in_words, plain
+from pax.composition import composed
 from pax.ui import parts
 from pax.ui.charts import Bars, Chart, Lines, Series, Value
 from pax.ui.parts import Tone
@@ -282,3 +283,12 @@ def places_with(indicator: Indicator) -> list[tuple[str, str]]:
         .distinct()
     )
     return sorted(((code, name_of(code)) for code in codes), key=lambda each: each[1])
+
+
+def resting_on(imported: Import) -> list[str]:
+    """List what is resting on an import, and so would fall with it.
+
+    The app with the documents says which decided editions are made of its figures;
+    this one knows nothing of documents.
+    """
+    return [thing for ask in composed("RESTING") for thing in ask(imported)]

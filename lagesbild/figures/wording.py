@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Protocol
 
 from lagesbild.figures.enums import Measure
-from lagesbild.figures.models import IndicatorValue
-from lagesbild.figures.parsing.reading import Reading
 from lagesbild.figures.parsing.text import SMALLEST
 
 NOT_SHOWN = "Visas inte"
@@ -16,6 +15,16 @@ _AFTER = {
     Measure.KRONOR: "\N{NO-BREAK SPACE}kr",
     Measure.DAYS: "\N{NO-BREAK SPACE}dagar",
 }
+
+
+class Figure(Protocol):
+    """What has a value, or says why it shows none: a value kept, or one being read."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+
+    @property
+    def is_suppressed(self) -> bool: ...
 
 
 def plain(value: Decimal) -> str:
@@ -33,7 +42,7 @@ def as_decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text).quantize(SMALLEST)
 
 
-def in_words(figure: IndicatorValue | Reading | None, unit: str = "") -> str:
+def in_words(figure: Figure | None, unit: str = "") -> str:
     """Write a value with its unit; what is hidden is never 0 and never empty."""
     if figure is None:
         return NOTHING

@@ -35,9 +35,3 @@ class DraftForm(CopyForm):
 
     def clean_variant(self) -> Variant:
         return Variant(self.cleaned_data["variant"])
-
-
-class CancelForm(PaxForm):
-    """That one does not want it any more."""
-
-    once = OnceField()

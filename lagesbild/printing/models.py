@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.urls import reverse
 
-from lagesbild.printing.base import LEASE, PrintJob, done_has_file
+from lagesbild.printing.document import expected_pages
 from lagesbild.printing.querysets import PdfJobQuerySet
+from lagesbild.report.content import content_of_draft
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.db.facts import plain
 from pax.db.rls import RowSecurity
+from pax.printing.models import PrintJob, done_has_file
 
-__all__ = ["LEASE", "PdfJob"]
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+    from pax.files.storage import Stored
 
 
 class PdfJob(PrintJob):
@@ -31,6 +37,7 @@ class PdfJob(PrintJob):
     year = plain(models.PositiveSmallIntegerField())
 
     objects = PdfJobQuerySet.as_manager()
+    press = "lagesbild.printing.press"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -76,3 +83,28 @@ class PdfJob(PrintJob):
         state = "" if self.frozen_id else "-utkast"
         data = "-med-data" if self.with_data else ""
         return f"lagesbild-{self.year}-{self.variant}{state}{data}.pdf"
+
+    def content_for(self, by: User) -> dict[str, Any]:
+        """Give what was frozen, or the draft as the person reads it now."""
+        if self.frozen_id:
+            frozen = EditionVariant.objects.visible_to(by).get(pk=self.frozen_id)
+            return dict(frozen.content)
+        lagesbild = Lagesbild.objects.visible_to(by).get(pk=self.lagesbild_id)
+        return content_of_draft(lagesbild, Variant(self.variant), by=by)
+
+    def pages_of(self, content: dict[str, Any]) -> int:
+        """Guess how many pages it will be."""
+        return expected_pages(content)
+
+    def keep(self, made: Stored, *, by: User) -> None:
+        """Let the frozen variant too have it, when one of those responsible made it."""
+        super().keep(made, by=by)
+        if self.frozen_id is None or self.with_data:
+            return
+        ours = Lagesbild.objects.visible_to(by).filter(
+            pk=self.lagesbild_id, agency=by.agency_id
+        )
+        frozen = EditionVariant.objects.visible_to(by).get(pk=self.frozen_id)
+        if ours.exists() and not frozen.pdf_sha256:
+            frozen.pdf_sha256, frozen.pdf_size = made.sha256, made.size
+            frozen.save(update_fields=["pdf_sha256", "pdf_size"])

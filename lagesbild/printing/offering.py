@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from lagesbild.report.extras import Link
 from lagesbild.report.models import EditionVariant
+from pax.composition import Link
 
 if TYPE_CHECKING:
     from lagesbild.report.models import Lagesbild

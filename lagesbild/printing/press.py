@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from lagesbild.printing.brand import Brand, brand
 from lagesbild.printing.document import Content, Document, document_of
-from pax.pdf import Enclosed, render_pdf
+from pax.enclosed import Enclosed
+from pax.pdf import render_pdf
+from pax.printing.brand import Brand, brand
 
 TEMPLATE = "pdf/lagesbild.html"
 

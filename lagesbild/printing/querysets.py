@@ -5,20 +5,19 @@ The database's row policy says the same once more (lagesbild/printing/sql).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from lagesbild.printing.enums import ENDED
 from lagesbild.report.models import EditionVariant
 from lagesbild.report.querysets import works_on
+from pax.jobs.models import JobQuerySet
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
 
-class PdfJobQuerySet(models.QuerySet[Any]):
+class PdfJobQuerySet(JobQuerySet):
     """Documents that have been asked for."""
 
     def visible_to(self, user: User) -> PdfJobQuerySet:
@@ -29,7 +28,3 @@ class PdfJobQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(works_on(user, "lagesbild_id")) | Q(Exists(read)), created_by=user.pk
         )
-
-    def unfinished(self) -> PdfJobQuerySet:
-        """Those that something is still to happen to."""
-        return self.exclude(state__in=ENDED)

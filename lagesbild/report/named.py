@@ -10,20 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from cases.start import startpage
-from cases.start.startpage import AT_MOST, Panel
 from lagesbild.report.models import Contributor, Lagesbild
+from pax.ui.parts import AT_MOST, StartPanel
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
 
-def register() -> None:
-    """Show them on the start page, to those who are named in any."""
-    startpage.register_panel("named", named_panel)
-
-
-def named_panel(user: User) -> Panel:
+def lagesbilder_named_in(user: User) -> StartPanel:
     """List the lägesbilder that a person is named in today, the latest year first."""
     named = Contributor.objects.filter(lagesbild=OuterRef("pk"), user=user.pk)
     found = (
@@ -32,7 +26,7 @@ def named_panel(user: User) -> Panel:
         .select_related("agency")
         .order_by("-year", "-pk")
     )
-    return Panel(
+    return StartPanel(
         "named",
         "Lägesbilder som du medverkar i",
         "Lägesbilder",

@@ -259,7 +259,7 @@ def source_from(chosen: str, user: User) -> dict[str, Any]:
         "kind": "est",
         "title": week.edition.title,
         "about": week.edition.uuid,
-        "digest": week.sha256,
+        "digest": week.content_sha256,
     }
 
 

@@ -1,10 +1,7 @@
 """The chapters that a lägesbild begins with, until the municipality has its own."""
 
-from typing import Any
-
-from django.db import connections
-
 from lagesbild.report.enums import StatutoryPart
+from lagesbild.report.models import ChapterTemplate
 
 MAPPING, OTHER, ANALYSIS = (
     StatutoryPart.MAPPING,
@@ -89,14 +86,10 @@ CHAPTERS = (
 )
 
 
-def ship_chapters(using: str, **_: Any) -> None:
+def ship_chapters() -> None:
     """Lay the chapters, if there is none."""
-    from lagesbild.report.models import ChapterTemplate  # noqa: PLC0415 -- app ready
-
-    with connections[using].cursor() as cursor:
-        tables = connections[using].introspection.table_names(cursor)
     chapters = ChapterTemplate.objects
-    if ChapterTemplate._meta.db_table not in tables or chapters.exists():
+    if chapters.exists():
         return
     for order, (part, key, title, guidance) in enumerate(CHAPTERS, start=1):
         chapters.create(

@@ -10,12 +10,11 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the rules in the database equal to those in the repository."""
-        from pax.access import checks, install, menu  # noqa: PLC0415 -- app ready
+        from pax.access import checks, install  # noqa: PLC0415 -- app ready
 
         pre_migrate.connect(install.before_migrate, sender=self)
         post_migrate.connect(install.after_migrate, sender=self)
         checks.register_all()
-        menu.register_all()
         # Signing in notes the time itself (views.sign_in), without a new version
         # of the person in the history for each time.
         user_logged_in.disconnect(dispatch_uid="update_last_login")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from pax.accounts.models import User
+from pax.ui.forms import PaxForm
 
 #: Wrong guesses on one account, or from one address, before a pause.  A whole
 #: municipality may share an address, and not all its mistakes are attacks.
@@ -51,7 +52,7 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(self.error_messages["invalid_login"])
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(PasswordChangeForm, PaxForm):
     """Choosing a password of one's own, and another than the one that is."""
 
     def clean_new_password1(self) -> str:

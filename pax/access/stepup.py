@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 
 from pax.access.signin import MAX_FAILURES, PAUSE_SECONDS
 from pax.accounts.models import User
+from pax.ui.forms import PaxForm
 
 
-class ConfirmedForm(forms.Form):
+class ConfirmedForm(PaxForm):
     """A form that is only valid with the password of the one who sends it.
 
     Someone who finds a signed-in screen cannot sign.  Wrong guesses are slowed
@@ -31,6 +32,11 @@ class ConfirmedForm(forms.Form):
         """Know whose password it is."""
         super().__init__(*args, **kwargs)
         self.user = user
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in: the password is nobody else's business."""
+        return {n: value for n, value in super().given.items() if n != "password"}
 
     def clean_password(self) -> str:
         """Take the right password; say nothing more about a wrong one."""

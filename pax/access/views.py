@@ -1,6 +1,5 @@
 """Signing in and out, and one's own account."""
 
-from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ from pax.access.signin import OwnPasswordForm, SignInForm
 from pax.accounts.models import User
 from pax.audit.services import record, record_sign_in_failed
 from pax.audit.verbs import Verb
+from pax.pages import FormPage, change, sent
 
 
 @open_door
@@ -67,18 +67,23 @@ def sign_out(request: Request) -> HttpResponse:
 @signed_in
 @sensitive_post_parameters()
 def change_password(request: Request) -> HttpResponse:
-    form = OwnPasswordForm(request.user, request.POST or None)
-    if form.is_valid():
-        change_own_password(request.user, form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, request.user)
-        messages.success(request, "Lösenordet är bytt.")
-        return redirect("/")
-    return render(
+    form = OwnPasswordForm(request.user, *sent(request))
+    return change(
         request,
-        "accounts/password_change.html",
-        {"form": form, "is_first": request.user.must_change_password},
-        status=422 if form.errors else 200,
+        form,
+        lambda: _set_password(request, form.cleaned_data["new_password1"]),
+        say="Lösenordet är bytt.",
+        to="/",
+        page=FormPage(
+            template="accounts/password_change.html",
+            more={"is_first": request.user.must_change_password},
+        ),
     )
+
+
+def _set_password(request: Request, password: str) -> None:
+    change_own_password(request.user, password)
+    update_session_auth_hash(request, request.user)
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ from django.utils.functional import cached_property
 from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
+from pax.composition import composed
 from pax.db.facts import EMPLOYEES, Retention, personal, plain
 from pax.db.history import DirectoryHistory
 from pax.db.rls import RowSecurity
@@ -273,21 +273,11 @@ class Authority:
         )
 
 
-#: What else one reads by, as apps above add it: groups' ids for a person today.
-ReaderSource = Callable[[User], "models.QuerySet[Any, Any]"]
-_sources: list[ReaderSource] = []
-
-
-def reads_also_by(source: ReaderSource) -> None:
-    """Let people read by more than their units; pax_readers() says the same."""
-    if source not in _sources:
-        _sources.append(source)
-
-
 def _readers(user: User, held: "list[Membership]") -> tuple[int, ...]:
     """List all that a person reads by: units, themselves, and what apps above add."""
     reads = [m for m in held if ROLES[Role(m.role)].reads]
-    asked = [source(user) for source in _sources]
+    # pax_readers() says the same, and asks pax_circles().
+    asked: list[models.QuerySet[Any, Any]] = [ask(user) for ask in composed("READ_BY")]
     if reads or user.is_system:
         units = Unit.objects.filter(_units(user, reads))
         asked.append(units.order_by().values_list("group_id"))

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Identity:
     """A person (or an agency's system user) and what they are doing this for."""
 
-    user: User
+    user: Any  # accounts.User, which stands on this
     purpose: str
 
 

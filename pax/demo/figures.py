@@ -20,7 +20,7 @@ from lagesbild.figures.services.indicators import add_indicator
 from pax.accounts.models import Agency, User
 from pax.db.changes import change
 from pax.demo.stage import playing
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, frozen
 from pax.imports.services import File
 from pax.tables.writing import as_xlsx
 
@@ -247,7 +247,6 @@ def _made_up(account: Account, receiver: Agency, by: User) -> Handover:
         receiver=receiver,
         year=account.year,
         threshold=account.threshold,
-        content=content,
-        content_sha256=fingerprint(content),
+        **frozen(content),
         created_by=by,
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from cases.assignment.services import assigning
 from cases.calculation import services as calculating
 from cases.enums import LineKind, StatementKind
-from cases.flag import services as opening
+from cases.flag.services import opening
 from cases.investigation import services as investigating
 from cases.models import Case, Party
 from cases.work.services import working

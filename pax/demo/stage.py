@@ -10,7 +10,8 @@ from cases.chain.services.moving import ways_onward
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services import feedback
 from cases.disclosure.services.freezing import freeze_report
-from cases.flag.services import Seen, raise_flag, receive_disclosure
+from cases.flag.services.opening import Seen, receive_disclosure
+from cases.flag.services.raising import raise_flag
 from cases.models import Case, Disclosure, Party
 from cases.report.services import Prepared, prepare_report, sign_report
 from pax.access.context import acting_as

@@ -15,7 +15,7 @@ from cases.claims import services as claiming
 from cases.closing import services as closing
 from cases.disclosure.lagrum import OnGround
 from cases.enums import ClaimState, PositionAnswer
-from cases.flag import services as opening
+from cases.flag.services import opening
 from cases.investigation import services as investigating
 from cases.models import Case, Disclosure, Party
 from cases.notices import services as notifying

@@ -15,3 +15,8 @@ def fingerprint(content: Mapping[str, Any]) -> str:
     """
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def frozen(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a content and its fingerprint, as a record on `Frozen` keeps them."""
+    return {"content": content, "content_sha256": fingerprint(content)}

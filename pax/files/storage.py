@@ -73,6 +73,15 @@ def open_stored(sha256: str) -> BinaryIO:
     return file
 
 
+def is_kept(sha256: str) -> bool:
+    """Tell whether a stored file is there, and is what it was."""
+    try:
+        open_stored(sha256).close()
+    except FileGone:
+        return False
+    return True
+
+
 def _root() -> Path:
     return Path(settings.MEDIA_ROOT)
 

@@ -2,8 +2,17 @@
 
 from django import forms
 
-from pax.places.models import AreaPhase
-from pax.ui.forms import DateField, LongTextField, OnceField, PaxForm, TitleField, today
+from pax.places.models import Area, AreaPhase
+from pax.places.services import edition_of
+from pax.ui.forms import (
+    DateField,
+    LongTextField,
+    OnceField,
+    PaxForm,
+    RecordForm,
+    TitleField,
+    today,
+)
 from pax.ui.traces import TraceGuardMixin
 
 
@@ -14,7 +23,7 @@ class NewAreaForm(PaxForm):
     once = OnceField()
 
 
-class AreaForm(PaxForm):
+class AreaForm(RecordForm):
     """What an area is called, where it stands, and whether it is in use."""
 
     name = TitleField(label="Områdets namn", max_length=60)
@@ -30,6 +39,10 @@ class AreaForm(PaxForm):
         required=False,
         help_text="Ett område som inte används tas inte med i nya veckor.",
     )
+
+    def version_of(self, instance: Area) -> str:
+        """Give what tells one state of an area from another."""
+        return edition_of(instance)
 
 
 class PhaseForm(TraceGuardMixin, PaxForm):

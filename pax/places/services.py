@@ -11,7 +11,8 @@ from django.db.models import Max
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.errors import Denied, Invalid
+from pax.editions.content import fingerprint
+from pax.errors import Conflict, Denied, Invalid
 from pax.places.models import Area, AreaPhase
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -35,12 +36,17 @@ def add_area(name: str, *, by: User) -> Area:
 
 
 @transaction.atomic
-def revise_area(area: Area, *, by: User, **values: Any) -> Area:
+def revise_area(
+    area: Area, *, by: User, version: str | None = None, **values: Any
+) -> Area:
     """Change what an area is called, where it stands, and whether it is in use.
 
     Frozen weeks keep the name that it had.
     """
     _check(by)
+    stored = Area.objects.select_for_update().get(pk=area.pk)
+    if version is not None and edition_of(stored) != version:
+        raise Conflict
     if "name" in values:
         _check_name(values["name"], but=area)
     for name, value in values.items():
@@ -48,6 +54,12 @@ def revise_area(area: Area, *, by: User, **values: Any) -> Area:
     area.save(update_fields=list(values))
     record(Verb.AREA_CHANGED, by=by, because=f"{area}: namn, ordning eller användning")
     return area
+
+
+def edition_of(area: Area) -> str:
+    """Say which version of an area this is, for the lost-update check."""
+    held = ("name", "order", "is_active")
+    return fingerprint({name: getattr(area, name) for name in held})
 
 
 @transaction.atomic

@@ -1,8 +1,6 @@
 """The areas that Pax starts with; an installation changes them as it likes."""
 
-from typing import Any
-
-from django.db import connections
+from pax.places.models import Area
 
 #: In the order they are gone through at the weekly meeting, the rest last.
 AREAS = (
@@ -21,13 +19,9 @@ AREAS = (
 )
 
 
-def ship_areas(using: str, **_: Any) -> None:
+def ship_areas() -> None:
     """Lay the areas, if there is none: those who use Pax then keep them."""
-    from pax.places.models import Area  # noqa: PLC0415 -- app ready
-
-    with connections[using].cursor() as cursor:
-        tables = connections[using].introspection.table_names(cursor)
-    if Area._meta.db_table not in tables or Area.objects.exists():
+    if Area.objects.exists():
         return
     for number, name in enumerate(AREAS, start=1):
         Area.objects.create(name=name, order=number, is_rest=name == AREAS[-1])

@@ -1,21 +1,28 @@
 """The areas, in their order, and which phase each has been judged to be in."""
 
+from typing import Any
+
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from pax.access.doors import permission_door
+from pax.access.doors import permission_door, signed_in
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
+from pax.pages import FormPage, change, create, sent
 from pax.places import services
 from pax.places.doors import area_door
 from pax.places.forms import AreaForm, NewAreaForm, PhaseForm
 from pax.places.models import Area, AreaPhase
-from pax.writing.pages import act_on_version, act_once, form_page, sent
+from pax.ui.traces import review
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 PHASES = dict(AreaPhase.Phase.choices)
@@ -73,69 +80,61 @@ def history(request: Request, area: Area) -> HttpResponse:
 @permission_door(Permission.EST_COORDINATE)
 def add(request: Request) -> HttpResponse:
     form = NewAreaForm(*sent(request))
-    to = reverse("places:areas")
-    if form.is_valid():
-        name = form.cleaned_data["name"]
-        done = act_once(
-            request,
-            form,
-            lambda: services.add_area(name, by=request.user),
-            say=lambda: f"{name} är tillagt.",
-            to=to,
-        )
-        if done:
-            return done
-    return _form(request, form, "Nytt område", "Lägg till området", to)
+    return create(
+        request,
+        form,
+        lambda: services.add_area(by=request.user, **form.given),
+        say=lambda area: f"{area} är tillagt.",
+        to=reverse("places:areas"),
+        page=among_areas("Nytt område", submit="Lägg till området"),
+    )
 
 
 @get_or_post
 @area_door(Permission.EST_COORDINATE)
-def change(request: Request, area: Area) -> HttpResponse:
-    now = {"name": area.name, "order": area.order, "is_active": area.is_active}
-    form = AreaForm(*sent(request), initial=now)
-    to = reverse("places:area", args=[area.uuid])
-    if form.is_valid():
-        done = act_on_version(
-            request,
-            form,
-            lambda: services.revise_area(area, by=request.user, **form.cleaned_data),
-            say="Området är ändrat.",
-            to=to,
-        )
-        if done:
-            return done
-    return _form(request, form, f"Ändra {now['name']}", "Spara området", to)
+def edit(request: Request, area: Area) -> HttpResponse:
+    form = AreaForm(*sent(request), instance=area)
+    return change(
+        request,
+        form,
+        lambda: services.revise_area(area, by=request.user, **form.given),
+        say="Området är ändrat.",
+        to=reverse("places:area", args=[area.uuid]),
+        page=among_areas(f"Ändra {area}", submit="Spara området"),
+    )
 
 
 @get_or_post
 @area_door(Permission.EST_COORDINATE)
 def judge(request: Request, area: Area) -> HttpResponse:
     form = PhaseForm(*sent(request))
-    to = reverse("places:area", args=[area.uuid])
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        given.pop("once")
-        done = act_once(
-            request,
-            form,
-            lambda: services.judge_phase(
-                area, by=request.user, kept=form.kept, **given
-            ),
-            say=lambda: "Bedömningen är sparad.",
-            to=to,
-        )
-        if done:
-            return done
-    return _form(request, form, f"Ny fas för {area}", "Spara bedömningen", to)
-
-
-def _form(
-    request: Request,
-    form: NewAreaForm | AreaForm | PhaseForm,
-    title: str,
-    submit: str,
-    to: str,
-) -> HttpResponse:
-    return form_page(
-        request, "places/form.html", form, cancel=to, title=title, submit=submit
+    return create(
+        request,
+        form,
+        lambda: services.judge_phase(area, by=request.user, **form.given),
+        say="Bedömningen är sparad.",
+        to=reverse("places:area", args=[area.uuid]),
+        page=among_areas(f"Ny fas för {area}", submit="Spara bedömningen"),
     )
+
+
+def among_areas(title: str, **words: Any) -> FormPage:
+    """Give the form page of something about the areas."""
+    trail = [
+        ("Översikt", "/"),
+        ("EST", reverse("est:start")),
+        ("Områden", reverse("places:areas")),
+    ]
+    return FormPage(title, trail=trail, **words)
+
+
+@require_POST
+@signed_in
+def review_text(request: Request) -> HttpResponse:
+    """Answer with a part of a page: what in the text looks like a person, and why.
+
+    Text that is to be about places is looked through while it is written. Nothing of
+    it is kept or logged.
+    """
+    traces = review(request.POST.get("text", ""))
+    return render(request, "writing/traces.html", {"traces": traces})

@@ -35,7 +35,8 @@ INSTALLED_APPS = [
     "pax.audit",
     "pax.writing",
     "pax.places",
-    "pax.notifications",
+    "pax.editions",
+    "pax.jobs",
     "pax.api",
     "cases",
     "samverkan",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "atgardsplan.rounds",
     "atgardsplan.exchange",
     "atgardsplan.papers",
+    "pax.desk",
     "pax.demo",
 ]
 
@@ -75,6 +77,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "pax.urls"
+# What the parts have for the pages below them: a group's tabs, a plan's, …
+PAX_COMPOSITION = "pax.desk.composition"
 WSGI_APPLICATION = "pax.wsgi.application"
 
 # --- Pages --------------------------------------------------------------------
@@ -89,6 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pax.ui.context.page",
+                "pax.desk.menu.menu",
             ],
         },
     }
@@ -200,16 +205,12 @@ CELERY_BEAT_SCHEDULER = "pax.heartbeat:LivingScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind-overdue": {
-        "task": "cases.remind_overdue",
+        "task": "desk.remind_overdue",
         "schedule": crontab(hour=6, minute=30),
     },
-    "take-up-lost-documents": {
-        "task": "printing.call_lost",
+    "take-up-lost-jobs": {
+        "task": "jobs.call_lost",
         "schedule": crontab(),  # each minute
-    },
-    "take-up-lost-fetches": {
-        "task": "figures.call_lost",
-        "schedule": crontab(),
     },
 }
 

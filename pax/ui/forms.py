@@ -157,6 +157,13 @@ class PaxForm(forms.Form):
         own = ("once", "version")
         return {name: v for name, v in self.cleaned_data.items() if name not in own}
 
+    def renew_digest(self) -> None:
+        """Let a form that is drawn again stand for what stands on the page now."""
+        if "digest" in self.fields and "digest" in self.initial:
+            data: Any = copy(self.data)
+            data[self.add_prefix("digest")] = self.initial["digest"]
+            self.data = data
+
     @property
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The visible fields as they are drawn, group by group."""
@@ -218,7 +225,7 @@ class LostUpdateMixin(PaxForm):
         self.seen = current_version
         self.stored = stored or {}
         self.was_changed_meanwhile = False
-        self.initial["version"] = self.current_version
+        self.initial.setdefault("version", self.current_version)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -258,7 +265,8 @@ class LostUpdateMixin(PaxForm):
 
     def _in_words(self, name: str, value: object) -> str:
         field = self.fields[name]
-        if isinstance(value, list | tuple | set):
+        several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+        if isinstance(field, several) and isinstance(value, list | tuple | set):
             return ", ".join(sorted(self._in_words(name, one) for one in value))
         value = "" if value is None else field.prepare_value(value)
         if isinstance(field, forms.BooleanField):
@@ -298,7 +306,9 @@ class RecordForm(LostUpdateMixin):
             *args, current_version=self.version_of(instance), initial=initial, **kwargs
         )
         self.stored = self.values_of(instance)
-        self.initial = {**self.stored, **self.initial}
+        # A day that has none yet begins as the form proposes.
+        known = {n: value for n, value in self.stored.items() if value is not None}
+        self.initial = {**known, **self.initial}
 
     @property
     def given(self) -> dict[str, Any]:

@@ -1,15 +1,15 @@
-"""The main menu, filled by the apps that have something to show in it.
+"""The main menu, as drawn on one page for one person.
 
-An app registers its items in ``AppConfig.ready``; who sees them is asked of each
-item when a page is drawn, so the menu never promises a page that answers 403.
+Which items there are stands in pax/desk/menu.py, in order.  Who sees them is asked of
+each item when a page is drawn, so the menu never promises a page that answers 403.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,6 @@ class NavItem:
 
     label: str
     url_name: str
-    order: int = 100
     # Which people (accounts.User, which lies above) see it; None: all signed in.
     is_for: Callable[[Any], bool] | None = None
     # How many things wait there for this user; drawn as a small number.
@@ -52,31 +51,19 @@ class NavLink:
     count: int
 
 
-_items: dict[str, NavItem] = {}
-
-
-def register(item: NavItem) -> None:
-    """Add an item to the menu; registering the same address again replaces it."""
-    _items[item.url_name] = item
-
-
-def menu_for(request: HttpRequest) -> Nav:
-    """Give the signed-in user's menu; those with many entries find the last in Mer."""
-    links = links_for(request)
+def menu_of(links: list[NavLink]) -> Nav:
+    """Put the entries in a row; those with many find the last under Mer."""
     return Nav(links[:IN_SIGHT], links[IN_SIGHT:])
 
 
-def links_for(request: HttpRequest) -> list[NavLink]:
-    """Give all entries of the user's menu, in order, with the present page marked."""
+def links_for(request: HttpRequest, items: Iterable[NavItem]) -> list[NavLink]:
+    """Give all entries of the user's menu, with the present page marked."""
     user = request.user
-    drawn: list[tuple[NavItem, str]] = []
-    for item in sorted(_items.values(), key=lambda item: (item.order, item.label)):
-        if item.is_for is not None and not item.is_for(user):
-            continue
-        try:
-            drawn.append((item, reverse(item.url_name)))
-        except NoReverseMatch:  # the app is installed but its pages are not routed
-            continue
+    drawn = [
+        (item, reverse(item.url_name))
+        for item in items
+        if item.is_for is None or item.is_for(user)
+    ]
     current = _longest_prefix(request.path, [url for _, url in drawn])
     return [
         NavLink(item.label, url, url == current, item.count(user) if item.count else 0)

@@ -4,9 +4,10 @@ They know nothing of the domain; an app turns its own records into these.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 
@@ -133,6 +134,40 @@ class Chip:
 
     label: str
     url: str
+
+
+#: How many things each list of the start page shows, the most urgent first.
+AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class StartPanel:
+    """One list of the start page: what waits for a person somewhere in Pax."""
+
+    key: str  # also its anchor, and the template's choice of drawing
+    title: str
+    figure: str  # what its number is called among the key figures
+    items: Sequence[Any]  # one more than is shown, if there are more
+    late: int = 0
+    #: Shown also when it is empty, saying so.
+    stays: bool = True
+    more: str = ""  # the name of the page that shows the rest
+    template: str = ""  # draws a list that the start page does not know
+
+    @property
+    def shown(self) -> Sequence[Any]:
+        """The most urgent."""
+        return self.items[:AT_MOST]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than what is shown."""
+        return len(self.items) > AT_MOST
+
+    @property
+    def count(self) -> str:
+        """How many, or that there are more than the page shows."""
+        return f"{AT_MOST}+" if self.is_cut else str(len(self.items))
 
 
 @dataclass(frozen=True, slots=True)

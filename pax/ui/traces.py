@@ -9,7 +9,7 @@ trace is a question and no verdict: the writer takes it out, or keeps it and say
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from django.urls import reverse_lazy
 from django.utils import timezone
 
+from pax.composition import composed
 from pax.ui.fields import TitleField
 from pax.ui.forms import PaxForm
 from pax.ui.names import GIVEN_NAMES, NO_PLATE, OTHER_WORDS, SHARED_BOXES
@@ -321,17 +322,10 @@ def _is_surname(word: str, places: frozenset[str]) -> bool:
 
 
 # --- which places there are -------------------------------------------------------
-_PLACES: list[Callable[[], Iterable[str]]] = []
-
-
-def know_places(names: Callable[[], Iterable[str]]) -> None:
-    """Let names of places be asked for, so that none is taken for a person's."""
-    _PLACES.append(names)
-
-
 def review(text: str) -> list[Trace]:
     """Find the traces in a text, knowing the municipality's own places."""
-    return find_traces(text, places=[name for names in _PLACES for name in names()])
+    places = [name for names in composed("PLACE_NAMES") for name in names()]
+    return find_traces(text, places=places)
 
 
 # --- in forms ---------------------------------------------------------------------

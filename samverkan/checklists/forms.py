@@ -10,8 +10,9 @@ from django.utils import timezone
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Agency, User
 from pax.places.models import Area
-from pax.ui.forms import LongTextField, LostUpdateMixin, OnceField, PaxForm, TitleField
+from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm, TitleField
 from pax.ui.traces import TraceGuardMixin
+from samverkan.checklists.services import points_of
 from samverkan.checklists.shipped import Point
 from samverkan.groups.models import Delegation, Seat
 
@@ -59,7 +60,9 @@ class MomentField(forms.DateTimeField):
         return {"data-width": "sm"}
 
 
-class _Item(TraceGuardMixin, PaxForm):
+class ItemForm(TraceGuardMixin, RecordForm):
+    """A point: what is to be done, by whom and when."""
+
     guarded = ("text", "note")
 
     text = TitleField(label="Vad som ska göras", max_length=300)
@@ -93,26 +96,6 @@ class _Item(TraceGuardMixin, PaxForm):
         )
 
 
-class ItemForm(_Item):
-    """A point of one's own."""
-
-    once = OnceField()
-
-
-class ItemEditForm(LostUpdateMixin, _Item):
-    """A change of a point."""
-
-
-class TemplateForm(LostUpdateMixin, PaxForm):
-    """What a template of the group's own is called."""
-
-    name = TitleField(label="Namn", max_length=80)
-    about = TitleField(label="När den används", max_length=300, required=False)
-    is_used = forms.BooleanField(
-        label="Visa mallen när en checklista startas", required=False
-    )
-
-
 class PointForm(PaxForm):
     """One row of a template."""
 
@@ -139,3 +122,32 @@ class PointForm(PaxForm):
 PointFormSet = forms.formset_factory(
     PointForm, extra=2, can_delete=True, max_num=60, absolute_max=80
 )
+
+
+class TemplateForm(RecordForm):
+    """What a template of the group's own is called, and its points."""
+
+    name = TitleField(label="Namn", max_length=80)
+    about = TitleField(label="När den används", max_length=300, required=False)
+    is_used = forms.BooleanField(
+        label="Visa mallen när en checklista startas", required=False
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        """Ask for the points too, a row for each."""
+        super().__init__(data, files, **kwargs)
+        points = [
+            {"text": p.text, "kind": p.kind, "role": p.role, "hours": p.hours}
+            for p in points_of(self.instance)
+        ]
+        self.rows = PointFormSet(data, initial=points, prefix="punkter")
+
+    def is_valid(self) -> bool:
+        """Say whether both the form and its rows can be saved."""
+        return all([super().is_valid(), self.rows.is_valid()])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in, with the points of the rows that say something."""
+        points = [point for row in self.rows if (point := row.point)]
+        return super().given | {"points": points}

@@ -1,7 +1,5 @@
 """Checklists of a group: started with one click, ticked off, printed, closed."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,23 +13,13 @@ from django.views.decorators.http import (
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.pages import FormPage, change, create, draw, sent
 from pax.places.models import Area
 from pax.ui.forms import OnceField, PaxForm
-from pax.writing.pages import (
-    act_on_version,
-    act_once,
-    form_page,
-    given,
-    make,
-    sent,
-    versioned,
-)
 from samverkan.checklists import services
 from samverkan.checklists.doors import checklist_door, point_door, template_door
 from samverkan.checklists.forms import (
-    ItemEditForm,
     ItemForm,
-    PointFormSet,
     StartForm,
     TemplateForm,
 )
@@ -45,7 +33,7 @@ from samverkan.checklists.selectors import (
 )
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.pages import on_paper, room_form, room_history
+from samverkan.groups.pages import in_room, on_paper, room_history
 from samverkan.groups.policies import keeps
 
 ROOM = "checklists:list"
@@ -62,15 +50,15 @@ class OnceForm(PaxForm):
 @require_safe
 @group_door(takes_part)
 def checklists(request: Request, group: Samverkansgrupp) -> HttpResponse:
-    return _room(request, group)
+    return draw(request, PaxForm(), _room(request, group))
 
 
 def _room(
     request: Request,
     group: Samverkansgrupp,
     refused: tuple[Startable, StartForm] | None = None,
-) -> HttpResponse:
-    """Draw the room, with a start for each template; one may have been refused."""
+) -> FormPage:
+    """Give the room, with a start for each template; one may have been refused."""
     areas = list(Area.objects.filter(is_active=True))
     to_start = [
         (
@@ -81,17 +69,15 @@ def _room(
         )
         for one in startables(group, request.user)
     ]
-    return render(
-        request,
-        "samverkan/checklists/list.html",
-        {
+    return FormPage(
+        template="samverkan/checklists/list.html",
+        more={
             "group": group,
             "room": ROOM,
             "to_start": to_start,
             "checklists": lists_of(group, request.user),
             "may_keep": keeps(group, request.user),
         },
-        status=422 if refused else 200,
     )
 
 
@@ -102,22 +88,16 @@ def start(request: Request, group: Samverkansgrupp) -> HttpResponse:
     if chosen is None:
         messages.error(request, "Välj vilken checklista som ska startas.")
         return redirect(ROOM, group.uuid)
-    form = StartForm(request.POST, prefix=chosen.key)
-    return make(
+    form = StartForm(*sent(request), prefix=chosen.key)
+    return create(
         request,
         form,
         lambda: services.start_checklist(
-            group,
-            chosen.name,
-            chosen.points,
-            by=request.user,
-            title=form.cleaned_data["title"],
-            area=form.cleaned_data["area"],
-            kept=form.kept,
+            group, chosen.name, chosen.points, by=request.user, **form.given
         ),
         say=f"{chosen.name} är startad.",
         to=Checklist.get_absolute_url,
-        draw=lambda: _room(request, group, (chosen, form)),
+        page=lambda: _room(request, group, (chosen, form)),
     )
 
 
@@ -173,84 +153,52 @@ def tick(request: Request, point: ChecklistItem) -> HttpResponse:
 @checklist_door(takes_part)
 def add_item(request: Request, checklist: Checklist) -> HttpResponse:
     form = ItemForm(checklist.group, *sent(request))
-    to = checklist.get_absolute_url()
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: services.add_item(
-                checklist, by=request.user, kept=form.kept, **given(form)
-            ),
-            say=lambda: "Punkten är tillagd.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, checklist, form, "Ny punkt")
+    return create(
+        request,
+        form,
+        lambda: services.add_item(checklist, by=request.user, **form.given),
+        say="Punkten är tillagd.",
+        to=checklist.get_absolute_url(),
+        page=in_room(ROOM, checklist.group, "Ny punkt", about=checklist),
+    )
 
 
 @get_or_post
 @point_door(takes_part)
 def edit_item(request: Request, point: ChecklistItem) -> HttpResponse:
-    form = ItemEditForm(
-        point.group,
-        *sent(request),
-        initial={
-            "text": point.text,
-            "agency": point.agency_id,
-            "person": point.person_id,
-            "due_at": point.due_at,
-            "note": point.note,
-        },
-        stored={"text": point.text, "note": point.note},
-        current_version=point.version,
+    form = ItemForm(point.group, *sent(request), instance=point)
+    return change(
+        request,
+        form,
+        lambda: services.revise_item(point, by=request.user, **form.given),
+        say="Punkten är ändrad.",
+        to=point.checklist.get_absolute_url(),
+        page=in_room(ROOM, point.group, f"Punkt {point.number}", about=point.checklist),
     )
-    if form.is_valid() and (
-        done := act_on_version(
-            request,
-            form,
-            lambda: services.revise_item(
-                point, by=request.user, kept=form.kept, **versioned(form)
-            ),
-            say="Punkten är ändrad.",
-            to=point.checklist.get_absolute_url(),
-        )
-    ):
-        return done
-    return _write(request, point.checklist, form, f"Punkt {point.number}")
 
 
 @get_or_post
 @checklist_door(takes_part)
 def close(request: Request, checklist: Checklist) -> HttpResponse:
-    form = OnceForm(*sent(request))
-    to = checklist.get_absolute_url()
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: services.close_checklist(checklist, by=request.user),
-            say=lambda: "Checklistan är avslutad.",
-            to=to,
-        )
-    ):
-        return done
     left = checklist.items.filter(done_at__isnull=True).count()
-    return render(
+    return create(
         request,
-        "confirm.html",
-        {
-            "title": "Avsluta checklistan?",
-            "text": "Sedan kan inget i den ändras. Den finns kvar att läsa.",
-            "details": [
+        OnceForm(*sent(request)),
+        lambda: services.close_checklist(checklist, by=request.user),
+        say="Checklistan är avslutad.",
+        to=checklist.get_absolute_url(),
+        page=in_room(
+            ROOM,
+            checklist.group,
+            "Avsluta checklistan?",
+            about=checklist,
+            text="Sedan kan inget i den ändras. Den finns kvar att läsa.",
+            details=[
                 ("Checklista", str(checklist)),
                 ("Punkter som inte är klara", str(left)),
             ],
-            "form": form,
-            "submit": "Avsluta checklistan",
-            "cancel": to,
-        },
-        status=422 if form.errors else 200,
+            submit="Avsluta checklistan",
+        ),
     )
 
 
@@ -278,58 +226,21 @@ def template_history(request: Request, template: GroupTemplate) -> HttpResponse:
 @get_or_post
 @template_door(takes_part)
 def edit_template(request: Request, template: GroupTemplate) -> HttpResponse:
-    form = TemplateForm(
-        *sent(request),
-        initial={
-            "name": template.name,
-            "about": template.about,
-            "is_used": template.is_used,
-        },
-        current_version=template.version,
-    )
-    rows = PointFormSet(
-        request.POST if request.method == "POST" else None,
-        initial=_rows(template),
-        prefix="punkter",
-    )
-    to = reverse(ROOM, args=[template.group.uuid])
-    if form.is_valid() and rows.is_valid():
-        points = [one for row in rows if (one := row.point)]
-        done = act_on_version(
-            request,
-            form,
-            lambda: services.revise_template(
-                template, by=request.user, points=points, **versioned(form)
-            ),
-            say="Mallen är ändrad.",
-            to=to,
-        )
-        if done:
-            return done
-    return form_page(
+    form = TemplateForm(*sent(request), instance=template)
+    return change(
         request,
-        "samverkan/checklists/template.html",
         form,
-        cancel=to,
-        group=template.group,
-        room=ROOM,
-        title="Ändra mallen",
-        about=template,
-        rows=rows,
-    )
-
-
-def _rows(template: GroupTemplate) -> list[dict[str, Any]]:
-    return [
-        {"text": p.text, "kind": p.kind, "role": p.role, "hours": p.hours}
-        for p in services.points_of(template)
-    ]
-
-
-def _write(
-    request: Request, checklist: Checklist, form: PaxForm, title: str
-) -> HttpResponse:
-    to = checklist.get_absolute_url()
-    return room_form(
-        request, ROOM, checklist.group, form, title, cancel=to, about=checklist
+        lambda: services.revise_template(template, by=request.user, **form.given),
+        say="Mallen är ändrad.",
+        to=reverse(ROOM, args=[template.group.uuid]),
+        page=in_room(
+            ROOM,
+            template.group,
+            "Ändra mallen",
+            submit="Spara mallen",
+            width="template-points",
+            styles=["css/groups.css"],
+            template="samverkan/checklists/template.html",
+            more={"about": template},
+        ),
     )

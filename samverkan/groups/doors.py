@@ -9,7 +9,6 @@ from pax.access.doors import Door, Reach, Sees
 from pax.audit.verbs import Verb
 from samverkan.groups.enums import Level
 from samverkan.groups.models import (
-    Agreement,
     Delegation,
     Samverkansgrupp,
     Seat,
@@ -80,11 +79,5 @@ seat_door = Door(
     lambda user: Seat.objects.visible_to(user).select_related(
         "delegation__group__convener", "delegation__agency", "user"
     ),
-    reach=IN_GROUP,
-)
-#: An agreement of a group that one may know of.
-agreement_door = Door(
-    "agreement",
-    lambda user: Agreement.objects.visible_to(user).select_related("group__convener"),
     reach=IN_GROUP,
 )

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases.start import startpage
-from cases.start.startpage import AT_MOST, Panel
-from cases.work.services import reminding
 from pax.accounts.permissions import Permission
+from pax.ui.parts import AT_MOST, StartPanel
 from samverkan.groups.enums import Duty, Level, Progress
 from samverkan.groups.models import Agreement, Samverkansgrupp, Seat, ShareWork
 from samverkan.groups.querysets import is_shown, sits_in
@@ -39,20 +37,13 @@ class Owed:
     title: str
 
 
-def register() -> None:
-    """Show what is owed on the start page, and remind of what is late."""
-    startpage.register_panel("groups", owed_panel)
-    startpage.register_panel("agreements", agreements_panel)
-    reminding.register_late(late_in_groups)
-
-
-def owed_panel(user: User) -> Panel:
+def steps_owed_in_groups(user: User) -> StartPanel:
     """List the next steps that a person stands for, the nearest date first."""
     may = user.may(Permission.GROUP_TAKE_PART)
     works = list(_owed_by(user)[: AT_MOST + 1]) if may else []
     titles = titles_of([w.share for w in works], user) if works else {}
     today = timezone.localdate()
-    return Panel(
+    return StartPanel(
         "groups",
         "Nästa steg i grupper som du står för",
         "I grupper",
@@ -64,10 +55,10 @@ def owed_panel(user: User) -> Panel:
     )
 
 
-def agreements_panel(user: User) -> Panel:
+def agreements_to_renew(user: User) -> StartPanel:
     """List the agreements to renew, for those who keep the groups."""
     items = [term for term in _current(_kept_by(user)) if term.is_to_be_renewed]
-    return Panel(
+    return StartPanel(
         "agreements",
         "Överenskommelser att förnya",
         "Att förnya",

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from pax.history.pages import history_page
+from pax.pages import FormPage
 from pax.pdf import render_pdf
-from pax.writing.pages import form_page
 from samverkan.groups.rooms import label_of
 
 if TYPE_CHECKING:
@@ -19,33 +19,48 @@ if TYPE_CHECKING:
 
     from pax.access.request import Request
     from pax.history.versions import Records
-    from pax.ui.forms import PaxForm
-    from samverkan.groups.models import Samverkansgrupp
+    from samverkan.groups.models import Samverkansgrupp, Share
 
 
-def room_form(
-    request: Request,
+def in_room(
     room: str,
     group: Samverkansgrupp,
-    form: PaxForm,
     title: str,
     *,
-    cancel: str,
-    submit: str = "Spara",
     about: Any = None,
-) -> HttpResponse:
-    """Draw a form in a room; `about` is what it changes, if that has a page."""
-    return form_page(
-        request,
-        "samverkan/groups/room_form.html",
-        form,
-        cancel=cancel,
-        group=group,
-        room=room,
-        title=title,
-        submit=submit,
-        about=about,
-    )
+    **words: Any,
+) -> FormPage:
+    """Give the form page of something in a room; `about` is what has a page there."""
+    page = in_group(group, title)
+    trail = [*page.trail, (label_of(room), reverse(room, args=[group.uuid]))]
+    if about is not None:
+        trail.append((Truncator(about).chars(60), about.get_absolute_url()))
+    window = f"{label_of(room)} \N{EN DASH} {group}"
+    around: dict[str, Any] = {
+        "kicker": about or group.name,
+        "trail": trail,
+        "window": window,
+    }
+    return FormPage(title, **around | words)
+
+
+def in_group(group: Samverkansgrupp, title: str, **words: Any) -> FormPage:
+    """Give the form page of something about a group."""
+    trail = [
+        ("Översikt", "/"),
+        ("Grupper", reverse("groups:list")),
+        (group.name, group.get_absolute_url()),
+    ]
+    around = {"kicker": group.name, "trail": trail, "window": f"{title}, {group}"}
+    return FormPage(title, **around | words)
+
+
+def in_share(share: Share, title: str, **words: Any) -> FormPage:
+    """Give the form page of the work with a shared case."""
+    page = in_group(share.group, title)
+    here = (share.reference, share.get_absolute_url())
+    around = {"kicker": share.reference, "window": f"{title}, {share.reference}"}
+    return FormPage(title, **around | {"trail": [*page.trail, here]} | words)
 
 
 def room_history(

@@ -1,17 +1,19 @@
-"""A group's rooms: the tabs of its pages, filled by the apps that have one.
+"""A group's rooms: the tabs of its pages.
 
-An app registers its room in ``AppConfig.ready``, and its pages extend
+Which there are stands in pax/desk/composition.py.  The pages of a room extend
 ``samverkan/groups/room.html`` with ``group`` and ``room`` (the room's url name) in
 their context.  A room's address takes the uuid of the group alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from pax.composition import composed
 from pax.ui.parts import Tab
 from samverkan.groups.policies import sits
 
@@ -26,22 +28,13 @@ class Room:
 
     label: str
     url_name: str
-    order: int = 100
     #: Shown also to those who keep the group without a seat in it.
     is_for_keepers: bool = False
 
 
-_rooms: dict[str, Room] = {}
-
-
-def register(room: Room) -> None:
-    """Add a room to all groups; registering the same address again replaces it."""
-    _rooms[room.url_name] = room
-
-
 def label_of(url_name: str) -> str:
     """Give what a room is called."""
-    return _rooms[url_name].label
+    return next(room.label for room in _rooms() if room.url_name == url_name)
 
 
 def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
@@ -49,15 +42,14 @@ def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
     is_seated = sits(group, user)
     return [
         Tab(room.label, reverse(room.url_name, args=[group.uuid]), _is(room, current))
-        for room in sorted(_rooms.values(), key=lambda room: (room.order, room.label))
+        for room in _rooms()
         if is_seated or room.is_for_keepers
     ]
 
 
-def register_own() -> None:
-    """Register the rooms that every group has from the beginning."""
-    register(Room("Tavla", "groups:board", order=10))
-    register(Room("Om gruppen", "groups:about", order=90, is_for_keepers=True))
+def _rooms() -> Sequence[Room]:
+    rooms: Sequence[Room] = composed("GROUP_ROOMS")
+    return rooms
 
 
 def _is(room: Room, current: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pax.accounts.models import reads_also_by
+from samverkan.groups.models import Seat
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -14,11 +14,4 @@ if TYPE_CHECKING:
 
 def circles_of(user: User) -> QuerySet[Any, Any]:
     """List the circles that a person sits in today (pax_circles() says the same)."""
-    from samverkan.groups.models import Seat  # noqa: PLC0415 -- app ready
-
     return Seat.objects.of(user).order_by().values_list("delegation__circle_id")
-
-
-def register() -> None:
-    """Let people read what has been given to their agency in a group."""
-    reads_also_by(circles_of)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db import connections
-
 from samverkan.groups.enums import CrimeLevel, Focus, Perspective, Rhythm, Shape
+from samverkan.groups.models import Samverkansgrupp
 
 NOW, MEDIUM, LONG = Perspective.NOW, Perspective.MEDIUM, Perspective.LONG
 INSTITUTIONAL, LEGAL, ILLEGAL, YOUNG = (
@@ -132,14 +131,10 @@ FORUMS: tuple[tuple[Any, ...], ...] = (
 STANDING = ["Läget hos var och en", "Nästa möte"]
 
 
-def ship_groups(using: str, **_: Any) -> None:
+def ship_groups() -> None:
     """Lay the groups, if there is none: those who use Pax then keep them."""
-    from samverkan.groups.models import Samverkansgrupp  # noqa: PLC0415 -- app ready
-
-    with connections[using].cursor() as cursor:
-        tables = connections[using].introspection.table_names(cursor)
     groups = Samverkansgrupp.objects
-    if Samverkansgrupp._meta.db_table not in tables or groups.exists():
+    if groups.exists():
         return
     for key, name, purpose, focuses, levels, perspectives in GROUPS:
         groups.create(

@@ -8,11 +8,12 @@ When the minutes have been approved the database refuses every change of them
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from pax.db import Stamped
 from pax.db.facts import CONCERNED, EMPLOYEES, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Verified
 from samverkan.groups.enums import Level
 from samverkan.groups.models import SITS, Samverkansgrupp, Seat, Share
 from samverkan.groups.querysets import InGroupQuerySet
@@ -42,9 +44,18 @@ SHOWN_HERE = (
     f" (share_id IS NULL OR pax_share_level(share_id) >= {Level.SUMMARY.value})"
 )
 MINE = "owner_id = (SELECT pax_user_id())"
+#: Whether approved minutes are what was signed.  Also what each approver signed is
+#: asked: a signature moved to other minutes is found.
+IS_AS_SIGNED = """
+SELECT m.fingerprint = pax_minutes_fingerprint(m.id)
+   AND EXISTS (SELECT 1 FROM meetings_approval a WHERE a.meeting_id = m.id)
+   AND NOT EXISTS (SELECT 1 FROM meetings_approval a WHERE a.meeting_id = m.id
+                    AND (a.signed_at IS NULL OR a.fingerprint <> m.fingerprint))
+  FROM meetings_meeting m WHERE m.id = %s
+"""
 
 
-class Meeting(Stamped):
+class Meeting(Stamped, Verified):
     """A meeting of a group, from when it is planned until its minutes are approved."""
 
     group = models.ForeignKey(
@@ -81,6 +92,7 @@ class Meeting(Stamped):
     )
 
     objects = MeetingQuerySet.as_manager()
+    verified_as = "minutes"
     history = GuardedHistory(
         using=SITS, named_by="number", hidden=("group", "fingerprint")
     )
@@ -115,6 +127,20 @@ class Meeting(Stamped):
     def log_label(self) -> str:
         """What the access log calls it."""
         return f"{self.group}, möte {self.number}"
+
+    @classmethod
+    def frozen_rows(cls) -> models.QuerySet[Any]:
+        """Give those whose minutes are approved, group by group."""
+        approved = cls._base_manager.filter(state=MeetingState.APPROVED)
+        return approved.select_related("group").order_by("group__name", "number")
+
+    def own_faults(self) -> Iterator[str]:
+        """Hold what the minutes say to what each approver signed."""
+        with connection.cursor() as cursor:
+            cursor.execute(IS_AS_SIGNED, [self.pk])
+            [(is_as_signed,)] = cursor.fetchall()
+        if not is_as_signed:
+            yield f"{self.log_label}: anteckningarna är inte de som justerades"
 
     @property
     def held_on(self) -> datetime.date:
@@ -171,7 +197,10 @@ class AgendaItem(OfMeeting):
     is_struck = models.BooleanField("struken", default=False)
 
     objects = MaybeShareQuerySet.as_manager()
-    history = GuardedHistory(using=SHOWN_HERE, hidden=("group",))
+    history = GuardedHistory(
+        using=SHOWN_HERE,
+        hidden=("meeting", "group"),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -209,7 +238,11 @@ class Attendance(OfMeeting):
     )
 
     objects = InGroupQuerySet.as_manager()
-    history = GuardedHistory(using=SITS, named_by="seat", hidden=("group",))
+    history = GuardedHistory(
+        using=SITS,
+        named_by="seat",
+        hidden=("meeting", "group"),
+    )
 
     class Meta:
         verbose_name = "närvaro"
@@ -246,7 +279,7 @@ class Decision(OfMeeting):
     text = personal(models.TextField("beslut"))
 
     objects = MaybeShareQuerySet.as_manager()
-    history = GuardedHistory(using=SHOWN_HERE, hidden=("group", "share"))
+    history = GuardedHistory(using=SHOWN_HERE, hidden=("meeting", "group", "share"))
 
     class Meta:
         ordering = ["pk"]
@@ -385,7 +418,7 @@ class Approval(OfMeeting):
 
     objects = InGroupQuerySet.as_manager()
     history = GuardedHistory(
-        using=SITS, named_by="person", hidden=("group", "fingerprint")
+        using=SITS, named_by="person", hidden=("meeting", "group", "fingerprint")
     )
 
     class Meta:

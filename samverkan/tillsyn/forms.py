@@ -13,10 +13,10 @@ from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     OrgNumberField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from samverkan.tillsyn.models import Inspection, InspectionPart
 
 
-class _Inspection(TraceGuardMixin, PaxForm):
+class InspectionForm(TraceGuardMixin, RecordForm):
+    """A joint inspection."""
+
     guarded = ("object_name", "purpose")
 
     object_name = TitleField(
@@ -74,20 +76,20 @@ class _Inspection(TraceGuardMixin, PaxForm):
         self.chooser("area").queryset = Area.objects.filter(is_active=True)
         self.chooser("agencies").queryset = others
 
+    def values_of(self, instance: Inspection) -> dict[str, Any]:
+        """Give the agencies that take part among the rest."""
+        parts = instance.inspectionparts.order_by()
+        agencies = [part.agency_id for part in parts]
+        return super().values_of(instance) | {"agencies": agencies}
 
-class InspectionForm(_Inspection):
-    """A new inspection."""
 
-    once = OnceField()
-
-
-class InspectionEditForm(LostUpdateMixin, _Inspection):
+class InspectionEditForm(InspectionForm):
     """A change of one, and where it stands."""
 
     state = forms.ChoiceField(label="Läge", choices=InspectionState.choices)
 
 
-class PartForm(LostUpdateMixin, PaxForm):
+class PartForm(RecordForm):
     """One's own agency's part."""
 
     power = TitleField(label="Lagstöd", max_length=300)
@@ -125,7 +127,9 @@ class WholeKronorField(forms.IntegerField):
         return super().to_python(value)
 
 
-class _Protocol(PaxForm):
+class ProtocolForm(RecordForm):
+    """What one's own agency found."""
+
     findings = LongTextField(
         label="Iakttagelser",
         rows=8,
@@ -136,16 +140,6 @@ class _Protocol(PaxForm):
     vite = WholeKronorField(label="Vite", required=False)
     follow_up_on = DateField(label="Följs upp", required=False)
     done_on = DateField(label="Åtgärdat", required=False, latest=today)
-
-
-class ProtocolForm(_Protocol):
-    """A new protocol."""
-
-    once = OnceField()
-
-
-class ProtocolEditForm(LostUpdateMixin, _Protocol):
-    """A change of one."""
 
 
 class HandOverForm(GroundMixin, PaxForm):
@@ -177,7 +171,7 @@ class HandOverForm(GroundMixin, PaxForm):
         self.offer_grounds(source, receiver.agency.kind)
 
 
-class SignForm(ConfirmedForm, PaxForm):
+class SignForm(ConfirmedForm):
     """Signing what has been read."""
 
 

@@ -1,10 +1,9 @@
 """Joint inspections: the group's list, one inspection, protocols, what crosses."""
 
-from typing import Any
+from http import HTTPStatus
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,21 +15,10 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
-from pax.errors import Conflict, Invalid, Refused
-from pax.ui.forms import PaxForm
-from pax.writing.once import arrive, spend
-from pax.writing.pages import (
-    act_on_version,
-    act_once,
-    form_page,
-    given,
-    make,
-    sent,
-    versioned,
-)
+from pax.pages import FormPage, change, create, draw, sent
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Delegation, Samverkansgrupp
-from samverkan.groups.pages import on_paper, room_form, room_history
+from samverkan.groups.pages import in_room, on_paper, room_history
 from samverkan.tillsyn import services
 from samverkan.tillsyn.doors import (
     given_door,
@@ -44,7 +32,6 @@ from samverkan.tillsyn.forms import (
     InspectionEditForm,
     InspectionForm,
     PartForm,
-    ProtocolEditForm,
     ProtocolForm,
     SignForm,
     WithdrawForm,
@@ -93,16 +80,15 @@ def history(request: Request, inspection: Inspection) -> HttpResponse:
 @group_door(takes_part)
 def add_inspection(request: Request, group: Samverkansgrupp) -> HttpResponse:
     form = InspectionForm(group, request.user, *sent(request))
-    back = reverse(ROOM, args=[group.uuid])
-    return make(
+    return create(
         request,
         form,
-        lambda: services.plan_inspection(
-            group, by=request.user, kept=form.kept, **given(form)
-        ),
+        lambda: services.plan_inspection(group, by=request.user, **form.given),
         say="Tillsynen är planerad.",
         to=Inspection.get_absolute_url,
-        draw=lambda: _write(request, group, form, "Ny gemensam tillsyn", back),
+        page=in_room(
+            ROOM, group, "Ny gemensam tillsyn", cancel=reverse(ROOM, args=[group.uuid])
+        ),
     )
 
 
@@ -110,70 +96,36 @@ def add_inspection(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @inspection_door(takes_part)
 def edit_inspection(request: Request, inspection: Inspection) -> HttpResponse:
     services.check_leads_inspection(inspection, request.user)
-    names = ("object_name", "org_number", "address", "planned_on", "purpose", "state")
-    now: dict[str, Any] = {name: getattr(inspection, name) for name in names}
     form = InspectionEditForm(
-        inspection.group,
-        request.user,
-        *sent(request),
-        initial=now
-        | {
-            "area": inspection.area_id,
-            "agencies": [
-                part.agency_id for part in inspection.inspectionparts.order_by()
-            ],
-        },
-        stored=now,
-        current_version=inspection.version,
+        inspection.group, request.user, *sent(request), instance=inspection
     )
-    to = inspection.get_absolute_url()
-    if form.is_valid() and (
-        done := act_on_version(
-            request,
-            form,
-            lambda: services.revise_inspection(
-                inspection, by=request.user, kept=form.kept, **versioned(form)
-            ),
-            say="Ändringen är sparad.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, inspection.group, form, "Ändra tillsynen", to)
+    return change(
+        request,
+        form,
+        lambda: services.revise_inspection(inspection, by=request.user, **form.given),
+        say="Ändringen är sparad.",
+        to=inspection.get_absolute_url(),
+        page=in_room(ROOM, inspection.group, "Ändra tillsynen"),
+    )
 
 
 @get_or_post
 @power_door(takes_part)
 def edit_part(request: Request, power: InspectionPart) -> HttpResponse:
-    now = {"power": power.power, "who": power.who, "state": power.state}
-    form = PartForm(
-        power,
-        *sent(request),
-        initial=now,
-        stored=now,
-        current_version=power.version,
-    )
-    to = power.inspection.get_absolute_url()
-    if form.is_valid() and (
-        done := act_on_version(
-            request,
-            form,
-            lambda: services.revise_part(power, by=request.user, **versioned(form)),
-            say="Er del är sparad.",
-            to=to,
-        )
-    ):
-        return done
-    return form_page(
+    form = PartForm(power, *sent(request), instance=power)
+    return change(
         request,
-        "samverkan/tillsyn/part.html",
         form,
-        cancel=to,
-        group=power.group,
-        room=ROOM,
-        about=power.inspection,
-        title="Er del i tillsynen",
-        submit="Spara",
+        lambda: services.revise_part(power, by=request.user, **form.given),
+        say="Er del är sparad.",
+        to=power.inspection.get_absolute_url(),
+        page=in_room(
+            ROOM,
+            power.group,
+            "Er del i tillsynen",
+            about=power.inspection,
+            template="samverkan/tillsyn/part.html",
+        ),
     )
 
 
@@ -181,42 +133,28 @@ def edit_part(request: Request, power: InspectionPart) -> HttpResponse:
 @inspection_door(takes_part)
 def add_protocol(request: Request, inspection: Inspection) -> HttpResponse:
     form = ProtocolForm(*sent(request))
-    to = inspection.get_absolute_url()
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: services.write_protocol(inspection, by=request.user, **given(form)),
-            say=lambda: "Protokollet är sparat. Bara er egen myndighet läser det.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, inspection.group, form, "Nytt protokoll", to)
+    return create(
+        request,
+        form,
+        lambda: services.write_protocol(inspection, by=request.user, **form.given),
+        say="Protokollet är sparat. Bara er egen myndighet läser det.",
+        to=inspection.get_absolute_url(),
+        page=in_room(ROOM, inspection.group, "Nytt protokoll"),
+    )
 
 
 @get_or_post
 @protocol_door(takes_part)
 def edit_protocol(request: Request, protocol: Protocol) -> HttpResponse:
-    names = ("findings", "decision", "vite", "follow_up_on", "done_on")
-    now: dict[str, Any] = {name: getattr(protocol, name) for name in names}
-    form = ProtocolEditForm(
-        *sent(request), initial=now, stored=now, current_version=protocol.version
+    form = ProtocolForm(*sent(request), instance=protocol)
+    return change(
+        request,
+        form,
+        lambda: services.revise_protocol(protocol, by=request.user, **form.given),
+        say="Protokollet är sparat. Kopior som har lämnats över ändras inte.",
+        to=protocol.inspection.get_absolute_url(),
+        page=in_room(ROOM, protocol.group, "Ändra protokollet"),
     )
-    to = protocol.inspection.get_absolute_url()
-    if form.is_valid() and (
-        done := act_on_version(
-            request,
-            form,
-            lambda: services.revise_protocol(
-                protocol, by=request.user, **versioned(form)
-            ),
-            say="Protokollet är sparat. Kopior som har lämnats över ändras inte.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, protocol.group, form, "Ändra protokollet", to)
 
 
 @require_safe
@@ -261,58 +199,33 @@ def _hand_over_to(
 ) -> HttpResponse:
     """Write, read exactly what the receiver will see, and only then sign."""
     form = HandOverForm(inspection, receiver, request.user, *sent(request))
-    context = {
-        "group": inspection.group,
-        "inspection": inspection,
-        "receiver": receiver,
-        "form": form,
-    }
-    if "andra" in request.POST or not form.is_valid():
+    around = {"group": inspection.group, "inspection": inspection, "receiver": receiver}
+    write = FormPage(template="samverkan/tillsyn/hand_over.html", more=around)
+    if "andra" in request.POST:
+        return draw(request, form, write, status=HTTPStatus.OK)
+    if not form.is_valid():
         request.refused = form.refused
-        status = 422 if form.is_bound and "andra" not in request.POST else 200
-        return render(
-            request, "samverkan/tillsyn/hand_over.html", context, status=status
-        )
+        return draw(request, form, write)
     chosen = list(form.cleaned_data["protocols"])
     content = services.freeze_protocols(inspection, chosen, by=request.user)
     digest = fingerprint(content)
     has_read = request.POST.get("digest") == digest
     sign = SignForm(request.user, *(sent(request) if has_read else ()))
-    if sign.is_bound and sign.is_valid():
-        return _sign(request, inspection, receiver, form, digest)
-    return render(
+    if not sign.is_valid():
+        read = {"digest": digest, "sections": read_frozen(content)}
+        more = {**around, **read, "form": form, "sign": sign}
+        preview = FormPage(template="samverkan/tillsyn/preview.html", more=more)
+        return draw(request, sign, preview)
+    return create(
         request,
-        "samverkan/tillsyn/preview.html",
-        context | {"sign": sign, "digest": digest, "sections": read_frozen(content)},
-        status=422 if sign.is_bound else 200,
+        form,
+        lambda: services.hand_over(
+            inspection, chosen, receiver, form.on_ground, by=request.user, digest=digest
+        ),
+        say=f"Uppgifterna är överlämnade till {receiver.agency}.",
+        to=inspection.get_absolute_url(),
+        page=write,
     )
-
-
-def _sign(
-    request: Request,
-    inspection: Inspection,
-    receiver: Delegation,
-    form: HandOverForm,
-    digest: str,
-) -> HttpResponse:
-    once = form.cleaned_data["once"]
-    if earlier := spend(once, by=request.user):
-        return redirect(earlier.went_to or inspection)
-    try:
-        services.hand_over(
-            inspection,
-            list(form.cleaned_data["protocols"]),
-            receiver,
-            form.on_ground,
-            by=request.user,
-            digest=digest,
-        )
-    except (Invalid, Refused, Conflict) as no:
-        messages.error(request, str(no))
-        return redirect(inspection)
-    messages.success(request, f"Uppgifterna är överlämnade till {receiver.agency}.")
-    to = inspection.get_absolute_url()
-    return redirect(arrive(once, to, by=request.user))
 
 
 @require_safe
@@ -347,30 +260,20 @@ def handover(request: Request, handover: Handover) -> HttpResponse:
 @given_door(Permission.GROUP_SHARE)
 def withdraw(request: Request, handover: Handover) -> HttpResponse:
     form = WithdrawForm(*sent(request))
-    to = handover.inspection.get_absolute_url()
-    if form.is_valid() and (
-        done := act_on_version(
-            request,
-            form,
-            lambda: services.withdraw_handover(
-                handover, by=request.user, because=form.cleaned_data["because"]
-            ),
-            say="Återkallat. Mottagaren ser inte kopian längre.",
-            to=to,
-        )
-    ):
-        return done
-    return form_page(
+    return change(
         request,
-        "samverkan/tillsyn/withdraw.html",
         form,
-        cancel=to,
-        group=handover.group,
-        handover=handover,
+        lambda: services.withdraw_handover(handover, by=request.user, **form.given),
+        say="Återkallat. Mottagaren ser inte kopian längre.",
+        to=handover.inspection.get_absolute_url(),
+        page=in_room(
+            ROOM,
+            handover.group,
+            "Återkalla",
+            about=handover.inspection,
+            submit="Återkalla",
+            tone="danger",
+            template="samverkan/tillsyn/withdraw.html",
+            more={"handover": handover},
+        ),
     )
-
-
-def _write(
-    request: Request, group: Samverkansgrupp, form: PaxForm, title: str, back: str
-) -> HttpResponse:
-    return room_form(request, ROOM, group, form, title, cancel=back)

@@ -11,9 +11,9 @@ from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -64,7 +64,9 @@ class BoardForm(PaxForm):
         self.chooser("area").queryset = active_areas()
 
 
-class _Target(TraceGuardMixin, PaxForm):
+class TargetForm(TraceGuardMixin, RecordForm):
+    """A place or an activity."""
+
     guarded = ("name", "why")
 
     kind = forms.ChoiceField(
@@ -92,13 +94,7 @@ class _Target(TraceGuardMixin, PaxForm):
         self.chooser("area").queryset = active_areas()
 
 
-class TargetForm(_Target):
-    """A new place or activity."""
-
-    once = OnceField()
-
-
-class TargetEditForm(LostUpdateMixin, _Target):
+class TargetEditForm(TargetForm):
     """A change of one."""
 
     ended_on = DateField(
@@ -106,7 +102,7 @@ class TargetEditForm(LostUpdateMixin, _Target):
     )
 
 
-class _About(TraceGuardMixin, PaxForm):
+class _About(TraceGuardMixin, RecordForm):
     """Something noted about a target, in the catalogue's words or the group's own."""
 
     word = forms.ChoiceField(label="Slag")
@@ -122,6 +118,10 @@ class _About(TraceGuardMixin, PaxForm):
             self.fields["is_internal"].disabled = True
             self.initial["is_internal"] = True
 
+    def values_of(self, instance: Any) -> dict[str, Any]:
+        """Give the word among the rest, as a choice of the form."""
+        return super().values_of(instance) | {"word": word_of(instance)}
+
     def words(self, group: Samverkansgrupp) -> list[Any]:
         raise NotImplementedError
 
@@ -131,7 +131,9 @@ def _own(group: Samverkansgrupp, of: OwnWord.Of) -> list[tuple[str, str]]:
     return [(str(word.uuid), word.name) for word in words]
 
 
-class _Measure(_About):
+class MeasureForm(_About):
+    """A measure: pressure that is put on a place."""
+
     guarded = ("what", "outcome")
 
     what = TitleField(
@@ -195,16 +197,6 @@ class _Measure(_About):
         return cleaned
 
 
-class MeasureForm(_Measure):
-    """A new measure."""
-
-    once = OnceField()
-
-
-class MeasureEditForm(LostUpdateMixin, _Measure):
-    """A change of one."""
-
-
 class EndMeasureForm(TraceGuardMixin, PaxForm):
     """When a measure ended, and what it led to."""
 
@@ -220,7 +212,9 @@ class EndMeasureForm(TraceGuardMixin, PaxForm):
     once = OnceField()
 
 
-class _Tension(_About):
+class TensionForm(_About):
+    """A tension that has been seen."""
+
     guarded = ("text",)
 
     seen_on = DateField(label="Iakttagen", latest=today, initial=today)
@@ -241,16 +235,6 @@ class _Tension(_About):
             *eight,
             ("Gruppens egna", _own(group, OwnWord.Of.TENSION)),
         ]
-
-
-class TensionForm(_Tension):
-    """A new observation."""
-
-    once = OnceField()
-
-
-class TensionEditForm(LostUpdateMixin, _Tension):
-    """A change of one."""
 
 
 class WordForm(TraceGuardMixin, PaxForm):

@@ -71,6 +71,7 @@ def add_measure(
     **about: Any,
 ) -> PressureMeasure:
     """Note what one's own agency does to press a target."""
+    check_sits(target.group, by)
     kind, own = _word(target.group, word, OwnWord.Of.PRESSURE)
     measure = PressureMeasure(
         kind=kind, own_word=own, side=side_of(by.agency.kind), **about
@@ -126,6 +127,7 @@ def add_tension(
     **about: Any,
 ) -> TensionNote:
     """Note a tension that has been seen around a target."""
+    check_sits(target.group, by)
     kind, own = _word(target.group, word, OwnWord.Of.TENSION)
     note = TensionNote(kind=kind, own_word=own, **about)
     _put(note, target, by)
@@ -165,7 +167,6 @@ def add_word(
 
 
 def _put(row: OnTarget, target: PressureTarget, by: User) -> None:
-    check_sits(target.group, by)
     _check_as_internal(target, row.is_internal)
     if target.is_internal and target.agency_id != by.agency_id:
         raise Denied

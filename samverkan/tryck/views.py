@@ -1,7 +1,5 @@
 """Tryckregistret: the board, a target, and writing in it."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,32 +8,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.ui.forms import PaxForm
-from pax.writing.pages import (
-    act_on_version,
-    act_once,
-    form_page,
-    given,
-    sent,
-    versioned,
-)
+from pax.pages import FormPage, change, create, sent
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.pages import on_paper, room_form, room_history
+from samverkan.groups.pages import in_room, on_paper, room_history
 from samverkan.tryck import services
 from samverkan.tryck.doors import measure_door, target_door, tension_door
 from samverkan.tryck.forms import (
     BoardForm,
     EndMeasureForm,
-    MeasureEditForm,
     MeasureForm,
     TargetEditForm,
     TargetForm,
-    TensionEditForm,
     TensionForm,
     WordForm,
     catalogue,
-    word_of,
 )
 from samverkan.tryck.history import history_of
 from samverkan.tryck.models import (
@@ -133,215 +120,121 @@ def history(request: Request, target: PressureTarget) -> HttpResponse:
 @group_door(takes_part)
 def add_target(request: Request, group: Samverkansgrupp) -> HttpResponse:
     form = TargetForm(*sent(request))
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: services.add_target(
-                group, by=request.user, kept=form.kept, **given(form)
-            ),
-            say=lambda: "Nu finns den i registret.",
-            to=_board(group),
-        )
-    ):
-        return done
-    return _write(request, group, form, "Ny plats eller verksamhet", _board(group))
+    return create(
+        request,
+        form,
+        lambda: services.add_target(group, by=request.user, **form.given),
+        say="Nu finns den i registret.",
+        to=_board(group),
+        page=in_room(ROOM, group, "Ny plats eller verksamhet"),
+    )
 
 
 @get_or_post
 @target_door(takes_part)
 def edit_target(request: Request, target: PressureTarget) -> HttpResponse:
-    now = {
-        "kind": target.kind,
-        "name": target.name,
-        "area": target.area_id,
-        "why": target.why,
-        "is_internal": target.is_internal,
-        "ended_on": target.ended_on,
-    }
-    form = TargetEditForm(
-        *sent(request),
-        initial=now,
-        stored={"name": target.name, "why": target.why},
-        current_version=target.version,
+    form = TargetEditForm(*sent(request), instance=target)
+    return change(
+        request,
+        form,
+        lambda: services.revise_target(target, by=request.user, **form.given),
+        say="Ändringen är sparad.",
+        to=target.get_absolute_url(),
+        page=in_room(ROOM, target.group, f"Ändra {target}"),
     )
-    to = target.get_absolute_url()
-    if form.is_valid() and (
-        done := act_on_version(
-            request,
-            form,
-            lambda: services.revise_target(
-                target, by=request.user, kept=form.kept, **versioned(form)
-            ),
-            say="Ändringen är sparad.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, target.group, form, f"Ändra {target}", to)
 
 
 @get_or_post
 @target_door(takes_part)
 def add_measure(request: Request, target: PressureTarget) -> HttpResponse:
-    form = MeasureForm(
-        target,
-        request.user,
-        *sent(request),
-        initial={"begins_on": timezone.localdate(), "unit": request.user.unit},
+    first = {"begins_on": timezone.localdate(), "unit": request.user.unit}
+    form = MeasureForm(target, request.user, *sent(request), initial=first)
+    return create(
+        request,
+        form,
+        lambda: services.add_measure(target, by=request.user, **form.given),
+        say="Åtgärden är tillagd.",
+        to=target.get_absolute_url(),
+        page=in_room(ROOM, target.group, f"Ny åtgärd: {target}"),
     )
-    to = target.get_absolute_url()
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: services.add_measure(
-                target, by=request.user, kept=form.kept, **given(form)
-            ),
-            say=lambda: "Åtgärden är tillagd.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, target.group, form, f"Ny åtgärd: {target}", to)
 
 
 @get_or_post
 @measure_door(takes_part)
 def edit_measure(request: Request, measure: PressureMeasure) -> HttpResponse:
-    names = ("what", "begins_on", "ends_on", "outcome", "is_internal")
-    now: dict[str, Any] = {name: getattr(measure, name) for name in names}
-    form = MeasureEditForm(
-        measure.target,
-        request.user,
-        *sent(request),
-        initial=now
-        | {
-            "word": word_of(measure),
-            "unit": measure.unit_id,
-            "responsible": measure.responsible_id,
-        },
-        stored={
-            name: now[name] for name in ("what", "begins_on", "ends_on", "outcome")
-        },
-        current_version=measure.version,
+    form = MeasureForm(measure.target, request.user, *sent(request), instance=measure)
+    return change(
+        request,
+        form,
+        lambda: services.revise_measure(measure, by=request.user, **form.given),
+        say="Ändringen är sparad.",
+        to=measure.target.get_absolute_url(),
+        page=in_room(ROOM, measure.group, "Ändra åtgärden"),
     )
-    to = measure.target.get_absolute_url()
-    if form.is_valid() and (
-        done := act_on_version(
-            request,
-            form,
-            lambda: services.revise_measure(
-                measure, by=request.user, kept=form.kept, **versioned(form)
-            ),
-            say="Ändringen är sparad.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, measure.group, form, "Ändra åtgärden", to)
 
 
 @get_or_post
 @measure_door(takes_part)
 def end_measure(request: Request, measure: PressureMeasure) -> HttpResponse:
     form = EndMeasureForm(*sent(request), initial={"outcome": measure.outcome})
-    to = measure.target.get_absolute_url()
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: services.end_measure(
-                measure, by=request.user, kept=form.kept, **given(form)
-            ),
-            say=lambda: "Åtgärden är avslutad.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, measure.group, form, "Avsluta åtgärden", to)
+    return create(
+        request,
+        form,
+        lambda: services.end_measure(measure, by=request.user, **form.given),
+        say="Åtgärden är avslutad.",
+        to=measure.target.get_absolute_url(),
+        page=in_room(ROOM, measure.group, "Avsluta åtgärden"),
+    )
 
 
 @get_or_post
 @target_door(takes_part)
 def add_tension(request: Request, target: PressureTarget) -> HttpResponse:
     form = TensionForm(target, *sent(request))
-    to = target.get_absolute_url()
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: services.add_tension(
-                target, by=request.user, kept=form.kept, **given(form)
-            ),
-            say=lambda: "Iakttagelsen är sparad.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, target.group, form, f"Iakttagen spänning: {target}", to)
+    return create(
+        request,
+        form,
+        lambda: services.add_tension(target, by=request.user, **form.given),
+        say="Iakttagelsen är sparad.",
+        to=target.get_absolute_url(),
+        page=in_room(ROOM, target.group, f"Iakttagen spänning: {target}"),
+    )
 
 
 @get_or_post
 @tension_door(takes_part)
 def edit_tension(request: Request, tension: TensionNote) -> HttpResponse:
-    names = ("seen_on", "text", "is_internal")
-    now: dict[str, Any] = {name: getattr(tension, name) for name in names}
-    form = TensionEditForm(
-        tension.target,
-        *sent(request),
-        initial=now | {"word": word_of(tension)},
-        stored={"seen_on": tension.seen_on, "text": tension.text},
-        current_version=tension.version,
+    form = TensionForm(tension.target, *sent(request), instance=tension)
+    return change(
+        request,
+        form,
+        lambda: services.revise_tension(tension, by=request.user, **form.given),
+        say="Ändringen är sparad.",
+        to=tension.target.get_absolute_url(),
+        page=in_room(ROOM, tension.group, "Ändra iakttagelsen"),
     )
-    to = tension.target.get_absolute_url()
-    if form.is_valid() and (
-        done := act_on_version(
-            request,
-            form,
-            lambda: services.revise_tension(
-                tension, by=request.user, kept=form.kept, **versioned(form)
-            ),
-            say="Ändringen är sparad.",
-            to=to,
-        )
-    ):
-        return done
-    return _write(request, tension.group, form, "Ändra iakttagelsen", to)
 
 
 @get_or_post
 @group_door(takes_part)
 def words(request: Request, group: Samverkansgrupp) -> HttpResponse:
     form = WordForm(*sent(request))
-    to = reverse("tryck:words", args=[group.uuid])
-    if form.is_valid() and (
-        done := act_once(
-            request,
-            form,
-            lambda: services.add_word(
-                group, by=request.user, kept=form.kept, **given(form)
-            ),
-            say=lambda: "Nu finns det i katalogen.",
-            to=to,
-        )
-    ):
-        return done
-    return form_page(
+    return create(
         request,
-        "samverkan/tryck/words.html",
         form,
-        cancel=_board(group),
-        group=group,
-        own=OwnWord.objects.visible_to(request.user).filter(group=group),
-        catalogue=catalogue(),
+        lambda: services.add_word(group, by=request.user, **form.given),
+        say="Nu finns det i katalogen.",
+        to=reverse("tryck:words", args=[group.uuid]),
+        page=FormPage(
+            template="samverkan/tryck/words.html",
+            cancel=_board(group),
+            more={
+                "group": group,
+                "own": OwnWord.objects.visible_to(request.user).filter(group=group),
+                "catalogue": catalogue(),
+            },
+        ),
     )
-
-
-def _write(
-    request: Request, group: Samverkansgrupp, form: PaxForm, title: str, back: str
-) -> HttpResponse:
-    return room_form(request, ROOM, group, form, title, cancel=back)
 
 
 def _board(group: Samverkansgrupp) -> str:

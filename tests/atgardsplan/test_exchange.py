@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from atgardsplan.exchange import tables
-from atgardsplan.exchange.bringing import bring_in, look_at
+from atgardsplan.exchange.bringing import bring_in, look_at, review_of, take_back
 from atgardsplan.exchange.files import read_file
 from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import Read, read_plan
@@ -24,8 +24,9 @@ from atgardsplan.exchange.writing import to_csv, to_json, to_xlsx
 from atgardsplan.plan.columns import COLUMNS, Kind
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Direction, Measure, Need, Plan
+from pax.db.changes import change
 from pax.demo.atgardsplan import FILE
-from pax.errors import WrongState
+from pax.errors import Invalid, WrongState
 from tests.atgardsplan.conftest import made_plan
 
 pytestmark = pytest.mark.django_db
@@ -231,7 +232,64 @@ def test_what_is_pasted_twice_changes_and_adds_nothing(plan: Plan, acting: Any):
         brought(plan, tables.from_text(PASTED), samira)
         looked = brought(plan, tables.from_text(PASTED), samira)
         looked.refresh_from_db()
-        assert (looked.counts["new"], looked.counts["changed"]) == (0, 2)
+        counts = {"new": 0, "changed": 0, "unchanged": 2, "left_out": 0}
+        assert looked.counts == counts
+
+
+def changed_file() -> str:
+    return PASTED.replace("Se bättre", "Se mycket bättre").replace(
+        "\tGrannsamverkan", "\tNattvandring på torget"
+    )
+
+
+def test_what_would_change_is_shown_cell_by_cell(plan: Plan, acting: Any):
+    with acting("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        read = tables.from_text(changed_file())
+        told = review_of(look_at(plan, read, "f", b"", by=samira), by=samira)
+        [line] = told.changed
+        assert "Ljus" in line.title
+        assert [(c.label, c.before, c.after) for c in line.cells] == [
+            ("Syfte", "Se bättre", "Se mycket bättre")
+        ]
+        [new] = told.new
+        assert "Nattvandring på torget" in new.title
+        assert ("Målsättning", "", "Tryggare") in [
+            (c.label, c.before, c.after) for c in new.cells
+        ]
+        assert any("Grannsamverkan" in name for name in told.missing)
+
+
+def test_rows_can_be_left_out(plan: Plan, acting: Any):
+    with acting("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        looked = look_at(plan, tables.from_text(changed_file()), "f", b"", by=samira)
+        left_out = [line.key for line in review_of(looked, by=samira).changed]
+        bring_in(looked, by=samira, left_out=left_out)
+        assert Measure.objects.get(title="Ljus").purpose == "Se bättre"
+        assert Measure.objects.filter(title="Nattvandring på torget").exists()
+
+
+def test_an_import_of_rows_is_taken_back(plan: Plan, acting: Any):
+    with acting("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        before = content_of(plan, with_people=True)
+        second = brought(plan, tables.from_text(changed_file()), samira)
+        assert content_of(plan, with_people=True) != before
+        with pytest.raises(Invalid, match="varför"):
+            take_back(second, by=samira, because=" ")
+        take_back(second, by=samira, because="Fel fil")
+        assert content_of(plan, with_people=True) == before
+        with pytest.raises(WrongState):
+            take_back(second, by=samira, because="Igen")
+
+
+def test_what_has_been_changed_since_is_not_taken_back(plan: Plan, acting: Any):
+    with acting("samira") as samira:
+        looked = brought(plan, tables.from_text(PASTED), samira)
+        change(Measure.objects.get(title="Ljus"), because="Prov", purpose="Annat")
+        with pytest.raises(WrongState, match="har ändrats sedan dess"):
+            take_back(looked, by=samira, because="Fel fil")
 
 
 @pytest.mark.parametrize(
@@ -248,11 +306,12 @@ def test_each_row_that_cannot_be_read_is_told_of(
     with acting("samira") as samira:
         looked = look_at(plan, tables.from_text(f"{head}\n{line}"), "f", b"", by=samira)
         (fault,) = looked.faults
-        assert f"{fault['row']}, {fault['field']}: {fault['text']}".startswith(said)
-        with pytest.raises(WrongState, match="Rätta raderna"):
+        where = f"{fault['row']}, {fault['stood']}: {fault['sentence']}"
+        assert where.startswith(said)
+        with pytest.raises(Invalid, match="Rätta dem"):
             bring_in(looked, by=samira)
         before = Measure.objects.filter(plan=plan).count()
-        bring_in(looked, by=samira, leave_faulty=True)
+        bring_in(looked, by=samira, skip_faulty=True)
         assert Measure.objects.filter(plan=plan).count() == before
 
 
@@ -291,7 +350,7 @@ def test_a_whole_plan_does_not_come_into_one_that_has_begun(plan: Plan, acting: 
     with acting("samira") as samira:
         read = read_file(FILE.read_bytes(), FILE.name)
         looked = look_at(plan, read, "f", b"", by=samira)
-        assert "inte tom" in looked.faults[0]["text"]
+        assert "inte tom" in looked.faults[0]["sentence"]
 
 
 JSON = st.recursive(

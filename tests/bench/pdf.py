@@ -19,10 +19,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from weasyprint import HTML
 
-from lagesbild.printing.brand import brand
 from lagesbild.printing.document import Content, document_of
 from lagesbild.printing.press import TEMPLATE, described, moment_of, print_report
-from pax.pdf import STATIC, write_html
+from pax.enclosed import STATIC
+from pax.pdf import write_html
+from pax.printing.brand import brand
 from tests.examples.lagesbild import example_content
 
 BOUND = 1.15

@@ -11,7 +11,7 @@ from cases.closing import services as closing
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services import feedback
 from cases.enums import PositionAnswer
-from cases.flag import services as opening
+from cases.flag.services import opening
 from cases.models import Case, Disclosure
 from cases.position.services.positioning import Agreed, record_position
 from cases.process.definition import Transition

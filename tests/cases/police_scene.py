@@ -16,7 +16,7 @@ from cases.assignment.services.assigning import take_up
 from cases.calculation.services import Line, add_calculation
 from cases.chain.services.moving import move_case
 from cases.disclosure.services.freezing import freeze_report
-from cases.flag.services import receive_disclosure
+from cases.flag.services.opening import receive_disclosure
 from cases.investigation.services import add_party, add_statement
 from cases.models import Case, Disclosure, Document, Party, Polisanmalan, Statement
 from cases.report import services as reporting

@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from tests import database
+from tests.house import walls as both_walls
 from tests.house.world import World
 
 #: What a world is made of: the program, and what lays it.
@@ -57,3 +58,25 @@ def world(_world_beside: tuple[str, World], django_db_blocker: Any) -> Iterator[
     with django_db_blocker.unblock(), elsewhere, transaction.atomic():
         yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def _walls_beside(
+    _world_beside: tuple[str, World], django_db_blocker: Any
+) -> Iterator[str]:
+    """Have one more world, in which much has ended, to ask each wall alone in."""
+    mine = database.name_of("walls_of") + database.worker()
+    with (
+        django_db_blocker.unblock(),
+        database.clone_of(database.name_of("world"), mine),
+    ):
+        with database.connected(NAME=mine):
+            both_walls.fill(_world_beside[1])
+        yield mine
+
+
+@pytest.fixture(scope="module")
+def walls(_walls_beside: str, django_db_blocker: Any) -> Iterator[None]:
+    """Be where each wall can be asked alone (tests/house/walls.py)."""
+    with django_db_blocker.unblock(), database.connected(NAME=_walls_beside):
+        yield

@@ -10,13 +10,14 @@ import itertools
 from decimal import Decimal
 from uuid import UUID
 
-from lagesbild.figures.models import Handover, Indicator
+from lagesbild.figures.models import Fetch, Handover, Indicator
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.parsing.tables import Given
 from lagesbild.figures.services import importing
 from lagesbild.figures.services.indicators import add_indicator
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import User
+from pax.jobs.models import JobState
 from pax.tables.book import Sheet
 from tests.house.groups import MAKERS, Scene
 
@@ -33,6 +34,13 @@ def make(scene: Scene) -> dict[str, UUID]:
         )
         imported = _imported(indicator, system)
         _columns(indicator, system)
+        Fetch.objects.create(
+            agency=agency,
+            imported=imported,
+            asked={"figures": ["N07403"], "places": ["0181"], "years": [2025]},
+            state=JobState.DONE,
+            created_by=system,
+        )
         assert unit is not None
         handover = Handover.objects.create(
             giver=agency,

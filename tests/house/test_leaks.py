@@ -21,7 +21,8 @@ from django.urls import reverse
 
 from cases.assignment.services.restricting import restrict_case
 from cases.disclosure.services.disclosing import withdraw_disclosure
-from cases.flag.services import Seen, raise_flag
+from cases.flag.services.opening import Seen
+from cases.flag.services.raising import raise_flag
 from cases.investigation.services import add_party
 from cases.models import Case, Disclosure, Document, Flag, Party, Task
 from cases.work.services.working import add_note, add_task, link_cases

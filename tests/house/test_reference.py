@@ -7,7 +7,7 @@ import pytest
 from cases.enums import CLAIM_WAYS
 from cases.process import gokungen
 from cases.process.states import as_page
-from pax import reference
+from pax.desk import reference
 
 
 @pytest.mark.parametrize("name", list(reference.GENERATORS))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cases.case.services import next_reference
 from cases.enums import DisclosureKind
-from cases.flag.services import open_case
+from cases.flag.services.opening import open_case
 from cases.models import (
     Aterkrav,
     Calculation,

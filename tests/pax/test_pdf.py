@@ -6,7 +6,8 @@ import pytest
 from django.template import engines
 from weasyprint.urls import FatalURLFetchingError
 
-from pax.pdf import STATIC, render_pdf
+from pax.enclosed import STATIC
+from pax.pdf import render_pdf
 from pax.typesetting import StaticFilesOnly
 from pax.ui.gallery import example_document
 

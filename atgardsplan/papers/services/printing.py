@@ -1,4 +1,4 @@
-"""Asking for a plan or a paper as a document, and what it is made of."""
+"""Asking for a plan or a paper as a document."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from django.db import transaction
 
 from atgardsplan.papers.document import file_name
 from atgardsplan.papers.models import Paper, PaperJob
-from atgardsplan.papers.press import expected_pages
-from atgardsplan.papers.services.ordering import order_of
 from atgardsplan.plan.models import Plan, PlanEdition
-from lagesbild.printing.enums import JobState
-from lagesbild.printing.kinds import Kind
-from lagesbild.printing.services.turns import alone, call_next
 from lagesbild.report.enums import Variant
 from pax.errors import Denied
+from pax.jobs.queue import ask
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
-    from pax.files.storage import Stored
 
 Printed = Plan | PlanEdition | Paper
 
@@ -29,18 +24,7 @@ def ask_for_pdf(thing: Printed, variant: Variant, *, by: User) -> PaperJob:
     """Put a document in the queue; the same one asked for again is the same job."""
     about = _about(thing, variant)
     _check_may_print(thing, variant, by)
-    alone(by)
-    mine = PaperJob.objects.visible_to(by).unfinished()
-    earlier: PaperJob | None = mine.filter(
-        state=JobState.QUEUED, created_by=by.pk, variant=variant, **_whose(thing)
-    ).first()
-    if earlier:
-        return earlier
-    job = PaperJob.objects.create(
-        agency=by.agency, variant=variant, created_by=by, **_whose(thing), **about
-    )
-    call_next(PAPER, by=by)
-    return job
+    return ask(PaperJob, by=by, same={"variant": variant, **_whose(thing)}, **about)
 
 
 def _whose(thing: Printed) -> dict[str, Any]:
@@ -72,29 +56,3 @@ def _check_may_print(thing: Printed, variant: Variant, by: User) -> None:
         seen = seen and Plan.objects.visible_to(by).filter(pk=thing.plan_id).exists()
     if not seen:
         raise Denied
-
-
-def _content_of(job: PaperJob, by: User) -> dict[str, Any]:
-    thing: Printed
-    if job.paper_id:
-        thing = (
-            Paper.objects.visible_to(by).select_related("agency").get(pk=job.paper_id)
-        )
-    elif job.edition_id:
-        thing = PlanEdition.objects.visible_to(by).get(pk=job.edition_id)
-    else:
-        thing = Plan.objects.visible_to(by).select_related("agency").get(pk=job.plan_id)
-    return order_of(thing, Variant(job.variant), by=by)
-
-
-def _keep(_job: PaperJob, _made: Stored, _by: User) -> None:
-    """Leave the file with the job: what is frozen is printed the same again."""
-
-
-PAPER = Kind(
-    "papers.PaperJob",
-    "atgardsplan.papers.press",
-    _content_of,
-    expected_pages,
-    _keep,
-)

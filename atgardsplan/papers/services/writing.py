@@ -21,7 +21,7 @@ from atgardsplan.plan.policies import makes as makes_plan
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, frozen
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -167,7 +167,7 @@ def settle_offer(
 def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
     """Freeze a paper as it was read and handed over; nobody changes it after that."""
     check_can_write(paper, by)
-    content = content_of_paper(paper)
+    content = paper.as_content()
     if fingerprint(content) != digest:
         raise WrongState(
             "Någon har ändrat i handlingen efter att du läste den. Läs den igen innan "
@@ -180,32 +180,10 @@ def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
         because="Lämnad",
         sent_at=timezone.now(),
         sent_by=by,
-        content=content,
-        content_sha256=digest,
+        **frozen(content),
     )
     record(Verb.PLAN_REPORTED, paper, by=by, because="Lämnad")
     return paper
-
-
-def content_of_paper(paper: Paper) -> dict[str, Any]:
-    """Give what a paper says as plain JSON: what was sent, else as it is now."""
-    if paper.content is not None:
-        return dict(paper.content)
-    sections = PaperSection.objects.filter(paper=paper)
-    return {
-        "form": "atgardsplan-handling/1",
-        "handling": paper.kind,
-        "rubrik": paper.title,
-        "myndighet": paper.agency.name,
-        "till": paper.addressee,
-        "diarienummer": paper.diarienummer,
-        "period": [paper.period_from.isoformat(), paper.period_to.isoformat()],
-        "avsnitt": [
-            {"nyckel": one.key, "rubrik": one.title, "text": one.body}
-            for one in sections
-            if one.body.strip()
-        ],
-    }
 
 
 def _drawn(paper: Paper, by: User) -> dict[str, str]:

@@ -56,18 +56,3 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-
--- What was asked for, by whom, never changes; and of a job that has ended, nothing.
-CREATE OR REPLACE FUNCTION pax_paper_job_keeps() RETURNS trigger
-LANGUAGE plpgsql AS $$
-DECLARE
-  free text[] := ARRAY['state', 'called_at', 'alive_at', 'holder', 'attempts', 'page',
-                       'pages', 'ended_at', 'result_sha256', 'result_size', 'because'];
-BEGIN
-  IF OLD.state IN ('klar', 'avbruten', 'fel')
-     OR (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free) THEN
-    RAISE EXCEPTION 'a printed document keeps what it is'
-      USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END $$;

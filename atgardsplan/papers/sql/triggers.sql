@@ -4,6 +4,6 @@ CREATE OR REPLACE TRIGGER pax_paper_is_frozen
 CREATE OR REPLACE TRIGGER pax_section_of_sent_paper
   BEFORE INSERT OR UPDATE ON papers_papersection
   FOR EACH ROW EXECUTE FUNCTION pax_section_of_sent_paper();
-CREATE OR REPLACE TRIGGER pax_paper_job_keeps
+CREATE OR REPLACE TRIGGER pax_job_keeps
   BEFORE UPDATE ON papers_paperjob
-  FOR EACH ROW EXECUTE FUNCTION pax_paper_job_keeps();
+  FOR EACH ROW EXECUTE FUNCTION pax_job_keeps();

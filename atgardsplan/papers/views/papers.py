@@ -171,7 +171,7 @@ def renew(request: Request, paper: Paper) -> HttpResponse:
 @paper_door(WRITE)
 def send(request: Request, paper: Paper) -> HttpResponse:
     check_can_write(paper, request.user)
-    digest = fingerprint(writing.content_of_paper(paper))
+    digest = fingerprint(paper.as_content())
     form = SendForm(*sent(request), initial={"digest": digest})
     return create(
         request,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,16 +15,10 @@ from atgardsplan.papers.services.printing import ask_for_pdf
 from atgardsplan.plan.doors import READS, edition_door, plan_door
 from atgardsplan.plan.models import Plan, PlanEdition
 from atgardsplan.plan.views.common import get_or_post
-from lagesbild.printing.forms import CancelForm
-from lagesbild.printing.selectors import following
-from lagesbild.printing.services.turns import cancel_job
-from lagesbild.printing.views.common import print_page
 from lagesbild.report.enums import Variant
-from pax.errors import Invalid, Refused
-from pax.files.serving import as_attachment
 from pax.pages import create, sent
+from pax.printing import pages
 from pax.ui.forms import PaxForm
-from pax.writing.once import arrive, spend
 
 if TYPE_CHECKING:
     from atgardsplan.papers.models import Paper
@@ -67,7 +59,7 @@ def _ask(
             by=request.user,
         ),
         to=PaperJob.get_absolute_url,
-        page=print_page(
+        page=pages.ask_page(
             thing,
             takes="tio sekunder",
             front="det är ett utkast" if is_draft else "",
@@ -78,17 +70,13 @@ def _ask(
 @require_safe
 @job_door(*READERS)
 def job(request: Request, paper_job: PaperJob) -> HttpResponse:
-    return render(
+    return pages.follow(
         request,
-        "atgardsplan/papers/job.html",
-        {
-            "job": paper_job,
-            "following": following(paper_job),
-            "form": CancelForm(),
-            "file_url": reverse("papers:job-file", args=[paper_job.uuid]),
-            "cancel_url": reverse("papers:job-cancel", args=[paper_job.uuid]),
-            "list_url": _list_of(paper_job, request),
-        },
+        paper_job,
+        trail=("Åtgärdsplaner", reverse("plan:list")),
+        file_url=reverse("papers:job-file", args=[paper_job.uuid]),
+        cancel_url=reverse("papers:job-cancel", args=[paper_job.uuid]),
+        list_url=_list_of(paper_job, request),
     )
 
 
@@ -101,26 +89,10 @@ def _list_of(job: PaperJob, request: Request) -> str:
 @require_POST
 @job_door(*READERS)
 def cancel(request: Request, paper_job: PaperJob) -> HttpResponse:
-    form = CancelForm(request.POST)
-    if not form.is_valid():
-        raise Invalid("Ladda om sidan och försök igen.")
-    once = form.cleaned_data["once"]
-    if spend(once, by=request.user):
-        return redirect(paper_job)
-    try:
-        cancel_job(paper_job, by=request.user)
-    except Refused as refused:  # it ended meanwhile: the page says how
-        messages.info(request, str(refused))
-    return redirect(arrive(once, paper_job.get_absolute_url(), by=request.user))
+    return pages.cancel(request, paper_job)
 
 
 @require_safe
 @file_door(*READERS)
 def file(_request: Request, paper_job: PaperJob) -> HttpResponse:
-    if not paper_job.is_done:
-        raise Http404
-    return as_attachment(
-        paper_job.result_sha256,
-        name=paper_job.file_name,
-        content_type="application/pdf",
-    )
+    return pages.hand_out(paper_job)

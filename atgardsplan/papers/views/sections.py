@@ -56,7 +56,7 @@ def section(request: Request, paper_section: PaperSection) -> HttpResponse:
 
 def _page(section: PaperSection, form: SectionForm, *, shown: bool) -> FormPage:
     body = str(form["body"].value() or "")
-    html = to_html(parse(body), level=3, prefix=section.key) if shown else None
+    is_drafted = not form.is_bound and body != section.body
     return in_paper(
         section.paper,
         section.title,
@@ -68,13 +68,9 @@ def _page(section: PaperSection, form: SectionForm, *, shown: bool) -> FormPage:
         cancel=_place(section),
         width="",
         preview=True,
+        shown=to_html(parse(body), level=3, prefix=section.key) if shown else None,
         autosave=reverse("papers:section-draft", args=[section.uuid]),
-        template="atgardsplan/papers/section.html",
-        more={
-            "section": section,
-            "has_draft": not form.is_bound and body != section.body,
-            "shown": html,
-        },
+        drop=reverse("papers:section-drop", args=[section.uuid]) if is_drafted else "",
     )
 
 

@@ -9,7 +9,7 @@ from django import forms
 from atgardsplan.plan.enums import Perspective, Prevention, Progress, Stage
 from atgardsplan.plan.forms.measures import people
 from atgardsplan.plan.models import Direction, Measure, Need
-from atgardsplan.plan.selectors.measures import LAYOUTS, MISSING, Wanted
+from atgardsplan.plan.selectors.measures import LAYOUTS, Wanted, missing
 from pax.accounts.models import User
 from pax.places.models import Area
 from pax.ui.forms import PaxForm, TitleField
@@ -93,8 +93,8 @@ class NarrowForm(PaxForm):
         }
         for name, rows in offered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        missing = [(word, label) for word, (label, _) in MISSING.items()]
-        self.fields["utan"].choices = _choices("Visa alla", missing)  # type: ignore[attr-defined]
+        lacking = [(word, label) for word, (label, _) in missing().items()]
+        self.fields["utan"].choices = _choices("Visa alla", lacking)  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> Wanted:

@@ -28,6 +28,7 @@ from pax.db import Stamped
 from pax.db.facts import ARCHIVED, EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Chained, Frozen, Published
 
 
 class Criterion(InPlan):
@@ -100,7 +101,7 @@ class Score(InPlan):
         return f"{self.points}"
 
 
-class Consultation(Stamped):
+class Consultation(Stamped, Frozen):
     """A proposal sent to partners, frozen as it was, answered by a day (samråd)."""
 
     plan = models.ForeignKey(
@@ -116,9 +117,9 @@ class Consultation(Stamped):
     due_on = models.DateField("svar senast")
     closed_at = models.DateTimeField("avslutat", null=True)
     content = plain(models.JSONField("förslaget"))
-    content_sha256 = plain(models.CharField(max_length=64))
 
     objects = ConsultationQuerySet.as_manager()
+    verified_as = "consultations"
     history = GuardedHistory(
         using="pax_reads_consultation(id, plan_id)",
         check=WRITES,
@@ -245,7 +246,7 @@ class ConsultationComment(Stamped):
         return f"Synpunkt {self.pk}"
 
 
-class PlanEdition(Stamped):
+class PlanEdition(Stamped, Chained, Published):
     """A plan as it was decided: by whom, when, under which paragraph.
 
     Nobody changes it.  `previous_sha256` ties it to the edition decided before.
@@ -260,14 +261,9 @@ class PlanEdition(Stamped):
     paragraph = plain(models.CharField("paragraf", max_length=20, blank=True))
     diarienummer = plain(models.CharField("diarienummer", max_length=40, blank=True))
     changes = plain(models.TextField("vad som ändrats sedan förra utgåvan", blank=True))
-    content = plain(models.JSONField("innehåll"))
-    content_sha256 = plain(models.CharField(max_length=64))
-    previous_sha256 = plain(models.CharField(max_length=64, blank=True))
-    published_at = models.DateTimeField("publicerad", null=True)
-    # Readable by anybody, without signing in.
-    opened_at = models.DateTimeField("öppen för alla", null=True)
 
     objects = EditionQuerySet.as_manager()
+    verified_as = "atgardsplaner"
     history = GuardedHistory(
         using=READS,
         check=DECIDES,

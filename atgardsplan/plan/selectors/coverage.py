@@ -22,7 +22,7 @@ from atgardsplan.plan.models import (
     Serves,
 )
 from atgardsplan.plan.problems import Told, problems_behind
-from atgardsplan.plan.selectors.measures import MISSING
+from atgardsplan.plan.selectors.measures import missing
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -114,11 +114,11 @@ def _of_measures(plan: Plan) -> Iterator[Bar]:
     going = ~Q(progress__in=OVER)
     asked = {
         word: Count("pk", filter=condition() & going, distinct=True)
-        for word, (_, condition) in MISSING.items()
+        for word, (_, condition) in missing().items()
     }
     counts = mine.aggregate(all=Count("pk", filter=going, distinct=True), **asked)
     listed = reverse("plan:measures", args=[plan.uuid])
-    for word, (label, _) in MISSING.items():
+    for word, (label, _) in missing().items():
         yield Bar(
             f"Åtgärder {label.lower()}",
             counts[word],

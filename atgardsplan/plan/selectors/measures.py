@@ -34,6 +34,7 @@ from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.selectors import home
 from lagesbild.figures.wording import in_words
 from pax.accounts.models import User
+from pax.composition import composed
 from pax.places.models import Area
 from pax.ui.charts import Chart, Lines, Series, values_of
 from pax.ui.parts import Tone
@@ -206,7 +207,7 @@ def _chart(goal: Goal, values: list[IndicatorValue]) -> Chart:
 
 
 # --- lists ---------------------------------------------------------------------------
-#: What a list can be narrowed to, by the word in its address: what is missing.
+#: What a measure can be without, by the word in its list's address.
 MISSING: dict[str, tuple[str, Callable[[], Q]]] = {
     "behov": ("Utan behov", lambda: Q(serves__isnull=True)),
     "indikator": ("Utan indikator", lambda: Q(goals__isnull=True)),
@@ -222,9 +223,10 @@ MISSING: dict[str, tuple[str, Callable[[], Q]]] = {
 }
 
 
-def register_missing(word: str, label: str, condition: Callable[[], Q]) -> None:
-    """Let an app above say of what more a measure can be without."""
-    MISSING[word] = (label, condition)
+def missing() -> dict[str, tuple[str, Callable[[], Q]]]:
+    """Give all that a measure can be without, with what apps above add."""
+    added: dict[str, tuple[str, Callable[[], Q]]] = composed("MISSING")
+    return MISSING | added
 
 
 @dataclass(frozen=True)
@@ -267,7 +269,7 @@ def _also(wanted: Wanted) -> list[Q]:
     }
     if wanted.missing:
         # Nobody minds what is missing in what is over: the coverage counts the same.
-        conditions["missing"] = MISSING[wanted.missing][1]() & ~Q(progress__in=OVER)
+        conditions["missing"] = missing()[wanted.missing][1]() & ~Q(progress__in=OVER)
     return [found for name, found in conditions.items() if getattr(wanted, name)]
 
 

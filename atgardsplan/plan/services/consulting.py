@@ -24,7 +24,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.editions.content import fingerprint
+from pax.editions.content import frozen
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -57,8 +57,7 @@ def send_proposal(
         title=str(plan)[:140],
         question=question,
         due_on=due_on,
-        content=content,
-        content_sha256=fingerprint(content),
+        **frozen(content),
         created_by=by,
     )
     for agency in agencies:

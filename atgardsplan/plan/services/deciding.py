@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.enums import Status
@@ -17,12 +15,10 @@ from atgardsplan.plan.policies import ENDED, check_decides
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, frozen
 from pax.errors import Invalid, WrongState
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from pax.accounts.models import User
 
 
@@ -95,8 +91,7 @@ def _freeze(
         paragraph=decision.paragraph,
         diarienummer=decision.diarienummer,
         changes=decision.changes,
-        content=content,
-        content_sha256=fingerprint(content),
+        **frozen(content),
         previous_sha256=_before(plan, last),
         created_by=by,
     )
@@ -114,11 +109,7 @@ def _before(plan: Plan, last: PlanEdition | None) -> str:
 def publish(edition: PlanEdition, *, by: User, for_all: bool) -> PlanEdition:
     """Let those who read what is published read it; `for_all`, anybody."""
     check_decides(edition.plan, by)
-    now = timezone.now()
-    edition.published_at = edition.published_at or now
-    if for_all:
-        edition.opened_at = edition.opened_at or now
-    edition.save(update_fields=["published_at", "opened_at"])
+    edition.let_read(for_all=for_all)
     record(Verb.PLAN_PUBLISHED, edition, by=by)
     return edition
 
@@ -127,17 +118,6 @@ def publish(edition: PlanEdition, *, by: User, for_all: bool) -> PlanEdition:
 def close_to_all(edition: PlanEdition, *, by: User) -> PlanEdition:
     """Take an edition off the open web; those signed in still read it."""
     check_decides(edition.plan, by)
-    edition.opened_at = None
-    edition.save(update_fields=["opened_at"])
+    edition.close()
     record(Verb.PLAN_PUBLISHED, edition, by=by, because="Inte öppen för alla")
     return edition
-
-
-def faults(editions: QuerySet[PlanEdition]) -> Iterator[str]:
-    """Say which editions are not what their fingerprints say, or lost their tie."""
-    known = set(PlanEdition.objects.values_list("content_sha256", flat=True))
-    for edition in editions.order_by("pk").iterator(chunk_size=20):
-        if fingerprint(edition.content) != edition.content_sha256:
-            yield f"{edition.uuid}: innehållet stämmer inte med fingeravtrycket"
-        if edition.previous_sha256 and edition.previous_sha256 not in known:
-            yield f"{edition.uuid}: utgåvan före finns inte"

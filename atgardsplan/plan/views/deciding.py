@@ -22,7 +22,6 @@ from atgardsplan.plan.doors import (
     plan_door,
     remark_door,
 )
-from atgardsplan.plan.extras import links_for
 from atgardsplan.plan.forms.rolling import RollForm
 from atgardsplan.plan.forms.weighing import (
     DecisionForm,
@@ -45,6 +44,7 @@ from atgardsplan.plan.services.rolling import roll_forward
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
 from pax.access.doors import open_door
 from pax.access.request import Request
+from pax.composition import links_for
 from pax.editions.content import fingerprint
 from pax.pages import change, confirm, create, sent
 
@@ -223,7 +223,7 @@ def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
         {
             "edition": plan_edition,
             "reading": Reading(plan_edition.content),
-            "links": links_for(plan_edition, request.user),
+            "links": links_for("PLAN_LINKS", plan_edition, request.user),
             "plan": plan,
             "may_publish": plan is not None and decides(plan, request.user),
         },

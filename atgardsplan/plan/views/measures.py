@@ -48,13 +48,13 @@ from atgardsplan.plan.models import (
     Partner,
     Risk,
 )
-from atgardsplan.plan.panels import panels_for
 from atgardsplan.plan.policies import check_can_follow, check_can_write, may_follow
 from atgardsplan.plan.selectors.measures import measure_view
 from atgardsplan.plan.services import measures
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
 from pax.access.doors import Door
 from pax.access.request import Request
+from pax.composition import panels_for
 from pax.files import storage
 from pax.files.serving import as_attachment
 from pax.pages import FormPage, change, confirm, create, sent
@@ -73,7 +73,7 @@ def measure(request: Request, plan_measure: Measure) -> HttpResponse:
         "",
         measure=plan_measure,
         view=measure_view(plan_measure, request.user),
-        panels=panels_for(plan_measure, request.user),
+        panels=panels_for("MEASURE_PANELS", plan_measure, request.user),
         may_follow=may_follow(plan_measure, request.user),
     )
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from cases.case.policies import check_can_work
 from cases.chain.services.moving import move_case, touch
 from cases.enums import FlagState, TaskState
-from cases.flag.services import tell_flagger
+from cases.flag.services.opening import tell_flagger
 from cases.models import Case, JavCheck, StepChange, Task
 from cases.work.services.working import people_in
 from pax.accounts.models import Membership, MembershipQuerySet

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cases.chain.services.moving import note_told, stop_clock, touch
 from cases.chain.services.participating import resume_part
 from cases.enums import DisclosureKind, TaskState
-from cases.flag import services as opening
+from cases.flag.services import opening
 from cases.models import (
     Case,
     Disclosure,

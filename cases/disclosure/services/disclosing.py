@@ -21,7 +21,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.editions.content import fingerprint as fingerprint  # cases' own ask here
+from pax.editions.content import frozen
 from pax.errors import Denied, Invalid, WrongState
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ def disclose(
         ground_text=ground.lagrum,
         balancing=terms.balancing,
         on_request=terms.on_request,
-        content=content,
-        content_sha256=fingerprint(content),
+        **frozen(content),
         is_protected=terms.is_protected,
         decided_by=by,
         decided_at=now,

@@ -1,49 +1,26 @@
-"""Reminders: what has passed its date, told to those who are responsible for it.
-
-A reminder leaves Pax by e-mail, so it says how many things there are and nothing
-of what they are about: no reference, no title, no name.
-"""
+"""What has passed its date in cases, and who is responsible for it."""
 
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 
 from cases.enums import DisclosureKind, TaskState
 from cases.models import CaseClock, Disclosure, Task
 from pax.accounts.models import Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES, Role
-from pax.ui import swedish
-from pax.writing.models import Sent
 
 if TYPE_CHECKING:
     from pax.accounts.models import Agency
-
-#: Reminders are told apart by person and day, so that each is sent once.
-_NAMES = uuid.UUID("6f1c2f0e-9d0b-4c55-8a3e-3a5d6d1f2b77")
-
-#: Counts, for an agency and a day, what each person is late with in an app above this.
-Counts = Callable[["Agency", datetime.date], "Counter[User]"]
-_OF_OTHERS: list[Counts] = []
 
 #: Somebody, if anybody, who is to do it, and the unit that it else falls to.
 Late = tuple[User | None, Unit]
 
 
-def register_late(count: Counts) -> None:
-    """Add what people are late with in an app above this one."""
-    _OF_OTHERS.append(count)
-
-
-def overdue(agency: Agency, on: datetime.date) -> Counter[User]:
+def late_in_cases(agency: Agency, on: datetime.date) -> Counter[User]:
     """Count, for each responsible person, what had its date before the day.
 
     Run as the agency's system user: sees the cases of all its units.
@@ -52,22 +29,7 @@ def overdue(agency: Agency, on: datetime.date) -> Counter[User]:
     late: Counter[User] = Counter()
     for person, unit in (*_clocks(on), *_tasks(on), *_letters(agency, on)):
         late.update(staff.responsible(person, unit))
-    for count in _OF_OTHERS:
-        late.update(count(agency, on))
     return late
-
-
-@transaction.atomic
-def remind(person: User, count: int, *, on: datetime.date, by: User) -> bool:
-    """Send one person one reminder for the day; False if it has been sent already.
-
-    The mail is sent within the transaction: if it cannot be, nothing says it was.
-    """
-    token = uuid.uuid5(_NAMES, f"{on.isoformat()}:{person.pk}")
-    _, is_first = Sent.objects.get_or_create(owner=by, token=token)
-    if is_first:
-        _letter(person, count).send()
-    return is_first
 
 
 def _clocks(on: datetime.date) -> Iterator[Late]:
@@ -138,17 +100,3 @@ class _Staff:
             if pk in self.chiefs:
                 return self.chiefs[pk]
         return []
-
-
-def _letter(person: User, count: int) -> EmailMessage:
-    # An ordinary space: a letter's subject is not a page.
-    things = swedish.counted(count, "sak", "saker").replace("\N{NO-BREAK SPACE}", " ")
-    where = f"Logga in: {settings.PAX_ADDRESS}" if settings.PAX_ADDRESS else "Logga in."
-    return EmailMessage(
-        subject=f"Pax: {things} har passerat sitt datum",
-        body=(
-            f"Hej!\n\n{things} har passerat sitt datum i Pax. {where}\n\n"
-            "Det här brevet säger inget om vad det gäller. Det står på din startsida.\n"
-        ),
-        to=[person.email],
-    )

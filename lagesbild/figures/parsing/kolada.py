@@ -35,6 +35,24 @@ def kolada(limits: Limits | None = None) -> Source:
     return Source(settings.PAX_KOLADA_URL, limits or Limits())
 
 
+def label_of(figures: list[str], years: list[int]) -> str:
+    """Say what has been asked for: key figures, and from when to when."""
+    return f"{', '.join(figures)}, {min(years)}–{max(years)}"
+
+
+def ask(
+    figures: Iterable[str],
+    municipalities: Iterable[str],
+    years: Iterable[int],
+    source: Source | None = None,
+) -> Result:
+    """Fetch some key figures as `fetch` does; Invalid when there is nothing of them."""
+    result = fetch(figures, municipalities, years, source)
+    if not result.readings:
+        raise Invalid("Kolada har inga värden för det som du valt.")
+    return result
+
+
 def fetch(
     figures: Iterable[str],
     municipalities: Iterable[str],

@@ -97,6 +97,20 @@ class Result:
         """Note that a row could not be read."""
         self.faults.append(Fault(row, stood, sentence))
 
+    @property
+    def data(self) -> bytes:
+        """What was read, as bytes: of what came from a server, in place of a file."""
+        return repr([reading.as_data() for reading in self.readings]).encode()
+
+    def as_kept(self) -> dict[str, Any]:
+        """Give what was understood, and what was not, as an import keeps it."""
+        return {
+            "indicators": {key: vars(about) for key, about in self.indicators.items()},
+            "rows": [reading.as_data() for reading in self.readings],
+            "faults": [fault.as_data() for fault in self.faults],
+            "notes": list(dict.fromkeys(self.notes)),
+        }
+
     def without_doubles(self) -> Result:
         """Take away what stands twice, and say so: which of them holds is not ours."""
         first: dict[tuple[object, ...], Reading] = {}

@@ -21,7 +21,7 @@ from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Invalid
 from pax.imports.services import File
 
@@ -82,8 +82,7 @@ def hand_over(year: int, receiver: Agency, *, by: User, digest: str) -> Handover
         receiver=receiver,
         year=year,
         threshold=account.threshold,
-        content=content,
-        content_sha256=fingerprint(content),
+        **frozen(content),
         created_by=by,
     )
     record(Verb.FIGURES_GIVEN, handover, by=by, because=handover.log_label)

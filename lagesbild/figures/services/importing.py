@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from lagesbild.figures import rests
 from lagesbild.figures.enums import Gender, Origin
 from lagesbild.figures.models import (
     ColumnMapping,
@@ -27,6 +26,7 @@ from lagesbild.figures.parsing.tables import (
     read_table,
 )
 from lagesbild.figures.policies import check_keeps
+from lagesbild.figures.selectors import resting_on
 from lagesbild.figures.services.indicators import find_or_add
 from lagesbild.figures.wording import in_words
 from pax.audit.services import record
@@ -44,6 +44,7 @@ from pax.imports.services import (
     lock_to_undo,
     undone,
 )
+from pax.jobs.queue import cancel_job
 from pax.places.models import Area
 from pax.tables.book import Sheet
 
@@ -131,18 +132,8 @@ def preview(
         origin,
         by=by,
         handover=handover,
-        **as_kept(result),
+        **result.as_kept(),
     )
-
-
-def as_kept(result: Result) -> dict[str, Any]:
-    """Give what was understood, and what was not, as an import keeps it."""
-    return {
-        "indicators": {k: vars(about) for k, about in result.indicators.items()},
-        "rows": [reading.as_data() for reading in result.readings],
-        "faults": [fault.as_data() for fault in result.faults],
-        "notes": list(dict.fromkeys(result.notes)),
-    }
 
 
 @transaction.atomic
@@ -294,6 +285,8 @@ def confirm_import(
 def discard_import(imported: Import, *, by: User) -> Import:
     """Throw away what was looked at and not read in; stop what is being fetched."""
     check_keeps(by, imported)
+    if imported.state == ImportState.FETCHING:
+        cancel_job(imported.fetch, by=by)
     discarded(imported, UNREAD)
     return imported
 
@@ -320,7 +313,7 @@ def undo_import(imported: Import, *, by: User, because: str) -> Import:
 
 
 def _refuse_what_others_rest_on(imported: Import) -> None:
-    if resting := rests.resting_on(imported):
+    if resting := resting_on(imported):
         raise WrongState(
             "Inläsningen kan inte ångras: på dess siffror vilar "
             f"{', '.join(resting)}. Läs in rättade siffror i stället."

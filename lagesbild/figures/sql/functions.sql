@@ -58,7 +58,7 @@ DECLARE
 BEGIN
   IF OLD.state = 'hamtas' THEN
     free := free || ARRAY['sha256', 'size', 'fetched_at', 'indicators', 'rows', 'faults',
-                          'notes', 'attempts', 'taken_at', 'failed_because'];
+                          'notes'];
   END IF;
   IF (OLD.state <> 'hamtas' AND NEW.state = 'hamtas')
      OR (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pax.accounts.permissions import Permission
+from pax.pages import FormPage
 from pax.ui.parts import Tab
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def in_figures(title: str, **words: Any) -> FormPage:
+    """Give the form page of something among the figures."""
+    trail = [("Översikt", "/"), ("Statistik", reverse("figures:list"))]
+    return FormPage(title, trail=trail, **words)
+
 
 _TABS = (
     ("Indikatorer", "figures:list", Permission.LAGESBILD_WRITE),

@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lagesbild.figures.counted import OwnFigure
+from lagesbild.figures.counted import Account, OwnFigure
 from lagesbild.figures.doors import handover_door
 from lagesbild.figures.forms import GiveForm, OnlyOnceForm, YearForm
 from lagesbild.figures.models import Handover
@@ -28,9 +28,8 @@ from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.editions.content import fingerprint
-from pax.errors import Conflict, Invalid
+from pax.pages import FormPage, create, sent
 from pax.ui.swedish import MONTHS
-from pax.writing.once import arrive, spend
 
 GIVE = Permission.FIGURES_GIVE
 SHOWN = 50
@@ -39,67 +38,46 @@ SHOWN = 50
 @get_or_post
 @permission_door(GIVE)
 def give(request: Request) -> HttpResponse:
-    if request.method == "POST":
-        return _hand_over(request)
-    return _give_page(request, _chosen(request))
-
-
-def _hand_over(request: Request) -> HttpResponse:
-    form = GiveForm(request.POST)
-    if not form.is_valid():
-        return _give_page(request, _chosen(request), status=422)
-    given = form.cleaned_data
-    if earlier := spend(given["once"], by=request.user):
-        return redirect(earlier.went_to)
-    try:
-        handover = hand_over(
-            given["year"], given["receiver"], by=request.user, digest=given["digest"]
-        )
-    except (Conflict, Invalid) as refused:
-        return _give_page(request, given, refused=str(refused), status=refused.status)
-    there = arrive(given["once"], handover.get_absolute_url(), by=request.user)
-    return redirect(there)
+    chosen = _chosen(request)
+    account = account_of(int(str(chosen["year"])), by=request.user)
+    digest = fingerprint(content_of(account, by=request.user))
+    form = GiveForm(*sent(request), initial=chosen | {"digest": digest})
+    return create(
+        request,
+        form,
+        lambda: hand_over(by=request.user, **form.given),
+        to=Handover.get_absolute_url,
+        page=lambda: _page(request, chosen, account),
+    )
 
 
 def _chosen(request: Request) -> dict[str, object]:
     """Give the year and receiver that were asked for, or last year and the first."""
-    form = YearForm(request.GET or None)
+    form = YearForm(request.POST or request.GET or None)
     if form.is_valid():
         return form.cleaned_data
     return {"year": timezone.localdate().year - 1, "receiver": receivers().first()}
 
 
-def _give_page(
-    request: Request, chosen: dict[str, object], *, refused: str = "", status: int = 200
-) -> HttpResponse:
-    account = account_of(int(str(chosen["year"])), by=request.user)
-    content = content_of(account, by=request.user)
+def _page(request: Request, chosen: dict[str, object], account: Account) -> FormPage:
+    """Show exactly what is handed over."""
     receiver = chosen["receiver"]
-    initial = {
-        "year": chosen["year"],
-        "receiver": receiver,
-        "digest": fingerprint(content),
-    }
     given = Handover.objects.visible_to(request.user).filter(
         giver=request.user.agency_id
     )
-    return render(
-        request,
-        "lagesbild/figures/give.html",
-        {
-            "choose": YearForm(initial=initial),
-            "form": GiveForm(initial=initial),
+    return FormPage(
+        template="lagesbild/figures/give.html",
+        more={
+            "choose": YearForm(initial=chosen),
             "preview_title": f"Siffror för {chosen['year']}",
             "give_label": f"Lämna över till {receiver}",
             "receiver": receiver,
             "words": account.words,
             "rows": rows_of(account.figures),
             "months": months_of(account.figures),
-            "refused": refused,
             "given": given.select_related("receiver", "created_by")[:SHOWN],
             "tabs": tabs(request.user, "figures:give"),
         },
-        status=status,
     )
 
 

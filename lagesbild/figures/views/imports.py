@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from lagesbild.figures import rests
 from lagesbild.figures.doors import import_door, received_door
 from lagesbild.figures.forms import (
     ColumnsForm,
@@ -27,7 +26,7 @@ from lagesbild.figures.reading_in import (
     read_columns,
     read_file,
 )
-from lagesbild.figures.selectors import home
+from lagesbild.figures.selectors import home, resting_on
 from lagesbild.figures.services import importing
 from lagesbild.figures.services.fetches import ask_for_figures
 from lagesbild.figures.services.giving import take_in
@@ -260,7 +259,7 @@ def _detail(
     request: Request, imported: Import, form: ConfirmForm | None = None
 ) -> HttpResponse:
     is_read = imported.state == ImportState.CONFIRMED
-    resting = rests.resting_on(imported) if is_read else []
+    resting = resting_on(imported) if is_read else []
     review = importing.review(imported) if imported.is_open else None
     return render(
         request,
@@ -291,7 +290,7 @@ def _again_url(imported: Import) -> str:
     """Give the address of the form as it was filled in for a fetch that failed."""
     if imported.state != ImportState.FAILED:
         return ""
-    asked = imported.asked
+    asked = imported.fetch.asked
     others = [name_of(p) for p in asked["places"] if p not in (home(), NATION)]
     filled_in = {
         "figures": ", ".join(asked["figures"]),

@@ -1,28 +1,24 @@
 """What is measured: the list, one indicator with its values, and describing it."""
 
-from typing import Any
-
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lagesbild.figures import selectors
 from lagesbild.figures.doors import indicator_door
-from lagesbild.figures.forms import EditIndicatorForm, IndicatorForm
+from lagesbild.figures.forms import IndicatorForm
 from lagesbild.figures.models import Indicator
 from lagesbild.figures.municipalities import MUNICIPALITIES
 from lagesbild.figures.national import beside_nation
 from lagesbild.figures.services.indicators import add_indicator, revise_indicator
-from lagesbild.figures.views.common import get_or_post, tabs
+from lagesbild.figures.views.common import get_or_post, in_figures, tabs
 from lagesbild.figures.wording import in_words
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Invalid
+from pax.pages import change, create, sent, went_before
 from pax.ui.paging import keyset_page
-from pax.writing.once import arrive, spend
-from pax.writing.pages import act_on_version, form_page, sent, went_before
 
 WRITE = Permission.LAGESBILD_WRITE
 NEWEST = ["-created_at", "-pk"]
@@ -70,66 +66,31 @@ def indicator(request: Request, indicator: Indicator) -> HttpResponse:
 @permission_door(WRITE)
 def add(request: Request) -> HttpResponse:
     form = IndicatorForm(request.user, *sent(request))
-    if form.is_valid():
-        given = form.cleaned_data
-        once = given.pop("once")
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            indicator = add_indicator(by=request.user, **given)
-        except Invalid as refused:
-            form.add_error("title", str(refused))
-        else:
-            return redirect(arrive(once, indicator.get_absolute_url(), by=request.user))
-    return went_before(request) or form_page(
+    return went_before(request) or create(
         request,
-        "lagesbild/figures/form.html",
         form,
-        title="Ny indikator",
-        submit="Lägg till indikatorn",
-        cancel=reverse("figures:list"),
+        lambda: add_indicator(by=request.user, **form.given),
+        at="title",
+        to=Indicator.get_absolute_url,
+        page=in_figures(
+            "Ny indikator",
+            submit="Lägg till indikatorn",
+            cancel=reverse("figures:list"),
+        ),
     )
 
 
 @get_or_post
 @indicator_door(WRITE)
 def edit(request: Request, indicator: Indicator) -> HttpResponse:
-    now = _as_now(indicator)
-    form = EditIndicatorForm(
-        indicator,
-        request.user,
-        *sent(request),
-        initial=now,
-        stored=now,
-        current_version=indicator.version,
-    )
-    here = indicator.get_absolute_url()
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        version = int(given.pop("version"))
-        done = act_on_version(
-            request,
-            form,
-            lambda: revise_indicator(
-                indicator, by=request.user, version=version, **given
-            ),
-            say="Indikatorn är ändrad.",
-            to=here,
-        )
-        if done:
-            return done
-    return form_page(
+    form = IndicatorForm(request.user, *sent(request), instance=indicator)
+    return change(
         request,
-        "lagesbild/figures/form.html",
         form,
-        title="Ändra indikatorn",
-        kicker=indicator.title,
-        submit="Spara indikatorn",
-        cancel=here,
+        lambda: revise_indicator(indicator, by=request.user, **form.given),
+        say="Indikatorn är ändrad.",
+        to=indicator.get_absolute_url(),
+        page=in_figures(
+            "Ändra indikatorn", kicker=indicator.title, submit="Spara indikatorn"
+        ),
     )
-
-
-def _as_now(indicator: Indicator) -> dict[str, Any]:
-    names = ("title", "theme", "definition", "unit", "area_level", "direction")
-    now = {name: getattr(indicator, name) for name in (*names, "source_text")}
-    return now | {"responsible": indicator.responsible_id}

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from lagesbild.printing.enums import JobState
-from lagesbild.printing.kinds import kind_of
 from lagesbild.printing.models import PdfJob
-from lagesbild.printing.services.turns import alone, call_next
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.errors import Denied
+from pax.jobs.models import JobState
+from pax.jobs.queue import ask
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -58,22 +57,20 @@ def ask_for_pdf(wanted: Wanted, *, by: User) -> PdfJob:
     What a frozen variant has been printed as already is given at once.
     """
     _check_may_print(wanted, by)
-    alone(by)
-    if earlier := _unfinished(wanted, by):
-        return earlier
-    job = PdfJob.objects.create(
-        agency=by.agency,
-        lagesbild_id=wanted.lagesbild_id,
-        frozen=wanted.frozen,
-        variant=wanted.variant,
-        with_data=wanted.with_data,
+    same = {
+        "lagesbild_id": wanted.lagesbild_id,
+        "frozen": wanted.frozen,
+        "variant": wanted.variant,
+        "with_data": wanted.with_data,
+    }
+    return ask(
+        PdfJob,
+        by=by,
+        same=same,
         title=wanted.title,
         year=wanted.year,
-        created_by=by,
         **_already_printed(wanted),
     )
-    call_next(kind_of(job), by=by)
-    return job
 
 
 def _check_may_print(wanted: Wanted, by: User) -> None:
@@ -83,23 +80,6 @@ def _check_may_print(wanted: Wanted, by: User) -> None:
         rows = Lagesbild.objects.visible_to(by).filter(pk=wanted.lagesbild_id)
     if not rows.exists():
         raise Denied
-
-
-def _unfinished(wanted: Wanted, by: User) -> PdfJob | None:
-    found: PdfJob | None = (
-        PdfJob.objects.visible_to(by)
-        .unfinished()
-        .filter(
-            created_by=by.pk,
-            lagesbild=wanted.lagesbild_id,
-            frozen=wanted.frozen,
-            variant=wanted.variant,
-            with_data=wanted.with_data,
-            state=JobState.QUEUED,
-        )
-        .first()
-    )
-    return found
 
 
 def _already_printed(wanted: Wanted) -> dict[str, Any]:

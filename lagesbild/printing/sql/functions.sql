@@ -10,20 +10,3 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                     AND (opened_at IS NOT NULL
                          OR (published_at IS NOT NULL AND pax_reads_published())))
 $$;
-
--- What was asked for, by whom, never changes; and of a job that has ended, nothing.
-CREATE OR REPLACE FUNCTION pax_pdf_job_keeps() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  IF OLD.state IN ('klar', 'avbruten', 'fel')
-     OR (OLD.uuid, OLD.agency_id, OLD.lagesbild_id, OLD.variant, OLD.with_data,
-         OLD.created_by_id, OLD.created_at)
-       IS DISTINCT FROM
-        (NEW.uuid, NEW.agency_id, NEW.lagesbild_id, NEW.variant, NEW.with_data,
-         NEW.created_by_id, NEW.created_at)
-     OR OLD.frozen_id IS DISTINCT FROM NEW.frozen_id THEN
-    RAISE EXCEPTION 'a printed document keeps what it is'
-      USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END $$;

@@ -1,3 +1,3 @@
-CREATE OR REPLACE TRIGGER pax_pdf_job_keeps
+CREATE OR REPLACE TRIGGER pax_job_keeps
   BEFORE UPDATE ON printing_pdfjob
-  FOR EACH ROW EXECUTE FUNCTION pax_pdf_job_keeps();
+  FOR EACH ROW EXECUTE FUNCTION pax_job_keeps();

@@ -13,9 +13,9 @@ from pax.accounts.models import User
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -32,7 +32,7 @@ MARKS = (
 )
 
 
-class SectionForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class SectionForm(TraceGuardMixin, RecordForm):
     """What a chapter says, for whom, and how far it has come."""
 
     guarded = ("body",)
@@ -49,7 +49,7 @@ class SectionForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
     progress = forms.ChoiceField(label="Läge", choices=Progress.choices)
 
 
-class AssignForm(LostUpdateMixin, PaxForm):
+class AssignForm(RecordForm):
     """Who writes a chapter."""
 
     assigned_to = PersonField(
@@ -63,6 +63,10 @@ class AssignForm(LostUpdateMixin, PaxForm):
         """Offer those who work on the lägesbild."""
         super().__init__(*args, **kwargs)
         self.chooser("assigned_to").queryset = writers_of(section.lagesbild)
+
+    def version_of(self, instance: Section) -> object:
+        """Of this alone: whoever writes in the chapter meanwhile is in nobody's way."""
+        return instance.assigned_to_id or "ingen"
 
 
 class CommentForm(TraceGuardMixin, PaxForm):
@@ -87,7 +91,21 @@ class SuggestionForm(TraceGuardMixin, PaxForm):
     once = OnceField()
 
 
-class _Statement(TraceGuardMixin, PaxForm):
+class SettleForm(PaxForm):
+    """What becomes of a suggestion: each answer is a button."""
+
+    svar = forms.ChoiceField(
+        choices=[("anta", "Anta förslaget"), ("avboj", "Avböj förslaget")],
+        error_messages={
+            "required": "Välj om förslaget ska antas eller avböjas.",
+            "invalid_choice": "Välj om förslaget ska antas eller avböjas.",
+        },
+    )
+
+
+class StatementForm(TraceGuardMixin, RecordForm):
+    """A claim that the text rests on."""
+
     guarded = ("text",)
 
     kind = forms.ChoiceField(
@@ -100,16 +118,6 @@ class _Statement(TraceGuardMixin, PaxForm):
         max_length=400,
         help_text="En mening som texten vilar på, och som går att slå upp.",
     )
-
-
-class StatementForm(_Statement):
-    """A new claim."""
-
-    once = OnceField()
-
-
-class StatementEditForm(LostUpdateMixin, _Statement):
-    """A change of a claim."""
 
 
 class SourceForm(PaxForm):

@@ -11,16 +11,16 @@ from django.forms.models import ModelChoiceIterator
 from lagesbild.figures.enums import Origin
 from lagesbild.figures.forms import MunicipalitiesField
 from lagesbild.figures.models import Indicator
+from lagesbild.figures.municipalities import name_of
 from lagesbild.report.enums import Audience, ChartKind
 from pax.ui.forms import (
     LongTextField,
-    LostUpdateMixin,
-    OnceField,
-    PaxForm,
+    RecordForm,
     TitleField,
 )
 
 if TYPE_CHECKING:
+    from lagesbild.report.models import Figure
     from pax.accounts.models import User
 
 MOST = 6  # indicators in one figure: so many patterns there are
@@ -51,7 +51,7 @@ class IndicatorsField(forms.ModelMultipleChoiceField["Indicator"]):
     iterator = _BySource
 
 
-class FigureForm(PaxForm):
+class FigureForm(RecordForm):
     """What a figure shows."""
 
     title = TitleField(label="Titel", max_length=160)
@@ -121,23 +121,23 @@ class FigureForm(PaxForm):
             self.add_error("last_year", "Sista året är före det första.")
         return cleaned
 
-    @property
-    def about(self) -> dict[str, Any]:
-        """What a service is given."""
-        given = {n: self.cleaned_data[n] for n in ("title", "description", "kind")}
-        spec = {
-            "indicators": [str(one.uuid) for one in self.cleaned_data["indicators"]],
-            "years": [self.cleaned_data["first_year"], self.cleaned_data["last_year"]],
-            "places": self.cleaned_data["places"],
+    def values_of(self, instance: Figure) -> dict[str, Any]:
+        """Give what the figure shows now, as it is chosen."""
+        spec = instance.spec
+        first, last = spec.get("years", [None, None])
+        return super().values_of(instance) | {
+            "indicators": spec.get("indicators", []),
+            "first_year": first,
+            "last_year": last,
+            "places": ", ".join(name_of(code) for code in spec.get("places", [])),
         }
-        return given | {"spec": spec, "audience": self.cleaned_data["audience"]}
 
-
-class NewFigureForm(FigureForm):
-    """A new figure."""
-
-    once = OnceField()
-
-
-class FigureEditForm(LostUpdateMixin, FigureForm):
-    """A change of a figure."""
+    @property
+    def given(self) -> dict[str, Any]:
+        """What a service is given: what is shown, as one specification."""
+        given = super().given
+        indicators = [str(one.uuid) for one in given.pop("indicators")]
+        years = [given.pop("first_year"), given.pop("last_year")]
+        places = given.pop("places")
+        spec = {"indicators": indicators, "years": years, "places": places}
+        return given | {"spec": spec}

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 
 from lagesbild.report.enums import Audience, CauseKind, Ground, SinceLast, Trend
-from lagesbild.report.models import Cause
+from lagesbild.report.models import Cause, Priority
+from lagesbild.report.services.describing import version_of_priorities
 from pax.places.models import Area
 from pax.ui.forms import (
     LongTextField,
-    LostUpdateMixin,
-    OnceField,
-    PaxForm,
+    RecordForm,
     TitleField,
 )
 from pax.ui.swedish import LONG_MONTHS
@@ -30,14 +29,9 @@ WEIGHTS = (
     ("2", "2 – talar för"),
     ("3", "3 – talar starkt för"),
 )
-#: Fields of a problem, in the order they are asked.
-FIELDS = (
-    *("title", "what", "areas", "where", "affected", "period", "months"),
-    *("trend", "since_last", "consequences", "not_known", "left_out", "audience"),
-)
 
 
-class ProblemForm(TraceGuardMixin, PaxForm):
+class ProblemForm(TraceGuardMixin, RecordForm):
     """A problem, in groups: what, where and when, what it leads to, how sure we are."""
 
     guarded = ("title", "what", "where", "affected", "consequences", "not_known")
@@ -112,24 +106,14 @@ class ProblemForm(TraceGuardMixin, PaxForm):
         self.chooser("areas").queryset = used
 
     @property
-    def about(self) -> dict[str, Any]:
-        """What a service is given."""
-        given = {name: self.cleaned_data[name] for name in FIELDS}
+    def given(self) -> dict[str, Any]:
+        """What a service is given: areas by their ids."""
+        given = super().given
         return given | {"areas": [area.pk for area in given["areas"]]}
 
 
-class NewProblemForm(ProblemForm):
-    """A problem that was not in the picture before."""
-
-    once = OnceField()
-
-
-class ProblemEditForm(LostUpdateMixin, ProblemForm):
-    """A change of a problem."""
-
-
-class CauseForm(TraceGuardMixin, PaxForm):
-    """Why: in the situation, or in people's conditions; and what it is a cause of."""
+class CauseForm(TraceGuardMixin, RecordForm):
+    """Why: in the situation, or in people's conditions."""
 
     guarded = ("text",)
 
@@ -143,13 +127,17 @@ class CauseForm(TraceGuardMixin, PaxForm):
             "skola, arbete, normer."
         ),
     )
+
+
+class NewCauseForm(CauseForm):
+    """A cause that was not seen before, and what it is a cause of."""
+
     parent = forms.ModelChoiceField(
         label="Ligger bakom",
         queryset=Cause.objects.none(),
         required=False,
         empty_label="Problemet självt",
     )
-    once = OnceField()
 
     def __init__(self, problem: Problem, *args: Any, **kwargs: Any) -> None:
         """Offer the causes of the same problem."""
@@ -157,18 +145,7 @@ class CauseForm(TraceGuardMixin, PaxForm):
         self.chooser("parent").queryset = Cause.objects.filter(problem=problem)
 
 
-class CauseEditForm(LostUpdateMixin, TraceGuardMixin, PaxForm):
-    """A change of how a cause is put."""
-
-    guarded = ("text",)
-
-    text = TitleField(label="Orsak", max_length=200)
-    kind = forms.ChoiceField(
-        label="Sort", choices=CauseKind.choices, widget=forms.RadioSelect
-    )
-
-
-class PriorityForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class PriorityForm(TraceGuardMixin, RecordForm):
     """Every ground, with how much it speaks for the problem, and why."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -186,6 +163,17 @@ class PriorityForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
             (ground.label, (ground.value, f"{ground.value}_reason"))
             for ground in Ground
         )
+
+    def version_of(self, instance: Problem) -> str:
+        """Give what tells one weighing of a problem from another."""
+        return version_of_priorities(instance)
+
+    def values_of(self, instance: Problem) -> dict[str, Any]:
+        """Give how each ground is weighed now, and why."""
+        now: dict[str, Any] = {}
+        for one in Priority.objects.filter(problem=instance):
+            now |= {one.ground: str(one.weight), f"{one.ground}_reason": one.reason}
+        return now
 
     @property
     def grounds(self) -> dict[str, tuple[int, str]]:

@@ -12,9 +12,9 @@ from pax.accounts.models import User
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -28,7 +28,7 @@ class BecauseForm(PaxForm):
     once = OnceField()
 
 
-class DecideForm(ConfirmedForm, PaxForm):
+class DecideForm(ConfirmedForm):
     """By whom it was decided, when, and under which paragraph; and that it is you."""
 
     body = TitleField(label="Beslutat av", max_length=120, initial="Kommunstyrelsen")
@@ -97,7 +97,7 @@ class QuestionForm(TraceGuardMixin, PaxForm):
     once = OnceField()
 
 
-class AnswerForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class AnswerForm(TraceGuardMixin, RecordForm):
     """What was answered."""
 
     guarded = ("answer",)

@@ -14,9 +14,9 @@ from pax.accounts.models import User
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -65,7 +65,7 @@ class BeginForm(PaxForm):
         self.fields["year"].initial = timezone.localdate().year
 
 
-class FactsForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class FactsForm(TraceGuardMixin, RecordForm):
     """What stands on the cover and first in the document."""
 
     guarded = ("summary",)
@@ -117,7 +117,7 @@ class ContributorForm(PaxForm):
         self.chooser("user").queryset = possible_contributors(lagesbild)
 
 
-class _Chapter(PaxForm):
+class ChapterForm(RecordForm):
     """A chapter of a lägesbild, or of the template: its heading and what it answers."""
 
     part = forms.ChoiceField(
@@ -136,13 +136,7 @@ class _Chapter(PaxForm):
     )
 
 
-class ChapterForm(_Chapter):
-    """A new chapter."""
-
-    once = OnceField()
-
-
-class ChapterEditForm(LostUpdateMixin, _Chapter):
+class ChapterEditForm(ChapterForm):
     """A change of a chapter of the template."""
 
     order = forms.IntegerField(

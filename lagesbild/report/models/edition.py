@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,8 @@ from lagesbild.report.querysets import VariantQuerySet
 from pax.db.facts import ARCHIVED, EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Chained, Published
+from pax.files import storage
 
 LEADS = "pax_leads_lagesbild(lagesbild_id)"
 
@@ -57,7 +60,7 @@ class Edition(InLagesbild):
         return reverse("lagesbild:edition", args=[self.uuid])
 
 
-class EditionVariant(models.Model):
+class EditionVariant(Chained, Published):
     """One variant of a decided edition: all of its text and numbers, with a hash.
 
     Carries title and year itself: those who read what is published read this row
@@ -77,16 +80,12 @@ class EditionVariant(models.Model):
     variant = models.CharField("variant", max_length=8, choices=Variant)
     title = plain(models.CharField("titel", max_length=140))
     year = plain(models.PositiveSmallIntegerField("år"))
-    content = plain(models.JSONField("innehåll"))
-    content_sha256 = plain(models.CharField(max_length=64))
     frozen_at = models.DateTimeField("fryst")
     pdf_sha256 = plain(models.CharField(max_length=64, blank=True))
     pdf_size = models.PositiveBigIntegerField(null=True)  # bytes
-    published_at = models.DateTimeField("publicerad", null=True)
-    # Readable by anybody, without signing in.
-    opened_at = models.DateTimeField("öppen för alla", null=True)
 
     objects = VariantQuerySet.as_manager()
+    verified_as = "lagesbilder"
     history = GuardedHistory(
         using=WORKS,
         check=LEADS,
@@ -116,6 +115,12 @@ class EditionVariant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.get_variant_display()}"
+
+    def own_faults(self) -> Iterator[str]:
+        """Hold its PDF too to its fingerprint."""
+        yield from super().own_faults()
+        if self.pdf_sha256 and not storage.is_kept(self.pdf_sha256):
+            yield f"{self.uuid}: PDF:en saknas eller är inte vad den var"
 
     def get_absolute_url(self) -> str:
         """Where it is read."""

@@ -22,7 +22,7 @@ from lagesbild.report.policies import (
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Denied, Invalid, WrongState
 
 if TYPE_CHECKING:
@@ -169,11 +169,7 @@ def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVaria
     check_releases(variant.lagesbild, by)
     if for_all and variant.variant != Variant.PUBLIC:
         raise Denied("Bara den publika varianten kan öppnas för alla.")
-    now = timezone.now()
-    variant.published_at = variant.published_at or now
-    if for_all:
-        variant.opened_at = now
-    variant.save(update_fields=["published_at", "opened_at"])
+    variant.let_read(for_all=for_all)
     if variant.lagesbild.status == Status.DECIDED:
         change(variant.lagesbild, because="Publicerad", status=Status.PUBLISHED)
     record(Verb.LAGESBILD_PUBLISHED, variant, by=by)
@@ -184,23 +180,30 @@ def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVaria
 def close_to_all(variant: EditionVariant, *, by: User) -> EditionVariant:
     """Take the public variant off the open web; those signed in still read it."""
     check_releases(variant.lagesbild, by)
-    variant.opened_at = None
-    variant.save(update_fields=["opened_at"])
+    variant.close()
     record(Verb.LAGESBILD_PUBLISHED, variant, by=by, because="Inte öppen för alla")
     return variant
 
 
 def _freeze(edition: Edition, variant: Variant, by: User) -> EditionVariant:
     content = content_of(edition, variant, by=by)
+    earlier = EditionVariant.objects.filter(
+        lagesbild=edition.lagesbild, variant=variant
+    )
+    before = (
+        earlier.order_by("-edition__number")
+        .values_list("content_sha256", flat=True)
+        .first()
+    )
     return EditionVariant.objects.create(
         edition=edition,
         lagesbild=edition.lagesbild,
         variant=variant,
         title=edition.lagesbild.title,
         year=edition.lagesbild.year,
-        content=content,
-        content_sha256=fingerprint(content),
+        previous_sha256=before or "",
         frozen_at=timezone.now(),
+        **frozen(content),
     )
 
 

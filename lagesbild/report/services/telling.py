@@ -13,6 +13,8 @@ from lagesbild.report.policies import check_leads
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
@@ -45,7 +47,12 @@ def log_reporting(
 
 @transaction.atomic
 def note_question(
-    edition: Edition, *, by: User, asked_by: str, question: str
+    edition: Edition,
+    *,
+    by: User,
+    asked_by: str,
+    question: str,
+    kept: Kept = NOTHING_KEPT,
 ) -> Question:
     """Keep a question that was asked when the picture was presented."""
     check_leads(edition.lagesbild, by)
@@ -57,12 +64,18 @@ def note_question(
         question=question,
     )
     record(Verb.LAGESBILD_REPORTED, edition.lagesbild, by=by, because="Fråga")
+    record_kept(kept, edition.lagesbild, by=by)
     return asked
 
 
 @transaction.atomic
 def answer_question(
-    question: Question, *, by: User, version: int | None = None, answer: str
+    question: Question,
+    *,
+    by: User,
+    answer: str,
+    version: int | None = None,
+    kept: Kept = NOTHING_KEPT,
 ) -> Question:
     """Keep what was answered."""
     check_leads(question.lagesbild, by)
@@ -74,4 +87,5 @@ def answer_question(
         answered_on=timezone.localdate(),
     )
     record(Verb.LAGESBILD_REPORTED, question.lagesbild, by=by, because="Svar")
+    record_kept(kept, question.lagesbild, by=by)
     return question

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
@@ -21,6 +24,7 @@ from lagesbild.report.forms.chapters import (
     AssignForm,
     CommentForm,
     SectionForm,
+    SettleForm,
     SuggestionForm,
 )
 from lagesbild.report.models import Comment, Figure, Section, Suggestion
@@ -29,13 +33,12 @@ from lagesbild.report.reading import draw_chart
 from lagesbild.report.selectors import statements_of
 from lagesbild.report.services import writing
 from lagesbild.report.text import no_figure, parse, to_html
-from lagesbild.report.views.common import get_or_post, make, save, write
+from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
 from pax.access.request import Request
-from pax.errors import Conflict, Invalid
-from pax.writing.drafts import discard_draft, find_draft, save_draft
-from pax.writing.pages import ask, given, sent, version_of
+from pax.errors import Invalid
+from pax.pages import FormPage, change, confirm, create, drafted, draw, sent
+from pax.writing.drafts import discard_draft, save_draft
 
-FIELDS = ("title", "body", "audience", "progress")
 DRAFTED = ("body",)
 
 
@@ -86,50 +89,49 @@ def _about(section: Section) -> str:
 @section_door(WRITE)
 def edit(request: Request, section: Section) -> HttpResponse:
     check_can_write(section.lagesbild, request.user)
-    form = _form(request, section)
+    about = _about(section)
+    form = SectionForm(
+        *sent(request), instance=section, initial=drafted(request, about)
+    )
     if "preview" in request.POST:
-        form.is_valid()
-        return _draw(request, section, form, str(form["body"].value() or ""))
-    if form.is_bound and form.is_valid():
-        writing.revise_section(
-            section,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **{name: form.cleaned_data[name] for name in FIELDS},
-        )
-        discard_draft(_about(section), by=request.user)
-        return redirect(section)
-    return _draw(request, section, form)
-
-
-def _form(request: Request, section: Section) -> SectionForm:
-    now = {name: getattr(section, name) for name in FIELDS}
-    draft = find_draft(_about(section), by=request.user)
-    data = sent(request)
-    return SectionForm(
-        *data,
-        initial=now | (draft.data if draft and not data else {}),
-        stored=now,
-        current_version=section.version,
+        return draw(request, form, _page(request, section, form, shown=True))
+    return change(
+        request,
+        form,
+        lambda: writing.revise_section(section, by=request.user, **form.given),
+        to=section.get_absolute_url(),
+        page=_page(request, section, form),
+        draft=about,
     )
 
 
-def _draw(
-    request: Request, section: Section, form: SectionForm, shown: str | None = None
-) -> HttpResponse:
-    return write(
-        request,
-        section.lagesbild,
-        form,
-        template="lagesbild/report/section_edit.html",
-        title=section.title,
+def _page(
+    request: Request, section: Section, form: SectionForm, *, shown: bool = False
+) -> FormPage:
+    body = str(form["body"].value() or "")
+    is_drafted = not form.is_bound and body != section.body
+    page = in_section(
+        section,
+        section.title,
+        window=f"Skriv kapitel, lägesbild {section.lagesbild.year}",
+        kicker=section.get_part_display(),
+        lead=section.guidance,
+        heading="Skriv",
         submit="Spara kapitlet",
         cancel=section.get_absolute_url(),
-        section=section,
-        has_draft=not form.is_bound and form["body"].value() != section.body,
-        preview=None if shown is None else _html(request, section, shown),
+        width="",
+        preview=True,
+        autosave=url_of("section-draft", section.uuid),
+        drop=url_of("section-drop", section.uuid) if is_drafted else "",
     )
+    return replace(page, shown=_html(request, section, body)) if shown else page
+
+
+def in_section(section: Section, title: str, **words: Any) -> FormPage:
+    """Give the form page of something in a chapter."""
+    page = in_lagesbild(section.lagesbild, title, **words)
+    here = (section.title, section.get_absolute_url())
+    return replace(page, trail=[*page.trail, here])
 
 
 @require_POST
@@ -150,26 +152,16 @@ def drop_draft(request: Request, section: Section) -> HttpResponse:
 @section_door(WRITE)
 def assign(request: Request, section: Section) -> HttpResponse:
     check_leads(section.lagesbild, request.user)
-    now: dict[str, object] = {"assigned_to": section.assigned_to_id}
-    form = AssignForm(
-        section,
-        *sent(request),
-        initial=now,
-        stored=now,
-        # Of this alone: whoever writes in the chapter meanwhile is in nobody's way.
-        current_version=section.assigned_to_id or "ingen",
-    )
-    return save(
+    form = AssignForm(section, *sent(request), instance=section)
+    return change(
         request,
-        section.lagesbild,
         form,
         lambda: writing.assign_section(
             section, form.cleaned_data["assigned_to"], by=request.user
         ),
         say="Skribenten är utsedd.",
         to=section.get_absolute_url(),
-        title=f"Vem skriver {section.title}?",
-        submit="Spara",
+        page=in_section(section, f"Vem skriver {section.title}?"),
     )
 
 
@@ -187,15 +179,18 @@ def move(request: Request, section: Section) -> HttpResponse:
 @section_door(WRITE)
 def remove(request: Request, section: Section) -> HttpResponse:
     check_leads(section.lagesbild, request.user)
-    return ask(
+    return confirm(
         request,
         lambda: writing.remove_section(section, by=request.user),
-        title="Ta bort kapitlet?",
-        text="Bara ett kapitel utan text kan tas bort.",
-        submit="Ta bort kapitlet",
         to=section.lagesbild.get_absolute_url(),
-        cancel=section.get_absolute_url(),
-        details=[("Kapitel", section.title)],
+        page=in_section(
+            section,
+            "Ta bort kapitlet?",
+            text="Bara ett kapitel utan text kan tas bort.",
+            submit="Ta bort kapitlet",
+            cancel=section.get_absolute_url(),
+            details=[("Kapitel", section.title)],
+        ),
     )
 
 
@@ -203,17 +198,15 @@ def remove(request: Request, section: Section) -> HttpResponse:
 @section_door(*READS)
 def comment(request: Request, section: Section) -> HttpResponse:
     form = CommentForm(*sent(request))
-    return make(
+    return create(
         request,
-        section.lagesbild,
         form,
-        lambda: writing.add_comment(
-            section, form.cleaned_data["text"], by=request.user, kept=form.kept
-        ),
+        lambda: writing.add_comment(section, by=request.user, **form.given),
         say="Kommentaren är sparad.",
         to=f"{section.get_absolute_url()}#kommentarer",
-        title=f"Kommentera {section.title}",
-        submit="Spara kommentaren",
+        page=in_section(
+            section, f"Kommentera {section.title}", submit="Spara kommentaren"
+        ),
     )
 
 
@@ -230,54 +223,51 @@ def resolve(request: Request, comment: Comment) -> HttpResponse:
 def suggest(request: Request, section: Section) -> HttpResponse:
     first = {"body": section.body, "of_version": section.version}
     form = SuggestionForm(*sent(request), initial=first)
-    return make(
+    return create(
         request,
-        section.lagesbild,
         form,
-        lambda: writing.suggest_change(
-            section, by=request.user, kept=form.kept, **given(form)
-        ),
+        lambda: writing.suggest_change(section, by=request.user, **form.given),
         say="Förslaget är lämnat.",
         to=f"{section.get_absolute_url()}#forslag",
-        title=f"Föreslå ändring i {section.title}",
-        submit="Lämna förslaget",
+        page=in_section(
+            section, f"Föreslå ändring i {section.title}", submit="Lämna förslaget"
+        ),
     )
 
 
 @get_or_post
 @suggestion_door(*READS)
 def suggestion(request: Request, suggestion: Suggestion) -> HttpResponse:
-    section = suggestion.section
-    is_stale = writing.is_stale(suggestion)
-    told = ""
-    if request.method == "POST":
-        try:
-            return _settle(request, suggestion)
-        except Conflict as conflict:
-            told = str(conflict)
-    return render(
-        request,
-        "lagesbild/report/suggestion.html",
-        {
-            "suggestion": suggestion,
-            "section": section,
-            "lagesbild": section.lagesbild,
-            "lines": difference(writing.text_before(suggestion), suggestion.body),
-            "is_stale": is_stale and suggestion.state == SuggestionState.OPEN,
-            "told": told,
-            "may_write": suggestion.state == SuggestionState.OPEN
-            and may_write(section.lagesbild, request.user),
-        },
-        status=409 if told else 200,
-    )
-
-
-def _settle(request: Request, suggestion: Suggestion) -> HttpResponse:
+    form = SettleForm(*sent(request))
     settle = {
         "anta": writing.accept_suggestion,
         "avboj": writing.decline_suggestion,
-    }.get(request.POST.get("svar", ""))
-    if settle is None:
-        raise Invalid("Välj om förslaget ska antas eller avböjas.")
-    settle(suggestion, by=request.user)
-    return redirect(suggestion.section)
+    }
+    return change(
+        request,
+        form,
+        lambda: settle[form.cleaned_data["svar"]](suggestion, by=request.user),
+        to=suggestion.section.get_absolute_url(),
+        page=lambda: _suggestion_page(request, suggestion),
+    )
+
+
+def _suggestion_page(request: Request, suggestion: Suggestion) -> FormPage:
+    section = suggestion.section
+    is_open = suggestion.state == SuggestionState.OPEN
+    return in_section(
+        section,
+        "Ändringsförslag",
+        window=f"Ändringsförslag, lägesbild {section.lagesbild.year}",
+        kicker=section.title,
+        lead=suggestion.because,
+        heading="Förslaget",
+        width="",
+        template="lagesbild/report/suggestion.html",
+        more={
+            "suggestion": suggestion,
+            "lines": difference(writing.text_before(suggestion), suggestion.body),
+            "is_stale": is_open and writing.is_stale(suggestion),
+            "may_write": is_open and may_write(section.lagesbild, request.user),
+        },
+    )

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from lagesbild.report.content import content_of_draft
 from lagesbild.report.doors import READS, WRITE, contributor_door, lagesbild_door
 from lagesbild.report.enums import Ground, Variant
-from lagesbild.report.extras import links_for
 from lagesbild.report.forms.start import ChapterForm, ContributorForm, FactsForm
 from lagesbild.report.models import Contributor, Edition, Figure, Lagesbild, Problem
 from lagesbild.report.pictures import outcome_of_all, phases_of, wheel_of
@@ -25,10 +24,11 @@ from lagesbild.report.selectors import (
     steps_of,
 )
 from lagesbild.report.services import people, writing
-from lagesbild.report.views.common import get_or_post, make, save
+from lagesbild.report.views.common import get_or_post, in_lagesbild
 from pax.access.request import Request
+from pax.composition import links_for
+from pax.pages import change, confirm, create, sent
 from pax.places.models import Area, AreaPhase
-from pax.writing.pages import ask, given, sent, version_of
 
 
 @require_safe
@@ -54,7 +54,7 @@ def detail(request: Request, lagesbild: Lagesbild) -> HttpResponse:
             "leads": leads(lagesbild, request.user),
             "releases": releases(lagesbild, request.user),
             "asked_by_me": lagesbild.review_asked_by_id == request.user.pk,
-            "links": links_for(lagesbild, request.user),
+            "links": links_for("LAGESBILD_LINKS", lagesbild, request.user),
         },
     )
 
@@ -63,26 +63,14 @@ def detail(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @lagesbild_door(WRITE, quietly=True)
 def edit(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     check_leads(lagesbild, request.user)
-    names = ("title", "summary", "due_months", "smallest_count")
-    now = {name: getattr(lagesbild, name) for name in names}
-    form = FactsForm(
-        *sent(request), initial=now, stored=now, current_version=lagesbild.version
-    )
-    return save(
+    form = FactsForm(*sent(request), instance=lagesbild)
+    return change(
         request,
-        lagesbild,
         form,
-        lambda: writing.revise_lagesbild(
-            lagesbild,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **{name: form.cleaned_data[name] for name in names},
-        ),
+        lambda: writing.revise_lagesbild(lagesbild, by=request.user, **form.given),
         say="Uppgifterna är sparade.",
         to=lagesbild.get_absolute_url(),
-        title="Sammanfattning och uppgifter",
-        submit="Spara",
+        page=in_lagesbild(lagesbild, "Sammanfattning och uppgifter"),
     )
 
 
@@ -158,15 +146,13 @@ def over_time(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 def add_section(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     check_leads(lagesbild, request.user)
     form = ChapterForm(*sent(request))
-    return make(
+    return create(
         request,
-        lagesbild,
         form,
-        lambda: writing.add_section(lagesbild, by=request.user, **given(form)),
+        lambda: writing.add_section(lagesbild, by=request.user, **form.given),
         say="Kapitlet är tillagt.",
         to=lagesbild.get_absolute_url(),
-        title="Nytt kapitel",
-        submit="Lägg till kapitlet",
+        page=in_lagesbild(lagesbild, "Nytt kapitel", submit="Lägg till kapitlet"),
     )
 
 
@@ -175,28 +161,33 @@ def add_section(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 def name_contributor(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     check_leads(lagesbild, request.user)
     form = ContributorForm(lagesbild, *sent(request))
-    return make(
+    return create(
         request,
-        lagesbild,
         form,
-        lambda: people.name_contributor(lagesbild, by=request.user, **given(form)),
+        lambda: people.name_contributor(lagesbild, by=request.user, **form.given),
         say="Personen kan nu läsa och skriva i lägesbilden.",
         to=lagesbild.get_absolute_url(),
-        title="Ny medskribent",
-        submit="Lägg till medskribenten",
+        page=in_lagesbild(
+            lagesbild, "Ny medskribent", submit="Lägg till medskribenten"
+        ),
     )
 
 
 @get_or_post
 @contributor_door(WRITE)
 def end_contribution(request: Request, contributor: Contributor) -> HttpResponse:
-    check_leads(contributor.lagesbild, request.user)
-    return ask(
+    lagesbild = contributor.lagesbild
+    check_leads(lagesbild, request.user)
+    return confirm(
         request,
         lambda: people.end_contribution(contributor, by=request.user),
-        title="Avsluta medskribenten?",
-        text="Personen kan inte längre läsa lägesbilden. Det som är skrivet står kvar.",
-        submit="Avsluta",
-        to=contributor.lagesbild.get_absolute_url(),
-        details=[("Medskribent", str(contributor.user))],
+        to=lagesbild.get_absolute_url(),
+        page=in_lagesbild(
+            lagesbild,
+            "Avsluta medskribenten?",
+            text="Personen kan inte längre läsa lägesbilden. Det som är skrivet står "
+            "kvar.",
+            submit="Avsluta",
+            details=[("Medskribent", str(contributor.user))],
+        ),
     )

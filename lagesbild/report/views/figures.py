@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lagesbild.figures.municipalities import name_of
 from lagesbild.report.doors import READS, WRITE, chart_door, lagesbild_door
 from lagesbild.report.drawing import chart_of, numbers_of_all
 from lagesbild.report.enums import ChartKind
-from lagesbild.report.forms.figures import FigureEditForm, FigureForm, NewFigureForm
+from lagesbild.report.forms.figures import FigureForm
 from lagesbild.report.models import Figure, Lagesbild
 from lagesbild.report.policies import (
     check_can_write,
@@ -21,10 +18,10 @@ from lagesbild.report.policies import (
     may_write,
 )
 from lagesbild.report.services import describing
-from lagesbild.report.views.common import get_or_post, make, save, url_of, write
+from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
 from pax.access.request import Request
+from pax.pages import FormPage, change, confirm, create, draw, sent
 from pax.ui.charts import Chart
-from pax.writing.pages import ask, sent, version_of
 
 SPAN = 9  # years before the lägesbild's own, as a figure begins
 
@@ -47,38 +44,45 @@ def add(request: Request, lagesbild: Lagesbild) -> HttpResponse:
         "first_year": lagesbild.year - SPAN,
         "last_year": lagesbild.year,
     }
-    form = NewFigureForm(request.user, *sent(request), initial=first)
-    page: dict[str, Any] = {
-        "title": "Ny figur",
-        "submit": "Spara figuren",
-        "template": "lagesbild/report/figure_form.html",
-    }
+    form = FigureForm(request.user, *sent(request), initial=first)
+    page = _page(request, lagesbild, form, "Ny figur")
     to = f"{lagesbild.get_absolute_url()}#figurer"
     if "preview" in request.POST:
-        chart = _preview(request, lagesbild, form)
-        return write(request, lagesbild, form, cancel=to, chart=chart, **page)
-    return make(
+        return draw(request, form, page, to)
+    return create(
         request,
-        lagesbild,
         form,
-        lambda: describing.add_figure(lagesbild, by=request.user, **form.about),
+        lambda: describing.add_figure(lagesbild, by=request.user, **form.given),
         say="Figuren är sparad.",
         to=to,
-        **page,
+        page=page,
     )
 
 
-def _preview(
+def _page(
     request: Request,
     lagesbild: Lagesbild,
     form: FigureForm,
-    figure: Figure | None = None,
-) -> Chart | None:
-    if not form.is_valid():
-        return None
-    pk = figure.pk if figure else None
-    tried = Figure(pk=pk, lagesbild=lagesbild, key="forhandsvisning", **form.about)
-    return _chart(lagesbild, tried, request)
+    title: str,
+    remove: str = "",
+) -> FormPage:
+    """Give the page of a figure's form, with the figure as it will be if asked for."""
+    shown = None
+    if "preview" in request.POST and form.is_valid():
+        spec = {n: value for n, value in form.given.items() if n != "version"}
+        pk = form.instance.pk if form.instance else None
+        tried = Figure(pk=pk, lagesbild=lagesbild, key="forhandsvisning", **spec)
+        shown = _chart(lagesbild, tried, request)
+    return in_lagesbild(
+        lagesbild,
+        title,
+        window="Ändra figur" if form.instance else "Ny figur",
+        submit="Spara figuren",
+        remove=remove,
+        preview=True,
+        shown=shown,
+        template="lagesbild/report/figure_form.html",
+    )
 
 
 @require_safe
@@ -103,48 +107,19 @@ def edit(request: Request, chart: Figure) -> HttpResponse:
     lagesbild = chart.lagesbild
     check_leads(lagesbild, request.user)
     check_can_write(lagesbild, request.user)
-    form = _edit_form(request, chart)
+    form = FigureForm(request.user, *sent(request), instance=chart)
+    remove = url_of("figure-remove", chart.uuid)
+    page = _page(request, lagesbild, form, f"Ändra {chart.title}", remove)
     to = url_of("figure", chart.uuid)
-    page: dict[str, Any] = {
-        "title": f"Ändra {chart.title}",
-        "submit": "Spara figuren",
-        "template": "lagesbild/report/figure_form.html",
-        "remove": url_of("figure-remove", chart.uuid),
-    }
     if "preview" in request.POST:
-        shown = _preview(request, lagesbild, form, chart)
-        return write(request, lagesbild, form, cancel=to, chart=shown, **page)
-    return save(
+        return draw(request, form, page, to)
+    return change(
         request,
-        lagesbild,
         form,
-        lambda: describing.revise_figure(
-            chart, by=request.user, version=version_of(form), **form.about
-        ),
+        lambda: describing.revise_figure(chart, by=request.user, **form.given),
         say="Figuren är sparad.",
         to=to,
-        **page,
-    )
-
-
-def _edit_form(request: Request, chart: Figure) -> FigureEditForm:
-    now: dict[str, Any] = {
-        name: getattr(chart, name)
-        for name in ("title", "description", "kind", "audience")
-    }
-    years = chart.spec.get("years", [None, None])
-    shown = {
-        "indicators": chart.spec.get("indicators", []),
-        "first_year": years[0],
-        "last_year": years[1],
-        "places": ", ".join(name_of(code) for code in chart.spec.get("places", [])),
-    }
-    return FigureEditForm(
-        request.user,
-        *sent(request),
-        initial=now | shown,
-        stored=now,
-        current_version=chart.version,
+        page=page,
     )
 
 
@@ -152,12 +127,15 @@ def _edit_form(request: Request, chart: Figure) -> FigureEditForm:
 @chart_door(WRITE)
 def remove(request: Request, chart: Figure) -> HttpResponse:
     check_leads(chart.lagesbild, request.user)
-    return ask(
+    return confirm(
         request,
         lambda: describing.remove(chart, by=request.user),
-        title="Ta bort figuren?",
-        text="Där texten visar figuren kommer det att stå att den inte finns.",
-        submit="Ta bort figuren",
         to=f"{chart.lagesbild.get_absolute_url()}#figurer",
-        details=[("Figur", chart.title)],
+        page=in_lagesbild(
+            chart.lagesbild,
+            "Ta bort figuren?",
+            text="Där texten visar figuren kommer det att stå att den inte finns.",
+            submit="Ta bort figuren",
+            details=[("Figur", chart.title)],
+        ),
     )

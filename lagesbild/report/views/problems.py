@@ -23,16 +23,13 @@ from lagesbild.report.enums import SinceLast, Trend
 from lagesbild.report.forms.chapters import (
     CommentForm,
     SourceForm,
-    StatementEditForm,
     StatementForm,
 )
 from lagesbild.report.forms.problems import (
-    FIELDS,
-    CauseEditForm,
     CauseForm,
-    NewProblemForm,
+    NewCauseForm,
     PriorityForm,
-    ProblemEditForm,
+    ProblemForm,
 )
 from lagesbild.report.models import (
     Cause,
@@ -45,18 +42,18 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
-from lagesbild.report.onward import panels_for
 from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
 from lagesbild.report.policies import check_can_write, may_write
 from lagesbild.report.selectors import source_choices, source_from, statements_of
 from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
-from lagesbild.report.views.common import get_or_post, make, save, url_of
+from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
 from pax.access.request import Request
+from pax.composition import panels_for
 from pax.errors import Invalid
+from pax.pages import change, confirm, create, sent
 from pax.places.models import Area
 from pax.ui.swedish import LONG_MONTHS
-from pax.writing.pages import ask, given, sent, version_of
 
 FIRST = {"trend": Trend.UNKNOWN, "since_last": SinceLast.NEW, "audience": "bada"}
 
@@ -65,18 +62,14 @@ FIRST = {"trend": Trend.UNKNOWN, "since_last": SinceLast.NEW, "audience": "bada"
 @lagesbild_door(WRITE, quietly=True)
 def add(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     check_can_write(lagesbild, request.user)
-    form = NewProblemForm(*sent(request), initial=FIRST)
-    return make(
+    form = ProblemForm(*sent(request), initial=FIRST)
+    return create(
         request,
-        lagesbild,
         form,
-        lambda: describing.add_problem(
-            lagesbild, by=request.user, kept=form.kept, **form.about
-        ),
+        lambda: describing.add_problem(lagesbild, by=request.user, **form.given),
         say="Problemet är tillagt.",
         to=f"{lagesbild.get_absolute_url()}#problem",
-        title="Nytt problem",
-        submit="Lägg till problemet",
+        page=in_lagesbild(lagesbild, "Nytt problem", submit="Lägg till problemet"),
     )
 
 
@@ -108,7 +101,7 @@ def problem(request: Request, problem: Problem) -> HttpResponse:
             ),
             "comment_form": CommentForm(),
             "may_write": may_write(problem.lagesbild, request.user),
-            "onward": panels_for(problem, request.user),
+            "onward": panels_for("PROBLEM_PANELS", problem, request.user),
         },
     )
 
@@ -150,27 +143,19 @@ def _told(priorities: list[Priority]) -> list[dict[str, Any]]:
 @problem_door(WRITE)
 def edit(request: Request, problem: Problem) -> HttpResponse:
     check_can_write(problem.lagesbild, request.user)
-    now = {name: getattr(problem, name) for name in FIELDS}
-    stored = {name: value for name, value in now.items() if name != "areas"}
-    form = ProblemEditForm(
-        *sent(request), initial=now, stored=stored, current_version=problem.version
-    )
-    return save(
+    form = ProblemForm(*sent(request), instance=problem)
+    return change(
         request,
-        problem.lagesbild,
         form,
-        lambda: describing.revise_problem(
-            problem,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **form.about,
-        ),
+        lambda: describing.revise_problem(problem, by=request.user, **form.given),
         say="Problemet är sparat.",
         to=problem.get_absolute_url(),
-        title=f"Ändra problem {problem.number}",
-        submit="Spara problemet",
-        remove=url_of("problem-remove", problem.uuid),
+        page=in_lagesbild(
+            problem.lagesbild,
+            f"Ändra problem {problem.number}",
+            submit="Spara problemet",
+            remove=url_of("problem-remove", problem.uuid),
+        ),
     )
 
 
@@ -178,18 +163,9 @@ def edit(request: Request, problem: Problem) -> HttpResponse:
 @problem_door(WRITE)
 def prioritise(request: Request, problem: Problem) -> HttpResponse:
     check_can_write(problem.lagesbild, request.user)
-    known = Priority.objects.filter(problem=problem)
-    now = {p.ground: str(p.weight) for p in known}
-    now |= {f"{p.ground}_reason": p.reason for p in known}
-    form = PriorityForm(
-        *sent(request),
-        initial=now,
-        stored=dict(now),
-        current_version=describing.version_of_priorities(problem),
-    )
-    return save(
+    form = PriorityForm(*sent(request), instance=problem)
+    return change(
         request,
-        problem.lagesbild,
         form,
         lambda: describing.set_priorities(
             problem,
@@ -200,52 +176,44 @@ def prioritise(request: Request, problem: Problem) -> HttpResponse:
         ),
         say="Prioriteringen är sparad.",
         to=f"{problem.get_absolute_url()}#prioritering",
-        title=f"Prioritera: {problem.title}",
-        submit="Spara prioriteringen",
+        page=in_lagesbild(
+            problem.lagesbild,
+            f"Prioritera: {problem.title}",
+            submit="Spara prioriteringen",
+        ),
     )
 
 
 @get_or_post
 @problem_door(WRITE)
 def add_cause(request: Request, problem: Problem) -> HttpResponse:
-    form = CauseForm(problem, *sent(request))
-    return make(
+    form = NewCauseForm(problem, *sent(request))
+    return create(
         request,
-        problem.lagesbild,
         form,
-        lambda: describing.add_cause(
-            problem, by=request.user, kept=form.kept, **given(form)
-        ),
+        lambda: describing.add_cause(problem, by=request.user, **form.given),
         say="Orsaken är tillagd.",
         to=f"{problem.get_absolute_url()}#orsaker",
-        title="Ny orsak",
-        submit="Lägg till orsaken",
+        page=in_lagesbild(problem.lagesbild, "Ny orsak", submit="Lägg till orsaken"),
     )
 
 
 @get_or_post
 @cause_door(WRITE)
 def cause(request: Request, cause: Cause) -> HttpResponse:
-    now: dict[str, object] = {"text": cause.text, "kind": cause.kind}
-    form = CauseEditForm(
-        *sent(request), initial=now, stored=now, current_version=cause.version
-    )
-    return save(
+    form = CauseForm(*sent(request), instance=cause)
+    return change(
         request,
-        cause.lagesbild,
         form,
-        lambda: describing.revise_cause(
-            cause,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **{name: form.cleaned_data[name] for name in now},
-        ),
+        lambda: describing.revise_cause(cause, by=request.user, **form.given),
         say="Orsaken är sparad.",
         to=f"{cause.problem.get_absolute_url()}#orsaker",
-        title="Ändra orsaken",
-        submit="Spara orsaken",
-        remove=url_of("cause-remove", cause.uuid),
+        page=in_lagesbild(
+            cause.lagesbild,
+            "Ändra orsaken",
+            submit="Spara orsaken",
+            remove=url_of("cause-remove", cause.uuid),
+        ),
     )
 
 
@@ -253,34 +221,32 @@ def cause(request: Request, cause: Cause) -> HttpResponse:
 @problem_door(*READS)
 def comment(request: Request, problem: Problem) -> HttpResponse:
     form = CommentForm(*sent(request))
-    return make(
+    return create(
         request,
-        problem.lagesbild,
         form,
-        lambda: writing.add_comment(
-            problem, form.cleaned_data["text"], by=request.user, kept=form.kept
-        ),
+        lambda: writing.add_comment(problem, by=request.user, **form.given),
         say="Kommentaren är sparad.",
         to=f"{problem.get_absolute_url()}#kommentarer",
-        title=f"Kommentera problem {problem.number}",
-        submit="Spara kommentaren",
+        page=in_lagesbild(
+            problem.lagesbild,
+            f"Kommentera problem {problem.number}",
+            submit="Spara kommentaren",
+        ),
     )
 
 
 # --- what is claimed ----------------------------------------------------------------
 def _state(request: Request, about: Section | Problem) -> HttpResponse:
     form = StatementForm(*sent(request))
-    return make(
+    return create(
         request,
-        about.lagesbild,
         form,
-        lambda: describing.add_statement(
-            about, by=request.user, kept=form.kept, **given(form)
-        ),
+        lambda: describing.add_statement(about, by=request.user, **form.given),
         say="Påståendet är tillagt. Ange nu var det kommer ifrån.",
         to=f"{about.get_absolute_url()}#pastaenden",
-        title="Nytt påstående",
-        submit="Lägg till påståendet",
+        page=in_lagesbild(
+            about.lagesbild, "Nytt påstående", submit="Lägg till påståendet"
+        ),
     )
 
 
@@ -304,26 +270,19 @@ def _place(statement: Statement) -> str:
 @get_or_post
 @assertion_door(WRITE)
 def statement(request: Request, assertion: Statement) -> HttpResponse:
-    now: dict[str, object] = {"kind": assertion.kind, "text": assertion.text}
-    form = StatementEditForm(
-        *sent(request), initial=now, stored=now, current_version=assertion.version
-    )
-    return save(
+    form = StatementForm(*sent(request), instance=assertion)
+    return change(
         request,
-        assertion.lagesbild,
         form,
-        lambda: describing.revise_statement(
-            assertion,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **{name: form.cleaned_data[name] for name in now},
-        ),
+        lambda: describing.revise_statement(assertion, by=request.user, **form.given),
         say="Påståendet är sparat.",
         to=_place(assertion),
-        title="Ändra påståendet",
-        submit="Spara påståendet",
-        remove=url_of("assertion-remove", assertion.uuid),
+        page=in_lagesbild(
+            assertion.lagesbild,
+            "Ändra påståendet",
+            submit="Spara påståendet",
+            remove=url_of("assertion-remove", assertion.uuid),
+        ),
     )
 
 
@@ -332,28 +291,30 @@ def statement(request: Request, assertion: Statement) -> HttpResponse:
 def add_source(request: Request, assertion: Statement) -> HttpResponse:
     choices = source_choices(request.user, assertion.lagesbild.year)
     form = SourceForm(choices, *sent(request))
-    return make(
+    return create(
         request,
-        assertion.lagesbild,
         form,
         lambda: describing.add_source(
             assertion, by=request.user, **_source(request, form)
         ),
         say="Källan är tillagd.",
         to=_place(assertion),
-        title="Ny källa",
-        submit="Lägg till källan",
-        lead=assertion.text,
+        page=in_lagesbild(
+            assertion.lagesbild,
+            "Ny källa",
+            submit="Lägg till källan",
+            lead=assertion.text,
+        ),
     )
 
 
 def _source(request: Request, form: SourceForm) -> dict[str, Any]:
-    told = given(form)
-    chosen = told.pop("about")
+    given = form.given
+    chosen = given.pop("about")
     if not chosen:
-        return told
+        return given
     try:
-        return told | source_from(chosen, request.user)
+        return given | source_from(chosen, request.user)
     except ObjectDoesNotExist as error:
         raise Invalid("Källan finns inte längre. Välj en annan.") from error
 
@@ -363,15 +324,18 @@ def _remove(
     request: Request, thing: InLagesbild, to: str, text: str = "", cancel: str = ""
 ) -> HttpResponse:
     name = str(thing._meta.verbose_name)
-    return ask(
+    return confirm(
         request,
         lambda: describing.remove(thing, by=request.user),
-        title=f"Ta bort: {name}?",
-        text=text or "Historiken visar att det har funnits.",
-        submit="Ta bort",
         to=to,
-        cancel=cancel,
-        details=[(name.capitalize(), str(thing))],
+        page=in_lagesbild(
+            thing.lagesbild,
+            f"Ta bort: {name}?",
+            text=text or "Historiken visar att det har funnits.",
+            submit="Ta bort",
+            cancel=cancel,
+            details=[(name.capitalize(), str(thing))],
+        ),
     )
 
 

@@ -15,10 +15,10 @@ from lagesbild.report.models import Lagesbild
 from lagesbild.report.policies import empty_parts
 from lagesbild.report.services import releasing
 from lagesbild.report.services.releasing import Decision
-from lagesbild.report.views.common import get_or_post, make, write
+from lagesbild.report.views.common import get_or_post, in_lagesbild
 from pax.access.request import Request
 from pax.errors import WrongState
-from pax.writing.pages import act_once, given, sent, went_before
+from pax.pages import FormPage, create, sent, went_before
 
 
 @require_POST
@@ -38,20 +38,23 @@ def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     form = ApproveForm(*sent(request), initial=now)
     if lagesbild.status != Status.REVIEW:
         return went_before(request) or _not_now("Lägesbilden är inte på granskning.")
-    return make(
+    return create(
         request,
-        lagesbild,
         form,
-        lambda: releasing.approve(
-            lagesbild, by=request.user, digest=form.cleaned_data["digest"]
-        ),
+        lambda: releasing.approve(lagesbild, by=request.user, **form.given),
         say="Lägesbilden är godkänd och kan fastställas.",
         to=lagesbild.get_absolute_url(),
-        title="Godkänn lägesbilden?",
-        submit="Godkänn",
-        template="lagesbild/report/approve.html",
-        is_own=lagesbild.review_asked_by_id == request.user.pk,
-        empty=[part.label for part in empty_parts(lagesbild)],
+        page=in_lagesbild(
+            lagesbild,
+            "Godkänn lägesbilden?",
+            submit="Godkänn",
+            template="lagesbild/report/approve.html",
+            more={
+                "lagesbild": lagesbild,
+                "is_own": lagesbild.review_asked_by_id == request.user.pk,
+                "empty": [part.label for part in empty_parts(lagesbild)],
+            },
+        ),
     )
 
 
@@ -63,17 +66,15 @@ def _not_now(why: str) -> HttpResponse:
 @lagesbild_door(RELEASE, quietly=True)
 def send_back(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     form = BecauseForm(*sent(request))
-    return make(
+    return create(
         request,
-        lagesbild,
         form,
-        lambda: releasing.send_back(
-            lagesbild, by=request.user, because=form.cleaned_data["because"]
-        ),
+        lambda: releasing.send_back(lagesbild, by=request.user, **form.given),
         say="Lägesbilden är tillbaka hos dem som skriver.",
         to=lagesbild.get_absolute_url(),
-        title="Skicka tillbaka lägesbilden",
-        submit="Skicka tillbaka",
+        page=in_lagesbild(
+            lagesbild, "Skicka tillbaka lägesbilden", submit="Skicka tillbaka"
+        ),
     )
 
 
@@ -85,34 +86,28 @@ def decide(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
         raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
     form = DecideForm(lagesbild, request.user, *sent(request))
-    if form.is_bound and form.is_valid():
-        done = act_once(
-            request,
-            form,
-            lambda: releasing.decide(lagesbild, _decision(form), by=request.user),
-            say=lambda: "Lägesbilden är fastställd och fryst.",
-            to=lagesbild.get_absolute_url(),
-        )
-        if done:
-            return done
-    return write(
+    return create(
         request,
-        lagesbild,
         form,
-        title="Fastställ lägesbilden",
-        submit="Fastställ och frys",
-        cancel=lagesbild.get_absolute_url(),
-        template="lagesbild/report/decide.html",
-        counts=[
-            (variant.label, _count(lagesbild, variant, request)) for variant in Variant
-        ],
+        lambda: releasing.decide(lagesbild, Decision(**form.given), by=request.user),
+        say="Lägesbilden är fastställd och fryst.",
+        to=lagesbild.get_absolute_url(),
+        page=lambda: _decide_page(request, lagesbild),
     )
 
 
-def _decision(form: DecideForm) -> Decision:
-    decided = given(form)
-    decided.pop("password")
-    return Decision(**decided)
+def _decide_page(request: Request, lagesbild: Lagesbild) -> FormPage:
+    """Show what is frozen."""
+    return in_lagesbild(
+        lagesbild,
+        "Fastställ lägesbilden",
+        lead="Text, siffror och källor fryses i båda varianterna. Ingen kan ändra dem "
+        "sedan; en rättelse blir en ny utgåva.",
+        heading="Beslutet",
+        submit="Fastställ och frys",
+        template="lagesbild/report/decide.html",
+        more={"counts": [(v.label, _count(lagesbild, v, request)) for v in Variant]},
+    )
 
 
 def _count(lagesbild: Lagesbild, variant: Variant, request: Request) -> dict[str, int]:
@@ -128,16 +123,14 @@ def _count(lagesbild: Lagesbild, variant: Variant, request: Request) -> dict[str
 @lagesbild_door(WRITE, quietly=True)
 def correct(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     form = BecauseForm(*sent(request))
-    return make(
+    return create(
         request,
-        lagesbild,
         form,
         lambda: releasing.reopen_for_correction(
-            lagesbild, by=request.user, because=form.cleaned_data["because"]
+            lagesbild, by=request.user, **form.given
         ),
         say="Lägesbilden är öppen för rättelse. Den fastställda utgåvan gäller tills "
         "en ny är beslutad.",
         to=lagesbild.get_absolute_url(),
-        title="Rätta lägesbilden",
-        submit="Öppna för rättelse",
+        page=in_lagesbild(lagesbild, "Rätta lägesbilden", submit="Öppna för rättelse"),
     )

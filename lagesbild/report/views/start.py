@@ -13,11 +13,11 @@ from lagesbild.report.models import ChapterTemplate, EditionVariant, Lagesbild
 from lagesbild.report.selectors import lines_for
 from lagesbild.report.services import template as services
 from lagesbild.report.services.beginning import begin_lagesbild, template_for
-from lagesbild.report.views.common import get_or_post, make, save, url_of
+from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
 from pax.access.doors import permission_door, signed_in
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import ask, given, sent, version_of
+from pax.pages import change, confirm, create, sent
 
 WRITE = Permission.LAGESBILD_WRITE
 
@@ -43,16 +43,14 @@ def lagesbilder(request: Request) -> HttpResponse:
 @permission_door(WRITE)
 def begin(request: Request) -> HttpResponse:
     form = BeginForm(request.user, *sent(request))
-    return make(
+    return create(
         request,
-        None,
         form,
-        lambda: begin_lagesbild(by=request.user, **given(form)),
-        say="",
+        lambda: begin_lagesbild(by=request.user, **form.given),
         to=Lagesbild.get_absolute_url,
-        title="Ny lägesbild",
-        submit="Börja lägesbilden",
-        cancel=url_of("list"),
+        page=in_lagesbild(
+            None, "Ny lägesbild", submit="Börja lägesbilden", cancel=url_of("list")
+        ),
     )
 
 
@@ -84,53 +82,47 @@ def copy_template(request: Request) -> HttpResponse:
 @permission_door(WRITE)
 def add_chapter(request: Request) -> HttpResponse:
     form = ChapterForm(*sent(request))
-    return make(
+    return create(
         request,
-        None,
         form,
-        lambda: services.add_chapter(by=request.user, **given(form)),
+        lambda: services.add_chapter(by=request.user, **form.given),
         say="Kapitlet är tillagt i mallen.",
         to=url_of("template"),
-        title="Nytt kapitel i mallen",
-        submit="Lägg till kapitlet",
+        page=in_lagesbild(None, "Nytt kapitel i mallen", submit="Lägg till kapitlet"),
     )
 
 
 @get_or_post
 @chapter_door(WRITE)
 def edit_chapter(request: Request, chapter: ChapterTemplate) -> HttpResponse:
-    names = ("part", "title", "guidance", "order")
-    now = {name: getattr(chapter, name) for name in names}
-    form = ChapterEditForm(
-        *sent(request), initial=now, stored=now, current_version=chapter.version
-    )
-    return save(
+    form = ChapterEditForm(*sent(request), instance=chapter)
+    return change(
         request,
-        None,
         form,
-        lambda: services.revise_chapter(
-            chapter,
-            by=request.user,
-            version=version_of(form),
-            **{name: form.cleaned_data[name] for name in names},
-        ),
+        lambda: services.revise_chapter(chapter, by=request.user, **form.given),
         say="Mallen är ändrad. Lägesbilder som redan är påbörjade ändras inte.",
         to=url_of("template"),
-        title="Ändra kapitlet i mallen",
-        submit="Spara kapitlet",
-        remove=url_of("chapter-remove", chapter.uuid),
+        page=in_lagesbild(
+            None,
+            "Ändra kapitlet i mallen",
+            submit="Spara kapitlet",
+            remove=url_of("chapter-remove", chapter.uuid),
+        ),
     )
 
 
 @get_or_post
 @chapter_door(WRITE)
 def remove_chapter(request: Request, chapter: ChapterTemplate) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: services.remove_chapter(chapter, by=request.user),
-        title="Ta bort kapitlet ur mallen?",
-        text="Lägesbilder som redan är påbörjade ändras inte.",
-        submit="Ta bort kapitlet",
         to=url_of("template"),
-        details=[("Kapitel", chapter.title)],
+        page=in_lagesbild(
+            None,
+            "Ta bort kapitlet ur mallen?",
+            text="Lägesbilder som redan är påbörjade ändras inte.",
+            submit="Ta bort kapitlet",
+            details=[("Kapitel", chapter.title)],
+        ),
     )

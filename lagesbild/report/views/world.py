@@ -18,7 +18,6 @@ from lagesbild.report.doors import (
     question_door,
     variant_door,
 )
-from lagesbild.report.extras import links_for
 from lagesbild.report.forms.review import (
     AnswerForm,
     PublishForm,
@@ -34,11 +33,12 @@ from lagesbild.report.models import (
 from lagesbild.report.policies import leads, releases
 from lagesbild.report.reading import read as readable
 from lagesbild.report.services import releasing, telling
-from lagesbild.report.views.common import get_or_post, make, save, url_of
+from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
 from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import given, sent, version_of
+from pax.composition import links_for
+from pax.pages import change, create, sent
 
 READERS = (*READS, Permission.PUBLISHED_READ)
 
@@ -53,7 +53,10 @@ def edition(request: Request, decided: Edition) -> HttpResponse:
         {
             "edition": decided,
             "lagesbild": decided.lagesbild,
-            "variants": [(one, links_for(one, request.user)) for one in variants],
+            "variants": [
+                (one, links_for("LAGESBILD_LINKS", one, request.user))
+                for one in variants
+            ],
             "reportings": Reporting.objects.filter(edition=decided),
             "questions": Question.objects.filter(edition=decided),
             "leads": leads(decided.lagesbild, request.user),
@@ -71,7 +74,7 @@ def read(request: Request, variant: EditionVariant) -> HttpResponse:
         {
             "variant": variant,
             "reading": readable(variant.content),
-            "links": links_for(variant, request.user),
+            "links": links_for("LAGESBILD_LINKS", variant, request.user),
         },
     )
 
@@ -107,35 +110,37 @@ def open_page(request: HttpRequest, variant: UUID) -> HttpResponse:
 @get_or_post
 @own_variant_door(RELEASE)
 def publish(request: Request, variant: EditionVariant) -> HttpResponse:
-    form = PublishForm(*sent(request))
-    return make(
+    return create(
         request,
-        variant.lagesbild,
-        form,
+        PublishForm(*sent(request)),
         lambda: releasing.publish(variant, by=request.user, for_all=False),
         say="Varianten är publicerad för dem som läser det publicerade.",
         to=variant.edition.get_absolute_url(),
-        title=f"Publicera: {variant.get_variant_display().lower()} variant?",
-        submit="Publicera",
-        lead="Förtroendevalda och andra som läser det publicerade kan då läsa den.",
+        page=in_lagesbild(
+            variant.lagesbild,
+            f"Publicera: {variant.get_variant_display().lower()} variant?",
+            submit="Publicera",
+            lead="Förtroendevalda och andra som läser det publicerade kan då läsa den.",
+        ),
     )
 
 
 @get_or_post
 @own_variant_door(RELEASE)
 def open_to_all(request: Request, variant: EditionVariant) -> HttpResponse:
-    form = PublishForm(*sent(request))
-    return make(
+    return create(
         request,
-        variant.lagesbild,
-        form,
+        PublishForm(*sent(request)),
         lambda: releasing.publish(variant, by=request.user, for_all=True),
         say="Varianten är öppen för alla.",
         to=variant.edition.get_absolute_url(),
-        title="Öppna för alla?",
-        submit="Öppna för alla",
-        lead="Vem som helst som har adressen kan läsa den, utan att logga in. Bara den "
-        "publika varianten kan öppnas.",
+        page=in_lagesbild(
+            variant.lagesbild,
+            "Öppna för alla?",
+            submit="Öppna för alla",
+            lead="Vem som helst som har adressen kan läsa den, utan att logga in. Bara "
+            "den publika varianten kan öppnas.",
+        ),
     )
 
 
@@ -150,17 +155,19 @@ def close(request: Request, variant: EditionVariant) -> HttpResponse:
 @edition_door(WRITE)
 def report(request: Request, decided: Edition) -> HttpResponse:
     form = ReportingForm(*sent(request))
-    return make(
+    return create(
         request,
-        decided.lagesbild,
         form,
-        lambda: telling.log_reporting(decided, by=request.user, **given(form)),
+        lambda: telling.log_reporting(decided, by=request.user, **form.given),
         say="Redovisningen är antecknad.",
         to=f"{decided.get_absolute_url()}#redovisningar",
-        title="Ny redovisning",
-        submit="Anteckna redovisningen",
-        lead="Kommunstyrelsen ska löpande redovisa arbetet för fullmäktige (13 § lagen "
-        "2023:196).",
+        page=in_lagesbild(
+            decided.lagesbild,
+            "Ny redovisning",
+            submit="Anteckna redovisningen",
+            lead="Kommunstyrelsen ska löpande redovisa arbetet för fullmäktige (13 § "
+            "lagen 2023:196).",
+        ),
     )
 
 
@@ -168,43 +175,30 @@ def report(request: Request, decided: Edition) -> HttpResponse:
 @edition_door(WRITE)
 def question(request: Request, decided: Edition) -> HttpResponse:
     form = QuestionForm(*sent(request))
-    return make(
+    return create(
         request,
-        decided.lagesbild,
         form,
-        lambda: telling.note_question(
-            decided,
-            by=request.user,
-            asked_by=form.cleaned_data["asked_by"],
-            question=form.cleaned_data["question"],
-        ),
+        lambda: telling.note_question(decided, by=request.user, **form.given),
         say="Frågan är antecknad.",
         to=f"{decided.get_absolute_url()}#fragor",
-        title="Ny fråga",
-        submit="Anteckna frågan",
+        page=in_lagesbild(decided.lagesbild, "Ny fråga", submit="Anteckna frågan"),
     )
 
 
 @get_or_post
 @question_door(WRITE)
 def answer(request: Request, question: Question) -> HttpResponse:
-    now = {"answer": question.answer}
-    form = AnswerForm(
-        *sent(request), initial=now, stored=now, current_version=question.version
-    )
-    return save(
+    form = AnswerForm(*sent(request), instance=question)
+    return change(
         request,
-        question.lagesbild,
         form,
-        lambda: telling.answer_question(
-            question,
-            by=request.user,
-            version=version_of(form),
-            answer=form.cleaned_data["answer"],
-        ),
+        lambda: telling.answer_question(question, by=request.user, **form.given),
         say="Svaret är sparat.",
         to=url_of("edition", question.edition.uuid, anchor="fragor"),
-        title="Svara på frågan",
-        submit="Spara svaret",
-        lead=question.question,
+        page=in_lagesbild(
+            question.lagesbild,
+            "Svara på frågan",
+            submit="Spara svaret",
+            lead=question.question,
+        ),
     )

@@ -10,15 +10,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from pax.access.admin.services import Place, edition_of
 from pax.accounts.enums import Activity
 from pax.accounts.models import Agency, Membership, Unit
 from pax.accounts.roles import ROLES, Role
-from pax.ui.forms import DateField, LostUpdateMixin, PaxForm, TitleField, today
+from pax.ui.forms import DateField, PaxForm, RecordForm, TitleField, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
+
+    from pax.accounts.models import User
 
 USERNAME = r"[a-zåäöéü][a-zåäöéü0-9._-]{1,58}"
 
@@ -67,7 +70,19 @@ class PersonForm(PaxForm):
     email = forms.EmailField(label="E-post i tjänsten", required=False, max_length=254)
 
 
-class ChangePersonForm(LostUpdateMixin, PersonForm):
+class _Change(RecordForm):
+    """A change of somebody or something whose edition is told by its history."""
+
+    def version_of(self, instance: User | Unit) -> str:
+        return edition_of(instance)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        given = super().given
+        return given | {"edition": given.pop("version")}
+
+
+class ChangePersonForm(_Change, PersonForm):
     """The same, for somebody who is there."""
 
 
@@ -88,6 +103,14 @@ class RoleForm(PaxForm):
         super().__init__(*args, **kwargs)
         self.chooser("unit").queryset = units.order_by("agency__name", "name")
         self.initial.setdefault("since", timezone.localdate())
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in: the unit, the role and the days as one place."""
+        given = super().given
+        unit, role = given.pop("unit"), Role(given.pop("role"))
+        place = Place(unit, role, given.pop("since"), given.pop("until"))
+        return given | {"place": place}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -178,7 +201,7 @@ class UnitForm(PaxForm):
     )
 
 
-class ChangeUnitForm(LostUpdateMixin, UnitForm):
+class ChangeUnitForm(_Change, UnitForm):
     """The same, for a unit that is there."""
 
 

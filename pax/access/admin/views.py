@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,15 +18,17 @@ from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission
-from pax.accounts.roles import Role
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.errors import Invalid, PaxError
 from pax.history.pages import history_page
 from pax.history.versions import Records, itself, records
+from pax.pages import FormPage, change, confirm, sent
 from pax.ui.paging import keyset_page
 
 ADMIN = Permission.USERS_ADMIN
+UNITS = reverse_lazy("directory:units")
+TRAIL = (("Översikt", "/"), ("Användare", reverse_lazy("directory:people")))
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -48,27 +49,26 @@ def people(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @permission_door(ADMIN)
 @sensitive_variables()
 def add_person(request: Request) -> HttpResponse:
-    form = forms.AddPersonForm(request.POST or None, units=units_of(request.user))
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            person, password = services.add_person(
-                given["username"],
-                given["name"],
-                _place(given),
-                by=request.user,
-                title=given["title"],
-                email=given["email"],
-            )
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            return _show_password(request, person, password)
-    return _form(request, "directory/add_person.html", form, roles=forms.role_help())
+    form = forms.AddPersonForm(*sent(request), units=units_of(request.user))
+    return change(
+        request,
+        form,
+        lambda: services.add_person(by=request.user, **form.given),
+        to=lambda made: _show_password(request, *made),
+        page=in_directory(
+            "Ny användare",
+            lead="Personen får ett engångslösenord, som visas en gång på nästa sida, "
+            "och väljer ett eget vid första inloggningen.",
+            submit="Lägg upp användaren",
+            cancel=reverse("directory:people"),
+            template="directory/role_form.html",
+            more={"roles": forms.role_help()},
+        ),
+    )
 
 
 @require_safe
@@ -87,109 +87,135 @@ def person(request: Request, person: User) -> HttpResponse:
 @person_door(ADMIN)
 def history(request: Request, person: User) -> HttpResponse:
     told = [itself(person), records(Membership, request.user, user=person)]
-    here = (person.name, reverse("directory:person", args=[person.uuid]))
+    here = (person.name, _url_of(person))
     return _history(request, told, here)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @person_door(ADMIN)
 def change_person(request: Request, person: User) -> HttpResponse:
-    stored = {name: getattr(person, name) for name in ("name", "title", "email")}
-    form = forms.ChangePersonForm(
-        request.POST or None,
-        initial=stored,
-        stored=stored,
-        current_version=services.edition_of(person),
+    form = forms.ChangePersonForm(*sent(request), instance=person)
+    return change(
+        request,
+        form,
+        lambda: services.change_person(person, by=request.user, **form.given),
+        say="Uppgifterna är sparade.",
+        to=_url_of(person),
+        page=about_person(
+            person,
+            "Ändra uppgifter",
+            lead="Användarnamn och myndighet ändras inte. Den som byter myndighet får "
+            "en ny användare.",
+        ),
     )
-    if form.is_valid():
-        given = form.cleaned_data
-        services.change_person(
-            person, by=request.user, edition=given.pop("version"), **given
-        )
-        messages.success(request, "Uppgifterna är sparade.")
-        return redirect("directory:person", person.uuid)
-    return _form(request, "directory/change_person.html", form, person=person)
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @person_door(ADMIN)
 @sensitive_variables()
 def give_password(request: Request, person: User) -> HttpResponse:
-    if request.method == "POST":
-        password = services.give_password(person, by=request.user)
-        return _show_password(request, person, password)
-    return render(request, "directory/give_password.html", {"person": person})
+    return confirm(
+        request,
+        lambda: services.give_password(person, by=request.user),
+        to=lambda password: _show_password(request, person, password),
+        tone="",
+        page=about_person(
+            person,
+            "Nytt engångslösenord",
+            lead="Det gamla lösenordet slutar gälla och personen loggas ut överallt. "
+            "Det nya visas en gång, på nästa sida. Försäkra dig om att det är rätt "
+            "person som frågar.",
+            submit="Ge ett nytt lösenord",
+        ),
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @person_door(ADMIN)
 def close_account(request: Request, person: User) -> HttpResponse:
-    form = forms.ReasonForm(request.POST or None)
-    if form.is_valid():
-        services.close_account(
-            person, by=request.user, because=form.cleaned_data["because"]
-        )
-        messages.success(request, "Kontot är stängt. Personen är utloggad överallt.")
-        return redirect("directory:person", person.uuid)
-    return _form(request, "directory/close_account.html", form, person=person)
+    form = forms.ReasonForm(*sent(request))
+    return change(
+        request,
+        form,
+        lambda: services.close_account(person, by=request.user, **form.given),
+        say="Kontot är stängt. Personen är utloggad överallt.",
+        to=_url_of(person),
+        page=about_person(
+            person,
+            "Stäng kontot",
+            lead="Personen loggas ut överallt vid nästa klick och kan inte logga in. "
+            "Allt personen har gjort finns kvar.",
+            submit="Stäng kontot",
+            tone="danger",
+        ),
+    )
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @person_door(ADMIN)
 @sensitive_variables()
 def reopen_account(request: Request, person: User) -> HttpResponse:
-    if request.method == "POST":
-        _, password = services.reopen_account(person, by=request.user)
-        return _show_password(request, person, password)
-    return render(request, "directory/reopen_account.html", {"person": person})
+    return confirm(
+        request,
+        lambda: services.reopen_account(person, by=request.user),
+        to=lambda made: _show_password(request, *made),
+        tone="",
+        page=about_person(
+            person,
+            "Öppna kontot igen",
+            lead="Personen får ett nytt engångslösenord, som visas en gång på nästa "
+            "sida. Roller som har slutat gälla börjar inte gälla igen.",
+            submit="Öppna kontot",
+        ),
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @person_door(ADMIN)
 def give_role(request: Request, person: User) -> HttpResponse:
-    form = forms.RoleForm(
-        request.POST or None, units=units_of(request.user).filter(agency=person.agency)
-    )
-    if form.is_valid():
-        try:
-            services.give_role(person, _place(form.cleaned_data), by=request.user)
-        except PaxError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Rollen är given. Personen får logga in på nytt.")
-            return redirect("directory:person", person.uuid)
-    return _form(
+    units = units_of(request.user).filter(agency=person.agency)
+    form = forms.RoleForm(*sent(request), units=units)
+    return change(
         request,
-        "directory/give_role.html",
         form,
-        person=person,
-        roles=forms.role_help(),
+        lambda: services.give_role(person, by=request.user, **form.given),
+        say="Rollen är given. Personen får logga in på nytt.",
+        to=_url_of(person),
+        page=about_person(
+            person,
+            "Ge en roll",
+            lead="Rollen gäller från den dag du väljer. Personen loggas ut och får "
+            "logga in på nytt.",
+            submit="Ge rollen",
+            template="directory/role_form.html",
+            more={"roles": forms.role_help()},
+        ),
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @person_door(ADMIN)
 def end_role(request: Request, person: User) -> HttpResponse:
     form = forms.EndRoleForm(
-        request.POST or None, memberships=selectors.endable_roles(person)
+        *sent(request), memberships=selectors.endable_roles(person)
     )
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            services.end_role(
-                given["membership"],
-                by=request.user,
-                last_day=given["last_day"],
-                because=given["because"],
-            )
-        except PaxError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Rollen är avslutad.")
-            return redirect("directory:person", person.uuid)
-    return _form(request, "directory/end_role.html", form, person=person)
+    return change(
+        request,
+        form,
+        lambda: services.end_role(by=request.user, **form.given),
+        say="Rollen är avslutad.",
+        to=_url_of(person),
+        page=about_person(
+            person,
+            "Avsluta en roll",
+            lead="Rollen slutar gälla efter den sista dagen. Personen loggas ut och "
+            "får logga in på nytt.",
+            submit="Avsluta rollen",
+            tone="danger",
+        ),
+    )
 
 
 @require_safe
@@ -199,55 +225,60 @@ def units(request: Request) -> HttpResponse:
     return render(request, "directory/units.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @permission_door(ADMIN)
 def add_unit(request: Request) -> HttpResponse:
     form = forms.AddUnitForm(
-        request.POST or None,
+        *sent(request),
         agencies=agencies_of(request.user),
         units=units_of(request.user),
     )
-    if form.is_valid():
-        try:
-            unit = services.add_unit(by=request.user, **form.cleaned_data)
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{unit} är upplagd.")
-            return redirect("directory:unit", unit.uuid)
-    return _form(request, "directory/add_unit.html", form)
+    return change(
+        request,
+        form,
+        lambda: services.add_unit(by=request.user, **form.given),
+        say=lambda unit: f"{unit} är upplagd.",
+        to=_url_of,
+        page=in_directory(
+            "Ny enhet",
+            trail=[*TRAIL, ("Enheter", UNITS)],
+            lead="Platsen i trädet kan inte ändras efteråt: den avgör vilka chefer som "
+            "läser enhetens ärenden.",
+            submit="Lägg upp enheten",
+            cancel=UNITS,
+        ),
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @unit_door(ADMIN)
 def unit(request: Request, unit: Unit) -> HttpResponse:
-    names = ("name", "activity", "takes_flags", "takes_disclosures")
-    stored = {name: getattr(unit, name) for name in names}
-    form = forms.ChangeUnitForm(
-        request.POST or None,
-        initial=stored,
-        stored=stored,
-        current_version=services.edition_of(unit),
+    form = forms.ChangeUnitForm(*sent(request), instance=unit)
+    name = unit.name
+    return change(
+        request,
+        form,
+        lambda: services.change_unit(unit, by=request.user, **form.given),
+        say="Enheten är sparad.",
+        to=_url_of(unit),
+        page=in_directory(
+            name,
+            trail=[*TRAIL, ("Enheter", UNITS)],
+            kicker=unit.agency.name,
+            lead="Enheten behåller sin plats: ärenden och roller hör till den.",
+            heading="Uppgifter",
+            cancel=UNITS,
+            template="directory/unit.html",
+            more={"unit": unit},
+        ),
     )
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            services.change_unit(
-                unit, by=request.user, edition=given.pop("version"), **given
-            )
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Enheten är sparad.")
-            return redirect("directory:unit", unit.uuid)
-    return _form(request, "directory/unit.html", form, unit=unit)
 
 
 @require_safe
 @unit_door(ADMIN)
 def unit_history(request: Request, unit: Unit) -> HttpResponse:
-    here = (unit.name, reverse("directory:unit", args=[unit.uuid]))
-    return _history(request, [itself(unit)], _units(), here)
+    here = (unit.name, _url_of(unit))
+    return _history(request, [itself(unit)], ("Enheter", str(UNITS)), here)
 
 
 @require_safe
@@ -258,33 +289,33 @@ def units_history(request: Request) -> HttpResponse:
         records(Agency, request.user, id__in=agencies),
         records(Unit, request.user, Q(agency__in=agencies)),
     ]
-    return _history(request, told, _units())
-
-
-def _units() -> tuple[str, str]:
-    return ("Enheter", reverse("directory:units"))
+    return _history(request, told, ("Enheter", str(UNITS)))
 
 
 def _history(
     request: Request, told: list[Records], *below: tuple[str, str]
 ) -> HttpResponse:
-    people = ("Användare", reverse("directory:people"))
-    return history_page(request, told, trail=[("Översikt", "/"), people, *below])
+    above = [(label, str(url)) for label, url in TRAIL]
+    return history_page(request, told, trail=[*above, *below])
 
 
-def _place(given: dict[str, Any]) -> services.Place:
-    return services.Place(
-        given["unit"], Role(given["role"]), given["since"], given["until"]
-    )
+def in_directory(title: str, **words: Any) -> FormPage:
+    """Give the form page of something in the directory."""
+    return FormPage(title, **{"trail": TRAIL} | words)
+
+
+def about_person(person: User, title: str, **words: Any) -> FormPage:
+    """Give the form page of something about a person."""
+    trail = [*TRAIL, (person.username, _url_of(person))]
+    return FormPage(title, **{"trail": trail, "kicker": person.name} | words)
+
+
+def _url_of(thing: User | Unit) -> str:
+    name = "person" if isinstance(thing, User) else "unit"
+    return reverse(f"directory:{name}", args=[thing.uuid])
 
 
 def _show_password(request: Request, person: User, password: str) -> HttpResponse:
     """Show the one-time password: now, and to nobody ever again."""
     context = {"person": person, "password": password}
     return render(request, "directory/password.html", context)
-
-
-def _form(request: Request, template: str, form: Any, **context: Any) -> HttpResponse:
-    changed = getattr(form, "was_changed_meanwhile", False)
-    status = (409 if changed else 422) if form.errors else 200
-    return render(request, template, {"form": form, **context}, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from pax.accounts.models import User
 from pax.audit.models import Event, Outcome
 from pax.audit.verbs import Verb
 from pax.ui import swedish
-from pax.ui.forms import DateField, LongTextField, LostUpdateMixin, PaxForm, today
+from pax.ui.forms import DateField, LongTextField, PaxForm, RecordForm, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,12 +64,13 @@ class MonthForm(PaxForm):
             raise ValidationError("Skriv år-månad, till exempel 2026-10.") from None
 
 
-class SignForm(LostUpdateMixin, PaxForm):
+class SignForm(RecordForm):
     """What the review came to."""
 
     deviations = forms.TypedMultipleChoiceField(
         label="Händelser som avviker",
         required=False,
+        coerce=UUID,
         widget=forms.CheckboxSelectMultiple,
         help_text="Kryssa för det som du inte kan se behovet av.",
     )

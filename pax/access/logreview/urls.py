@@ -8,7 +8,7 @@ app_name = "log"
 urlpatterns = [
     path("", views.log, name="list"),
     path("uppfoljning/", views.reviews, name="reviews"),
-    path("uppfoljning/ny/", views.draw, name="draw"),
+    path("uppfoljning/ny/", views.draw_sample, name="draw"),
     path("uppfoljning/<uuid:review>/", views.review, name="review"),
     path("uppfoljning/<uuid:review>/historik/", views.history, name="history"),
 ]

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from pax.access.doors import permission_door
 from pax.access.logreview import forms, services
@@ -26,9 +28,9 @@ from pax.accounts.permissions import Permission
 from pax.audit.models import Event, LogReview
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.errors import PaxError
 from pax.history.pages import history_page
 from pax.history.versions import itself
+from pax.pages import FormPage, change, draw, sent
 from pax.ui.paging import keyset_page
 
 if TYPE_CHECKING:
@@ -55,57 +57,45 @@ def log(request: Request) -> HttpResponse:
 @permission_door(REVIEW)
 def reviews(request: Request) -> HttpResponse:
     form = forms.MonthForm(initial={"month": _last_month()})
-    page = keyset_page(
-        request, reviews_of(request.user), ["-period_from", "-pk"], key="uuid"
-    )
-    return render(request, "audit/reviews.html", {"form": form, "page": page})
+    return draw(request, form, _reviews(request))
 
 
-@require_http_methods(["POST"])
+@require_POST
 @permission_door(REVIEW)
-def draw(request: Request) -> HttpResponse:
-    form = forms.MonthForm(request.POST)
-    if form.is_valid():
-        try:
-            review = services.draw_sample(form.cleaned_data["month"], by=request.user)
-        except PaxError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Stickprovet är draget.")
-            return redirect("log:review", review.uuid)
+def draw_sample(request: Request) -> HttpResponse:
+    form = forms.MonthForm(*sent(request))
+    return change(
+        request,
+        form,
+        lambda: services.draw_sample(by=request.user, **form.given),
+        say="Stickprovet är draget.",
+        to=lambda review: reverse("log:review", args=[review.uuid]),
+        page=lambda: _reviews(request),
+    )
+
+
+def _reviews(request: Request) -> FormPage:
     page = keyset_page(
         request, reviews_of(request.user), ["-period_from", "-pk"], key="uuid"
     )
-    context = {"form": form, "page": page}
-    return render(request, "audit/reviews.html", context, status=422)
+    return FormPage(template="audit/reviews.html", more={"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @review_door(REVIEW)
 def review(request: Request, review: LogReview) -> HttpResponse:
     events = list(services.sampled_events(review))
-    form = forms.SignForm(
-        request.POST or None, events=events, current_version=review.version
+    form = forms.SignForm(*sent(request), events=events, instance=review)
+    return change(
+        request,
+        form,
+        lambda: services.sign_review(review, by=request.user, **form.given),
+        say="Uppföljningen är underskriven.",
+        to=reverse("log:review", args=[review.uuid]),
+        page=FormPage(
+            template="audit/review.html", more={"review": review, "events": events}
+        ),
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            services.sign_review(
-                review,
-                by=request.user,
-                version=int(given["version"]),
-                outcome=given["outcome"],
-                remarks=given["remarks"],
-                deviations=[UUID(chosen) for chosen in given["deviations"]],
-            )
-        except PaxError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Uppföljningen är underskriven.")
-            return redirect("log:review", review.uuid)
-    context = {"review": review, "events": events, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "audit/review.html", context, status=status)
 
 
 @require_safe

@@ -109,7 +109,7 @@ def gather(
     by_area: dict[str, AreaFigures] = {}
     for picture in found:
         edition = picture.edition
-        sources.append(Source(edition.number, edition.title, picture.sha256))
+        sources.append(Source(edition.number, edition.title, picture.content_sha256))
         figures.weeks.append(edition.monday.isoformat())
         figures.scale = picture.content["scale"]
         for told in _of(picture.content["areas"], area):

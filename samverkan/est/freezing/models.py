@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from pax.db.facts import plain
 from pax.db.rls import RowSecurity
+from pax.editions.models import Frozen
 from pax.places.models import Area
-from samverkan.est.enums import (
-    Audience,
-)
+from samverkan.est.enums import Audience
 from samverkan.est.querysets import (
     FrozenQuerySet,
     OfEditionQuerySet,
 )
+from samverkan.est.weeks.models import (
+    COORDINATES,
+    FOR_US,
+    TAKES_PART,
+    Edition,
+    OfEdition,
+)
 
-if TYPE_CHECKING:
-    pass
-from samverkan.est.weeks.models import COORDINATES, FOR_US, TAKES_PART, OfEdition
 
-
-class FrozenEdition(OfEdition):
+class FrozenEdition(OfEdition, Frozen):
     """A week's whole picture as one audience reads it, from when it was frozen.
 
     `content` is complete (names of areas, agencies and levels as they were), and
-    `sha256` the fingerprint of it.  Nobody can change or remove it.
+    `content_sha256` the fingerprint of it.  Nobody can change or remove it.
     """
 
     audience = models.CharField("för", max_length=12, choices=Audience)
-    content = plain(models.JSONField("innehåll"))
-    sha256 = plain(models.CharField("fingeravtryck", max_length=64))
 
     objects = FrozenQuerySet.as_manager()
+    verified_as = "est"
     app_may = "SELECT, INSERT"
 
     class Meta:
@@ -53,7 +55,42 @@ class FrozenEdition(OfEdition):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sha256[:12]}"
+        return f"{self.content_sha256[:12]}"
+
+    def name_of_fault(self) -> str:
+        """Name it by its number, its week and whom it is for."""
+        edition = self.edition
+        return f"nummer {edition.number}, {edition.title}, {self.audience}"
+
+    @classmethod
+    def frozen_rows(cls) -> models.QuerySet[Any]:
+        """Give them in the order that they were frozen, each audience's in turn."""
+        rows = super().frozen_rows().select_related("edition")
+        return rows.order_by("edition__number", "audience")
+
+    @classmethod
+    def faults(cls) -> Iterator[str]:
+        """Hold each to its fingerprint, its week, the one before it, and the levels."""
+        yield from _gaps()
+        previous: dict[str, str] = {}
+        for picture in cls.frozen_rows().iterator(chunk_size=100):
+            yield from picture.own_faults()
+            if picture.content.get("previous") != previous.get(picture.audience, ""):
+                yield f"{picture.name_of_fault()}: följer inte på den som frystes före"
+            previous[picture.audience] = picture.content_sha256
+
+    def own_faults(self) -> Iterator[str]:
+        """Hold it to its fingerprint, to its week, and to the levels kept of it."""
+        yield from super().own_faults()
+        edition, content = self.edition, self.content
+        if _place(content) != (edition.number, edition.title, self.audience):
+            yield f"{self.name_of_fault()}: är en annan veckas innehåll"
+        is_kept = self.audience == Audience.ALL
+        if is_kept and _levels(content) != _kept_levels(edition):
+            yield (
+                f"{self.name_of_fault()}: bedömningarna för trender är andra än de "
+                "frysta"
+            )
 
 
 class Assessment(OfEdition):
@@ -87,3 +124,28 @@ class Assessment(OfEdition):
 
     def __str__(self) -> str:
         return f"{self.monday}: {self.level or '–'}"
+
+
+def _gaps() -> Iterator[str]:
+    frozen = Edition.objects.frozen()
+    numbers = list(frozen.order_by("number").values_list("number", flat=True))
+    for number in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
+        yield f"nummer {number} saknas"
+    for edition in frozen.exclude(frozeneditions__audience=Audience.ALL):
+        yield f"{edition.title}: bilden för alla saknas"
+    for edition in frozen.exclude(frozeneditions__audience=Audience.AUTHORITIES):
+        yield f"{edition.title}: bilden för myndigheter saknas"
+
+
+def _place(content: dict[str, Any]) -> tuple[Any, ...]:
+    return content.get("number"), content.get("title"), content.get("audience")
+
+
+def _levels(content: dict[str, Any]) -> dict[str, int | None]:
+    areas = [area for area in content.get("areas", ()) if area["overall"] is not None]
+    return {a["area"]: a["level"] for a in areas if not a["is_rest"]}
+
+
+def _kept_levels(edition: Edition) -> dict[str, int | None]:
+    kept = Assessment.objects.filter(edition=edition).select_related("area")
+    return {str(a.area.uuid): a.level for a in kept}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -87,13 +86,12 @@ def _freeze_for(
         "number": number,
         "frozen_at": at,
         "audience": audience,
-        "previous": before.values_list("sha256", flat=True).first() or "",
+        "previous": before.values_list("content_sha256", flat=True).first() or "",
     }
     FrozenEdition.objects.create(
         edition=edition,
         audience=audience,
-        content=content,
-        sha256=fingerprint(content),
+        **frozen(content),
         created_by=by,
     )
     if audience == Audience.ALL:
@@ -187,58 +185,3 @@ def _next_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pax_est_next_number()")
         return int(cursor.fetchone()[0])
-
-
-# --- proving -------------------------------------------------------------------------
-def faults() -> Iterator[str]:
-    """Say what is wrong with what has been frozen: nothing, if nobody has been at it.
-
-    Each picture is held to its fingerprint, to its edition, to the one before it, and
-    to the levels kept for trends.  Run as the tables' owner, who sees them all.
-    """
-    yield from _gaps()
-    previous: dict[str, str] = {}
-    frozen = FrozenEdition.objects.select_related("edition").order_by(
-        "edition__number", "audience"
-    )
-    for picture in frozen.iterator(chunk_size=100):
-        yield from _faults_of(picture, previous.get(picture.audience, ""))
-        previous[picture.audience] = picture.sha256
-
-
-def _gaps() -> Iterator[str]:
-    frozen = Edition.objects.frozen()
-    numbers = list(frozen.order_by("number").values_list("number", flat=True))
-    for number in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
-        yield f"nummer {number} saknas"
-    for edition in frozen.exclude(frozeneditions__audience=Audience.ALL):
-        yield f"{edition.title}: bilden för alla saknas"
-    for edition in frozen.exclude(frozeneditions__audience=Audience.AUTHORITIES):
-        yield f"{edition.title}: bilden för myndigheter saknas"
-
-
-def _faults_of(picture: FrozenEdition, previous: str) -> Iterator[str]:
-    edition, content = picture.edition, picture.content
-    name = f"nummer {edition.number}, {edition.title}, {picture.audience}"
-    if fingerprint(content) != picture.sha256:
-        yield f"{name}: innehållet stämmer inte med fingeravtrycket"
-    if content.get("previous") != previous:
-        yield f"{name}: följer inte på den som frystes före"
-    if _place(content) != (edition.number, edition.title, picture.audience):
-        yield f"{name}: är en annan veckas innehåll"
-    if picture.audience == Audience.ALL and _levels(content) != _kept_levels(edition):
-        yield f"{name}: bedömningarna för trender är andra än de frysta"
-
-
-def _place(content: dict[str, Any]) -> tuple[Any, ...]:
-    return content.get("number"), content.get("title"), content.get("audience")
-
-
-def _levels(content: dict[str, Any]) -> dict[str, int | None]:
-    areas = [area for area in content.get("areas", ()) if area["overall"] is not None]
-    return {a["area"]: a["level"] for a in areas if not a["is_rest"]}
-
-
-def _kept_levels(edition: Edition) -> dict[str, int | None]:
-    kept = Assessment.objects.filter(edition=edition).select_related("area")
-    return {str(a.area.uuid): a.level for a in kept}

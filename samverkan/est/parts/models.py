@@ -80,7 +80,7 @@ def entry_history(kind: str, *, hidden: Iterable[str] = ()) -> GuardedHistory:
     return GuardedHistory(
         using=f"{TAKES_PART} AND ({OURS} OR ({told}))",
         check=WRITES_ENTRY,
-        hidden=hidden,
+        hidden=("edition", *hidden),
     )
 
 
@@ -188,7 +188,10 @@ class Part(OfEdition):
 
     objects = OfEditionQuerySet.as_manager()
     history = GuardedHistory(
-        using=TAKES_PART, check=f"{TAKES_PART} AND {OURS}", named_by="agency"
+        using=TAKES_PART,
+        check=f"{TAKES_PART} AND {OURS}",
+        named_by="agency",
+        hidden=("edition",),
     )
 
     class Meta:

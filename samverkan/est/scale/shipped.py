@@ -3,11 +3,8 @@
 What they are called, and in which colours, is the installation's to say.
 """
 
-from typing import Any
-
-from django.db import connections
-
 from samverkan.est.enums import LevelColour, LevelShape
+from samverkan.est.models import ScaleLevel
 
 LEVELS = (
     (1, LevelShape.CIRCLE, LevelColour.NEUTRAL),
@@ -17,13 +14,9 @@ LEVELS = (
 )
 
 
-def ship_scale(using: str, **_: Any) -> None:
+def ship_scale() -> None:
     """Lay the four levels, if there is none: those who use Pax then keep them."""
-    from samverkan.est.models import ScaleLevel  # noqa: PLC0415 -- app ready
-
-    with connections[using].cursor() as cursor:
-        tables = connections[using].introspection.table_names(cursor)
-    if ScaleLevel._meta.db_table not in tables or ScaleLevel.objects.exists():
+    if ScaleLevel.objects.exists():
         return
     for number, shape, colour in LEVELS:
         ScaleLevel.objects.create(

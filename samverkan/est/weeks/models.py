@@ -189,7 +189,9 @@ class AreaPicture(OfEdition):
     note = plain(models.TextField("varför den nivån", blank=True))
 
     objects = OfEditionQuerySet.as_manager()
-    history = GuardedHistory(using=TAKES_PART, check=COORDINATES, named_by="area")
+    history = GuardedHistory(
+        using=TAKES_PART, check=COORDINATES, named_by="area", hidden=("edition",)
+    )
 
     class Meta:
         ordering = ["area__order", "pk"]

@@ -12,9 +12,9 @@ from pax.ui import swedish
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -62,7 +62,7 @@ def _several(label: str, choices: Any) -> forms.MultipleChoiceField:
     )
 
 
-class GroupForm(PaxForm):
+class GroupForm(RecordForm):
     """What a group is for and how it works."""
 
     name = TitleField(label="Namn", max_length=80)
@@ -94,16 +94,6 @@ class GroupForm(PaxForm):
         ("Vad den arbetar med", ("focuses", "crime_levels", "perspectives")),
         ("Hur den arbetar", ("rhythm", "steps", "standing_items")),
     )
-
-
-class NewGroupForm(GroupForm):
-    """A new group."""
-
-    once = OnceField()
-
-
-class EditGroupForm(LostUpdateMixin, GroupForm):
-    """The same, for a group that there is."""
 
 
 class AgreementForm(PaxForm):
@@ -195,7 +185,9 @@ class SeatForm(PaxForm):
         empty_label="Välj",
         help_text="De på myndigheten som har en roll som kan delta i grupper.",
     )
-    duty = forms.ChoiceField(label="Uppdrag", choices=Duty, initial=Duty.MEMBER)
+    duty = forms.TypedChoiceField(
+        label="Uppdrag", choices=Duty, coerce=Duty, initial=Duty.MEMBER
+    )
     since = DateField(label="Från och med", initial=today)
     until = DateField(
         label="Till och med",
@@ -229,8 +221,3 @@ class YesForm(PaxForm):
     """Asking first."""
 
     once = OnceField()
-
-
-def stored_of(group: Any) -> dict[str, Any]:
-    """Give what stands about a group, as the form shows it."""
-    return {name: getattr(group, name) for name in GroupForm.base_fields}

@@ -11,9 +11,9 @@ from pax.accounts.models import Agency, User
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
 )
 from pax.ui.parts import Chip
@@ -23,12 +23,12 @@ from samverkan.groups.selectors.board import Wanted
 from samverkan.groups.services.working import NextStep
 
 if TYPE_CHECKING:
-    from samverkan.groups.models import Samverkansgrupp
+    from samverkan.groups.models import Samverkansgrupp, ShareWork
 
 WITHOUT = "Utan personuppgifter."
 
 
-class MoveForm(LostUpdateMixin, PaxForm):
+class MoveForm(RecordForm):
     """To which of the group's steps a case has come."""
 
     step = forms.ChoiceField(label="Steg", widget=forms.RadioSelect)
@@ -39,7 +39,7 @@ class MoveForm(LostUpdateMixin, PaxForm):
         self.chooser("step").choices = [(s, s) for s in steps]
 
 
-class NextForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class NextForm(TraceGuardMixin, RecordForm):
     """What is to be done next, by whom, and by when."""
 
     guarded = ("next_step",)
@@ -80,6 +80,10 @@ class NextForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
         self.chooser("person").queryset = seated.select_related("agency")
         self.fields["person"].label_from_instance = _with_agency  # type: ignore[attr-defined]
 
+    def values_of(self, instance: ShareWork) -> dict[str, Any]:
+        """Give what is to be done next now."""
+        return super().values_of(instance) | {"person": instance.owed_by_person_id}
+
     def clean(self) -> dict[str, Any]:
         """Have the person be of the agency that does it."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -97,13 +101,17 @@ class NextForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
         )
 
 
-class PartForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class PartForm(TraceGuardMixin, RecordForm):
     """How far one's own agency has come, and what it does."""
 
     guarded = ("doing",)
 
-    state = forms.ChoiceField(
-        label="Hur långt vi har kommit", choices=Part, widget=forms.RadioSelect
+    state = forms.TypedChoiceField(
+        label="Hur långt vi har kommit",
+        choices=Part,
+        coerce=Part,
+        initial=Part.UNDER_WAY,
+        widget=forms.RadioSelect,
     )
     doing = LongTextField(
         label="Vad vi gör",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,28 +9,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import (
-    act_on_version,
-    act_once,
-    form_page,
-    given,
-    sent,
-    versioned,
-)
+from pax.pages import change, create, sent
 from samverkan.groups.doors import about_door, delegation_door, seat_door
-from samverkan.groups.enums import Duty
 from samverkan.groups.forms.groups import (
     AgreementForm,
-    EditGroupForm,
+    GroupForm,
     InviteForm,
     LeaveForm,
     SeatForm,
     YesForm,
-    stored_of,
 )
 from samverkan.groups.history import history_of_group
 from samverkan.groups.models import Delegation, Samverkansgrupp, Seat
-from samverkan.groups.pages import room_history
+from samverkan.groups.pages import in_group, room_history
 from samverkan.groups.policies import check_keeps
 from samverkan.groups.selectors.groups import (
     about_group,
@@ -40,11 +29,6 @@ from samverkan.groups.selectors.groups import (
     units_to_invite,
 )
 from samverkan.groups.services import seating
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pax.ui.forms import PaxForm
 
 ROOM = "groups:about"
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,38 +55,33 @@ def history(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @about_door(Permission.GROUP_TAKE_PART)
 def edit(request: Request, group: Samverkansgrupp) -> HttpResponse:
     check_keeps(group, request.user)
-    now = stored_of(group)
-    form = EditGroupForm(
-        *sent(request), initial=now, stored=now, current_version=group.version
+    form = GroupForm(*sent(request), instance=group)
+    return change(
+        request,
+        form,
+        lambda: seating.revise_group(group, by=request.user, **form.given),
+        say="Gruppens uppgifter är sparade.",
+        to=_about_url(group),
+        page=in_group(group, "Ändra gruppen"),
     )
-    if form.is_valid():
-        answer = act_on_version(
-            request,
-            form,
-            lambda: seating.revise_group(group, by=request.user, **versioned(form)),
-            say="Gruppens uppgifter är sparade.",
-            to=_about_url(group),
-        )
-        if answer:
-            return answer
-    return _draw(request, group, form, "Ändra gruppen", "Spara")
 
 
 @get_or_post
 @about_door(Permission.GROUP_ADMIN)
 def convene(request: Request, group: Samverkansgrupp) -> HttpResponse:
-    return _ask(
+    return create(
         request,
-        group,
         YesForm(*sent(request)),
-        lambda _: seating.convene(group, by=request.user),
-        title="Sammankalla gruppen?",
-        text=(
-            f"{request.user.agency} blir sammankallande. Era samordnare bestämmer då "
-            "vilka myndigheter som är med och vem som leder gruppen."
-        ),
-        submit="Ja, vi sammankallar",
+        lambda: seating.convene(group, by=request.user),
         say="Ni sammankallar nu gruppen.",
+        to=_about_url(group),
+        page=in_group(
+            group,
+            "Sammankalla gruppen?",
+            text=f"{request.user.agency} blir sammankallande. Era samordnare bestämmer "
+            "då vilka myndigheter som är med och vem som leder gruppen.",
+            submit="Ja, vi sammankallar",
+        ),
     )
 
 
@@ -116,14 +95,13 @@ def sign_agreement(request: Request, group: Samverkansgrupp) -> HttpResponse:
         names = ("purpose", "area", "grounds", "remind_days", "signed_by")
         initial = {name: getattr(before, name) for name in names}
     form = AgreementForm(*sent(request), initial=initial)
-    return _ask(
+    return create(
         request,
-        group,
         form,
-        lambda given: seating.sign_agreement(group, by=request.user, **given),
-        title="Ny överenskommelse",
-        submit="Spara överenskommelsen",
+        lambda: seating.sign_agreement(group, by=request.user, **form.given),
         say="Överenskommelsen är sparad.",
+        to=_about_url(group),
+        page=in_group(group, "Ny överenskommelse", submit="Spara överenskommelsen"),
     )
 
 
@@ -131,14 +109,14 @@ def sign_agreement(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @about_door(Permission.GROUP_TAKE_PART)
 def invite(request: Request, group: Samverkansgrupp) -> HttpResponse:
     check_keeps(group, request.user)
-    return _ask(
+    form = InviteForm(units_to_invite(group), *sent(request))
+    return create(
         request,
-        group,
-        InviteForm(units_to_invite(group), *sent(request)),
-        lambda given: seating.invite_agency(group, by=request.user, **given),
-        title="Ta med en myndighet",
-        submit="Ta med myndigheten",
+        form,
+        lambda: seating.invite_agency(group, by=request.user, **form.given),
         say="Myndigheten är med. Ge plats åt dem som ska sitta där.",
+        to=_about_url(group),
+        page=in_group(group, "Ta med en myndighet", submit="Ta med myndigheten"),
     )
 
 
@@ -146,21 +124,16 @@ def invite(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @delegation_door(Permission.GROUP_TAKE_PART)
 def seat(request: Request, delegation: Delegation) -> HttpResponse:
     check_keeps(delegation.group, request.user)
-    return _ask(
+    form = SeatForm(people_to_seat(delegation), *sent(request))
+    return create(
         request,
-        delegation.group,
-        SeatForm(people_to_seat(delegation), *sent(request)),
-        lambda given: seating.seat_person(
-            delegation,
-            given["user"],
-            by=request.user,
-            duty=Duty(given["duty"]),
-            since=given["since"],
-            until=given["until"],
-        ),
-        title=f"Ge plats för {delegation.agency}",
-        submit="Ge plats",
+        form,
+        lambda: seating.seat_person(delegation, by=request.user, **form.given),
         say="Platsen är given.",
+        to=_about_url(delegation.group),
+        page=in_group(
+            delegation.group, f"Ge plats för {delegation.agency}", submit="Ge plats"
+        ),
     )
 
 
@@ -168,21 +141,21 @@ def seat(request: Request, delegation: Delegation) -> HttpResponse:
 @delegation_door(Permission.GROUP_TAKE_PART)
 def end_delegation(request: Request, delegation: Delegation) -> HttpResponse:
     check_keeps(delegation.group, request.user)
-    return _ask(
+    form = LeaveForm(*sent(request))
+    return create(
         request,
-        delegation.group,
-        LeaveForm(*sent(request)),
-        lambda given: seating.end_delegation(
-            delegation, by=request.user, on=given["on"]
-        ),
-        title=f"{delegation.agency} lämnar gruppen?",
-        text=(
-            "De som sitter för myndigheten ser inget i gruppen längre. Det som är "
-            "utlämnat står kvar i registren."
-        ),
-        submit="Myndigheten lämnar",
+        form,
+        lambda: seating.end_delegation(delegation, by=request.user, **form.given),
         say=f"{delegation.agency} har lämnat gruppen.",
-        tone="danger",
+        to=_about_url(delegation.group),
+        page=in_group(
+            delegation.group,
+            f"{delegation.agency} lämnar gruppen?",
+            text="De som sitter för myndigheten ser inget i gruppen längre. Det som är "
+            "utlämnat står kvar i registren.",
+            submit="Myndigheten lämnar",
+            tone="danger",
+        ),
     )
 
 
@@ -193,64 +166,21 @@ def end_seat(request: Request, seat: Seat) -> HttpResponse:
     is_mine = seat.user_id == user.pk
     if not is_mine:
         check_keeps(group, user)
-    return _ask(
+    return create(
         request,
-        group,
         YesForm(*sent(request)),
-        lambda _: seating.end_seat(seat, by=user),
-        title="Lämna gruppen?" if is_mine else "Avsluta platsen?",
-        text="Platsen slutar gälla genast, och inget i gruppen går att se längre.",
-        details=[("Plats", f"{seat.user.name}, {seat.delegation.agency}")],
-        submit="Lämna gruppen" if is_mine else "Avsluta platsen",
+        lambda: seating.end_seat(seat, by=user),
         say="Platsen är avslutad.",
-        to=reverse("groups:list") if is_mine else "",
-        tone="danger",
-    )
-
-
-def _ask(
-    request: Request,
-    group: Samverkansgrupp,
-    form: PaxForm,
-    act: Callable[[dict[str, Any]], object],
-    *,
-    title: str,
-    submit: str,
-    say: str,
-    to: str = "",
-    **drawn: Any,
-) -> HttpResponse:
-    """Draw a form that is sent once; do what it asks, and lead back to the group."""
-    if form.is_valid():
-        answer = act_once(
-            request,
-            form,
-            lambda: act(given(form)),
-            say=lambda: say,
-            to=to or _about_url(group),
-        )
-        if answer:
-            return answer
-    return _draw(request, group, form, title, submit, **drawn)
-
-
-def _draw(
-    request: Request,
-    group: Samverkansgrupp,
-    form: PaxForm,
-    title: str,
-    submit: str,
-    **drawn: Any,
-) -> HttpResponse:
-    return form_page(
-        request,
-        "samverkan/groups/group_form.html",
-        form,
-        cancel=_about_url(group),
-        group=group,
-        title=title,
-        submit=submit,
-        **drawn,
+        to=reverse("groups:list") if is_mine else _about_url(group),
+        page=in_group(
+            group,
+            "Lämna gruppen?" if is_mine else "Avsluta platsen?",
+            text="Platsen slutar gälla genast, och inget i gruppen går att se längre.",
+            details=[("Plats", f"{seat.user.name}, {seat.delegation.agency}")],
+            submit="Lämna gruppen" if is_mine else "Avsluta platsen",
+            cancel=_about_url(group),
+            tone="danger",
+        ),
     )
 
 

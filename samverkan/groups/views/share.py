@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.writing.pages import act_on_version, act_once, form_page, sent
+from pax.pages import change, create, sent
 from samverkan.groups.doors import share_door, work_door
 from samverkan.groups.enums import Part, Progress
 from samverkan.groups.forms.working import (
@@ -22,15 +20,10 @@ from samverkan.groups.forms.working import (
 )
 from samverkan.groups.happenings import timeline_of
 from samverkan.groups.history import history_of_share
-from samverkan.groups.models import Share
-from samverkan.groups.pages import room_history
+from samverkan.groups.models import AgencyPart, Share
+from samverkan.groups.pages import in_share, room_history
 from samverkan.groups.selectors.share import share_page
 from samverkan.groups.services import working
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pax.ui.forms import PaxForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -58,27 +51,14 @@ def history(request: Request, share: Share) -> HttpResponse:
 @work_door(Permission.GROUP_TAKE_PART)
 def move(request: Request, share: Share) -> HttpResponse:
     work = working.work_of(share, request.user)
-    now = {"step": work.step}
-    form = MoveForm(
-        share.group.steps,
-        *sent(request),
-        initial=now,
-        stored=now,
-        current_version=work.version,
-    )
-    return _change(
+    form = MoveForm(share.group.steps, *sent(request), instance=work)
+    return change(
         request,
-        share,
         form,
-        lambda: working.move_step(
-            share,
-            form.cleaned_data["step"],
-            by=request.user,
-            version=work.version,
-        ),
-        title="Flytta till ett annat steg",
-        submit="Flytta",
+        lambda: working.move_step(share, by=request.user, **form.given),
         say="Ärendet är flyttat.",
+        to=share.get_absolute_url(),
+        page=in_share(share, "Flytta till ett annat steg", submit="Flytta"),
     )
 
 
@@ -86,31 +66,18 @@ def move(request: Request, share: Share) -> HttpResponse:
 @work_door(Permission.GROUP_TAKE_PART)
 def set_next(request: Request, share: Share) -> HttpResponse:
     work = working.work_of(share, request.user)
-    now: dict[str, object] = {
-        "next_step": work.next_step,
-        "owed_by": work.owed_by_id,
-        "person": work.owed_by_person_id,
-        "due_on": work.due_on,
-    }
     agencies = working.agencies_in(share)
-    form = NextForm(
-        agencies,
-        working.people_of(share, agencies),
-        *sent(request),
-        initial=now,
-        stored={name: now[name] for name in ("next_step", "due_on")},
-        current_version=work.version,
-    )
-    return _change(
+    people = working.people_of(share, agencies)
+    form = NextForm(agencies, people, *sent(request), instance=work)
+    return change(
         request,
-        share,
         form,
         lambda: working.set_next_step(
             share, form.to_do, by=request.user, version=work.version, kept=form.kept
         ),
-        title="Nästa steg",
-        submit="Spara nästa steg",
         say="Nästa steg är sparat.",
+        to=share.get_absolute_url(),
+        page=in_share(share, "Nästa steg", submit="Spara nästa steg"),
     )
 
 
@@ -119,31 +86,16 @@ def set_next(request: Request, share: Share) -> HttpResponse:
 def write_part(request: Request, share: Share) -> HttpResponse:
     working.work_of(share, request.user)
     part = working.part_of(share, request.user)
-    now: dict[str, object] = {
-        "state": part.state if part else Part.UNDER_WAY.value,
-        "doing": part.doing if part else "",
-    }
-    form = PartForm(
-        *sent(request),
-        initial=now,
-        stored=now if part else {},
-        current_version=part.version if part else 0,
-    )
-    return _change(
+    # None yet is a version too: two who write the first one meet.
+    begun = part or AgencyPart(state=Part.UNDER_WAY, version=0)
+    form = PartForm(*sent(request), instance=begun)
+    return change(
         request,
-        share,
         form,
-        lambda: working.write_part(
-            share,
-            by=request.user,
-            state=Part(form.cleaned_data["state"]),
-            doing=form.cleaned_data["doing"],
-            version=part.version if part else None,
-            kept=form.kept,
-        ),
-        title=f"Vår del: {request.user.agency}",
-        submit="Spara vår del",
+        lambda: working.write_part(share, by=request.user, **form.given),
         say="Er del är sparad.",
+        to=share.get_absolute_url(),
+        page=in_share(share, f"Vår del: {request.user.agency}", submit="Spara vår del"),
     )
 
 
@@ -151,19 +103,19 @@ def write_part(request: Request, share: Share) -> HttpResponse:
 @work_door(Permission.GROUP_TAKE_PART)
 def take_up(request: Request, share: Share) -> HttpResponse:
     working.work_of(share, request.user)
-    form = TakeUpForm(*sent(request))
-    return _act(
+    return create(
         request,
-        share,
-        form,
+        TakeUpForm(*sent(request)),
         lambda: working.take_up(share, by=request.user),
-        title="Ta upp ärendet i gruppen",
-        text=(
-            "Ärendet får då en plats på tavlan. De som vet vad det handlar om kan "
-            "sätta nästa steg och skriva sin del. Ingen får se mer än den redan får."
-        ),
-        submit="Ta upp ärendet",
         say="Gruppen har tagit upp ärendet.",
+        to=share.get_absolute_url(),
+        page=in_share(
+            share,
+            "Ta upp ärendet i gruppen",
+            text="Ärendet får då en plats på tavlan. De som vet vad det handlar om kan "
+            "sätta nästa steg och skriva sin del. Ingen får se mer än den redan får.",
+            submit="Ta upp ärendet",
+        ),
     )
 
 
@@ -174,60 +126,11 @@ def end(request: Request, share: Share) -> HttpResponse:
     is_offer = work.progress == Progress.OFFERED
     form = EndForm(*sent(request))
     words = "Ta inte upp ärendet" if is_offer else "Avsluta arbetet i gruppen"
-    return _act(
+    return create(
         request,
-        share,
         form,
-        lambda: working.end_in_group(
-            share,
-            by=request.user,
-            because=form.cleaned_data["because"],
-            kept=form.kept,
-        ),
-        title=words,
-        submit=words,
+        lambda: working.end_in_group(share, by=request.user, **form.given),
         say="Arbetet med ärendet är avslutat i gruppen.",
-    )
-
-
-def _change(
-    request: Request,
-    share: Share,
-    form: PaxForm,
-    act: Callable[[], object],
-    *,
-    say: str,
-    **drawn: Any,
-) -> HttpResponse:
-    if form.is_valid():
-        to = share.get_absolute_url()
-        if answer := act_on_version(request, form, act, say=say, to=to):
-            return answer
-    return _draw(request, share, form, **drawn)
-
-
-def _act(
-    request: Request,
-    share: Share,
-    form: PaxForm,
-    act: Callable[[], object],
-    *,
-    say: str,
-    **drawn: Any,
-) -> HttpResponse:
-    if form.is_valid():
-        to = share.get_absolute_url()
-        if answer := act_once(request, form, act, say=lambda: say, to=to):
-            return answer
-    return _draw(request, share, form, **drawn)
-
-
-def _draw(request: Request, share: Share, form: PaxForm, **drawn: Any) -> HttpResponse:
-    return form_page(
-        request,
-        "samverkan/groups/share_form.html",
-        form,
-        cancel=share.get_absolute_url(),
-        share=share,
-        **drawn,
+        to=share.get_absolute_url(),
+        page=in_share(share, words, submit=words),
     )

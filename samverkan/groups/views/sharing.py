@@ -24,13 +24,14 @@ from cases.report.forms import SignForm
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, Refused
+from pax.pages import FormPage, create, draw, sent
 from pax.writing.drafts import discard_draft, find_draft, save_draft
 from pax.writing.once import arrive, find_sent, spend
-from pax.writing.pages import act_once, form_page
 from samverkan.groups.doors import group_door, own_share_door
 from samverkan.groups.enums import Level
 from samverkan.groups.forms.sharing import ShareForm, UnshareForm, begun, fill
 from samverkan.groups.models import Samverkansgrupp, Share
+from samverkan.groups.pages import in_share
 from samverkan.groups.selectors.sharing import (
     copies_given,
     groups_to_share_with,
@@ -87,14 +88,15 @@ def choose(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.GROUP_SHARE)
 def write(request: Request, case: Case, group: UUID) -> HttpResponse:
     desk = _desk(request, case, group)
-    if request.method != "POST":
-        return _draw_form(request, desk, _form(desk, request))
-    form = _form(desk, request, request.POST)
+    form = _form(desk, request, *sent(request))
     if form.is_valid():
         save_draft(desk.about, form.written, by=request.user, fields=form.written)
         return redirect(desk.url("preview"))
     request.refused = form.refused
-    return _draw_form(request, desk, form, status=422)
+    more = {"desk": desk, "case": desk.case, "group": desk.group}
+    return draw(
+        request, form, FormPage(template="samverkan/groups/share_write.html", more=more)
+    )
 
 
 @require_POST
@@ -141,7 +143,9 @@ def _send(
     try:
         share = _share(request, desk, form, signing.cleaned_data["digest"])
     except Conflict as changed:
-        return _draw_preview(request, desk, form, note=str(changed), status=409)
+        return _draw_preview(
+            request, desk, form, note=str(changed), status=changed.status
+        )
     except (Invalid, Refused) as no:
         signing.add_error(None, str(no))
         return _draw_preview(request, desk, form, signing)
@@ -154,23 +158,23 @@ def _send(
 @own_share_door(Permission.GROUP_SHARE)
 def unshare(request: Request, share: Share) -> HttpResponse:
     holders = [copy.delegation for copy in copies_given(share)]
-    form = UnshareForm(holders, *([request.POST] if request.method == "POST" else []))
-    if form.is_valid():
-        answer = act_once(
-            request,
-            form,
-            lambda: _unshare(request, share, form),
-            say=lambda: "Delningen är återtagen.",
-            to=reverse("cases:disclosures", args=[share.case.uuid]),
-        )
-        if answer:
-            return answer
-    return form_page(
+    form = UnshareForm(holders, *sent(request))
+    return create(
         request,
-        "samverkan/groups/unshare.html",
         form,
-        cancel=share.get_absolute_url(),
-        share=share,
+        lambda: _unshare(request, share, form),
+        say="Delningen är återtagen.",
+        to=reverse("cases:disclosures", args=[share.case.uuid]),
+        page=in_share(
+            share,
+            "Ta tillbaka delningen",
+            window=f"Ta tillbaka, {share.reference}",
+            text="Det försvinner för dem vid nästa sidvisning. Registret visar att det "
+            "har varit utlämnat, och det som är läst är läst.",
+            submit="Ta tillbaka",
+            cancel=share.get_absolute_url(),
+            tone="danger",
+        ),
     )
 
 
@@ -192,7 +196,9 @@ def _drafted(desk: Desk, request: Request) -> Any:
     return fill(kept.data if kept else {})
 
 
-def _form(desk: Desk, request: Request, data: Any = None) -> ShareForm:
+def _form(
+    desk: Desk, request: Request, data: Any = None, _files: Any = None
+) -> ShareForm:
     """Make the form: of what was sent, else as it was left the last time."""
     given, initial = None, {}
     if desk.share:
@@ -226,17 +232,6 @@ def _unshare(request: Request, share: Share, form: UnshareForm) -> None:
         sharing.unshare(share, by=request.user, because=because)
 
 
-def _draw_form(
-    request: Request, desk: Desk, form: ShareForm, status: int = 200
-) -> HttpResponse:
-    return render(
-        request,
-        "samverkan/groups/share_write.html",
-        {"desk": desk, "case": desk.case, "group": desk.group, "form": form},
-        status=status,
-    )
-
-
 def _draw_preview(
     request: Request,
     desk: Desk,
@@ -244,7 +239,7 @@ def _draw_preview(
     signing: SignForm | None = None,
     *,
     note: str = "",
-    status: int = 200,
+    status: int = 0,
 ) -> HttpResponse:
     """Show what each agency will get and who gets nothing, the signature beneath."""
     user = request.user
@@ -254,10 +249,9 @@ def _draw_preview(
     digest = sharing.digest_of(copies)
     if signing is None:
         signing = SignForm(user, initial={"digest": digest})
-    return render(
-        request,
-        "samverkan/groups/share_preview.html",
-        {
+    page = FormPage(
+        template="samverkan/groups/share_preview.html",
+        more={
             "desk": desk,
             "case": desk.case,
             "group": desk.group,
@@ -265,11 +259,10 @@ def _draw_preview(
             "previews": previews_of(copies),
             "without": _without(desk, form),
             "is_offer": form.as_offer,
-            "form": signing,
             "note": note,
         },
-        status=422 if signing.errors else status,
     )
+    return draw(request, signing, page, status=status)
 
 
 def _without(desk: Desk, form: ShareForm) -> list[tuple[Delegation, Any]]:

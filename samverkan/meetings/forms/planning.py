@@ -11,9 +11,9 @@ from django.utils import timezone
 from pax.accounts.models import Agency, User
 from pax.ui.forms import (
     DateField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -23,6 +23,7 @@ from samverkan.meetings.forms.guarding import GuardedForm
 
 if TYPE_CHECKING:
     from samverkan.groups.models import Samverkansgrupp
+    from samverkan.meetings.models import Meeting
 
 START, END = datetime.time(13, 0), datetime.time(14, 30)
 MAX_WEEK = 53
@@ -84,6 +85,15 @@ class _Hours(PaxForm):
         return cleaned
 
 
+def hours_of(meeting: Meeting) -> dict[str, Any]:
+    """Give a meeting's day and hours, as one fills them in."""
+    return {
+        "day": meeting.held_on,
+        "starts": timezone.localtime(meeting.starts_at).time(),
+        "ends": timezone.localtime(meeting.ends_at).time(),
+    }
+
+
 class PlanForm(_Hours):
     """One or more meetings to come: proposed days, and one of one's own choice."""
 
@@ -118,6 +128,13 @@ class PlanForm(_Hours):
         return cleaned
 
     @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in: all the days as one."""
+        given = super().given
+        days = {"days": self.chosen}
+        return {n: v for n, v in given.items() if n not in ("days", "other")} | days
+
+    @property
     def chosen(self) -> list[datetime.date]:
         """All the days that were chosen."""
         days = list(self.cleaned_data.get("days", []))
@@ -125,7 +142,7 @@ class PlanForm(_Hours):
         return [*days, other] if other else days
 
 
-class MeetingForm(LostUpdateMixin, _Hours):
+class MeetingForm(RecordForm, _Hours):
     """When and where one meeting is, and who leads it and takes its notes."""
 
     day = DateField(label="Dag")
@@ -144,6 +161,10 @@ class MeetingForm(LostUpdateMixin, _Hours):
         for name in ("chair", "secretary"):
             self.chooser(name).queryset = seated(group)
 
+    def values_of(self, instance: Meeting) -> dict[str, Any]:
+        """Give the day and its hours beside what stands in the meeting."""
+        return super().values_of(instance) | hours_of(instance)
+
 
 class CancelForm(PaxForm):
     """Calling a meeting off."""
@@ -159,7 +180,9 @@ class AgencyField(forms.ModelChoiceField[Agency]):
         super().__init__(queryset=Agency.objects.none(), **kwargs)
 
 
-class _YearEvent(GuardedForm):
+class YearEventForm(GuardedForm, RecordForm):
+    """Something that comes back every year."""
+
     guarded = ("title", "note")
     title = TitleField(
         label="Vad som återkommer", help_text="Till exempel ”Gemensam analys av året”."
@@ -199,13 +222,3 @@ class _YearEvent(GuardedForm):
         if not has_when and not {"months", "week"} & set(self.errors):
             self.add_error("months", "Välj minst en månad, eller skriv en vecka.")
         return cleaned
-
-
-class YearEventForm(_YearEvent):
-    """Something new that comes back every year."""
-
-    once = OnceField()
-
-
-class YearEventEditForm(LostUpdateMixin, _YearEvent):
-    """A change of it."""

@@ -11,9 +11,9 @@ from pax.accounts.models import Agency, User
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
 )
 from samverkan.groups.models import Share
@@ -58,7 +58,7 @@ class ItemForm(GuardedForm):
         )
 
 
-class NotesForm(LostUpdateMixin, GuardedForm):
+class NotesForm(GuardedForm, RecordForm):
     """What was said under a point."""
 
     guarded = ("notes",)
@@ -67,19 +67,11 @@ class NotesForm(LostUpdateMixin, GuardedForm):
     )
 
 
-class _Decision(GuardedForm):
+class DecisionForm(GuardedForm, RecordForm):
+    """A decision under a point, or a correction of it."""
+
     guarded = ("text",)
     text = LongTextField(label="Beslut", max_length=2000, rows=2)
-
-
-class DecisionForm(_Decision):
-    """A decision under a point."""
-
-    once = OnceField()
-
-
-class DecisionEditForm(LostUpdateMixin, _Decision):
-    """A correction of it."""
 
 
 class TakerField(forms.ChoiceField):
@@ -124,19 +116,14 @@ class ActionForm(GuardedForm):
         self.takers: TakerField = who
 
     @property
-    def agreed(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
         """What was filled in, as the service takes it."""
-        agency, person = self.takers.people[self.cleaned_data["who"]]
-        return {
-            "text": self.cleaned_data["text"],
-            "agency": agency,
-            "person": person,
-            "due_on": self.cleaned_data["due_on"],
-            "kept": self.kept,
-        }
+        given = super().given
+        agency, person = self.takers.people[given.pop("who")]
+        return given | {"agency": agency, "person": person}
 
 
-class ReassignForm(LostUpdateMixin, PaxForm):
+class ReassignForm(RecordForm):
     """Somebody else at the agency, or another day."""
 
     person = forms.ModelChoiceField(
@@ -153,16 +140,18 @@ class ReassignForm(LostUpdateMixin, PaxForm):
         self.chooser("person").queryset = people
 
 
-class SettleForm(LostUpdateMixin, GuardedForm):
+class SettleForm(GuardedForm, RecordForm):
     """That an action is done, or not needed, and what came of it."""
 
     guarded = ("outcome",)
-    state = forms.ChoiceField(
+    asked_anew = ("state",)
+    state = forms.TypedChoiceField(
         label="Hur gick det?",
         choices=[
             (ActionState.DONE, "Den är gjord"),
             (ActionState.DROPPED, "Den behövs inte längre"),
         ],
+        coerce=ActionState,
         widget=forms.RadioSelect,
         initial=ActionState.DONE,
     )
@@ -200,7 +189,7 @@ class ApproversForm(PaxForm):
         field.label_from_instance = lambda user: f"{user.name}, {user.agency}"
 
 
-class ApproveForm(ConfirmedForm, PaxForm):
+class ApproveForm(ConfirmedForm):
     """Approving what one has read."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)

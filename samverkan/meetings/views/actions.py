@@ -14,14 +14,13 @@ from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.history.versions import itself
-from pax.writing.pages import act_on_version, act_once, sent, went_before
+from pax.pages import FormPage, change, create, draw, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.owing import owed_panel
-from samverkan.groups.pages import room_form, room_history
+from samverkan.groups.owing import steps_owed_in_groups
+from samverkan.groups.pages import in_room, room_history
 from samverkan.groups.policies import check_sits, leads
 from samverkan.meetings.doors import action_door
-from samverkan.meetings.enums import ActionState
 from samverkan.meetings.forms.planning import seated
 from samverkan.meetings.forms.running import ActionForm, ReassignForm, SettleForm
 from samverkan.meetings.models import Action
@@ -63,7 +62,7 @@ def mine(request: Request) -> HttpResponse:
         {
             "mine": my_actions(request.user),
             "unassigned": our_unassigned(request.user),
-            "owed": owed_panel(request.user),
+            "owed": steps_owed_in_groups(request.user),
         },
     )
 
@@ -79,57 +78,35 @@ def add(request: Request, group: Samverkansgrupp) -> HttpResponse:
         home = request.user.agency_id
         seats = [seat for seat in seats if seat.delegation.agency_id == home]
     form = ActionForm(group, seats, *sent(request))
-    listed = reverse(ROOM, args=[group.uuid])
-    if form.is_valid():
-        answer = act_once(
-            request,
-            form,
-            lambda: acting.add_action(group, by=request.user, **form.agreed),
-            say=lambda: "Åtgärden är tillagd. Den tas upp på nästa möte.",
-            to=listed,
-        )
-        if answer:
-            return answer
-    return room_form(
+    return create(
         request,
-        ROOM,
-        group,
         form,
-        "Ny åtgärd",
-        cancel=listed,
-        submit="Lägg till åtgärden",
+        lambda: acting.add_action(group, by=request.user, **form.given),
+        say="Åtgärden är tillagd. Den tas upp på nästa möte.",
+        to=reverse(ROOM, args=[group.uuid]),
+        page=in_room(ROOM, group, "Ny åtgärd", submit="Lägg till åtgärden"),
     )
 
 
 @require_safe
 @action_door(Permission.GROUP_TAKE_PART)
 def action(request: Request, group_action: Action) -> HttpResponse:
-    return _draw(request, group_action, _settle_form(group_action))
+    form = SettleForm(group_action.group, instance=group_action)
+    return draw(request, form, _page(request, group_action))
 
 
 @require_POST
 @action_door(Permission.GROUP_TAKE_PART)
 def settle(request: Request, group_action: Action) -> HttpResponse:
-    form = _settle_form(group_action, request)
-    if form.is_valid():
-        answer = act_on_version(
-            request,
-            form,
-            lambda: acting.settle_action(
-                group_action,
-                ActionState(form.cleaned_data["state"]),
-                by=request.user,
-                version=int(form.cleaned_data["version"]),
-                outcome=form.cleaned_data["outcome"],
-                kept=form.kept,
-            ),
-            say="Åtgärden är avslutad.",
-            to=group_action.get_absolute_url(),
-        )
-        if answer:
-            return answer
-    status = 409 if form.was_changed_meanwhile else 422
-    return _draw(request, group_action, form, status=status)
+    form = SettleForm(group_action.group, *sent(request), instance=group_action)
+    return change(
+        request,
+        form,
+        lambda: acting.settle_action(group_action, by=request.user, **form.given),
+        say="Åtgärden är avslutad.",
+        to=group_action.get_absolute_url(),
+        page=lambda: _page(request, group_action),
+    )
 
 
 @require_POST
@@ -143,63 +120,26 @@ def reopen(request: Request, group_action: Action) -> HttpResponse:
 @get_or_post
 @action_door(Permission.GROUP_TAKE_PART)
 def reassign(request: Request, group_action: Action) -> HttpResponse:
-    now = {"person": group_action.person_id, "due_on": group_action.due_on}
-    form = ReassignForm(
-        seated(group_action.group).filter(agency=group_action.agency_id),
-        *sent(request),
-        initial=now,
-        stored={"due_on": now["due_on"]},
-        current_version=group_action.version,
-    )
-    if form.is_valid():
-        answer = act_on_version(
-            request,
-            form,
-            lambda: acting.reassign_action(
-                group_action,
-                by=request.user,
-                version=int(form.cleaned_data["version"]),
-                person=form.cleaned_data["person"],
-                due_on=form.cleaned_data["due_on"],
-            ),
-            say="Åtgärden är ändrad.",
-            to=group_action.get_absolute_url(),
-        )
-        if answer:
-            return answer
-    return room_form(
+    people = seated(group_action.group).filter(agency=group_action.agency_id)
+    form = ReassignForm(people, *sent(request), instance=group_action)
+    return change(
         request,
-        ROOM,
-        group_action.group,
         form,
-        "Ändra ansvarig och tid",
-        cancel=group_action.get_absolute_url(),
-        about=group_action,
+        lambda: acting.reassign_action(group_action, by=request.user, **form.given),
+        say="Åtgärden är ändrad.",
+        to=group_action.get_absolute_url(),
+        page=in_room(
+            ROOM, group_action.group, "Ändra ansvarig och tid", about=group_action
+        ),
     )
 
 
-def _settle_form(action: Action, request: Request | None = None) -> SettleForm:
-    data = sent(request) if request else ()
-    return SettleForm(
-        action.group,
-        *data,
-        initial={"outcome": action.outcome, "state": ActionState.DONE},
-        stored={"outcome": action.outcome},
-        current_version=action.version,
-    )
-
-
-def _draw(
-    request: Request, action: Action, form: SettleForm, *, status: int = 200
-) -> HttpResponse:
-    return render(
-        request,
-        "samverkan/meetings/action.html",
-        {
+def _page(request: Request, action: Action) -> FormPage:
+    return FormPage(
+        template="samverkan/meetings/action.html",
+        more={
             "group": action.group,
             "action": action,
-            "form": form,
             "may_settle": may_settle(action, request.user),
         },
-        status=status,
     )

@@ -11,11 +11,11 @@ from django.views.decorators.http import (
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.pages import create, sent, went_before
 from pax.ui.swedish import counted
-from pax.writing.pages import act_once, sent, went_before
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Share
-from samverkan.groups.pages import room_form, room_history
+from samverkan.groups.pages import in_room, room_history
 from samverkan.meetings.doors import item_door, meeting_door
 from samverkan.meetings.enums import MeetingState
 from samverkan.meetings.forms.running import ItemForm
@@ -76,31 +76,20 @@ def add(request: Request, meeting: Meeting) -> HttpResponse:
     known = Share.objects.at_least(Level.SUMMARY, request.user).standing()
     shares = known.filter(group=meeting.group_id).select_related("owner_agency")
     form = ItemForm(meeting.group, shares.order_by("number"), *sent(request))
-    if form.is_valid():
-        answer = act_once(
-            request,
-            form,
-            lambda: agendas.add_item(
-                meeting,
-                by=request.user,
-                title=form.cleaned_data["title"],
-                share=form.cleaned_data["share"],
-                kept=form.kept,
-            ),
-            say=lambda: "Punkten är tillagd.",
-            to=f"{meeting.get_absolute_url()}#dagordning",
-        )
-        if answer:
-            return answer
-    return room_form(
+    return create(
         request,
-        ROOM,
-        meeting.group,
         form,
-        "Lägg till en punkt",
-        cancel=meeting.get_absolute_url(),
-        submit="Lägg till punkten",
-        about=meeting,
+        lambda: agendas.add_item(meeting, by=request.user, **form.given),
+        say="Punkten är tillagd.",
+        to=f"{meeting.get_absolute_url()}#dagordning",
+        page=in_room(
+            ROOM,
+            meeting.group,
+            "Lägg till en punkt",
+            submit="Lägg till punkten",
+            cancel=meeting.get_absolute_url(),
+            about=meeting,
+        ),
     )
 
 

@@ -1,26 +1,25 @@
 """The minutes: to read, on paper, and to approve."""
 
-from copy import copy
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Conflict, Invalid, WrongState
+from pax.errors import WrongState
+from pax.pages import FormPage, change, draw, sent
 from pax.pdf import render_pdf
-from pax.writing.pages import form_page, sent
+from pax.ui.forms import PaxForm
+from samverkan.groups.pages import in_room
 from samverkan.meetings.doors import meeting_door
 from samverkan.meetings.enums import MeetingState
 from samverkan.meetings.forms.running import ApproveForm, ApproversForm
 from samverkan.meetings.models import Meeting
 from samverkan.meetings.policies import check_runs, runs
-from samverkan.meetings.selectors.minutes import Minutes, approvals_of, minutes_of
+from samverkan.meetings.selectors.minutes import approvals_of, minutes_of
 from samverkan.meetings.services import approving
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +29,7 @@ ROOM = "meetings:list"
 @require_safe
 @meeting_door(Permission.GROUP_TAKE_PART)
 def minutes(request: Request, meeting: Meeting) -> HttpResponse:
-    return _draw(request, meeting, minutes_of(meeting, request.user))
+    return _draw(request, meeting)
 
 
 @require_safe
@@ -61,23 +60,29 @@ def end(request: Request, meeting: Meeting) -> HttpResponse:
     check_runs(meeting, request.user)
     chosen = [approval.person_id for approval in approvals_of(meeting)]
     form = ApproversForm(meeting, *sent(request), initial={"approvers": chosen})
-    if form.is_valid():
-        try:
-            approving.end_meeting(
-                meeting, list(form.cleaned_data["approvers"]), by=request.user
-            )
-        except Invalid as no:
-            form.add_error("approvers", str(no))
-        else:
-            messages.success(request, "Mötet är avslutat och väntar på justering.")
-            return redirect("meetings:minutes", meeting.uuid)
-    return form_page(
+    return change(
         request,
-        "samverkan/meetings/end.html",
         form,
-        cancel=meeting.get_absolute_url(),
-        group=meeting.group,
-        meeting=meeting,
+        lambda: approving.end_meeting(
+            meeting, list(form.cleaned_data["approvers"]), by=request.user
+        ),
+        at="approvers",
+        say="Mötet är avslutat och väntar på justering.",
+        to=reverse("meetings:minutes", args=[meeting.uuid]),
+        page=in_room(
+            ROOM,
+            meeting.group,
+            "Vem justerar anteckningarna?",
+            window=f"Avsluta {str(meeting).lower()}, {meeting.group}",
+            kicker=meeting.group.name,
+            lead="Den som justerar intygar att anteckningarna stämmer med det som "
+            "sades. Efter det kan ingen ändra dem.",
+            submit="Avsluta mötet",
+            cancel=meeting.get_absolute_url(),
+            about=meeting,
+            template="samverkan/meetings/end.html",
+            more={"meeting": meeting},
+        ),
     )
 
 
@@ -87,23 +92,18 @@ def end(request: Request, meeting: Meeting) -> HttpResponse:
 def approve(request: Request, meeting: Meeting) -> HttpResponse:
     if request.method != "POST":
         return redirect("meetings:minutes", meeting.uuid)
-    form = ApproveForm(request.user, request.POST)
+    digest = approving.fingerprint_of(meeting)
+    form = ApproveForm(request.user, *sent(request), initial={"digest": digest})
     if not _is_mine_to_sign(meeting, request):
         raise WrongState("Det finns inget här som du ska justera.")
-    if form.is_valid():
-        try:
-            approving.sign_minutes(
-                meeting, by=request.user, digest=form.cleaned_data["digest"]
-            )
-        except Conflict as changed:
-            form.add_error(None, str(changed))
-            return _draw(
-                request, meeting, minutes_of(meeting, request.user), form, status=409
-            )
-        messages.success(request, "Du har justerat anteckningarna.")
-        return redirect("meetings:minutes", meeting.uuid)
-    shown = minutes_of(meeting, request.user)
-    return _draw(request, meeting, shown, form, status=422)
+    return change(
+        request,
+        form,
+        lambda: approving.sign_minutes(meeting, by=request.user, **form.given),
+        say="Du har justerat anteckningarna.",
+        to=reverse("meetings:minutes", args=[meeting.uuid]),
+        page=lambda: _page(request, meeting, form),
+    )
 
 
 def _is_mine_to_sign(meeting: Meeting, request: Request) -> bool:
@@ -112,41 +112,30 @@ def _is_mine_to_sign(meeting: Meeting, request: Request) -> bool:
     return waits and bool(mine)
 
 
-def _draw(
-    request: Request,
-    meeting: Meeting,
-    shown: Minutes,
-    form: ApproveForm | None = None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    """Draw the minutes, with what they say now to be signed by whoever is to."""
+def _draw(request: Request, meeting: Meeting) -> HttpResponse:
+    return draw(request, PaxForm(), _page(request, meeting))
+
+
+def _page(
+    request: Request, meeting: Meeting, form: ApproveForm | None = None
+) -> FormPage:
+    """Give the minutes, with what they say now to be signed by whoever is to."""
+    shown = minutes_of(meeting, request.user)
     digest = "" if meeting.is_approved else approving.fingerprint_of(meeting)
     signed = {a.person_id for a in shown.approvals if a.fingerprint == digest}
     asked = {a.person_id for a in shown.approvals} - signed
     is_mine = meeting.state == MeetingState.HELD and request.user.pk in asked
     if is_mine and form is None:
         form = ApproveForm(request.user, initial={"digest": digest})
-    return render(
-        request,
-        "samverkan/meetings/minutes.html",
-        {
+    return FormPage(
+        template="samverkan/meetings/minutes.html",
+        more={
             "group": meeting.group,
             "room": ROOM,
             "meeting": meeting,
             "minutes": shown,
             "digest": meeting.fingerprint or digest,
-            "form": _as_read(form, digest) if is_mine else None,
+            "form": form if is_mine else None,
             "may_run": runs(meeting, request.user),
         },
-        status=status,
     )
-
-
-def _as_read(form: ApproveForm | None, digest: str) -> ApproveForm | None:
-    """Let a form that is drawn again stand for what stands on the page now."""
-    if form is not None and form.is_bound:
-        data: Any = copy(form.data)
-        data["digest"] = digest
-        form.data = data
-    return form

@@ -1,8 +1,7 @@
 """A group's meetings: those to come, those held, and planning more."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,15 +9,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid, WrongState
+from pax.pages import change, create, sent, went_before
 from pax.ui.paging import keyset_page
-from pax.writing.pages import act_on_version, act_once, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.pages import room_form
+from samverkan.groups.pages import in_room
 from samverkan.groups.policies import check_leads, leads
 from samverkan.meetings.doors import meeting_door
 from samverkan.meetings.enums import MeetingState
-from samverkan.meetings.forms.planning import CancelForm, MeetingForm, PlanForm
+from samverkan.meetings.forms.planning import (
+    CancelForm,
+    MeetingForm,
+    PlanForm,
+    hours_of,
+)
 from samverkan.meetings.models import Meeting
 from samverkan.meetings.services import planning
 
@@ -59,60 +63,27 @@ def plan(request: Request, group: Samverkansgrupp) -> HttpResponse:
         *sent(request),
         initial=_as_last_time(latest),
     )
-    listed = reverse(ROOM, args=[group.uuid])
-    if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("starts", "ends", "place")}
-        answer = act_once(
-            request,
-            form,
-            lambda: planning.plan_meetings(
-                group, form.chosen, by=request.user, **given
-            ),
-            say=lambda: "Planerat. Mötena syns nu i deltagarnas kalendrar.",
-            to=listed,
-        )
-        if answer:
-            return answer
-    return room_form(
+    return create(
         request,
-        ROOM,
-        group,
         form,
-        "Planera möten",
-        cancel=listed,
-        submit="Planera",
+        lambda: planning.plan_meetings(group, by=request.user, **form.given),
+        say="Planerat. Mötena syns nu i deltagarnas kalendrar.",
+        to=reverse(ROOM, args=[group.uuid]),
+        page=in_room(ROOM, group, "Planera möten", submit="Planera"),
     )
 
 
 @get_or_post
 @meeting_door(Permission.GROUP_TAKE_PART)
 def edit(request: Request, meeting: Meeting) -> HttpResponse:
-    now = _as_now(meeting)
-    form = MeetingForm(
-        meeting.group,
-        *sent(request),
-        initial=now,
-        stored={name: now[name] for name in ("day", "place")},
-        current_version=meeting.version,
-    )
-    if form.is_valid():
-        answer = act_on_version(
-            request,
-            form,
-            lambda: _revise(request, meeting, form),
-            say="Mötet är ändrat.",
-            to=meeting.get_absolute_url(),
-        )
-        if answer:
-            return answer
-    return room_form(
+    form = MeetingForm(meeting.group, *sent(request), instance=meeting)
+    return change(
         request,
-        ROOM,
-        meeting.group,
         form,
-        "Ändra mötet",
-        cancel=meeting.get_absolute_url(),
-        about=meeting,
+        lambda: _revise(request, meeting, form),
+        say="Mötet är ändrat.",
+        to=meeting.get_absolute_url(),
+        page=in_room(ROOM, meeting.group, "Ändra mötet", about=meeting),
     )
 
 
@@ -122,54 +93,38 @@ def cancel(request: Request, meeting: Meeting) -> HttpResponse:
     if meeting.state != MeetingState.PLANNED:
         raise WrongState("Bara ett möte som inte har börjat kan ställas in.")
     form = CancelForm(*sent(request))
-    if form.is_valid():
-        planning.cancel_meeting(meeting, by=request.user, **form.cleaned_data)
-        messages.success(request, "Mötet är inställt.")
-        return redirect(ROOM, meeting.group.uuid)
-    return render(
+    return change(
         request,
-        "confirm.html",
-        {
-            "title": "Ställ in mötet?",
-            "text": "Det står kvar i listan, och i deltagarnas kalendrar som inställt.",
-            "form": form,
-            "submit": "Ställ in mötet",
-            "cancel": meeting.get_absolute_url(),
-            "tone": "danger",
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        lambda: planning.cancel_meeting(meeting, by=request.user, **form.given),
+        say="Mötet är inställt.",
+        to=reverse(ROOM, args=[meeting.group.uuid]),
+        page=in_room(
+            ROOM,
+            meeting.group,
+            "Ställ in mötet?",
+            text="Det står kvar i listan, och i deltagarnas kalendrar som inställt.",
+            submit="Ställ in mötet",
+            cancel=meeting.get_absolute_url(),
+            about=meeting,
+            tone="danger",
+        ),
     )
 
 
 def _as_last_time(latest: Meeting | None) -> dict[str, object]:
-    if latest is None:
-        return {}
-    return {
-        "starts": timezone.localtime(latest.starts_at).time(),
-        "ends": timezone.localtime(latest.ends_at).time(),
-        "place": latest.place,
-    }
-
-
-def _as_now(meeting: Meeting) -> dict[str, object]:
-    return _as_last_time(meeting) | {
-        "day": meeting.held_on,
-        "chair": meeting.chair_id,
-        "secretary": meeting.secretary_id,
-    }
+    return {**hours_of(latest), "place": latest.place} if latest else {}
 
 
 def _revise(request: Request, meeting: Meeting, form: MeetingForm) -> Meeting:
-    given = form.cleaned_data
-    if meeting.state != MeetingState.PLANNED and given["day"] > timezone.localdate():
+    given = form.given
+    day, starts, ends = (given.pop(name) for name in ("day", "starts", "ends"))
+    if meeting.state != MeetingState.PLANNED and day > timezone.localdate():
         raise Invalid("Mötet har redan börjat. Välj en dag som har varit.")
     return planning.revise_meeting(
         meeting,
         by=request.user,
-        version=int(given["version"]),
-        starts_at=planning.at(given["day"], given["starts"]),
-        ends_at=planning.at(given["day"], given["ends"]),
-        place=given["place"],
-        chair=given["chair"],
-        secretary=given["secretary"],
+        starts_at=planning.at(day, starts),
+        ends_at=planning.at(day, ends),
+        **given,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
@@ -18,16 +18,16 @@ from django.views.decorators.http import (
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid
+from pax.pages import FormPage, change, create, draw, sent
 from pax.ui.forms import PaxForm
 from pax.ui.swedish import counted
 from pax.writing.drafts import find_draft, save_draft
 from pax.writing.models import Draft
-from pax.writing.pages import act_on_version, act_once, form_page, sent
+from samverkan.groups.pages import in_room
 from samverkan.meetings.doors import decision_door, item_door, meeting_door
 from samverkan.meetings.enums import OPEN_TO_NOTES, Presence
 from samverkan.meetings.forms.running import (
     ActionForm,
-    DecisionEditForm,
     DecisionForm,
     GuestForm,
     NotesForm,
@@ -45,7 +45,7 @@ PRESENCE = {str(value): Presence(value) for value in Presence.values}
 @require_safe
 @meeting_door(Permission.GROUP_TAKE_PART)
 def overview(request: Request, meeting: Meeting) -> HttpResponse:
-    return _draw_overview(request, meeting, GuestForm())
+    return draw(request, GuestForm(), _overview(request, meeting, GuestForm()))
 
 
 @require_POST
@@ -77,49 +77,32 @@ def presence(request: Request, meeting: Meeting) -> HttpResponse:
 def guest(request: Request, meeting: Meeting) -> HttpResponse:
     if "bort" in request.POST:
         return _remove_guest(request, meeting)
-    form = GuestForm(request.POST)
-    if form.is_valid():
-        answer = act_once(
-            request,
-            form,
-            lambda: running.add_guest(
-                meeting,
-                by=request.user,
-                guest=form.cleaned_data["guest"],
-                guest_from=form.cleaned_data["guest_from"],
-            ),
-            say=lambda: "Gästen är antecknad.",
-            to=f"{reverse('meetings:running', args=[meeting.uuid])}#narvaro",
-        )
-        if answer:
-            return answer
-    return _draw_overview(request, meeting, form, status=422)
+    form = GuestForm(*sent(request))
+    return create(
+        request,
+        form,
+        lambda: running.add_guest(meeting, by=request.user, **form.given),
+        say="Gästen är antecknad.",
+        to=f"{reverse('meetings:running', args=[meeting.uuid])}#narvaro",
+        page=lambda: _overview(request, meeting, form),
+    )
 
 
 @get_or_post
 @item_door(Permission.GROUP_TAKE_PART)
 def item(request: Request, agenda_item: AgendaItem) -> HttpResponse:
     if request.method != "POST":
-        return _draw_item(request, agenda_item, _Forms())
-    form = _notes_form(agenda_item, request.POST)
-    if form.is_valid():
-        answer = act_on_version(
-            request,
-            form,
-            lambda: running.note_item(
-                agenda_item,
-                by=request.user,
-                version=int(form.cleaned_data["version"]),
-                notes=form.cleaned_data["notes"],
-                kept=form.kept,
-            ),
-            say="Anteckningarna är sparade.",
-            to=_onward(request, agenda_item),
-        )
-        if answer:
-            return answer
-    check_can_note(agenda_item, request.user)
-    return _draw_item(request, agenda_item, _Forms(notes=form), status=_code(form))
+        page = _item_page(request, agenda_item, _Forms())
+        return draw(request, PaxForm(), page)
+    form = _notes_form(agenda_item, *sent(request))
+    return change(
+        request,
+        form,
+        lambda: running.note_item(agenda_item, by=request.user, **form.given),
+        say="Anteckningarna är sparade.",
+        to=_onward(request, agenda_item),
+        page=lambda: _refused(request, agenda_item, _Forms(notes=form)),
+    )
 
 
 @require_POST
@@ -138,84 +121,57 @@ def draft(request: Request, agenda_item: AgendaItem) -> HttpResponse:
 @require_POST
 @item_door(Permission.GROUP_TAKE_PART)
 def decide(request: Request, agenda_item: AgendaItem) -> HttpResponse:
-    form = DecisionForm(agenda_item.group, request.POST, prefix="beslut")
-    if form.is_valid():
-        answer = act_once(
-            request,
-            form,
-            lambda: running.add_decision(
-                agenda_item,
-                by=request.user,
-                text=form.cleaned_data["text"],
-                kept=form.kept,
-            ),
-            say=lambda: "Beslutet är antecknat.",
-            to=f"{_here(agenda_item)}#beslut",
-        )
-        if answer:
-            return answer
-    check_can_note(agenda_item, request.user)
-    return _draw_item(request, agenda_item, _Forms(decision=form), status=422)
+    form = DecisionForm(agenda_item.group, *sent(request), prefix="beslut")
+    return create(
+        request,
+        form,
+        lambda: running.add_decision(agenda_item, by=request.user, **form.given),
+        say="Beslutet är antecknat.",
+        to=f"{_here(agenda_item)}#beslut",
+        page=lambda: _refused(request, agenda_item, _Forms(decision=form)),
+    )
 
 
 @require_POST
 @item_door(Permission.GROUP_TAKE_PART)
 def agree(request: Request, agenda_item: AgendaItem) -> HttpResponse:
-    form = _action_form(agenda_item, request.POST)
-    if form.is_valid():
-        answer = act_once(
-            request,
-            form,
-            lambda: acting.agree_on_action(agenda_item, by=request.user, **form.agreed),
-            say=lambda: "Åtgärden är antecknad.",
-            to=f"{_here(agenda_item)}#atgarder",
-        )
-        if answer:
-            return answer
-    check_can_note(agenda_item, request.user)
-    return _draw_item(request, agenda_item, _Forms(action=form), status=422)
+    form = _action_form(agenda_item, *sent(request))
+    return create(
+        request,
+        form,
+        lambda: acting.agree_on_action(agenda_item, by=request.user, **form.given),
+        say="Åtgärden är antecknad.",
+        to=f"{_here(agenda_item)}#atgarder",
+        page=lambda: _refused(request, agenda_item, _Forms(action=form)),
+    )
 
 
 @get_or_post
 @decision_door(Permission.GROUP_TAKE_PART)
 def decision(request: Request, decision: Decision) -> HttpResponse:
+    meeting = decision.item.meeting
     back = f"{_here(decision.item)}#beslut"
     if "bort" in request.POST:
         running.remove_decision(decision, by=request.user)
         messages.success(request, "Beslutet är borttaget. Historiken har det kvar.")
         return redirect(back)
-    now: dict[str, object] = {"text": decision.text}
-    form = DecisionEditForm(
-        decision.item.group,
-        *sent(request),
-        initial=now,
-        stored=now,
-        current_version=decision.version,
-    )
-    if form.is_valid():
-        answer = act_on_version(
-            request,
-            form,
-            lambda: running.revise_decision(
-                decision,
-                by=request.user,
-                version=int(form.cleaned_data["version"]),
-                text=form.cleaned_data["text"],
-                kept=form.kept,
-            ),
-            say="Beslutet är rättat.",
-            to=back,
-        )
-        if answer:
-            return answer
-    return form_page(
+    form = DecisionForm(meeting.group, *sent(request), instance=decision)
+    return change(
         request,
-        "samverkan/meetings/decision.html",
         form,
-        cancel=back,
-        group=decision.item.meeting.group,
-        decision=decision,
-        meeting=decision.item.meeting,
+        lambda: running.revise_decision(decision, by=request.user, **form.given),
+        say="Beslutet är rättat.",
+        to=back,
+        page=in_room(
+            "meetings:list",
+            meeting.group,
+            "Rätta beslut",
+            window=f"Rätta beslut, {meeting}",
+            kicker=meeting.group.name,
+            about=meeting,
+            template="samverkan/meetings/decision.html",
+            more={"meeting": meeting},
+        ),
     )
 
 
@@ -228,9 +184,13 @@ class _Forms:
     action: ActionForm | None = None
 
 
-def _draw_item(
-    request: Request, item: AgendaItem, forms: _Forms, *, status: int = 200
-) -> HttpResponse:
+def _refused(request: Request, item: AgendaItem, forms: _Forms) -> FormPage:
+    """Give the page again for those who may mend what could not be saved."""
+    check_can_note(item, request.user)
+    return _item_page(request, item, forms)
+
+
+def _item_page(request: Request, item: AgendaItem, forms: _Forms) -> FormPage:
     meeting = item.meeting
     agenda = agenda_of(meeting, request.user)
     before, point, after = agenda.around(item)
@@ -240,10 +200,9 @@ def _draw_item(
         item, request.user, is_running=is_running
     )
     draft = find_draft(running.draft_name(item), by=request.user) if may else None
-    return render(
-        request,
-        "samverkan/meetings/item.html",
-        {
+    return FormPage(
+        template="samverkan/meetings/item.html",
+        more={
             "meeting": meeting,
             "group": meeting.group,
             "item": item,
@@ -261,19 +220,15 @@ def _draw_item(
             or DecisionForm(meeting.group, prefix="beslut"),
             "action_form": forms.action or _action_form(item),
         },
-        status=status,
     )
 
 
-def _draw_overview(
-    request: Request, meeting: Meeting, guest_form: PaxForm, *, status: int = 200
-) -> HttpResponse:
+def _overview(request: Request, meeting: Meeting, guest_form: GuestForm) -> FormPage:
     agenda = agenda_of(meeting, request.user)
     decisions, actions = outcomes_of(meeting, request.user)
-    return render(
-        request,
-        "samverkan/meetings/running.html",
-        {
+    return FormPage(
+        template="samverkan/meetings/running.html",
+        more={
             "meeting": meeting,
             "group": meeting.group,
             "agenda": agenda,
@@ -286,7 +241,6 @@ def _draw_overview(
             "is_going_on": meeting.state in OPEN_TO_NOTES,
             "may_run": runs(meeting, request.user),
         },
-        status=status,
     )
 
 
@@ -310,29 +264,19 @@ def _followed_up(item: AgendaItem, request: Request) -> Action | None:
     return found
 
 
-def _notes_form(item: AgendaItem, data: Any = None, draft: Any = None) -> NotesForm:
+def _notes_form(item: AgendaItem, *data: Any, draft: Any = None) -> NotesForm:
     """Make the form of a point's notes, from where one left off.
 
     A draft keeps the version that it began from: what somebody else has saved since
     is then shown, and not written over.
     """
-    stored: dict[str, object] = {"notes": item.notes}
-    form = NotesForm(
-        item.group,
-        data,
-        initial=dict(stored),
-        stored=stored,
-        current_version=item.version,
-    )
-    if draft and data is None:
-        for name in ("notes", "version"):
-            form.initial[name] = draft.data.get(name, form.initial[name])
-    return form
+    begun = dict(draft.data) if draft else {}
+    return NotesForm(item.group, *data, instance=item, initial=begun)
 
 
-def _action_form(item: AgendaItem, data: Any = None) -> ActionForm:
+def _action_form(item: AgendaItem, *data: Any) -> ActionForm:
     seats = acting.takers(item.group, item.share)
-    return ActionForm(item.group, seats, data, prefix="atgard")
+    return ActionForm(item.group, seats, *data, prefix="atgard")
 
 
 def _onward(request: Request, item: AgendaItem) -> str:
@@ -363,7 +307,3 @@ def _remove_guest(request: Request, meeting: Meeting) -> HttpResponse:
         raise Conflict("Gästen är redan borttagen.")
     running.remove_guest(meeting, found, by=request.user)
     return _to_roll(meeting)
-
-
-def _code(form: NotesForm) -> int:
-    return 409 if form.was_changed_meanwhile else 422

@@ -13,17 +13,18 @@ from django.db import DatabaseError, transaction
 
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.models import PaperJob
+from atgardsplan.papers.ordering import order_of
 from atgardsplan.papers.press import document_of, print_content
-from atgardsplan.papers.services.ordering import order_of
-from atgardsplan.papers.services.printing import PAPER, ask_for_pdf
+from atgardsplan.papers.services.printing import ask_for_pdf
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Goal, Measure, Plan, PlanEdition, Risk
-from lagesbild.printing.enums import JobState
-from lagesbild.printing.services import making, turns
 from lagesbild.report.enums import Variant
 from pax.errors import Denied
 from pax.files import storage
+from pax.jobs import queue
+from pax.jobs.models import JobState
 from pax.pdf import write_html
+from pax.printing import models as printing
 from pax.printing.process import Order
 from tests import pdfvalid
 from tests.atgardsplan.conftest import measure
@@ -40,7 +41,7 @@ needs_verapdf = pytest.mark.skipif(
 def called(monkeypatch: pytest.MonkeyPatch) -> list[PaperJob]:
     """Note which jobs are called, instead of sending messages."""
     calls: list[PaperJob] = []
-    monkeypatch.setattr(turns, "_call", lambda job: calls.append(job) or 1)
+    monkeypatch.setattr(queue, "_call", calls.append)
     return calls
 
 
@@ -99,7 +100,7 @@ def test_everything_can_be_archived_and_read_aloud(
         orders = {
             "publik": order_of(edition, Variant.PUBLIC, by=samira),
             "intern": order_of(full, Variant.INTERNAL, by=samira),
-            "paper": order_of(paper, Variant.PUBLIC, by=samira),
+            "paper": paper.as_order(),
         }
     wanted = []
     for name, order in orders.items():
@@ -147,7 +148,7 @@ def test_the_public_variant_says_nothing_of_what_the_work_is_like(full, acting):
 def test_who_reads_what_is_published_has_the_public_variant_only(edition, acting):
     with acting("frida") as frida:
         job = ask_for_pdf(edition, Variant.PUBLIC, by=frida)
-        assert PAPER.content(job, frida)["content"] == edition.content
+        assert job.content_for(frida)["content"] == edition.content
         with pytest.raises(Denied):
             ask_for_pdf(edition, Variant.INTERNAL, by=frida)
         # The database says the same.
@@ -183,7 +184,7 @@ def test_a_paper_that_is_not_sent_is_for_those_who_write_it(full, acting):
         send(paper, samira)
     with acting("frida") as frida:
         job = ask_for_pdf(paper, Variant.PUBLIC, by=frida)
-        assert PAPER.content(job, frida)["kind"] == "paper"
+        assert job.content_for(frida)["kind"] == "paper"
 
 
 def test_a_document_is_made_by_the_same_press_as_the_lagesbild(
@@ -191,12 +192,12 @@ def test_a_document_is_made_by_the_same_press_as_the_lagesbild(
 ):
     orders: list[Order] = []
     monkeypatch.setattr(
-        making, "run_press", lambda order, _told: orders.append(order) or b"%PDF-1.7"
+        printing, "run_press", lambda order, _told: orders.append(order) or b"%PDF-1.7"
     )
     with acting("samira") as samira:
         job = ask_for_pdf(full, Variant.PUBLIC, by=samira)
         assert ask_for_pdf(full, Variant.PUBLIC, by=samira) == job
-        making.make_document(job.pk, samira, PAPER.label)
+        queue.work_off(PaperJob, job.pk, samira)
         job.refresh_from_db()
         assert job.state == JobState.DONE
         with storage.open_stored(job.result_sha256) as file:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -55,7 +57,7 @@ def do_something(plan: Plan, by: Any, text: str, on: datetime.date = LAST) -> Ac
 
 
 def send(paper: Paper, by: Any) -> Paper:
-    digest = fingerprint(writing.content_of_paper(paper))
+    digest = fingerprint(paper.as_content())
     return writing.send_paper(paper, by=by, digest=digest)
 
 
@@ -107,7 +109,7 @@ def test_a_paper_tells_what_those_responsible_answered_and_not_who_did(plan, act
         assert "**Bidragskontroll** (Delvis" in told
         assert "Hinder: Brist på \\*tid\\*" in told
         assert "Nattvandring" not in told  # nobody has answered about it
-        assert "Carin" not in str(writing.content_of_paper(paper))
+        assert "Carin" not in str(paper.as_content())
 
 
 # --- what people write stays ------------------------------------------------------
@@ -187,6 +189,20 @@ def test_what_was_sent_is_read_by_those_who_read_what_is_published(plan, acting)
 
 
 # --- frozen -----------------------------------------------------------------------
+def test_a_paper_that_is_not_what_its_fingerprint_says_is_found(plan, acting, capsys):
+    with acting("samira") as samira:
+        begin(plan, samira)  # what is written on has nothing to verify
+        paper = send(begin(plan, samira), samira)
+        call_command("verify_editions", "papers")
+        assert "1 frysta, 0 stämmer inte" in capsys.readouterr().out
+        false = Paper.objects.get(pk=paper.pk)
+        false.pk, false.uuid = None, uuid.uuid4()
+        false.content = paper.content | {"rubrik": "Förfalskad"}
+        false.save(force_insert=True)
+        with pytest.raises(CommandError, match="1 stämmer inte"):
+            call_command("verify_editions", "papers")
+
+
 def test_what_was_sent_stands_as_it_was_sent(plan, acting):
     with acting("samira") as samira:
         paper = begin(plan, samira)
@@ -210,7 +226,7 @@ def test_what_was_sent_stands_as_it_was_sent(plan, acting):
 def test_only_what_was_read_is_sent(plan, acting):
     with acting("samira") as samira:
         paper = begin(plan, samira)
-        digest = fingerprint(writing.content_of_paper(paper))
+        digest = fingerprint(paper.as_content())
         mine = section(paper, "bedomning")
         writing.revise_section(mine, by=samira, body="Insmuget efteråt")
         with pytest.raises(WrongState, match="Läs den igen"):

@@ -25,7 +25,7 @@ from cases.chain.services.moving import (
 from cases.chain.services.participating import take_part, taking_part
 from cases.closing import services as closing
 from cases.enums import CLAIM_WAYS, ClaimState, PositionAnswer
-from cases.flag.services import raise_flag
+from cases.flag.services.raising import raise_flag
 from cases.models import Case, CaseClock, Participation, StepChange
 from cases.position.services.prosecuting import PROSECUTION
 from cases.process import gokungen

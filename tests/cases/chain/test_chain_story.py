@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.chain.services.moving import move_case
 from cases.closing import services as closing
-from cases.flag.services import receive_disclosure
+from cases.flag.services.opening import receive_disclosure
 from cases.models import (
     Case,
     CaseClock,

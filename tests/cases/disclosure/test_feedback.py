@@ -26,7 +26,7 @@ from cases.disclosure.waiting import (
     waiting_for_us,
     we_owe,
 )
-from cases.flag.services import receive_disclosure
+from cases.flag.services.opening import receive_disclosure
 from cases.models import (
     Case,
     CaseClock,

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
 from cases.disclosure.services.disclosing import withdraw_disclosure
-from cases.flag.services import Seen, raise_flag
+from cases.flag.services.opening import Seen
+from cases.flag.services.raising import raise_flag
 from cases.listing import indexes
 from cases.listing.filters import Filters
 from cases.listing.page import page_of_cases

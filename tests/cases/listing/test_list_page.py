@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.flag.services import receive_disclosure
+from cases.flag.services.opening import receive_disclosure
 from cases.listing import page
 from cases.listing.filters import Filters
 from cases.listing.page import Count, Edge

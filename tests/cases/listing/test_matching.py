@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from cases.flag.services import Seen, raise_flag
+from cases.flag.services.opening import Seen
+from cases.flag.services.raising import raise_flag
 from cases.listing.matching import earlier_cases
 from cases.listing.numbers import case_numbers, identity_numbers
 from cases.models import Party

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.disclosure.services.disclosing import withdraw_disclosure
-from cases.flag.services import receive_disclosure
+from cases.flag.services.opening import receive_disclosure
 from cases.listing.filters import SORTS, Filters
 from cases.listing.page import page_of_cases
 from cases.listing.searching import read_query

@@ -11,12 +11,13 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lagesbild.figures.models import Import, IndicatorValue
+from lagesbild.figures.models import Fetch, Import, IndicatorValue
 from lagesbild.figures.services import fetches
 from lagesbild.figures.services.importing import confirm_import, discard_import
 from pax.access.context import on_behalf_of
 from pax.errors import Denied, Invalid
 from pax.imports.models import ImportState
+from pax.jobs import queue, turns
 from tests.lagesbild.figures.kolada_server import behaves, gives, row
 
 FORM = reverse("figures:kolada")
@@ -40,7 +41,7 @@ def browser(client_for: Any) -> Any:
 def called(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Note what is called, instead of sending messages."""
     calls: list[int] = []
-    monkeypatch.setattr(fetches, "_call", lambda found: calls.append(found.pk))
+    monkeypatch.setattr(queue, "_call", lambda job: calls.append(job.imported_id))
     return calls
 
 
@@ -50,7 +51,15 @@ def ask(by: Any) -> Import:
 
 def later(monkeypatch: pytest.MonkeyPatch, by: datetime.timedelta) -> None:
     now = timezone.now() + by
-    monkeypatch.setattr(fetches.timezone, "now", lambda: now)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def fetch(found: Import, person: Any) -> None:
+    queue.work_off(Fetch, found.fetch.pk, person)
+
+
+def take_up(found: Import, person: Any) -> Any:
+    return turns.take_up(Fetch, found.fetch.pk, person)
 
 
 # --- the pages ------------------------------------------------------------------------
@@ -129,11 +138,11 @@ def test_what_has_not_come_is_neither_read_in_nor_undone(
 def test_figures_that_came_are_read_in_as_ever(samira, kolada, called):
     found = ask(samira)
     assert called == [found.pk]
-    fetches.fetch_asked(found.pk, samira)
+    fetch(found, samira)
     found.refresh_from_db()
     assert (found.state, len(found.sha256)) == (ImportState.PREVIEW, 64)
     assert confirm_import(found, by=samira).counts["new"] == 4
-    fetches.fetch_asked(found.pk, samira)  # told again: nothing more happens
+    fetch(found, samira)  # told again: nothing more happens
     assert len(kolada.asked) == 2
 
 
@@ -141,35 +150,36 @@ def test_the_work_of_a_dead_worker_is_taken_up_once_more_and_no_more(
     samira, kolada, called, monkeypatch
 ):
     found = ask(samira)
-    dead = fetches.take_up(found.pk, samira)
+    dead = take_up(found, samira)
     assert dead is not None
-    assert fetches.take_up(found.pk, samira) is None  # somebody is at it
-    later(monkeypatch, fetches.LEASE * 2)
+    with pytest.raises(turns.Held):
+        take_up(found, samira)
+    later(monkeypatch, Fetch.lease * 2)
     with on_behalf_of(samira.agency, purpose="Prov") as system:
-        assert fetches.call_lost(by=system) == 1
-    second = fetches.take_up(found.pk, samira)
+        assert queue.call_lost(by=system) == 1
+    second = take_up(found, samira)
     assert second is not None
     dead.fail("Från de döda")
     found.refresh_from_db()
     assert found.state == ImportState.FETCHING
-    later(monkeypatch, fetches.LEASE * 2)
-    assert fetches.take_up(found.pk, samira) is None
+    later(monkeypatch, Fetch.lease * 2)
+    assert take_up(found, samira) is None
     found.refresh_from_db()
-    assert (found.state, found.failed_because) == (ImportState.FAILED, fetches.DIED)
+    assert (found.state, found.fetch.because) == (ImportState.FAILED, turns.DIED)
 
 
 def test_what_nobody_can_take_up_ends(samira, called, monkeypatch):
     found = ask(samira)
-    later(monkeypatch, fetches.LONGEST * 2)
+    later(monkeypatch, Fetch.longest * 2)
     with on_behalf_of(samira.agency, purpose="Prov") as system:
-        assert fetches.call_lost(by=system) == 0
+        assert queue.call_lost(by=system) == 0
     found.refresh_from_db()
-    assert (found.state, found.failed_because) == (ImportState.FAILED, fetches.DIED)
+    assert (found.state, found.fetch.because) == (ImportState.FAILED, turns.DIED)
 
 
 def test_what_is_stopped_stays_stopped(samira, kolada, called):
     found = ask(samira)
-    turn = fetches.take_up(found.pk, samira)
+    turn = take_up(found, samira)
     assert turn is not None
     discard_import(found, by=samira)
     turn.fail("För sent")
@@ -182,20 +192,20 @@ def test_only_who_keeps_figures_has_them_fetched(acting, samira, called):
     with acting("anna") as who, pytest.raises(Denied):
         ask(who.user)
     with acting("sanna") as who:  # keeps those of another authority
-        assert fetches.take_up(found.pk, who.user) is None
+        assert take_up(found, who.user) is None
 
 
 def test_a_source_without_values_says_so(samira, kolada, called):
     kolada.says(behaves([]))
     found = ask(samira)
-    fetches.fetch_asked(found.pk, samira)
+    fetch(found, samira)
     found.refresh_from_db()
-    assert "inga värden" in found.failed_because
+    assert "inga värden" in found.fetch.because
 
 
 def test_what_came_stands_as_it_came(samira, kolada, called):
     found = ask(samira)
-    fetches.fetch_asked(found.pk, samira)
+    fetch(found, samira)
     for change in ({"rows": []}, {"state": ImportState.FETCHING}):
         with pytest.raises(DatabaseError, match="as it was read"), transaction.atomic():
             Import.objects.filter(pk=found.pk).update(**change)

@@ -16,9 +16,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from lagesbild.printing.enums import JobState
-from lagesbild.printing.models import LEASE, PdfJob
-from lagesbild.printing.services import asking, making, turns
+from lagesbild.printing.models import PdfJob
+from lagesbild.printing.services import asking
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Lagesbild
 from lagesbild.report.services.beginning import begin_lagesbild
@@ -26,8 +25,10 @@ from pax.access.context import on_behalf_of
 from pax.accounts.models import User
 from pax.errors import Denied, WrongState
 from pax.files import storage
-from pax.jobs import child
+from pax.jobs import child, queue, turns
 from pax.jobs.child import ChildFailed, Stopped
+from pax.jobs.models import JobState
+from pax.printing import models as printing
 from pax.printing.process import Order, run_press
 from tests.examples.lagesbild import example_content
 
@@ -52,13 +53,12 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Note which jobs are called, instead of sending messages."""
     calls: list[int] = []
 
-    def note(job: PdfJob) -> int:
+    def note(job: PdfJob) -> None:
         job.called_at = timezone.now()
         job.save(update_fields=["called_at"])
         calls.append(job.pk)
-        return 1
 
-    monkeypatch.setattr(turns, "_call", note)
+    monkeypatch.setattr(queue, "_call", note)
     return calls
 
 
@@ -73,7 +73,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
             raise Stopped
         return b"%PDF-1.7 " + str(len(orders)).encode()
 
-    monkeypatch.setattr(making, "run_press", make)
+    monkeypatch.setattr(printing, "run_press", make)
     return orders
 
 
@@ -90,7 +90,7 @@ def test_each_person_has_one_document_called_at_a_time(lagesbild, samira, called
     first = ask(lagesbild, samira)
     second = ask(lagesbild, samira, variant=Variant.PUBLIC)
     assert called == [first.pk]
-    turns.cancel_job(first, by=samira)
+    queue.cancel_job(first, by=samira)
     assert called == [first.pk, second.pk]
 
 
@@ -101,14 +101,14 @@ def test_who_may_not_see_the_lagesbild_may_not_print_it(lagesbild, acting, samir
 
 def test_a_document_is_made_kept_and_recorded(lagesbild, samira, press):
     job = ask(lagesbild, samira)
-    making.make_document(job.pk, samira)
+    queue.work_off(PdfJob, job.pk, samira)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.DONE, 1)
     with storage.open_stored(job.result_sha256) as file:
         content = file.read()
     assert hashlib.sha256(content).hexdigest() == job.result_sha256
     assert job.result_size == len(content)
-    making.make_document(job.pk, samira)  # told again: nothing more happens
+    queue.work_off(PdfJob, job.pk, samira)  # told again: nothing more happens
     assert len(press) == 1
 
 
@@ -116,18 +116,18 @@ def test_what_somebody_holds_is_left_alone_until_they_fall_silent(
     lagesbild, samira, press
 ):
     job = ask(lagesbild, samira)
-    dead = making.take_up(job.pk, samira)
-    with pytest.raises(making.Held):
-        making.make_document(job.pk, samira)
+    dead = turns.take_up(PdfJob, job.pk, samira)
+    with pytest.raises(turns.Held):
+        queue.work_off(PdfJob, job.pk, samira)
     job.refresh_from_db()
-    job.alive_at = timezone.now() - LEASE
+    job.alive_at = timezone.now() - PdfJob.lease
     job.save(update_fields=["alive_at"])
-    making.make_document(job.pk, samira)
+    queue.work_off(PdfJob, job.pk, samira)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.DONE, 2)
     # The first one rises again: nobody hears it.
     assert dead is not None
-    assert not dead.keep(9)
+    assert not dead.tell(9, 9)
     assert not dead.finish(storage.store([b"half"]))
     job.refresh_from_db()
     assert job.result_sha256 != hashlib.sha256(b"half").hexdigest()
@@ -135,28 +135,28 @@ def test_what_somebody_holds_is_left_alone_until_they_fall_silent(
 
 def test_a_document_that_kills_its_workers_is_not_tried_for_ever(lagesbild, samira):
     job = ask(lagesbild, samira)
-    for _ in range(making.MOST_ATTEMPTS):
-        making.take_up(job.pk, samira)
+    for _ in range(turns.MOST_ATTEMPTS):
+        turns.take_up(PdfJob, job.pk, samira)
         job.refresh_from_db()
-        job.alive_at = timezone.now() - LEASE
+        job.alive_at = timezone.now() - PdfJob.lease
         job.save(update_fields=["alive_at"])
-    assert making.take_up(job.pk, samira) is None
+    assert turns.take_up(PdfJob, job.pk, samira) is None
     job.refresh_from_db()
-    assert (job.state, job.because) == (JobState.FAILED, making.DIED)
+    assert (job.state, job.because) == (JobState.FAILED, turns.DIED)
 
 
 def test_the_clock_finds_what_a_dead_worker_left(lagesbild, samira, called, person):
     job = ask(lagesbild, samira)
-    making.take_up(job.pk, samira)
+    turns.take_up(PdfJob, job.pk, samira)
     job.refresh_from_db()
     system = User.objects.get(agency=samira.agency, is_system=True)
     called.clear()
     with on_behalf_of(samira.agency, purpose="Test"):
-        assert turns.call_lost(by=system) == 0
-    job.alive_at = timezone.now() - 2 * LEASE
+        assert queue.call_lost(by=system) == 0
+    job.alive_at = timezone.now() - 2 * PdfJob.lease
     job.save(update_fields=["alive_at"])
     with on_behalf_of(samira.agency, purpose="Test"):
-        assert turns.call_lost(by=system) == 1
+        assert queue.call_lost(by=system) == 1
     assert called == [job.pk]
 
 
@@ -164,16 +164,16 @@ def test_cancelled_while_it_is_made_leaves_no_file(lagesbild, samira, monkeypatc
     job = ask(lagesbild, samira)
 
     def make(_order: Order, told: Any) -> bytes:
-        turns.cancel_job(job, by=samira)
+        queue.cancel_job(job, by=samira)
         assert not told(1)
         raise Stopped
 
-    monkeypatch.setattr(making, "run_press", make)
-    making.make_document(job.pk, samira)
+    monkeypatch.setattr(printing, "run_press", make)
+    queue.work_off(PdfJob, job.pk, samira)
     job.refresh_from_db()
     assert (job.state, job.result_sha256) == (JobState.CANCELLED, "")
     with pytest.raises(WrongState):
-        turns.cancel_job(job, by=samira)
+        queue.cancel_job(job, by=samira)
 
 
 def test_what_goes_wrong_is_said_in_a_sentence(lagesbild, samira, monkeypatch):
@@ -182,15 +182,15 @@ def test_what_goes_wrong_is_said_in_a_sentence(lagesbild, samira, monkeypatch):
     def fail(*_: Any) -> bytes:
         raise ChildFailed("MemoryError")
 
-    monkeypatch.setattr(making, "run_press", fail)
-    making.make_document(job.pk, samira)
+    monkeypatch.setattr(printing, "run_press", fail)
+    queue.work_off(PdfJob, job.pk, samira)
     job.refresh_from_db()
-    assert job.because == making.FAULTS["MemoryError"]
+    assert job.because == printing.FAULTS["MemoryError"]
 
 
 def test_what_has_ended_never_changes(lagesbild, samira, press):
     job = ask(lagesbild, samira)
-    making.make_document(job.pk, samira)
+    queue.work_off(PdfJob, job.pk, samira)
     job.refresh_from_db()
     job.result_sha256 = "0" * 64
     with pytest.raises(DatabaseError), transaction.atomic():

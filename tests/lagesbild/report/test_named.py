@@ -13,7 +13,7 @@ from lagesbild.report.models import Lagesbild
 from lagesbild.report.services import people
 from lagesbild.report.services.beginning import begin_lagesbild
 
-URL = reverse("cases:start")
+URL = reverse("start")
 
 
 def test_the_start_page_leads_to_what_one_is_named_in_and_no_other(

@@ -131,6 +131,8 @@ def test_a_correction_is_a_new_edition_that_says_what_differs(
         assert edition.number == 2
         kept = EditionVariant.objects.get(pk=first.pk)
         assert kept.content == first.content
+        corrected = EditionVariant.objects.get(edition=edition, variant=first.variant)
+        assert corrected.previous_sha256 == first.content_sha256
 
 
 def test_internal_text_is_in_nothing_public(acting: Any, decided: Lagesbild):
@@ -182,8 +184,8 @@ def test_the_elected_read_what_is_published_and_nothing_else(
 def test_what_is_frozen_is_verified(acting: Any, decided: Lagesbild):
     out = StringIO()
     with acting("samira"):
-        call_command("verify_lagesbilder", stdout=out)
-        assert "2 fastställda" in out.getvalue()
+        call_command("verify_editions", "lagesbilder", stdout=out)
+        assert "2 frysta, 0 stämmer inte" in out.getvalue()
         EditionVariant.objects.create(
             edition=Edition.objects.get(lagesbild=decided),
             lagesbild=decided,
@@ -195,7 +197,7 @@ def test_what_is_frozen_is_verified(acting: Any, decided: Lagesbild):
             frozen_at=timezone.now(),
         )
         with pytest.raises(CommandError):
-            call_command("verify_lagesbilder", stdout=out)
+            call_command("verify_editions", "lagesbilder", stdout=out)
 
 
 def test_roles_are_the_same_in_sql(person: Any, db: None):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cases.disclosure.lagrum import OnGround
-from cases.flag.services import open_case
+from cases.flag.services.opening import open_case
 from cases.models import Case, Party, Statement
 from pax.accounts.models import Unit, User
 from samverkan.groups.enums import Duty, Level

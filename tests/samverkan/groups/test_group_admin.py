@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.tasks import remind_overdue
 from pax.accounts.models import Unit
+from pax.desk.tasks import remind_overdue
 from samverkan.groups.models import Agreement, Samverkansgrupp, Seat
 from samverkan.groups.services import seating
 from tests.samverkan.groups.conftest import FK, POLICE

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.disclosure.lagrum import OnGround
-from cases.flag.services import receive_disclosure
+from cases.flag.services.opening import receive_disclosure
 from cases.models import Disclosure
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from samverkan.groups.enums import Level

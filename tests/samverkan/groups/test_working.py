@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.flag.services import open_case
+from cases.flag.services.opening import open_case
 from cases.models import Case
-from cases.tasks import remind_overdue
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.desk.tasks import remind_overdue
 from pax.errors import Denied, Invalid, WrongState
 from samverkan.groups.enums import Level, Part, Progress
 from samverkan.groups.models import AgencyPart, Share, ShareWork

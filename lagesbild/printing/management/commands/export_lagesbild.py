@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from lagesbild.printing.brand import WrongBrand
 from lagesbild.printing.document import Content
 from lagesbild.printing.package import package_of
 from lagesbild.printing.press import print_report
@@ -15,6 +14,7 @@ from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.access.context import acting_as
 from pax.accounts.models import User
+from pax.printing.brand import WrongBrand
 
 PURPOSE = "Exportera lägesbild"
 

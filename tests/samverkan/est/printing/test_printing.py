@@ -61,7 +61,7 @@ def test_a_company_gets_the_variant_without_what_is_for_authorities(week, est, a
         assert police.variant == "Läses av bara myndigheter, inte bolag"
         assert company.variant == "Läses av alla som deltar"
         if is_frozen:
-            assert police.frozen.sha256 != company.frozen.sha256
+            assert police.frozen.content_sha256 != company.frozen.content_sha256
 
 
 def test_a_level_is_shape_number_and_name():

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
-from pax.editions.content import fingerprint
+from pax.editions.content import frozen
 from pax.places.models import Area
 from samverkan.est.enums import Audience, EditionState, EntryState
 from samverkan.est.models import (
@@ -79,9 +79,7 @@ def _week(monday: datetime.date, number: int, by: User) -> None:
     )
     for audience in Audience.values:
         content = _content(areas, edition, number)
-        FrozenEdition.objects.create(
-            **mine, audience=audience, content=content, sha256=fingerprint(content)
-        )
+        FrozenEdition.objects.create(**mine, audience=audience, **frozen(content))
     Edition.objects.filter(pk=edition.pk).update(
         state=EditionState.FROZEN, number=number, frozen_at=edition.created_at,
         frozen_by=by,

@@ -1,7 +1,0 @@
-from django.urls import path
-
-from cases.start import views
-
-urlpatterns = [
-    path("", views.start, name="start"),
-]

@@ -1,0 +1,66 @@
+"""What the parts of Pax have for the pages below them: one list of each kind.
+
+The one place where it is said.  What asks for a list stands below and does not know
+who is in it (pax/composition.py); the order here is the order on the page.
+"""
+
+from atgardsplan.papers.offering import documents_of as documents_of_plans
+from atgardsplan.plan.onward import plans_about
+from atgardsplan.plan.rooms import Room as PlanRoom
+from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
+from lagesbild.printing.offering import documents_of as documents_of_reports
+from lagesbild.report.resting import editions_on
+from pax.places.selectors import area_names
+from samverkan.groups.rooms import Room as GroupRoom
+from samverkan.groups.seating import circles_of
+
+#: By what more than units one reads (pax/accounts): groups' circles.
+READ_BY = (circles_of,)
+
+#: Names that are not people's, when a text is looked through for people (pax/ui).
+PLACE_NAMES = (area_names,)
+
+#: The tabs of a group.
+GROUP_ROOMS = (
+    GroupRoom("Tavla", "groups:board"),
+    GroupRoom("Möten", "meetings:list"),
+    GroupRoom("Åtgärder", "meetings:actions"),
+    GroupRoom("Tryckregister", "tryck:board"),
+    GroupRoom("Årshjul", "meetings:year"),
+    GroupRoom("Tillsyn", "tillsyn:list"),
+    GroupRoom("Checklistor", "checklists:list"),
+    GroupRoom("Om gruppen", "groups:about", is_for_keepers=True),
+)
+
+#: What rests on figures that came by an import, and would fall with it.
+RESTING = (editions_on,)
+
+#: What there is to fetch of a lägesbild, and of a decided variant of it.
+LAGESBILD_LINKS = (documents_of_reports,)
+
+#: What is shown on the page of a problem, beside the problem.
+PROBLEM_PANELS = (plans_about,)
+
+#: The tabs of a plan.
+PLAN_ROOMS = (
+    PlanRoom("Planen", "plan:detail"),
+    PlanRoom("Tavla", "plan:board"),
+    PlanRoom("Lista", "plan:measures"),
+    PlanRoom("Tidslinje", "plan:timeline"),
+    PlanRoom("Täckning", "plan:coverage"),
+    PlanRoom("Uppföljning", "rounds:list"),
+    PlanRoom("Prioritering", "plan:priorities", is_for_makers=True),
+    PlanRoom("Områden", "plan:areas"),
+    PlanRoom("Beslut", "plan:deciding"),
+    PlanRoom("Filer", "exchange:start", is_for_makers=True),
+    PlanRoom("Handlingar", "papers:list", is_for_makers=True),
+)
+
+#: What is shown on the page of a measure, beside the measure.
+MEASURE_PANELS = (follow_ups_of,)
+
+#: What more a measure can be without, by the word in its list's address.
+MISSING = NOT_FOLLOWED_UP
+
+#: What there is to fetch of a decided plan.
+PLAN_LINKS = (documents_of_plans,)

@@ -1,0 +1,27 @@
+"""What Pax comes with, laid after every migrate: areas, processkartor, groups, scale.
+
+Each is laid once and then kept by those who use Pax; Gökungen is published anew when
+its definition has changed.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+from cases.process.shipped import ship_gokungen
+from lagesbild.report.shipped import ship_chapters
+from pax.places.shipped import ship_areas
+from samverkan.est.scale.shipped import ship_scale
+from samverkan.groups.shipped import ship_groups
+
+SHIPPED = (ship_areas, ship_gokungen, ship_groups, ship_scale, ship_chapters)
+
+
+def ship(using: str, **_: Any) -> None:
+    """Lay what is missing, when all tables are there."""
+    with connections[using].cursor() as cursor:
+        tables = set(connections[using].introspection.table_names(cursor))
+    if tables.issuperset(model._meta.db_table for model in apps.get_models()):
+        for lay in SHIPPED:
+            lay()
