@@ -2,7 +2,7 @@
 
 Every address × every role × how a thing stands to the person × GET and POST, with
 the status that the declared rules promise.  tests/house/test_permission_matrix.py
-makes every request and compares; docs/reference/permissions.md is the same, to read.
+makes every request, or some drawn by lot; docs/reference/permissions.md is to read.
 """
 
 from __future__ import annotations
@@ -121,7 +121,8 @@ HEAD = """\
 
 <!-- Written by `manage.py write_reference` from the URL resolver, the doors and
 pax/accounts/roles.py. Do not edit: tests/house/test_permission_matrix.py makes every
-request of this table; tests/house/test_docs.py fails when the page is out of date. -->
+request of this table (docs/testing.md), and tests/house/test_reference.py fails when
+the page is out of date. -->
 
 Every address of Pax, and what each role meets there. `manage.py access_table --json`
 gives the whole table, with the status of every cell.
