@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from pax.ui import nav
+from pax.version import VERSION
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -14,7 +15,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "layout": {
             "nav": SimpleLazyObject(lambda: _nav(request)),
             "now": timezone.now(),
-            "version": getattr(settings, "PAX_VERSION", ""),
+            "version": VERSION,
             "environment": getattr(settings, "PAX_ENVIRONMENT_LABEL", ""),
         }
     }
