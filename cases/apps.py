@@ -9,7 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Ship the processkartor with every migrate, and show the pages in the menu."""
         from cases import menu  # noqa: PLC0415 -- app ready
-        from cases.shipped import ship_gokungen  # noqa: PLC0415 -- app ready
+        from cases.process.shipped import ship_gokungen  # noqa: PLC0415 -- app ready
 
         post_migrate.connect(ship_gokungen, sender=self)
         menu.register()

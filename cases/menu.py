@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases import waiting
+from cases.disclosure import waiting
 from pax.accounts.permissions import Permission
 from pax.ui import nav
 from pax.ui.nav import NavItem

@@ -16,7 +16,7 @@ PURPOSE = "Påminna om det som har passerat sitt datum"
 @shared_task(name="cases.remind_overdue")
 def remind_overdue() -> int:
     """Tell everyone responsible how much has passed its date; once a day each."""
-    from cases.services.reminding import overdue, remind  # noqa: PLC0415 -- leaf
+    from cases.work.services.reminding import overdue, remind  # noqa: PLC0415 -- leaf
 
     today = timezone.localdate()
     told = 0

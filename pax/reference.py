@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 GENERATORS = {
     "permissions.md": "pax.access.table.as_page",
     "personal-data.md": "pax.personal.as_page",
-    "states.md": "cases.states.as_page",
+    "states.md": "cases.process.states.as_page",
 }
 
 

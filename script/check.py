@@ -197,7 +197,7 @@ def main(words: list[str]) -> int:
         os.environ.pop(given, None)
     with tempfile.TemporaryDirectory(prefix="pax-test-") as folder:
         os.environ["PAX_DATA_DIR"] = folder
-        with borrowed(DataFolder(Path(folder))):
+        with borrowed(DataFolder(Path(folder)), disposable=True):
             if words:
                 return run(Step("Tester", pytest(*words))).verdict == "FEL"
             return everything()

@@ -8,14 +8,11 @@ from atgardsplan.exchange import tables
 from atgardsplan.exchange.reading import Read, read_plan
 
 
-def read_file(raw: bytes, name: str) -> Read:
-    """Read a file by the kind that its name promises."""
-    kind = name.rpartition(".")[2].lower()
-    if kind == "xlsx":
-        return tables.from_xlsx(raw)
-    if kind == "csv":
-        return tables.from_bytes(raw)
-    return read_json(raw)
+def read_file(raw: bytes, name: str, sheet: str = "") -> Read:
+    """Read a file: JSON by its name, anything else as tables."""
+    if name.lower().endswith(".json"):
+        return read_json(raw)
+    return tables.from_file(raw, name, sheet)
 
 
 def read_json(raw: bytes) -> Read:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from pax.ui.forms import LongTextField, OnceField, PaxForm, SafeFileField, TitleField
+from pax.tables.fields import SheetField, TableFileField
+from pax.ui.forms import LongTextField, OnceField, PaxForm, TitleField
 
 PASTED = 200_000  # characters
 
@@ -14,12 +15,12 @@ PASTED = 200_000  # characters
 class BringForm(PaxForm):
     """A file, or what was copied from a spreadsheet."""
 
-    file = SafeFileField(
-        label="Fil",
-        allowed=("json", "csv", "xlsx"),
+    file = TableFileField(
+        allowed=("json", "csv", "txt", "xlsx"),
         required=False,
         help_text="En hel plan som JSON eller Excel, eller rader som Excel eller CSV.",
     )
+    sheet = SheetField()
     pasted = LongTextField(
         label="Eller klistra in rader från ett kalkylark",
         max_length=PASTED,

@@ -12,16 +12,18 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from atgardsplan.plan.columns import COLUMNS, PARTS, Column, Kind
 from atgardsplan.plan.document import FEW, Content, number
+from pax.tables.values import day_in, number_in
 from pax.ui.text import clean_text
 
 #: More rows than any plan has: nobody can make Pax read a book.
 MOST_ROWS = 6000
 MOST_TEXT = 20_000
+MOST_MONEY = Decimal(10) ** 12
 IN_ALL = "inom alla inriktningsområden"
 IN_MORE = re.compile(r"ingår även i (?:fler|flera) inriktningsområden", re.I)
 
@@ -346,27 +348,25 @@ def _choice(text: str, column: Column) -> str | None:
 def _date(text: str, _column: Column) -> str | None:
     if not text:
         return ""
-    try:
-        return datetime.date.fromisoformat(text[:10]).isoformat()
-    except ValueError:
-        return None
+    day = date_from(text)
+    return day.isoformat() if day else None
 
 
 def _money(text: str, _column: Column) -> str | None:
-    plain = re.sub(r"\s|kr\.?$", "", text, flags=re.I).replace(",", ".")
-    if not plain:
+    if not text:
         return ""
-    found = _decimal(plain, places=2)
+    found = _decimal(text, places=2)
     return number(found) if found is not None and found >= 0 else None
 
 
 def _decimal(text: str, *, places: int) -> Decimal | None:
-    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]+)?", text):
-        return None
     try:
-        return Decimal(text).quantize(Decimal(1).scaleb(-places))
-    except InvalidOperation:  # pragma: no cover -- the pattern forbids it
+        found = number_in(text)
+    except ValueError:
         return None
+    if found is None or abs(found) >= MOST_MONEY:
+        return None
+    return found.quantize(Decimal(1).scaleb(-places))
 
 
 # --- what hangs on a row -------------------------------------------------------------
@@ -394,12 +394,12 @@ def count_from(text: str) -> tuple[int | None, bool]:
 
 def decimal_from(text: str) -> Decimal | None:
     """Read a number of an indicator; nothing when it is not one."""
-    return _decimal(text.replace(",", ".").replace(" ", ""), places=3)
+    return _decimal(text, places=3)
 
 
 def date_from(text: str) -> datetime.date | None:
     """Read a day; nothing when it is not one."""
     try:
-        return datetime.date.fromisoformat(text[:10])
+        return day_in(text)
     except ValueError:
         return None

@@ -6,19 +6,19 @@ by ” | ”; a bar or backslash in a text is written with a backslash before it
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-
-from atgardsplan.exchange.reading import MOST_ROWS, Read, read_plan, read_rows
+from atgardsplan.exchange.reading import Read, read_plan, read_rows
 from atgardsplan.plan.columns import COLUMNS, IN_THE_PLAN, PARTS, Column, Kind
 from atgardsplan.plan.document import Content
+from pax.errors import Invalid
+from pax.tables import headings
+from pax.tables.book import Row, Sheet
+from pax.tables.headings import alike, find_headings, sheet_with
+from pax.tables.reading import read_tables, read_text
+from pax.tables.values import text_in
 
 Table = list[list[str]]
 #: The sheets of a workbook, and the heads of those that are not the measures'.
@@ -164,99 +164,28 @@ def _cell(value: Any, column: Column) -> str:
     return "ja" if value is True else str(value)
 
 
-def to_csv(table: Table) -> bytes:
-    """Write a table as CSV that a spreadsheet opens rightly: BOM and semicolons."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows([_harmless(c) for c in r] for r in table)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
-
-
-def _as_written(cell: str) -> str:
-    is_guarded = cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t")
-    return cell[1:] if is_guarded else cell
-
-
-def to_xlsx(tables: dict[str, Table]) -> bytes:
-    """Write tables as a workbook, a sheet each."""
-    book = Workbook()
-    book.remove(book.active)
-    for name, table in tables.items():
-        _write_sheet(book.create_sheet(name), table)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _write_sheet(sheet: Any, table: Table) -> None:
-    """Write a table as text, all of it: a date or a formula is never guessed."""
-    for y, row in enumerate(table, start=1):
-        for x, text in enumerate(row, start=1):
-            cell = sheet.cell(y, x)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-            cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 24
-    sheet.freeze_panes = "A2"
-
-
 # --- in ------------------------------------------------------------------------------
-def from_xlsx(raw: bytes) -> Read:
-    """Read a workbook: a whole plan when it has the sheets of one, else rows."""
+def from_file(raw: bytes, name: str, sheet: str = "") -> Read:
+    """Read a file: a whole plan when it has the sheets of one, else rows."""
     try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        tables = {sheet.title: list(_sheet_rows(sheet)) for sheet in book.worksheets}
-    except Exception:
-        return _unreadable("går inte att läsa som en Excelfil. Spara om den som .xlsx.")
-    if {"Inriktningar", "Behov", MEASURES} <= tables.keys():
-        return read_plan(content_from(tables))
-    named = tables.get(MEASURES) or next(iter(tables.values()), [])
-    return rows_from(named)
-
-
-def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
-    for nth, row in enumerate(sheet.iter_rows(values_only=True)):
-        if nth > MOST_ROWS:
-            return
-        yield [_of_cell(value) for value in row[:60]]
-
-
-def _of_cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+        book = read_tables(raw, name)
+        texts = {one.name: _as_text(one) for one in book.filled if not one.refusal}
+        if not sheet and {"Inriktningar", "Behov", MEASURES} <= texts.keys():
+            return read_plan(content_from(texts))
+        chosen = sheet_with(book, HEADINGS, sheet)
+    except Invalid as refused:
+        return _unreadable(str(refused))
+    read = rows_from(chosen)
+    read.notes[:0] = book.notes_on(chosen)
+    return read
 
 
 def from_text(text: str) -> Read:
     """Read what was pasted from a spreadsheet (tabs), or CSV with ; or ,."""
-    lines = text.lstrip("\ufeff").splitlines()
-    first = next((line for line in lines if line.strip()), "")
-    mark = max("\t;,", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=mark))
-    except csv.Error:
-        return _unreadable("går inte att läsa som en tabell. Kopiera rutorna igen.")
-    return rows_from([[_as_written(cell) for cell in row] for row in rows])
-
-
-def from_bytes(raw: bytes) -> Read:
-    """Read a CSV file, whichever of the usual ways its letters are written."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return from_text(raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    return _unreadable("går inte att läsa. Spara den som CSV i UTF-8.")
+        return rows_from(read_text(text.lstrip("\ufeff")))
+    except Invalid as refused:
+        return _unreadable(str(refused))
 
 
 def _unreadable(why: str) -> Read:
@@ -265,34 +194,33 @@ def _unreadable(why: str) -> Read:
     return read
 
 
-HEAD_KEYS = {c.head.lower(): c.key for c in COLUMNS} | {c.key: c.key for c in COLUMNS}
+def _as_text(sheet: Sheet) -> Table:
+    return [[text_in(cell) for cell in cells] for _, cells in sheet.rows]
+
+
 #: What the source's own table, and people, call the columns.
 OTHERS = {
-    "åtgärd": "atgard",
-    "insats": "atgard",
-    "åtgärd / insats": "atgard",
-    "ansvarig person": "ansvarig",
-    "enhet": "ansvarig_enhet",
-    "mål": "malsattning",
-    "poäng": "poang",
-    "slutdatum": "klar_senast",
-    "startdatum": "borjar",
+    "atgard": ("åtgärd", "insats", "åtgärd / insats"),
+    "ansvarig": ("ansvarig person",),
+    "ansvarig_enhet": ("enhet",),
+    "malsattning": ("mål",),
+    "klar_senast": ("slutdatum",),
+    "borjar": ("startdatum",),
 }
+HEADINGS = (
+    *(headings.Column(c.key, c.head, OTHERS.get(c.key, ())) for c in COLUMNS),
+    headings.Column("poang", POINTS),
+)
 
 
-def rows_from(table: Table) -> Read:
+def rows_from(sheet: Sheet) -> Read:
     """Read rows of measures; without a head, as the five columns of the plan."""
-    filled = [(n, row) for n, row in enumerate(table, start=1) if any(row)]
     read = Read()
-    if not filled:
+    if sheet.is_empty:
         read.fault("Tabellen", "", "är tom. Kopiera raderna, och klistra in dem igen.")
         return read
-    keys = [_head_key(cell) for cell in filled[0][1]]
-    if "atgard" in keys or "syfte" in keys:
-        filled = filled[1:]
-    elif len(filled[0][1]) == len(IN_THE_PLAN):
-        keys = list(IN_THE_PLAN)
-    else:
+    keys, rows = _headed(sheet)
+    if not keys:
         read.fault(
             "Tabellen",
             "",
@@ -300,14 +228,26 @@ def rows_from(table: Table) -> Read:
             "Målsättning och Beskrivning.",
         )
         return read
-    rows = [_raw_row(keys, row) | {"_rad": n} for n, row in filled]
-    read.content = {"pagaende_insatser": {"rader": read_rows(_one_heading(rows), read)}}
+    told = [_raw_row(keys, list(map(text_in, row))) | {"_rad": n} for n, row in rows]
+    read.content = {"pagaende_insatser": {"rader": read_rows(_one_heading(told), read)}}
     return read
 
 
-def _head_key(cell: str) -> str:
-    said = " ".join(cell.split()).lower()
-    return HEAD_KEYS.get(said) or OTHERS.get(said, "")
+def _headed(sheet: Sheet) -> tuple[list[str], list[Row]]:
+    """Find what the columns are, and the rows under their headings."""
+    if any(len(cells) > 1 for _, cells in sheet.rows):
+        found = find_headings(sheet, HEADINGS)
+        keys = _keys(found.names)
+        if "atgard" in keys or "syfte" in keys:
+            return keys, found.rows
+    if max(len(cells) for _, cells in sheet.rows) == len(IN_THE_PLAN):
+        return list(IN_THE_PLAN), sheet.rows
+    return [], []
+
+
+def _keys(names: Iterable[str]) -> list[str]:
+    known = {name: column.key for column in HEADINGS for name in column.known_as}
+    return [known.get(alike(name), "") for name in names]
 
 
 def _one_heading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -340,7 +280,7 @@ def content_from(tables: dict[str, Table]) -> dict[str, Any]:
     head = {row[0]: row[1] for row in tables.get("Plan", [])[1:] if len(row) > 1}
     needs = _of_sheet(tables, "Behov")
     measures = tables[MEASURES]
-    keys = [_head_key(cell) for cell in measures[0]] if measures else []
+    keys = _keys(measures[0]) if measures else []
     return {
         "titel": head.get("titel", ""),
         "ar": head.get("ar", "").split("-"),

@@ -20,10 +20,11 @@ from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.reading import Row
-from atgardsplan.plan.views.common import get_or_post, make, page
+from atgardsplan.plan.views.common import get_or_post, in_plan, page
 from pax.access.request import Request
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.pages import create
 from pax.writing.once import arrive, spend
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _read(form: BringForm) -> tuple[Read, str, bytes]:
         return tables.from_text(pasted), "Inklistrade rader", pasted.encode()
     file: UploadedFile[bytes] = form.cleaned_data["file"]
     raw, name = file.read(), str(file.name)
-    return read_file(raw, name), name, raw
+    return read_file(raw, name, form.cleaned_data["sheet"]), name, raw
 
 
 @require_safe
@@ -110,9 +111,8 @@ def _page(request: Request, plan_import: PlanImport, form: ConfirmForm) -> HttpR
 @import_door(WRITE)
 def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
     form = _form(plan_import, request.POST)
-    return make(
+    return create(
         request,
-        plan_import.plan,
         form,
         lambda: bringing.bring_in(
             plan_import,
@@ -122,9 +122,12 @@ def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
         ),
         say="Inläst.",
         to=plan_import.plan.get_absolute_url(),
-        title="Läs in i planen",
-        submit="Läs in",
-        cancel=_url(plan_import),
+        page=in_plan(
+            plan_import.plan,
+            "Läs in i planen",
+            submit="Läs in",
+            cancel=_url(plan_import),
+        ),
     )
 
 

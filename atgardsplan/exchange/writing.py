@@ -10,6 +10,7 @@ from django.http import Http404
 
 from atgardsplan.exchange import tables
 from atgardsplan.plan.document import Content, content_of
+from pax.tables.writing import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 
 if TYPE_CHECKING:
     from atgardsplan.plan.models import Plan
@@ -22,20 +23,19 @@ def to_json(content: Content) -> bytes:
 
 def to_xlsx(content: Content) -> bytes:
     """Write a plan as a workbook."""
-    return tables.to_xlsx(tables.tables_of(content))
+    return as_xlsx(tables.tables_of(content))
 
 
 def to_csv(content: Content) -> bytes:
     """Write a plan's measures as CSV."""
-    return tables.to_csv(tables.measure_table(content))
+    return as_csv(tables.measure_table(content))
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: By how the file's name ends: what it is called, its kind, and how it is written.
 FORMATS: dict[str, tuple[str, str, Callable[[Content], bytes]]] = {
     "json": ("JSON, hela planen", "application/json", to_json),
-    "xlsx": ("Excel, hela planen", XLSX, to_xlsx),
-    "csv": ("CSV, åtgärderna", "text/csv; charset=utf-8", to_csv),
+    "xlsx": ("Excel, hela planen", XLSX_TYPE, to_xlsx),
+    "csv": ("CSV, åtgärderna", CSV_TYPE, to_csv),
 }
 
 

@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString
 
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.plan.reading import LABELS, GoalTold, Group, Reading, Row
-from cases.services.disclosing import fingerprint
 from lagesbild.report.enums import Variant
 from lagesbild.report.text import parse, to_html
+from pax.editions.content import fingerprint
 from pax.ui.swedish import day, kronor
 
 Content = dict[str, Any]

@@ -11,9 +11,9 @@ from lagesbild.report.enums import Variant
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -66,6 +66,9 @@ class BeginForm(AboutForm):
     once = OnceField()
     field_order = ("kind", "title", "period_from", "period_to")
 
+    def clean_kind(self) -> PaperKind:
+        return PaperKind(self.cleaned_data["kind"])
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         first, last = (self.cleaned_data.get(n) for n in ("period_from", "period_to"))
@@ -74,11 +77,11 @@ class BeginForm(AboutForm):
         return cleaned
 
 
-class PaperForm(LostUpdateMixin, AboutForm):
+class PaperForm(RecordForm, AboutForm):
     """A change of what a paper is called."""
 
 
-class SectionForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class SectionForm(TraceGuardMixin, RecordForm):
     """What a section says."""
 
     guarded = ("body",)
@@ -88,7 +91,7 @@ class SectionForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
     )
 
 
-class OfferForm(LostUpdateMixin, PaxForm):
+class OfferForm(RecordForm):
     """What becomes of a text that was drawn anew where somebody had written."""
 
     answer = forms.ChoiceField(

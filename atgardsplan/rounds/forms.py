@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
@@ -13,13 +13,16 @@ from pax.accounts.models import User
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
 from pax.ui.traces import TraceGuardMixin
+
+if TYPE_CHECKING:
+    from atgardsplan.rounds.models import Ask
 
 
 class RoundForm(PaxForm):
@@ -36,7 +39,7 @@ class RoundForm(PaxForm):
     once = OnceField()
 
 
-class AnswerForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class AnswerForm(TraceGuardMixin, RecordForm):
     """How it goes: done, result, effect, obstacles, next; all on one page."""
 
     guarded = ("told", "result", "effect", "obstacles", "ahead")
@@ -71,6 +74,11 @@ class AnswerForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
     )
     obstacles = LongTextField(label="Hinder", max_length=2000, rows=3, required=False)
     ahead = LongTextField(label="Nästa steg", max_length=2000, rows=3, required=False)
+
+    def values_of(self, instance: Ask) -> dict[str, Any]:
+        """Begin with how it goes for the measure, while nothing is answered."""
+        now = super().values_of(instance)
+        return now | {"progress": now["progress"] or instance.measure.progress}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

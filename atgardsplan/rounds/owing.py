@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from atgardsplan.rounds.models import Ask
-from cases import startpage
-from cases.services import reminding
-from cases.startpage import AT_MOST, Panel
+from cases.start import startpage
+from cases.start.startpage import AT_MOST, Panel
+from cases.work.services import reminding
 
 if TYPE_CHECKING:
     from pax.accounts.models import Agency, User

@@ -12,18 +12,16 @@ from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.measures import goals_of
-from atgardsplan.plan.views.common import get_or_post, make, page, save
+from atgardsplan.plan.views.common import get_or_post, in_plan, page
 from atgardsplan.rounds import services
 from atgardsplan.rounds.doors import ask_door, round_door
 from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import panel_of, round_view, rounds_of
 from pax.access.request import Request
-from pax.writing.pages import ask as ask_first
-from pax.writing.pages import given, sent, version_of
+from pax.pages import change, confirm, create, sent
 
 ROOM = "rounds:list"
-ANSWERED = ("done", "progress", "told", "result", "effect", "obstacles", "ahead")
 
 
 @require_safe
@@ -45,16 +43,18 @@ def rounds(request: Request, plan: Plan) -> HttpResponse:
 def begin(request: Request, plan: Plan) -> HttpResponse:
     check_can_write(plan, request.user)
     form = RoundForm(*sent(request))
-    return make(
+    return create(
         request,
-        plan,
         form,
-        lambda: services.begin_round(plan, by=request.user, **given(form)),
+        lambda: services.begin_round(plan, by=request.user, **form.given),
         say="De ansvariga är tillfrågade.",
         to=reverse(ROOM, args=[plan.uuid]),
-        title="Ny uppföljning",
-        submit="Fråga de ansvariga",
-        lead="Alla som ansvarar för en åtgärd som inte är klar får en fråga.",
+        page=in_plan(
+            plan,
+            "Ny uppföljning",
+            submit="Fråga de ansvariga",
+            lead="Alla som ansvarar för en åtgärd som inte är klar får en fråga.",
+        ),
     )
 
 
@@ -83,44 +83,42 @@ def remind(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the
 @get_or_post
 @round_door(WRITE)
 def close(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the door's
-    return ask_first(
+    return confirm(
         request,
         lambda: services.close_round(round, by=request.user),
-        title="Avsluta uppföljningen?",
-        text="Ingen kan svara efter det. Det som inte är besvarat står kvar så.",
-        submit="Avsluta uppföljningen",
         to=round.get_absolute_url(),
-        details=[("Uppföljning", round.title)],
+        page=in_plan(
+            round.plan,
+            "Avsluta uppföljningen?",
+            text="Ingen kan svara efter det. Det som inte är besvarat står kvar så.",
+            submit="Avsluta uppföljningen",
+            details=[("Uppföljning", round.title)],
+        ),
     )
 
 
 @get_or_post
 @ask_door(WRITE)
 def answer(request: Request, ask: Ask) -> HttpResponse:
-    now = {name: getattr(ask, name) for name in ANSWERED}
-    now["progress"] = now["progress"] or ask.measure.progress
-    form = AnswerForm(
-        *sent(request), initial=now, stored=now, current_version=ask.version
-    )
-    return save(
+    measure = ask.measure
+    form = AnswerForm(*sent(request), instance=ask)
+    return change(
         request,
-        ask.plan,
         form,
-        lambda: services.answer(
-            ask,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **{name: form.cleaned_data[name] for name in ANSWERED},
-        ),
+        lambda: services.answer(ask, by=request.user, **form.given),
         say="Tack, svaret är sparat.",
-        to=f"{ask.measure.get_absolute_url()}#uppfoljning",
-        title=str(ask.measure),
-        submit="Spara svaret",
-        template="atgardsplan/rounds/answer.html",
-        ask=ask,
-        goals=goals_of([ask.measure], request.user)[ask.measure_id],
-        panel=panel_of(ask.measure, request.user),
+        to=f"{measure.get_absolute_url()}#uppfoljning",
+        page=in_plan(
+            ask.plan,
+            str(measure),
+            submit="Spara svaret",
+            template="atgardsplan/rounds/answer.html",
+            more={
+                "ask": ask,
+                "goals": goals_of([measure], request.user)[ask.measure_id],
+                "panel": panel_of(measure, request.user),
+            },
+        ),
     )
 
 
@@ -129,16 +127,11 @@ def answer(request: Request, ask: Ask) -> HttpResponse:
 def name(request: Request, ask: Ask) -> HttpResponse:
     check_can_write(ask.plan, request.user)
     form = NameForm(*sent(request))
-    return make(
+    return create(
         request,
-        ask.plan,
         form,
-        lambda: services.name_responsible(
-            ask, form.cleaned_data["to"], by=request.user
-        ),
+        lambda: services.name_responsible(ask, by=request.user, **form.given),
         say="Frågan är ställd.",
         to=ask.round.get_absolute_url(),
-        title="Fråga någon annan",
-        submit="Fråga",
-        lead=str(ask.measure),
+        page=in_plan(ask.plan, "Fråga någon annan", submit="Fråga", lead=ask.measure),
     )

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError as DjangoError
 from rest_framework import serializers
 
 from cases.enums import Channel, Support, Suspicion
-from cases.flagging import receivers_for
-from cases.forms.identity import IdentityNumberField
+from cases.flag.selectors import receivers_for
+from cases.investigation.fields import IdentityNumberField
 from cases.models import Case, Disclosure, Flag, Party, StepChange
 from pax.ui.fields import LongTextField, TitleField
 

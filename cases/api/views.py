@@ -17,9 +17,11 @@ from cases.api.serializers import (
     WholeCaseSerializer,
     WholeDisclosureSerializer,
 )
-from cases.doors import case_door, disclosure_door, flag_door
+from cases.case.doors import case_door
+from cases.disclosure.doors import disclosure_door
+from cases.flag.doors import flag_door
+from cases.flag.services import Seen, raise_flag
 from cases.models import Case, Disclosure, Flag, StepChange
-from cases.services.opening import Seen, raise_flag
 from pax.access.doors import permission_door, signed_in
 from pax.accounts.permissions import Permission
 from pax.api.views import endpoint, listed

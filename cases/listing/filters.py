@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from cases import gokungen
 from cases.enums import Support, Suspicion
+from cases.process import gokungen
 from pax.accounts.models import Membership, Unit, User
 from pax.accounts.roles import ROLES
 

@@ -1,6 +1,6 @@
 """One page of the cases that a person may read, by where one is and not by number.
 
-The database picks the page's cases from the access index (pax/access/search.sql);
+The database picks the page's cases from the access index (cases/sql/search.sql);
 only they are then read, under row security.  So a page costs the same whoever asks,
 and the last page as little as the first.
 """

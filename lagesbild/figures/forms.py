@@ -22,7 +22,7 @@ from lagesbild.figures.own import years_to_give
 from lagesbild.figures.parsing.tables import MEANINGS, NEEDED
 from lagesbild.figures.services.giving import receivers
 from pax.accounts.models import Agency, User
-from pax.ui.fields import SafeFileField
+from pax.tables.fields import SheetField, TableFileField
 from pax.ui.forms import (
     LongTextField,
     LostUpdateMixin,
@@ -154,12 +154,11 @@ class UploadForm(PaxForm):
     origin = forms.ChoiceField(
         label="Vad är det för fil?", choices=FILES, widget=forms.RadioSelect
     )
-    file = SafeFileField(
-        label="Fil",
-        allowed=("csv", "txt", "xlsx"),
+    file = TableFileField(
         help_text="CSV eller Excel (.xlsx), som du hämtat den. Den läses men sparas "
         "inte; det som lästs granskar du i nästa steg.",
     )
+    sheet = SheetField()
     year = YearField(
         label="År",
         required=False,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from cases import gokungen
 from cases.enums import DisclosureKind, Support
+from cases.process import gokungen
 from lagesbild.figures.counted import Account, Label, OwnFigure
 from lagesbild.figures.enums import Direction, Measure, Theme
 from lagesbild.figures.own_est import count_est

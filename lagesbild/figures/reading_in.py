@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
 from lagesbild.figures.parsing import bra, kolada, tables
 from lagesbild.figures.parsing.reading import About, Result
-from lagesbild.figures.parsing.workbook import Grid
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.importing import (
     OURS,
@@ -26,13 +23,11 @@ from lagesbild.figures.services.importing import (
 )
 from pax.errors import Invalid
 from pax.places.models import Area
+from pax.tables.reading import read_tables
 
 if TYPE_CHECKING:
     from lagesbild.figures.fetching import Source
     from pax.accounts.models import User
-
-MEGABYTE = 1024 * 1024
-MOST_CELLS = 200_000
 
 
 @dataclass(frozen=True)
@@ -42,31 +37,25 @@ class Said:
     year: int | None = None
     place: str = NATION
     standing: str = Standing.FINAL
+    sheet: str = ""  # of a workbook; else the first that is filled
 
 
 def read_file(data: bytes, name: str, origin: str, said: Said, *, by: User) -> Import:
     """Read one of Brå's files, or begin on a table of one's own."""
     check_keeps(by)
-    if len(data) > settings.PAX_MAX_UPLOAD_MB * MEGABYTE:
-        raise Invalid(
-            f"Filen är större än {settings.PAX_MAX_UPLOAD_MB} MB, som är det mesta "
-            "Pax läser. Ta med bara det blad och de år som behövs."
-        )
+    book = read_tables(data, name)
+    sheet = book.sheet(said.sheet)
+    notes = book.notes_on(sheet)
     file = File.of(name, data)
     if origin == Origin.REPORTED:
-        result = bra.read_reported(data, name, said.year, said.standing)
+        result = bra.read_reported(sheet, name, said.year, said.standing)
     elif origin == Origin.HANDLED:
-        result = bra.read_handled(data, name, said.year, said.place or NATION)
+        result = bra.read_handled(sheet, name, said.year, said.place or NATION)
     else:
-        return _begin_table(tables.grid_of(data, name), file, by)
+        tables.columns_of(sheet)  # refuses what has no header
+        return lay_out(sheet, notes, file, by=by)
+    result.notes = [*notes, *result.notes]
     return preview(result, file, origin, by=by)
-
-
-def _begin_table(grid: Grid, file: File, by: User) -> Import:
-    tables.columns_of(grid)  # refuses what has no header
-    if sum(len(row) for _, row in grid.rows) > MOST_CELLS:
-        raise Invalid("Tabellen är för stor. Ta med bara de kolumner som behövs.")
-    return lay_out(grid, file, by=by)
 
 
 def fetch_kolada(

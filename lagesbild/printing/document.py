@@ -7,17 +7,18 @@ again, and comes out the same.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from cases.services.disclosing import fingerprint
 from lagesbild.printing.figures import Figures, PrintedFigure
 from lagesbild.printing.pictures import months_picture
 from lagesbild.report.enums import Ground, StatutoryPart, Trend, Variant
 from lagesbild.report.text import parse, to_html
+from pax.editions.content import fingerprint
 from pax.ui.swedish import MONTHS, day
 
 Content = dict[str, Any]
@@ -319,3 +320,15 @@ def _overview(problems: list[PrintedProblem]) -> Overview:
 
 def _day(text: str) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
+
+
+def expected_pages(content: Content) -> int:
+    """Guess how many pages it will be: for the progress bar only."""
+    text = sum(len(section["body"]) for section in content["sections"])
+    problems, figures = len(content["problems"]), len(content["figures"])
+    return (
+        7
+        + math.ceil(text / 2400)
+        + math.ceil(1.5 * problems)
+        + math.ceil(figures * 0.7)
+    )

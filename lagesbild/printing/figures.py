@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lagesbild.report.drawing import chart_of
+from pax.tables.writing import as_csv
 from pax.ui.charts import Chart, Numbers, Picture
 from pax.ui.charts.marks import WIDE
 
@@ -131,28 +130,15 @@ def in_widths(table: Numbers) -> list[Numbers]:
 
 def csv_of(told: dict[str, Any]) -> bytes:
     """Write a figure's numbers: one row for each value, with its standing."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["Serie", "Period", "Värde", "Anmärkning", "Preliminär"])
-    for series in told["series"]:
-        for label, value in zip(told["labels"], series["values"], strict=True):
-            writer.writerow(
-                [
-                    _harmless(series["name"]),
-                    _harmless(label),
-                    _decimal(value["number"]),
-                    _harmless(value["note"]),
-                    "ja" if value["is_preliminary"] else "nej",
-                ]
-            )
-    # With a byte order mark, or Excel takes å for two other letters.
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _decimal(number: float | None) -> str:
-    return "" if number is None else f"{number:.10g}".replace(".", ",")
-
-
-def _harmless(text: str) -> str:
-    """Keep a program for tables from taking a text for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    rows = [
+        [
+            series["name"],
+            label,
+            value["number"],
+            value["note"],
+            value["is_preliminary"],
+        ]
+        for series in told["series"]
+        for label, value in zip(told["labels"], series["values"], strict=True)
+    ]
+    return as_csv([["Serie", "Period", "Värde", "Anmärkning", "Preliminär"], *rows])

@@ -33,6 +33,9 @@ class DraftForm(CopyForm):
     )
     field_order = ("variant", "with_data")
 
+    def clean_variant(self) -> Variant:
+        return Variant(self.cleaned_data["variant"])
+
 
 class CancelForm(PaxForm):
     """That one does not want it any more."""

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 if TYPE_CHECKING:
-    from cases.services.storage import Stored
     from lagesbild.printing.base import PrintJob
     from pax.accounts.models import User
+    from pax.files.storage import Stored
 
 
 @dataclass(frozen=True)

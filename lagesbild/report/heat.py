@@ -13,7 +13,7 @@ from pax.ui.charts.heat import SHAPES
 from pax.ui.charts.marks import ticks
 from pax.ui.swedish import MONTHS
 from samverkan.est.models import ScaleLevel
-from samverkan.est.trend_charts import levels_of
+from samverkan.est.trends.charts import levels_of
 
 if TYPE_CHECKING:
     from lagesbild.figures.models import IndicatorValue

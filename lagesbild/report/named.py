@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from cases import startpage
-from cases.startpage import AT_MOST, Panel
+from cases.start import startpage
+from cases.start.startpage import AT_MOST, Panel
 from lagesbild.report.models import Contributor, Lagesbild
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from lagesbild.report.models import (
 from lagesbild.report.text import parse
 from pax.ui.charts import number
 from pax.ui.parts import Step, StepState
-from samverkan.est.analysis_models import Analysis
+from samverkan.est.analysis.models import Analysis
 from samverkan.est.models import FrozenEdition
 
 if TYPE_CHECKING:

@@ -1,9 +1,14 @@
 """Puts the access rules into the database, around every migrate.
 
+Each app keeps its own in `sql/`, and they are applied in the order that the apps are
+installed: what an app's rules call stands in its own files or in those below.
+
 Before: the functions, since the row policies in the migrations call them (their
-bodies name tables that may not exist yet, so bodies are not checked then).
-An app above adds its own in `sql/functions.sql` and `sql/triggers.sql`.
-After: what the application's role may do with each table.
+bodies name tables that may not exist yet, so bodies are not checked then).  All in
+one transaction: a question that a lower app leaves open and a higher one answers
+(pax_circles) is never without its answer in a database that is in use.
+After: the triggers (`triggers.sql`), and what the application's role may do with
+each table.
 """
 
 from collections.abc import Iterator
@@ -12,9 +17,9 @@ from typing import Any
 
 from django.apps import apps as installed
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 
-HERE = Path(__file__).parent
+TRIGGERS = "triggers.sql"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 HISTORY = "SELECT, INSERT"
 # A unit comes with a group of its own, which then never changes.
@@ -34,43 +39,38 @@ READ_ONLY = {
 
 
 def before_migrate(using: str, **_: Any) -> None:
-    """Apply functions.sql and search.sql."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("SET check_function_bodies = off")
-        cursor.execute((HERE / "functions.sql").read_text())
-        cursor.execute((HERE / "search.sql").read_text())
-        for statements in _of_apps("functions.sql"):
-            cursor.execute(statements)
-        cursor.execute("RESET check_function_bodies")
+    """Apply the functions of all apps."""
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        cursor.execute("SET LOCAL check_function_bodies = off")
+        for file in sql_files():
+            if file.name != TRIGGERS:
+                cursor.execute(file.read_text())
 
 
 def after_migrate(using: str, **_: Any) -> None:
-    """Apply triggers.sql (when the tables are there) and the table privileges."""
+    """Apply the triggers (when all tables are there) and the table privileges."""
     with connections[using].cursor() as cursor:
-        tables = set(connections[using].introspection.table_names(cursor))
-        if "cases_case" not in tables:
+        privileges = table_privileges()
+        if privileges.keys() - connections[using].introspection.table_names(cursor):
             return
-        cursor.execute((HERE / "triggers.sql").read_text())
-        for statements in _of_apps("triggers.sql"):
-            cursor.execute(statements)
-        for table, may in table_privileges().items():
-            if table in tables:
-                role = settings.PAX_APP_ROLE
-                cursor.execute(f'REVOKE ALL ON "{table}" FROM "{role}"')
-                if may:
-                    cursor.execute(f'GRANT {may} ON "{table}" TO "{role}"')
+        for file in sql_files():
+            if file.name == TRIGGERS:
+                cursor.execute(file.read_text())
+        for table, may in privileges.items():
+            role = settings.PAX_APP_ROLE
+            cursor.execute(f'REVOKE ALL ON "{table}" FROM "{role}"')
+            if may:
+                cursor.execute(f'GRANT {may} ON "{table}" TO "{role}"')
         cursor.execute(
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
             f'TO "{settings.PAX_APP_ROLE}"'
         )
 
 
-def _of_apps(name: str) -> Iterator[str]:
-    """Give what the apps above add of this kind, in the order they are installed."""
+def sql_files() -> Iterator[Path]:
+    """Give each app's files of rules, in the order that the apps are installed."""
     for config in installed.get_app_configs():
-        file = Path(config.path) / "sql" / name
-        if file.exists():
-            yield file.read_text()
+        yield from sorted((Path(config.path) / "sql").glob("*.sql"))
 
 
 def table_privileges() -> dict[str, str]:

@@ -1,35 +1,39 @@
-"""Everything one may be allowed to do in Pax, one line each."""
+"""Everything one may be allowed to do in Pax, one line each.
 
-from enum import StrEnum, auto
+A new permission is a line here, with the words that its holders read on the page
+about themselves, and a place with at least one role (pax/accounts/roles.py).
+"""
+
+from django.db.models import TextChoices
 
 
-class Permission(StrEnum):
+class Permission(TextChoices):
     """A thing a role may do.  Which rows it may be done to is another question."""
 
-    FLAG_RAISE = auto()  # flag something suspicious, and follow one's own flags
-    CASE_READ = auto()  # read the cases one's unit may read
-    CASE_EDIT = auto()  # work in a case: parties, notes, calculation, tasks
-    CASE_ASSIGN = auto()  # decide who handles a case
-    CASE_DECIDE = auto()  # sign disclosures and decisions, close and reopen
-    CASE_RESTRICT = auto()  # narrow a case to named people
-    CASE_EXPORT = auto()  # take lists and documents out of Pax
-    CASE_READERS = auto()  # ask who has read a case
-    REFERRAL_RECEIVE = auto()  # receive what other agencies disclose
-    FEEDBACK_GIVE = auto()  # tell the sender what came of it
-    POSITION_RECORD = auto()  # record the joint position (kan åklagare ta upp fallet?)
-    PROCESS_EDIT = auto()  # copy and adapt a processkarta for one's unit
-    LOG_REVIEW = auto()  # read the agency's access log
-    USERS_ADMIN = auto()  # handle users, units and roles
-    GROUP_TAKE_PART = auto()  # work in the samverkansgrupper where one has a seat
-    GROUP_ADMIN = auto()  # make groups, invite agencies, give seats
-    GROUP_SHARE = auto()  # decide that a case is shared with a group
-    EST_TAKE_PART = auto()  # write one's own part of the weekly EST picture
-    EST_COORDINATE = auto()  # put the EST picture together, freeze it, judge areas
-    LAGESBILD_WRITE = auto()  # figures, problems and text of the own lägesbild
-    LAGESBILD_RELEASE = auto()  # approve and decide a lägesbild (never alone)
-    PLAN_WRITE = auto()  # build, weigh and follow up the own åtgärdsplan
-    PLAN_DECIDE = auto()  # write down that a plan is decided, publish it
-    PLAN_ANSWER = auto()  # answer for one's authority when a plan is on consultation
-    FIGURES_GIVE = auto()  # hand over one's own authority's counts, without persons
-    SETTINGS_EDIT = auto()  # set names and colours that everyone sees
-    PUBLISHED_READ = auto()  # read what has been published
+    FLAG_RAISE = "flag_raise", "Flagga det som inte stämmer och följa dina flaggor"
+    CASE_READ = "case_read", "Läsa enhetens ärenden"
+    CASE_EDIT = "case_edit", "Arbeta i ärenden: parter, anteckningar, kalkyl, uppgifter"
+    CASE_ASSIGN = "case_assign", "Bestämma vem som handlägger"
+    CASE_DECIDE = "case_decide", "Skriva under och besluta, avsluta och öppna igen"
+    CASE_RESTRICT = "case_restrict", "Begränsa ett ärende till namngivna personer"
+    CASE_EXPORT = "case_export", "Ta ut listor och handlingar"
+    CASE_READERS = "case_readers", "Se vem som har läst ett ärende"
+    REFERRAL_RECEIVE = "referral_receive", "Ta emot det som andra myndigheter lämnar ut"
+    FEEDBACK_GIVE = "feedback_give", "Återkoppla till avsändaren"
+    POSITION_RECORD = "position_record", "Anteckna gemensamma ställningstaganden"
+    PROCESS_EDIT = "process_edit", "Kopiera och anpassa processkartor"
+    LOG_REVIEW = "log_review", "Granska myndighetens åtkomstlogg"
+    USERS_ADMIN = "users_admin", "Sköta användare, enheter och roller"
+    GROUP_TAKE_PART = "group_take_part", "Delta i samverkansgrupper där du har en plats"
+    GROUP_ADMIN = "group_admin", "Starta grupper, bjuda in myndigheter och ge platser"
+    GROUP_SHARE = "group_share", "Besluta om att dela ärenden med en grupp"
+    EST_TAKE_PART = "est_take_part", "Lämna din del till veckans EST-bild"
+    EST_COORDINATE = "est_coordinate", "Sammanställa och frysa veckans EST-bild"
+    LAGESBILD_WRITE = "lagesbild_write", "Skriva i lägesbilden och sköta dess siffror"
+    LAGESBILD_RELEASE = "lagesbild_release", "Godkänna och fastställa lägesbilden"
+    PLAN_WRITE = "plan_write", "Skriva åtgärdsplanen och följa upp den"
+    PLAN_DECIDE = "plan_decide", "Anteckna beslut om åtgärdsplanen och publicera den"
+    PLAN_ANSWER = "plan_answer", "Lämna synpunkter på andras förslag till åtgärdsplan"
+    FIGURES_GIVE = "figures_give", "Lämna över den egna myndighetens siffror"
+    SETTINGS_EDIT = "settings_edit", "Ändra namn och färger som alla ser"
+    PUBLISHED_READ = "published_read", "Läsa det som är publicerat"

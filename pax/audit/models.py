@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pax.accounts.models import Agency, User
 from pax.accounts.permissions import Permission
-from pax.audit.verbs import Verb
+from pax.audit.verbs import verbs_in_words
 from pax.db import Stamped
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
@@ -31,7 +31,7 @@ class Event(models.Model):
     # reading, which one who has failed to sign in may not do.
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField("när", default=timezone.now)
-    verb = models.CharField("vad", max_length=40, choices=Verb)
+    verb = models.CharField("vad", max_length=40, choices=verbs_in_words)
     actor_id = models.BigIntegerField(null=True)
     actor = models.CharField("vem", max_length=120, blank=True)
     agency_id = models.BigIntegerField(null=True)

@@ -1,4 +1,7 @@
-"""What can have happened: the words of the access log."""
+"""What can have happened: the words of the access log.
+
+A new kind of event is a line here and nothing else.
+"""
 
 from django.db import models
 
@@ -110,3 +113,11 @@ class Verb(models.TextChoices):
     LOG_READ = "log.read", "Läste åtkomstloggen"
     LOG_SAMPLED = "log.sampled", "Drog stickprov ur åtkomstloggen"
     LOG_REVIEWED = "log.reviewed", "Skrev under logguppföljning"
+
+
+def verbs_in_words() -> list[tuple[str, str]]:
+    """Give the log's kinds of event with their words.
+
+    Asked when needed, so that no migration repeats the list and a new kind needs none.
+    """
+    return Verb.choices

@@ -2,19 +2,32 @@
 
 django-simple-history ignores the row policies of the model it follows, so a
 history table without one of its own would show everything to everybody.
+
+What people read of the versions (pax/history) follows from the model: every field,
+under its Swedish name.  The exceptions stand here, beside the fields:
+
+    history = GuardedHistory(using=SEEN, named_by="on", hidden=("key",))
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from simple_history.models import HistoricalRecords
 
 from pax.db import identity
 from pax.db.rls import RowSecurity
 
 if TYPE_CHECKING:
-    from django.db import models
+    from django.db.models import Field
+
+#: What says nothing to a reader, of any record.
+HIDDEN = frozenset({"id", "uuid", "version", "created_at", "created_by"})
+#: What a record is called by, unless it says otherwise: the first of these it has.
+NAMES = ("name", "title", "text", "label")
 
 
 def _acting_user(instance: models.Model, **_: Any) -> Any:
@@ -23,13 +36,43 @@ def _acting_user(instance: models.Model, **_: Any) -> Any:
     return who.user if who else None
 
 
+@dataclass(frozen=True)
+class Mask:
+    """Fields that are told only as changed, of a record that is or was protected."""
+
+    fields: frozenset[str]
+    when: str  # the field that says that the record is protected
+    text: str  # what is told instead
+
+
 class GuardedHistory(HistoricalRecords):
     """Every version of a record, visible to those who may see the record."""
 
-    def __init__(self, *, using: str, check: str = "", **kwargs: Any) -> None:
-        """Guard the history table by `using` (columns of the record are there)."""
+    def __init__(
+        self,
+        *,
+        using: str,
+        check: str = "",
+        named_by: str = "",
+        hidden: Iterable[str] = (),
+        words: Mapping[str, Callable[[Any], str]] | None = None,
+        lists: Mapping[str, str] | None = None,
+        mask: Mask | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Guard the history table by `using` (columns of the record are there).
+
+        `named_by` is the field that says what a record is called, `hidden` those
+        that are not told; `words` reads a field's value, `lists` names the model
+        ("places.Area") whose ids a field lists.
+        """
         self.using = using
         self.with_check = check
+        self.named_by = named_by
+        self.hidden = HIDDEN | frozenset(hidden)
+        self.words = words or {}
+        self.lists = lists or {}
+        self.mask = mask
         super().__init__(get_user=_acting_user, **kwargs)
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
@@ -43,6 +86,12 @@ class GuardedHistory(HistoricalRecords):
             )
         ]
         return options
+
+    def create_history_model(self, model: type[models.Model], inherited: bool) -> Any:  # noqa: FBT001 -- simple_history's
+        """Make the history table's model, which knows what is told of it."""
+        history = super().create_history_model(model, inherited)
+        history.rules = self
+        return history
 
 
 class DirectoryHistory(GuardedHistory):
@@ -58,3 +107,28 @@ class DirectoryHistory(GuardedHistory):
             check="true",
             **kwargs,
         )
+
+
+def rules_of(model: Any) -> GuardedHistory:
+    """Give what is declared of a model's history."""
+    return model.history.model.rules  # type: ignore[no-any-return]  # set above
+
+
+def told_fields(model: Any) -> list[Field[Any, Any]]:
+    """List the fields of a model whose changes are told: all, but for the hidden.
+
+    A uuid says nothing to a reader, whatever it is called.
+    """
+    hidden = rules_of(model).hidden
+    return [
+        field
+        for field in model.history.model.tracked_fields
+        if field.name not in hidden and not isinstance(field, models.UUIDField)
+    ]
+
+
+def naming_field(model: Any) -> Field[Any, Any] | None:
+    """Give the field that says what a record is called, if there is one."""
+    fields = {field.name: field for field in model.history.model.tracked_fields}
+    by = rules_of(model).named_by
+    return fields[by] if by else next((fields[n] for n in NAMES if n in fields), None)

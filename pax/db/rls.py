@@ -2,7 +2,7 @@
 
 `RowSecurity` stands in a model's `Meta.constraints`, so that makemigrations
 writes it, a review sees it, and a table without one fails a test.  The rules
-themselves stand once, as functions, in pax/access/functions.sql: a policy only
+themselves stand once, as functions, in the sql/ of the apps: a policy only
 calls them (an unqualified column in a policy's own sub-query would be captured
 by the inner table, and rows would vanish without an error).
 """

@@ -5,15 +5,11 @@ Plausible and nobody's: the source of each says that it is made up.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from openpyxl import Workbook
 
-from cases.services.disclosing import fingerprint
 from lagesbild.figures.counted import Account, Label, OwnFigure
 from lagesbild.figures.enums import Direction, Gender, Measure, Origin, Standing, Theme
 from lagesbild.figures.models import Handover, Import, Indicator
@@ -24,6 +20,8 @@ from lagesbild.figures.services.indicators import add_indicator
 from pax.accounts.models import Agency, User
 from pax.db.changes import change
 from pax.demo.stage import playing
+from pax.editions.content import fingerprint
+from pax.tables.writing import as_xlsx
 
 KEEPER, GIVER, LATE_GIVER = "samira", "carin", "orvar"
 MADE_UP = "Påhittade siffror i demon"
@@ -141,20 +139,15 @@ def _fraud(years: list[int], by: User) -> None:
         ["Grovt bidragsbrott mot kommun", *(85 + 11 * n for n in range(YEARS))],
     ]
     imported = read_file(
-        _workbook(rows), "Påhittat exempel.xlsx", Origin.HANDLED, Said(), by=by
+        as_xlsx({"Handlagda brott": rows}),
+        "Påhittat exempel.xlsx",
+        Origin.HANDLED,
+        Said(),
+        by=by,
     )
     _confirm(imported, by)
     for indicator in Indicator.objects.filter(origin=Origin.HANDLED):
         change(indicator, because="Demo", theme=Theme.ECONOMY)
-
-
-def _workbook(rows: Iterable[Iterable[Any]]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(list(row))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def _damage(years: list[int], by: User) -> None:

@@ -7,11 +7,11 @@ company knows at most that a case exists.
 import datetime
 from dataclasses import dataclass
 
+from cases.disclosure.lagrum import OnGround
 from cases.enums import PartyKind, PartyRole, StatementKind
-from cases.lagrum import OnGround
+from cases.flag.services import open_case
+from cases.investigation import services as investigating
 from cases.models import Case, Party, Statement
-from cases.services import investigating
-from cases.services.opening import open_case
 from pax.accounts.models import Agency, User
 from pax.demo.seating import KS as SAFETY
 from pax.demo.seating import OMS, SOC

@@ -5,10 +5,10 @@ Places may be real areas; every business, number and finding is invented.
 
 from typing import Any
 
-from cases.lagrum import OnGround
-from cases.services.disclosing import fingerprint
+from cases.disclosure.lagrum import OnGround
 from pax.accounts.models import Agency, User
 from pax.demo.stage import days_ago, playing
+from pax.editions.content import fingerprint
 from pax.places.models import Area
 from samverkan.checklists.services import start_checklist, tick
 from samverkan.checklists.shipped import TEMPLATES

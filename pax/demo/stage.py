@@ -6,16 +6,16 @@ from contextlib import contextmanager
 
 from django.utils import timezone
 
-from cases.lagrum import OnGround
+from cases.chain.services.moving import ways_onward
+from cases.disclosure.lagrum import OnGround
+from cases.disclosure.services import feedback
+from cases.disclosure.services.freezing import freeze_report
+from cases.flag.services import Seen, raise_flag, receive_disclosure
 from cases.models import Case, Disclosure, Party
-from cases.services import feedback
-from cases.services.chain import ways_onward
-from cases.services.disclosing import fingerprint
-from cases.services.freezing import freeze_report
-from cases.services.opening import Seen, raise_flag, receive_disclosure
-from cases.services.reporting import Prepared, prepare_report, sign_report
+from cases.report.services import Prepared, prepare_report, sign_report
 from pax.access.context import acting_as
 from pax.accounts.models import Unit, User
+from pax.editions.content import fingerprint
 
 #: The ground police give their decisions back on.
 POLICE_GROUND = OnGround("osl-35-6")

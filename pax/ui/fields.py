@@ -20,7 +20,7 @@ from django.utils import timezone
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.se import orgnr
 
-from pax.ui.files import KINDS, is_what_it_says
+from pax.files.kinds import KINDS, is_what_it_says
 from pax.ui.personnummer import PersonnummerError, normalise
 from pax.ui.text import clean_text, has_letter_or_digit
 

@@ -45,6 +45,7 @@ __all__ = [
     "PaxForm",
     "PaxRenderer",
     "PersonIdField",
+    "RecordForm",
     "SafeFileField",
     "TitleField",
     "VersionField",
@@ -151,6 +152,12 @@ class PaxForm(forms.Form):
         return self.fields[name]
 
     @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in, for a service: without the form's own tokens."""
+        own = ("once", "version")
+        return {name: v for name, v in self.cleaned_data.items() if name not in own}
+
+    @property
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The visible fields as they are drawn, group by group."""
         named = {name for _, names in self.fieldsets for name in names}
@@ -188,7 +195,7 @@ def _ask_for(field: forms.Field) -> str:
     return f"Fyll i ”{field.label}”."
 
 
-class LostUpdateMixin(forms.Form):
+class LostUpdateMixin(PaxForm):
     """A form that will not write over what somebody else changed meanwhile.
 
     The view gives ``current_version`` (say, ``updated_at.isoformat()``) and
@@ -208,9 +215,15 @@ class LostUpdateMixin(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.current_version = str(current_version)
+        self.seen = current_version
         self.stored = stored or {}
         self.was_changed_meanwhile = False
         self.initial["version"] = self.current_version
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in, with the version that it was read in."""
+        return super().given | {"version": self.seen}
 
     def clean_version(self) -> str:
         sent = str(self.cleaned_data["version"])
@@ -238,6 +251,7 @@ class LostUpdateMixin(forms.Form):
             (str(self.fields[name].label), stored, mine)
             for name, now in self.stored.items()
             if name in self.fields
+            and self.fields[name].has_changed(now, self[name].data)
             and (stored := self._in_words(name, now))
             != (mine := self._in_words(name, self[name].value()))
         ]
@@ -246,7 +260,75 @@ class LostUpdateMixin(forms.Form):
         field = self.fields[name]
         if isinstance(value, list | tuple | set):
             return ", ".join(sorted(self._in_words(name, one) for one in value))
+        value = "" if value is None else field.prepare_value(value)
+        if isinstance(field, forms.BooleanField):
+            return "Ja" if value else "Nej"
         if isinstance(field, forms.ChoiceField):
             choices: Any = field.choices
-            return str(dict(flatten_choices(choices)).get(value, value or ""))
-        return str(field.prepare_value(value) if value is not None else "").strip()
+            offered: Any = flatten_choices(choices)
+            named = {str(key): str(label) for key, label in offered}
+            return named.get(str(value), str(value))
+        return str(value).strip()
+
+
+class RecordForm(LostUpdateMixin):
+    """A form of a record: sent once while there is none, versioned when there is one.
+
+    With ``instance`` the fields begin with what stands in it, and what somebody else
+    changed meanwhile is not written over.  A field that is asked anew each time,
+    though the record has one of its name, is named in ``asked_anew``.
+    """
+
+    asked_anew: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self,
+        *args: Any,
+        instance: Any = None,
+        initial: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.instance = instance
+        if instance is None:
+            super().__init__(*args, initial=initial, **kwargs)
+            del self.fields["version"]
+            self.fields["once"] = OnceField(label="Engångsnyckel")
+            return
+        super().__init__(
+            *args, current_version=self.version_of(instance), initial=initial, **kwargs
+        )
+        self.stored = self.values_of(instance)
+        self.initial = {**self.stored, **self.initial}
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in, and the version it was read in when there is one."""
+        given = super().given
+        if self.instance is None:
+            del given["version"]
+        return given
+
+    def version_of(self, instance: Any) -> object:
+        """Give what tells one state of the record from another."""
+        return instance.version
+
+    def values_of(self, instance: Any) -> dict[str, Any]:
+        """Give what stands in the record now, for each field that it has."""
+        held = {
+            field.name: field
+            for field in instance._meta.get_fields()
+            if hasattr(field, "attname")
+        }
+        return {
+            name: _stored_in(instance, held[name])
+            for name, field in self.fields.items()
+            if name in held
+            and name not in ("version", *self.asked_anew)
+            and not isinstance(field, forms.FileField)
+        }
+
+
+def _stored_in(instance: Any, field: Any) -> Any:
+    if field.many_to_many:
+        return [row.pk for row in getattr(instance, field.name).all()]
+    return getattr(instance, field.attname)

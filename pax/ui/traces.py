@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 
 from pax.ui.fields import TitleField
+from pax.ui.forms import PaxForm
 from pax.ui.names import GIVEN_NAMES, NO_PLATE, OTHER_WORDS, SHARED_BOXES
 from pax.ui.personnummer import PersonnummerError, normalise
 from pax.ui.swedish import LONG_MONTHS, MONTHS, WEEKDAYS
@@ -339,7 +339,7 @@ REVIEW_URL = reverse_lazy("review-text")
 EXPLAINS = "Skriv om platsen och det som hände, inte om vem."
 
 
-class TraceGuardMixin(forms.Form):
+class TraceGuardMixin(PaxForm):
     """A form whose text is to be about places: what looks like a person is caught.
 
     `guarded` names the fields.  A trace in what was written is an error that quotes
@@ -367,6 +367,11 @@ class TraceGuardMixin(forms.Form):
             return NOTHING_KEPT
         kinds = dict.fromkeys(trace.kind for trace in self.kept_traces)
         return Kept(self.kept_because, tuple(kinds))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in, and what of it was kept though it looks like a person."""
+        return super().given | {"kept": self.kept}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -43,7 +43,7 @@ class GroupTemplate(InGroup):
     about = models.CharField("när den används", max_length=300, blank=True)
     is_used = models.BooleanField("används", default=True)
 
-    history = GuardedHistory(using=SITS, check=KEEPS_SEATED)
+    history = GuardedHistory(using=SITS, check=KEEPS_SEATED, hidden=("group",))
 
     class Meta:
         ordering = ["name", "pk"]
@@ -58,6 +58,10 @@ class GroupTemplate(InGroup):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where it is changed."""
+        return reverse("checklists:template", args=[self.uuid])
 
 
 class TemplatePoint(InGroup):
@@ -74,7 +78,7 @@ class TemplatePoint(InGroup):
     role = models.CharField("föreslagen roll", max_length=80, blank=True)
     hours = models.PositiveSmallIntegerField("timmar", default=24)
 
-    history = GuardedHistory(using=SITS, check=KEEPS_SEATED)
+    history = GuardedHistory(using=SITS, check=KEEPS_SEATED, hidden=("group",))
     app_may = "SELECT, INSERT, UPDATE, DELETE"
 
     class Meta:
@@ -105,10 +109,14 @@ class Checklist(InGroup):
     started_at = models.DateTimeField("startad")
     closed_at = models.DateTimeField("avslutad", null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="avslutad av",
     )
 
-    history = GuardedHistory(using=SITS)
+    history = GuardedHistory(using=SITS, hidden=("group",))
 
     class Meta:
         ordering = ["-started_at", "-pk"]
@@ -169,11 +177,15 @@ class ChecklistItem(InGroup):
     due_at = models.DateTimeField("klart senast", null=True, blank=True)
     done_at = models.DateTimeField("klart", null=True, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="klart enligt",
     )
     note = models.CharField("anteckning", max_length=400, blank=True)
 
-    history = GuardedHistory(using=SITS)
+    history = GuardedHistory(using=SITS, hidden=("group",))
 
     class Meta:
         ordering = ["number", "pk"]

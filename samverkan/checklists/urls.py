@@ -10,6 +10,11 @@ urlpatterns = [
     path("<uuid:group>/checklistor/starta/", views.start, name="start"),
     path("<uuid:group>/checklistor/mall/", views.copy_template, name="template-copy"),
     path("checklistor/mall/<uuid:template>/", views.edit_template, name="template"),
+    path(
+        "checklistor/mall/<uuid:template>/historik/",
+        views.template_history,
+        name="template-history",
+    ),
     path("checklistor/<uuid:checklist>/", views.checklist, name="checklist"),
     path("checklistor/<uuid:checklist>/pdf/", views.checklist_pdf, name="pdf"),
     path("checklistor/<uuid:checklist>/historik/", views.history, name="history"),

@@ -35,7 +35,7 @@ from samverkan.checklists.forms import (
     StartForm,
     TemplateForm,
 )
-from samverkan.checklists.history import traced_of
+from samverkan.checklists.history import history_of_checklist, history_of_template
 from samverkan.checklists.models import Checklist, ChecklistItem, GroupTemplate
 from samverkan.checklists.selectors import (
     Startable,
@@ -45,7 +45,7 @@ from samverkan.checklists.selectors import (
 )
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.pages import history_page, on_paper, room_form
+from samverkan.groups.pages import on_paper, room_form, room_history
 from samverkan.groups.policies import keeps
 
 ROOM = "checklists:list"
@@ -157,9 +157,8 @@ def checklist_pdf(request: Request, checklist: Checklist) -> HttpResponse:
 @require_safe
 @checklist_door(takes_part)
 def history(request: Request, checklist: Checklist) -> HttpResponse:
-    return history_page(
-        request, ROOM, checklist.group, checklist, traced_of(checklist, request.user)
-    )
+    told = history_of_checklist(checklist, request.user)
+    return room_history(request, ROOM, checklist.group, told, about=checklist)
 
 
 @require_POST
@@ -269,6 +268,13 @@ def copy_template(request: Request, group: Samverkansgrupp) -> HttpResponse:
     return redirect("checklists:template", made.uuid)
 
 
+@require_safe
+@template_door(takes_part)
+def template_history(request: Request, template: GroupTemplate) -> HttpResponse:
+    told = history_of_template(template, request.user)
+    return room_history(request, ROOM, template.group, told, about=template)
+
+
 @get_or_post
 @template_door(takes_part)
 def edit_template(request: Request, template: GroupTemplate) -> HttpResponse:
@@ -308,6 +314,7 @@ def edit_template(request: Request, template: GroupTemplate) -> HttpResponse:
         group=template.group,
         room=ROOM,
         title="Ändra mallen",
+        about=template,
         rows=rows,
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cases.streams import Source, cut
+from pax.history.streams import Source, cut
 from pax.ui import swedish
 from pax.ui.parts import Happening, Page, Tone
 from samverkan.groups.enums import Part, Progress

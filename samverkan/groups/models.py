@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from cases.disclosure.lagrum import lagrum_of
 from cases.models import Case, Disclosure
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
@@ -89,13 +90,22 @@ class Samverkansgrupp(Stamped):
         verbose_name="sammankallande",
     )
     crime_levels = ArrayField(
-        models.CharField(max_length=16, choices=CrimeLevel), default=list, blank=True
+        models.CharField(max_length=16, choices=CrimeLevel),
+        default=list,
+        blank=True,
+        verbose_name="nivåer i brottspyramiden",
     )
     perspectives = ArrayField(
-        models.CharField(max_length=8, choices=Perspective), default=list, blank=True
+        models.CharField(max_length=8, choices=Perspective),
+        default=list,
+        blank=True,
+        verbose_name="tidsperspektiv",
     )
     focuses = ArrayField(
-        models.CharField(max_length=4, choices=Focus), default=list, blank=True
+        models.CharField(max_length=4, choices=Focus),
+        default=list,
+        blank=True,
+        verbose_name="inriktning",
     )
     rhythm = models.CharField(
         "mötesrytm", max_length=12, choices=Rhythm, default=Rhythm.MONTHLY
@@ -115,6 +125,7 @@ class Samverkansgrupp(Stamped):
     history = GuardedHistory(
         using="pax_knows_group(id) OR pax_convenes(convener_id)",
         check="pax_keeps_group(id) OR pax_convenes(convener_id)",
+        hidden=("key",),
     )
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -180,7 +191,12 @@ class Agreement(OfGroup):
     remind_days = models.PositiveSmallIntegerField("påminn dagar före", default=60)
     signed_by = models.TextField("undertecknad av", blank=True)
 
-    history = GuardedHistory(using=KNOWS, check=KEEPS)
+    history = GuardedHistory(
+        using=KNOWS,
+        check=KEEPS,
+        named_by="purpose",
+        words={"grounds": lagrum_of},
+    )
 
     class Meta:
         ordering = ["-valid_to", "-pk"]
@@ -220,7 +236,9 @@ class Delegation(OfGroup):
     joined_on = models.DateField("med från och med")
     left_on = models.DateField("lämnade", null=True, blank=True)
 
-    history = GuardedHistory(using=KNOWS, check=KEEPS)
+    history = GuardedHistory(
+        using=KNOWS, check=KEEPS, named_by="agency", hidden=("circle",)
+    )
 
     class Meta:
         ordering = ["agency__name"]
@@ -235,6 +253,8 @@ class Delegation(OfGroup):
             *of_group_rows("delegation"),
         ]
 
+    named_with = ("agency",)
+
     def __str__(self) -> str:
         return str(self.agency)
 
@@ -246,7 +266,10 @@ class Seat(Stamped):
     """
 
     delegation = models.ForeignKey(
-        Delegation, on_delete=models.PROTECT, related_name="seats"
+        Delegation,
+        on_delete=models.PROTECT,
+        related_name="seats",
+        verbose_name="för",
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -263,6 +286,7 @@ class Seat(Stamped):
         # One's own, so that one can write down that one leaves.
         using="pax_knows_delegation(delegation_id) OR user_id = (SELECT pax_user_id())",
         check=KEEPS_SEAT,
+        named_by="user",
     )
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -281,6 +305,8 @@ class Seat(Stamped):
                 check=KEEPS_SEAT,
             ),
         ]
+
+    named_with = ("user",)
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_duty_display()}"
@@ -302,7 +328,9 @@ class Share(Stamped):
     owner_agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="ägare"
     )
-    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    owner_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="ägande enhet"
+    )
     reference = models.CharField("ärende", max_length=40)
     contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -314,7 +342,12 @@ class Share(Stamped):
     unshared_because = models.CharField("varför", max_length=400, blank=True)
 
     objects = ShareQuerySet.as_manager()
-    history = GuardedHistory(using="pax_share_level(id) >= 1")
+    history = GuardedHistory(
+        using="pax_share_level(id) >= 1",
+        named_by="reference",
+        # Only its owner reads the case.
+        hidden=("group", "case"),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -341,6 +374,8 @@ class Share(Stamped):
                 ),
             ),
         ]
+
+    named_with = ("group",)
 
     def __str__(self) -> str:
         return f"{self.reference} i {self.group}"
@@ -450,7 +485,7 @@ class ShareWork(InShare):
     due_on = models.DateField("senast", null=True, blank=True)
     outcome = models.CharField("hur det gick", max_length=400, blank=True)
 
-    history = GuardedHistory(using=SHOWN)
+    history = GuardedHistory(using=SHOWN, named_by="step")
 
     class Meta:
         verbose_name = "gruppens arbete med ett ärende"
@@ -472,7 +507,11 @@ class AgencyPart(InShare):
     doing = models.TextField("vad vi gör", blank=True)
     ended_on = models.DateField("klar", null=True)
 
-    history = GuardedHistory(using=SHOWN, check=f"{SHOWN} AND pax_is_ours(agency_id)")
+    history = GuardedHistory(
+        using=SHOWN,
+        check=f"{SHOWN} AND pax_is_ours(agency_id)",
+        named_by="agency",
+    )
 
     class Meta:
         ordering = ["agency__name"]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases import startpage
-from cases.services import reminding
-from cases.startpage import AT_MOST, Panel
+from cases.start import startpage
+from cases.start.startpage import AT_MOST, Panel
+from cases.work.services import reminding
 from pax.accounts.permissions import Permission
 from samverkan.groups.enums import Duty, Level, Progress
 from samverkan.groups.models import Agreement, Samverkansgrupp, Seat, ShareWork

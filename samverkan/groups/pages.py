@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import Truncator
 
+from pax.history.pages import history_page
 from pax.pdf import render_pdf
 from pax.writing.pages import form_page
-from samverkan.groups.history import Traced, history_of
+from samverkan.groups.rooms import label_of
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
     from pax.access.request import Request
+    from pax.history.versions import Records
     from pax.ui.forms import PaxForm
     from samverkan.groups.models import Samverkansgrupp
 
@@ -45,24 +48,26 @@ def room_form(
     )
 
 
-def history_page(
+def room_history(
     request: Request,
     room: str,
     group: Samverkansgrupp,
-    about: Any,
-    traced: Sequence[Traced],
+    told: Sequence[Records],
+    *,
+    about: Any = None,
 ) -> HttpResponse:
-    """Draw every change of something that is kept in one of a group's rooms."""
-    return render(
-        request,
-        "samverkan/groups/history.html",
-        {
-            "group": group,
-            "room": room,
-            "about": about,
-            "page_of": history_of(request, traced),
-        },
-    )
+    """Draw every change of what is kept in a room, or of one thing there."""
+    here = reverse(room, args=[group.uuid])
+    trail = [("Grupper", reverse("groups:list")), (group.name, here)]
+    if about:
+        name = Truncator(about).chars(60)
+        trail = [
+            trail[0],
+            (group.name, group.get_absolute_url()),
+            (label_of(room), here),
+            (name, about.get_absolute_url()),
+        ]
+    return history_page(request, told, trail=trail)
 
 
 def on_paper(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("plats/<uuid:seat>/avsluta/", about.end_seat, name="end-seat"),
     # A case shared with a group
     path("arende/<uuid:share>/", share.share, name="share"),
+    path("arende/<uuid:share>/historik/", share.history, name="share-history"),
     path("arende/<uuid:share>/steg/", share.move, name="move"),
     path("arende/<uuid:share>/nasta/", share.set_next, name="next"),
     path("arende/<uuid:share>/del/", share.write_part, name="part"),

@@ -1,82 +1,26 @@
-"""What is told of a meeting's history, and of a year wheel's: also what was removed."""
+"""What is told of the history of a meeting, of an action, and of a year wheel."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from samverkan.groups.history import Traced
-from samverkan.meetings.models import (
-    AgendaItem,
-    Attendance,
-    Decision,
-    Meeting,
-    YearEvent,
-)
+from pax.history.versions import Records, all_records, itself, records
+from samverkan.meetings.models import Action, Meeting, OfMeeting, YearEvent
 
 if TYPE_CHECKING:
     from pax.accounts.models import User
     from samverkan.groups.models import Samverkansgrupp
 
 
-def traced_of(meeting: Meeting, user: User) -> list[Traced]:
+def history_of_meeting(meeting: Meeting, user: User) -> list[Records]:
     """Name the records of a meeting, as far as one sees them."""
-    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
     return [
-        Traced(
-            Meeting.objects.visible_to(user).filter(pk=meeting.pk),
-            (
-                *("starts_at", "ends_at", "place", "chair", "secretary"),
-                *("state", "cancelled_because", "approved_at"),
-            ),
-            _meeting,
-            related=("chair", "secretary"),
-        ),
-        Traced(items, ("title", "position", "notes", "is_struck"), _item),
-        Traced(
-            Decision.objects.visible_to(user).filter(meeting=meeting),
-            ("text",),
-            _decision,
-            # Decisions under the points that one sees, also such as were taken away.
-            within={"item_id__in": items.order_by().values("pk")},
-        ),
-        Traced(
-            Attendance.objects.visible_to(user).filter(meeting=meeting),
-            ("seat", "guest", "guest_from", "presence"),
-            _attendance,
-            related=("seat__user",),
-            within={"meeting_id": meeting.pk},
-        ),
+        itself(meeting),
+        *all_records(OfMeeting, user, meeting=meeting),
+        records(Action, user, meeting=meeting),
     ]
 
 
-def traced_wheel(group: Samverkansgrupp) -> list[Traced]:
+def history_of_wheel(group: Samverkansgrupp, user: User) -> list[Records]:
     """Name what has been in a group's year wheel."""
-    return [
-        Traced(
-            YearEvent.objects.filter(group=group),
-            ("title", "months", "week", "agency", "note"),
-            _event,
-            related=("agency",),
-            within={"group_id": group.pk},
-        )
-    ]
-
-
-def _meeting(_: Any) -> str:
-    return "Mötet"
-
-
-def _item(row: Any) -> str:
-    return f"Punkt: {row.title}"
-
-
-def _decision(_: Any) -> str:
-    return "Beslut"
-
-
-def _attendance(_: Any) -> str:
-    return "Närvaro"
-
-
-def _event(row: Any) -> str:
-    return str(row.title)
+    return [records(YearEvent, user, group=group)]

@@ -78,7 +78,9 @@ class Meeting(Stamped):
     )
 
     objects = MeetingQuerySet.as_manager()
-    history = GuardedHistory(using=SITS)
+    history = GuardedHistory(
+        using=SITS, named_by="number", hidden=("group", "fingerprint")
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -164,7 +166,7 @@ class AgendaItem(OfMeeting):
     is_struck = models.BooleanField("struken", default=False)
 
     objects = MaybeShareQuerySet.as_manager()
-    history = GuardedHistory(using=SHOWN_HERE)
+    history = GuardedHistory(using=SHOWN_HERE, hidden=("group",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -200,7 +202,7 @@ class Attendance(OfMeeting):
     )
 
     objects = InGroupQuerySet.as_manager()
-    history = GuardedHistory(using=SITS)
+    history = GuardedHistory(using=SITS, named_by="seat", hidden=("group",))
 
     class Meta:
         verbose_name = "närvaro"
@@ -235,7 +237,7 @@ class Decision(OfMeeting):
     text = models.TextField("beslut")
 
     objects = MaybeShareQuerySet.as_manager()
-    history = GuardedHistory(using=SHOWN_HERE)
+    history = GuardedHistory(using=SHOWN_HERE, hidden=("group", "share"))
 
     class Meta:
         ordering = ["pk"]
@@ -259,10 +261,18 @@ class Action(Stamped):
         Samverkansgrupp, on_delete=models.PROTECT, related_name="actions"
     )
     meeting = models.ForeignKey(
-        Meeting, on_delete=models.PROTECT, null=True, related_name="actions"
+        Meeting,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="actions",
+        verbose_name="möte",
     )
     item = models.ForeignKey(
-        AgendaItem, on_delete=models.PROTECT, null=True, related_name="agreed"
+        AgendaItem,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="agreed",
+        verbose_name="punkt",
     )
     share = models.ForeignKey(
         Share,
@@ -301,7 +311,7 @@ class Action(Stamped):
     outcome = models.TextField("vad det ledde till", blank=True)
 
     objects = ActionQuerySet.as_manager()
-    history = GuardedHistory(using=SHOWN_HERE)
+    history = GuardedHistory(using=SHOWN_HERE, hidden=("group",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -363,7 +373,9 @@ class Approval(OfMeeting):
     fingerprint = models.CharField("kontrollsumma", max_length=64, blank=True)
 
     objects = InGroupQuerySet.as_manager()
-    history = GuardedHistory(using=SITS)
+    history = GuardedHistory(
+        using=SITS, named_by="person", hidden=("group", "fingerprint")
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -401,7 +413,7 @@ class YearEvent(Stamped):
     note = models.CharField("anteckning", max_length=400, blank=True)
 
     objects = InGroupQuerySet.as_manager()
-    history = GuardedHistory(using=SITS)
+    history = GuardedHistory(using=SITS, hidden=("group",))
 
     class Meta:
         ordering = ["title", "pk"]

@@ -40,6 +40,9 @@ urlpatterns = [
     path("mote/<uuid:meeting>/anteckningar.pdf", minutes.paper, name="paper"),
     path("mote/<uuid:meeting>/justera/", minutes.approve, name="approve"),
     path("atgard/<uuid:group_action>/", actions.action, name="action"),
+    path(
+        "atgard/<uuid:group_action>/historik/", actions.history, name="action-history"
+    ),
     path("atgard/<uuid:group_action>/klar/", actions.settle, name="action-settle"),
     path("atgard/<uuid:group_action>/oppna/", actions.reopen, name="action-reopen"),
     path("atgard/<uuid:group_action>/andra/", actions.reassign, name="action-edit"),

@@ -10,7 +10,7 @@ from django.db import connection
 # Also what each approver signed: a signature moved to other minutes is found.
 VERIFY = """
 SELECT g.name, m.number,
-       m.fingerprint = pax_fingerprint_of_meeting(m.id)
+       m.fingerprint = pax_minutes_fingerprint(m.id)
        AND EXISTS (SELECT 1 FROM meetings_approval a WHERE a.meeting_id = m.id)
        AND NOT EXISTS (SELECT 1 FROM meetings_approval a WHERE a.meeting_id = m.id
                         AND (a.signed_at IS NULL OR a.fingerprint <> m.fingerprint))

@@ -19,6 +19,7 @@ from pax.db import Stamped
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.places.models import Area
+from pax.ui import swedish
 from samverkan.groups.models import JUST_MADE, SITS, Samverkansgrupp
 from samverkan.groups.querysets import InGroupQuerySet
 from samverkan.tillsyn.enums import InspectionState, PartState
@@ -61,7 +62,7 @@ class Inspection(Stamped):
     )
 
     objects = InGroupQuerySet.as_manager()
-    history = GuardedHistory(using=SITS)
+    history = GuardedHistory(using=SITS, named_by="object_name", hidden=("group",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -122,7 +123,7 @@ class InspectionPart(OfInspection):
     )
 
     objects = InGroupQuerySet.as_manager()
-    history = GuardedHistory(using=SITS)
+    history = GuardedHistory(using=SITS, named_by="agency", hidden=("group",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -154,7 +155,12 @@ class Protocol(OfInspection):
     done_on = models.DateField("åtgärdat", null=True, blank=True)
 
     objects = ProtocolQuerySet.as_manager()
-    history = GuardedHistory(using=OURS)
+    history = GuardedHistory(
+        using=OURS,
+        named_by="agency",
+        hidden=("group",),
+        words={"vite": swedish.kronor},
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

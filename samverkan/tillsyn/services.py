@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from cases.disclosure.lagrum import Carries, OnGround
+from cases.disclosure.services.disclosing import Terms, disclose, withdraw_disclosure
 from cases.enums import DisclosureKind
-from cases.lagrum import Carries, OnGround
 from cases.models import Disclosure
-from cases.services.disclosing import (
-    Terms,
-    disclose,
-    fingerprint,
-    withdraw_disclosure,
-)
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.frozen import read_frozen
+from cases.disclosure.frozen import read_frozen
 from cases.models import Disclosure
-from cases.services.disclosing import fingerprint
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Invalid, Refused
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
@@ -30,7 +30,7 @@ from pax.writing.pages import (
 )
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Delegation, Samverkansgrupp
-from samverkan.groups.pages import history_page, on_paper, room_form
+from samverkan.groups.pages import on_paper, room_form, room_history
 from samverkan.tillsyn import services
 from samverkan.tillsyn.doors import (
     given_door,
@@ -49,7 +49,7 @@ from samverkan.tillsyn.forms import (
     SignForm,
     WithdrawForm,
 )
-from samverkan.tillsyn.history import traced_of
+from samverkan.tillsyn.history import history_of
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
 from samverkan.tillsyn.selectors import inspections_of, receivers_in, shown
 
@@ -85,9 +85,8 @@ def inspection(request: Request, inspection: Inspection) -> HttpResponse:
 @require_safe
 @inspection_door(takes_part)
 def history(request: Request, inspection: Inspection) -> HttpResponse:
-    return history_page(
-        request, ROOM, inspection.group, inspection, traced_of(inspection, request.user)
-    )
+    told = history_of(inspection, request.user)
+    return room_history(request, ROOM, inspection.group, told, about=inspection)
 
 
 @get_or_post

@@ -103,7 +103,7 @@ class PressureTarget(InRegister):
     why = models.TextField("varför", blank=True)
     ended_on = models.DateField("följs inte längre från", null=True, blank=True)
 
-    history = GuardedHistory(using=SEEN, check=WRITTEN)
+    history = GuardedHistory(using=SEEN, check=WRITTEN, hidden=("group",))
 
     class Meta:
         ordering = ["name", "pk"]
@@ -133,7 +133,12 @@ class OnTarget(InRegister):
     )
     # The word, when it is the group's own and not of the catalogue.
     own_word = models.ForeignKey(
-        OwnWord, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        OwnWord,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="eget slag",
     )
 
     class Meta:
@@ -171,7 +176,9 @@ class PressureMeasure(OnTarget):
     )
     outcome = models.TextField("vad det ledde till", blank=True)
 
-    history = GuardedHistory(using=SEEN, check=WRITTEN)
+    history = GuardedHistory(
+        using=SEEN, check=WRITTEN, named_by="what", hidden=("group",)
+    )
 
     class Meta:
         ordering = ["begins_on", "pk"]
@@ -205,7 +212,9 @@ class TensionNote(OnTarget):
     seen_on = models.DateField("iakttagen")
     text = models.TextField("iakttagelse", blank=True)
 
-    history = GuardedHistory(using=SEEN, check=WRITTEN)
+    history = GuardedHistory(
+        using=SEEN, check=WRITTEN, named_by="kind", hidden=("group",)
+    )
 
     class Meta:
         ordering = ["seen_on", "pk"]

@@ -21,7 +21,7 @@ from pax.writing.pages import (
 )
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.pages import history_page, on_paper, room_form
+from samverkan.groups.pages import on_paper, room_form, room_history
 from samverkan.tryck import services
 from samverkan.tryck.doors import measure_door, target_door, tension_door
 from samverkan.tryck.forms import (
@@ -37,7 +37,7 @@ from samverkan.tryck.forms import (
     catalogue,
     word_of,
 )
-from samverkan.tryck.history import traced_of
+from samverkan.tryck.history import history_of
 from samverkan.tryck.models import (
     OwnWord,
     PressureMeasure,
@@ -125,9 +125,8 @@ def target(request: Request, target: PressureTarget) -> HttpResponse:
 @require_safe
 @target_door(takes_part)
 def history(request: Request, target: PressureTarget) -> HttpResponse:
-    return history_page(
-        request, ROOM, target.group, target, traced_of(target, request.user)
-    )
+    told = history_of(target, request.user)
+    return room_history(request, ROOM, target.group, told, about=target)
 
 
 @get_or_post

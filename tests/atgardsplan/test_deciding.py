@@ -33,8 +33,8 @@ from atgardsplan.plan.services import consulting, deciding, measures, tree
 from atgardsplan.plan.services.deciding import Decision
 from atgardsplan.plan.services.planning import begin_plan, end_plan
 from atgardsplan.plan.services.rolling import Choice, Next, roll_forward
-from cases.services.disclosing import fingerprint
 from pax.accounts.models import Agency
+from pax.editions.content import fingerprint
 from pax.errors import Denied, Invalid, WrongState
 from tests.atgardsplan.conftest import measure
 

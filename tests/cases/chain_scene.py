@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases.closing import services as closing
+from cases.disclosure.lagrum import OnGround
+from cases.disclosure.services import feedback
 from cases.enums import PositionAnswer
-from cases.lagrum import OnGround
+from cases.flag import services as opening
 from cases.models import Case, Disclosure
-from cases.process import Transition
-from cases.services import closing, feedback, opening
-from cases.services.positioning import Agreed, record_position
+from cases.position.services.positioning import Agreed, record_position
+from cases.process.definition import Transition
 from pax.accounts.models import Unit
 from tests.cases import police_scene
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from cases.flag.services import Seen, raise_flag
 from cases.models import Case
-from cases.services.opening import Seen, raise_flag
 from pax.accounts.models import Unit
 from tests.cases import police_scene
 

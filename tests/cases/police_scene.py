@@ -12,18 +12,18 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from cases.assignment.services.assigning import take_up
+from cases.calculation.services import Line, add_calculation
+from cases.chain.services.moving import move_case
+from cases.disclosure.services.freezing import freeze_report
+from cases.flag.services import receive_disclosure
+from cases.investigation.services import add_party, add_statement
 from cases.models import Case, Disclosure, Document, Party, Polisanmalan, Statement
-from cases.services import reporting
-from cases.services.assigning import take_up
-from cases.services.calculating import Line, add_calculation
-from cases.services.chain import move_case
-from cases.services.disclosing import fingerprint
-from cases.services.documents import add_document
-from cases.services.freezing import freeze_report
-from cases.services.investigating import add_party, add_statement
-from cases.services.opening import receive_disclosure
-from cases.services.reporting import Prepared
+from cases.report import services as reporting
+from cases.report.services import Prepared
+from cases.work.services.documents import add_document
 from pax.accounts.models import Unit
+from pax.editions.content import fingerprint
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 LPO = "Lokalpolisområde Södertälje"

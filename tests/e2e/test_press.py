@@ -13,7 +13,7 @@ from urllib.parse import urlparse
 import pytest
 
 LONGEST = 100  # seconds: a dead worker's document is free after thirty
-PRESS = b"lagesbild.printing.child"
+PRESS = b"pax.jobs.child"
 
 
 def test_a_document_whose_worker_is_killed_is_made_again_once(person):

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases.lagrum import OnGround
+from cases.disclosure.lagrum import OnGround
+from cases.flag.services import open_case
 from cases.models import Case
-from cases.services.opening import open_case
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, Unit, User
 from samverkan.groups.enums import Duty, Level

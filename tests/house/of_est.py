@@ -13,10 +13,12 @@ from uuid import UUID
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.places.models import Area
+from samverkan.est.compiling import services as weeks
 from samverkan.est.enums import Audience
+from samverkan.est.freezing import services as freezing
 from samverkan.est.models import Action, Edition, Event, ScaleLevel
+from samverkan.est.parts import services as parts
 from samverkan.est.querysets import takes_part
-from samverkan.est.services import freezing, parts, weeks
 from tests.house import groups, of_est_trends
 
 COORDINATOR = "samira"

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from pax.accounts.models import User
-from samverkan.est import analysis
-from samverkan.est.analysis_models import Analysis
+from samverkan.est.analysis import services as analysis
+from samverkan.est.analysis.models import Analysis
 from samverkan.est.enums import Audience
-from samverkan.est.import_models import EarlierWeeks, ReadIn
+from samverkan.est.importing.models import EarlierWeeks, ReadIn
 from samverkan.est.models import Edition
 from samverkan.est.periods import Period
 

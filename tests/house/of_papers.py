@@ -9,10 +9,10 @@ from django.utils import timezone
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
 from atgardsplan.plan.models import Plan, PlanEdition
-from cases.services import storage
 from lagesbild.printing.enums import JobState
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, User
+from pax.files import storage
 from tests.house.of_plan import DAY
 
 

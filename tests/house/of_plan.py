@@ -34,9 +34,9 @@ from atgardsplan.plan.models import (
     TableLabel,
 )
 from atgardsplan.rounds.models import Ask, Round
-from cases.services import storage
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Agency, User
+from pax.files import storage
 from pax.places.models import Area
 
 DAY = datetime.date(2026, 11, 2)

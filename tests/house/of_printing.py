@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cases.services import storage
 from lagesbild.printing.enums import JobState
 from lagesbild.printing.models import PdfJob
 from lagesbild.report.models import EditionVariant
 from pax.access.context import acting_as
 from pax.accounts.models import User
+from pax.files import storage
 
 
 def system_of(code: str) -> User:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from cases.case.services import next_reference
 from cases.enums import DisclosureKind
 from cases.models import Disclosure
-from cases.services.disclosing import fingerprint
-from cases.services.references import next_reference
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Unit, User
+from pax.editions.content import fingerprint
 from samverkan.groups.models import Delegation
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
 from tests.house.groups import DAY, MAKERS, Scene

@@ -19,12 +19,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from cases.assignment.services.restricting import restrict_case
+from cases.disclosure.services.disclosing import withdraw_disclosure
+from cases.flag.services import Seen, raise_flag
+from cases.investigation.services import add_party
 from cases.models import Case, Disclosure, Document, Flag, Party, Task
-from cases.services.disclosing import withdraw_disclosure
-from cases.services.investigating import add_party
-from cases.services.opening import Seen, raise_flag
-from cases.services.restricting import restrict_case
-from cases.services.working import add_note, add_task, link_cases
+from cases.work.services.working import add_note, add_task, link_cases
 from pax.access.addresses import addresses
 from pax.accounts.models import Agency, Unit, User
 from tests.cases import police_scene
@@ -658,7 +658,7 @@ def test_fault_of_ours_tells_nothing_of_itself(client_for, secret, monkeypatch):
     def fails(*_: Any) -> None:
         raise RuntimeError(f"hemligt om {MARK}")
 
-    monkeypatch.setattr("cases.selectors.overview", fails)
+    monkeypatch.setattr("cases.case.selectors.overview", fails)
     client = client_for("anna")
     client.raise_request_exception = False
     answer = client.get(case.get_absolute_url())

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from cases import gokungen
 from cases.enums import CLAIM_WAYS
-from cases.states import as_page
+from cases.process import gokungen
+from cases.process.states import as_page
 from pax import reference
 
 

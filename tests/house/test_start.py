@@ -200,7 +200,13 @@ def test_everything_is_up_and_works_as_the_role_that_owns_nothing(pax: Pax) -> N
         seen = admin.execute(
             "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'pax'"
         ).fetchall()
+        waits = [
+            admin.execute(f"SHOW {word}").fetchone()
+            for word in ("fsync", "synchronous_commit", "full_page_writes")
+        ]
     assert seen == [("pax_app",)]
+    # Only servers of tests do not wait for the disk (DISPOSABLE).
+    assert waits == [("on",)] * 3
 
 
 @pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])

@@ -14,7 +14,9 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from cases.case.services import next_reference
 from cases.enums import DisclosureKind
+from cases.flag.services import open_case
 from cases.models import (
     Aterkrav,
     Calculation,
@@ -44,10 +46,6 @@ from cases.models import (
     Task,
     Underrattelse,
 )
-from cases.services import storage
-from cases.services.disclosing import fingerprint
-from cases.services.opening import open_case
-from cases.services.references import next_reference
 from pax.access import grants
 from pax.access.context import acting_as, on_behalf_of
 from pax.access.table import Relation
@@ -55,6 +53,8 @@ from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.models import LogReview
+from pax.editions.content import fingerprint
+from pax.files import storage
 from pax.places.models import Area, AreaPhase
 from pax.writing.models import Draft, Sent
 from tests.house import groups, of_papers, of_plan, of_printing, of_report

@@ -18,8 +18,8 @@ from lagesbild.report.enums import Variant
 from pax.errors import Denied
 
 if TYPE_CHECKING:
-    from cases.services.storage import Stored
     from pax.accounts.models import User
+    from pax.files.storage import Stored
 
 Printed = Plan | PlanEdition | Paper
 

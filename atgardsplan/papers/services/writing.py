@@ -18,10 +18,10 @@ from atgardsplan.papers.models import Paper, PaperSection
 from atgardsplan.papers.policies import check_can_write
 from atgardsplan.papers.telling import CHAPTERS, tell
 from atgardsplan.plan.policies import makes as makes_plan
-from cases.services.disclosing import fingerprint
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept

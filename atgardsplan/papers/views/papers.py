@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,19 +18,19 @@ from atgardsplan.papers.models import Paper
 from atgardsplan.papers.policies import check_can_write, may_write
 from atgardsplan.papers.selectors import jobs_of, papers_of, sections_of, sent_to
 from atgardsplan.papers.services import writing
+from atgardsplan.papers.views.common import in_paper
 from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import makes
-from atgardsplan.plan.views.common import get_or_post, make, page, save
-from cases.services.disclosing import fingerprint
+from atgardsplan.plan.views.common import get_or_post, in_plan, page
 from pax.access.doors import permission_door
+from pax.editions.content import fingerprint
+from pax.pages import FormPage, change, create, sent
 from pax.ui.paging import keyset_page
-from pax.writing.pages import given, sent, version_of
 
 if TYPE_CHECKING:
     from pax.access.request import Request
 
-FORM = "atgardsplan/papers/form.html"
 #: What a paper is called, until somebody calls it something else.
 TITLES = {
     PaperKind.REPORT: "Redovisning av åtgärdsplanen",
@@ -65,27 +64,21 @@ def sent_papers(request: Request) -> HttpResponse:
 @get_or_post
 @plan_door(WRITE, quietly=True)
 def begin(request: Request, plan: Plan) -> HttpResponse:
-    kind = _kind(request)
-    form = BeginForm(*sent(request), initial=_first(plan, kind))
-
-    def act() -> Paper:
-        about = given(form)
-        about["kind"] = PaperKind(about["kind"])
-        return writing.begin_paper(plan, by=request.user, **about)
-
-    here = _list_of(plan)
-    return make(
+    form = BeginForm(*sent(request), initial=_first(plan, _kind(request)))
+    return create(
         request,
-        plan,
         form,
-        act,
+        lambda: writing.begin_paper(plan, by=request.user, **form.given),
         say="Handlingen är gjord. Läs igenom den och skriv i den.",
         to=Paper.get_absolute_url,
-        title="Ny handling",
-        submit="Gör handlingen",
-        cancel=here,
-        template=FORM,
-        lead="Pax hämtar det som finns i planen. Allt går att ändra innan den lämnas.",
+        page=in_plan(
+            plan,
+            "Ny handling",
+            submit="Gör handlingen",
+            cancel=_list_of(plan),
+            lead="Pax hämtar det som finns i planen. Allt går att ändra innan den "
+            "lämnas.",
+        ),
     )
 
 
@@ -139,26 +132,14 @@ def _plan_of(paper: Paper, request: Request) -> Plan | None:
 @paper_door(WRITE)
 def edit(request: Request, paper: Paper) -> HttpResponse:
     check_can_write(paper, request.user)
-    names = ("title", "addressee", "diarienummer")
-    now: dict[str, object] = {name: getattr(paper, name) for name in names}
-    form = PaperForm(
-        *sent(request), initial=now, stored=now, current_version=paper.version
-    )
-    return save(
+    form = PaperForm(*sent(request), instance=paper)
+    return change(
         request,
-        None,
         form,
-        lambda: writing.revise_paper(
-            paper,
-            by=request.user,
-            version=version_of(form),
-            **{name: form.cleaned_data[name] for name in names},
-        ),
+        lambda: writing.revise_paper(paper, by=request.user, **form.given),
         say="Uppgifterna är sparade.",
         to=paper.get_absolute_url(),
-        title="Ändra uppgifter om handlingen",
-        submit="Spara",
-        template=FORM,
+        page=in_paper(paper, "Ändra uppgifter om handlingen"),
     )
 
 
@@ -166,28 +147,23 @@ def edit(request: Request, paper: Paper) -> HttpResponse:
 @paper_door(WRITE)
 def renew(request: Request, paper: Paper) -> HttpResponse:
     check_can_write(paper, request.user)
-    form = RenewForm(*sent(request))
-    came: list[tuple[int, int]] = []
-    answer = make(
+    return create(
         request,
-        None,
-        form,
-        lambda: came.append(writing.renew_paper(paper, by=request.user)),
-        say="Underlaget är hämtat på nytt.",
+        RenewForm(*sent(request)),
+        lambda: writing.renew_paper(paper, by=request.user),
+        say=lambda count: (
+            f"Underlaget är hämtat på nytt. {count[0]} avsnitt byttes ut. {count[1]} "
+            "avsnitt har nytt underlag att ta ställning till."
+        ),
         to=paper.get_absolute_url(),
-        title="Hämta underlag på nytt",
-        submit="Hämta på nytt",
-        template=FORM,
-        lead="Avsnitt som ni inte har skrivit i byts ut. Där ni har skrivit ändras "
-        "ingenting: det nya underlaget visas bredvid, och ni väljer.",
+        page=in_paper(
+            paper,
+            "Hämta underlag på nytt",
+            submit="Hämta på nytt",
+            lead="Avsnitt som ni inte har skrivit i byts ut. Där ni har skrivit ändras "
+            "ingenting: det nya underlaget visas bredvid, och ni väljer.",
+        ),
     )
-    for replaced, offered in came:
-        messages.info(
-            request,
-            f"{replaced} avsnitt byttes ut. {offered} avsnitt har nytt underlag att "
-            "ta ställning till.",
-        )
-    return answer
 
 
 @get_or_post
@@ -195,21 +171,33 @@ def renew(request: Request, paper: Paper) -> HttpResponse:
 def send(request: Request, paper: Paper) -> HttpResponse:
     check_can_write(paper, request.user)
     digest = fingerprint(writing.content_of_paper(paper))
-    views = sections_of(paper)
     form = SendForm(*sent(request), initial={"digest": digest})
-    return make(
+    return create(
         request,
-        None,
         form,
-        lambda: writing.send_paper(
-            paper, by=request.user, digest=form.cleaned_data["digest"]
-        ),
+        lambda: writing.send_paper(paper, by=request.user, **form.given),
         say="Handlingen är lämnad och fryst som den var.",
         to=paper.get_absolute_url(),
-        title=f"Lämna till {paper.addressee}?",
+        page=_send_page(paper),
+    )
+
+
+def _send_page(paper: Paper) -> FormPage:
+    """Let it be read once more."""
+    views = sections_of(paper)
+    return in_paper(
+        paper,
+        f"Lämna till {paper.addressee}?",
+        window="Lämna handlingen",
+        lead="Läs en sista gång. När handlingen är lämnad går den inte att ändra, och "
+        "förtroendevalda kan läsa den.",
+        heading="Lämna",
         submit="Lämna och frys handlingen",
         template="atgardsplan/papers/send.html",
-        paper=paper,
-        sections=[view for view in views if view.html],
-        offered=[view for view in views if view.section and view.section.offered],
+        more={
+            "sections": [view for view in views if view.html],
+            "offered": [
+                view for view in views if view.section and view.section.offered
+            ],
+        },
     )

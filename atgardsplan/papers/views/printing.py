@@ -20,19 +20,18 @@ from atgardsplan.plan.views.common import get_or_post
 from lagesbild.printing.forms import CancelForm
 from lagesbild.printing.selectors import following
 from lagesbild.printing.services.turns import cancel_job
-from lagesbild.printing.serving import as_file
+from lagesbild.printing.views.common import print_page
 from lagesbild.report.enums import Variant
 from pax.errors import Invalid, Refused
+from pax.files.serving import as_attachment
+from pax.pages import create, sent
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
-from pax.writing.pages import form_page, sent
 
 if TYPE_CHECKING:
     from atgardsplan.papers.models import Paper
     from atgardsplan.papers.services.printing import Printed
     from pax.access.request import Request
-
-PAGE = "atgardsplan/papers/ask.html"
 
 
 @get_or_post
@@ -59,15 +58,21 @@ def ask_paper(request: Request, paper: Paper) -> HttpResponse:
 def _ask(
     request: Request, thing: Printed, form: PaxForm, *, is_draft: bool
 ) -> HttpResponse:
-    if not (form.is_bound and form.is_valid()):
-        about = {"thing": thing, "is_draft": is_draft}
-        return form_page(request, PAGE, form, cancel=thing.get_absolute_url(), **about)
-    once = form.cleaned_data["once"]
-    if earlier := spend(once, by=request.user):
-        return redirect(earlier.went_to)
-    variant = Variant(form.cleaned_data.get("variant", Variant.PUBLIC))
-    job = ask_for_pdf(thing, variant, by=request.user)
-    return redirect(arrive(once, job.get_absolute_url(), by=request.user))
+    return create(
+        request,
+        form,
+        lambda: ask_for_pdf(
+            thing,
+            Variant(form.cleaned_data.get("variant", Variant.PUBLIC)),
+            by=request.user,
+        ),
+        to=PaperJob.get_absolute_url,
+        page=print_page(
+            thing,
+            takes="tio sekunder",
+            front="det är ett utkast" if is_draft else "",
+        ),
+    )
 
 
 @require_safe
@@ -114,4 +119,8 @@ def cancel(request: Request, paper_job: PaperJob) -> HttpResponse:
 def file(_request: Request, paper_job: PaperJob) -> HttpResponse:
     if not paper_job.is_done:
         raise Http404
-    return as_file(paper_job)  # type: ignore[return-value]  # one that streams
+    return as_attachment(
+        paper_job.result_sha256,
+        name=paper_job.file_name,
+        content_type="application/pdf",
+    )

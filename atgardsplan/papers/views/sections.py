@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from atgardsplan.papers.doors import section_door
@@ -12,15 +12,15 @@ from atgardsplan.papers.forms import OfferForm, SectionForm
 from atgardsplan.papers.models import PaperSection
 from atgardsplan.papers.policies import check_can_write
 from atgardsplan.papers.services import writing
+from atgardsplan.papers.views.common import in_paper
 from atgardsplan.plan.doors import WRITE
-from atgardsplan.plan.views.common import get_or_post, save
+from atgardsplan.plan.views.common import get_or_post
 from lagesbild.report.difference import difference
 from lagesbild.report.text import parse, to_html
 from pax.access.request import Request
-from pax.writing.drafts import discard_draft, find_draft, save_draft
-from pax.writing.pages import form_page, sent, version_of
+from pax.pages import FormPage, change, drafted, draw, sent
+from pax.writing.drafts import discard_draft, save_draft
 
-PAGE = "atgardsplan/papers/section.html"
 DRAFTED = ("body",)
 
 
@@ -36,54 +36,45 @@ def _place(section: PaperSection) -> str:
 @section_door(WRITE)
 def section(request: Request, paper_section: PaperSection) -> HttpResponse:
     check_can_write(paper_section.paper, request.user)
-    form = _form(request, paper_section)
+    about = _about(paper_section)
+    form = SectionForm(
+        *sent(request), instance=paper_section, initial=drafted(request, about)
+    )
+    page = _page(paper_section, form, shown="preview" in request.POST)
     if "preview" in request.POST:
-        form.is_valid()
-        return _draw(request, paper_section, form, str(form["body"].value() or ""))
-    if form.is_bound and form.is_valid():
-        writing.revise_section(
-            paper_section,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            body=form.cleaned_data["body"],
-        )
-        discard_draft(_about(paper_section), by=request.user)
-        messages.success(request, "Avsnittet är sparat.")
-        return redirect(_place(paper_section))
-    return _draw(request, paper_section, form)
-
-
-def _form(request: Request, section: PaperSection) -> SectionForm:
-    now: dict[str, object] = {"body": section.body}
-    draft = find_draft(_about(section), by=request.user)
-    data = sent(request)
-    return SectionForm(
-        *data,
-        initial=now | (draft.data if draft and not data else {}),
-        stored=now,
-        current_version=section.version,
+        return draw(request, form, page)
+    return change(
+        request,
+        form,
+        lambda: writing.revise_section(paper_section, by=request.user, **form.given),
+        say="Avsnittet är sparat.",
+        to=_place(paper_section),
+        page=page,
+        draft=about,
     )
 
 
-def _draw(
-    request: Request,
-    section: PaperSection,
-    form: SectionForm,
-    shown: str | None = None,
-) -> HttpResponse:
-    preview = None
-    if shown is not None:
-        preview = to_html(parse(shown), level=3, prefix=section.key)
-    return form_page(
-        request,
-        PAGE,
-        form,
+def _page(section: PaperSection, form: SectionForm, *, shown: bool) -> FormPage:
+    body = str(form["body"].value() or "")
+    html = to_html(parse(body), level=3, prefix=section.key) if shown else None
+    return in_paper(
+        section.paper,
+        section.title,
+        window=f"Skriv: {section.title}",
+        kicker=section.paper,
+        lead=section.guidance,
+        heading="Skriv",
+        submit="Spara avsnittet",
         cancel=_place(section),
-        section=section,
-        paper=section.paper,
-        has_draft=not form.is_bound and form["body"].value() != section.body,
-        preview=preview,
+        width="",
+        preview=True,
+        autosave=reverse("papers:section-draft", args=[section.uuid]),
+        template="atgardsplan/papers/section.html",
+        more={
+            "section": section,
+            "has_draft": not form.is_bound and body != section.body,
+            "shown": html,
+        },
     )
 
 
@@ -105,29 +96,28 @@ def drop_draft(request: Request, paper_section: PaperSection) -> HttpResponse:
 @section_door(WRITE)
 def settle(request: Request, paper_section: PaperSection) -> HttpResponse:
     check_can_write(paper_section.paper, request.user)
-    now: dict[str, object] = {}
     form = OfferForm(
-        *sent(request),
-        initial={"answer": "behall"},
-        stored=now,
-        current_version=paper_section.version,
+        *sent(request), instance=paper_section, initial={"answer": "behall"}
     )
-    return save(
+    return change(
         request,
-        None,
         form,
-        lambda: writing.settle_offer(
-            paper_section,
-            by=request.user,
-            version=version_of(form),
-            answer=form.cleaned_data["answer"],
-        ),
+        lambda: writing.settle_offer(paper_section, by=request.user, **form.given),
         say="Valet är sparat.",
         to=_place(paper_section),
-        title="Nytt underlag",
-        submit="Spara valet",
-        template="atgardsplan/papers/settle.html",
-        section=paper_section,
-        paper=paper_section.paper,
-        lines=difference(paper_section.generated, paper_section.offered),
+        page=in_paper(
+            paper_section.paper,
+            paper_section.title,
+            window=f"Nytt underlag: {paper_section.title}",
+            kicker="Nytt underlag",
+            lead="Planen har ändrats sedan texten hämtades. Ni har skrivit i "
+            "avsnittet, så inget har bytts ut.",
+            heading="Ert val",
+            submit="Spara valet",
+            template="atgardsplan/papers/settle.html",
+            more={
+                "section": paper_section,
+                "lines": difference(paper_section.generated, paper_section.offered),
+            },
+        ),
     )

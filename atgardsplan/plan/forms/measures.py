@@ -31,9 +31,9 @@ from pax.ui.forms import (
     DateField,
     KronorField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     SafeFileField,
     TitleField,
     today,
@@ -68,16 +68,7 @@ def people() -> Any:
     return found.select_related("agency").order_by("name", "pk")
 
 
-#: Fields of a measure, in the order they are asked.
-FIELDS = (
-    *("title", "direction", "label", "purpose", "aim", "lead", "description"),
-    *("stage", "progress", "prevention", "effect", "perspective", "whose"),
-    *("unit", "responsible", "areas", "starts_on", "ends_on", "cost", "funding"),
-    *("known_effect", "known_source", "is_programme"),
-)
-
-
-class MeasureForm(TraceGuardMixin, PaxForm):
+class MeasureForm(TraceGuardMixin, RecordForm):
     """A measure, in groups: what, for which needs, who and when, what it costs."""
 
     guarded = (
@@ -201,12 +192,17 @@ class MeasureForm(TraceGuardMixin, PaxForm):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.fields["needs"].choices = needs_as_choices(plan)  # type: ignore[attr-defined]
 
+    def values_of(self, instance: Measure) -> dict[str, Any]:
+        """Give what stands in a measure, and the needs that it serves."""
+        needs = [tie.need_id for tie in instance.serves.all()]
+        return super().values_of(instance) | {"needs": needs}
+
     @property
-    def about(self) -> dict[str, Any]:
-        """What a service is given."""
-        given = {name: self.cleaned_data[name] for name in FIELDS}
-        given["areas"] = [area.pk for area in given["areas"]]
-        return given | {"needs": list(self.cleaned_data["needs"])}
+    def given(self) -> dict[str, Any]:
+        """What a service is given: areas by their ids."""
+        given = super().given
+        areas = [area.pk for area in given["areas"]]
+        return given | {"areas": areas, "needs": list(given["needs"])}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -220,29 +216,13 @@ class MeasureForm(TraceGuardMixin, PaxForm):
         return cleaned
 
 
-class NewMeasureForm(MeasureForm):
-    """A measure that the plan did not have."""
-
-    once = OnceField()
-
-
-class MeasureEditForm(LostUpdateMixin, MeasureForm):
-    """A change of a measure."""
-
-
 # --- what hangs on a measure ----------------------------------------------------------
-class PartForm(TraceGuardMixin, PaxForm):
+class PartForm(TraceGuardMixin, RecordForm):
     """Something that hangs on a measure; the measure and the person are given."""
 
     def __init__(self, measure: Measure, user: User, *args: Any, **kwargs: Any) -> None:
         self.measure, self.user = measure, user
         super().__init__(*args, **kwargs)
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """What a service is given."""
-        own = ("once", "version", "keep_because")
-        return {k: v for k, v in self.cleaned_data.items() if k not in own}
 
 
 class ActivityForm(PartForm):
@@ -378,10 +358,11 @@ class FlowForm(PartForm):
     )
 
     @property
-    def about(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
         """What a service is given: small numbers are gone already."""
-        given = super().about
-        return {"period": given.pop("period"), **counted(**given)}
+        given = super().given
+        numbers = {n: given.pop(n) for n in ("started", "completed", "left")}
+        return given | counted(**numbers)
 
 
 class FileForm(PartForm):
@@ -396,6 +377,22 @@ class FileForm(PartForm):
         required=False,
         help_text="Annars används filens namn.",
     )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What a service is given: the file's bytes, and what they are."""
+        given = super().given
+        file = given.pop("file")
+        about = {"content_type": _kind_of(file.name), "chunks": file.chunks()}
+        return given | about | {"name": given["name"] or file.name}
+
+
+#: Given as a download always, whatever the browser would make of it.
+_KINDS = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
+
+
+def _kind_of(name: str) -> str:
+    return _KINDS.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 class DependenceForm(PaxForm):
@@ -416,13 +413,3 @@ class DependenceForm(PaxForm):
         self.fields["on"].queryset = others.only(  # type: ignore[attr-defined]
             "title", "purpose", "plan_id", "order"
         )
-
-
-def new(form: type[PartForm]) -> type[PartForm]:
-    """Give the form that adds what another one changes."""
-    return type(f"New{form.__name__}", (form,), {"once": OnceField()})
-
-
-def edited(form: type[PartForm]) -> type[PartForm]:
-    """Give the form that changes what another one adds: nobody's change is lost."""
-    return type(f"{form.__name__}Edited", (LostUpdateMixin, form), {})

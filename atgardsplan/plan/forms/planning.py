@@ -12,9 +12,9 @@ from atgardsplan.plan.problems import Told
 from lagesbild.report.models import Edition
 from pax.ui.forms import (
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
 )
 from pax.ui.traces import TraceGuardMixin
@@ -89,7 +89,7 @@ class BeginForm(YearsForm):
     once = OnceField()
 
 
-class PlanForm(TraceGuardMixin, LostUpdateMixin, YearsForm):
+class PlanForm(TraceGuardMixin, RecordForm, YearsForm):
     """What stands first in a plan."""
 
     guarded = ("background", "cooperation", "focus", "measures_lead")
@@ -125,7 +125,7 @@ class PlanForm(TraceGuardMixin, LostUpdateMixin, YearsForm):
     )
 
 
-class DirectionForm(TraceGuardMixin, PaxForm):
+class DirectionForm(TraceGuardMixin, RecordForm):
     """A direction."""
 
     guarded = ("text",)
@@ -134,17 +134,7 @@ class DirectionForm(TraceGuardMixin, PaxForm):
     text = LongTextField(label="Beskrivning", max_length=2000, rows=4, required=False)
 
 
-class NewDirectionForm(DirectionForm):
-    """A direction that the plan did not have."""
-
-    once = OnceField()
-
-
-class DirectionEditForm(LostUpdateMixin, DirectionForm):
-    """A change of a direction."""
-
-
-class LabelForm(PaxForm):
+class LabelForm(RecordForm):
     """A heading of the table of measures, and the direction it is mapped to."""
 
     name = TitleField(label="Rubrik i tabellen", max_length=120)
@@ -160,17 +150,7 @@ class LabelForm(PaxForm):
         self.fields["direction"].queryset = Direction.objects.filter(plan=plan)  # type: ignore[attr-defined]
 
 
-class NewLabelForm(LabelForm):
-    """A heading that the table did not have."""
-
-    once = OnceField()
-
-
-class LabelEditForm(LostUpdateMixin, LabelForm):
-    """A change of a heading."""
-
-
-class NeedForm(TraceGuardMixin, PaxForm):
+class NeedForm(TraceGuardMixin, RecordForm):
     """A need, and where else it stands."""
 
     guarded = ("text",)
@@ -205,7 +185,6 @@ class NewNeedForm(NeedForm):
         required=False,
         empty_label="Inget: det är ett eget behov",
     )
-    once = OnceField()
 
     def __init__(self, direction: Direction, *args: Any, **kwargs: Any) -> None:
         """Offer the direction's needs to be a part of."""
@@ -213,10 +192,6 @@ class NewNeedForm(NeedForm):
         tops = Need.objects.filter(direction=direction, parent=None)
         self.fields["parent"].queryset = tops  # type: ignore[attr-defined]
         self.order_fields(["parent"])
-
-
-class NeedEditForm(LostUpdateMixin, NeedForm):
-    """A change of a need."""
 
 
 class ProblemsForm(PaxForm):

@@ -13,9 +13,9 @@ from pax.accounts.models import Agency
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -140,7 +140,7 @@ class RemarkForm(TraceGuardMixin, PaxForm):
         ]
 
 
-class ReplyForm(LostUpdateMixin, PaxForm):
+class ReplyForm(RecordForm):
     """How a remark is taken care of."""
 
     reply = LongTextField(label="Så tas synpunkten om hand", max_length=1000, rows=3)

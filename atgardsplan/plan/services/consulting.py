@@ -20,11 +20,11 @@ from atgardsplan.plan.models import (
     Plan,
 )
 from atgardsplan.plan.policies import check_can_write
-from cases.services.disclosing import fingerprint
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -111,11 +111,11 @@ def say_done(consultation: Consultation, *, by: User) -> Consulted:
 
 @transaction.atomic
 def reply(
-    remark: ConsultationComment, text: str, *, by: User, version: int | None = None
+    remark: ConsultationComment, reply: str, *, by: User, version: int | None = None
 ) -> ConsultationComment:
     """Say how a remark is taken care of; only those who sent the proposal do."""
     _check_sent(remark.consultation, by)
-    change(remark, version=version, because="Svar på synpunkt", reply=text)
+    change(remark, version=version, because="Svar på synpunkt", reply=reply)
     record(Verb.PLAN_CHANGED, remark.consultation, by=by, because="Svar på synpunkt")
     return remark
 

@@ -14,10 +14,10 @@ from atgardsplan.plan.document import content_of
 from atgardsplan.plan.enums import Status
 from atgardsplan.plan.models import Need, Plan, PlanEdition
 from atgardsplan.plan.policies import ENDED, check_decides
-from cases.services.disclosing import fingerprint
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Invalid, WrongState
 
 if TYPE_CHECKING:

@@ -25,11 +25,11 @@ from atgardsplan.plan.models import (
 from atgardsplan.plan.policies import check_can_follow, check_can_write
 from atgardsplan.plan.services.planning import saved_once
 from atgardsplan.plan.services.tree import changed, last_order, next_code
-from cases.services import storage
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Invalid, WrongState
+from pax.files import storage
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 

@@ -1,4 +1,4 @@
-"""What the pages of a plan have in common: their tabs, a form, a question."""
+"""What the pages of a plan have in common: their tabs, and what is around a form."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from atgardsplan.plan.policies import decides, may_write, works_at
 from atgardsplan.plan.rooms import tabs_of
-from pax.writing.pages import FormPages
+from pax.pages import FormPage
 
 if TYPE_CHECKING:
     from atgardsplan.plan.models import Plan
     from pax.access.request import Request
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-_forms = FormPages("atgardsplan/plan/form.html", about="plan")
-write, make, save = _forms.write, _forms.make, _forms.save
 
 
 def page(
@@ -35,6 +33,15 @@ def page(
         "works": works_at(plan, request.user),
     }
     return render(request, template, shared | context)
+
+
+def in_plan(plan: Plan | None, title: str, **words: Any) -> FormPage:
+    """Give the form page of something in a plan, or of one that is to be."""
+    trail = [("Översikt", "/"), ("Åtgärdsplaner", url_of("list"))]
+    if plan is not None:
+        trail.append((str(plan), plan.get_absolute_url()))
+    words = {"kicker": plan or "", "trail": trail, "styles": ["css/plan.css"]} | words
+    return FormPage(title, **words)
 
 
 def url_of(name: str, *args: Any, anchor: str = "") -> str:

@@ -42,13 +42,23 @@ from atgardsplan.plan.policies import check_can_write, check_decides, decides
 from atgardsplan.plan.reading import Reading
 from atgardsplan.plan.services import consulting, deciding
 from atgardsplan.plan.services.rolling import roll_forward
-from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of, write
-from cases.services.disclosing import fingerprint
+from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
 from pax.access.doors import open_door
 from pax.access.request import Request
-from pax.errors import Invalid
-from pax.writing.once import arrive, spend
-from pax.writing.pages import ask, given, sent, version_of
+from pax.editions.content import fingerprint
+from pax.pages import change, confirm, create, sent
+
+#: What is asked before a decided plan is shown to more: title, text and button.
+OPENING = (
+    "Öppna planen för alla?",
+    "Vem som helst kan läsa den utan att logga in.",
+    "Öppna för alla",
+)
+PUBLISHING = (
+    "Publicera planen?",
+    "Förtroendevalda och de som läser det publicerade ser den.",
+    "Publicera",
+)
 
 
 @require_safe
@@ -74,16 +84,18 @@ def start(request: Request, plan: Plan) -> HttpResponse:
 def send(request: Request, plan: Plan) -> HttpResponse:
     check_can_write(plan, request.user)
     form = SendForm(plan.agency, *sent(request))
-    return make(
+    return create(
         request,
-        plan,
         form,
-        lambda: consulting.send_proposal(plan, by=request.user, **given(form)),
+        lambda: consulting.send_proposal(plan, by=request.user, **form.given),
         say="Förslaget är sänt.",
         to=url_of("deciding", plan.uuid, anchor="samrad"),
-        title="Sänd på samråd",
-        submit="Sänd förslaget",
-        lead="Förslaget sänds som det är nu. Ändringar efter det kommer inte med.",
+        page=in_plan(
+            plan,
+            "Sänd på samråd",
+            submit="Sänd förslaget",
+            lead="Förslaget sänds som det är nu. Ändringar efter det kommer inte med.",
+        ),
     )
 
 
@@ -118,24 +130,19 @@ def consultation(request: Request, consultation: Consultation) -> HttpResponse:
 @consultation_door(ANSWER)
 def comment(request: Request, consultation: Consultation) -> HttpResponse:
     things = consulting.things_in(consultation.content)
-    form = RemarkForm(things, request.POST)
-    about = {"about": form["about"].value()}
-    return make(
+    form = RemarkForm(things, *sent(request))
+    return create(
         request,
-        None,
         form,
-        lambda: consulting.comment(
-            consultation,
-            form.cleaned_data["text"],
-            by=request.user,
-            about=form.cleaned_data["about"],
-            kept=form.kept,
-        ),
+        lambda: consulting.comment(consultation, by=request.user, **form.given),
         say="Synpunkten är sparad.",
         to=f"{consultation.get_absolute_url()}#synpunkter",
-        title="Lämna synpunkt",
-        submit="Spara synpunkten",
-        **({"lead": consultation.title} if about else {}),
+        page=in_plan(
+            None,
+            "Lämna synpunkt",
+            submit="Spara synpunkten",
+            lead=consultation.title,
+        ),
     )
 
 
@@ -149,39 +156,33 @@ def answered(request: Request, consultation: Consultation) -> HttpResponse:
 @get_or_post
 @consultation_door(WRITE)
 def close(request: Request, consultation: Consultation) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: consulting.close_consultation(consultation, by=request.user),
-        title="Avsluta samrådet?",
-        text="Ingen kan lämna fler synpunkter efter det.",
-        submit="Avsluta samrådet",
         to=consultation.get_absolute_url(),
-        details=[("Samråd", str(consultation))],
+        page=in_plan(
+            None,
+            "Avsluta samrådet?",
+            text="Ingen kan lämna fler synpunkter efter det.",
+            submit="Avsluta samrådet",
+            details=[("Samråd", str(consultation))],
+        ),
     )
 
 
 @get_or_post
 @remark_door(WRITE)
 def reply(request: Request, remark: ConsultationComment) -> HttpResponse:
-    now: dict[str, object] = {"reply": remark.reply}
-    form = ReplyForm(
-        *sent(request), initial=now, stored=now, current_version=remark.version
-    )
-    return save(
+    form = ReplyForm(*sent(request), instance=remark)
+    return change(
         request,
-        None,
         form,
-        lambda: consulting.reply(
-            remark,
-            form.cleaned_data["reply"],
-            by=request.user,
-            version=version_of(form),
-        ),
+        lambda: consulting.reply(remark, by=request.user, **form.given),
         say="Svaret är sparat.",
         to=f"{remark.consultation.get_absolute_url()}#synpunkter",
-        title="Svara på synpunkten",
-        submit="Spara svaret",
-        lead=remark.text,
+        page=in_plan(
+            None, "Svara på synpunkten", submit="Spara svaret", lead=remark.text
+        ),
     )
 
 
@@ -191,24 +192,22 @@ def reply(request: Request, remark: ConsultationComment) -> HttpResponse:
 def decide(request: Request, plan: Plan) -> HttpResponse:
     check_decides(plan, request.user)
     content = content_of(plan)
-    digest = fingerprint(content)
-    form = DecisionForm(*sent(request), initial={"digest": digest})
-    return make(
+    form = DecisionForm(*sent(request), initial={"digest": fingerprint(content)})
+    return create(
         request,
-        plan,
         form,
         lambda: deciding.decide_plan(
-            plan,
-            form.decision,
-            by=request.user,
-            digest=form.cleaned_data["digest"],
+            plan, form.decision, by=request.user, digest=form.cleaned_data["digest"]
         ),
         say="Beslutet är antecknat och planen är fryst som den var.",
         to=url_of("deciding", plan.uuid),
-        title="Anteckna beslutet",
-        submit="Anteckna beslutet och frys planen",
-        template="atgardsplan/plan/decide.html",
-        reading=Reading(content),
+        page=in_plan(
+            plan,
+            "Anteckna beslutet",
+            submit="Anteckna beslutet och frys planen",
+            template="atgardsplan/plan/decide.html",
+            more={"reading": Reading(content)},
+        ),
     )
 
 
@@ -236,26 +235,35 @@ def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
 def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
     for_all = request.POST.get("alla") == "1" or request.GET.get("alla") == "1"
     if request.GET.get("alla") == "0":
-        return ask(
-            request,
-            lambda: deciding.close_to_all(plan_edition, by=request.user),
-            title="Ta ner planen från webben?",
-            text="De som är inloggade kan läsa den även efter det.",
-            submit="Ta ner planen",
-            to=plan_edition.get_absolute_url(),
-            details=[("Plan", str(plan_edition))],
-        )
-    return ask(
+        return _take_down(request, plan_edition)
+    title, text, submit = OPENING if for_all else PUBLISHING
+    return confirm(
         request,
         lambda: deciding.publish(plan_edition, by=request.user, for_all=for_all),
-        title="Öppna planen för alla?" if for_all else "Publicera planen?",
-        text="Vem som helst kan läsa den utan att logga in."
-        if for_all
-        else "Förtroendevalda och de som läser det publicerade ser den.",
-        submit="Öppna för alla" if for_all else "Publicera",
         to=plan_edition.get_absolute_url(),
+        page=in_plan(
+            None,
+            title,
+            text=text,
+            submit=submit,
+            details=[("Plan", str(plan_edition))],
+        ),
         tone="",
-        details=[("Plan", str(plan_edition))],
+    )
+
+
+def _take_down(request: Request, plan_edition: PlanEdition) -> HttpResponse:
+    return confirm(
+        request,
+        lambda: deciding.close_to_all(plan_edition, by=request.user),
+        to=plan_edition.get_absolute_url(),
+        page=in_plan(
+            None,
+            "Ta ner planen från webben?",
+            text="De som är inloggade kan läsa den även efter det.",
+            submit="Ta ner planen",
+            details=[("Plan", str(plan_edition))],
+        ),
     )
 
 
@@ -308,24 +316,18 @@ def roll(request: Request, plan: Plan) -> HttpResponse:
         "based_on": plan.based_on_id,
     }
     form = RollForm(request.user, measures, *sent(request), initial=first)
-    if form.is_bound and form.is_valid():
-        once = form.cleaned_data["once"]
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            new = roll_forward(plan, form.next, form.choices, by=request.user)
-        except Invalid as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect(arrive(once, new.get_absolute_url(), by=request.user))
-    return write(
+    return create(
         request,
-        plan,
         form,
-        title="För planen vidare till nästa år",
-        width="pairs",
-        submit="Gör nästa års plan",
-        cancel=plan.get_absolute_url(),
-        lead="Trädet följer med, och de åtgärder som fortsätter. Varje åtgärd kan "
-        "följas genom åren.",
+        lambda: roll_forward(plan, form.next, form.choices, by=request.user),
+        to=Plan.get_absolute_url,
+        page=in_plan(
+            plan,
+            "För planen vidare till nästa år",
+            width="pairs",
+            submit="Gör nästa års plan",
+            cancel=plan.get_absolute_url(),
+            lead="Trädet följer med, och de åtgärder som fortsätter. Varje åtgärd kan "
+            "följas genom åren.",
+        ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -26,18 +26,14 @@ from atgardsplan.plan.doors import (
     risk_door,
 )
 from atgardsplan.plan.forms.measures import (
-    FIELDS,
     ActivityForm,
     DependenceForm,
     FileForm,
     FlowForm,
     GoalForm,
-    MeasureEditForm,
-    NewMeasureForm,
+    MeasureForm,
     PartnerForm,
     RiskForm,
-    edited,
-    new,
 )
 from atgardsplan.plan.forms.narrowing import MoveForm
 from atgardsplan.plan.models import (
@@ -56,11 +52,12 @@ from atgardsplan.plan.panels import panels_for
 from atgardsplan.plan.policies import check_can_follow, check_can_write, may_follow
 from atgardsplan.plan.selectors.measures import measure_view
 from atgardsplan.plan.services import measures
-from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
-from cases.services import storage
+from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
 from pax.access.doors import Door
 from pax.access.request import Request
-from pax.writing.pages import ask, sent, version_of
+from pax.files import storage
+from pax.files.serving import as_attachment
+from pax.pages import FormPage, change, confirm, create, sent
 
 #: How a new measure begins.
 FIRST = {"stage": "ny", "progress": "ej_paborjad"}
@@ -86,19 +83,16 @@ def measure(request: Request, plan_measure: Measure) -> HttpResponse:
 def add(request: Request, direction: Direction) -> HttpResponse:
     plan = direction.plan
     check_can_write(plan, request.user)
-    form = NewMeasureForm(
-        plan, *sent(request), initial=FIRST | {"direction": direction}
-    )
-    return make(
+    form = MeasureForm(plan, *sent(request), initial=FIRST | {"direction": direction})
+    return create(
         request,
-        plan,
         form,
-        lambda: measures.add_measure(by=request.user, kept=form.kept, **form.about),
+        lambda: measures.add_measure(by=request.user, **form.given),
         say="Åtgärden är tillagd.",
         to=plan.get_absolute_url(),
-        title="Ny åtgärd",
-        submit="Lägg till åtgärden",
-        lead=direction.name,
+        page=in_plan(
+            plan, "Ny åtgärd", submit="Lägg till åtgärden", lead=direction.name
+        ),
     )
 
 
@@ -107,48 +101,38 @@ def add(request: Request, direction: Direction) -> HttpResponse:
 def edit(request: Request, plan_measure: Measure) -> HttpResponse:
     plan = plan_measure.plan
     check_can_write(plan, request.user)
-    now = {name: getattr(plan_measure, name) for name in FIELDS}
-    stored = {name: value for name, value in now.items() if name != "areas"}
-    needs = [tie.need_id for tie in plan_measure.serves.all()]
-    form = MeasureEditForm(
-        plan,
-        *sent(request),
-        initial=now | {"needs": needs},
-        stored=stored,
-        current_version=plan_measure.version,
-    )
-    return save(
+    form = MeasureForm(plan, *sent(request), instance=plan_measure)
+    return change(
         request,
-        plan,
         form,
-        lambda: measures.revise_measure(
-            plan_measure,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **form.about,
-        ),
+        lambda: measures.revise_measure(plan_measure, by=request.user, **form.given),
         say="Åtgärden är sparad.",
         to=plan_measure.get_absolute_url(),
-        title="Ändra åtgärden",
-        submit="Spara åtgärden",
-        remove=url_of("measure-remove", plan_measure.uuid),
+        page=in_plan(
+            plan,
+            "Ändra åtgärden",
+            submit="Spara åtgärden",
+            remove=url_of("measure-remove", plan_measure.uuid),
+        ),
     )
 
 
 @get_or_post
 @measure_door(WRITE)
 def remove(request: Request, plan_measure: Measure) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: measures.remove_measure(plan_measure, by=request.user),
-        title="Ta bort åtgärden?",
-        text="Det som hänger på den tas också bort. En åtgärd som har beslutats kan "
-        "inte tas bort: den avbryts, så att det syns vad som blev av den.",
-        submit="Ta bort åtgärden",
         to=plan_measure.plan.get_absolute_url(),
-        cancel=plan_measure.get_absolute_url(),
-        details=[("Åtgärd", str(plan_measure))],
+        page=in_plan(
+            plan_measure.plan,
+            "Ta bort åtgärden?",
+            text="Det som hänger på den tas också bort. En åtgärd som har beslutats "
+            "kan inte tas bort: den avbryts, så att det syns vad som blev av den.",
+            submit="Ta bort åtgärden",
+            cancel=plan_measure.get_absolute_url(),
+            details=[("Åtgärd", str(plan_measure))],
+        ),
     )
 
 
@@ -175,6 +159,11 @@ def move(request: Request, plan_measure: Measure) -> HttpResponse:
 
 
 # --- what hangs on a measure ----------------------------------------------------------
+def on_measure(measure: Measure, title: str, **words: Any) -> FormPage:
+    """Give the form page of something that hangs on a measure."""
+    return in_plan(measure.plan, title, lead=measure, **words)
+
+
 class Hanging:
     """The pages that add, change and take away one kind of thing on a measure."""
 
@@ -193,23 +182,16 @@ class Hanging:
         @get_or_post
         @self.measure_door(WRITE)
         def add_part(request: Request, plan_measure: Measure) -> HttpResponse:
-            form = new(self.form)(plan_measure, request.user, *sent(request))
-            return make(
+            form = self.form(plan_measure, request.user, *sent(request))
+            return create(
                 request,
-                plan_measure.plan,
                 form,
                 lambda: measures.add_part(
-                    plan_measure,
-                    self.model,
-                    by=request.user,
-                    kept=form.kept,
-                    **form.about,
+                    plan_measure, self.model, by=request.user, **form.given
                 ),
                 say="Sparat.",
                 to=self._back(plan_measure),
-                title=f"Lägg till {self.noun}",
-                submit="Spara",
-                lead=str(plan_measure),
+                page=on_measure(plan_measure, f"Lägg till {self.noun}"),
             )
 
         return add_part
@@ -221,33 +203,18 @@ class Hanging:
         @self.door(WRITE)
         def edit_part(request: Request, **found: OfMeasure) -> HttpResponse:
             (part,) = found.values()
-            names = [n for n in self.form.base_fields if hasattr(part, n)]
-            now = {name: getattr(part, name) for name in names}
-            form = edited(self.form)(
-                part.measure,
-                request.user,
-                *sent(request),
-                initial=now,
-                stored=now,
-                current_version=part.version,
-            )
-            return save(
+            form = self.form(part.measure, request.user, *sent(request), instance=part)
+            return change(
                 request,
-                part.plan,
                 form,
-                lambda: measures.revise_part(
-                    part,
-                    by=request.user,
-                    version=version_of(form),
-                    kept=form.kept,
-                    **form.about,
-                ),
+                lambda: measures.revise_part(part, by=request.user, **form.given),
                 say="Sparat.",
                 to=self._back(part.measure),
-                title=f"Ändra {self.noun}",
-                submit="Spara",
-                lead=str(part.measure),
-                remove=url_of(f"{self.name}-remove", part.uuid),
+                page=on_measure(
+                    part.measure,
+                    f"Ändra {self.noun}",
+                    remove=url_of(f"{self.name}-remove", part.uuid),
+                ),
             )
 
         return edit_part
@@ -259,14 +226,18 @@ class Hanging:
         @self.door(WRITE)
         def remove_part(request: Request, **found: OfMeasure) -> HttpResponse:
             (part,) = found.values()
-            return ask(
+            kind = str(part._meta.verbose_name).capitalize()
+            return confirm(
                 request,
                 lambda: measures.remove_part(part, by=request.user),
-                title=f"Ta bort {self.noun}?",
-                text="Det finns kvar i historiken.",
-                submit="Ta bort",
                 to=self._back(part.measure),
-                details=[(str(part._meta.verbose_name).capitalize(), str(part))],
+                page=on_measure(
+                    part.measure,
+                    f"Ta bort {self.noun}?",
+                    text="Det finns kvar i historiken.",
+                    submit="Ta bort",
+                    details=[(kind, str(part))],
+                ),
             )
 
         return remove_part
@@ -297,35 +268,31 @@ def tick(request: Request, plan_activity: Activity) -> HttpResponse:
 def add_dependence(request: Request, plan_measure: Measure) -> HttpResponse:
     check_can_write(plan_measure.plan, request.user)
     form = DependenceForm(plan_measure, *sent(request))
-    return make(
+    return create(
         request,
-        plan_measure.plan,
         form,
-        lambda: measures.make_dependent(
-            plan_measure,
-            form.cleaned_data["on"],
-            by=request.user,
-            why=form.cleaned_data["why"],
-        ),
+        lambda: measures.make_dependent(plan_measure, by=request.user, **form.given),
         say="Beroendet är sparat.",
         to=f"{plan_measure.get_absolute_url()}#dependence",
-        title="Lägg till beroende",
-        submit="Spara",
-        lead=str(plan_measure),
+        page=on_measure(plan_measure, "Lägg till beroende"),
     )
 
 
 @get_or_post
 @dependence_door(WRITE)
 def remove_dependence(request: Request, dependence: Dependence) -> HttpResponse:
-    return ask(
+    measure = dependence.measure
+    return confirm(
         request,
         lambda: measures.make_independent(dependence, by=request.user),
-        title="Ta bort beroendet?",
-        text="Åtgärderna finns kvar.",
-        submit="Ta bort",
-        to=f"{dependence.measure.get_absolute_url()}#dependence",
-        details=[("Åtgärd", str(dependence.measure)), ("Beror på", str(dependence.on))],
+        to=f"{measure.get_absolute_url()}#dependence",
+        page=on_measure(
+            measure,
+            "Ta bort beroendet?",
+            text="Åtgärderna finns kvar.",
+            submit="Ta bort",
+            details=[("Åtgärd", str(measure)), ("Beror på", str(dependence.on))],
+        ),
     )
 
 
@@ -334,69 +301,42 @@ def remove_dependence(request: Request, dependence: Dependence) -> HttpResponse:
 @measure_door(WRITE)
 def add_file(request: Request, plan_measure: Measure) -> HttpResponse:
     check_can_write(plan_measure.plan, request.user)
-    form = new(FileForm)(
-        plan_measure,
-        request.user,
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
-    )
-
-    def keep() -> MeasureFile:
-        file = form.cleaned_data["file"]
-        return measures.keep_file(
-            plan_measure,
-            by=request.user,
-            name=form.cleaned_data["name"] or file.name,
-            content_type=_kind_of(file.name),
-            chunks=file.chunks(),
-            kept=form.kept,
-        )
-
-    return make(
+    form = FileForm(plan_measure, request.user, *sent(request))
+    return create(
         request,
-        plan_measure.plan,
         form,
-        keep,
+        lambda: measures.keep_file(plan_measure, by=request.user, **form.given),
         say="Dokumentet är sparat.",
         to=f"{plan_measure.get_absolute_url()}#measurefile",
-        title="Lägg till dokument",
-        submit="Spara",
-        lead=str(plan_measure),
+        page=on_measure(plan_measure, "Lägg till dokument"),
     )
-
-
-#: Given as a download always, whatever the browser would make of it.
-KINDS = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
-
-
-def _kind_of(name: str) -> str:
-    return KINDS.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 @require_safe
 @file_door(*READS)
 def file(request: Request, measure_file: MeasureFile) -> HttpResponse:
     try:
-        content = storage.open_stored(measure_file.sha256)
+        return as_attachment(
+            measure_file.sha256,
+            name=measure_file.name,
+            content_type=measure_file.content_type,
+        )
     except storage.FileGone as error:
         raise Http404 from error
-    answer: Any = FileResponse(
-        content,
-        as_attachment=True,
-        filename=measure_file.name,
-        content_type=measure_file.content_type,
-    )
-    return answer  # type: ignore[no-any-return]  # a response, which the stubs do not say
 
 
 @get_or_post
 @file_door(WRITE)
 def remove_file(request: Request, measure_file: MeasureFile) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: measures.remove_part(measure_file, by=request.user),
-        title="Ta bort dokumentet?",
-        text="Det finns kvar i historiken.",
-        submit="Ta bort",
         to=f"{measure_file.measure.get_absolute_url()}#measurefile",
-        details=[("Dokument", measure_file.name)],
+        page=on_measure(
+            measure_file.measure,
+            "Ta bort dokumentet?",
+            text="Det finns kvar i historiken.",
+            submit="Ta bort",
+            details=[("Dokument", measure_file.name)],
+        ),
     )

@@ -27,11 +27,11 @@ from atgardsplan.plan.selectors.coverage import balance_of, coverage_of, waiting
 from atgardsplan.plan.selectors.measures import LAYOUTS, board_of, measures_in
 from atgardsplan.plan.selectors.weighing import ranked
 from atgardsplan.plan.services import weighing
-from atgardsplan.plan.views.common import get_or_post, make, page, url_of
+from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
 from pax.access.request import Request
+from pax.pages import confirm, create, sent
 from pax.ui.paging import keyset_page
 from pax.ui.parts import Tab
-from pax.writing.pages import ask, given, sent
 
 PLANNERS = (WRITE, DECIDE)
 
@@ -166,29 +166,30 @@ def ship_criteria(request: Request, plan: Plan) -> HttpResponse:
 def add_criterion(request: Request, plan: Plan) -> HttpResponse:
     check_can_write(plan, request.user)
     form = NewCriterionForm(*sent(request))
-    return make(
+    return create(
         request,
-        plan,
         form,
-        lambda: weighing.add_criterion(plan, by=request.user, **given(form)),
+        lambda: weighing.add_criterion(plan, by=request.user, **form.given),
         say="Kriteriet är tillagt.",
         to=url_of("priorities", plan.uuid),
-        title="Nytt kriterium",
-        submit="Lägg till kriteriet",
+        page=in_plan(plan, "Nytt kriterium", submit="Lägg till kriteriet"),
     )
 
 
 @get_or_post
 @criterion_door(WRITE)
 def remove_criterion(request: Request, criterion: Criterion) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: weighing.remove_criterion(criterion, by=request.user),
-        title="Ta bort kriteriet?",
-        text="Poängen som har satts efter det tas också bort.",
-        submit="Ta bort kriteriet",
         to=url_of("priorities", criterion.plan.uuid),
-        details=[("Kriterium", criterion.name)],
+        page=in_plan(
+            criterion.plan,
+            "Ta bort kriteriet?",
+            text="Poängen som har satts efter det tas också bort.",
+            submit="Ta bort kriteriet",
+            details=[("Kriterium", criterion.name)],
+        ),
     )
 
 
@@ -199,19 +200,21 @@ def weigh(request: Request, plan_measure: Measure) -> HttpResponse:
     check_can_write(plan, request.user)
     criteria = list(Criterion.objects.filter(plan=plan))
     form = WeighForm(criteria, *sent(request), initial=_weighed(plan_measure))
-    return make(
+    return create(
         request,
-        plan,
         form,
         lambda: weighing.weigh_measure(
             plan_measure, form.points, by=request.user, kept=form.kept
         ),
         say="Poängen är sparade.",
         to=url_of("priorities", plan.uuid),
-        title="Väg åtgärden",
-        width="pairs",
-        submit="Spara poängen",
-        lead=str(plan_measure),
+        page=in_plan(
+            plan,
+            "Väg åtgärden",
+            width="pairs",
+            submit="Spara poängen",
+            lead=plan_measure,
+        ),
     )
 
 

@@ -12,16 +12,10 @@ from atgardsplan.plan.models import Consultation, Measure, Plan, PlanEdition
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.tree import lines_for, tree_of
 from atgardsplan.plan.services import planning
-from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
+from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
 from pax.access.doors import permission_door, signed_in
 from pax.access.request import Request
-from pax.writing.pages import ask, given, sent, version_of
-
-#: Texts of a plan that the form asks for, beside its years and title.
-TEXTS = (
-    *("background", "cooperation", "focus", "measures_heading", "measures_lead"),
-    *("title", "year_from", "year_to", "based_on", "due_months"),
-)
+from pax.pages import change, confirm, create, sent
 
 
 @require_safe
@@ -49,17 +43,18 @@ def plans(request: Request) -> HttpResponse:
 @permission_door(WRITE)
 def begin(request: Request) -> HttpResponse:
     form = BeginForm(request.user, *sent(request))
-    return make(
+    return create(
         request,
-        None,
         form,
-        lambda: planning.begin_plan(by=request.user, **given(form)),
-        say="",
+        lambda: planning.begin_plan(by=request.user, **form.given),
         to=Plan.get_absolute_url,
-        title="Ny åtgärdsplan",
-        submit="Börja planen",
-        cancel=url_of("list"),
-        lead="En tom plan, som du fyller för hand eller läser in från en fil.",
+        page=in_plan(
+            None,
+            "Ny åtgärdsplan",
+            submit="Börja planen",
+            cancel=url_of("list"),
+            lead="En tom plan, som du fyller för hand eller läser in från en fil.",
+        ),
     )
 
 
@@ -82,43 +77,31 @@ def detail(request: Request, plan: Plan) -> HttpResponse:
 @plan_door(WRITE, quietly=True)
 def edit(request: Request, plan: Plan) -> HttpResponse:
     check_can_write(plan, request.user)
-    now = {name: getattr(plan, name) for name in TEXTS}
-    form = PlanForm(
-        request.user,
-        *sent(request),
-        initial=now,
-        stored=now,
-        current_version=plan.version,
-    )
-    return save(
+    form = PlanForm(request.user, *sent(request), instance=plan)
+    return change(
         request,
-        plan,
         form,
-        lambda: planning.revise_plan(
-            plan,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **{name: form.cleaned_data[name] for name in TEXTS},
-        ),
+        lambda: planning.revise_plan(plan, by=request.user, **form.given),
         say="Planen är sparad.",
         to=plan.get_absolute_url(),
-        title="Planens inledning och uppgifter",
-        submit="Spara",
+        page=in_plan(plan, "Planens inledning och uppgifter"),
     )
 
 
 @get_or_post
 @plan_door(DECIDE, quietly=True)
 def end(request: Request, plan: Plan) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: planning.end_plan(plan, by=request.user),
-        title="Avsluta planen?",
-        text="Ingenting i den kan ändras efter det. Det beslutade och historiken finns "
-        "kvar att läsa.",
-        submit="Avsluta planen",
-        to=plan.get_absolute_url(),
         say="Planen är avslutad.",
-        details=[("Plan", str(plan))],
+        to=plan.get_absolute_url(),
+        page=in_plan(
+            plan,
+            "Avsluta planen?",
+            text="Ingenting i den kan ändras efter det. Det beslutade och historiken "
+            "finns kvar att läsa.",
+            submit="Avsluta planen",
+            details=[("Plan", str(plan))],
+        ),
     )

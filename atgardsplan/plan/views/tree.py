@@ -17,11 +17,9 @@ from atgardsplan.plan.doors import (
 )
 from atgardsplan.plan.forms.planning import (
     AreaPlanForm,
-    DirectionEditForm,
-    LabelEditForm,
-    NeedEditForm,
-    NewDirectionForm,
-    NewLabelForm,
+    DirectionForm,
+    LabelForm,
+    NeedForm,
     NewNeedForm,
     ProblemsForm,
 )
@@ -38,27 +36,23 @@ from atgardsplan.plan.problems import chosen, problems_behind
 from atgardsplan.plan.selectors.areas import area_of, area_tree, areas_of
 from atgardsplan.plan.selectors.tree import need_view
 from atgardsplan.plan.services import tree
-from atgardsplan.plan.views.common import get_or_post, make, page, save, url_of
+from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
 from pax.access.request import Request
-from pax.writing.pages import ask, given, sent, version_of
+from pax.pages import change, confirm, create, sent
 
 
 @get_or_post
 @plan_door(WRITE, quietly=True)
 def add_direction(request: Request, plan: Plan) -> HttpResponse:
     check_can_write(plan, request.user)
-    form = NewDirectionForm(*sent(request))
-    return make(
+    form = DirectionForm(*sent(request))
+    return create(
         request,
-        plan,
         form,
-        lambda: tree.add_direction(
-            plan, by=request.user, kept=form.kept, **given(form)
-        ),
+        lambda: tree.add_direction(plan, by=request.user, **form.given),
         say="Inriktningen är tillagd.",
         to=plan.get_absolute_url(),
-        title="Ny inriktning",
-        submit="Lägg till inriktningen",
+        page=in_plan(plan, "Ny inriktning", submit="Lägg till inriktningen"),
     )
 
 
@@ -66,40 +60,36 @@ def add_direction(request: Request, plan: Plan) -> HttpResponse:
 @direction_door(WRITE)
 def edit_direction(request: Request, direction: Direction) -> HttpResponse:
     check_can_write(direction.plan, request.user)
-    now: dict[str, object] = {"name": direction.name, "text": direction.text}
-    form = DirectionEditForm(
-        *sent(request), initial=now, stored=now, current_version=direction.version
-    )
-    return save(
+    form = DirectionForm(*sent(request), instance=direction)
+    return change(
         request,
-        direction.plan,
         form,
-        lambda: tree.revise(
-            direction,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            **{name: form.cleaned_data[name] for name in now},
-        ),
+        lambda: tree.revise(direction, by=request.user, **form.given),
         say="Inriktningen är sparad.",
         to=direction.get_absolute_url(),
-        title="Ändra inriktningen",
-        submit="Spara inriktningen",
-        remove=url_of("direction-remove", direction.uuid),
+        page=in_plan(
+            direction.plan,
+            "Ändra inriktningen",
+            submit="Spara inriktningen",
+            remove=url_of("direction-remove", direction.uuid),
+        ),
     )
 
 
 @get_or_post
 @direction_door(WRITE)
 def remove_direction(request: Request, direction: Direction) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: tree.remove(direction, by=request.user),
-        title="Ta bort inriktningen?",
-        text="Det går bara om inga behov, åtgärder eller rubriker hör till den.",
-        submit="Ta bort inriktningen",
         to=direction.plan.get_absolute_url(),
-        details=[("Inriktning", direction.name)],
+        page=in_plan(
+            direction.plan,
+            "Ta bort inriktningen?",
+            text="Det går bara om inga behov, åtgärder eller rubriker hör till den.",
+            submit="Ta bort inriktningen",
+            details=[("Inriktning", direction.name)],
+        ),
     )
 
 
@@ -122,16 +112,14 @@ def labels(request: Request, plan: Plan) -> HttpResponse:
 @plan_door(WRITE, quietly=True)
 def add_label(request: Request, plan: Plan) -> HttpResponse:
     check_can_write(plan, request.user)
-    form = NewLabelForm(plan, *sent(request))
-    return make(
+    form = LabelForm(plan, *sent(request))
+    return create(
         request,
-        plan,
         form,
-        lambda: tree.add_label(plan, by=request.user, **given(form)),
+        lambda: tree.add_label(plan, by=request.user, **form.given),
         say="Rubriken är tillagd.",
         to=url_of("labels", plan.uuid),
-        title="Ny rubrik i tabellen",
-        submit="Lägg till rubriken",
+        page=in_plan(plan, "Ny rubrik i tabellen", submit="Lägg till rubriken"),
     )
 
 
@@ -140,46 +128,36 @@ def add_label(request: Request, plan: Plan) -> HttpResponse:
 def edit_label(request: Request, table_label: TableLabel) -> HttpResponse:
     plan = table_label.plan
     check_can_write(plan, request.user)
-    now: dict[str, object] = {
-        "name": table_label.name,
-        "direction": table_label.direction_id,
-    }
-    form = LabelEditForm(
-        plan,
-        *sent(request),
-        initial=now,
-        stored=now,
-        current_version=table_label.version,
-    )
-    return save(
+    form = LabelForm(plan, *sent(request), instance=table_label)
+    return change(
         request,
-        plan,
         form,
-        lambda: tree.revise(
-            table_label,
-            by=request.user,
-            version=version_of(form),
-            **{name: form.cleaned_data[name] for name in now},
-        ),
+        lambda: tree.revise(table_label, by=request.user, **form.given),
         say="Rubriken är sparad.",
         to=url_of("labels", plan.uuid),
-        title="Ändra rubriken",
-        submit="Spara rubriken",
-        remove=url_of("label-remove", table_label.uuid),
+        page=in_plan(
+            plan,
+            "Ändra rubriken",
+            submit="Spara rubriken",
+            remove=url_of("label-remove", table_label.uuid),
+        ),
     )
 
 
 @get_or_post
 @label_door(WRITE)
 def remove_label(request: Request, table_label: TableLabel) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: tree.remove(table_label, by=request.user),
-        title="Ta bort rubriken?",
-        text="Det går bara om inga åtgärder står under den.",
-        submit="Ta bort rubriken",
         to=url_of("labels", table_label.plan.uuid),
-        details=[("Rubrik", table_label.name)],
+        page=in_plan(
+            table_label.plan,
+            "Ta bort rubriken?",
+            text="Det går bara om inga åtgärder står under den.",
+            submit="Ta bort rubriken",
+            details=[("Rubrik", table_label.name)],
+        ),
     )
 
 
@@ -192,18 +170,18 @@ def add_need(request: Request, direction: Direction) -> HttpResponse:
     above = Need.objects.filter(direction=direction, parent=None)
     above = above.filter(uuid__in=_uuids(request.GET.get("del", "")))
     form = NewNeedForm(direction, *sent(request), initial={"parent": above.first()})
-    return make(
+    return create(
         request,
-        direction.plan,
         form,
-        lambda: tree.add_need(
-            direction, by=request.user, kept=form.kept, **given(form)
-        ),
+        lambda: tree.add_need(direction, by=request.user, **form.given),
         say="Behovet är tillagt.",
         to=direction.get_absolute_url(),
-        title="Nytt behov",
-        submit="Lägg till behovet",
-        lead=direction.name,
+        page=in_plan(
+            direction.plan,
+            "Nytt behov",
+            submit="Lägg till behovet",
+            lead=direction.name,
+        ),
     )
 
 
@@ -234,47 +212,37 @@ def need(request: Request, need: Need) -> HttpResponse:
 @need_door(WRITE)
 def edit_need(request: Request, need: Need) -> HttpResponse:
     check_can_write(need.plan, request.user)
-    now: dict[str, object] = {"text": need.text, "in_all": need.in_all}
-    also = [one.direction_id for one in need.also_in.all()]
-    form = NeedEditForm(
-        need.direction,
-        *sent(request),
-        initial=now | {"also_in": also},
-        stored=now,
-        current_version=need.version,
-    )
-    return save(
+    form = NeedForm(need.direction, *sent(request), instance=need)
+    return change(
         request,
-        need.plan,
         form,
-        lambda: tree.revise_need(
-            need,
-            by=request.user,
-            version=version_of(form),
-            kept=form.kept,
-            also_in=list(form.cleaned_data["also_in"]),
-            **{name: form.cleaned_data[name] for name in now},
-        ),
+        lambda: tree.revise_need(need, by=request.user, **form.given),
         say="Behovet är sparat.",
         to=need.get_absolute_url(),
-        title="Ändra behovet",
-        submit="Spara behovet",
-        remove=url_of("need-remove", need.uuid),
+        page=in_plan(
+            need.plan,
+            "Ändra behovet",
+            submit="Spara behovet",
+            remove=url_of("need-remove", need.uuid),
+        ),
     )
 
 
 @get_or_post
 @need_door(WRITE)
 def remove_need(request: Request, need: Need) -> HttpResponse:
-    return ask(
+    return confirm(
         request,
         lambda: tree.remove(need, by=request.user),
-        title="Ta bort behovet?",
-        text="Åtgärderna finns kvar men tappar kopplingen till behovet.",
-        submit="Ta bort behovet",
         to=need.plan.get_absolute_url(),
-        cancel=need.get_absolute_url(),
-        details=[("Behov", need.text)],
+        page=in_plan(
+            need.plan,
+            "Ta bort behovet?",
+            text="Åtgärderna finns kvar men tappar kopplingen till behovet.",
+            submit="Ta bort behovet",
+            cancel=need.get_absolute_url(),
+            details=[("Behov", need.text)],
+        ),
     )
 
 
@@ -287,18 +255,20 @@ def problems(request: Request, need: Need) -> HttpResponse:
     form = ProblemsForm(
         offered, *sent(request), initial={"problems": [str(one) for one in known]}
     )
-    return make(
+    return create(
         request,
-        need.plan,
         form,
         lambda: tree.tie_problems(
             need, chosen(offered, form.cleaned_data["problems"]), by=request.user
         ),
         say="Problemen är kopplade.",
         to=need.get_absolute_url(),
-        title="Problem som behovet svarar mot",
-        submit="Spara kopplingen",
-        lead=need.text,
+        page=in_plan(
+            need.plan,
+            "Problem som behovet svarar mot",
+            submit="Spara kopplingen",
+            lead=need.text,
+        ),
     )
 
 
@@ -334,19 +304,11 @@ def edit_area(request: Request, plan: Plan, area: UUID) -> HttpResponse:
     own = AreaPlan.objects.filter(plan=plan, area=found).first()
     names = ("situation", "aim", "follow_up")
     form = AreaPlanForm(*sent(request), initial={n: getattr(own, n, "") for n in names})
-    return make(
+    return create(
         request,
-        plan,
         form,
-        lambda: tree.write_area_plan(
-            plan,
-            found,
-            by=request.user,
-            kept=form.kept,
-            **{name: form.cleaned_data[name] for name in names},
-        ),
+        lambda: tree.write_area_plan(plan, found, by=request.user, **form.given),
         say="Områdets plan är sparad.",
         to=url_of("area", plan.uuid, found.uuid),
-        title=f"Handlingsplan för {found}",
-        submit="Spara",
+        page=in_plan(plan, f"Handlingsplan för {found}"),
     )

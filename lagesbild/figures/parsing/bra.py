@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.text import slugify
 
@@ -20,9 +16,10 @@ from lagesbild.figures.municipalities import (
     tidy,
 )
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.parsing.text import decode, read_number, read_year, year_in
-from lagesbild.figures.parsing.workbook import Grid, read_workbook
+from lagesbild.figures.parsing.text import read_number, year_named_in
 from pax.errors import Invalid
+from pax.tables.book import Cell, Row, Sheet
+from pax.tables.values import text_in, year_in
 
 SOURCE = "Brottsförebyggande rådet (Brå)"
 COUNTED = "anmalda:antal"
@@ -54,19 +51,17 @@ NO_YEAR = "Ange vilket år siffrorna gäller: det står inte i filens namn."
 
 # --- anmälda brott per kommun ---------------------------------------------------------
 def read_reported(
-    data: bytes, name: str, year: int | None = None, standing: str = Standing.FINAL
+    sheet: Sheet, name: str, year: int | None = None, standing: str = Standing.FINAL
 ) -> Result:
     """Read anmälda brott per kommun, with or without its header."""
-    year = year or year_in(name)
+    year = year or year_named_in(name)
     if year is None:
         raise Invalid(NO_YEAR)
-    text, notes = decode(data)
-    result = Result(indicators=dict(REPORTED), notes=notes)
-    rows = list(rows_of_csv(text))
-    columns = _columns_of(rows)
+    result = Result(indicators=dict(REPORTED))
+    columns = _columns_of(sheet.rows)
     left_out: dict[str, list[str]] = {}
-    for number, row in rows:
-        if number > columns.header and any(cell.strip() for cell in row):
+    for number, row in sheet.rows:
+        if number > columns.header:
             _read_row(number, row, columns, _Into(result, year, standing, left_out))
     if not result.readings:
         raise Invalid(
@@ -95,27 +90,12 @@ class _Into:
     left_out: dict[str, list[str]]
 
 
-def rows_of_csv(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows of a file with their numbers, whichever separator it has."""
-    head = text[:4000]
-    delimiter = max(
-        ";\t,", key=lambda mark: head.count(mark) * (2 if mark == ";" else 1)
-    )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        message = f"Rad {reader.line_num} i filen är skadad."
-        raise Invalid(message) from error
-
-
-def _columns_of(rows: list[tuple[int, list[str]]]) -> _Columns:
+def _columns_of(rows: list[Row]) -> _Columns:
     for number, row in rows[:15]:
-        names = [tidy(cell) for cell in row]
+        names = [tidy(text_in(cell)) for cell in row]
         if names and names[0] in ("kommun", "kommuner", "region"):
             return _Columns(number, _named(names))
-        if len(row) > 1 and find_municipality(row[0]):
+        if len(row) > 1 and find_municipality(text_in(row[0])):
             break
     return _Columns(0, {COUNTED: 1, PER_INHABITANT: 2})
 
@@ -135,8 +115,8 @@ def _named(names: list[str]) -> dict[str, int]:
     return found
 
 
-def _read_row(number: int, row: list[str], columns: _Columns, into: _Into) -> None:
-    name = row[0].strip()
+def _read_row(number: int, row: list[Cell], columns: _Columns, into: _Into) -> None:
+    name = text_in(row[0])
     code = find_municipality(name)
     if code:
         _read_values(number, row, code, columns, into)
@@ -156,18 +136,18 @@ def _left_out(name: str) -> str:
 
 
 def _read_values(
-    number: int, row: list[str], code: str, columns: _Columns, into: _Into
+    number: int, row: list[Cell], code: str, columns: _Columns, into: _Into
 ) -> None:
     found = []
     for key, place in columns.places.items():
         try:
-            read = read_number(row[place] if place < len(row) else "")
+            read = read_number(row[place] if place < len(row) else None)
         except ValueError as error:
-            into.result.fault(number, row[0], str(error))
+            into.result.fault(number, text_in(row[0]), str(error))
             return
         if read.value is None and not read.is_suppressed:
             if key == COUNTED:
-                into.result.fault(number, row[0], "Antalet saknas.")
+                into.result.fault(number, text_in(row[0]), "Antalet saknas.")
                 return
             continue
         found.append(
@@ -207,25 +187,22 @@ _RATE = re.compile(r"procent|andel|%|kvot")
 
 
 def read_handled(
-    data: bytes, name: str, year: int | None = None, municipality: str = NATION
+    sheet: Sheet, name: str, year: int | None = None, municipality: str = NATION
 ) -> Result:
     """Read handlagda brott: types of crime by row, years or measures by column.
 
     The header is found wherever it stands; the years may stand in a row above the
     measures, in merged cells.
     """
-    grid = read_workbook(data)
-    header = _find_header(grid)
+    header = _find_header(sheet)
     columns = _described(
-        grid, header, year or year_in(name) or _year_above(grid, header)
+        sheet, header, year or year_named_in(name) or _year_above(sheet, header)
     )
-    result = Result(notes=list(grid.notes))
-    unsolved = dict(grid.unsolved)
-    for number, row in grid.rows[header + 1 :]:
-        if number in unsolved:
-            cell = unsolved[number]
+    result = Result()
+    for number, row in sheet.rows[header + 1 :]:
+        if cell := sheet.unsolved.get(number):
             result.fault(
-                number, _text(row[0]), f"Cellen {cell} är en formel utan värde."
+                number, text_in(row[0]), f"Cellen {cell} är en formel utan värde."
             )
         else:
             _read_type(number, row, columns, municipality, result)
@@ -241,10 +218,10 @@ class _Column:
     measure: str
 
 
-def _find_header(grid: Grid) -> int:
-    for place, (_, row) in enumerate(grid.rows[:40]):
+def _find_header(sheet: Sheet) -> int:
+    for place, (_, row) in enumerate(sheet.rows[:40]):
         filled = [cell for cell in row if cell is not None]
-        if len(filled) > 1 and _TYPE_HEAD.match(tidy(_text(row[0]))):
+        if len(filled) > 1 and _TYPE_HEAD.match(tidy(text_in(row[0]))):
             return place
     raise Invalid(
         "Filen har ingen rad med rubriken ”Brottstyp” följd av år. Är det Brås tabell "
@@ -252,15 +229,15 @@ def _find_header(grid: Grid) -> int:
     )
 
 
-def _described(grid: Grid, header: int, year: int | None) -> list[_Column]:
-    names = grid.rows[header][1]
-    above = _filled(grid.rows[header - 1][1]) if header else []
+def _described(sheet: Sheet, header: int, year: int | None) -> list[_Column]:
+    names = sheet.rows[header][1]
+    above = _filled(sheet.rows[header - 1][1], len(names)) if header else []
     found = []
     for place, name in enumerate(names[1:], start=1):
         own = _as_year(name)
-        over = _as_year(above[place]) if place < len(above) else None
+        over = _as_year(above[place]) if above else None
         when = own or over or year
-        measure = "Handlagda brott" if own else _text(name)
+        measure = "Handlagda brott" if own else text_in(name)
         if measure and when is None:
             raise Invalid(NO_YEAR)
         if measure and when:
@@ -268,32 +245,32 @@ def _described(grid: Grid, header: int, year: int | None) -> list[_Column]:
     return found
 
 
-def _filled(row: Iterable[Any]) -> list[Any]:
+def _filled(row: list[Cell], width: int) -> list[Cell]:
     """Fill merged cells to the right: only their first cell holds what they say."""
-    found: list[Any] = []
-    for cell in row:
+    found: list[Cell] = []
+    for cell in [*row, *[None] * (width - len(row))]:
         found.append(cell if cell is not None else (found[-1] if found else None))
     return found
 
 
-def _as_year(cell: object) -> int | None:
-    text = re.sub(r"[\s¹²³*]+.*$", "", _text(cell))
+def _as_year(cell: Cell) -> int | None:
+    text = re.sub(r"[\s¹²³*]+.*$", "", text_in(cell))
     try:
-        return read_year(text)
+        return year_in(text)
     except ValueError:
         return None
 
 
-def _year_above(grid: Grid, header: int) -> int | None:
+def _year_above(sheet: Sheet, header: int) -> int | None:
     """Find the year in the titles above the table."""
-    said = " ".join(_text(cell) for _, row in grid.rows[:header] for cell in row)
-    return year_in(said)
+    said = " ".join(text_in(cell) for _, row in sheet.rows[:header] for cell in row)
+    return year_named_in(said)
 
 
 def _read_type(
-    number: int, row: list[Any], columns: list[_Column], place: str, result: Result
+    number: int, row: list[Cell], columns: list[_Column], place: str, result: Result
 ) -> None:
-    name = " ".join(_text(row[0]).split()) if row else ""
+    name = " ".join(text_in(row[0]).split()) if row else ""
     cells = [row[c.place] if c.place < len(row) else None for c in columns]
     if all(cell is None for cell in cells):
         return  # a heading between rows, a footnote, an empty row
@@ -333,7 +310,3 @@ def _handled(name: str, measure: str, place: str) -> About:
         SOURCE,
         area_level=AreaLevel.NATION if place == NATION else AreaLevel.MUNICIPALITY,
     )
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()

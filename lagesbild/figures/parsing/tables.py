@@ -5,20 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lagesbild.figures.enums import Gender, Standing
 from lagesbild.figures.municipalities import NATION, find_municipality, tidy
-from lagesbild.figures.parsing.bra import WHOLE_COUNTRY, rows_of_csv
+from lagesbild.figures.parsing.bra import WHOLE_COUNTRY
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.parsing.text import decode, read_number, read_year
-from lagesbild.figures.parsing.workbook import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Grid,
-    read_workbook,
-)
+from lagesbild.figures.parsing.text import read_number
 from pax.errors import Invalid
+from pax.tables.book import Cell, Row, Sheet
+from pax.tables.values import text_in, year_in
 
 #: What a column may mean, what it is called on the page, and how it is recognised.
 MEANINGS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -45,24 +40,9 @@ class Given:
     areas: Mapping[str, str] | None = None  # name as compared -> name
 
 
-def grid_of(data: bytes, name: str) -> Grid:
-    """Read the cells of a file, by its kind."""
-    if name.lower().endswith(".xlsx"):
-        return read_workbook(data)
-    text, notes = decode(data)
-    grid = Grid(notes=notes)
-    for number, row in rows_of_csv(text):
-        if len(grid.rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
-            raise Invalid(
-                f"Tabellen har fler än {MOST_ROWS} rader eller för många kolumner."
-            )
-        grid.rows.append((number, list(row)))
-    return grid
-
-
-def columns_of(grid: Grid) -> list[str]:
+def columns_of(sheet: Sheet) -> list[str]:
     """Give the names of the columns: the first row with at least two filled cells."""
-    return [str(cell or "").strip() for cell in _header(grid)[1]]
+    return [text_in(cell) for cell in _header(sheet)[1]]
 
 
 def fingerprint(columns: list[str]) -> str:
@@ -80,39 +60,37 @@ def guess(columns: list[str]) -> dict[str, str]:
     return found
 
 
-def read_table(grid: Grid, meaning: Mapping[str, str], given: Given) -> Result:
+def read_table(sheet: Sheet, meaning: Mapping[str, str], given: Given) -> Result:
     """Read every row by what the columns have been said to mean."""
-    header, names = _header(grid)
-    places = _places(names, meaning)
-    result = Result(indicators={given.key: given.about}, notes=list(grid.notes))
-    unsolved = dict(grid.unsolved)
-    for number, row in grid.rows:
-        if number <= header or not any(str(c or "").strip() for c in row):
+    header, _ = _header(sheet)
+    places = _places(columns_of(sheet), meaning)
+    result = Result(indicators={given.key: given.about})
+    for number, row in sheet.rows:
+        if number <= header:
             continue
-        if number in unsolved:
-            cell = unsolved[number]
+        if cell := sheet.unsolved.get(number):
             result.fault(number, "", f"Cellen {cell} är en formel utan värde.")
             continue
         cells = {m: row[p] if p < len(row) else None for m, p in places.items()}
         try:
             result.readings += _reading(number, cells, given)
         except ValueError as error:
-            stood = ";".join(str(c if c is not None else "") for c in row[:4])
+            stood = ";".join(map(text_in, row[:4]))
             result.fault(number, stood, str(error))
     if not result.readings and not result.faults:
         raise Invalid("Tabellen har ingen rad med värden.")
     return result.without_doubles()
 
 
-def _header(grid: Grid) -> tuple[int, list[Any]]:
-    for number, row in grid.rows[:40]:
-        if sum(bool(str(cell or "").strip()) for cell in row) > 1:
+def _header(sheet: Sheet) -> Row:
+    for number, row in sheet.rows[:40]:
+        if sum(cell is not None for cell in row) > 1:
             return number, row
     raise Invalid("Tabellen har ingen rad med rubriker.")
 
 
-def _places(names: list[Any], meaning: Mapping[str, str]) -> dict[str, int]:
-    plain = [tidy(str(name or "")) for name in names]
+def _places(names: list[str], meaning: Mapping[str, str]) -> dict[str, int]:
+    plain = [tidy(name) for name in names]
     found = {}
     for what, column in meaning.items():
         if column and tidy(column) in plain:
@@ -123,7 +101,7 @@ def _places(names: list[Any], meaning: Mapping[str, str]) -> dict[str, int]:
     return found
 
 
-def _reading(number: int, cells: dict[str, Any], given: Given) -> list[Reading]:
+def _reading(number: int, cells: dict[str, Cell], given: Given) -> list[Reading]:
     read = read_number(cells["value"])
     if read.value is None and not read.is_suppressed:
         return []
@@ -144,17 +122,17 @@ def _reading(number: int, cells: dict[str, Any], given: Given) -> list[Reading]:
     ]
 
 
-def _year(cell: Any, given: Given) -> int:
-    if str(cell or "").strip():
-        return read_year(cell)
+def _year(cell: Cell, given: Given) -> int:
+    if text_in(cell):
+        return year_in(cell)
     if given.year is None:
         message = "Året saknas."
         raise ValueError(message)
     return given.year
 
 
-def _place(cell: Any, given: Given) -> tuple[str, str]:
-    text = str(cell if cell is not None else "").strip()
+def _place(cell: Cell, given: Given) -> tuple[str, str]:
+    text = text_in(cell)
     if not text:
         return given.municipality, ""
     if tidy(text) in WHOLE_COUNTRY or text == NATION:
@@ -168,16 +146,16 @@ def _place(cell: Any, given: Given) -> tuple[str, str]:
     raise ValueError(message)
 
 
-def _gender(cell: Any) -> str:
-    text = tidy(str(cell or ""))
+def _gender(cell: Cell) -> str:
+    text = tidy(text_in(cell))
     if text not in GENDERS:
         message = f"”{text[:40]}” är inget kön som Pax känner: skriv K, M eller T."
         raise ValueError(message)
     return Gender(GENDERS[text]).value
 
 
-def _part(cell: Any) -> str:
-    text = tidy(str(cell or "")).removesuffix(".0")
+def _part(cell: Cell) -> str:
+    text = tidy(text_in(cell)).removesuffix(".0")
     if not text:
         return ""
     if text.startswith(("k", "q")) and text[1:] in ("1", "2", "3", "4"):
@@ -188,6 +166,6 @@ def _part(cell: Any) -> str:
     raise ValueError(message)
 
 
-def _standing(cell: Any) -> str:
-    text = tidy(str(cell or ""))
+def _standing(cell: Cell) -> str:
+    text = tidy(text_in(cell))
     return Standing.PRELIMINARY if text.startswith("prel") else Standing.FINAL

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases.services.disclosing import fingerprint
 from lagesbild.figures.counted import Account, OwnFigure
 from lagesbild.figures.enums import Origin
 from lagesbild.figures.models import Handover, Import
@@ -22,6 +21,7 @@ from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Invalid
 
 if TYPE_CHECKING:

@@ -27,7 +27,6 @@ from lagesbild.figures.parsing.tables import (
     guess,
     read_table,
 )
-from lagesbild.figures.parsing.workbook import Grid
 from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.indicators import find_or_add
 from pax.audit.services import record
@@ -35,6 +34,7 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Conflict, Invalid, WrongState
 from pax.places.models import Area
+from pax.tables.book import Sheet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -144,26 +144,21 @@ def as_kept(result: Result) -> dict[str, Any]:
 
 
 @transaction.atomic
-def lay_out(grid: Grid, file: File, *, by: User) -> Import:
+def lay_out(sheet: Sheet, notes: list[str], file: File, *, by: User) -> Import:
     """Keep a table's cells until somebody has said what its columns mean."""
     return _begin(
         file,
         Origin.TABLE,
         by=by,
         state=ImportState.COLUMNS,
-        rows=[[number, [_kept(cell) for cell in row]] for number, row in grid.rows],
-        notes=grid.notes,
-        counts={"unsolved": [list(each) for each in grid.unsolved]},
+        rows=[sheet.as_data()],
+        notes=notes,
     )
 
 
-def laid_out(imported: Import) -> Grid:
+def laid_out(imported: Import) -> Sheet:
     """Give back the cells of a table whose columns nobody has explained yet."""
-    return Grid(
-        rows=[(number, cells) for number, cells in imported.rows],
-        notes=list(imported.notes),
-        unsolved=[(row, cell) for row, cell in imported.counts["unsolved"]],
-    )
+    return Sheet.of(imported.rows[0])
 
 
 @transaction.atomic
@@ -177,9 +172,10 @@ def explain_columns(
     """Read a table by what its columns are said to mean, and remember that."""
     check_keeps(by, laid)
     _lock(laid, [ImportState.COLUMNS], "Tabellen är redan läst.")
-    grid = laid_out(laid)
-    result = read_table(grid, meaning, given)
-    _remember(columns_of(grid), meaning, by)
+    sheet = laid_out(laid)
+    result = read_table(sheet, meaning, given)
+    result.notes = [*laid.notes, *result.notes]
+    _remember(columns_of(sheet), meaning, by)
     imported = preview(
         result, File(laid.label, laid.sha256, laid.size), Origin.TABLE, by=by
     )
@@ -222,12 +218,6 @@ def _begin(file: File, origin: str, *, by: User, **what: Any) -> Import:
         fetched_at=timezone.now(),
         **what,
     )
-
-
-def _kept(cell: Any) -> Any:
-    if cell is None or isinstance(cell, bool | int | float | str):
-        return cell
-    return str(cell)
 
 
 def compare(imported: Import) -> Comparison:

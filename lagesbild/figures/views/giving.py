@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.services.disclosing import fingerprint
 from lagesbild.figures.counted import OwnFigure
 from lagesbild.figures.doors import handover_door
 from lagesbild.figures.forms import GiveForm, OnlyOnceForm, YearForm
@@ -28,6 +27,7 @@ from lagesbild.figures.wording import NOTHING, as_decimal, in_words
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Invalid
 from pax.ui.swedish import MONTHS
 from pax.writing.once import arrive, spend

@@ -83,7 +83,9 @@ def upload(request: Request) -> HttpResponse:
         given = form.cleaned_data
         if earlier := spend(given["once"], by=request.user):
             return redirect(earlier.went_to)
-        said = Said(given["year"], given["place"] or NATION, form.standing)
+        said = Said(
+            given["year"], given["place"] or NATION, form.standing, given["sheet"]
+        )
         try:
             imported = read_file(
                 given["file"].read(),

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from cases.services import storage
 from lagesbild.printing.base import LEASE, PrintJob
 from lagesbild.printing.enums import JobState
 from lagesbild.printing.kinds import Kind, kind_named
-from lagesbild.printing.pressroom import Order, PressFailed, Stopped, run_press
 from lagesbild.printing.services.turns import call_next
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.files import storage
+from pax.jobs.child import ChildFailed, Stopped
+from pax.printing.process import Order, run_press
 
 if TYPE_CHECKING:
-    from cases.services.storage import Stored
+    from pax.files.storage import Stored
 
 PURPOSE = "Skriva ut dokument"
 #: The kind that is meant where none is said.
@@ -127,7 +128,7 @@ def take_up(job_id: int, person: User, label: str = REPORTS) -> Task | None:
             pages=kind.pages(content),
         )
         today = timezone.localdate(job.created_at)
-        order = Order(content, today, job.has_data, kind.press)
+        order = Order(kind.press, content, today.isoformat(), job.has_data)
         return Task(kind, job.pk, who.user, holder, order)
 
 
@@ -136,7 +137,7 @@ def _make(task: Task) -> None:
         pdf = run_press(task.order, task.keep)
     except Stopped:
         return
-    except PressFailed as failed:
+    except ChildFailed as failed:
         task.give_up(str(failed))
         return
     # The file is whole under its own name before any row speaks of it.

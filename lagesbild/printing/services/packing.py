@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cases.services import storage
 from lagesbild.printing.models import PdfJob
 from lagesbild.printing.package import package_of
+from pax.files import storage
 
 
 def package_of_job(job: PdfJob) -> bytes:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lagesbild.printing.document import expected_pages
 from lagesbild.printing.kinds import Kind
 from lagesbild.printing.models import PdfJob
-from lagesbild.printing.pressroom import expected_pages
 from lagesbild.report.content import content_of_draft
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 
 if TYPE_CHECKING:
-    from cases.services.storage import Stored
     from pax.accounts.models import User
+    from pax.files.storage import Stored
 
 
 def _content_of(job: PdfJob, by: User) -> dict[str, Any]:

@@ -21,21 +21,19 @@ from lagesbild.printing.selectors import following, own_jobs
 from lagesbild.printing.services.asking import ask_for_pdf, copy_of, draft_of
 from lagesbild.printing.services.packing import package_of_job
 from lagesbild.printing.services.turns import cancel_job
-from lagesbild.printing.serving import as_file
+from lagesbild.printing.views.common import print_page
 from lagesbild.report.doors import READS, lagesbild_door, variant_door
-from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.access.doors import signed_in
 from pax.errors import Invalid, Refused
+from pax.files.serving import as_attachment
+from pax.pages import FormPage, create, sent
 from pax.ui.paging import keyset_page
 from pax.writing.once import arrive, spend
-from pax.writing.pages import form_page, sent
 
 if TYPE_CHECKING:
-    from lagesbild.printing.services.asking import Wanted
     from pax.access.request import Request
 
-PAGE = "lagesbild/printing/ask.html"
 ORDER = ["-created_at", "-pk"]
 SIZE = 20
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,26 +43,31 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @lagesbild_door(*READS)
 def ask(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     form = DraftForm(*sent(request))
-    if form.is_valid():
-        wanted = draft_of(
-            lagesbild,
-            Variant(form.cleaned_data["variant"]),
-            with_data=form.cleaned_data["with_data"],
-        )
-        return _asked(request, form, wanted)
-    about = {"thing": lagesbild, "is_draft": True}
-    return form_page(request, PAGE, form, cancel=lagesbild.get_absolute_url(), **about)
+    return create(
+        request,
+        form,
+        lambda: ask_for_pdf(draft_of(lagesbild, **form.given), by=request.user),
+        to=PdfJob.get_absolute_url,
+        page=_page(lagesbild, front="lägesbilden inte är fastställd"),
+    )
 
 
 @get_or_post
 @variant_door(*PRINTS)
 def ask_copy(request: Request, variant: EditionVariant) -> HttpResponse:
     form = CopyForm(*sent(request))
-    if form.is_valid():
-        wanted = copy_of(variant, with_data=form.cleaned_data["with_data"])
-        return _asked(request, form, wanted)
-    about = {"thing": variant, "is_draft": False}
-    return form_page(request, PAGE, form, cancel=variant.get_absolute_url(), **about)
+    return create(
+        request,
+        form,
+        lambda: ask_for_pdf(copy_of(variant, **form.given), by=request.user),
+        to=PdfJob.get_absolute_url,
+        page=_page(variant),
+    )
+
+
+def _page(thing: Lagesbild | EditionVariant, front: str = "") -> FormPage:
+    jobs_url = reverse("printing:jobs")
+    return print_page(thing, takes="en halv minut", front=front, jobs_url=jobs_url)
 
 
 @require_safe
@@ -113,7 +116,10 @@ def cancel(request: Request, job: PdfJob) -> HttpResponse:
 @require_safe
 @file_door(*PRINTS)
 def file(_request: Request, job: PdfJob) -> HttpResponse:
-    return as_file(_done(job))  # type: ignore[return-value]  # one that streams
+    done = _done(job)
+    return as_attachment(
+        done.result_sha256, name=done.file_name, content_type="application/pdf"
+    )
 
 
 @require_safe
@@ -126,14 +132,6 @@ def package(_request: Request, job: PdfJob) -> HttpResponse:
     name = done.file_name.removesuffix(".pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}-datapaket.zip"'
     return response
-
-
-def _asked(request: Request, form: CopyForm, wanted: Wanted) -> HttpResponse:
-    once = form.cleaned_data["once"]
-    if earlier := spend(once, by=request.user):
-        return redirect(earlier.went_to)
-    found = ask_for_pdf(wanted, by=request.user)
-    return redirect(arrive(once, found.get_absolute_url(), by=request.user))
 
 
 def _done(job: PdfJob) -> PdfJob:

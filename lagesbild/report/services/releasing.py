@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cases.services.disclosing import fingerprint
 from lagesbild.report.content import content_of, content_of_draft
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.models import Edition, EditionVariant, Lagesbild
@@ -23,6 +22,7 @@ from lagesbild.report.policies import (
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases.services import storage
-from cases.services.disclosing import fingerprint
 from lagesbild.report.models import EditionVariant
+from pax.editions.content import fingerprint
+from pax.files import storage
 
 
 def faults() -> Iterator[str]:

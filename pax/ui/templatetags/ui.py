@@ -335,6 +335,8 @@ def form(
     action: str = "",
     tone: str = "",
     autosave: str = "",
+    *,
+    preview: bool = False,
 ) -> SafeString:
     """Draw a whole form with its buttons; a body replaces the drawn fields."""
     request = context.get("request")
@@ -348,6 +350,7 @@ def form(
             "action": action,
             "tone": tone,
             "autosave": autosave,
+            "preview": preview,
         },
         request=request,
     )

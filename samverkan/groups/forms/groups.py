@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from cases.lagrum import GROUNDS
+from cases.disclosure.lagrum import GROUNDS
 from pax.accounts.models import Unit, User
 from pax.ui import swedish
 from pax.ui.forms import (

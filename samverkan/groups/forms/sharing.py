@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 
-from cases import lagrum
-from cases.forms.disclosures import ChosenMixin
-from cases.lagrum import Carries, Ground, OnGround
+from cases.disclosure import lagrum
+from cases.disclosure.forms.disclosures import ChosenMixin
+from cases.disclosure.lagrum import Carries, Ground, OnGround
 from cases.models import Case
 from pax.errors import Refused
 from pax.ui import swedish
@@ -99,19 +99,19 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
         case: Case,
         receivers: Iterable[Delegation],
         *args: Any,
-        given: Mapping[int, Level] | None = None,
+        levels_now: Mapping[int, Level] | None = None,
         **kwargs: Any,
     ) -> None:
         """Offer each agency, what carries what to it, and what the case holds.
 
-        `given` says, when the case is shared already, what each agency has now.
+        `levels_now` says, when the case is shared already, what each agency has now.
         """
         super().__init__(*args, **kwargs)
         self.case = case
         self.receivers = list(receivers)
-        self.given = given
+        self.levels_now = levels_now
         self.refused = ""  # why a ground that was chosen cannot carry it, for the log
-        if given is not None:
+        if levels_now is not None:
             del self.fields["how"]
         for delegation in self.receivers:
             self._offer(delegation)
@@ -121,7 +121,7 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
         self.say_what_is_missing()
 
     def _offer(self, delegation: Delegation) -> None:
-        has_now = (self.given or {}).get(delegation.pk)
+        has_now = (self.levels_now or {}).get(delegation.pk)
         nothing = (
             (Level.NOTHING.value, Level.NOTHING.label)
             if has_now is None
@@ -157,7 +157,7 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
         return [
             AgencyChoice(
                 delegation,
-                (self.given or {}).get(delegation.pk),
+                (self.levels_now or {}).get(delegation.pk),
                 level=self[_name("level", delegation)],
                 ground=self[_name("ground", delegation)],
                 balancing=self[_name("balancing", delegation)],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from cases.lagrum import GROUNDS, Ground
+from cases.disclosure.lagrum import GROUNDS, Ground
 from pax.accounts.models import Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cases.frozen import Section, read_frozen
+from cases.disclosure.frozen import Section, read_frozen
+from cases.disclosure.selectors import files_of
 from cases.models import Case, Disclosure
-from cases.register import files_of
 from pax.accounts.permissions import Permission
 from samverkan.groups.enums import Progress
 from samverkan.groups.models import ShareCopy, ShareWork

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from cases.frozen import Section, read_frozen
-from cases.lagrum import GROUNDS, Ground
+from cases.disclosure.frozen import Section, read_frozen
+from cases.disclosure.lagrum import GROUNDS, Ground
 from cases.models import Disclosure
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Samverkansgrupp, Share, ShareCopy

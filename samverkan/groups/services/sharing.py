@@ -14,21 +14,17 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cases.case.policies import check_not_biased
+from cases.disclosure.lagrum import Carries, Ground, OnGround, check_ground, grounds_for
+from cases.disclosure.services.disclosing import Terms, disclose, withdraw_disclosure
+from cases.disclosure.services.freezing import freeze_completion
 from cases.enums import DisclosureKind
-from cases.lagrum import Carries, Ground, OnGround, check_ground, grounds_for
 from cases.models import Case, Disclosure, Document, Party, Statement
-from cases.policies import check_not_biased
-from cases.services.disclosing import (
-    Terms,
-    disclose,
-    fingerprint,
-    withdraw_disclosure,
-)
-from cases.services.freezing import freeze_completion
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept

@@ -30,8 +30,9 @@ from samverkan.groups.forms.groups import (
     YesForm,
     stored_of,
 )
+from samverkan.groups.history import history_of_group
 from samverkan.groups.models import Delegation, Samverkansgrupp, Seat
-from samverkan.groups.pages import history_page
+from samverkan.groups.pages import room_history
 from samverkan.groups.policies import check_keeps
 from samverkan.groups.selectors.groups import (
     about_group,
@@ -39,7 +40,6 @@ from samverkan.groups.selectors.groups import (
     units_to_invite,
 )
 from samverkan.groups.services import seating
-from samverkan.groups.tracing import traced_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ def about(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @require_safe
 @about_door(Permission.GROUP_TAKE_PART)
 def history(request: Request, group: Samverkansgrupp) -> HttpResponse:
-    return history_page(request, ROOM, group, group, traced_of(group, request.user))
+    return room_history(request, ROOM, group, history_of_group(group, request.user))
 
 
 @get_or_post

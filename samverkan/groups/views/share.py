@@ -21,7 +21,9 @@ from samverkan.groups.forms.working import (
     TakeUpForm,
 )
 from samverkan.groups.happenings import timeline_of
+from samverkan.groups.history import history_of_share
 from samverkan.groups.models import Share
+from samverkan.groups.pages import room_history
 from samverkan.groups.selectors.share import share_page
 from samverkan.groups.services import working
 
@@ -43,6 +45,13 @@ def share(request: Request, share: Share) -> HttpResponse:
         "samverkan/groups/share.html",
         {"share": share, "group": share.group, "page": page, "happened": happened},
     )
+
+
+@require_safe
+@share_door(Permission.GROUP_TAKE_PART)
+def history(request: Request, share: Share) -> HttpResponse:
+    told = history_of_share(share, request.user)
+    return room_history(request, "groups:board", share.group, told, about=share)
 
 
 @get_or_post

@@ -18,9 +18,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from cases.doors import case_door
-from cases.forms.reports import SignForm
+from cases.case.doors import case_door
 from cases.models import Case
+from cases.report.forms import SignForm
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, Refused
@@ -201,7 +201,7 @@ def _form(desk: Desk, request: Request, data: Any = None) -> ShareForm:
         initial = dict(last_wording(desk.share, request.user))
     if data is None and (kept := find_draft(desk.about, by=request.user)):
         initial |= begun(kept.data)
-    return ShareForm(desk.case, desk.receivers, data, given=given, initial=initial)
+    return ShareForm(desk.case, desk.receivers, data, levels_now=given, initial=initial)
 
 
 def _share(request: Request, desk: Desk, form: ShareForm, digest: str) -> Share:
@@ -275,5 +275,5 @@ def _draw_preview(
 def _without(desk: Desk, form: ShareForm) -> list[tuple[Delegation, Any]]:
     """List those who get nothing now, with what they have from before."""
     chosen = {c.delegation.pk for c in form.choices if c.level}
-    has = form.given or {}
+    has = form.levels_now or {}
     return [(d, has.get(d.pk)) for d in desk.receivers if d.pk not in chosen]

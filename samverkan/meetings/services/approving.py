@@ -33,7 +33,7 @@ CHANGED_SINCE = (
 def fingerprint_of(meeting: Meeting) -> str:
     """Give the fingerprint of all of a meeting, also of what one is not shown."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pax_meeting_fingerprint(%s)", [meeting.pk])
+        cursor.execute("SELECT pax_own_minutes_fingerprint(%s)", [meeting.pk])
         row = cursor.fetchone()
     return str(row[0]) if row and row[0] else ""
 

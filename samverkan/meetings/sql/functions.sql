@@ -56,7 +56,7 @@ END $$;
 -- The fingerprint of all that was said at a meeting, whoever may see it.  Columns are
 -- named, so that a column of tomorrow does not change what was signed yesterday; times
 -- are written in UTC whatever clock the session has.
-CREATE OR REPLACE FUNCTION pax_fingerprint_of_meeting(wanted bigint) RETURNS text
+CREATE OR REPLACE FUNCTION pax_minutes_fingerprint(wanted bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET timezone = 'UTC' AS $$
   SELECT encode(sha256(convert_to(jsonb_build_object(
@@ -95,12 +95,12 @@ SET timezone = 'UTC' AS $$
   FROM meetings_meeting m WHERE m.id = wanted
 $$;
 -- Of any meeting: for the tables' owner, who verifies them all.
-REVOKE ALL ON FUNCTION pax_fingerprint_of_meeting(bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION pax_minutes_fingerprint(bigint) FROM PUBLIC;
 
 -- The same, for those who sit in the group.
-CREATE OR REPLACE FUNCTION pax_meeting_fingerprint(wanted bigint) RETURNS text
+CREATE OR REPLACE FUNCTION pax_own_minutes_fingerprint(wanted bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT pax_fingerprint_of_meeting(id) FROM meetings_meeting
+  SELECT pax_minutes_fingerprint(id) FROM meetings_meeting
    WHERE id = wanted AND pax_sits_in(group_id)
 $$;
 
@@ -151,7 +151,7 @@ BEGIN
   IF NEW.state = 'justerat' AND (
        TG_OP = 'INSERT' OR OLD.state <> 'hallet'
        OR (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
-       OR NEW.fingerprint IS DISTINCT FROM pax_fingerprint_of_meeting(NEW.id)
+       OR NEW.fingerprint IS DISTINCT FROM pax_minutes_fingerprint(NEW.id)
        OR EXISTS (SELECT 1 FROM meetings_approval WHERE meeting_id = NEW.id
                    AND (signed_at IS NULL OR fingerprint <> NEW.fingerprint))
        OR NOT EXISTS (SELECT 1 FROM meetings_approval a
@@ -174,7 +174,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.signed_at IS NOT NULL AND (
        TG_OP = 'INSERT' OR NEW.person_id IS DISTINCT FROM pax_user_id()
-       OR NEW.fingerprint IS DISTINCT FROM pax_fingerprint_of_meeting(NEW.meeting_id))
+       OR NEW.fingerprint IS DISTINCT FROM pax_minutes_fingerprint(NEW.meeting_id))
   THEN
     RAISE EXCEPTION 'one signs for oneself, what the minutes say'
       USING ERRCODE = 'insufficient_privilege';

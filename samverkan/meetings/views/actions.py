@@ -13,11 +13,12 @@ from django.views.decorators.http import (
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.history.versions import itself
 from pax.writing.pages import act_on_version, act_once, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.owing import owed_panel
-from samverkan.groups.pages import room_form
+from samverkan.groups.pages import room_form, room_history
 from samverkan.groups.policies import check_sits, leads
 from samverkan.meetings.doors import action_door
 from samverkan.meetings.enums import ActionState
@@ -44,6 +45,13 @@ def actions(request: Request, group: Samverkansgrupp) -> HttpResponse:
         "samverkan/meetings/actions.html",
         {"group": group, "room": ROOM, "actions": actions_of(group, request.user)},
     )
+
+
+@require_safe
+@action_door(Permission.GROUP_TAKE_PART)
+def history(request: Request, group_action: Action) -> HttpResponse:
+    told = [itself(group_action)]
+    return room_history(request, ROOM, group_action.group, told, about=group_action)
 
 
 @require_safe
@@ -184,15 +192,12 @@ def _settle_form(action: Action, request: Request | None = None) -> SettleForm:
 def _draw(
     request: Request, action: Action, form: SettleForm, *, status: int = 200
 ) -> HttpResponse:
-    # Not by a join: who wrote a version is in the directory, which is readable.
-    history = action.history.select_related("history_user").order_by("-history_date")
     return render(
         request,
         "samverkan/meetings/action.html",
         {
             "group": action.group,
             "action": action,
-            "history": list(history),
             "form": form,
             "may_settle": may_settle(action, request.user),
         },

@@ -15,11 +15,11 @@ from pax.ui.swedish import counted
 from pax.writing.pages import act_once, sent, went_before
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Share
-from samverkan.groups.pages import history_page, room_form
+from samverkan.groups.pages import room_form, room_history
 from samverkan.meetings.doors import item_door, meeting_door
 from samverkan.meetings.enums import MeetingState
 from samverkan.meetings.forms.running import ItemForm
-from samverkan.meetings.history import traced_of
+from samverkan.meetings.history import history_of_meeting
 from samverkan.meetings.models import AgendaItem, Meeting
 from samverkan.meetings.policies import runs
 from samverkan.meetings.selectors.agenda import agenda_of
@@ -33,8 +33,8 @@ BEFORE_THE_END = (MeetingState.PLANNED, MeetingState.UNDER_WAY)
 @require_safe
 @meeting_door(Permission.GROUP_TAKE_PART)
 def history(request: Request, meeting: Meeting) -> HttpResponse:
-    traced = traced_of(meeting, request.user)
-    return history_page(request, ROOM, meeting.group, meeting, traced)
+    told = history_of_meeting(meeting, request.user)
+    return room_history(request, ROOM, meeting.group, told, about=meeting)
 
 
 @require_safe

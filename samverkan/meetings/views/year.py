@@ -14,10 +14,10 @@ from pax.accounts.permissions import Permission
 from pax.writing.pages import act_on_version, act_once, form_page, sent, went_before
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.pages import history_page, room_form
+from samverkan.groups.pages import room_form, room_history
 from samverkan.meetings.doors import year_event_door
 from samverkan.meetings.forms.planning import YearEventEditForm, YearEventForm
-from samverkan.meetings.history import traced_wheel
+from samverkan.meetings.history import history_of_wheel
 from samverkan.meetings.models import YearEvent
 from samverkan.meetings.services import wheels
 from samverkan.meetings.wheel import wheel_of
@@ -42,7 +42,7 @@ def year(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @require_safe
 @group_door(Permission.GROUP_TAKE_PART)
 def history(request: Request, group: Samverkansgrupp) -> HttpResponse:
-    return history_page(request, ROOM, group, group, traced_wheel(group))
+    return room_history(request, ROOM, group, history_of_wheel(group, request.user))
 
 
 @get_or_post

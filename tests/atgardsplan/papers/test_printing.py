@@ -18,13 +18,13 @@ from atgardsplan.papers.services.ordering import order_of
 from atgardsplan.papers.services.printing import PAPER, ask_for_pdf
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Goal, Measure, Plan, PlanEdition, Risk
-from cases.services import storage
 from lagesbild.printing.enums import JobState
-from lagesbild.printing.pressroom import Order
 from lagesbild.printing.services import making, turns
 from lagesbild.report.enums import Variant
 from pax.errors import Denied
+from pax.files import storage
 from pax.pdf import write_html
+from pax.printing.process import Order
 from tests import pdfvalid
 from tests.atgardsplan.conftest import measure
 from tests.atgardsplan.papers.test_writing import begin, do_something, send

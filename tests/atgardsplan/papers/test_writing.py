@@ -17,7 +17,7 @@ from atgardsplan.plan.models import Activity, Plan
 from atgardsplan.plan.services import measures, tree
 from atgardsplan.rounds import services as rounds
 from atgardsplan.rounds.models import Ask
-from cases.services.disclosing import fingerprint
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, WrongState
 from tests.atgardsplan.conftest import direction, measure
 

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from cases.services.opening import Seen, raise_flag
+from cases.flag.services import Seen, raise_flag
 from pax.accounts.models import Unit
 
 

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
+from cases.disclosure.services.disclosing import withdraw_disclosure
+from cases.flag.services import Seen, raise_flag
 from cases.listing import indexes
 from cases.listing.filters import Filters
 from cases.listing.page import page_of_cases
 from cases.models import Case, Note, Party
-from cases.services.disclosing import withdraw_disclosure
-from cases.services.opening import Seen, raise_flag
 from pax.access import grants
 from pax.access.context import acting_as
 from pax.accounts.models import Unit, User

@@ -7,11 +7,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.flag.services import receive_disclosure
 from cases.listing import page
 from cases.listing.filters import Filters
 from cases.listing.page import Count, Edge
-from cases.services.opening import receive_disclosure
-from cases.views.lists import counted
+from cases.listing.views import counted
 from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb

@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
+from cases.flag.services import Seen, raise_flag
 from cases.listing.matching import earlier_cases
 from cases.listing.numbers import case_numbers, identity_numbers
 from cases.models import Party
-from cases.services.opening import Seen, raise_flag
 from pax.accounts.models import Unit
 
 

@@ -10,10 +10,9 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from cases.assignment.services.restricting import restrict_case
+from cases.flag.services import open_case
 from cases.models import Aterkrav, Party, Repayment, StepChange, StoppedPayment
-from cases.services.disclosing import fingerprint
-from cases.services.opening import open_case
-from cases.services.restricting import restrict_case
 from lagesbild.figures import own_est
 from lagesbild.figures.counted import Account
 from lagesbild.figures.models import Handover, Indicator, IndicatorValue
@@ -23,6 +22,7 @@ from lagesbild.figures.services.importing import confirm_import
 from pax.access.context import acting_as
 from pax.accounts.models import Agency, Unit
 from pax.audit.models import Event
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid
 from samverkan.meetings.services.acting import add_action
 from tests.samverkan.meetings import scene

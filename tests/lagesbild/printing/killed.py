@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import subprocess
 import sys
@@ -15,10 +14,9 @@ def main() -> None:
     import django  # noqa: PLC0415 -- after the settings
 
     django.setup()
-    from lagesbild.printing import pressroom  # noqa: PLC0415 -- app ready
-    from lagesbild.printing.examples import (  # noqa: PLC0415 -- app ready
-        example_content,
-    )
+    from pax.jobs import child  # noqa: PLC0415 -- after the settings
+    from pax.printing.process import Order, run_press  # noqa: PLC0415 -- the same
+    from tests.examples.lagesbild import example_content  # noqa: PLC0415 -- app ready
 
     begin = subprocess.Popen
     started: list[int] = []
@@ -28,8 +26,8 @@ def main() -> None:
         started.append(process.pid)
         return process
 
-    pressroom.subprocess.Popen = noted  # type: ignore[assignment,misc]
-    pressroom.BEAT = 0.2
+    child.subprocess.Popen = noted  # type: ignore[assignment,misc]
+    child.BEAT = 0.2
     told: list[int] = []
 
     def heard(page: int) -> bool:
@@ -40,7 +38,7 @@ def main() -> None:
         return True
 
     content = example_content(chapters=20)
-    pressroom.run_press(pressroom.Order(content, datetime.date(2026, 11, 22)), heard)
+    run_press(Order("lagesbild.printing.press", content, "2026-11-22"), heard)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import signal
 import subprocess
@@ -17,12 +16,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from cases.services import storage
-from lagesbild.printing import pressroom
 from lagesbild.printing.enums import JobState
-from lagesbild.printing.examples import example_content
 from lagesbild.printing.models import LEASE, PdfJob
-from lagesbild.printing.pressroom import Order, PressFailed, Stopped, run_press
 from lagesbild.printing.services import asking, making, turns
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Lagesbild
@@ -30,8 +25,13 @@ from lagesbild.report.services.beginning import begin_lagesbild
 from pax.access.context import on_behalf_of
 from pax.accounts.models import User
 from pax.errors import Denied, WrongState
+from pax.files import storage
+from pax.jobs import child
+from pax.jobs.child import ChildFailed, Stopped
+from pax.printing.process import Order, run_press
+from tests.examples.lagesbild import example_content
 
-TODAY = datetime.date(2026, 11, 22)
+TODAY = "2026-11-22"
 SAMIRA = "samira"
 
 
@@ -180,7 +180,7 @@ def test_what_goes_wrong_is_said_in_a_sentence(lagesbild, samira, monkeypatch):
     job = ask(lagesbild, samira)
 
     def fail(*_: Any) -> bytes:
-        raise PressFailed("MemoryError")
+        raise ChildFailed("MemoryError")
 
     monkeypatch.setattr(making, "run_press", fail)
     making.make_document(job.pk, samira)
@@ -201,12 +201,12 @@ def test_what_has_ended_never_changes(lagesbild, samira, press):
 def order() -> Order:
     content = example_content(decided=False)
     content["sections"], content["problems"] = content["sections"][:1], []
-    return Order(content, TODAY)
+    return Order("lagesbild.printing.press", content, TODAY)
 
 
 @pytest.mark.slow
 def test_the_press_gives_a_whole_file_and_says_how_far_it_has_come(monkeypatch):
-    monkeypatch.setattr(pressroom, "BEAT", 0.05)
+    monkeypatch.setattr(child, "BEAT", 0.05)
     told: list[int] = []
     pdf = run_press(order(), lambda page: told.append(page) or True)
     assert pdf.startswith(b"%PDF-")
@@ -218,13 +218,13 @@ def test_the_press_gives_a_whole_file_and_says_how_far_it_has_come(monkeypatch):
 @pytest.mark.slow
 def test_the_press_takes_no_more_memory_than_it_may(settings):
     settings.PAX_PDF_MEMORY_MB = 150
-    with pytest.raises(PressFailed):
+    with pytest.raises(ChildFailed):
         run_press(order(), lambda _: True)
 
 
 @pytest.mark.slow
 def test_a_stop_ends_the_press_at_once(monkeypatch):
-    monkeypatch.setattr(pressroom, "BEAT", 0.05)
+    monkeypatch.setattr(child, "BEAT", 0.05)
     with pytest.raises(Stopped):
         run_press(order(), lambda _: False)
 

@@ -17,12 +17,12 @@ import pytest
 
 from lagesbild.printing.brand import WrongBrand, colours_of, read_logo
 from lagesbild.printing.document import document_of
-from lagesbild.printing.examples import example_content
 from lagesbild.printing.figures import ACROSS, csv_of, in_widths, turned
 from lagesbild.printing.package import package_of
 from lagesbild.printing.press import moment_of, print_report
 from pax.ui.charts import Numbers
 from tests import pdfvalid
+from tests.examples.lagesbild import example_content
 from tests.pdfvalid import A_2A, A_3A, UA_1
 
 TODAY = datetime.date(2026, 11, 22)

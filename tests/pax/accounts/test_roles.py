@@ -7,7 +7,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
-from pax.access.account import SAID
 from pax.accounts.models import Membership, User
 from pax.accounts.permissions import Permission as May
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES, Role
@@ -18,7 +17,15 @@ IN_CASES = {p for p in May if p.startswith(("case_", "referral_", "feedback_"))}
 def test_every_role_is_described_and_every_permission_said():
     assert set(ROLES) == set(Role)
     assert all(spec.description.endswith(".") for spec in ROLES.values())
-    assert set(SAID) == set(May)
+    # In words of its own, and not those that are made up from the name.
+    assert all(" " in may.label and may.label[-1] != "." for may in May)
+    assert len(set(May.labels)) == len(May)
+    assert not [may for may in May if may.label == may.name.replace("_", " ").title()]
+
+
+def test_every_permission_is_somebodys():
+    held = [spec.permissions for spec in ROLES.values()]
+    assert frozenset().union(*held) == set(May)
 
 
 def test_only_roles_that_read_cases_may_do_anything_with_them():

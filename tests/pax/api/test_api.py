@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.throttling import UserRateThrottle
 
+from cases.flag.services import Seen, raise_flag
 from cases.models import Case, Flag
-from cases.services.opening import Seen, raise_flag
 from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb

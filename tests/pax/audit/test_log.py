@@ -7,7 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.services.opening import Seen, raise_flag
+from cases.flag.services import Seen, raise_flag
 from pax.access.logreview import services
 from pax.access.logreview.doors import events_of
 from pax.accounts.models import Unit

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from pax.errors import Denied, Invalid, WrongState
 from samverkan.checklists import services
-from samverkan.checklists.history import traced_of
 from samverkan.checklists.models import Checklist, ChecklistItem, GroupTemplate
 from samverkan.checklists.shipped import TEMPLATES, Point, shipped
 
@@ -232,15 +231,7 @@ def test_history_tells_what_was_done_and_by_whom(
     url = reverse("checklists:history", args=[made.uuid])
     assert url in client_for("emil").get(made.get_absolute_url()).content.decode()
     page = client_for("emil").get(url).content.decode()
-    assert "Punkt 1" in page
+    assert f"Ändrade punkt i checklista: {first.text}"[:60] in page
     assert "Klart enligt" in page
     assert "Sanna Korpberg" in page
     assert client_for("anna").get(url).status_code == 404
-
-
-def test_history_has_a_swedish_word_for_all_it_tells(group: Any, acting: Any) -> None:
-    with acting("sanna") as who:
-        for one in traced_of(_start(who.user, group), who.user):
-            for name in one.fields:
-                english = name.replace("_", " ").capitalize()
-                assert one.label(name) != english, name

@@ -11,9 +11,11 @@ import pytest
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.places.models import Area
+from samverkan.est.compiling import services as weeks
 from samverkan.est.enums import Audience
+from samverkan.est.freezing import services as freezing
 from samverkan.est.models import Action, Edition, Event
-from samverkan.est.services import freezing, parts, weeks
+from samverkan.est.parts import services as parts
 
 COORDINATOR = "samira"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from cases.lagrum import OnGround
+from cases.disclosure.lagrum import OnGround
+from cases.flag.services import open_case
 from cases.models import Case, Party, Statement
-from cases.services.opening import open_case
 from pax.accounts.models import Unit, User
 from samverkan.groups.enums import Duty, Level
 from samverkan.groups.models import Delegation, Samverkansgrupp, Share

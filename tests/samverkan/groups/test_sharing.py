@@ -10,9 +10,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.lagrum import OnGround
+from cases.disclosure.lagrum import OnGround
+from cases.flag.services import receive_disclosure
 from cases.models import Disclosure
-from cases.services.opening import receive_disclosure
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Seat, Share, ShareCopy, ShareWork
@@ -170,7 +170,9 @@ def _who_has(page):
 
 
 def test_withdrawn_from_the_case_is_gone_in_the_group_too(share, acting, client_for):
-    from cases.services.disclosing import withdraw_disclosure  # noqa: PLC0415
+    from cases.disclosure.services.disclosing import (  # noqa: PLC0415
+        withdraw_disclosure,
+    )
 
     made = share({POLICE: Level.FULL, FK: Level.SUMMARY})
     with acting("carin") as who:

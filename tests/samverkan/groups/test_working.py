@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.flag.services import open_case
 from cases.models import Case
-from cases.services.opening import open_case
 from cases.tasks import remind_overdue
 from pax.audit.models import Event
 from pax.audit.verbs import Verb

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.lagrum import OnGround
+from cases.disclosure.lagrum import OnGround
+from cases.flag.services import open_case
 from cases.models import Case
-from cases.services.opening import open_case
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, Unit, User
 from samverkan.groups.enums import Duty, Level

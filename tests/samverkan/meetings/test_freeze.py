@@ -260,7 +260,7 @@ def test_fingerprint_is_told_only_to_those_who_sit_there(approved):
     with acting("hugo"):
         assert approving.fingerprint_of(approved) == ""
         with pytest.raises(ProgrammingError), transaction.atomic():
-            sql("SELECT pax_fingerprint_of_meeting(%s)", approved.pk)
+            sql("SELECT pax_minutes_fingerprint(%s)", approved.pk)
 
 
 def test_fingerprint_does_not_follow_the_clock_of_the_session(approved):

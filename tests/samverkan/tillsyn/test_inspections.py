@@ -9,11 +9,12 @@ from django.db.utils import Error
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.lagrum import OnGround, grounds_for
+from cases.disclosure.lagrum import OnGround, grounds_for
+from cases.disclosure.services.disclosing import withdraw_disclosure
 from cases.models import Disclosure
-from cases.services.disclosing import fingerprint, withdraw_disclosure
 from pax.accounts.models import Agency
 from pax.demo.directory import PASSWORD
+from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused
 from samverkan.groups.models import Seat
 from samverkan.groups.services import seating
@@ -383,5 +384,6 @@ def test_history_asks_as_much_for_one_as_for_more(
     assert len(asked) == HISTORY_QUERIES
 
 
-#: One places the changes, and two for each kind of record tell those that have any.
-HISTORY_QUERIES = 18
+#: One places the changes, two for each kind of record tell those that have any, and
+#: one for each kind of thing they refer to names it.
+HISTORY_QUERIES = 19

@@ -44,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--place", default="", help="kommun eller kod; annars riket"
         )
+        parser.add_argument("--sheet", default="", help="blad i arbetsboken")
         parser.add_argument("--indicator", default="", help="för csv: indikatorns namn")
         parser.add_argument(
             "--as", dest="username", required=True, help="vem som läser in"
@@ -103,7 +104,7 @@ def _preview(by: User, options: dict[str, Any]) -> Import:
         figures = re.findall(r"\w+", options["file"])
         return fetch_kolada(figures, places, range(first, last + 1), by=by)
     standing = Standing.PRELIMINARY if options["preliminary"] else Standing.FINAL
-    said = Said(year, place or NATION, standing)
+    said = Said(year, place or NATION, standing, options["sheet"])
     path = Path(options["file"])
     imported = read_file(_bytes(path), path.name, options["source"], said, by=by)
     if imported.state != ImportState.COLUMNS:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.errors import PaxError
-from samverkan.est.importing import look_at_file, read_in
+from samverkan.est.importing.services import look_at_file, read_in
 
 
 def _file(name: str) -> Path:

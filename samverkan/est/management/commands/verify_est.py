@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from samverkan.est.freezing.services import faults
 from samverkan.est.models import FrozenEdition
-from samverkan.est.services.freezing import faults
 
 
 class Command(BaseCommand):

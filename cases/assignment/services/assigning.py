@@ -1,0 +1,203 @@
+"""Who handles a case, and whether they may (jäv).
+
+Förvaltningslagen 16-18 §§: whoever is biased takes no part in the handling, and
+says so at once.  One who takes a case answers then; one who is given a case by
+someone else answers before beginning.  Who has said yes is taken off the case,
+may no longer change anything in it (cases.case.policies), and the chief is told; that
+they may still read it is for the chief to end, by narrowing the case to named
+people.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.case.policies import check_can_work
+from cases.chain.services.moving import move_case, touch
+from cases.enums import FlagState, TaskState
+from cases.flag.services import tell_flagger
+from cases.models import Case, JavCheck, StepChange, Task
+from cases.work.services.working import people_in
+from pax.accounts.models import Membership, MembershipQuerySet
+from pax.accounts.permissions import Permission
+from pax.accounts.roles import ROLES
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Denied, Invalid, WrongState
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+ANSWER_JAV = "Svara på frågan om jäv i ärendet"
+FIND_ANOTHER = "Utse en ny handläggare: jäv har anmälts"
+SOON = datetime.timedelta(days=3)
+
+
+def possible_handlers(case: Case) -> list[User]:
+    """List who can handle a case: those in its unit who may read it.
+
+    In a case narrowed to named people, those named.  Whoever has said that they
+    are biased is left out.
+    """
+    people = people_in(case)
+    if not case.is_restricted:
+        people = people.filter(
+            pk__in=_holding(Permission.CASE_EDIT).filter(unit=case.unit).values("user")
+        )
+    biased = biased_people(case)
+    return [p for p in people.order_by("name") if p.pk not in biased]
+
+
+def biased_people(case: Case) -> set[int]:
+    """List, by key, those whose latest answer says that they are biased."""
+    latest = {
+        check.person_id: check.is_biased
+        for check in JavCheck.objects.filter(case=case).order_by("created_at", "pk")
+    }
+    return {person for person, is_biased in latest.items() if is_biased}
+
+
+@transaction.atomic
+def take_up(
+    case: Case,
+    *,
+    by: User,
+    assignee: User,
+    is_biased: bool = False,
+    explanation: str = "",
+) -> StepChange | None:
+    """Take a flag up for investigation, under someone who is to handle it.
+
+    Whoever takes it themselves has answered the question of bias with it; if the
+    answer is yes nothing is taken up, and None is given back.  Another than
+    oneself is named only by those who give out work.  Recorded as CASE_MOVED and
+    CASE_ASSIGNED; the one who flagged is told.
+    """
+    if assignee == by:
+        answer_jav(case, by=by, is_biased=is_biased, explanation=explanation)
+        if is_biased:
+            return None
+    event = move_case(
+        case,
+        "ta_upp",
+        by=by,
+        data={
+            "assignee": assignee.name,
+            "jav": "Inte jäv" if assignee == by else "Frågan är ställd",
+        },
+    )
+    case.refresh_from_db()
+    assign_case(case, by=by, assignee=assignee)
+    tell_flagger(case, FlagState.TAKEN_UP)
+    return event
+
+
+@transaction.atomic
+def assign_case(
+    case: Case, *, by: User, assignee: User, version: int | None = None
+) -> Case:
+    """Let someone handle a case.  Recorded as CASE_ASSIGNED.
+
+    One may take a case oneself; only those who give out work give it to others,
+    who are then asked about bias.
+    """
+    _check_may_assign(case, assignee, by)
+    before = case.assignee_id
+    change(case, version=version, because="Handläggare utsedd", assignee=assignee)
+    if before and before != assignee.pk:
+        _settle(case, ANSWER_JAV, TaskState.DROPPED, whose=before)
+    if not _has_answered(case, assignee):
+        _ask(case, assignee, ANSWER_JAV, by=by)
+    _settle(case, FIND_ANOTHER, TaskState.DONE)
+    touch(case)
+    record(Verb.CASE_ASSIGNED, case, by=by, because=f"Handläggare: {assignee}")
+    return case
+
+
+@transaction.atomic
+def answer_jav(
+    case: Case, *, by: User, is_biased: bool, explanation: str = ""
+) -> JavCheck:
+    """Answer whether one is biased in a case; a yes takes one off it.
+
+    The latest answer counts.  Recorded as CASE_CHANGED; on a yes whoever gives
+    out work in the case has a task to find another.
+    """
+    if not by.may(Permission.CASE_EDIT):
+        raise Denied
+    if is_biased and not explanation.strip():
+        raise Invalid("Skriv kort vad jävet består i.")
+    answer: JavCheck = JavCheck.objects.create(
+        case=case,
+        created_by=by,
+        person=by,
+        is_biased=is_biased,
+        explanation=explanation,
+    )
+    _settle(case, ANSWER_JAV, TaskState.DONE, whose=by.pk)
+    if is_biased:
+        if case.assignee_id == by.pk:
+            change(case, because="Jäv anmält", assignee=None)
+        chief = _who_assigns(case, but=by)
+        if chief and case.is_open:
+            _ask(case, chief, FIND_ANOTHER, by=by)
+    touch(case)
+    record(Verb.CASE_CHANGED, answer, by=by, because=str(answer))
+    return answer
+
+
+def _check_may_assign(case: Case, assignee: User, by: User) -> None:
+    if not by.may(Permission.CASE_ASSIGN):
+        check_can_work(case, by)
+        if assignee != by:
+            raise Denied("Bara den som fördelar arbete kan utse någon annan.")
+    if not case.is_open:
+        raise WrongState("Ärendet är avslutat. Öppna det igen först.")
+    if assignee not in possible_handlers(case):
+        raise Invalid(f"{assignee} kan inte handlägga ärendet. Välj någon annan.")
+
+
+def _holding(permission: Permission) -> MembershipQuerySet:
+    """Find the memberships that today give someone a permission."""
+    roles = [role for role, spec in ROLES.items() if permission in spec.permissions]
+    return Membership.objects.current(timezone.localdate()).filter(role__in=roles)
+
+
+def _has_answered(case: Case, person: User) -> bool:
+    return JavCheck.objects.filter(case=case, person=person).exists()
+
+
+def _who_assigns(case: Case, *, but: User) -> User | None:
+    """Find who gives out work in a case: in its unit first, else above it."""
+    holding = _holding(Permission.CASE_ASSIGN)
+    able = people_in(case).exclude(pk=but.pk).filter(pk__in=holding.values("user"))
+    in_unit = able.filter(pk__in=holding.filter(unit=case.unit).values("user"))
+    return in_unit.order_by("name").first() or able.order_by("name").first()
+
+
+def _ask(case: Case, person: User, text: str, *, by: User) -> None:
+    """Give someone a task, unless they have it already."""
+    Task.objects.get_or_create(
+        case=case,
+        text=text,
+        responsible=person,
+        state=TaskState.OPEN,
+        defaults={"created_by": by, "due_on": timezone.localdate() + SOON},
+    )
+
+
+def _settle(
+    case: Case, text: str, state: TaskState, *, whose: int | None = None
+) -> None:
+    """Close the open tasks that what has just happened has made needless."""
+    tasks = Task.objects.filter(case=case, text=text, state=TaskState.OPEN)
+    if whose:
+        tasks = tasks.filter(responsible=whose)
+    done_on = timezone.localdate() if state == TaskState.DONE else None
+    for task in tasks:
+        change(task, state=state, done_on=done_on)

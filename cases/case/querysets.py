@@ -1,0 +1,55 @@
+"""Which rows: the application's own wall, used by every road to a case.
+
+The database's row policies say the same once more (sql/functions.sql).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+
+class AskedRowByRow(Exists):
+    """An EXISTS that is a question about each row found, and never the way there.
+
+    `OFFSET 0` keeps the planner from turning it into a join with all that the
+    person may read, which for someone who reads everything is the whole index.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
+def readable(user: User, case_ref: str) -> Exists:
+    """Ask of each row whether a grant lets the person read the case it names."""
+    from cases.case.models import CaseAccess  # noqa: PLC0415 -- leaf
+
+    return AskedRowByRow(
+        CaseAccess.objects.filter(
+            case_id=OuterRef(case_ref), reader__in=user.authority.readers
+        )
+    )
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Cases."""
+
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """Those that a grant lets the person read."""
+        return self.filter(readable(user, "pk"))
+
+    def open(self) -> CaseQuerySet:
+        """Those not closed."""
+        return self.filter(is_open=True)
+
+
+class InCaseQuerySet(models.QuerySet[Any]):
+    """What belongs to a case: seen by those who see the case."""
+
+    def visible_to(self, user: User) -> InCaseQuerySet:
+        """Those in cases that the person may read."""
+        return self.filter(readable(user, "case_id"))

@@ -1,0 +1,96 @@
+"""The case page: what every tab has in common, and the overview."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from cases.case import selectors
+from cases.case.doors import case_door
+from cases.case.policies import jav_of
+from cases.chain.selectors import onward_from
+from cases.chain.services.moving import ways_onward
+from cases.closing.selectors import prosecution
+from cases.models import Case
+from pax.access.request import Request
+from pax.accounts.models import User
+from pax.accounts.permissions import Permission
+from pax.ui.parts import Tab
+
+#: The tabs of a case: url name and label, in order.  A tab that has no url yet is
+#: left out; `receiver` tabs make sense in a case opened from a received copy too.
+TABS = (
+    ("cases:detail", "Översikt"),
+    ("cases:investigation", "Utredning"),
+    ("cases:calculation", "Kalkyl"),
+    ("cases:disclosures", "Anmälan och utlämnanden"),
+    ("cases:tracks", "Återkrav och underrättelser"),
+    ("cases:work", "Arbete"),
+    ("cases:closing", "Avslut"),
+    ("cases:timeline", "Tidslinje"),
+    ("cases:history", "Historik"),
+)
+
+
+def render_case(
+    request: Request,
+    case: Case,
+    template: str,
+    *,
+    tab: str,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Draw a page of a case, with the chain, the facts and the tabs on top."""
+    user = request.user
+    jav = jav_of(case, user)
+    return render(
+        request,
+        template,
+        {
+            "case": case,
+            "jav": jav,
+            "chain": selectors.chain_picture(case),
+            "clocks": selectors.running_clocks(case),
+            "next_steps": (
+                None if jav.hinders else onward_from(case, ways_onward(case, user))
+            ),
+            "tabs": _tabs(case, tab, user),
+            "can_edit": (
+                case.is_open and user.may(Permission.CASE_EDIT) and not jav.hinders
+            ),
+            "can_decide": user.may(Permission.CASE_DECIDE),
+            "can_assign": case.is_open and user.may(Permission.CASE_ASSIGN),
+            "can_restrict": user.may(Permission.CASE_RESTRICT),
+            "can_ask_readers": user.may(Permission.CASE_READERS),
+            **context,
+        },
+        status=status,
+    )
+
+
+@require_safe
+@case_door(Permission.CASE_READ)
+def detail(request: Request, case: Case) -> HttpResponse:
+    return render_case(
+        request,
+        case,
+        "cases/case/detail.html",
+        tab="cases:detail",
+        overview=selectors.overview(case),
+        prosecution=prosecution(case),
+    )
+
+
+def _tabs(case: Case, current: str, user: User) -> list[Tab]:
+    shown = [*TABS]
+    if user.may(Permission.CASE_READERS):
+        shown.append(("cases:readers", "Vem har läst"))
+    tabs = []
+    for name, label in shown:
+        with suppress(NoReverseMatch):
+            tabs.append(Tab(label, reverse(name, args=[case.uuid]), name == current))
+    return tabs

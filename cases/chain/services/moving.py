@@ -1,0 +1,370 @@
+"""Moving a case through its chain, and the times that run while it moves."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from cases.case.policies import check_not_biased
+from cases.chain.services.participating import resume_part
+from cases.models import Case, CaseClock, Disclosure, StepChange
+from cases.process.definition import Clock, Definition, Side, Transition
+from pax import dates
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Denied, Invalid, WrongState
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+#: What the fields that transitions need are called, for people.
+NEEDED = {
+    "on": "datum",
+    "suspected_on": "datum då brott kunde misstänkas",
+    "am_number": "åklagarens ärendenummer",
+    "court": "domstol",
+    "court_number": "målnummer",
+    "sanction": "påföljd",
+}
+
+
+def side_of(case: Case) -> Side:
+    """Say whether the case is the owner's, or opened from a received copy."""
+    return "receiver" if case.is_received else "owner"
+
+
+def ways_onward(case: Case, user: User) -> list[Transition]:
+    """List what the person can do with the case in the chain right now.
+
+    A closed case can only be opened again.
+    """
+    found = [
+        t
+        for t in case.process.chart.onward(case.step, side_of(case))
+        if (case.is_open or t.reopens) and _may(user, t)
+    ]
+    if not any(t.after or t.reopens for t in found):
+        return found
+    past = _past(case)
+    return [t for t in found if _is_within_reach(t, past)]
+
+
+def allowed_transition(case: Case, key: str, *, by: User) -> Transition:
+    """Give a transition that the person may make from here, or say why not.
+
+    Raises WrongState when the case has moved on meanwhile (a back button, a
+    second click) and Denied when the person's role may not.
+    """
+    chart = case.process.chart
+    transition = chart.transition(key)
+    if transition is None or transition not in chart.onward(case.step, side_of(case)):
+        raise WrongState(_not_from_here(chart, case, transition))
+    if not case.is_open and not transition.reopens:
+        raise WrongState("Ärendet är avslutat. Öppna det igen först.")
+    if not _may(by, transition):
+        raise Denied(f"Din roll får inte göra detta: {transition.name.lower()}.")
+    if (transition.after or transition.reopens) and not _is_within_reach(
+        transition, _past(case)
+    ):
+        raise WrongState(_not_from_here(chart, case, transition))
+    return transition
+
+
+@transaction.atomic
+def move_case(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    on: datetime.date | None = None,
+    data: dict[str, Any] | None = None,
+    because: str = "",
+) -> StepChange:
+    """Make a transition, if it is allowed from where the case stands now.
+
+    Raises WrongState when the case has moved on meanwhile (a back button, a
+    second click), Denied when the person's role may not, Invalid when something
+    that the transition needs is missing.  Recorded as CASE_MOVED.
+    """
+    now = _locked(case)
+    check_not_biased(now, by)
+    transition = allowed_transition(now, key, by=by)
+    given = dict(data or {})
+    on = on or timezone.localdate()
+    _check_filled_in(now.process.chart, transition, given | {"on": on}, because)
+    if on > timezone.localdate():
+        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
+    event = _apply(now, transition, by=by, on=on, data=given, because=because)
+    _catch_up(case, now)
+    return event
+
+
+@transaction.atomic
+def note_told(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    told_by: Disclosure,
+    on: datetime.date,
+    data: dict[str, Any],
+    because: str = "",
+) -> StepChange:
+    """Record what another agency has told us has happened: an external fact.
+
+    Moves the case if its chain goes that way from here.  If not (the case is
+    closed, or has come further) the fact is kept and the case stays.
+    """
+    now = _locked(case)
+    transition = now.process.chart.transition(key)
+    if transition is None or not transition.may_be_told:
+        raise WrongState("Återkopplingen gäller ett steg som kedjan inte har.")
+    fits = now.is_open and now.step in transition.sources
+    event = _apply(
+        now,
+        transition,
+        by=by,
+        on=on,
+        data=data,
+        because=because,
+        told_by=told_by,
+        stays=not fits,
+    )
+    _catch_up(case, now)
+    return event
+
+
+def start_clocks(
+    case: Case, event: str, *, by: User, on: datetime.date, data: dict[str, Any]
+) -> None:
+    """Start the times that an event starts, and stop those that it stops."""
+    chart, side = case.process.chart, side_of(case)
+    stops = [c.key for c in chart.clocks if event in c.stops]
+    for running in CaseClock.objects.filter(
+        case=case, key__in=stops, stopped_on__isnull=True
+    ):
+        change(running, stopped_on=on)
+    for clock in chart.clocks:
+        if event in clock.starts and side in clock.sides:
+            _start(case, clock, by=by, on=on, data=data)
+    refresh_due(case)
+
+
+def start_clock(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    name: str,
+    law: str,
+    started_on: datetime.date,
+    due_on: datetime.date,
+) -> CaseClock:
+    """Start a time of its own, beside those of the processkarta (a claim's)."""
+    stop_clock(case, key, on=timezone.localdate())
+    clock = CaseClock.objects.create(
+        case=case,
+        created_by=by,
+        key=key,
+        name=name,
+        law=law,
+        started_on=started_on,
+        due_on=due_on,
+    )
+    refresh_due(case)
+    return clock
+
+
+def stop_clock(case: Case, key: str, *, on: datetime.date) -> None:
+    """Stop a running time, if it runs."""
+    for running in CaseClock.objects.filter(
+        case=case, key=key, stopped_on__isnull=True
+    ):
+        change(running, stopped_on=on)
+    refresh_due(case)
+
+
+def set_due(case: Case, key: str, due_on: datetime.date) -> None:
+    """Let a running time end on a day that was set by somebody else."""
+    for running in CaseClock.objects.filter(
+        case=case, key=key, stopped_on__isnull=True
+    ):
+        change(running, due_on=due_on)
+    refresh_due(case)
+
+
+def stop_chain_clocks(case: Case, *, on: datetime.date) -> None:
+    """Stop the times of the chain; those beside it (a claim's) run on."""
+    for clock in case.process.chart.clocks:
+        stop_clock(case, clock.key, on=on)
+
+
+def refresh_due(case: Case) -> None:
+    """Let the case's nearest date follow its running times."""
+    nearest = CaseClock.objects.filter(case=case, stopped_on__isnull=True).aggregate(
+        nearest=Min("due_on")
+    )["nearest"]
+    if nearest != case.due_on:
+        case.due_on = nearest
+        case.save_without_historical_record(  # type: ignore[attr-defined]  # by history
+            update_fields=["due_on"]
+        )
+
+
+def touch(case: Case) -> None:
+    """Put the case first in lists: something in it has just changed."""
+    case.touched_at = timezone.now()
+    case.save_without_historical_record(  # type: ignore[attr-defined]  # by history
+        update_fields=["touched_at"]
+    )
+
+
+def _locked(case: Case) -> Case:
+    now: Case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("process", "agency", "unit", "origin")
+        .get(pk=case.pk)
+    )
+    return now
+
+
+def _catch_up(case: Case, now: Case) -> None:
+    """Let the caller's case say what has been saved, or its next save would not."""
+    for field in Case._meta.concrete_fields:
+        setattr(case, field.attname, getattr(now, field.attname))
+
+
+def _may(user: User, transition: Transition) -> bool:
+    return any(user.may(Permission(p)) for p in transition.by)
+
+
+def _past(case: Case) -> set[str]:
+    """Name the events that have happened in the case, and the steps it has been in."""
+    events = StepChange.objects.filter(case=case).values_list(
+        "transition", "from_step", "to_step"
+    )
+    return {word for event in events for word in event}
+
+
+def _is_within_reach(transition: Transition, past: set[str]) -> bool:
+    if transition.reopens and transition.target not in past:
+        return False
+    return not transition.after or not past.isdisjoint(transition.after)
+
+
+def _not_from_here(chart: Definition, case: Case, transition: Transition | None) -> str:
+    here = chart.step(case.step).name
+    if transition is None:
+        return f"Det steget finns inte i kedjan. Ärendet står i ”{here}”."
+    return (
+        f"”{transition.name}” går inte att göra nu: ärendet står i ”{here}”. "
+        "Sidan du kom från kan vara gammal. Läs ärendet och välj igen."
+    )
+
+
+def _check_filled_in(
+    chart: Definition, transition: Transition, data: dict[str, Any], because: str
+) -> None:
+    missing = [NEEDED.get(n, n) for n in transition.needs if not data.get(n)]
+    missing += [
+        f.label
+        for f in chart.fields
+        if f.at == transition.key and f.required and data.get(f.key) in (None, "")
+    ]
+    if transition.reason and not because.strip():
+        missing.append("skäl")
+    if missing:
+        raise Invalid(f"Fyll i {', '.join(missing)}.")
+
+
+def _apply(
+    case: Case,
+    transition: Transition,
+    *,
+    by: User,
+    on: datetime.date,
+    data: dict[str, Any],
+    because: str,
+    told_by: Disclosure | None = None,
+    stays: bool = False,
+) -> StepChange:
+    target = case.step if stays else transition.target
+    event = StepChange.objects.create(
+        case=case,
+        created_by=by,
+        transition=transition.key,
+        name=transition.happened,
+        from_step=case.step,
+        to_step=target,
+        on=on,
+        because=because,
+        data={k: _plain(v) for k, v in data.items()},
+        is_negative=transition.negative,
+        told_by=told_by,
+    )
+    last = case.process.chart.steps[-1].key
+    if case.step == last != target:
+        resume_part(case, case.agency)
+    values = _written_on_case(case, transition, data, stays=stays)
+    why = because if transition.reopens else transition.happened
+    change(case, because=why, touched_at=timezone.now(), **values)
+    if not stays:
+        start_clocks(case, transition.key, by=by, on=on, data=data)
+    record(Verb.CASE_MOVED, case, by=by, because=transition.happened)
+    return event
+
+
+def _written_on_case(
+    case: Case, transition: Transition, data: dict[str, Any], *, stays: bool
+) -> dict[str, Any]:
+    """Say what a transition changes on the case itself."""
+    values: dict[str, Any] = {
+        name: data[name] for name in ("suspected_on", "k_number") if data.get(name)
+    }
+    if not stays:
+        values |= {"step": transition.target, "outcome": transition.key}
+    if not case.is_open:  # a closed case moves only by being opened again
+        values |= {"is_open": True, "closed_on": None}
+    return values
+
+
+def _start(
+    case: Case,
+    clock: Clock,
+    *,
+    by: User,
+    on: datetime.date,
+    data: dict[str, Any],
+) -> None:
+    start = data.get(clock.from_field) or on
+    due = dates.add(start, clock.length, clock.unit)
+    if clock.from_field == "complete_by":
+        due = start
+    # The same time started anew replaces the one that runs.
+    for running in CaseClock.objects.filter(
+        case=case, key=clock.key, stopped_on__isnull=True
+    ):
+        change(running, stopped_on=on)
+    CaseClock.objects.create(
+        case=case,
+        created_by=by,
+        key=clock.key,
+        name=clock.name,
+        law=clock.law,
+        started_on=on if clock.from_field == "complete_by" else start,
+        due_on=due,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Write a value as JSON holds it."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

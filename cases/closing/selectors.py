@@ -1,0 +1,129 @@
+"""How a matter went and how its end stands, as the pages of a case tell it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cases.chain.services.participating import taking_part
+from cases.closing.services import ending_of, facts_of, to_be_told
+from cases.models import Case, Disclosure, Participation, StepChange
+from cases.position.services.prosecuting import PROSECUTION
+from cases.process import gokungen
+from pax.ui import swedish
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One decision of prosecutor or court, as we have been told of it."""
+
+    name: str
+    on: datetime.date
+    facts: list[tuple[str, str]]
+    is_negative: bool
+    told_by: str  # the authority that told us, and in which letter; or ""
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One agency's part in the matter."""
+
+    part: Participation
+    is_own: bool
+    last_heard_on: datetime.date | None  # the latest it told us of anything
+    asked_on: datetime.date | None  # the latest we sent it anything
+
+    @property
+    def days_waited(self) -> int:
+        """How many days since the agency told us or was sent anything."""
+        days = [d for d in (self.last_heard_on, self.asked_on) if d]
+        return (timezone.localdate() - max(days)).days if days else 0
+
+    @property
+    def waited(self) -> str:
+        """The same in words."""
+        if not self.days_waited:
+            return "senaste kontakt i dag"
+        return f"{swedish.counted(self.days_waited, 'dag', 'dagar')} utan kontakt"
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Where the end of a case stands."""
+
+    lines: list[PartLine]
+    ending: StepChange | None
+    untold: list[Participation]
+
+    @property
+    def waiting(self) -> list[PartLine]:
+        """Those who have not said that their part is done."""
+        return [line for line in self.lines if not line.part.done_on]
+
+    @property
+    def silent(self) -> list[PartLine]:
+        """Those of the others who have not, the longest wait first."""
+        others = [line for line in self.waiting if not line.is_own]
+        return sorted(others, key=lambda line: -line.days_waited)
+
+    @property
+    def own(self) -> Participation:
+        """Our own part."""
+        return next(line.part for line in self.lines if line.is_own)
+
+
+def prosecution(case: Case) -> list[Outcome]:
+    """List what prosecutor and court have decided, the latest first."""
+    events = (
+        StepChange.objects.filter(case=case, transition__in=PROSECUTION)
+        .select_related("told_by__sender_agency")
+        .order_by("-on", "-pk")
+    )
+    return [
+        Outcome(
+            name=event.name,
+            on=event.on,
+            facts=facts_of(event.data),
+            is_negative=event.is_negative,
+            told_by=_told_by(event),
+        )
+        for event in events
+    ]
+
+
+def closing_of(case: Case) -> Closing:
+    """Gather what the page of the end shows."""
+    heard: dict[int, datetime.date] = {}
+    asked: dict[int, datetime.date] = {}
+    letters = Disclosure.objects.filter(sent_at__isnull=False).values_list(
+        "sender_agency_id", "receiver_agency_id", "sent_at"
+    )
+    for _, receiver, at in letters.filter(case=case).order_by("sent_at"):
+        asked[receiver] = timezone.localdate(at)
+    for sender, _, at in letters.filter(receiver_case=case).order_by("sent_at"):
+        heard[sender] = timezone.localdate(at)
+    return Closing(
+        lines=[
+            PartLine(
+                part=part,
+                is_own=part.agency_id == case.agency_id,
+                last_heard_on=heard.get(part.agency_id),
+                asked_on=asked.get(part.agency_id),
+            )
+            for part in taking_part(case)
+        ],
+        ending=ending_of(case),
+        untold=to_be_told(case),
+    )
+
+
+def is_at_end(case: Case) -> bool:
+    """Tell whether the chain has come to its end, so that the case may be closed."""
+    return case.is_open and case.step == gokungen.AVSLUT
+
+
+def _told_by(event: StepChange) -> str:
+    letter = event.told_by
+    return f"{letter.sender_agency} ({letter.number})" if letter else ""

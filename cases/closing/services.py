@@ -1,0 +1,331 @@
+"""The end: each agency says its part is done, and only then the case closes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.case.policies import check_not_biased
+from cases.chain.services import moving as chain
+from cases.chain.services.participating import own_part, taking_part
+from cases.claims.services import OWED
+from cases.disclosure.lagrum import OnGround
+from cases.disclosure.services.disclosing import Terms, disclose
+from cases.enums import DisclosureKind, FlagState, TaskState
+from cases.flag import services as opening
+from cases.models import (
+    Aterkrav,
+    Case,
+    Disclosure,
+    Participation,
+    StepChange,
+    Task,
+    Underrattelse,
+)
+from cases.process import gokungen
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Denied, Invalid, WrongState
+from pax.ui import swedish
+
+if TYPE_CHECKING:
+    from cases.process.definition import Transition
+    from pax.accounts.models import Unit, User
+
+PART_DONE = "var_del_klar"
+CLOSE = "stang"
+#: What the one who flagged reads.  Says nothing of what was found.
+ENDED_UNTRIED = "Flaggan ledde inte till någon utredning."
+ENDED = "Ärendet är utrett och avslutat."
+#: What may be told on of a decision that one has been told: public in itself.
+PUBLIC = ("am_number", "court", "court_number", "sanction", "damages", "final_on")
+
+
+def freeze_part(case: Case, takes_home: str) -> dict[str, Any]:
+    """Write down what the sender will see when our part is done."""
+    return {
+        "form": "aterforing/1",
+        "reference": case.reference,
+        "done_on": timezone.localdate().isoformat(),
+        "takes_home": takes_home,
+        "facts": [
+            {"label": "Klar", "value": swedish.day(timezone.localdate())},
+            {"label": "Vårt diarienummer", "value": case.reference},
+        ],
+    }
+
+
+@transaction.atomic
+def say_part_done(
+    case: Case, *, takes_home: str, by: User, terms: OnGround | None = None
+) -> Participation:
+    """State that our part is done, and what we take home from it (återföring).
+
+    In a case opened from a received copy the sender is told, on the ground in
+    `terms`, and the chain ends here.  The owner says it when the chain has ended.
+    """
+    if not takes_home.strip():
+        raise Invalid("Skriv vad ni tar med er hem: vad ni har lärt och ändrar.")
+    check_can_say(case, by)
+    if chain.side_of(case) == "receiver":
+        chain.move_case(case, PART_DONE, by=by)
+        _tell_sender(case, takes_home, terms, by=by)
+    part = change(
+        own_part(case), done_on=timezone.localdate(), takes_home=takes_home.strip()
+    )
+    record(Verb.CASE_CHANGED, case, by=by, because="Vår del är klar")
+    chain.touch(case)
+    return part
+
+
+def origin_of(case: Case) -> Disclosure | None:
+    """Find what a received case was opened from, unless it has been withdrawn."""
+    return (
+        Disclosure.objects.filter(pk=case.origin_id or 0, withdrawn_at__isnull=True)
+        .select_related("sender_unit__agency", "sender_agency")
+        .first()
+    )
+
+
+def sender_of(case: Case) -> Unit | None:
+    """Say who is to hear that our part is done: none in a case of our own."""
+    origin = origin_of(case) if case.is_received else None
+    return origin.sender_unit if origin else None
+
+
+def ending_of(case: Case) -> StepChange | None:
+    """Find the event that ended the chain, if it is one that others may be told."""
+    event = (
+        StepChange.objects.filter(case=case, to_step=gokungen.AVSLUT)
+        .exclude(from_step=gokungen.AVSLUT)
+        .select_related("told_by")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+    if event is None or case.step != gokungen.AVSLUT:
+        return None
+    transition = case.process.chart.transition(event.transition)
+    return event if transition and transition.tells else None
+
+
+def freeze_ending(event: StepChange) -> dict[str, Any]:
+    """Write down how it ended, for an agency that takes part: the decision only.
+
+    Reasons that were given to us were given to us, and are not passed on.
+    """
+    data = {k: v for k, v in event.data.items() if k in PUBLIC}
+    return {
+        "form": "aterkoppling/1",
+        "transition": event.transition,
+        "name": event.name,
+        "on": event.on.isoformat(),
+        "because": "",
+        "data": data,
+        "facts": [{"label": k, "value": v} for k, v in facts_of(data)],
+        "message": "",
+    }
+
+
+def to_be_told(case: Case) -> list[Participation]:
+    """List those that take part, have not said that they are done, nor told us."""
+    event = ending_of(case)
+    if event is None or chain.side_of(case) == "receiver":
+        return []
+    teller = event.told_by.sender_agency_id if event.told_by else None
+    told = Disclosure.objects.filter(
+        case=case,
+        kind=DisclosureKind.ATERKOPPLING,
+        content__transition=event.transition,
+        content__on=event.on.isoformat(),
+    ).values_list("receiver_agency_id", flat=True)
+    return [
+        p
+        for p in taking_part(case)
+        if p.invited_by and not p.done_on and p.agency_id not in {teller, *told}
+    ]
+
+
+@transaction.atomic
+def tell_ending(
+    case: Case,
+    parts: Iterable[Participation],
+    *,
+    grounds: Mapping[Unit, OnGround],
+    by: User,
+) -> None:
+    """Tell those that take part how it ended, so that they can end theirs."""
+    if not by.may(Permission.FEEDBACK_GIVE):
+        raise Denied
+    check_not_biased(case, by)
+    event = ending_of(case)
+    if event is None:
+        raise WrongState("Det finns inget avgörande att berätta om.")
+    content = freeze_ending(event)
+    for part in parts:
+        chosen = grounds.get(part.unit, OnGround(""))
+        terms = Terms(
+            kind=DisclosureKind.ATERKOPPLING,
+            receiver=part.unit,
+            purpose="Berätta hur ärendet slutade",
+            ground=chosen.ground,
+            balancing=chosen.balancing,
+            in_reply_to=part.invited_by,
+        )
+        disclose(content, terms, by=by, case=case)
+
+
+@transaction.atomic
+def close_case(case: Case, *, by: User) -> Case:
+    """Close a case, when every agency that takes part has said that it is done.
+
+    Stops the times of the chain and tells the one who flagged that it is over.
+    A claim's own time runs on.  Recorded as CASE_CLOSED.
+    """
+    chain.move_case(case, CLOSE, by=by)  # locks the case, so nobody comes in now
+    check_all_done(case)
+    today = timezone.localdate()
+    chain.stop_chain_clocks(case, on=today)
+    change(case, because="Avslutat", is_open=False, closed_on=today)
+    opening.tell_flagger(case, FlagState.ENDED, _ending(case))
+    record(Verb.CASE_CLOSED, case, by=by)
+    return case
+
+
+def check_all_done(case: Case) -> None:
+    """Say whom the case waits for, if anyone."""
+    waiting = [_name(p, case) for p in taking_part(case) if not p.done_on]
+    if waiting:
+        raise WrongState(
+            "Ärendet kan inte avslutas än. De här har inte sagt att deras del är "
+            f"klar: {', '.join(waiting)}."
+        )
+
+
+def ways_back(case: Case, by: User) -> list[Transition]:
+    """List the steps to which the person may open the case again."""
+    return [t for t in chain.ways_onward(case, by) if t.reopens]
+
+
+@transaction.atomic
+def reopen_case(case: Case, key: str, *, because: str, by: User) -> Case:
+    """Open a case again, closed or only come to its end, with a reason.
+
+    Our own part is then not done any more.  The others' parts stay as they are
+    until something new is sent to them, or told by them.  Recorded as
+    CASE_REOPENED.
+    """
+    way = chain.allowed_transition(case, key, by=by)
+    if not way.reopens:
+        raise WrongState("Välj till vilket steg ärendet ska öppnas igen.")
+    was_closed = not case.is_open
+    chain.move_case(case, key, by=by, because=because)
+    if was_closed:
+        taken_up = way.target != gokungen.FLAGGA
+        state = FlagState.TAKEN_UP if taken_up else FlagState.RECEIVED
+        opening.tell_flagger(case, state)
+    record(Verb.CASE_REOPENED, case, by=by, because=because)
+    return case
+
+
+def facts_of(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Write an event's data in words, in the order they are read."""
+    labels = {
+        "am_number": "Åklagarens ärendenummer",
+        "court": "Domstol",
+        "court_number": "Målnummer",
+        "sanction": "Påföljd",
+        "damages": "Skadestånd",
+        "final_on": "Laga kraft",
+        "source": "Enligt",
+    }
+    return [
+        (label, _in_words(key, data[key]))
+        for key, label in labels.items()
+        if data.get(key)
+    ]
+
+
+def _in_words(key: str, value: Any) -> str:
+    if key == "damages":
+        return swedish.kronor(float(value))
+    if key == "final_on":
+        return swedish.day(datetime.date.fromisoformat(str(value)))
+    return str(value)
+
+
+def check_can_say(case: Case, by: User) -> None:
+    """Say why our part cannot be done yet, if it cannot."""
+    if chain.side_of(case) == "receiver":
+        chain.allowed_transition(case, PART_DONE, by=by)
+        _check_answered(case)
+    else:
+        _check_own_part(case, by)
+
+
+def left_open(case: Case) -> list[str]:
+    """List what is not finished and does not keep the case from closing."""
+    tasks = Task.objects.filter(case=case, state=TaskState.OPEN).count()
+    claims = Aterkrav.objects.filter(case=case, state__in=OWED).count()
+    notices = Underrattelse.objects.filter(
+        case=case, answered_on__isnull=True, not_sent_because=""
+    ).count()
+    counted = (
+        (tasks, "uppgift är inte klar", "uppgifter är inte klara"),
+        (claims, "återkrav är inte avgjort", "återkrav är inte avgjorda"),
+        (notices, "underrättelse saknar svar", "underrättelser saknar svar"),
+    )
+    return [f"{n} {one if n == 1 else many}" for n, one, many in counted if n]
+
+
+def _check_own_part(case: Case, by: User) -> None:
+    if not by.may(Permission.CASE_EDIT):
+        raise Denied
+    check_not_biased(case, by)
+    if not case.is_open or case.step != gokungen.AVSLUT:
+        raise WrongState("Er del kan bli klar först när kedjan har nått sitt avslut.")
+
+
+def _check_answered(case: Case) -> None:
+    """Refuse to end before the sender has been told what came of it."""
+    if case.step != gokungen.POLISEN or origin_of(case) is None:
+        return
+    raise WrongState(
+        "Återkoppla först till avsändaren vad som har hänt. Sedan kan er del bli klar."
+    )
+
+
+def _tell_sender(
+    case: Case, takes_home: str, chosen: OnGround | None, *, by: User
+) -> None:
+    origin = origin_of(case)
+    if origin is None:
+        return  # taken back: there is nobody to tell any more
+    chosen = chosen or OnGround("")
+    terms = Terms(
+        kind=DisclosureKind.ATERFORING,
+        receiver=origin.sender_unit,
+        purpose="Säga att vår del är klar, och vad vi tar med oss",
+        ground=chosen.ground,
+        balancing=chosen.balancing,
+        in_reply_to=origin,
+    )
+    disclose(freeze_part(case, takes_home), terms, by=by, case=case)
+
+
+def _ending(case: Case) -> str:
+    was_tried = StepChange.objects.filter(case=case, transition="ta_upp").exists()
+    return ENDED if was_tried else ENDED_UNTRIED
+
+
+def _name(part: Participation, case: Case) -> str:
+    return (
+        f"{part.agency} (ni själva)"
+        if part.agency_id == case.agency_id
+        else str(part.agency)
+    )

@@ -1,0 +1,175 @@
+"""The end of a case: each part done, told, closed, opened again."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.case.acting import form_page
+from cases.case.doors import case_door
+from cases.case.views import render_case
+from cases.chain.services.moving import allowed_transition
+from cases.chain.views import step_name
+from cases.closing import services as ending
+from cases.closing.forms import OnceForm, PartDoneForm, ReopenForm
+from cases.closing.selectors import closing_of
+from cases.disclosure.forms.grounds import GroundsForm
+from cases.disclosure.frozen import read_frozen
+from cases.models import Case
+from cases.position.views import given_to, review_of
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.errors import WrongState
+from pax.writing.pages import act_once, sent, went_before
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@case_door(Permission.CASE_READ)
+def closing(request: Request, case: Case) -> HttpResponse:
+    user = request.user
+    at_end = case.step == case.process.chart.steps[-1].key
+    return render_case(
+        request,
+        case,
+        "cases/closing/closing.html",
+        tab="cases:closing",
+        closing=closing_of(case),
+        is_at_end=at_end,
+        can_say=case.is_open
+        and (at_end or case.is_received)
+        and user.may(Permission.CASE_EDIT),
+        can_tell=case.is_open and user.may(Permission.FEEDBACK_GIVE),
+        can_reopen=bool(ending.ways_back(case, user)),
+    )
+
+
+@get_or_post
+@case_door(Permission.CASE_EDIT)
+def part_done(request: Request, case: Case) -> HttpResponse:
+    if went := went_before(request):
+        return went
+    ending.check_can_say(case, request.user)
+    sender = ending.sender_of(case)
+    asked = PartDoneForm(*sent(request))
+    if not asked.is_valid() or "andra" in request.POST:
+        return form_page(
+            request, case, "cases/closing/closing_part.html", asked, sender=sender
+        )
+    takes_home = asked.cleaned_data["takes_home"]
+    review = review_of(request, asked, case, [sender] if sender else [])
+    if review.is_valid() and (
+        answer := act_once(
+            request,
+            review,
+            lambda: ending.say_part_done(
+                case,
+                takes_home=takes_home,
+                by=request.user,
+                terms=review.chosen.get(sender) if sender else None,
+            ),
+            say=lambda: f"Er del är klar. {given_to([sender] if sender else [])}",
+            to=_closing_url(case),
+        )
+    ):
+        return answer
+    return form_page(
+        request,
+        case,
+        "cases/position/position_review.html",
+        review,
+        asked=asked,
+        sections=read_frozen(ending.freeze_part(case, takes_home)),
+        receivers=[sender] if sender else [],
+        title="Granska er återföring",
+        submit="Säg att vår del är klar",
+    )
+
+
+@get_or_post
+@case_door(Permission.FEEDBACK_GIVE)
+def tell_ending(request: Request, case: Case) -> HttpResponse:
+    if went := went_before(request):
+        return went
+    event, parts = ending.ending_of(case), ending.to_be_told(case)
+    if event is None or not parts:
+        raise WrongState("Alla som deltar vet redan hur det slutade.")
+    units = [part.unit for part in parts]
+    form = GroundsForm(case.unit, units, *sent(request))
+    if form.is_valid() and (
+        answer := act_once(
+            request,
+            form,
+            lambda: ending.tell_ending(
+                case, parts, grounds=form.chosen, by=request.user
+            ),
+            say=lambda: given_to(units),
+            to=_closing_url(case),
+        )
+    ):
+        return answer
+    return form_page(
+        request,
+        case,
+        "cases/position/position_review.html",
+        form,
+        sections=read_frozen(ending.freeze_ending(event)),
+        receivers=units,
+        title="Berätta hur det slutade",
+        submit="Lämna ut",
+    )
+
+
+@get_or_post
+@case_door(Permission.CASE_DECIDE)
+def close(request: Request, case: Case) -> HttpResponse:
+    if went := went_before(request):
+        return went
+    allowed_transition(case, ending.CLOSE, by=request.user)
+    ending.check_all_done(case)
+    form = OnceForm(*sent(request))
+    if form.is_valid() and (
+        answer := act_once(
+            request,
+            form,
+            lambda: ending.close_case(case, by=request.user),
+            say=lambda: f"Ärendet {case.reference} är avslutat.",
+            to=case.get_absolute_url(),
+        )
+    ):
+        return answer
+    left = ending.left_open(case)
+    return form_page(request, case, "cases/closing/closing_close.html", form, left=left)
+
+
+@get_or_post
+@case_door(Permission.CASE_DECIDE)
+def reopen(request: Request, case: Case) -> HttpResponse:
+    if went := went_before(request):
+        return went
+    ways = ending.ways_back(case, request.user)
+    if not ways:
+        raise WrongState("Ärendet har inte nått sitt slut, så det är redan öppet.")
+    form = ReopenForm(ways, *sent(request))
+    if form.is_valid() and (
+        answer := act_once(
+            request,
+            form,
+            lambda: ending.reopen_case(
+                case,
+                form.cleaned_data["way"],
+                because=form.cleaned_data["because"],
+                by=request.user,
+            ),
+            say=lambda: f"Ärendet är öppnat igen och står i ”{step_name(case)}”.",
+            to=case.get_absolute_url(),
+        )
+    ):
+        return answer
+    return form_page(request, case, "cases/closing/closing_reopen.html", form)
+
+
+def _closing_url(case: Case) -> str:
+    return reverse("cases:closing", args=[case.uuid])

@@ -1,0 +1,339 @@
+"""What is given to and received from other authorities: register, inbox, answers."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from cases.case.doors import case_door
+from cases.case.views import render_case
+from cases.closing.services import origin_of
+from cases.disclosure import waiting
+from cases.disclosure.doors import disclosure_door, received_door, sent_door
+from cases.disclosure.forms.disclosures import (
+    AskForm,
+    CompletionForm,
+    FeedbackForm,
+    ReceiveForm,
+    WithdrawForm,
+)
+from cases.disclosure.frozen import read_frozen
+from cases.disclosure.selectors import case_of, files_of, register_of
+from cases.disclosure.services import disclosing, feedback
+from cases.disclosure.services.disclosing import fingerprint
+from cases.disclosure.services.feedback import other_unit
+from cases.enums import IN_GROUPS, DisclosureKind
+from cases.flag import services as opening
+from cases.models import Case, DisclosedFile, Disclosure
+from cases.notices.services import can_answer
+from cases.work.views import as_attachment
+from pax.access.doors import permission_door
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.errors import Invalid, Refused, WrongState
+from pax.ui.paging import keyset_page
+from pax.writing.once import arrive, spend
+
+TAB = "cases:disclosures"
+#: Oldest first: what has waited the longest is seen without paging.
+INBOX_ORDER = ["sent_at", "pk"]
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@case_door(Permission.CASE_READ)
+def disclosures(request: Request, case: Case) -> HttpResponse:
+    user = request.user
+    return render_case(
+        request,
+        case,
+        "cases/disclosure/disclosures.html",
+        tab=TAB,
+        register=register_of(case),
+        can_answer=case.is_open and user.may(Permission.FEEDBACK_GIVE),
+        can_share=case.is_open and user.may(Permission.GROUP_SHARE),
+    )
+
+
+@require_safe
+@disclosure_door(Permission.CASE_READ)
+def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
+    user = request.user
+    is_ours = disclosure.sender_agency_id == user.agency_id
+    is_new = not is_ours and disclosure.receiver_case_id is None
+    may_receive = (
+        is_new
+        # A notification is answered, and what a group was given is read where the
+        # group works: neither opens a case in the chain.
+        and disclosure.kind not in {DisclosureKind.UNDERRATTELSE, *IN_GROUPS}
+        and user.may(Permission.REFERRAL_RECEIVE)
+    )
+    return _draw_copy(request, disclosure, ReceiveForm() if may_receive else None)
+
+
+def _draw_copy(
+    request: Request,
+    disclosure: Disclosure,
+    form: ReceiveForm | None,
+    status: int = 200,
+) -> HttpResponse:
+    user = request.user
+    is_ours = disclosure.sender_agency_id == user.agency_id
+    return render(
+        request,
+        "cases/disclosure/disclosure.html",
+        {
+            "disclosure": disclosure,
+            "is_ours": is_ours,
+            "case": case_of(disclosure, user),
+            "sections": read_frozen(disclosure.content),
+            "files": files_of(disclosure),
+            "form": form,
+            "can_answer": can_answer(disclosure, user),
+            "can_withdraw": is_ours
+            and not disclosure.withdrawn_at
+            and user.may(Permission.CASE_DECIDE),
+        },
+        status=status,
+    )
+
+
+@require_safe
+@disclosure_door(Permission.CASE_READ, quietly=True)
+def disclosed_file(
+    request: Request, disclosure: Disclosure, file: UUID
+) -> HttpResponse:
+    found = DisclosedFile.objects.filter(disclosure=disclosure, uuid=file).first()
+    if found is None:
+        raise Http404
+    record(Verb.DOCUMENT_READ, disclosure, by=request.user)
+    return as_attachment(found)  # type: ignore[return-value]  # a stream
+
+
+@get_or_post
+@sent_door(Permission.CASE_DECIDE, quietly=True)
+def disclosure_withdraw(request: Request, disclosure: Disclosure) -> HttpResponse:
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        disclosing.withdraw_disclosure(
+            disclosure, by=request.user, because=form.cleaned_data["because"]
+        )
+        messages.success(
+            request, "Utlämnandet är återkallat. Mottagaren ser det inte längre."
+        )
+        return redirect(disclosure)
+    return render(
+        request,
+        "cases/disclosure/disclosure_withdraw.html",
+        {"disclosure": disclosure, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@received_door(Permission.REFERRAL_RECEIVE, quietly=True)
+def disclosure_receive(request: Request, disclosure: Disclosure) -> HttpResponse:
+    form = ReceiveForm(request.POST)
+    if not form.is_valid():
+        return _draw_copy(request, disclosure, form, status=422)
+    once = form.cleaned_data["once"]
+    if earlier := spend(once, by=request.user):
+        return redirect(earlier.went_to or disclosure)
+    case = opening.receive_disclosure(
+        disclosure, by=request.user, k_number=form.cleaned_data["k_number"]
+    )
+    messages.success(request, f"Mottaget. Ert ärende är {case.reference}.")
+    return redirect(arrive(once, case.get_absolute_url(), by=request.user))
+
+
+@require_safe
+@permission_door(Permission.REFERRAL_RECEIVE)
+def inbox(request: Request) -> HttpResponse:
+    waits = Disclosure.objects.in_inbox_of(request.user).select_related(
+        "sender_agency", "sender_unit", "receiver_unit"
+    )
+    return render(
+        request,
+        "cases/disclosure/inbox.html",
+        {
+            "received": keyset_page(
+                request, waits.defer("content"), INBOX_ORDER, key="uuid"
+            ),
+            "owed": waiting.we_owe(request.user),
+            "awaited": waiting.waiting_for_others(request.user),
+        },
+    )
+
+
+@get_or_post
+@case_door(Permission.FEEDBACK_GIVE)
+def give_feedback(request: Request, case: Case) -> HttpResponse:
+    choices = feedback.tellable(case, request.user)
+    origin = origin_of(case) if case.is_received else None
+    asked = request.GET.get("handelse", "")
+    transition = next((t for t in choices if t.key == asked), None)
+    if transition is None and request.method == "POST":
+        raise WrongState("Det går inte att återkoppla det här nu. Läs ärendet igen.")
+    if transition is None or origin is None:
+        return render_case(
+            request,
+            case,
+            "cases/disclosure/disclosure_tell.html",
+            tab=TAB,
+            choices=choices if origin else [],
+            origin=origin,
+        )
+    form = FeedbackForm(case, transition, origin.sender_unit, request.POST or None)
+    steps = Confirmation(
+        form,
+        title=transition.name,
+        receiver=origin.sender_unit,
+        submit="Skicka återkopplingen",
+        done="Återkopplingen är skickad.",
+        back=reverse("cases:feedback", args=[case.uuid]),
+    )
+    return steps.run(
+        request,
+        case,
+        act=lambda: feedback.give_feedback(
+            case, form.told, form.on_ground, by=request.user
+        ),
+    )
+
+
+@get_or_post
+@case_door(Permission.FEEDBACK_GIVE)
+def ask_completion(request: Request, case: Case) -> HttpResponse:
+    origin = origin_of(case) if case.is_received else None
+    if origin is None:
+        return redirect("cases:disclosures", case.uuid)
+    form = AskForm(case, origin.sender_unit, request.POST or None)
+    steps = Confirmation(
+        form,
+        title="Begär komplettering",
+        receiver=origin.sender_unit,
+        submit="Skicka begäran",
+        done="Begäran är skickad. Den blir en uppgift hos avsändaren.",
+        back=reverse("cases:disclosures", args=[case.uuid]),
+    )
+    return steps.run(
+        request,
+        case,
+        act=lambda: feedback.ask_for_completion(
+            case,
+            form.cleaned_data["text"],
+            form.cleaned_data["answer_by"],
+            form.on_ground,
+            by=request.user,
+        ),
+    )
+
+
+@get_or_post
+@disclosure_door(Permission.CASE_DECIDE)
+def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
+    case = case_of(disclosure, request.user)
+    if case is None or disclosure.withdrawn_at or not case.is_open:
+        raise WrongState("Det finns inget öppet ärende att komplettera från.")
+    receiver = other_unit(disclosure, case)
+    form = CompletionForm(case, receiver, request.POST or None)
+    asked = disclosure.sender_agency_id != case.agency_id
+    steps = Confirmation(
+        form,
+        title="Komplettera",
+        receiver=receiver,
+        submit="Skicka kompletteringen",
+        done="Kompletteringen är skickad.",
+        back=reverse("cases:disclosures", args=[case.uuid]),
+        asked=read_frozen(disclosure.content) if asked else [],
+    )
+    return steps.run(
+        request,
+        case,
+        act=lambda: feedback.send_completion(
+            case, disclosure, form.completion, form.on_ground, by=request.user
+        ),
+    )
+
+
+class Freezable(Protocol):
+    """A form that knows what the receiver will see of it."""
+
+    cleaned_data: dict[str, Any]
+    refused: str
+
+    @property
+    def errors(self) -> Any: ...
+
+    def is_valid(self) -> bool: ...
+    def add_error(self, field: str | None, error: str) -> None: ...
+    def freeze(self) -> dict[str, Any]: ...
+
+
+class Confirmation:
+    """Writing, reading exactly what the receiver will see, and only then sending.
+
+    The fingerprint of what was read comes back with the form: what is sent is what
+    was read, or it is shown again.  Works without JavaScript; ”Ändra” goes back to
+    the form with everything still in it.
+    """
+
+    def __init__(self, form: Freezable, **words: Any) -> None:
+        """Know the form, and what the pages say."""
+        self.form = form
+        self.words = words
+
+    def run(
+        self, request: Request, case: Case, act: Callable[[], object]
+    ) -> HttpResponse:
+        """Answer one request: draw the form, the preview, or send."""
+        form = self.form
+        if "andra" in request.POST or not form.is_valid():
+            return self._draw(request, case, "cases/disclosure/disclosure_write.html")
+        content = form.freeze()
+        if request.POST.get("digest") != fingerprint(content):
+            return self._draw(
+                request,
+                case,
+                "cases/disclosure/disclosure_confirm.html",
+                sections=read_frozen(content),
+                digest=fingerprint(content),
+            )
+        once = form.cleaned_data["once"]
+        if earlier := spend(once, by=request.user):
+            return redirect(earlier.went_to or case)
+        try:
+            act()
+        except (Invalid, Refused) as no:
+            form.add_error(None, str(no))
+            return self._draw(request, case, "cases/disclosure/disclosure_write.html")
+        messages.success(request, self.words["done"])
+        url = reverse("cases:disclosures", args=[case.uuid])
+        return redirect(arrive(once, url, by=request.user))
+
+    def _draw(
+        self, request: Request, case: Case, template: str, **context: Any
+    ) -> HttpResponse:
+        is_again = "andra" in request.POST
+        request.refused = self.form.refused
+        return render_case(
+            request,
+            case,
+            template,
+            tab=TAB,
+            status=422 if self.form.errors and not is_again else 200,
+            form=self.form,
+            **self.words,
+            **context,
+        )

@@ -1,0 +1,197 @@
+"""Flagging: the form, its draft, and the receipts."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from cases.flag.doors import flag_door
+from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
+from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
+from cases.flag.services import Seen, raise_flag
+from cases.listing.matching import earlier_cases
+from cases.models import Case, Flag
+from cases.work.services.documents import Kept, keep_file
+from pax.access.doors import permission_door
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.errors import Invalid, PaxError
+from pax.ui.paging import keyset_page
+from pax.writing.drafts import discard_draft, find_draft, save_draft
+from pax.writing.once import arrive, spend
+
+ABOUT = "flagga"
+MOST_FILES = 10
+#: How long a file that has been sent, but whose flag has not, can be sent along.
+KEPT_SECONDS = 24 * 60 * 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_door(Permission.FLAG_RAISE)
+def flag(request: Request) -> HttpResponse:
+    receivers = receivers_for(request.user)
+    if request.method != "POST":
+        draft = find_draft(ABOUT, by=request.user)
+        usual = usual_receiver(request.user, receivers)
+        initial = {"to_unit": str(usual.uuid) if usual else ""}
+        initial |= {k: v for k, v in (draft.data if draft else {}).items() if v}
+        form = FlagForm(request.user, receivers, initial=initial)
+        return _ask(request, form, draft=draft)
+    form = FlagForm(request.user, receivers, request.POST, request.FILES)
+    form.is_valid()
+    kept = _kept(request, form)
+    if not form.is_valid():
+        return _ask(request, form, kept=kept, status=422)
+    earlier = _earlier(request, form)
+    form.offer(earlier)
+    if earlier and not form.has_answered:
+        # A question and not an error: what is written is kept meanwhile.
+        save_draft(ABOUT, request.POST, by=request.user, fields=DRAFTED)
+        return _ask(request, form, kept=kept, earlier=earlier)
+    return _send(request, form, kept, earlier)
+
+
+def _send(
+    request: Request, form: FlagForm, kept: list[Kept], earlier: list[Case]
+) -> HttpResponse:
+    given = form.cleaned_data
+    if sent := spend(given["once"], by=request.user):
+        return redirect(sent.went_to or "cases:flags")
+    names = Seen.__dataclass_fields__
+    chosen = {str(case.uuid): case for case in earlier}
+    try:
+        receipt, _ = raise_flag(
+            Seen(**{name: given[name] for name in names}),
+            to_unit=given["to_unit"],
+            by=request.user,
+            add_to=chosen.get(given["add_to"]),
+            files=tuple(kept),
+        )
+    except PaxError as refused:
+        form.add_error(None, refused.sentence)
+        return _ask(request, form, kept=kept, earlier=earlier, status=refused.status)
+    discard_draft(ABOUT, by=request.user)
+    messages.success(request, f"Tack! Flaggan {receipt.reference} är mottagen.")
+    url = reverse("cases:flag-receipt", args=[receipt.uuid])
+    return redirect(arrive(given["once"], url, by=request.user))
+
+
+def _ask(
+    request: Request,
+    form: FlagForm,
+    *,
+    status: int = 200,
+    kept: list[Kept] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    return render(
+        request,
+        "cases/flag/flag.html",
+        {
+            "form": form,
+            "kept": [(file, _token(request, file)) for file in kept or []],
+            "new_case": NEW_CASE,
+            **context,
+        },
+        status=status,
+    )
+
+
+def _earlier(request: Request, form: FlagForm) -> list[Case]:
+    """Find earlier cases on the number: only for those who read cases at all."""
+    number = form.cleaned_data["concerns_id"]
+    if not number or not request.user.may(Permission.CASE_READ):
+        return []
+    record(Verb.PARTY_MATCHED, by=request.user, because="Flagga")
+    return earlier_cases(request.user, number)
+
+
+def _kept(request: Request, form: FlagForm) -> list[Kept]:
+    """Keep the files that came with the form, and those that came before it.
+
+    A browser does not send a file twice: a form that is shown again holds the
+    kept files as signed receipts, which nobody else can use.
+    """
+    before = _kept_before(request, form)
+    uploads = form.cleaned_data.get("attachments", [])
+    if len(before) + len(uploads) > MOST_FILES:
+        form.add_error("attachments", f"Välj högst {MOST_FILES} filer.")
+        return before
+    now = []
+    for upload in uploads:
+        try:
+            now.append(keep_file(upload))
+        except Invalid as refused:
+            form.add_error("attachments", f"{upload.name}: {refused.sentence}")
+    return before + now
+
+
+def _kept_before(request: Request, form: FlagForm) -> list[Kept]:
+    kept = []
+    for token in request.POST.getlist("kept")[:MOST_FILES]:
+        try:
+            found = signing.loads(token, salt=_salt(request), max_age=KEPT_SECONDS)
+        except signing.BadSignature:
+            form.add_error("attachments", "En fil hann bli för gammal. Välj den igen.")
+        else:
+            kept.append(Kept(**found))
+    return kept
+
+
+def _token(request: Request, file: Kept) -> str:
+    return signing.dumps(asdict(file), salt=_salt(request))
+
+
+def _salt(request: Request) -> str:
+    return f"flagga-fil-{request.user.pk}"
+
+
+@require_POST
+@permission_door(Permission.FLAG_RAISE)
+def draft(request: Request) -> HttpResponse:
+    if any(request.POST.get(name, "").strip() for name in WRITTEN):
+        save_draft(ABOUT, request.POST, by=request.user, fields=DRAFTED)
+    else:
+        discard_draft(ABOUT, by=request.user)
+    if "spara" not in request.POST:  # saved by itself, while writing
+        return HttpResponse(status=204)
+    messages.success(request, "Utkastet är sparat. Bara du kan se det.")
+    return redirect("cases:flag")
+
+
+@require_POST
+@permission_door(Permission.FLAG_RAISE)
+def discard(request: Request) -> HttpResponse:
+    discard_draft(ABOUT, by=request.user)
+    messages.success(request, "Utkastet är borttaget.")
+    return redirect("cases:flag")
+
+
+@require_safe
+@permission_door(Permission.FLAG_RAISE)
+def flags(request: Request) -> HttpResponse:
+    page = keyset_page(
+        request,
+        Flag.objects.visible_to(request.user).select_related("to_unit__agency"),
+        ["-created_at", "-pk"],
+        key="uuid",
+    )
+    return render(request, "cases/flag/flags.html", {"page": page})
+
+
+@require_safe
+@flag_door(Permission.FLAG_RAISE)
+def receipt(request: Request, flag: Flag) -> HttpResponse:
+    case = case_of_flag(flag, request.user)
+    return render(request, "cases/flag/flag_receipt.html", {"flag": flag, "case": case})

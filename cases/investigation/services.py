@@ -1,0 +1,192 @@
+"""The investigation: who is concerned, what is known, and what has been told them."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from cases.case.policies import check_can_work
+from cases.chain.services.moving import touch
+from cases.enums import PartyRole, StatementKind
+from cases.models import Case, Communication, Party, Statement
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Invalid
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+    from pax.db import Stamped
+
+
+@transaction.atomic
+def add_party(case: Case, *, by: User, because: str = "", **values: Any) -> Party:
+    """Note that a person or organisation figures in a case.
+
+    Not suspected until someone says so with a reason (BDL 2 kap. 9 §).  Recorded
+    as PARTY_CHANGED, with the role: the reason is in the history and not in the
+    log, which holds nothing about parties.
+    """
+    check_can_work(case, by)
+    _check_once(case, values.get("identity_number", ""))
+    _check_suspicion("", values.get("role", ""), because)
+    party: Party = Party(case=case, created_by=by, **values)
+    party._change_reason = because or None  # type: ignore[attr-defined]  # noqa: SLF001
+    party.save()
+    _tell(Verb.PARTY_CHANGED, party, by=by, because=party.get_role_display())
+    return party
+
+
+@transaction.atomic
+def change_party(
+    party: Party, *, by: User, version: int, because: str = "", **values: Any
+) -> Party:
+    """Change what is noted about a party.
+
+    To call someone suspected takes a reason, which the history keeps.  Recorded
+    as PARTY_CHANGED.
+    """
+    check_can_work(party.case, by)
+    _check_once(party.case, values.get("identity_number", ""), but=party)
+    _check_suspicion(party.role, values.get("role", party.role), because)
+    change(party, version=version, because=because, **values)
+    _tell(Verb.PARTY_CHANGED, party, by=by, because=party.get_role_display())
+    return party
+
+
+@transaction.atomic
+def add_statement(case: Case, *, by: User, **values: Any) -> Statement:
+    """State a fact, or an assessment; never both in one (BDL 2 kap. 10 §)."""
+    check_can_work(case, by)
+    _check_statement(case, **values)
+    statement: Statement = Statement.objects.create(case=case, created_by=by, **values)
+    _tell(Verb.CASE_CHANGED, statement, by=by, because="Uppgift i utredningen")
+    return statement
+
+
+@transaction.atomic
+def change_statement(
+    statement: Statement, *, by: User, version: int, **values: Any
+) -> Statement:
+    """Correct something stated; what it said before stays in the history."""
+    check_can_work(statement.case, by)
+    _check_statement(statement.case, **values)
+    change(statement, version=version, **values)
+    _tell(Verb.CASE_CHANGED, statement, by=by, because="Uppgift i utredningen")
+    return statement
+
+
+@transaction.atomic
+def communicate(
+    case: Case,
+    *,
+    by: User,
+    party: Party,
+    sent_on: datetime.date,
+    how: str,
+    answer_by: datetime.date | None = None,
+) -> Communication:
+    """Note that a party has been told what is held against them (FL 25 §)."""
+    check_can_work(case, by)
+    _check_in_case(case, party)
+    if answer_by and answer_by < sent_on:
+        raise Invalid("Svarsdagen kan inte vara före den dag då parten fick veta.")
+    told: Communication = Communication.objects.create(
+        case=case,
+        created_by=by,
+        party=party,
+        sent_on=sent_on,
+        how=how,
+        answer_by=answer_by,
+    )
+    _tell(Verb.CASE_CHANGED, told, by=by, because="Kommunicering")
+    return told
+
+
+@transaction.atomic
+def note_answer(
+    told: Communication,
+    *,
+    by: User,
+    version: int,
+    answered_on: datetime.date,
+    answer: str,
+) -> Communication:
+    """Write down what the party answered, or that they had nothing to say."""
+    check_can_work(told.case, by)
+    if answered_on < told.sent_on:
+        raise Invalid("Svaret kan inte ha kommit före den dag då parten fick veta.")
+    change(told, version=version, answered_on=answered_on, answer=answer)
+    _tell(Verb.CASE_CHANGED, told, by=by, because="Partens svar")
+    return told
+
+
+@transaction.atomic
+def set_amount(
+    case: Case,
+    *,
+    by: User,
+    version: int,
+    period_from: datetime.date | None,
+    period_to: datetime.date | None,
+    amount: Decimal | None,
+) -> Case:
+    """Say for what time, and how much, has been paid wrongly as far as is known."""
+    check_can_work(case, by)
+    if period_to and not period_from:
+        raise Invalid("Fyll i från när perioden räknas.")
+    if period_from and period_to and period_to < period_from:
+        raise Invalid("Perioden kan inte sluta innan den börjar.")
+    change(
+        case,
+        version=version,
+        because="Period och belopp",
+        period_from=period_from,
+        period_to=period_to,
+        amount=amount,
+    )
+    _tell(Verb.CASE_CHANGED, case, by=by, because="Period och belopp")
+    return case
+
+
+def _check_once(case: Case, number: str, *, but: Party | None = None) -> None:
+    if not number:
+        return
+    same = Party.objects.filter(case=case, identity_number=number)
+    if same.exclude(pk=but.pk if but else None).exists():
+        raise Invalid("Numret hör redan till en part i ärendet. Ändra den i stället.")
+
+
+def _check_suspicion(before: str, after: str, because: str) -> None:
+    becomes = after == PartyRole.MISSTANKT and before != after
+    if becomes and not because.strip():
+        raise Invalid(
+            "Skriv varför personen kan misstänkas. Skälet sparas i historiken."
+        )
+
+
+def _check_statement(
+    case: Case,
+    *,
+    kind: str,
+    source: str = "",
+    party: Party | None = None,
+    **_: Any,
+) -> None:
+    if kind == StatementKind.FACT and not source.strip():
+        raise Invalid("Ange varifrån faktauppgiften kommer.")
+    if party:
+        _check_in_case(case, party)
+
+
+def _check_in_case(case: Case, party: Party) -> None:
+    if party.case_id != case.pk:
+        raise Invalid("Välj en person som är part i ärendet.")
+
+
+def _tell(verb: Verb, thing: Stamped, *, by: User, because: str) -> None:
+    touch(thing.case)  # type: ignore[attr-defined]  # everything here is in a case
+    record(verb, thing, by=by, because=because)

@@ -1,0 +1,230 @@
+"""The list of cases: searched, narrowed, sorted, laid out in columns, taken out."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.listing.columns import columns_of, rows_of, save_columns
+from cases.listing.export import Table, table_of
+from cases.listing.filters import Filters, choices_for
+from cases.listing.forms import ColumnsForm, ListForm
+from cases.listing.page import CasePage, Count, Edge, count_cases, page_of_cases
+from cases.listing.searching import read_query
+from pax.access.doors import permission_door
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.tables.writing import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
+from pax.ui import swedish
+from pax.ui.fields import today
+from pax.ui.parts import Chip, Column, Page
+
+#: Where what was searched for waits, when it may not stand in the address.
+SEARCHES = "cases.searches"
+REMEMBERED = 20
+#: Where in a list one is, in an address.
+EDGES = ("before", "after")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of the list: the form, its answer, and the address."""
+
+    form: ListForm
+    query: QueryDict
+
+    @property
+    def filters(self) -> Filters:
+        """Give the filters; those of a form with errors find nothing."""
+        return self.form.filters
+
+    def address(
+        self, name: str = "cases:list", *, without: tuple[str, ...] = (), **values: str
+    ) -> str:
+        """Give the address of the same list from its beginning, with changes."""
+        query = self.query.copy()
+        for key in (*EDGES, *without):
+            query.pop(key, None)
+        for key, value in values.items():
+            query[key] = value
+        return f"{reverse(name)}?{query.urlencode()}"
+
+
+@require_safe
+@permission_door(Permission.CASE_READ)
+def case_list(request: Request) -> HttpResponse:
+    if moved := _out_of_the_address(request):
+        return redirect(moved)
+    asked = _asked(request)
+    if not asked.form.is_valid():
+        return render(
+            request, "cases/listing/list.html", {"form": asked.form}, status=400
+        )
+    filters = asked.filters
+    before, after = (
+        Edge.read(request.GET.get(name, ""), filters.sort) for name in EDGES
+    )
+    page = page_of_cases(request.user, filters, before=before, after=after)
+    count = count_cases(request.user, filters, page)
+    _log(request, filters, Verb.CASES_LISTED, counted(count))
+    columns = columns_of(request.user)
+    return render(
+        request,
+        "cases/listing/list.html",
+        {
+            "form": asked.form,
+            "chips": _chips(asked),
+            "clear_url": reverse("cases:list"),
+            "count": counted(count),
+            "head": [Column("Ärende"), *(column.head() for column in columns)],
+            "rows": rows_of(page.cases, columns),
+            "page": _pager(asked, page),
+            "first_url": asked.address(),
+            "is_narrowed": bool(filters.q or filters.narrowed()),
+            "searched": bool(filters.q),
+            "export": _exports(request, asked),
+            "columns_url": asked.address("cases:list-columns"),
+        },
+    )
+
+
+@require_safe
+@permission_door(Permission.CASE_EXPORT)
+def export_csv(request: Request) -> HttpResponse:
+    return _export(request, as_csv, CSV_TYPE, "csv")
+
+
+@require_safe
+@permission_door(Permission.CASE_EXPORT)
+def export_xlsx(request: Request) -> HttpResponse:
+    return _export(request, _as_xlsx, XLSX_TYPE, "xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_door(Permission.CASE_READ)
+def choose_columns(request: Request) -> HttpResponse:
+    back = f"{reverse('cases:list')}?{_kept(request).urlencode()}"
+    chosen = [column.key for column in columns_of(request.user)]
+    data = request.POST if request.method == "POST" else None
+    form = ColumnsForm(data, initial={"columns": chosen})
+    if form.is_valid():
+        save_columns(form.cleaned_data["columns"], by=request.user)
+        messages.success(request, "Kolumnerna är sparade.")
+        return redirect(back)
+    status = 422 if form.errors else 200
+    return render(
+        request,
+        "cases/listing/list_columns.html",
+        {"form": form, "back": back},
+        status=status,
+    )
+
+
+def _as_xlsx(table: Table) -> bytes:
+    return as_xlsx({"Ärenden": table})
+
+
+def _export(
+    request: Request, write: Callable[[Table], bytes], kind: str, ending: str
+) -> HttpResponse:
+    if moved := _out_of_the_address(request):
+        return redirect(moved)
+    asked = _asked(request)
+    if not asked.form.is_valid():
+        return render(
+            request, "cases/listing/list.html", {"form": asked.form}, status=400
+        )
+    table = table_of(request.user, asked.filters, columns_of(request.user))
+    told = f"{counted(Count(len(table) - 1))} som {ending.upper()}"
+    _log(request, asked.filters, Verb.CASES_EXPORTED, told)
+    name = f"arenden-{today().isoformat()}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(table), content_type=kind, headers=headers)
+
+
+def counted(count: Count) -> str:
+    """Say how many: 1 ärende, 312 ärenden, 1 000+ ärenden."""
+    if count.is_more:
+        return f"{swedish.number(count.number)}+ ärenden"
+    return swedish.counted(count.number, "ärende", "ärenden")
+
+
+def _asked(request: Request) -> Asked:
+    data = request.GET.copy()
+    token = data.pop("sokt", [""])[-1]
+    remembered = request.session.get(SEARCHES, {}).get(token, "")
+    if token:
+        data["q"] = remembered
+    form = ListForm(data, user=request.user, choices=choices_for(request.user))
+    if token and not remembered:
+        # Never the whole list in place of one that was narrowed.
+        form.add_error("q", "Sökningen har gått ut. Skriv den igen.")
+    return Asked(form, request.GET)
+
+
+def _out_of_the_address(request: Request) -> str:
+    """Keep somebody's number out of the address, which is seen, saved and sent on.
+
+    Gives the address to go to instead, or "": the number waits in the session.
+    """
+    text = request.GET.get("q", "")
+    if not read_query(text).is_about_someone:
+        return ""
+    token = uuid.uuid4().hex
+    waiting = [*request.session.get(SEARCHES, {}).items(), (token, text)]
+    request.session[SEARCHES] = dict(waiting[-REMEMBERED:])
+    query = _kept(request)
+    query.pop("q", None)
+    query["sokt"] = token
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _kept(request: Request) -> QueryDict:
+    query = request.GET.copy()
+    for key in EDGES:
+        query.pop(key, None)
+    return query
+
+
+def _pager(asked: Asked, page: CasePage) -> Page[object]:
+    return Page(
+        [],
+        asked.address(before=str(page.before)) if page.before else "",
+        asked.address(after=str(page.after)) if page.after else "",
+    )
+
+
+def _chips(asked: Asked) -> list[Chip]:
+    filters = asked.filters
+    chips = [
+        Chip(words, asked.address(without=(name,))) for name, words in filters.told()
+    ]
+    if filters.q:
+        chips.insert(0, Chip(f"Sök: {filters.q}", asked.address(without=("q", "sokt"))))
+    return chips
+
+
+def _exports(request: Request, asked: Asked) -> list[tuple[str, str]]:
+    """Give the ways to take the list out, for those who may."""
+    if not request.user.may(Permission.CASE_EXPORT):
+        return []
+    return [
+        ("CSV", asked.address("cases:export-csv")),
+        ("Excel", asked.address("cases:export-xlsx")),
+    ]
+
+
+def _log(request: Request, filters: Filters, verb: Verb, told: str) -> None:
+    """Record that a list was read, and narrowed by what; never whom it was about."""
+    words = [text for _, text in filters.told()]
+    if filters.q:
+        words.insert(0, read_query(filters.q).told)
+        verb = Verb.CASES_SEARCHED if verb == Verb.CASES_LISTED else verb
+    record(verb, by=request.user, because="; ".join([*words, told]))

@@ -1,0 +1,77 @@
+"""The later half of the chain: ways onward, the joint position, and the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from cases.case.acting import form_page
+from cases.case.doors import case_door
+from cases.chain.services.moving import allowed_transition
+from cases.disclosure.forms.grounds import GroundsForm
+from cases.disclosure.frozen import read_frozen
+from cases.models import Case
+from cases.position.forms import PositionForm
+from cases.position.services.positioning import freeze_position, record_position
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.ui.forms import PaxForm
+from pax.writing.pages import act_once, sent, went_before
+
+if TYPE_CHECKING:
+    from pax.accounts.models import Unit
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+@case_door(Permission.POSITION_RECORD)
+def position(request: Request, case: Case) -> HttpResponse:
+    if went := went_before(request):
+        return went
+    allowed_transition(case, "stallning_ja", by=request.user)
+    asked = PositionForm(case, *sent(request))
+    if not asked.is_valid() or "andra" in request.POST:
+        return form_page(request, case, "cases/position/position.html", asked)
+    agreed = asked.agreed
+    review = review_of(request, asked, case, agreed.units)
+    if review.is_valid() and (
+        answer := act_once(
+            request,
+            review,
+            lambda: record_position(
+                case, agreed, grounds=review.chosen, by=request.user
+            ),
+            say=lambda: f"Ställningstagandet är antecknat. {given_to(agreed.units)}",
+            to=case.get_absolute_url(),
+        )
+    ):
+        return answer
+    return form_page(
+        request,
+        case,
+        "cases/position/position_review.html",
+        review,
+        asked=asked,
+        sections=read_frozen(freeze_position(case, agreed)),
+        receivers=agreed.units,
+        title="Granska ställningstagandet",
+        submit="Anteckna och lämna ut" if agreed.units else "Anteckna",
+    )
+
+
+def review_of(
+    request: Request, asked: PaxForm, case: Case, receivers: Iterable[Unit]
+) -> GroundsForm:
+    """Ask for grounds, beside a preview; the same token follows along."""
+    data = (request.POST,) if "granskad" in request.POST else ()
+    once = asked.cleaned_data["once"]
+    return GroundsForm(case.unit, receivers, *data, initial={"once": once})
+
+
+def given_to(units: Iterable[Unit]) -> str:
+    names = ", ".join(str(unit.agency) for unit in units)
+    return f"Kopia lämnad till {names}." if names else ""

@@ -1,0 +1,143 @@
+"""Forms for adapting a processkarta to a unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from cases.process.definition import Definition
+from cases.process.services import may_have_fields
+from pax.accounts.models import Unit
+from pax.ui.forms import (
+    LongTextField,
+    LostUpdateMixin,
+    OnceField,
+    PaxForm,
+    TitleField,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+UNITS = [
+    ("working_days", "arbetsdagar"),
+    ("days", "dagar"),
+    ("years", "år"),
+]
+KINDS = [
+    ("text", "En rad text"),
+    ("long", "Längre text"),
+    ("date", "Datum"),
+    ("kr", "Belopp i kronor"),
+    ("yes_no", "Ja eller nej"),
+    ("choice", "Val ur en lista"),
+]
+
+
+def _name(label: str = "Namn", **kwargs: Any) -> TitleField:
+    return TitleField(label=label, max_length=80, **kwargs)
+
+
+class CopyForm(PaxForm):
+    """A copy of a map for a unit of one's own."""
+
+    unit = forms.ModelChoiceField(
+        label="För enheten",
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        help_text="En enhet som du leder och som inte har en egen karta än.",
+    )
+    name = _name("Vad kartan ska heta", help_text="Till exempel ”Assistansärenden”.")
+    area = TitleField(
+        label="Område",
+        max_length=120,
+        required=False,
+        help_text="Vilket slags ärenden den är till för.",
+    )
+    once = OnceField()
+
+    def __init__(self, units: Iterable[Unit], *args: Any, **kwargs: Any) -> None:
+        """Offer the units that may have a map."""
+        super().__init__(*args, **kwargs)
+        keys = [unit.pk for unit in units]
+        self.chooser("unit").queryset = Unit.objects.filter(pk__in=keys)
+
+
+class RenameForm(LostUpdateMixin, PaxForm):
+    """What a map is called."""
+
+    name = _name("Kartans namn")
+    area = TitleField(label="Område", max_length=120, required=False)
+
+
+class StepForm(LostUpdateMixin, PaxForm):
+    """What a step is called."""
+
+    name = _name("Stegets namn", help_text="Visas i kedjan överst i varje ärende.")
+    who = _name("Vems steget är", required=False, help_text="Till exempel ”Enheten”.")
+    help = LongTextField(label="Hjälptext", max_length=400, rows=3, required=False)
+
+
+class TransitionNamesForm(LostUpdateMixin, PaxForm):
+    """What a way onward is called."""
+
+    name = _name("Vad man väljer", help_text="Texten på knappen.")
+    past = _name(
+        "Vad det heter när det är gjort",
+        required=False,
+        help_text="Så står det i tidslinjen. Lämna tomt om det heter detsamma.",
+    )
+    help = LongTextField(
+        label="Hjälptext",
+        max_length=400,
+        rows=3,
+        required=False,
+        help_text="När man ska välja detta, för den som är ny.",
+    )
+
+
+class ClockForm(LostUpdateMixin, PaxForm):
+    """How long a time is."""
+
+    name = _name("Fristens namn")
+    length = forms.IntegerField(label="Hur lång", min_value=1, max_value=730)
+    unit = forms.ChoiceField(label="Räknas i", choices=UNITS)
+
+
+class ExtraFieldForm(LostUpdateMixin, PaxForm):
+    """A field of the unit's own."""
+
+    label = _name("Vad fältet heter", help_text="Till exempel ”Antal assistenter”.")
+    at = forms.ChoiceField(
+        label="När det ska fyllas i",
+        help_text=(
+            "Fältet syns i formuläret när man väljer detta i ett ärende. Sådant "
+            "som en annan myndighet får besked om följer med i beskedet."
+        ),
+    )
+    kind = forms.ChoiceField(label="Slag", choices=KINDS)
+    choices = LongTextField(
+        label="Val",
+        max_length=1000,
+        rows=4,
+        required=False,
+        help_text="Ett per rad. Bara för ”Val ur en lista”.",
+    )
+    required = forms.BooleanField(
+        label="Måste fyllas i",
+        required=False,
+        help_text="Då går det inte att komma vidare utan svar.",
+    )
+
+    def __init__(self, chart: Definition, *args: Any, **kwargs: Any) -> None:
+        """Offer the ways onward that have a general form."""
+        super().__init__(*args, **kwargs)
+        self.chooser("at").choices = [
+            (t.key, t.name) for t in chart.transitions if may_have_fields(t)
+        ]
+
+    def clean_choices(self) -> tuple[str, ...]:
+        """Give the choices one by one, without empty and repeated lines."""
+        lines = str(self.cleaned_data["choices"]).splitlines()
+        return tuple(dict.fromkeys(line.strip()[:80] for line in lines if line.strip()))

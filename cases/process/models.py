@@ -1,0 +1,147 @@
+"""The process as data: a processkarta, in versions that never change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.process.definition import Definition
+from pax.accounts.models import Unit
+from pax.db import Stamped
+from pax.db.history import GuardedHistory
+from pax.db.rls import RowSecurity
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+#: The shared maps are everybody's to read; an agency's own are its own.
+OWN_MAP = (
+    "(unit_id IS NULL AND (SELECT pax_user_id()) IS NOT NULL) OR pax_owns_unit(unit_id)"
+)
+
+
+class ProcessMapQuerySet(models.QuerySet["ProcessMap"]):
+    """Processkartor."""
+
+    def visible_to(self, user: User) -> ProcessMapQuerySet:
+        """Those that ship with Pax, and those of the units the person reads for."""
+        readers = user.authority.readers
+        return self.filter(Q(unit__isnull=True) | Q(unit__group__in=readers))
+
+
+class ProcessMap(Stamped):
+    """A way of working for one kind of matter (processkarta).
+
+    Gökungen ships with Pax (`unit` is None) and is the same for everybody.  A
+    unit's manager copies it and adapts names, fields and clocks.
+    """
+
+    key = models.SlugField("nyckel", max_length=60, unique=True)
+    # None: it ships with Pax.
+    created_by = models.ForeignKey(  # type: ignore[assignment]  # may be empty
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    name = models.CharField("namn", max_length=80)
+    area = models.CharField("område", max_length=120, blank=True)
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="process_maps",
+        verbose_name="enhet",
+    )
+    copied_from = models.ForeignKey(
+        "cases.ProcessVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="copies",
+    )
+
+    objects = ProcessMapQuerySet.as_manager()
+    history = GuardedHistory(using=OWN_MAP)
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "processkarta"
+        verbose_name_plural = "processkartor"
+        constraints = [
+            # So that it is never in doubt which map a unit's new cases follow.
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(unit__isnull=False),
+                name="processmap_one_per_unit",
+            ),
+            RowSecurity(
+                name="processmap_rows", using=OWN_MAP, check="pax_owns_unit(unit_id)"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def log_label(self) -> str:
+        """What the access log calls it."""
+        return self.name
+
+
+class ProcessVersion(Stamped):
+    """One edition of a processkarta; frozen by the database once published.
+
+    A case keeps the version it was opened with for its whole life.
+    """
+
+    map = models.ForeignKey(
+        ProcessMap, on_delete=models.PROTECT, related_name="versions"
+    )
+    # None: it ships with Pax.
+    created_by = models.ForeignKey(  # type: ignore[assignment]  # may be empty
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    number = models.PositiveIntegerField("version")
+    definition = models.JSONField("definition")
+    published_at = models.DateTimeField("publicerad", null=True)
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = "version av processkarta"
+        verbose_name_plural = "versioner av processkartor"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["map", "number"], name="processversion_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["map"],
+                condition=Q(published_at__isnull=True),
+                name="processversion_one_draft",
+            ),
+            RowSecurity(
+                name="processversion_rows",
+                # A new version's own map is there before it.
+                using="pax_reads_map(map_id)",
+                check="pax_owns_map(map_id)",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.map.name}, version {self.number}"
+
+    @property
+    def chart(self) -> Definition:
+        """The definition as steps, transitions and clocks."""
+        return Definition.load(self.definition)

@@ -1,0 +1,242 @@
+"""Processkartor as their pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Count, F, Max, Q
+from django.http import Http404
+
+from cases.chain.forms import FIELDS
+from cases.models import ProcessMap, ProcessVersion
+from cases.process import services as processes
+from cases.process.definition import Clock, Definition, ExtraField, Transition
+from cases.process.forms import KINDS, UNITS
+from pax.errors import WrongState
+from pax.ui import swedish
+from pax.ui.parts import Change, Step, StepState
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+Part = TypeVar("Part")
+
+#: Whom a permission stands for, in the words of the pages.
+WHO = {
+    "case_edit": "Den som handlägger",
+    "case_assign": "Den som fördelar",
+    "case_decide": "Den som beslutar",
+    "feedback_give": "Den som återkopplar",
+    "position_record": "Den som antecknar ställningstaganden",
+}
+#: What services ask for on pages of their own.
+ASKED_ELSEWHERE = {
+    "assignee": "Handläggare",
+    "jav": "Jäv",
+    "not_reported_reason": "Skäl att inte anmäla",
+    "on": "Datum",
+}
+
+
+@dataclass(frozen=True)
+class MapLine:
+    """One map in the list."""
+
+    map: ProcessMap
+    number: int | None  # of the published version
+    has_draft: bool
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way onward, as the map's page tells it."""
+
+    transition: Transition
+    to_step: str
+    who: str
+    asks: str
+    is_elsewhere: bool
+
+
+@dataclass(frozen=True)
+class Time:
+    """One time, as the map's page tells it."""
+
+    clock: Clock
+    length: str
+    starts: str
+    stops: str
+
+
+@dataclass(frozen=True)
+class OwnField:
+    """One field of the unit's own, as the map's page tells it."""
+
+    field: ExtraField
+    kind: str
+    at: str
+
+
+def list_maps(user: User) -> list[MapLine]:
+    """List the maps that the person sees: those that ship first."""
+    shown = (
+        ProcessMap.objects.visible_to(user)
+        .select_related("unit")
+        .annotate(
+            newest=Max(
+                "versions__number", filter=Q(versions__published_at__isnull=False)
+            ),
+            drafts=Count(
+                "versions",
+                filter=Q(versions__published_at__isnull=True),
+                distinct=True,
+            ),
+        )
+        .order_by(F("unit__name").asc(nulls_first=True), "name")
+    )
+    return [
+        MapLine(
+            map_,
+            map_.newest,  # type: ignore[attr-defined]  # annotated
+            bool(map_.drafts),  # type: ignore[attr-defined]  # annotated
+            processes.may_adapt(map_, user),
+        )
+        for map_ in shown
+    ]
+
+
+def version_to_show(map_: ProcessMap, number: str) -> ProcessVersion | None:
+    """Give the version asked for; else the draft, else the published one."""
+    if number.isdecimal() and len(number) < 6:
+        return map_.versions.filter(number=int(number)).first()
+    return processes.draft(map_) or processes.published(map_)
+
+
+def picture(map_: ProcessMap, version: ProcessVersion, user: User) -> dict[str, Any]:
+    """Gather what the page of a map shows."""
+    chart = version.chart
+    is_own = processes.may_adapt(map_, user)
+    versions = list(map_.versions.select_related("map").order_by("-number"))
+    return {
+        "map": map_,
+        "version": version,
+        "versions": versions,
+        "is_draft": version.published_at is None,
+        "is_newest": version.pk == versions[0].pk,
+        "can_edit": is_own and version.published_at is None,
+        "can_draft": is_own and versions[0].published_at is not None,
+        "can_copy": bool(processes.units_to_copy_to(user)),
+        "chain": [Step(s.name, StepState.PLAIN, s.who) for s in chart.steps],
+        "steps": chart.steps,
+        "ways": [
+            (step, [_way(chart, t) for t in chart.transitions if step.key in t.sources])
+            for step in chart.steps
+        ],
+        "times": [_time(chart, c) for c in chart.clocks],
+        "fields": [_own(chart, f) for f in chart.fields],
+        "like": (like := _before(map_, version, versions)),
+        "changes": differences(like.chart, chart) if like else [],
+    }
+
+
+def differences(before: Definition, after: Definition) -> list[Change]:
+    """List what differs between two versions of a map, in words."""
+    old, new = _said(before), _said(after)
+    return [
+        Change(label, old.get(label, ""), new.get(label, ""))
+        for label in {**old, **new}
+        if old.get(label, "") != new.get(label, "")
+    ]
+
+
+def _said(chart: Definition) -> dict[str, str]:
+    """Write all that a unit may change, each under a label of its own.
+
+    Labels are by the keys' place in the shape, which is the same in both.
+    """
+    said = {}
+    for n, step in enumerate(chart.steps, start=1):
+        said[f"Steg {n}"] = "\n".join(filter(None, (step.name, step.who, step.help)))
+    for n, way in enumerate(chart.transitions, start=1):
+        words = (way.name, way.past, way.help)
+        said[f"Väg vidare {n}"] = "\n".join(filter(None, words))
+    for n, clock in enumerate(chart.clocks, start=1):
+        said[f"Frist {n}"] = f"{clock.name}\n{_time(chart, clock).length}"
+    for field in chart.fields:
+        own = _own(chart, field)
+        must = "måste fyllas i" if field.required else "valfritt"
+        kind = ", ".join((own.kind, *field.choices))
+        number = field.key.removeprefix(processes.OWN_KEY)
+        said[f"Eget fält {number}"] = f"{field.label}\n{own.at}: {kind}, {must}"
+    return said
+
+
+def _before(
+    map_: ProcessMap, version: ProcessVersion, versions: list[ProcessVersion]
+) -> ProcessVersion | None:
+    """Give the version that this one was made from."""
+    earlier = [v for v in versions if v.number < version.number]
+    return earlier[0] if earlier else map_.copied_from
+
+
+def part(parts: Iterable[Part], key: str) -> Part:
+    """Find a step, way or time by its key, or say that the page is none."""
+    for found in parts:
+        if found.key == key:  # type: ignore[attr-defined]  # all parts have it
+            return found
+    raise Http404
+
+
+def own_field(chart: Definition, key: str) -> ExtraField:
+    """Find a field; one that somebody has just taken away is no error of the page."""
+    for found in chart.fields:
+        if found.key == key:
+            return found
+    raise WrongState("Fältet finns inte längre. Läs kartan på nytt.")
+
+
+def _way(chart: Definition, transition: Transition) -> Way:
+    own = [f.label for f in chart.fields if f.at == transition.key]
+    asked = [_called(name) for name in (*transition.needs, *transition.asks)]
+    if transition.reason:
+        asked.append("Skäl")
+    return Way(
+        transition,
+        to_step=chart.step(transition.target).name,
+        who=" eller ".join(WHO.get(p, p) for p in transition.by),
+        asks=", ".join([*asked, *own]),
+        is_elsewhere=transition.service,
+    )
+
+
+def _called(name: str) -> str:
+    if name in ASKED_ELSEWHERE:
+        return ASKED_ELSEWHERE[name]
+    return str(FIELDS[name]().label) if name in FIELDS else name
+
+
+def _time(chart: Definition, clock: Clock) -> Time:
+    length = f"{swedish.number(clock.length)} {dict(UNITS)[clock.unit]}"
+    if clock.from_field == "complete_by":
+        length = "Till den dag som anges"
+    return Time(clock, length, _names(chart, clock.starts), _names(chart, clock.stops))
+
+
+def _names(chart: Definition, keys: Iterable[str]) -> str:
+    begins = {
+        "flaggad": "Någon flaggar",
+        "oppnad_ur_utlamnande": "Ärendet öppnas ur ett utlämnande",
+    }
+    named = [
+        begins.get(key) or (found.happened if (found := chart.transition(key)) else "")
+        for key in keys
+    ]
+    return ", ".join(filter(None, named))
+
+
+def _own(chart: Definition, field: ExtraField) -> OwnField:
+    at = chart.transition(field.at)
+    return OwnField(field, dict(KINDS)[field.kind], at.name if at else "")

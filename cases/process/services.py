@@ -1,0 +1,326 @@
+"""Adapting a processkarta to a unit: its own names, fields and clocks.
+
+The shape of the chain is what the law and the other authorities rely on, and stays:
+which steps there are, between which one can go, who may, and what must be filled in.
+A unit copies a map, changes the copy as a draft, and publishes it.  From then on
+the unit's new cases follow it; cases under way keep the version they began with.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from cases.models import ProcessMap, ProcessVersion
+from cases.process.definition import Clock, Definition, ExtraField, Step, Transition
+from pax.accounts.permissions import Permission
+from pax.accounts.roles import ROLES, Role
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.errors import Denied, Invalid, WrongState
+
+if TYPE_CHECKING:
+    from pax.accounts.models import Unit, User
+
+Part = TypeVar("Part", Step, Transition, Clock, ExtraField)
+
+#: A field of a unit's own has a key like this, which no field of ours has.
+OWN_KEY = "egen_"
+#: How many fields of its own a unit may ask for at one transition.
+AT_MOST = 10
+#: How long a time may be, by its unit.
+LONGEST = {"working_days": 500, "days": 730, "years": 10}
+
+
+def may_adapt(map_: ProcessMap, user: User) -> bool:
+    """Tell whether the person may change a map; whether they see it, says its door."""
+    return map_.unit_id is not None and user.may(Permission.PROCESS_EDIT)
+
+
+def units_to_copy_to(user: User) -> list[Unit]:
+    """List the units that the person manages and that have no map of their own."""
+    held = user.memberships.current(timezone.localdate()).select_related("unit__agency")
+    managed = {
+        m.unit
+        for m in held
+        if Permission.PROCESS_EDIT in ROLES[Role(m.role)].permissions
+    }
+    taken = set(
+        ProcessMap.objects.filter(unit__in=managed).values_list("unit_id", flat=True)
+    )
+    return sorted((u for u in managed if u.pk not in taken), key=lambda u: u.name)
+
+
+def published(map_: ProcessMap) -> ProcessVersion | None:
+    """Give the version that new cases follow."""
+    versions = map_.versions.filter(published_at__isnull=False)
+    return versions.order_by("-number").first()
+
+
+def draft(map_: ProcessMap) -> ProcessVersion | None:
+    """Give the version that is being written, if any."""
+    return map_.versions.filter(published_at__isnull=True).first()
+
+
+@transaction.atomic
+def copy_map(
+    version: ProcessVersion, *, by: User, unit: Unit, name: str, area: str = ""
+) -> ProcessMap:
+    """Copy a version of a map to a unit of one's own, as a draft to adapt.
+
+    Recorded as PROCESS_CHANGED.
+    """
+    if unit not in units_to_copy_to(by):
+        raise Denied(
+            "Du kan bara göra en karta åt en enhet som du leder och som saknar."
+        )
+    map_ = ProcessMap.objects.create(
+        created_by=by,
+        key=f"{slugify(name)[:40]}-{uuid.uuid4().hex[:12]}",
+        name=name,
+        area=area,
+        unit=unit,
+        copied_from=version,
+    )
+    ProcessVersion.objects.create(
+        created_by=by, map=map_, number=1, definition=version.definition
+    )
+    record(Verb.PROCESS_CHANGED, map_, by=by, because=f"Kopierad från {version}")
+    return map_
+
+
+@transaction.atomic
+def rename_map(
+    map_: ProcessMap, *, by: User, version: int, name: str, area: str
+) -> ProcessMap:
+    """Call a unit's map something else."""
+    check_may(map_, by)
+    change(map_, version=version, name=name, area=area)
+    record(Verb.PROCESS_CHANGED, map_, by=by, because="Namn")
+    return map_
+
+
+@transaction.atomic
+def start_draft(map_: ProcessMap, *, by: User) -> ProcessVersion:
+    """Begin a new version from the published one, which stays as it is."""
+    check_may(map_, by)
+    newest = map_.versions.select_for_update().order_by("-number").first()
+    if newest is None or newest.published_at is None:
+        raise WrongState("Det finns redan ett utkast. Ändra i det.")
+    made = ProcessVersion.objects.create(
+        created_by=by,
+        map=map_,
+        number=newest.number + 1,
+        definition=newest.definition,
+    )
+    record(
+        Verb.PROCESS_CHANGED, map_, by=by, because=f"Utkast till version {made.number}"
+    )
+    return made
+
+
+@transaction.atomic
+def publish_draft(map_: ProcessMap, *, by: User) -> ProcessVersion:
+    """Let the unit's new cases follow the draft; it can never be changed again.
+
+    Recorded as PROCESS_PUBLISHED.
+    """
+    version = _open_draft(map_, by)
+    check_definition(version.chart, like=_origin(map_))
+    change(version, published_at=timezone.now())
+    record(Verb.PROCESS_PUBLISHED, map_, by=by, because=f"Version {version.number}")
+    return version
+
+
+@transaction.atomic
+def revise_step(
+    map_: ProcessMap, key: str, *, by: User, version: int, **words: str
+) -> ProcessVersion:
+    """Change what a step is called: `name`, `help`, `who`."""
+    return _revise(map_, by, version, steps=_changed(key, words))
+
+
+@transaction.atomic
+def revise_transition(
+    map_: ProcessMap, key: str, *, by: User, version: int, **words: str
+) -> ProcessVersion:
+    """Change what a way onward is called: `name`, `past`, `help`."""
+    return _revise(map_, by, version, transitions=_changed(key, words))
+
+
+@transaction.atomic
+def revise_clock(
+    map_: ProcessMap, key: str, *, by: User, version: int, **values: Any
+) -> ProcessVersion:
+    """Change a time's `name`, `length` and `unit`; what starts and stops it stays."""
+    return _revise(map_, by, version, clocks=_changed(key, values))
+
+
+@transaction.atomic
+def add_field(
+    map_: ProcessMap, *, by: User, version: int, **values: Any
+) -> ProcessVersion:
+    """Add a field of the unit's own, asked for at one transition."""
+
+    def added(fields: tuple[ExtraField, ...]) -> tuple[ExtraField, ...]:
+        numbers = [
+            int(n) for f in fields if (n := f.key.removeprefix(OWN_KEY)).isdigit()
+        ]
+        # Counted on from all versions, so that one key never comes to mean two things.
+        number = max([*numbers, _highest_key(map_)], default=0) + 1
+        return (*fields, ExtraField(f"{OWN_KEY}{number}", **values))
+
+    return _revise(map_, by, version, fields=added)
+
+
+@transaction.atomic
+def revise_field(
+    map_: ProcessMap, key: str, *, by: User, version: int, **values: Any
+) -> ProcessVersion:
+    """Change a field of the unit's own."""
+    return _revise(map_, by, version, fields=_changed(key, values))
+
+
+@transaction.atomic
+def remove_field(
+    map_: ProcessMap, key: str, *, by: User, version: int
+) -> ProcessVersion:
+    """Ask for a field no more; cases that have it filled in keep it."""
+
+    def removed(fields: tuple[ExtraField, ...]) -> tuple[ExtraField, ...]:
+        if key not in {f.key for f in fields}:
+            raise WrongState("Fältet finns inte längre.")
+        return tuple(f for f in fields if f.key != key)
+
+    return _revise(map_, by, version, fields=removed)
+
+
+def may_have_fields(transition: Transition) -> bool:
+    """Tell whether a unit may ask for more: made from a general form, not its own."""
+    return not transition.service
+
+
+def check_definition(chart: Definition, *, like: Definition) -> None:
+    """Refuse a map that nobody could follow, or that is no longer the same chain."""
+    if shape_of(chart) != shape_of(like):
+        raise Invalid("Kartans steg och vägar får inte skilja sig från den kopierade.")
+    names = [part.name for part in chart.steps]
+    names += [part.name for part in chart.transitions]
+    names += [part.name for part in chart.clocks]
+    if not all(name.strip() for name in names):
+        raise Invalid("Alla steg, vägar och frister måste ha ett namn.")
+    for clock in chart.clocks:
+        if not 1 <= clock.length <= LONGEST[clock.unit]:
+            raise Invalid(
+                f"Fristen ”{clock.name}” ska vara minst 1 och högst "
+                f"{LONGEST[clock.unit]}."
+            )
+    _check_fields(chart)
+
+
+def shape_of(chart: Definition) -> Definition:
+    """Give what a unit may not change: the chain without names, lengths and fields."""
+    return Definition(
+        tuple(replace(s, name="", help="", who="") for s in chart.steps),
+        tuple(replace(t, name="", past="", help="") for t in chart.transitions),
+        tuple(replace(c, name="", length=0, unit="days") for c in chart.clocks),
+    )
+
+
+def _check_fields(chart: Definition) -> None:
+    labels: dict[str, set[str]] = {}
+    for own in chart.fields:
+        at = _check_field(chart, own)
+        there = labels.setdefault(own.at, set())
+        if own.label.casefold() in there:
+            raise Invalid(f"Det finns redan ett fält ”{own.label}” vid ”{at.name}”.")
+        there.add(own.label.casefold())
+        if len(there) > AT_MOST:
+            raise Invalid(f"Högst {AT_MOST} egna fält vid samma steg.")
+
+
+def _check_field(chart: Definition, own: ExtraField) -> Transition:
+    at = chart.transition(own.at)
+    if at is None or not may_have_fields(at):
+        raise Invalid(f"Välj vid vilket steg ”{own.label}” ska fyllas i.")
+    if not re.fullmatch(f"{OWN_KEY}[0-9]+", own.key):
+        raise Invalid("Fältet har en nyckel som inte är dess egen.")
+    if own.kind == "choice" and len(set(own.choices)) < 2:
+        raise Invalid(f"Skriv minst två olika val för ”{own.label}”, ett per rad.")
+    return at
+
+
+def _changed(
+    key: str, values: dict[str, Any]
+) -> Callable[[tuple[Part, ...]], tuple[Part, ...]]:
+    def changed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        if key not in {part.key for part in parts}:
+            raise WrongState("Det du ändrade finns inte längre i kartan.")
+        return tuple(
+            replace(part, **values) if part.key == key else part for part in parts
+        )
+
+    return changed
+
+
+def _revise(
+    map_: ProcessMap, by: User, version: int, **parts: Callable[[Any], Any]
+) -> ProcessVersion:
+    """Change parts of the draft, and save it if it can be followed."""
+    current = _open_draft(map_, by)
+    chart = current.chart
+    chart = replace(chart, **{k: made(getattr(chart, k)) for k, made in parts.items()})
+    check_definition(chart, like=_origin(map_))
+    change(current, version=version, definition=chart.dump())
+    record(Verb.PROCESS_CHANGED, map_, by=by, because=_in_words(parts))
+    return current
+
+
+def _in_words(parts: Iterable[str]) -> str:
+    words = {
+        "steps": "Steg",
+        "transitions": "Väg vidare",
+        "clocks": "Frist",
+        "fields": "Eget fält",
+    }
+    return ", ".join(words[part] for part in parts)
+
+
+def _open_draft(map_: ProcessMap, by: User) -> ProcessVersion:
+    check_may(map_, by)
+    current = draft(map_)
+    if current is None:
+        raise WrongState(
+            "Den publicerade versionen kan inte ändras, för ärenden följer den. "
+            "Gör ett nytt utkast först."
+        )
+    return current
+
+
+def check_may(map_: ProcessMap, by: User) -> None:
+    """Refuse to change what ships with Pax, or without the right to."""
+    if not may_adapt(map_, by):
+        raise Denied("Den här kartan kan inte ändras. Kopiera den till din enhet.")
+
+
+def _origin(map_: ProcessMap) -> Definition:
+    """Give the map that was copied, whose shape the copy keeps."""
+    assert map_.copied_from is not None  # noqa: S101 -- only units' maps are adapted
+    return map_.copied_from.chart
+
+
+def _highest_key(map_: ProcessMap) -> int:
+    used = [
+        int(found["key"].removeprefix(OWN_KEY))
+        for definition in map_.versions.values_list("definition", flat=True)
+        for found in definition.get("fields", [])
+    ]
+    return max(used, default=0)

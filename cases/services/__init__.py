@@ -1,1 +1,0 @@
-"""Everything that changes a case: check, change, record, tell."""

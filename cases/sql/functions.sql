@@ -1,0 +1,193 @@
+-- Who sees which case and which disclosure, and what never changes about them.
+-- Row policies and triggers only call these; the application says the same once more
+-- in cases/case/querysets.py.
+
+-- Is this group of readers another than the unit's own, that an agency reads by all
+-- the same?  Until the app above that knows answers, none is
+-- (samverkan/groups/sql/functions.sql: the circle of one of its delegations).
+CREATE OR REPLACE FUNCTION pax_circle_is_of(wanted bigint, home bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT false
+$$;
+
+-- Does the acting person see this case?  Through the access index, or because it
+-- is being made in this very transaction, before any grant on it can exist.
+-- (`+ 0`: by the case's own few rows, however many readers one has.)
+CREATE OR REPLACE FUNCTION pax_sees_case(wanted bigint, readers bigint[])
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM cases_caseaccess a
+             WHERE a.case_id = wanted AND a.reader + 0 = ANY (readers)) THEN
+    RETURN true;
+  END IF;
+  RETURN EXISTS (SELECT 1 FROM cases_case c
+                 WHERE c.id = wanted AND c.created_by_id = pax_user_id()
+                   AND c.created_at = now());
+END $$;
+
+-- Does the acting person see this disclosure?  The sender's side while it sees the
+-- case it came from; the receiver's side once it is sent and until it is withdrawn:
+-- the unit it was sent to, and when a case there holds it, those who see the case.
+-- And whoever is making it, in the very transaction where it is made.
+CREATE OR REPLACE FUNCTION pax_sees_disclosure(wanted bigint, readers bigint[])
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM cases_disclosure d WHERE d.id = wanted AND (
+      (d.created_by_id = pax_user_id() AND d.created_at = now())
+      OR (d.case_id IS NULL AND d.sender_group_id = ANY (readers))
+      OR (d.sent_at IS NOT NULL AND d.withdrawn_at IS NULL
+          AND CASE WHEN d.receiver_case_id IS NULL
+                   THEN d.receiver_group_id = ANY (readers)
+                   ELSE pax_sees_case(d.receiver_case_id, readers) END)
+      OR pax_sees_case(d.case_id, readers)))
+$$;
+
+-- Is the acting person making this disclosure right now?  Files go with it then,
+-- and never afterwards.
+CREATE OR REPLACE FUNCTION pax_makes_disclosure(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM cases_disclosure d WHERE d.id = wanted
+      AND d.sender_agency_id = pax_agency_id()
+      AND d.created_by_id = pax_user_id() AND d.created_at = now())
+$$;
+
+-- A processkarta is written by the agency of the unit it belongs to, and read by
+-- that agency; one that ships with Pax by everybody.
+CREATE OR REPLACE FUNCTION pax_owns_map(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM cases_processmap
+                 WHERE id = wanted AND pax_owns_unit(unit_id))
+$$;
+
+CREATE OR REPLACE FUNCTION pax_reads_map(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM cases_processmap WHERE id = wanted
+                 AND (unit_id IS NULL AND pax_user_id() IS NOT NULL
+                      OR pax_owns_unit(unit_id)))
+$$;
+
+-- A grant never crosses between authorities: that is what disclosures are for.
+CREATE OR REPLACE FUNCTION pax_grant_stays_home() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  home bigint := (SELECT agency_id FROM cases_case WHERE id = NEW.content_object_id);
+  away bigint;
+BEGIN
+  IF TG_TABLE_NAME = 'cases_casegroupgrant' THEN
+    away := (SELECT agency_id FROM accounts_unit WHERE group_id = NEW.group_id);
+  ELSE
+    away := (SELECT agency_id FROM accounts_user WHERE id = NEW.user_id);
+  END IF;
+  IF home IS DISTINCT FROM away THEN
+    RAISE EXCEPTION 'a grant cannot cross between authorities'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- A disclosure is made by its sender, in the name of the one who decides, from a
+-- case that they see; and it lands in no other case of the receiver's than the one
+-- it replies to.  (Data loaded by the owner has no identity and is not asked.)
+CREATE OR REPLACE FUNCTION pax_disclosure_is_the_senders() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pax_user_id() IS NULL THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.sender_agency_id IS DISTINCT FROM pax_agency_id()
+     OR NEW.created_by_id IS DISTINCT FROM pax_user_id()
+     OR NEW.decided_by_id IS DISTINCT FROM pax_user_id()
+     OR NOT EXISTS (SELECT 1 FROM accounts_unit u
+                    WHERE u.id = NEW.sender_unit_id
+                      AND u.agency_id = NEW.sender_agency_id
+                      AND u.group_id = NEW.sender_group_id
+                      AND u.activity = NEW.source_activity)
+     OR NOT EXISTS (SELECT 1 FROM accounts_unit u
+                    WHERE u.id = NEW.receiver_unit_id
+                      AND u.agency_id = NEW.receiver_agency_id
+                      AND (u.group_id = NEW.receiver_group_id
+                           OR pax_circle_is_of(NEW.receiver_group_id, u.agency_id)))
+     OR (NEW.case_id IS NOT NULL AND NOT pax_sees_case(NEW.case_id, pax_readers()))
+  THEN
+    RAISE EXCEPTION 'a disclosure is made by its sender, from a case of its own'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (NEW.received_at, NEW.received_by_id, NEW.answered_at, NEW.withdrawn_at,
+      NEW.withdrawn_by_id) IS DISTINCT FROM (NULL, NULL, NULL, NULL, NULL) THEN
+    RAISE EXCEPTION 'a disclosure begins as sent'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (NEW.in_reply_to_id IS NOT NULL OR NEW.receiver_case_id IS NOT NULL)
+     AND NOT EXISTS (
+       SELECT 1 FROM cases_disclosure root WHERE root.id = NEW.in_reply_to_id
+         AND pax_sees_disclosure(root.id, pax_readers())
+         AND (NEW.receiver_case_id IS NULL
+              OR (root.sender_agency_id = NEW.receiver_agency_id
+                  AND root.case_id = NEW.receiver_case_id)
+              OR (root.receiver_agency_id = NEW.receiver_agency_id
+                  AND root.receiver_case_id = NEW.receiver_case_id)))
+  THEN
+    RAISE EXCEPTION 'a reply lands in the case that it replies to'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- A sent disclosure is a frozen copy.  The receiver may say, once, that it has
+-- received it into a case of its own; the sender may note that it is answered, and
+-- withdraw it, once.  Nothing else about it ever changes.
+CREATE OR REPLACE FUNCTION pax_disclosure_is_frozen() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  free text[] := ARRAY['received_at', 'received_by_id', 'receiver_case_id',
+                       'answered_at', 'withdrawn_at', 'withdrawn_by_id',
+                       'withdrawn_because', 'version'];
+  ours bigint := pax_agency_id();
+BEGIN
+  IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free) THEN
+    RAISE EXCEPTION 'a disclosure is frozen'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (OLD.withdrawn_at, OLD.withdrawn_by_id, OLD.withdrawn_because)
+       IS DISTINCT FROM (NEW.withdrawn_at, NEW.withdrawn_by_id, NEW.withdrawn_because)
+     AND (ours IS DISTINCT FROM OLD.sender_agency_id OR OLD.withdrawn_at IS NOT NULL)
+  THEN
+    RAISE EXCEPTION 'only the sender withdraws a disclosure, and only once'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF OLD.answered_at IS DISTINCT FROM NEW.answered_at
+     AND ours IS DISTINCT FROM OLD.sender_agency_id THEN
+    RAISE EXCEPTION 'only the sender notes that a disclosure is answered'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (OLD.received_at, OLD.received_by_id, OLD.receiver_case_id)
+       IS DISTINCT FROM (NEW.received_at, NEW.received_by_id, NEW.receiver_case_id)
+     AND (ours IS DISTINCT FROM OLD.receiver_agency_id OR OLD.received_at IS NOT NULL)
+  THEN
+    RAISE EXCEPTION 'only the receiver receives a disclosure, and only once'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF OLD.receiver_case_id IS DISTINCT FROM NEW.receiver_case_id
+     AND (OLD.receiver_case_id IS NOT NULL
+          OR NOT EXISTS (SELECT 1 FROM cases_case c
+                         WHERE c.id = NEW.receiver_case_id AND c.agency_id = ours))
+  THEN
+    RAISE EXCEPTION 'a disclosure is received into a case of one''s own'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- What a published processkarta says never changes: cases under way rely on it.
+CREATE OR REPLACE FUNCTION pax_published_is_frozen() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.published_at IS NOT NULL THEN
+    RAISE EXCEPTION 'a published version is frozen'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;

@@ -1,0 +1,57 @@
+CREATE OR REPLACE TRIGGER pax_grant_stays_home
+  BEFORE INSERT OR UPDATE ON cases_casegroupgrant
+  FOR EACH ROW EXECUTE FUNCTION pax_grant_stays_home();
+CREATE OR REPLACE TRIGGER pax_grant_stays_home
+  BEFORE INSERT OR UPDATE ON cases_caseusergrant
+  FOR EACH ROW EXECUTE FUNCTION pax_grant_stays_home();
+
+CREATE OR REPLACE TRIGGER pax_index_case
+  AFTER INSERT OR DELETE ON cases_casegroupgrant
+  FOR EACH ROW EXECUTE FUNCTION pax_index_case();
+CREATE OR REPLACE TRIGGER pax_index_case
+  AFTER INSERT OR DELETE ON cases_caseusergrant
+  FOR EACH ROW EXECUTE FUNCTION pax_index_case();
+CREATE OR REPLACE TRIGGER pax_index_case
+  AFTER UPDATE OF touched_at, opened_on, due_on, step, is_open, assignee_id, unit_id,
+                  support, suspicion
+  ON cases_case FOR EACH ROW EXECUTE FUNCTION pax_index_case();
+
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR UPDATE OF reference, title, k_number ON cases_case
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, name, identity_number ON cases_party
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, seen, concerns_name, concerns_id
+  ON cases_impulse FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, text ON cases_statement
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, text ON cases_note
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, data ON cases_stepchange
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+CREATE OR REPLACE TRIGGER pax_index_words
+  AFTER INSERT OR DELETE
+     OR UPDATE OF receiver_case_id, content, sent_at, withdrawn_at ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('receiver_case_id');
+CREATE OR REPLACE TRIGGER pax_index_words_of_sender
+  AFTER INSERT OR DELETE OR UPDATE OF case_id ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
+
+CREATE OR REPLACE TRIGGER pax_disclosure_is_the_senders
+  BEFORE INSERT ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION pax_disclosure_is_the_senders();
+CREATE OR REPLACE TRIGGER pax_disclosure_is_frozen
+  BEFORE UPDATE ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION pax_disclosure_is_frozen();
+
+CREATE OR REPLACE TRIGGER pax_published_is_frozen
+  BEFORE UPDATE ON cases_processversion
+  FOR EACH ROW EXECUTE FUNCTION pax_published_is_frozen();
+
+-- Room on each page, so that a case that is touched keeps its words where they are.
+ALTER TABLE cases_casesearch SET (fillfactor = 85);

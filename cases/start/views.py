@@ -1,0 +1,47 @@
+"""The start page, by role."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.start.startpage import start_page_for
+from pax.access.doors import signed_in
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.ui import nav
+
+#: What the pages of the menu are for, to one who has not been there.
+WHAT_FOR = {
+    "Ärenden": "Sök och bläddra bland ärendena",
+    "Inkommet": "Det andra myndigheter har lämnat till er",
+    "Flagga": "Berätta om något som inte stämmer",
+    "Mina flaggor": "Följ hur det gick med det du har flaggat",
+    "Processkartor": "Anpassa steg, fält och frister",
+    "Användare": "Lägg upp personer, enheter och roller",
+    "Åtkomstlogg": "Granska vem som har läst vad",
+}
+
+
+@require_safe
+@signed_in
+def start(request: Request) -> HttpResponse:
+    page = start_page_for(request.user)
+    if page.shows_cases:
+        record(Verb.CASES_LISTED, by=request.user, because="Startsidan")
+    ways = [
+        (link, WHAT_FOR.get(link.label, ""))
+        for link in nav.links_for(request)
+        if link.url != "/"
+    ]
+    return render(
+        request,
+        "cases/start/start.html",
+        {
+            "start": page,
+            "ways": ways,
+            "may_flag": request.user.may(Permission.FLAG_RAISE),
+            "may_read_published": request.user.may(Permission.PUBLISHED_READ),
+        },
+    )

@@ -1,0 +1,518 @@
+"""Everything that has happened in a case, as one stream (tidslinje).
+
+Each source says which rows, when they happened, and how one reads.  Moments that
+a record does not keep itself (when a task was done) come from its history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from cases.models import (
+    Aterkrav,
+    Calculation,
+    Case,
+    CaseLink,
+    Communication,
+    Disclosure,
+    Document,
+    Impulse,
+    JavCheck,
+    Note,
+    Participation,
+    Party,
+    Polisanmalan,
+    Repayment,
+    Statement,
+    StepChange,
+    StoppedPayment,
+    Task,
+    Underrattelse,
+)
+from cases.timeline.wording import in_words
+from cases.work.services.working import links_of
+from pax.history.streams import Source, cut
+from pax.ui import swedish
+from pax.ui.parts import Happening, Page, Tone
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from pax.accounts.models import User
+
+#: What one may choose to see, by its word in the address.
+KINDS = {
+    "kedjan": "Steg i kedjan",
+    "utlamnanden": "Utlämnanden och svar",
+    "utredning": "Flaggor, uppgifter och kalkyl",
+    "parter": "Parter och kommunicering",
+    "aterkrav": "Återkrav och utbetalningar",
+    "uppgifter": "Uppgifter att göra",
+    "anteckningar": "Anteckningar",
+    "handlingar": "Handlingar",
+    "arendet": "Ärendet och vilka som deltar",
+}
+
+Rows = Callable[[Case, "User"], "QuerySet[Any]"]
+Draw = Callable[[Any, Case], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One kind of thing that happens, and how it is told."""
+
+    kind: str
+    rows: Rows
+    draw: Draw
+    at: str = "written_at"
+    who: str = "created_by"
+
+
+def timeline_of(
+    request: HttpRequest, case: Case, user: User, *, kind: str = ""
+) -> Page[Happening]:
+    """Give one page of what has happened in a case, newest first."""
+    told = [t for t in TOLD if not kind or t.kind == kind]
+    page = cut(request, [Source(t.rows(case, user), t.at) for t in told])
+    return Page(
+        [_happening(told[number], row, case) for number, row in page.rows],
+        page.previous_url,
+        page.next_url,
+    )
+
+
+def _happening(told: Told, row: Any, case: Case) -> Happening:
+    drawn: dict[str, Any] = {"who": str(getattr(row, told.who) or "")} | told.draw(
+        row, case
+    )
+    return Happening(at=getattr(row, told.at), **drawn)
+
+
+# Which rows
+
+
+def _in_case(model: Any, *related: str) -> Rows:
+    def rows(case: Case, user: User) -> QuerySet[Any]:
+        return _with_moment(model.objects.filter(case=case)).select_related(
+            "created_by", *related
+        )
+
+    return rows
+
+
+def _with_moment(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add the moment each was written, by its first version.
+
+    `created_at` is the transaction's, and so the same for all that one act made.
+    """
+    history = rows.model.history.model
+    first = history.objects.filter(id=OuterRef("pk"), history_type="+")
+    found: QuerySet[Any] = rows.annotate(
+        written_at=Coalesce(Subquery(first.values("history_date")[:1]), "created_at")
+    )
+    return found
+
+
+def _first_set(model: Any, field: str, *related: str) -> Rows:
+    """Find the versions in which a field was filled in that had been empty."""
+
+    def rows(case: Case, user: User) -> QuerySet[Any]:
+        return (
+            _with_before(model, field)
+            .filter(case=case, before__isnull=True, **{f"{field}__isnull": False})
+            .select_related("history_user", *related)
+        )
+
+    return rows
+
+
+def _case_changed(field: str, *related: str) -> Rows:
+    """Find the versions in which a field of the case itself became another."""
+
+    def rows(case: Case, user: User) -> QuerySet[Any]:
+        became = Q(before__isnull=True, **{f"{field}__isnull": False})
+        ceased = Q(before__isnull=False, **{f"{field}__isnull": True})
+        other = Q(before__isnull=False) & ~Q(**{field: F("before")})
+        earlier = Case.history.model.objects.filter(
+            id=case.pk, history_id__lt=OuterRef("history_id")
+        )
+        return (
+            _with_before(Case, field)
+            .filter(Exists(earlier), became | ceased | other, id=case.pk)
+            .select_related("history_user", *related)
+        )
+
+    return rows
+
+
+def _with_before(model: Any, field: str) -> QuerySet[Any]:
+    history = model.history.model
+    before = (
+        history.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+        .order_by("-history_id")
+        .values(field)[:1]
+    )
+    found: QuerySet[Any] = history.objects.annotate(before=Subquery(before))
+    return found
+
+
+def _opened(case: Case, user: User) -> QuerySet[Any]:
+    found: QuerySet[Any] = Case.history.model.objects.filter(
+        id=case.pk, history_type="+"
+    ).select_related("history_user")
+    return found
+
+
+def _disclosures(side: str, moment: str) -> Rows:
+    def rows(case: Case, user: User) -> QuerySet[Any]:
+        return (
+            Disclosure.objects.visible_to(user)
+            .filter(**{side: case, f"{moment}__isnull": False})
+            .select_related(
+                "sender_agency", "receiver_agency", "decided_by", "withdrawn_by"
+            )
+            .defer("content")
+        )
+
+    return rows
+
+
+def _links(case: Case, user: User) -> QuerySet[Any]:
+    return _with_moment(links_of(case, user)).select_related(
+        "created_by", "case", "other"
+    )
+
+
+def _others(case: Case, user: User) -> QuerySet[Any]:
+    rows = Participation.objects.filter(case=case).exclude(agency=case.agency_id)
+    return _with_moment(rows).select_related("created_by", "agency", "unit")
+
+
+# How each reads
+
+
+def _step(row: StepChange, case: Case) -> dict[str, Any]:
+    told_by = row.told_by
+    made_on = timezone.localdate(row.created_at)
+    lines = [
+        *([row.because] if row.because else []),
+        *([f"Gäller {swedish.day(row.on)}"] if row.on != made_on else []),
+        *(f"{label}: {text}" for label, text in in_words(case.process.chart, row.data)),
+    ]
+    drawn = {
+        "title": row.name,
+        "icon": "cross" if row.is_negative else "check",
+        "tone": Tone.WARNING if row.is_negative else Tone.INFO,
+        "detail": "\n".join(lines),
+    }
+    if told_by:
+        drawn |= {
+            "who": f"Enligt {told_by.sender_agency} ({told_by.number})",
+            "url": told_by.get_absolute_url(),
+        }
+    return drawn
+
+
+def _sent(row: Disclosure, case: Case) -> dict[str, Any]:
+    return {
+        "title": f"Lämnade ut: {row.get_kind_display()} till {row.receiver_agency}",
+        "detail": f"{row.number}, enligt {swedish.lagrum(row.ground_text)}",
+        "icon": "send",
+        "tone": Tone.INFO,
+        "url": row.get_absolute_url(),
+    }
+
+
+def _received(row: Disclosure, case: Case) -> dict[str, Any]:
+    return {
+        "title": f"Kom in: {row.get_kind_display()}",
+        "who": "",
+        "agency": str(row.sender_agency),
+        "detail": f"{row.number}, enligt {swedish.lagrum(row.ground_text)}",
+        "icon": "share",
+        "tone": Tone.INFO,
+        "url": row.get_absolute_url(),
+    }
+
+
+def _withdrawn(row: Disclosure, case: Case) -> dict[str, Any]:
+    return {
+        "title": f"Återkallade {row.get_kind_display().lower()}",
+        "detail": f"{row.number}\n{row.withdrawn_because}",
+        "icon": "cross",
+        "tone": Tone.WARNING,
+        "url": row.get_absolute_url(),
+    }
+
+
+def _said(
+    title: Callable[[Any], str],
+    detail: Callable[[Any], str] = lambda row: "",
+    icon: str = "dot",
+    tone: Tone = Tone.NEUTRAL,
+) -> Draw:
+    def draw(row: Any, case: Case) -> dict[str, Any]:
+        return {
+            "title": title(row),
+            "detail": detail(row),
+            "icon": icon,
+            "tone": tone,
+        }
+
+    return draw
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
+
+
+def _linked(row: CaseLink, case: Case) -> dict[str, Any]:
+    other = row.other if row.case_id == case.pk else row.case
+    return {
+        "title": f"Kopplades till {other.reference}",
+        "detail": row.because,
+        "icon": "share",
+        "url": other.get_absolute_url(),
+    }
+
+
+def _past(model: Any, field: str, draw: Draw, kind: str, *related: str) -> Told:
+    """Tell of a field that was filled in later, from the history."""
+    return Told(
+        kind, _first_set(model, field, *related), draw, "history_date", "history_user"
+    )
+
+
+#: All that is told, in the order in which things of one moment are read upwards.
+TOLD: tuple[Told, ...] = (
+    Told(
+        "arendet",
+        _opened,
+        _said(lambda r: f"Ärendet {r.reference} öppnades", icon="plus"),
+        "history_date",
+        "history_user",
+    ),
+    Told(
+        "utredning",
+        _in_case(Impulse),
+        _said(
+            lambda r: f"Flagga: {r.get_suspicion_display()}",
+            lambda r: _lines(r.seen, f"Flaggat av {r.reported_by}"),
+            "flag",
+        ),
+    ),
+    Told("kedjan", _in_case(StepChange, "told_by__sender_agency"), _step),
+    Told(
+        "utlamnanden",
+        _disclosures("case", "sent_at"),
+        _sent,
+        "sent_at",
+        "decided_by",
+    ),
+    Told(
+        "utlamnanden",
+        _disclosures("receiver_case", "sent_at"),
+        _received,
+        "sent_at",
+        "decided_by",
+    ),
+    Told(
+        "utlamnanden",
+        _disclosures("case", "withdrawn_at"),
+        _withdrawn,
+        "withdrawn_at",
+        "withdrawn_by",
+    ),
+    Told(
+        "utlamnanden",
+        _in_case(Polisanmalan),
+        _said(
+            lambda r: "Polisanmälan påbörjades",
+            lambda r: r.get_brottsrubricering_display(),
+            "edit",
+        ),
+    ),
+    Told(
+        "utlamnanden",
+        _in_case(Underrattelse, "receiver"),
+        _said(
+            lambda r: f"Underrättelse till {r.receiver} förbereddes",
+            lambda r: r.benefit,
+            "edit",
+        ),
+    ),
+    _past(
+        Underrattelse,
+        "answered_on",
+        _said(
+            lambda r: f"Svar på underrättelse från {r.receiver}",
+            lambda r: r.answer,
+            "check",
+        ),
+        "utlamnanden",
+        "receiver",
+    ),
+    Told(
+        "utredning",
+        _in_case(Statement),
+        _said(
+            lambda r: f"{r.get_kind_display()} skrevs in",
+            lambda r: _lines(r.text, f"Källa: {r.source}" if r.source else ""),
+            "edit",
+        ),
+    ),
+    Told(
+        "utredning",
+        _in_case(Calculation),
+        _said(lambda r: f"Ekonomisk kalkyl lades upp: {r.name}", icon="edit"),
+    ),
+    Told(
+        "parter",
+        _in_case(Party),
+        _said(
+            lambda r: f"Part lades till: {r.name}",
+            lambda r: r.get_role_display(),
+            "person",
+        ),
+    ),
+    Told(
+        "parter",
+        _in_case(Communication, "party"),
+        _said(
+            lambda r: f"Kommunicerades med {r.party}",
+            lambda r: f"{swedish.day(r.sent_on)}, {r.how}",
+            "send",
+        ),
+    ),
+    _past(
+        Communication,
+        "answered_on",
+        _said(lambda r: f"{r.party} svarade", lambda r: r.answer, "check"),
+        "parter",
+        "party",
+    ),
+    Told(
+        "arendet",
+        _in_case(JavCheck, "person"),
+        _said(
+            lambda r: f"{r.person}: {'jäv finns' if r.is_biased else 'inget jäv'}",
+            lambda r: r.explanation,
+            "person",
+        ),
+    ),
+    Told(
+        "arendet",
+        _case_changed("assignee_id", "assignee"),
+        _said(
+            lambda r: (
+                f"Handläggare: {r.assignee}" if r.assignee_id else "Ingen handläggare"
+            ),
+            icon="person",
+        ),
+        "history_date",
+        "history_user",
+    ),
+    Told(
+        "arendet",
+        _case_changed("is_restricted"),
+        _said(
+            lambda r: (
+                "Begränsades till namngivna personer"
+                if r.is_restricted
+                else "Öppnades för enheten igen"
+            ),
+            lambda r: r.history_change_reason or "",
+            "lock",
+        ),
+        "history_date",
+        "history_user",
+    ),
+    Told(
+        "arendet",
+        _others,
+        _said(lambda r: f"{r.agency} deltar", lambda r: str(r.unit), "person"),
+    ),
+    _past(
+        Participation,
+        "done_on",
+        _said(
+            lambda r: f"{r.agency} är klar med sin del",
+            lambda r: r.takes_home,
+            "check",
+            Tone.SUCCESS,
+        ),
+        "arendet",
+        "agency",
+    ),
+    Told("arendet", _links, _linked),
+    Told(
+        "aterkrav",
+        _in_case(Aterkrav, "party"),
+        _said(
+            lambda r: f"Återkrav {swedish.kronor(r.amount)} av {r.party}",
+            lambda r: f"Beslutat {swedish.day(r.decided_on)}",
+            "edit",
+        ),
+    ),
+    Told(
+        "aterkrav",
+        _in_case(Repayment),
+        _said(
+            lambda r: f"Återbetalning {swedish.kronor(r.amount)}",
+            lambda r: swedish.day(r.paid_on),
+            "check",
+            Tone.SUCCESS,
+        ),
+    ),
+    Told(
+        "aterkrav",
+        _in_case(StoppedPayment),
+        _said(
+            lambda r: (
+                f"Utbetalning stoppad: {r.get_support_display()}, "
+                f"{swedish.kronor(r.amount)} i månaden"
+            ),
+            lambda r: _lines(f"Från {swedish.day(r.stopped_on)}", r.because),
+            "lock",
+        ),
+    ),
+    Told(
+        "uppgifter",
+        _in_case(Task, "responsible"),
+        _said(
+            lambda r: f"Uppgift: {r.text}",
+            lambda r: (
+                f"Ansvarig {r.responsible}"
+                + (f", senast {swedish.day(r.due_on)}" if r.due_on else "")
+            ),
+            "clock",
+        ),
+    ),
+    _past(
+        Task,
+        "done_on",
+        _said(lambda r: f"Klar: {r.text}", icon="check", tone=Tone.SUCCESS),
+        "uppgifter",
+    ),
+    Told(
+        "anteckningar",
+        _in_case(Note),
+        _said(
+            lambda r: f"Anteckning, {swedish.day(r.happened_on)}",
+            lambda r: r.text,
+            "edit",
+        ),
+    ),
+    Told(
+        "handlingar",
+        _in_case(Document),
+        _said(lambda r: f"Handling: {r.name}", lambda r: r.description, "file"),
+    ),
+)

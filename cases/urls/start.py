@@ -1,7 +1,0 @@
-from django.urls import path
-
-from cases.views import start
-
-urlpatterns = [
-    path("", start.start, name="start"),
-]

@@ -1,0 +1,17 @@
+"""What a content is known by once it is frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of a content, the same whatever the order of its keys.
+
+    Every stored fingerprint was made this way: a change here breaks them all.
+    """
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,188 @@
+"""The form page: how a thing is made, changed or confirmed, in every part of Pax.
+
+A view opens its door, makes the form, and says what is to be done with it::
+
+    form = LabelForm(plan, *sent(request), instance=label)
+    return change(
+        request,
+        form,
+        lambda: tree.revise(label, by=request.user, **form.given),
+        say="Rubriken är sparad.",
+        to=url_of("labels", plan.uuid),
+        page=in_plan(plan, "Ändra rubriken"),
+    )
+
+What cannot be done is drawn again with everything that was typed.  How one is
+written, step by step: docs/how-to/form-page.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from pax.errors import Conflict, Invalid, Refused
+from pax.ui.forms import PaxForm
+from pax.writing.drafts import discard_draft, find_draft
+from pax.writing.once import arrive, find_sent, spend
+
+if TYPE_CHECKING:
+    from pax.access.request import Request
+
+#: What is done with what was filled in; gives what came of it.
+Act = Callable[[], Any]
+#: What is told when it is done: as it is, or worded by what came of it.
+Say = str | Callable[[Any], str]
+#: Where one is led: to an address, or to that of what came of it.
+Where = str | Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What stands around a form: its heading, its button and the way there."""
+
+    title: str = ""
+    submit: str = "Spara"
+    cancel: str = ""  # where one goes instead: to where the form leads, as a rule
+    kicker: object = ""  # what it is about, above the title
+    lead: object = ""
+    text: str = ""  # what happens, beside the form
+    details: Sequence[tuple[str, str]] = ()
+    heading: str = ""  # of the form itself, where there is more on the page
+    remove: str = ""  # where one takes it away
+    tone: str = ""  # danger for what cannot be undone
+    trail: Sequence[tuple[object, str]] = ()  # the pages above it, with their addresses
+    window: str = ""  # the name of the browser's window, when it is not the title
+    width: str = "narrow"
+    preview: bool = False  # whether one can look at it before it is saved
+    autosave: str = ""  # where what is being written is kept as a draft
+    styles: Sequence[str] = ()  # style sheets of the part of Pax that it stands in
+    template: str = "form.html"  # one that extends form.html, for what a few need
+    more: Mapping[str, Any] = field(default_factory=dict)  # what that one takes
+
+
+#: A page that is dear to draw is made only when it is drawn.
+Page = FormPage | Callable[[], FormPage]
+
+
+def sent(request: Request) -> tuple[Any, ...]:
+    """Give what a form was sent with, or nothing when it is to be drawn empty."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def create(
+    request: Request,
+    form: PaxForm,
+    act: Act,
+    *,
+    to: Where,
+    page: Page,
+    say: Say = "",
+    at: str | None = None,
+    draft: str = "",
+) -> HttpResponse:
+    """Make something, once however often it is sent, and lead on; or draw the form.
+
+    `at` is the field whose fault a refusal is, when it is one's; `draft` is what the
+    draft of it is called, which is thrown away when it is done.
+    """
+    if not form.is_valid():
+        return draw(request, form, page, to)
+    once = form.cleaned_data["once"]
+    if earlier := spend(once, by=request.user):
+        return redirect(earlier.went_to)
+    try:
+        made = act()
+    except (Invalid, Refused) as refused:
+        form.add_error(at, str(refused))
+        return draw(request, form, page, to)
+    _finish(request, say, made, draft)
+    where = to if isinstance(to, str) else to(made)
+    return redirect(arrive(once, where, by=request.user))
+
+
+def change(
+    request: Request,
+    form: PaxForm,
+    act: Act,
+    *,
+    to: Where,
+    page: Page,
+    say: Say = "",
+    at: str | None = None,
+    draft: str = "",
+) -> HttpResponse:
+    """Change what there is and lead on; or draw the form until it can be done.
+
+    `at` and `draft` are as in `create`.
+    """
+    if not form.is_valid():
+        return draw(request, form, page, to)
+    try:
+        came = act()
+    except (Invalid, Refused, Conflict) as refused:
+        form.add_error(at, str(refused))
+        return draw(request, form, page, to)
+    _finish(request, say, came, draft)
+    return redirect(to if isinstance(to, str) else to(came))
+
+
+def confirm(
+    request: Request,
+    act: Act,
+    *,
+    to: str,
+    page: FormPage,
+    say: Say = "",
+    tone: str = "danger",
+) -> HttpResponse:
+    """Ask before something is done; do it when the question is answered.
+
+    `tone` is empty for what can be undone.
+    """
+    if request.method != "POST":
+        return draw(request, PaxForm(), replace(page, tone=tone), to)
+    _finish(request, say, act())
+    return redirect(to)
+
+
+def draw(request: Request, form: PaxForm, page: Page, to: Where = "/") -> HttpResponse:
+    """Draw a form; 422 when what was sent cannot be saved, 409 when it is stale."""
+    page = page if isinstance(page, FormPage) else page()
+    if not page.cancel and isinstance(to, str):
+        page = replace(page, cancel=to)
+    context = {**vars(page), "form": form, **page.more}
+    return render(request, page.template, context, status=_status_of(form))
+
+
+def _status_of(form: PaxForm) -> int:
+    if not (form.is_bound and form.errors):
+        return 200
+    return 409 if getattr(form, "was_changed_meanwhile", False) else 422
+
+
+def _finish(request: Request, say: Say, came: object, draft: str = "") -> None:
+    if draft:
+        discard_draft(draft, by=request.user)
+    if told := (say if isinstance(say, str) else say(came)).strip():
+        messages.success(request, told)
+
+
+def drafted(request: Request, about: str) -> dict[str, Any]:
+    """Give what one had begun to write, when its form is drawn anew."""
+    draft = None if request.method == "POST" else find_draft(about, by=request.user)
+    return dict(draft.data) if draft else {}
+
+
+def went_before(request: Request) -> HttpResponse | None:
+    """Lead a second click to where the first one went.
+
+    For pages that a thing which has moved on would refuse to draw.
+    """
+    earlier = find_sent(request.POST.get("once", ""), by=request.user)
+    return redirect(earlier.went_to) if earlier and earlier.went_to else None

@@ -1,0 +1,1 @@
+"""Tables as files: XLSX and CSV, read and written in one way for all of Pax."""

@@ -1,0 +1,244 @@
+"""Freezing a week, correcting it, and proving that nothing has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from pax.audit.services import record
+from pax.audit.verbs import Verb
+from pax.db.changes import change
+from pax.editions.content import fingerprint
+from pax.errors import Conflict, Invalid, WrongState
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
+from samverkan.est.enums import Audience, EditionState, EntryState
+from samverkan.est.models import (
+    Action,
+    ActionFeedback,
+    AreaPicture,
+    Assessment,
+    Edition,
+    Event,
+    FrozenEdition,
+)
+from samverkan.est.policies import check_coordinates, check_open
+from samverkan.est.weeks.content import picture_of
+
+if TYPE_CHECKING:
+    from pax.accounts.models import User
+
+CHANGED_SINCE = (
+    "Bilden har ändrats sedan du läste den. Läs igenom den en gång till och frys sedan."
+)
+
+
+def digest_of(edition: Edition) -> str:
+    """Give the fingerprint of what would be frozen now, for all audiences."""
+    pictures = {str(a): picture_of(edition, a) for a in Audience.values}
+    return fingerprint(pictures)
+
+
+@transaction.atomic
+def freeze_edition(edition: Edition, *, by: User, digest: str | None = None) -> Edition:
+    """Freeze a week: one picture for each audience, numbered, that nobody can change.
+
+    `digest` is of what the coordinator has read; if the picture differs from it,
+    Conflict is raised and nothing is frozen.  Weeks are frozen in order.
+    """
+    check_coordinates(by)
+    # Waits for those who are writing; who writes after is told that it is frozen.
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    check_open(edition)
+    _check_turn(edition)
+    if digest is not None and digest_of(edition) != digest:
+        raise Conflict(CHANGED_SINCE)
+    number, now = _next_number(), timezone.now()
+    for audience in Audience.values:
+        _freeze_for(audience, edition, number, now.isoformat(), by)
+    change(
+        edition,
+        because="Fryst",
+        state=EditionState.FROZEN,
+        number=number,
+        frozen_at=now,
+        frozen_by=by,
+    )
+    record(Verb.EST_FROZEN, edition, by=by, because=f"Nummer {number}")
+    return edition
+
+
+def _check_turn(edition: Edition) -> None:
+    earlier = Edition.objects.open().filter(
+        monday__lt=edition.monday, corrects__isnull=True
+    )
+    if waiting := earlier.order_by("monday").first():
+        raise WrongState(f"Frys {waiting.title} först: veckorna fryses i ordning.")
+
+
+def _freeze_for(
+    audience: str, edition: Edition, number: int, at: str, by: User
+) -> None:
+    before = FrozenEdition.objects.filter(audience=audience, edition__number=number - 1)
+    content = picture_of(edition, audience) | {
+        "number": number,
+        "frozen_at": at,
+        "audience": audience,
+        "previous": before.values_list("sha256", flat=True).first() or "",
+    }
+    FrozenEdition.objects.create(
+        edition=edition,
+        audience=audience,
+        content=content,
+        sha256=fingerprint(content),
+        created_by=by,
+    )
+    if audience == Audience.ALL:
+        _keep_levels(edition, by)
+
+
+def _keep_levels(edition: Edition, by: User) -> None:
+    """Keep the level of each area for trends: levels are the same for everybody."""
+    pictures = AreaPicture.objects.filter(edition=edition, area__is_rest=False)
+    Assessment.objects.bulk_create(
+        Assessment(
+            edition=edition,
+            area_id=picture.area_id,
+            monday=edition.monday,
+            level=picture.level.number if picture.level else None,
+            created_by=by,
+        )
+        for picture in pictures.select_related("level")
+    )
+
+
+@transaction.atomic
+def correct_edition(
+    edition: Edition, *, by: User, what_changed: str, kept: Kept = NOTHING_KEPT
+) -> Edition:
+    """Begin a correction: a new version of the week with all that the last one said.
+
+    The frozen one stays, and is what counts until the correction is frozen in turn.
+    The coordinator writes in it for every agency.
+    """
+    check_coordinates(by)
+    check_can_correct(edition)
+    if not what_changed.strip():
+        raise Invalid("Skriv vad som rättas och varför.")
+    corrected = Edition.objects.create(
+        year=edition.year,
+        week=edition.week,
+        monday=edition.monday,
+        version_number=edition.version_number + 1,
+        corrects=edition,
+        what_changed=what_changed,
+        overall=edition.overall,
+        measures=edition.measures,
+        information=edition.information,
+        created_by=by,
+    )
+    _copy_all(edition, corrected, by)
+    record(Verb.EST_CHANGED, corrected, by=by, because="Började en rättelse")
+    record_kept(kept, corrected, by=by)
+    return corrected
+
+
+def check_can_correct(edition: Edition) -> None:
+    """Refuse to correct what is open, and what has been corrected already."""
+    if edition.is_open:
+        raise WrongState(f"{edition.title} är inte fryst. Ändra i den som vanligt.")
+    same_week = Edition.objects.filter(year=edition.year, week=edition.week)
+    if same_week.filter(version_number__gt=edition.version_number).exists():
+        raise WrongState("Det finns redan en nyare version av den veckan.")
+
+
+def _copy_all(old: Edition, new: Edition, by: User) -> None:
+    for picture in AreaPicture.objects.filter(edition=old):
+        _copy(picture, new, by)
+    for kind in (Event, Action):
+        for entry in _handed_in(kind, old):
+            _copy(entry, new, by)
+    for said in _handed_in(ActionFeedback, old).select_related("action"):
+        # Of an action that began in the same week, the copy of it.
+        began_here = said.action.edition_id == old.pk
+        copies = Action.objects.filter(edition=new, thread=said.about)
+        _copy(said, new, by, **({"action": copies.get()} if began_here else {}))
+
+
+def _handed_in(kind: Any, edition: Edition) -> Any:
+    return kind.objects.filter(edition=edition, state=EntryState.HANDED_IN)
+
+
+def _copy(row: Any, edition: Edition, by: User, **otherwise: Any) -> None:
+    """Write a row once more, in another edition; who wrote it first is in the old."""
+    own = {"id", "uuid", "created_at", "created_by", "version", "edition"}
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.local_concrete_fields
+        if field.name not in own | set(otherwise)
+    }
+    type(row).objects.create(edition=edition, created_by=by, **values, **otherwise)
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pax_est_next_number()")
+        return int(cursor.fetchone()[0])
+
+
+# --- proving -------------------------------------------------------------------------
+def faults() -> Iterator[str]:
+    """Say what is wrong with what has been frozen: nothing, if nobody has been at it.
+
+    Each picture is held to its fingerprint, to its edition, to the one before it, and
+    to the levels kept for trends.  Run as the tables' owner, who sees them all.
+    """
+    yield from _gaps()
+    previous: dict[str, str] = {}
+    frozen = FrozenEdition.objects.select_related("edition").order_by(
+        "edition__number", "audience"
+    )
+    for picture in frozen.iterator(chunk_size=100):
+        yield from _faults_of(picture, previous.get(picture.audience, ""))
+        previous[picture.audience] = picture.sha256
+
+
+def _gaps() -> Iterator[str]:
+    frozen = Edition.objects.frozen()
+    numbers = list(frozen.order_by("number").values_list("number", flat=True))
+    for number in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
+        yield f"nummer {number} saknas"
+    for edition in frozen.exclude(frozeneditions__audience=Audience.ALL):
+        yield f"{edition.title}: bilden för alla saknas"
+    for edition in frozen.exclude(frozeneditions__audience=Audience.AUTHORITIES):
+        yield f"{edition.title}: bilden för myndigheter saknas"
+
+
+def _faults_of(picture: FrozenEdition, previous: str) -> Iterator[str]:
+    edition, content = picture.edition, picture.content
+    name = f"nummer {edition.number}, {edition.title}, {picture.audience}"
+    if fingerprint(content) != picture.sha256:
+        yield f"{name}: innehållet stämmer inte med fingeravtrycket"
+    if content.get("previous") != previous:
+        yield f"{name}: följer inte på den som frystes före"
+    if _place(content) != (edition.number, edition.title, picture.audience):
+        yield f"{name}: är en annan veckas innehåll"
+    if picture.audience == Audience.ALL and _levels(content) != _kept_levels(edition):
+        yield f"{name}: bedömningarna för trender är andra än de frysta"
+
+
+def _place(content: dict[str, Any]) -> tuple[Any, ...]:
+    return content.get("number"), content.get("title"), content.get("audience")
+
+
+def _levels(content: dict[str, Any]) -> dict[str, int | None]:
+    areas = [area for area in content.get("areas", ()) if area["overall"] is not None]
+    return {a["area"]: a["level"] for a in areas if not a["is_rest"]}
+
+
+def _kept_levels(edition: Edition) -> dict[str, int | None]:
+    kept = Assessment.objects.filter(edition=edition).select_related("area")
+    return {str(a.area.uuid): a.level for a in kept}

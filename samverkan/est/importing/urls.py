@@ -1,0 +1,10 @@
+from django.urls import path
+
+from samverkan.est.importing import views
+
+# /est/
+urlpatterns = [
+    path("las-in/", views.importing, name="import"),
+    path("las-in/mall/", views.template, name="import-template"),
+    path("las-in/<uuid:weeks>/", views.import_file, name="import-file"),
+]

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from samverkan.est.scale import views
+
+# /est/
+urlpatterns = [
+    path("installningar/", views.scale, name="scale"),
+]

@@ -1,0 +1,77 @@
+"""The week's picture as it is read, and the weeks before it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from pax.access.doors import permission_door
+from pax.access.request import Request
+from pax.accounts.permissions import Permission
+from pax.ui.paging import keyset_page
+from samverkan.est.compiling.services import next_week
+from samverkan.est.models import Edition
+from samverkan.est.parts.selectors import own_part
+from samverkan.est.querysets import coordinates
+from samverkan.est.trends.forms import WeekForm
+from samverkan.est.weeks.changes import changes_of
+from samverkan.est.weeks.doors import edition_door
+from samverkan.est.weeks.reading import COMPARED, read_edition
+from samverkan.est.weeks.selectors import open_editions, turnout_of
+
+
+@require_safe
+@permission_door(Permission.EST_TAKE_PART)
+def start(request: Request) -> HttpResponse:
+    user = request.user
+    open_now = open_editions(user)
+    this = next((e for e in open_now if e.corrects_id is None), None)
+    is_coordinator = coordinates(user)
+    earlier = Edition.objects.visible_to(user).frozen()
+    form = WeekForm({n: request.GET[n] for n in ("vecka", "ar") if n in request.GET})
+    if form.last:
+        earlier = earlier.filter(monday__lte=form.last)
+    return render(
+        request,
+        "samverkan/est/weeks/start.html",
+        {
+            "edition": this,
+            "others": [edition for edition in open_now if edition != this],
+            "own": own_part(this, user) if this else None,
+            "turnout": turnout_of(this, timezone.localdate()) if this else [],
+            "is_coordinator": is_coordinator,
+            "next_week": next_week() if is_coordinator else None,
+            "form": form,
+            "page": keyset_page(
+                request, earlier, ["-monday", "-number"], size=20, key="uuid"
+            ),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@edition_door(Permission.EST_TAKE_PART)
+def edition(request: Request, edition: Edition) -> HttpResponse:
+    beside = request.GET.get("jamfor", "")
+    beside = beside if beside in COMPARED else ""
+    return render(
+        request,
+        "samverkan/est/weeks/edition.html",
+        {
+            "edition": edition,
+            "picture": read_edition(edition, request.user, beside=beside),
+            "beside": beside,
+            "is_coordinator": coordinates(request.user),
+        },
+    )
+
+
+@require_safe
+@edition_door(Permission.EST_TAKE_PART)
+def changes(request: Request, edition: Edition) -> HttpResponse:
+    return render(
+        request,
+        "samverkan/est/weeks/changes.html",
+        {"edition": edition, "entries": changes_of(edition, request.user)},
+    )

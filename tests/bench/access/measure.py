@@ -1,0 +1,242 @@
+"""Measures what each of the actors waits for, by the code that the pages run.
+
+Each figure is the median of several runs on a warm database, as the application's
+role and under its row security: the time of the database for all queries of the
+part together, of the slowest of them, with Python's own work, and how many queries
+there are.  Beside it stands the floor: the same question with no rule at all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from statistics import median
+from typing import Any
+
+from django.db import connection
+from django.test import RequestFactory
+
+from cases.case.views import detail
+from cases.listing.filters import CLOSED, Filters
+from cases.listing.page import (
+    SIZE,
+    CasePage,
+    Edge,
+    address_form,
+    count_cases,
+    find_keys,
+    page_of_cases,
+)
+from cases.listing.views import case_list
+from cases.models import Case
+from cases.process.gokungen import STALLNING
+from pax.access.context import acting_as
+from pax.accounts.models import User
+from pax.ui.fields import today
+from tests.bench.access.floor import floor_indexes, questions
+from tests.bench.access.rows import COMMON, MIDDLING, RARE, identity_number
+from tests.bench.access.world import Actor
+
+WARM_UP, RUNS = 3, 9
+#: How far into the list the deep page lies, at most.
+DEEP = 20_000
+PAGE_MS, SEARCH_MS = 5, 50
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that a person waits for."""
+
+    name: str
+    act: Callable[[User], Any]
+    at_most: int = PAGE_MS  # milliseconds, for each query
+    #: A search is one thing to the one who waits: its limit is for all queries.
+    summed: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What one part cost one actor, in milliseconds."""
+
+    actor: str
+    sees: str
+    part: str
+    ms: float  # all queries together
+    slowest_ms: float  # the slowest of them
+    whole_ms: float  # with Python's own work
+    queries: int
+    floor_ms: float | None  # the same with no rule at all
+    at_most: int
+    is_within: bool
+
+    def as_data(self) -> dict[str, Any]:
+        """Write it for a machine."""
+        return asdict(self)
+
+
+@dataclass
+class Queries:
+    """How long each query of one run took."""
+
+    took: list[float]
+
+    @property
+    def total(self) -> float:
+        return sum(self.took)
+
+    def __call__(self, execute: Any, *query: Any) -> Any:
+        begin = time.perf_counter()
+        try:
+            return execute(*query)
+        finally:
+            self.took.append(since(begin))
+
+
+def since(begin: float) -> float:
+    """Give the milliseconds that have passed."""
+    return (time.perf_counter() - begin) * 1000
+
+
+def measure_floors(say: Say) -> dict[str, float]:
+    """Measure each part with no rule at all, as the tables' owner."""
+    floors = {}
+    with floor_indexes(), connection.cursor() as cursor:
+        for part, (query, parameters) in questions().items():
+            took = []
+            for _ in range(WARM_UP + RUNS):
+                begin = time.perf_counter()
+                cursor.execute(query, parameters)
+                took.append(since(begin))
+            floors[part] = round(median(took[WARM_UP:]), 2)
+            say(f"utan regel {part:28} {floors[part]:7.2f} ms")
+    return floors
+
+
+def measure(
+    actors: list[Actor], floors: dict[str, float], say: Say
+) -> Iterator[Figure]:
+    """Measure every part for every actor."""
+    for actor in actors:
+        with acting_as(actor.user):
+            for part in parts(actor.user):
+                figure = measure_part(actor, part, floors.get(part.name))
+                say(f"{actor.key:10} {part.name:28} {figure.ms:7.2f} ms")
+                yield figure
+
+
+def parts(user: User) -> list[Part]:
+    """List what is measured, from the places that the actor's own rows have."""
+    newest = page_of_cases(user, Filters()).cases[0].case
+    closed = Filters(state=CLOSED)
+    return [
+        Part("första sidan", _page(Filters())),
+        Part("filter: avslutade", _page(closed)),
+        Part("filter: försenade", _page(Filters(overdue_on=today(), sort="due"))),
+        Part("filter: misstanke", _page(Filters(suspicion="andrahand"))),
+        Part("långt in", _page(Filters(), _far_in(user))),
+        Part("antal", _count(Filters())),
+        Part("antal: avslutade", _count(closed)),
+        Part("sök ovanligt ord", _page(Filters(q=RARE)), SEARCH_MS, summed=True),
+        Part("sök ord, 1 av 50", _page(Filters(q=MIDDLING)), SEARCH_MS, summed=True),
+        Part("sök vanligt ord", _page(Filters(q=COMMON)), SEARCH_MS, summed=True),
+        Part("sök personnummer", _page(Filters(q=identity_number(newest.pk)))),
+        Part("två filter", _page(Filters(step=STALLNING, support="annat"))),
+        Part("ärendelistan, hela sidan", _view(case_list)),
+        Part("ärendet, hela sidan", _view(detail, case=newest.uuid)),
+    ]
+
+
+def measure_part(actor: Actor, part: Part, floor_ms: float | None) -> Figure:
+    """Do one thing until it is warm, and then measure it."""
+    for _ in range(WARM_UP):
+        part.act(actor.user)
+    runs, whole = [], []
+    for _ in range(RUNS):
+        begin = time.perf_counter()
+        with _queries() as queries:
+            part.act(actor.user)
+        whole.append(since(begin))
+        runs.append(queries)
+    ms = median(run.total for run in runs)
+    slowest = median(max(run.took, default=0) for run in runs)
+    return Figure(
+        actor=actor.key,
+        sees=actor.sees,
+        part=part.name,
+        ms=round(ms, 2),
+        slowest_ms=round(slowest, 2),
+        whole_ms=round(median(whole), 2),
+        queries=len(runs[-1].took),
+        floor_ms=floor_ms,
+        at_most=part.at_most,
+        is_within=(ms if part.summed else slowest) <= part.at_most,
+    )
+
+
+def _page(filters: Filters, after: Edge | None = None) -> Callable[[User], Any]:
+    return lambda user: page_of_cases(user, filters, after=after)
+
+
+def _count(filters: Filters) -> Callable[[User], Any]:
+    return lambda user: count_cases(user, filters, CasePage([]))
+
+
+def _view(view: Callable[..., Any], **kwargs: Any) -> Callable[[User], Any]:
+    """Draw a whole page: door, log, template and all."""
+
+    def draw(user: User) -> None:
+        request: Any = RequestFactory().get("/arenden/")
+        request.user, request.session = user, {}
+        answer = view(request, **kwargs)
+        if answer.status_code != HTTPStatus.OK:
+            message = f"{view.__name__} answered {answer.status_code}"
+            raise RuntimeError(message)
+
+    return draw
+
+
+def _far_in(user: User) -> Edge:
+    """Go near the end of the actor's list, or as far as anyone ever would."""
+    keys = find_keys(user, Filters(), None, DEEP, backwards=False)
+    pk, key = keys[max(len(keys) - SIZE, len(keys) // 2)]
+    return Edge(address_form(key), Case.objects.get(pk=pk).uuid)
+
+
+@contextmanager
+def _queries() -> Iterator[Queries]:
+    queries = Queries([])
+    with connection.execute_wrapper(queries):
+        yield queries
+
+
+def as_table(figures: list[Figure]) -> str:
+    """Write the figures for people: a row for each part, a column for each actor."""
+    actors = {f.actor: f.sees for f in figures}
+    found = {(f.actor, f.part): f for f in figures}
+    lines = [
+        "| ms: alla frågor / den långsammaste (antal) | utan regel | "
+        + " | ".join(actors.values())
+        + " |",
+        "|---|---:|" + "---:|" * len(actors),
+    ]
+    for part in dict.fromkeys(f.part for f in figures):
+        row = [found[actor, part] for actor in actors]
+        floor = row[0].floor_ms
+        cells = ["" if floor is None else _written(floor), *(_cell(f) for f in row)]
+        lines.append(f"| {part} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(figure: Figure) -> str:
+    over = "" if figure.is_within else " **för långsamt**"
+    ms, slowest = _written(figure.ms), _written(figure.slowest_ms)
+    return f"{ms} / {slowest} ({figure.queries}){over}"
+
+
+def _written(ms: float) -> str:
+    return f"{ms:.1f}".replace(".", ",")
