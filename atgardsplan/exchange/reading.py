@@ -15,8 +15,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextField
+
 from atgardsplan.plan.columns import COLUMNS, PARTS, Column, Kind
 from atgardsplan.plan.document import FEW, Content, number
+from atgardsplan.plan.models import Measure
 from pax.tables.values import day_in, number_in
 from pax.ui.text import clean_text
 
@@ -242,13 +245,6 @@ def _criteria(given: list[Any], read: Read) -> Iterator[Content]:
 
 
 # --- the rows ------------------------------------------------------------------------
-#: How long a text of a row may be, where it is less than what a text may be at most.
-LONGEST = {
-    "atgard": 160,
-    "beskrivning_inledning": 200,
-    "finansiering": 200,
-    "kand_verkan_kalla": 200,
-}
 #: What a row is taken to be when it does not say: it stands among what is going on.
 UNSAID = {"status": "pagaende", "laget": "pagar"}
 
@@ -314,8 +310,8 @@ def _value(value: Any, column: Column, where: str, read: Read) -> Any:
 
 def _word(value: Any, column: Column, where: str, read: Read) -> str:
     if column.kind is Kind.TEXT:
-        text = text_of(value) if column.key in MANY_LINES else _line(value)
-        most = LONGEST.get(column.key, MOST_TEXT)
+        many_lines, most = _room_for(column)
+        text = text_of(value) if many_lines else _line(value)
         if len(text) > most:
             read.fault(where, column.head, f"Korta texten till högst {most} tecken.")
         return text[:most]
@@ -328,8 +324,13 @@ def _word(value: Any, column: Column, where: str, read: Read) -> str:
     return found or ""
 
 
-#: Texts that keep their line breaks.
-MANY_LINES = {"syfte", "malsattning", "kand_verkan", "avslutad_for_att"}
+def _room_for(column: Column) -> tuple[bool, int]:
+    """Say whether a text may have several lines, and how long it may be."""
+    # One without a field is looked up; a code that cannot be one is given anew.
+    if column.attr in ("", "code"):
+        return False, MOST_TEXT
+    field = Measure._meta.get_field(column.attr)
+    return isinstance(field, TextField), getattr(field, "max_length", 0) or MOST_TEXT
 
 
 def _how(column: Column, text: str) -> str:

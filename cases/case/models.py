@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +16,18 @@ from cases.case.querysets import CaseQuerySet, InCaseQuerySet
 from cases.enums import Channel, Support, Suspicion
 from pax.accounts.models import Agency, Unit
 from pax.db import Stamped
-from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
+from pax.db.facts import (
+    CONCERNED,
+    LIST,
+    NOWHERE,
+    POLICE,
+    SEARCH,
+    WITH_CASE,
+    Retention,
+    fact,
+    personal,
+    plain,
+)
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -31,55 +45,112 @@ class Case(Stamped):
     """
 
     retention = Retention(CONCERNED, WITH_CASE)
+    must_say = ("seen_in",)
 
-    reference = plain(models.CharField("diarienummer", max_length=40, unique=True))
-    title = personal(models.CharField("rubrik", max_length=120))
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
-    purpose = plain(models.CharField("ändamål", max_length=200))
-    process = models.ForeignKey(
-        "cases.ProcessVersion", on_delete=models.PROTECT, related_name="cases"
+    reference = plain(
+        models.CharField("diarienummer", max_length=40, unique=True),
+        seen_in=SEARCH | LIST | POLICE,
     )
-    step = plain(models.CharField("steg", max_length=40))
+    title = personal(models.CharField("rubrik", max_length=120), seen_in=SEARCH | LIST)
+    agency = fact(
+        models.ForeignKey(
+            Agency,
+            on_delete=models.PROTECT,
+            related_name="cases",
+            verbose_name="myndighet",
+        ),
+        seen_in=NOWHERE,
+    )
+    unit = fact(
+        models.ForeignKey(
+            Unit,
+            on_delete=models.PROTECT,
+            related_name="cases",
+            verbose_name="enhet",
+        ),
+        seen_in=LIST,
+    )
+    purpose = plain(models.CharField("ändamål", max_length=200), seen_in=NOWHERE)
+    process = models.ForeignKey(
+        "cases.ProcessVersion",
+        on_delete=models.PROTECT,
+        related_name="cases",
+        verbose_name="processkarta",
+    )
+    fact(process, seen_in=NOWHERE)
+    step = plain(models.CharField("steg", max_length=40), seen_in=LIST)
     # What the latest event within the step was, e.g. "vantar_region".
-    outcome = plain(models.CharField("läge i steget", max_length=40, blank=True))
-    is_open = models.BooleanField("pågår", default=True)
-    is_restricted = models.BooleanField("begränsat till namngivna", default=False)
+    outcome = plain(
+        models.CharField("läge i steget", max_length=40, blank=True), seen_in=NOWHERE
+    )
+    is_open = fact(models.BooleanField("pågår", default=True), seen_in=LIST)
+    is_restricted = fact(
+        models.BooleanField("begränsat till namngivna", default=False), seen_in=NOWHERE
+    )
     # Disclosures that this case was opened from (None for the agency's own).
     origin = models.ForeignKey(
         "cases.Disclosure",
         on_delete=models.PROTECT,
         null=True,
         related_name="opened_cases",
+        verbose_name="öppnat ur",
     )
-    channel = models.CharField("kanal", max_length=20, choices=Channel, blank=True)
-    support = models.CharField("stöd", max_length=20, choices=Support, blank=True)
-    suspicion = models.CharField(
-        "misstanke om", max_length=20, choices=Suspicion, blank=True
+    fact(origin, seen_in=NOWHERE)
+    channel = fact(
+        models.CharField("kanal", max_length=20, choices=Channel, blank=True),
+        seen_in=LIST,
     )
-    assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="assigned_cases",
-        verbose_name="handläggare",
+    support = fact(
+        models.CharField("stöd", max_length=20, choices=Support, blank=True),
+        seen_in=LIST | POLICE,
     )
-    period_from = models.DateField("felaktig period från", null=True, blank=True)
-    period_to = models.DateField("felaktig period till", null=True, blank=True)
-    amount = models.DecimalField(  # kr
-        "felaktigt belopp", max_digits=12, decimal_places=2, null=True, blank=True
+    suspicion = fact(
+        models.CharField("misstanke om", max_length=20, choices=Suspicion, blank=True),
+        seen_in=LIST | POLICE,
     )
-    suspected_on = models.DateField("brott kan misstänkas från", null=True, blank=True)
+    assignee = fact(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="assigned_cases",
+            verbose_name="handläggare",
+        ),
+        seen_in=LIST | POLICE,
+    )
+    period_from = fact(
+        models.DateField("felaktig period från", null=True, blank=True), seen_in=POLICE
+    )
+    period_to = fact(
+        models.DateField("felaktig period till", null=True, blank=True), seen_in=POLICE
+    )
+    amount = fact(
+        models.DecimalField(  # kr
+            "felaktigt belopp", max_digits=12, decimal_places=2, null=True, blank=True
+        ),
+        seen_in=LIST | POLICE,
+    )
+    suspected_on = fact(
+        models.DateField("brott kan misstänkas från", null=True, blank=True),
+        seen_in=POLICE,
+    )
     k_number = plain(
-        models.CharField("polisens diarienummer", max_length=20, blank=True)
+        models.CharField("polisens diarienummer", max_length=20, blank=True),
+        seen_in=SEARCH | LIST,
     )
-    opened_on = models.DateField("öppnat")
-    closed_on = models.DateField("avslutat", null=True, blank=True)
-    due_on = models.DateField("närmaste frist", null=True, blank=True)
-    touched_at = models.DateTimeField("senast ändrat", db_default=Now())
+    opened_on = fact(models.DateField("öppnat"), seen_in=LIST)
+    closed_on = fact(
+        models.DateField("avslutat", null=True, blank=True), seen_in=NOWHERE
+    )
+    due_on = fact(
+        models.DateField("närmaste frist", null=True, blank=True), seen_in=LIST
+    )
+    touched_at = fact(
+        models.DateTimeField("senast ändrat", db_default=Now()), seen_in=LIST
+    )
     # The flag this came from: its receipt belongs to the one who flagged.
-    flag_uuid = models.UUIDField(null=True, editable=False)
+    flag_uuid = fact(models.UUIDField(null=True, editable=False), seen_in=NOWHERE)
 
     objects = CaseQuerySet.as_manager()
     history = GuardedHistory(
@@ -272,8 +343,11 @@ class Counter(models.Model):
 class InCase(Stamped):
     """Something that belongs to a case, and is seen by those who see the case."""
 
-    case = models.ForeignKey(
-        Case, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
+    case = fact(
+        models.ForeignKey(
+            Case, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
+        ),
+        seen_in=NOWHERE,
     )
 
     objects = InCaseQuerySet.as_manager()
@@ -288,6 +362,6 @@ def in_case_rows(name: str) -> RowSecurity:
     return RowSecurity(name=f"{name}_rows", using=IN_CASE)
 
 
-def in_case_history() -> GuardedHistory:
+def in_case_history(*, hidden: Iterable[str] = (), **told: Any) -> GuardedHistory:
     """Keep versions of what belongs to a case, guarded like the case."""
-    return GuardedHistory(using=IN_CASE)
+    return GuardedHistory(using=IN_CASE, hidden=("case", *hidden), **told)

@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from cases.case.models import InCase, in_case_history, in_case_rows
 from cases.enums import PartyKind, PartyRole, StatementKind
-from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal
+from pax.db.facts import (
+    CONCERNED,
+    NOWHERE,
+    POLICE,
+    SEARCH,
+    WITH_CASE,
+    Retention,
+    fact,
+    personal,
+)
+from pax.db.history import Mask
 from pax.ui import personnummer
 
 #: Where a person is to be found: never shown of one with protected identity.
@@ -24,33 +34,51 @@ class Party(InCase):
     """
 
     retention = Retention(CONCERNED, WITH_CASE)
+    must_say = ("seen_in",)
 
-    kind = models.CharField(
-        "slag", max_length=12, choices=PartyKind, default=PartyKind.PERSON
+    kind = fact(
+        models.CharField(
+            "slag", max_length=12, choices=PartyKind, default=PartyKind.PERSON
+        ),
+        seen_in=POLICE,
     )
-    role = models.CharField(
-        "roll", max_length=20, choices=PartyRole, default=PartyRole.EJ_MISSTANKT
+    role = fact(
+        models.CharField(
+            "roll", max_length=20, choices=PartyRole, default=PartyRole.EJ_MISSTANKT
+        ),
+        seen_in=POLICE,
     )
-    name = personal(models.CharField("namn", max_length=120))
+    name = personal(models.CharField("namn", max_length=120), seen_in=SEARCH | POLICE)
     # 12 digits for people, 10 for organisations.
     identity_number = personal(
         models.CharField(
             "person-, samordnings- eller organisationsnummer", max_length=12, blank=True
-        )
+        ),
+        seen_in=SEARCH | POLICE,
     )
     birth_year = personal(
-        models.PositiveSmallIntegerField("födelseår", null=True, blank=True)
+        models.PositiveSmallIntegerField("födelseår", null=True, blank=True),
+        seen_in=POLICE,
     )
-    address = personal(models.CharField("adress", max_length=200, blank=True))
+    address = personal(
+        models.CharField("adress", max_length=200, blank=True), seen_in=POLICE
+    )
     registered_address = personal(
-        models.CharField("folkbokföringsadress", max_length=200, blank=True)
+        models.CharField("folkbokföringsadress", max_length=200, blank=True),
+        seen_in=POLICE,
     )
-    phone = personal(models.CharField("telefon", max_length=40, blank=True))
+    phone = personal(
+        models.CharField("telefon", max_length=40, blank=True), seen_in=POLICE
+    )
     # OSL 21 kap. 3-3 a §§: masks the address everywhere it would be shown.
-    is_protected = models.BooleanField("skyddade personuppgifter", default=False)
-    note = personal(models.TextField("kommentar", blank=True))
+    is_protected = fact(
+        models.BooleanField("skyddade personuppgifter", default=False), seen_in=POLICE
+    )
+    note = personal(models.TextField("kommentar", blank=True), seen_in=NOWHERE)
 
-    history = in_case_history()
+    history = in_case_history(
+        mask=Mask(fields=frozenset(WHEREABOUTS), when="is_protected", text=MASKED)
+    )
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -115,18 +143,26 @@ class Statement(InCase):
     """Something stated in the investigation: a fact or an assessment, never both."""
 
     retention = Retention(CONCERNED, WITH_CASE)
+    must_say = ("seen_in",)
 
-    kind = models.CharField("slag", max_length=12, choices=StatementKind)
-    text = personal(models.TextField("uppgift"))
-    source = personal(models.CharField("källa", max_length=200, blank=True))
-    noted_on = models.DateField("uppgiftens datum")
-    party = models.ForeignKey(
-        Party,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="statements",
-        verbose_name="gäller",
+    kind = fact(
+        models.CharField("slag", max_length=12, choices=StatementKind), seen_in=POLICE
+    )
+    text = personal(models.TextField("uppgift"), seen_in=SEARCH | POLICE)
+    source = personal(
+        models.CharField("källa", max_length=200, blank=True), seen_in=POLICE
+    )
+    noted_on = fact(models.DateField("uppgiftens datum"), seen_in=POLICE)
+    party = fact(
+        models.ForeignKey(
+            Party,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="statements",
+            verbose_name="gäller",
+        ),
+        seen_in=POLICE,
     )
 
     history = in_case_history()
@@ -156,7 +192,10 @@ class Communication(InCase):
     retention = Retention(CONCERNED, WITH_CASE)
 
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, related_name="communications"
+        Party,
+        on_delete=models.PROTECT,
+        related_name="communications",
+        verbose_name="part",
     )
     sent_on = models.DateField("kommunicerat")
     how = personal(models.CharField("hur", max_length=120))

@@ -1,7 +1,7 @@
 """Facts about a field, said on the field, and asked for where somebody forgot.
 
     name = personal(models.CharField("namn", max_length=120))
-    step = plain(models.CharField("steg", max_length=40), searched=False)
+    step = plain(models.CharField("steg", max_length=40), seen_in=LIST)
     due_on = fact(models.DateField("senast"), carried=True)
 
 Every field of text says whether it is personal data.  A model that is copied, searched,
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Flag, auto
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -36,6 +37,20 @@ AS_LOG = "as the log: at least five years"
 ARCHIVED = "archived; the municipality's dokumenthanteringsplan says for how long"
 
 
+class Places(Flag):
+    """Where what a field holds is met, besides on its own pages."""
+
+    NOWHERE = 0
+    SEARCH = auto()  # it is what one finds by
+    LIST = auto()  # the list, and its export, can show it
+    POLICE = auto()  # it goes along in the frozen copy of a report, and its PDF
+    FILES = auto()  # it goes out in files, and into what is decided
+
+
+NOWHERE, SEARCH, LIST = Places.NOWHERE, Places.SEARCH, Places.LIST
+POLICE, FILES = Places.POLICE, Places.FILES
+
+
 @dataclass(frozen=True)
 class Retention:
     """Whom the personal data of a table is about, and until when it is kept."""
@@ -50,17 +65,13 @@ class Facts:
 
     personal: bool | None = None  # it says something about a person
     carried: bool | None = None  # it goes along to next year's plan or lägesbild
-    searched: bool | None = None  # the search box finds a case by it
-    disclosed: bool | None = None  # it goes along in the frozen copy of a report
-    listed: bool | None = None  # the list of cases, and its export, can show it
+    seen_in: Places | None = None  # where it is met, besides on its own pages
 
 
 QUESTIONS = {
     "personal": "is personal data",
     "carried": "goes along to next year",
-    "searched": "is what a case is found by",
-    "disclosed": "goes along to the police",
-    "listed": "can be shown in the list of cases",
+    "seen_in": "is met elsewhere than on its own pages",
 }
 #: Fields of text: what can say something about a person.
 TEXT = (
@@ -74,18 +85,18 @@ TEXT = (
 )
 
 
-def fact(field: F, **decided: bool) -> F:
+def fact(field: F, **decided: Any) -> F:
     """Say what has been decided about a field, beside it."""
     field.facts = Facts(**decided)  # type: ignore[attr-defined]  # read by facts_of
     return field
 
 
-def personal(field: F, **decided: bool) -> F:
+def personal(field: F, **decided: Any) -> F:
     """Say that a field holds personal data: it says something about a person."""
     return fact(field, personal=True, **decided)
 
 
-def plain(field: F, **decided: bool) -> F:
+def plain(field: F, **decided: Any) -> F:
     """Say that a field of text says nothing about anybody."""
     return fact(field, personal=False, **decided)
 
@@ -99,6 +110,13 @@ def facts_of(field: models.Field[Any, Any]) -> Facts:
 def answering(model: Model, question: str) -> list[str]:
     """Name the fields of a model that answer yes to a question."""
     return [f.name for f in own_fields(model) if getattr(facts_of(f), question)]
+
+
+def seen_in(model: Model, place: Places) -> set[str]:
+    """Name the fields of a model that are met in a place."""
+    return {
+        f.name for f in own_fields(model) if place in (facts_of(f).seen_in or NOWHERE)
+    }
 
 
 def carried(model: Model) -> list[models.Field[Any, Any]]:

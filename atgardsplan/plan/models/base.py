@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +16,7 @@ from atgardsplan.plan.querysets import InPlanQuerySet, PlanQuerySet
 from lagesbild.report.models import Edition as LagesbildEdition
 from pax.accounts.models import Agency
 from pax.db import Stamped
-from pax.db.facts import fact, plain
+from pax.db.facts import FILES, NOWHERE, fact, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
@@ -162,6 +163,7 @@ class InPlan(Stamped):
             Plan, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
         ),
         carried=False,
+        seen_in=NOWHERE,
     )
 
     objects: ClassVar[Any] = InPlanQuerySet.as_manager()
@@ -181,11 +183,21 @@ class InPlan(Stamped):
 class Threaded(InPlan):
     """Something that is the same from year to year: `thread` holds over the years."""
 
-    thread = fact(models.UUIDField(default=uuid.uuid4, editable=False), carried=True)
-    code = plain(
-        models.SlugField("beteckning", max_length=20, blank=True), carried=True
+    thread = fact(
+        models.UUIDField(default=uuid.uuid4, editable=False),
+        carried=True,
+        seen_in=FILES,
     )
-    order = plain(models.PositiveSmallIntegerField("ordning", default=0), carried=True)
+    code = plain(
+        models.SlugField("beteckning", max_length=20, blank=True),
+        carried=True,
+        seen_in=FILES,
+    )
+    order = plain(
+        models.PositiveSmallIntegerField("ordning", default=0),
+        carried=True,
+        seen_in=NOWHERE,
+    )
 
     class Meta:
         abstract = True
@@ -196,9 +208,9 @@ def in_plan_rows(name: str, *, check: str = WRITES) -> RowSecurity:
     return RowSecurity(name=f"plan_{name}_rows", using=READS, check=check)
 
 
-def in_plan_history() -> GuardedHistory:
+def in_plan_history(*, hidden: Iterable[str] = (), **told: Any) -> GuardedHistory:
     """Keep versions of what belongs to a plan, guarded like it."""
-    return GuardedHistory(using=READS)
+    return GuardedHistory(using=READS, hidden=("plan", *hidden), **told)
 
 
 def areas_field() -> ArrayField[list[int], list[int]]:

@@ -32,7 +32,7 @@ from atgardsplan.plan.models.tree import Direction, Need, TableLabel
 from atgardsplan.plan.querysets import MeasureQuerySet
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit
-from pax.db.facts import fact, plain
+from pax.db.facts import FILES, SEARCH, fact, plain
 
 #: Also by the one who is responsible for the measure, whatever their authority.
 #: What of the measure itself, a trigger says: how it goes, and nothing else.
@@ -47,6 +47,8 @@ class Measure(Threaded):
     programme, which is followed by counts and flows only.
     """
 
+    must_say = ("carried", "seen_in")
+
     direction = fact(
         models.ForeignKey(
             Direction,
@@ -55,6 +57,7 @@ class Measure(Threaded):
             verbose_name="inriktning",
         ),
         carried=True,
+        seen_in=FILES,
     )
     label = fact(
         models.ForeignKey(
@@ -66,42 +69,59 @@ class Measure(Threaded):
             verbose_name="rubrik i tabellen",
         ),
         carried=True,
+        seen_in=FILES,
     )
     title = plain(
-        models.CharField("åtgärd/insats", max_length=160, blank=True), carried=True
+        models.CharField("åtgärd/insats", max_length=160, blank=True),
+        carried=True,
+        seen_in=SEARCH | FILES,
     )
-    purpose = plain(models.TextField("syfte", blank=True), carried=True)
-    aim = plain(models.TextField("målsättning", blank=True), carried=True)
+    purpose = plain(
+        models.TextField("syfte", blank=True), carried=True, seen_in=SEARCH | FILES
+    )
+    aim = plain(
+        models.TextField("målsättning", blank=True), carried=True, seen_in=FILES
+    )
     lead = plain(
         models.CharField("beskrivningens inledning", max_length=200, blank=True),
         carried=True,
+        seen_in=FILES,
     )
-    description = plain(models.TextField("beskrivning", blank=True), carried=True)
+    description = plain(
+        models.TextField("beskrivning", blank=True), carried=True, seen_in=FILES
+    )
 
     stage = fact(
         models.CharField("status", max_length=20, choices=Stage, default=Stage.ONGOING),
         carried=False,
+        seen_in=FILES,
     )
     progress = fact(
         models.CharField(
             "hur det går", max_length=12, choices=Progress, default=Progress.TO_BEGIN
         ),
         carried=True,
+        seen_in=FILES,
     )
     prevention = fact(
         models.CharField("art", max_length=12, choices=Prevention, blank=True),
         carried=True,
+        seen_in=FILES,
     )
     effect = fact(
         models.CharField("verkan", max_length=8, choices=Effect, blank=True),
         carried=True,
+        seen_in=FILES,
     )
     perspective = fact(
         models.CharField("perspektiv", max_length=12, choices=Perspective, blank=True),
         carried=True,
+        seen_in=FILES,
     )
     whose = fact(
-        models.CharField("vems", max_length=12, choices=Whose, blank=True), carried=True
+        models.CharField("vems", max_length=12, choices=Whose, blank=True),
+        carried=True,
+        seen_in=FILES,
     )
     unit = fact(
         models.ForeignKey(
@@ -113,6 +133,7 @@ class Measure(Threaded):
             verbose_name="ansvarig enhet",
         ),
         carried=True,
+        seen_in=FILES,
     )
     responsible = fact(
         models.ForeignKey(
@@ -124,34 +145,52 @@ class Measure(Threaded):
             verbose_name="ansvarig",
         ),
         carried=True,
+        seen_in=FILES,
     )
-    areas = fact(areas_field(), carried=True)
-    starts_on = fact(models.DateField("börjar", null=True, blank=True), carried=True)
-    ends_on = fact(models.DateField("klar senast", null=True, blank=True), carried=True)
+    areas = fact(areas_field(), carried=True, seen_in=FILES)
+    starts_on = fact(
+        models.DateField("börjar", null=True, blank=True), carried=True, seen_in=FILES
+    )
+    ends_on = fact(
+        models.DateField("klar senast", null=True, blank=True),
+        carried=True,
+        seen_in=FILES,
+    )
     cost = fact(
         models.DecimalField(
             "kostnad", max_digits=14, decimal_places=2, null=True, blank=True
         ),
         carried=True,
+        seen_in=FILES,
     )  # kronor
     funding = plain(
-        models.CharField("så betalas den", max_length=200, blank=True), carried=True
+        models.CharField("så betalas den", max_length=200, blank=True),
+        carried=True,
+        seen_in=FILES,
     )
     known_effect = plain(
-        models.TextField("det som är känt om verkan", blank=True), carried=True
+        models.TextField("det som är känt om verkan", blank=True),
+        carried=True,
+        seen_in=FILES,
     )
     known_source = plain(
-        models.CharField("källa till det", max_length=200, blank=True), carried=True
+        models.CharField("källa till det", max_length=200, blank=True),
+        carried=True,
+        seen_in=FILES,
     )
     is_programme = fact(
-        models.BooleanField("individinriktad insats", default=False), carried=True
+        models.BooleanField("individinriktad insats", default=False),
+        carried=True,
+        seen_in=FILES,
     )
     ended_because = plain(
-        models.TextField("varför den avslutades", blank=True), carried=False
+        models.TextField("varför den avslutades", blank=True),
+        carried=False,
+        seen_in=FILES,
     )
 
     objects: ClassVar[Any] = MeasureQuerySet.as_manager()
-    history = in_plan_history()
+    history = in_plan_history(lists={"areas": "places.Area"})
 
     class Meta:
         ordering = ["order", "pk"]
@@ -203,15 +242,25 @@ class Serves(InPlan):
     """That a measure meets a need, or a part of one, in whichever direction."""
 
     measure = fact(
-        models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="serves"),
+        models.ForeignKey(
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="serves",
+            verbose_name="åtgärd",
+        ),
         carried=True,
     )
     need = fact(
-        models.ForeignKey(Need, on_delete=models.CASCADE, related_name="served_by"),
+        models.ForeignKey(
+            Need,
+            on_delete=models.CASCADE,
+            related_name="served_by",
+            verbose_name="behov",
+        ),
         carried=True,
     )
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="need")
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -233,7 +282,12 @@ class Dependence(InPlan):
     """That a measure cannot go on before another has come far enough."""
 
     measure = fact(
-        models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="waits_for"),
+        models.ForeignKey(
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="waits_for",
+            verbose_name="åtgärd",
+        ),
         carried=True,
     )
     on = fact(
@@ -249,7 +303,7 @@ class Dependence(InPlan):
         models.CharField("på vilket sätt", max_length=200, blank=True), carried=True
     )
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="on")
 
     class Meta:
         ordering = ["pk"]
@@ -274,7 +328,11 @@ class OfMeasure(InPlan):
 
     measure = fact(
         models.ForeignKey(
-            Measure, on_delete=models.CASCADE, related_name="%(class)ss", editable=False
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="%(class)ss",
+            editable=False,
+            verbose_name="åtgärd",
         ),
         carried=True,
     )
@@ -448,11 +506,11 @@ class Flow(OfMeasure):
     started = models.PositiveIntegerField("började", null=True)
     completed = models.PositiveIntegerField("fullföljde", null=True)
     left = models.PositiveIntegerField("avbröt", null=True)
-    few_started = models.BooleanField(default=False)
-    few_completed = models.BooleanField(default=False)
-    few_left = models.BooleanField(default=False)
+    few_started = models.BooleanField("färre än fem började", default=False)
+    few_completed = models.BooleanField("färre än fem fullföljde", default=False)
+    few_left = models.BooleanField("färre än fem avbröt", default=False)
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="period")
 
     class Meta:
         ordering = ["period", "pk"]
@@ -485,7 +543,7 @@ class MeasureFile(OfMeasure):
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = plain(models.CharField(max_length=64))
 
-    history = in_plan_history()
+    history = in_plan_history(hidden=("content_type", "size", "sha256"))
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:

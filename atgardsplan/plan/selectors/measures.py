@@ -35,6 +35,7 @@ from lagesbild.figures.selectors import home
 from lagesbild.figures.wording import in_words
 from pax.accounts.models import User
 from pax.composition import composed
+from pax.db.facts import SEARCH, seen_in
 from pax.places.models import Area
 from pax.ui.charts import Chart, Lines, Series, values_of
 from pax.ui.parts import Tone
@@ -262,10 +263,13 @@ def measures_in(plan: Plan, wanted: Wanted) -> QuerySet[Measure]:
 def _also(wanted: Wanted) -> list[Q]:
     """Give the conditions that are more than a field's value."""
     need, text = wanted.need, wanted.text
+    found_by = sorted(seen_in(Measure, SEARCH))
     conditions = {
         "need": Q(serves__need=need) | Q(serves__need__parent=need),
         "area": Q(areas__contains=[wanted.area.pk if wanted.area else 0]),
-        "text": Q(title__icontains=text) | Q(purpose__icontains=text),
+        "text": Q(
+            *((f"{name}__icontains", text) for name in found_by), _connector=Q.OR
+        ),
     }
     if wanted.missing:
         # Nobody minds what is missing in what is over: the coverage counts the same.

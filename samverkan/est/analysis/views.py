@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.history.pages import history_page
+from pax.history.versions import records
 from pax.pages import FormPage, change, confirm, create, sent
 from samverkan.est.analysis import services
 from samverkan.est.analysis.charts import charts_of
@@ -35,6 +37,19 @@ def analyses(request: Request) -> HttpResponse:
         "samverkan/est/analysis/analyses.html",
         {"analyses": found, "may_write": coordinates(request.user)},
     )
+
+
+@require_safe
+@analysis_door(Permission.EST_TAKE_PART)
+def history(request: Request, analysis: Analysis) -> HttpResponse:
+    told = [records(Analysis, request.user, id=analysis.pk)]
+    trail = [
+        ("Översikt", "/"),
+        ("EST", reverse("est:start")),
+        ("Analyser", reverse("est:analyses")),
+        (analysis.title, analysis.get_absolute_url()),
+    ]
+    return history_page(request, told, trail=trail)
 
 
 @get_or_post

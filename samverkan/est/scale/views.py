@@ -2,11 +2,13 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.history.pages import history_page
+from pax.history.versions import records
 from pax.pages import FormPage, change, sent
 from samverkan.est.models import ScaleLevel
 from samverkan.est.policies import check_names_levels
@@ -31,3 +33,11 @@ def scale(request: Request) -> HttpResponse:
         to=reverse("est:scale"),
         page=FormPage(template="samverkan/est/scale/scale.html"),
     )
+
+
+@require_safe
+@permission_door(Permission.SETTINGS_EDIT)
+def history(request: Request) -> HttpResponse:
+    check_names_levels(request.user)
+    trail = [("Översikt", "/"), ("Nivåer i EST", reverse("est:scale"))]
+    return history_page(request, [records(ScaleLevel, request.user)], trail=trail)
