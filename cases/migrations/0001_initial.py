@@ -163,6 +163,7 @@ class Migration(LayingMigration):
                 ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
             ],
             options={
+                'unique_together': {('group', 'permission', 'content_object')},
                 'abstract': False,
             },
         ),
@@ -193,6 +194,7 @@ class Migration(LayingMigration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'unique_together': {('user', 'permission', 'content_object')},
                 'abstract': False,
             },
         ),
@@ -1633,10 +1635,6 @@ class Migration(LayingMigration):
             model_name='casegroupgrant',
             constraint=pax.db.rls.RowSecurity(check='pax_sees_case(content_object_id, (SELECT pax_readers()))', name='casegroupgrant_rows', using='pax_sees_case(content_object_id, (SELECT pax_readers()))'),
         ),
-        migrations.AlterUniqueTogether(
-            name='casegroupgrant',
-            unique_together={('group', 'permission', 'content_object')},
-        ),
         migrations.AddConstraint(
             model_name='caselink',
             constraint=models.UniqueConstraint(fields=('case', 'other'), name='caselink_once'),
@@ -1652,10 +1650,6 @@ class Migration(LayingMigration):
         migrations.AddConstraint(
             model_name='caseusergrant',
             constraint=pax.db.rls.RowSecurity(check='pax_sees_case(content_object_id, (SELECT pax_readers()))', name='caseusergrant_rows', using='pax_sees_case(content_object_id, (SELECT pax_readers()))'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='caseusergrant',
-            unique_together={('user', 'permission', 'content_object')},
         ),
         migrations.AddConstraint(
             model_name='counter',
