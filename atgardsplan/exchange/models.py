@@ -17,6 +17,12 @@ from pax.imports.models import BaseImport
 WORKS = "plan_id = ANY ((SELECT pax_plans('works'))::bigint[])"
 
 
+def _outcome(counts: dict[str, int]) -> str:
+    """Say what came of bringing it in."""
+    named = {"new": "nya", "changed": "ändrade", "left": "rader lämnade"}
+    return ", ".join(f"{counts[k]} {name}" for k, name in named.items() if k in counts)
+
+
 class PlanImport(InPlan, BaseImport):
     """One file, or one pasting: what was understood, and what was not, row by row.
 
@@ -37,7 +43,11 @@ class PlanImport(InPlan, BaseImport):
 
     objects: ClassVar[Any] = WorkedOnQuerySet.as_manager()
     history = GuardedHistory(
-        using=WORKS, check=WRITES, excluded_fields=["content", "done"]
+        using=WORKS,
+        check=WRITES,
+        excluded_fields=["content", "done"],
+        hidden=("plan", "sha256", "faults"),
+        words={"counts": _outcome},
     )
     app_may = "SELECT, INSERT, UPDATE"
 

@@ -20,10 +20,12 @@ from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.reading import Row
-from atgardsplan.plan.views.common import get_or_post, in_plan, page
+from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of
 from pax.access.request import Request
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.history.pages import history_page
+from pax.history.versions import itself
 from pax.imports.forms import ConfirmForm, UndoForm
 from pax.imports.models import ImportState
 from pax.pages import create, sent, went_before
@@ -180,3 +182,14 @@ def fetch(request: Request, plan: Plan, form: str) -> HttpResponse:
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+@import_door(WRITE, DECIDE)
+def history(request: Request, plan_import: PlanImport) -> HttpResponse:
+    trail = trail_of(
+        plan_import.plan,
+        ("Filer", reverse("exchange:start", args=[plan_import.plan.uuid])),
+        (plan_import.label, reverse("exchange:import", args=[plan_import.uuid])),
+    )
+    return history_page(request, [itself(plan_import)], trail=trail)

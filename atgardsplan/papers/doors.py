@@ -7,12 +7,26 @@ from atgardsplan.plan.doors import PLANNED, READERS
 from pax.access.doors import Door
 from pax.audit.verbs import Verb
 
-__all__ = ["READERS", "file_door", "job_door", "paper_door", "section_door"]
+__all__ = [
+    "READERS",
+    "file_door",
+    "job_door",
+    "own_paper_door",
+    "paper_door",
+    "section_door",
+]
 
 paper_door = Door(
     "paper",
     # Not with its plan: those who read what was sent do not read the plan.
     lambda user: Paper.objects.visible_to(user).select_related("agency"),
+    read=Verb.PLAN_READ,
+    reach=PLANNED,
+)
+#: The same, for those at home who work on it, as it was before it was sent too.
+own_paper_door = Door(
+    "paper",
+    lambda user: Paper.objects.worked_on_by(user).select_related("agency", "plan"),
     read=Verb.PLAN_READ,
     reach=PLANNED,
 )

@@ -31,10 +31,10 @@ from pax.ui.swedish import day, swedish_date
 if TYPE_CHECKING:
     from pax.accounts.models import User
 
-SEEN = (
-    "agency_id = (SELECT pax_plan_agency('reads'))"
-    " OR (sent_at IS NOT NULL AND pax_reads_published())"
-)
+#: Those who work on it.  Drafts stay with them when it is sent: history is theirs.
+HOME = "agency_id = (SELECT pax_plan_agency('reads'))"
+IN_HOME = "paper_id = ANY ((SELECT pax_papers('works'))::bigint[])"
+SEEN = f"{HOME} OR (sent_at IS NOT NULL AND pax_reads_published())"
 MADE = "agency_id = (SELECT pax_plan_agency('writes'))"
 IN_SEEN = "paper_id = ANY ((SELECT pax_papers('reads'))::bigint[])"
 IN_MADE = "paper_id = ANY ((SELECT pax_papers('writes'))::bigint[])"
@@ -48,7 +48,9 @@ class Paper(Stamped, Frozen):
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="papers")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
     kind = models.CharField("handling", max_length=12, choices=PaperKind)
     title = plain(models.CharField("rubrik", max_length=160))
     period_from = models.DateField("från och med")
@@ -69,7 +71,12 @@ class Paper(Stamped, Frozen):
 
     objects = PaperQuerySet.as_manager()
     verified_as = "papers"
-    history = GuardedHistory(using=SEEN, check=MADE, excluded_fields=["content"])
+    history = GuardedHistory(
+        using=HOME,
+        check=MADE,
+        excluded_fields=["content"],
+        hidden=("plan", "content_sha256"),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -149,7 +156,12 @@ class PaperSection(Stamped):
     written here, and what is drawn anew is only `offered`.
     """
 
-    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="sections")
+    paper = models.ForeignKey(
+        Paper,
+        on_delete=models.PROTECT,
+        related_name="sections",
+        verbose_name="handling",
+    )
     key = plain(models.SlugField(max_length=40))
     order = plain(models.PositiveSmallIntegerField("ordning"))
     title = plain(models.CharField("rubrik", max_length=160))
@@ -161,7 +173,7 @@ class PaperSection(Stamped):
     offered = plain(models.TextField("nytt underlag", blank=True))
 
     objects = SectionQuerySet.as_manager()
-    history = GuardedHistory(using=IN_SEEN, check=IN_MADE)
+    history = GuardedHistory(using=IN_HOME, check=IN_MADE, hidden=("key",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atgardsplan.plan.querysets import plans_at
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
 
@@ -17,6 +18,11 @@ SENT = "Handlingen är lämnad och ändras inte. Gör en ny om något ska lägga
 def makes(paper: Paper, user: User) -> bool:
     """Tell whether a person is of those who write the authority's papers."""
     return paper.agency_id == user.agency_id and user.may(Permission.PLAN_WRITE)
+
+
+def works_on(paper: Paper, user: User) -> bool:
+    """Tell whether a person is of those at home who read it while it is written."""
+    return paper.agency_id == user.agency_id and plans_at(user)
 
 
 def may_write(paper: Paper, user: User) -> bool:

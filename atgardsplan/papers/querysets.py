@@ -33,6 +33,12 @@ class PaperQuerySet(models.QuerySet[Any]):
             seen |= Q(sent_at__isnull=False)
         return self.filter(seen)
 
+    def worked_on_by(self, user: User) -> PaperQuerySet:
+        """Those of one's authority, for planners: also as they were before sent."""
+        if not plans_at(user):
+            return self.none()
+        return self.filter(agency=user.agency_id)
+
 
 class SectionQuerySet(models.QuerySet[Any]):
     """Sections of papers."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from atgardsplan.papers.views import papers, printing, sections
+from atgardsplan.papers.views import history, papers, printing, sections
 
 app_name = "papers"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("beslutad/<uuid:plan_edition>/pdf/", printing.ask_edition, name="ask-edition"),
     # /handling/
     path("handling/<uuid:paper>/", papers.paper, name="paper"),
+    path("handling/<uuid:paper>/historik/", history.paper, name="history"),
     path("handling/<uuid:paper>/andra/", papers.edit, name="paper-edit"),
     path("handling/<uuid:paper>/underlag/", papers.renew, name="renew"),
     path("handling/<uuid:paper>/lamna/", papers.send, name="send"),

@@ -130,6 +130,15 @@ remark_door = Door(
 )
 
 
+#: What was decided, for those who read the plan that it was made of.
+own_edition_door = PlanDoor(
+    "plan_edition",
+    lambda user: PlanEdition.objects.filter(
+        plan__in=Plan.objects.visible_to(user).order_by().values("pk")
+    ).select_related("plan__agency"),
+    read=Verb.PLAN_READ,
+    reach=PLANNED,
+)
 edition_door = EditionDoor(
     "plan_edition",
     PlanEdition.objects.visible_to,

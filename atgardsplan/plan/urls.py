@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from atgardsplan.plan.views import deciding, measures, overview, plans, tree
+from atgardsplan.plan.views import deciding, history, measures, overview, plans, tree
 
 app_name = "plan"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("ny/", plans.begin, name="begin"),
     # /<plan>/
     path("<uuid:plan>/", plans.detail, name="detail"),
+    path("<uuid:plan>/historik/", history.plan, name="history"),
     path("<uuid:plan>/andra/", plans.edit, name="edit"),
     path("<uuid:plan>/avsluta/", plans.end, name="end"),
     path("<uuid:plan>/tavla/", overview.board, name="board"),
@@ -35,6 +36,9 @@ urlpatterns = [
     path("<uuid:plan>/kriterier/nytt/", overview.add_criterion, name="criterion-add"),
     path("<uuid:plan>/omraden/", tree.areas, name="areas"),
     path("<uuid:plan>/omraden/<uuid:area>/", tree.area, name="area"),
+    path(
+        "<uuid:plan>/omraden/<uuid:area>/historik/", history.area, name="area-history"
+    ),
     path("<uuid:plan>/omraden/<uuid:area>/andra/", tree.edit_area, name="area-edit"),
     path("<uuid:plan>/tabellen/", tree.labels, name="labels"),
     path("<uuid:plan>/tabellen/ny/", tree.add_label, name="label-add"),
@@ -56,11 +60,15 @@ urlpatterns = [
     path("rubrik/<uuid:table_label>/", tree.edit_label, name="label-edit"),
     path("rubrik/<uuid:table_label>/ta-bort/", tree.remove_label, name="label-remove"),
     path("behov/<uuid:need>/", tree.need, name="need"),
+    path("behov/<uuid:need>/historik/", history.need, name="need-history"),
     path("behov/<uuid:need>/andra/", tree.edit_need, name="need-edit"),
     path("behov/<uuid:need>/ta-bort/", tree.remove_need, name="need-remove"),
     path("behov/<uuid:need>/problem/", tree.problems, name="need-problems"),
     # /atgard/
     path("atgard/<uuid:plan_measure>/", measures.measure, name="measure"),
+    path(
+        "atgard/<uuid:plan_measure>/historik/", history.measure, name="measure-history"
+    ),
     path("atgard/<uuid:plan_measure>/andra/", measures.edit, name="measure-edit"),
     path("atgard/<uuid:plan_measure>/ta-bort/", measures.remove, name="measure-remove"),
     path("atgard/<uuid:plan_measure>/flytta/", measures.move, name="measure-move"),
@@ -87,10 +95,20 @@ urlpatterns = [
     path("kriterium/<uuid:criterion>/", overview.remove_criterion, name="criterion"),
     # /samrad/, /beslutad/
     path("samrad/<uuid:consultation>/", deciding.consultation, name="consultation"),
+    path(
+        "samrad/<uuid:consultation>/historik/",
+        history.consultation,
+        name="consultation-history",
+    ),
     path("samrad/<uuid:consultation>/synpunkt/", deciding.comment, name="comment"),
     path("samrad/<uuid:consultation>/svarat/", deciding.answered, name="answered"),
     path("samrad/<uuid:consultation>/avsluta/", deciding.close, name="close"),
     path("synpunkt/<uuid:remark>/", deciding.reply, name="reply"),
     path("beslutad/<uuid:plan_edition>/", deciding.edition, name="edition"),
+    path(
+        "beslutad/<uuid:plan_edition>/historik/",
+        history.edition,
+        name="edition-history",
+    ),
     path("beslutad/<uuid:plan_edition>/publicera/", deciding.publish, name="publish"),
 ]

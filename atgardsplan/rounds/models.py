@@ -71,8 +71,12 @@ class Ask(InPlan):
 
     must_say = ()
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="asks")
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="asks")
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="asks", verbose_name="uppföljning"
+    )
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, related_name="asks", verbose_name="åtgärd"
+    )
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -81,13 +85,21 @@ class Ask(InPlan):
         verbose_name="tillfrågad",
     )
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, related_name="+"
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="enhet",
     )
     reminded_on = models.DateField("påmind", null=True)
 
     answered_at = models.DateTimeField("besvarad", null=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="besvarad av",
     )
     done = models.CharField("är det gjort", max_length=12, choices=Done, blank=True)
     progress = models.CharField(
@@ -100,7 +112,7 @@ class Ask(InPlan):
     ahead = plain(models.TextField("nästa steg", blank=True))
 
     objects: ClassVar[Any] = AskQuerySet.as_manager()
-    history = GuardedHistory(using=SEES)
+    history = GuardedHistory(using=SEES, named_by="measure", hidden=("plan",))
     app_may = "SELECT, INSERT, UPDATE, DELETE"
 
     class Meta:

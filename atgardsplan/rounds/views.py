@@ -12,13 +12,15 @@ from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.measures import goals_of
-from atgardsplan.plan.views.common import get_or_post, in_plan, page
+from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of
 from atgardsplan.rounds import services
 from atgardsplan.rounds.doors import ask_door, round_door
 from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import follow_ups_of, round_view, rounds_of
 from pax.access.request import Request
+from pax.history.pages import history_page
+from pax.history.versions import itself, records
 from pax.pages import change, confirm, create, sent
 
 ROOM = "rounds:list"
@@ -135,3 +137,23 @@ def name(request: Request, ask: Ask) -> HttpResponse:
         to=ask.round.get_absolute_url(),
         page=in_plan(ask.plan, "Fråga någon annan", submit="Fråga", lead=ask.measure),
     )
+
+
+@require_safe
+@round_door(*READS)
+def history(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the door's
+    told = [itself(round), records(Ask, request.user, round=round)]
+    trail = trail_of(
+        round.plan,
+        ("Uppföljning", reverse("rounds:list", args=[round.plan.uuid])),
+        (round.title, round.get_absolute_url()),
+    )
+    return history_page(request, told, trail=trail)
+
+
+@require_safe
+@ask_door(WRITE)
+def answer_history(request: Request, ask: Ask) -> HttpResponse:
+    told = [records(Ask, request.user, id=ask.pk)]
+    trail = trail_of(ask.plan, (str(ask), ask.get_absolute_url()))
+    return history_page(request, told, trail=trail)

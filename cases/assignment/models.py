@@ -16,7 +16,10 @@ class JavCheck(InCase):
     retention = Retention(EMPLOYEES, WITH_CASE)
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="vem",
     )
     is_biased = models.BooleanField("jäv finns")
     explanation = personal(models.TextField("förklaring", blank=True))

@@ -75,7 +75,10 @@ class CalculationLine(InCase):
     retention = Retention(CONCERNED, WITH_CASE)
 
     calculation = models.ForeignKey(
-        Calculation, on_delete=models.CASCADE, related_name="lines"
+        Calculation,
+        on_delete=models.CASCADE,
+        related_name="lines",
+        verbose_name="kalkyl",
     )
     kind = models.CharField("slag", max_length=12, choices=LineKind)
     party = models.ForeignKey(
@@ -92,7 +95,7 @@ class CalculationLine(InCase):
     source = personal(models.CharField("källa", max_length=200, blank=True))
     position = plain(models.PositiveSmallIntegerField(default=0))
 
-    history = in_case_history()
+    history = in_case_history(hidden=("position",))
     app_may = "SELECT, INSERT, UPDATE, DELETE"
 
     class Meta:
@@ -109,7 +112,10 @@ class StatedSum(InCase):
     """A sum that the source states for one party's lines, beside our own."""
 
     calculation = models.ForeignKey(
-        Calculation, on_delete=models.CASCADE, related_name="stated_sums"
+        Calculation,
+        on_delete=models.CASCADE,
+        related_name="stated_sums",
+        verbose_name="kalkyl",
     )
     kind = models.CharField("slag", max_length=12, choices=LineKind)
     party = models.ForeignKey(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -50,16 +53,29 @@ class Case(Stamped):
     )
     title = personal(models.CharField("rubrik", max_length=120), seen_in=SEARCH | LIST)
     agency = fact(
-        models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases"),
+        models.ForeignKey(
+            Agency,
+            on_delete=models.PROTECT,
+            related_name="cases",
+            verbose_name="myndighet",
+        ),
         seen_in=NOWHERE,
     )
     unit = fact(
-        models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases"),
+        models.ForeignKey(
+            Unit,
+            on_delete=models.PROTECT,
+            related_name="cases",
+            verbose_name="enhet",
+        ),
         seen_in=LIST,
     )
     purpose = plain(models.CharField("ändamål", max_length=200), seen_in=NOWHERE)
     process = models.ForeignKey(
-        "cases.ProcessVersion", on_delete=models.PROTECT, related_name="cases"
+        "cases.ProcessVersion",
+        on_delete=models.PROTECT,
+        related_name="cases",
+        verbose_name="processkarta",
     )
     fact(process, seen_in=NOWHERE)
     step = plain(models.CharField("steg", max_length=40), seen_in=LIST)
@@ -77,6 +93,7 @@ class Case(Stamped):
         on_delete=models.PROTECT,
         null=True,
         related_name="opened_cases",
+        verbose_name="öppnat ur",
     )
     fact(origin, seen_in=NOWHERE)
     channel = fact(
@@ -345,6 +362,6 @@ def in_case_rows(name: str) -> RowSecurity:
     return RowSecurity(name=f"{name}_rows", using=IN_CASE)
 
 
-def in_case_history() -> GuardedHistory:
+def in_case_history(*, hidden: Iterable[str] = (), **told: Any) -> GuardedHistory:
     """Keep versions of what belongs to a case, guarded like the case."""
-    return GuardedHistory(using=IN_CASE)
+    return GuardedHistory(using=IN_CASE, hidden=("case", *hidden), **told)

@@ -20,14 +20,18 @@ class StepChange(InCase):
 
     transition = plain(models.CharField("händelse", max_length=40))
     name = plain(models.CharField("vad som hände", max_length=120))
-    from_step = plain(models.CharField(max_length=40))
-    to_step = plain(models.CharField(max_length=40))
+    from_step = plain(models.CharField("från steg", max_length=40))
+    to_step = plain(models.CharField("till steg", max_length=40))
     on = models.DateField("datum")
     because = personal(models.TextField("skäl", blank=True))
     data = personal(models.JSONField("uppgifter", default=dict))
-    is_negative = models.BooleanField(default=False)
+    is_negative = models.BooleanField("negativt utfall", default=False)
     told_by = models.ForeignKey(
-        Disclosure, on_delete=models.PROTECT, null=True, related_name="+"
+        Disclosure,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="enligt",
     )
 
     history = in_case_history()
@@ -53,7 +57,7 @@ class CaseClock(InCase):
     due_on = models.DateField("senast")
     stopped_on = models.DateField("uppfylld", null=True)
 
-    history = in_case_history()
+    history = in_case_history(hidden=("key",))
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -81,11 +85,19 @@ class Participation(InCase):
 
     retention = Retention(CONCERNED, WITH_CASE)
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="enhet"
+    )
     # How the agency came in; None for the owner itself.
     invited_by = models.ForeignKey(
-        Disclosure, on_delete=models.PROTECT, null=True, related_name="+"
+        Disclosure,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="inbjuden genom",
     )
     done_on = models.DateField("klar", null=True)
     takes_home = personal(models.TextField("återföring", blank=True))

@@ -18,7 +18,9 @@ class Aterkrav(InCase):
 
     retention = Retention(CONCERNED, WITH_CASE)
 
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="+", verbose_name="part"
+    )
     decided_on = models.DateField("beslutat")
     amount = models.DecimalField("belopp", max_digits=12, decimal_places=2)  # kr
     cost_on = models.DateField("kostnaden uppkom")
@@ -31,7 +33,7 @@ class Aterkrav(InCase):
     court_number = personal(models.CharField("målnummer", max_length=40, blank=True))
     outcome_on = models.DateField("utfall datum", null=True, blank=True)
 
-    history = in_case_history()
+    history = in_case_history(named_by="decided_on")
 
     class Meta:
         ordering = ["decided_on", "pk"]
@@ -52,7 +54,10 @@ class Repayment(InCase):
     """Money that came back on a claim, kr."""
 
     aterkrav = models.ForeignKey(
-        Aterkrav, on_delete=models.PROTECT, related_name="repayments"
+        Aterkrav,
+        on_delete=models.PROTECT,
+        related_name="repayments",
+        verbose_name="återkrav",
     )
     paid_on = models.DateField("betalt")
     amount = models.DecimalField("belopp", max_digits=12, decimal_places=2)

@@ -39,16 +39,29 @@ class Disclosure(Stamped, Frozen):
         Case, on_delete=models.PROTECT, null=True, related_name="disclosures"
     )
     sender_agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="disclosures_sent"
+        Agency,
+        on_delete=models.PROTECT,
+        related_name="disclosures_sent",
+        verbose_name="lämnande myndighet",
     )
-    sender_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sender_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="lämnande enhet"
+    )
     sender_group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
     source_activity = models.CharField("källa", max_length=20, choices=Activity)
     # The receiver's side.  `receiver_case` is the receiver's own.
     receiver_agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="disclosures_received"
+        Agency,
+        on_delete=models.PROTECT,
+        related_name="disclosures_received",
+        verbose_name="mottagande myndighet",
     )
-    receiver_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    receiver_unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="mottagande enhet",
+    )
     receiver_group = models.ForeignKey(
         Group, on_delete=models.PROTECT, related_name="+"
     )
@@ -56,7 +69,11 @@ class Disclosure(Stamped, Frozen):
         Case, on_delete=models.PROTECT, null=True, related_name="received"
     )
     in_reply_to = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="replies"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="replies",
+        verbose_name="svar på",
     )
     # Why it may be given.
     purpose = plain(models.CharField("ändamål", max_length=200))
@@ -69,7 +86,10 @@ class Disclosure(Stamped, Frozen):
     is_protected = models.BooleanField("rör skyddade personuppgifter", default=False)
     # Who decided, and what has happened since.
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="beslutat av",
     )
     decided_at = models.DateTimeField("beslutat")
     sent_at = models.DateTimeField("utlämnat", null=True)
@@ -77,11 +97,19 @@ class Disclosure(Stamped, Frozen):
     answered_at = models.DateTimeField("besvarat", null=True)
     received_at = models.DateTimeField("mottaget", null=True)
     received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="mottaget av",
     )
     withdrawn_at = models.DateTimeField("återkallat", null=True)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="återkallat av",
     )
     withdrawn_because = personal(models.TextField("skäl för återkallelse", blank=True))
 
@@ -90,6 +118,12 @@ class Disclosure(Stamped, Frozen):
     history = GuardedHistory(
         using="pax_sees_disclosure(id, (SELECT pax_readers()))",
         excluded_fields=["content"],
+        named_by="number",
+        # What is another authority's business, and what says nothing.
+        hidden=(
+            *("case", "receiver_case", "sender_group", "receiver_group"),
+            "content_sha256",
+        ),
     )
     app_may = "SELECT, INSERT, UPDATE"
 

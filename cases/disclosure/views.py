@@ -33,7 +33,6 @@ from cases.enums import IN_GROUPS, DisclosureKind
 from cases.flag.services import opening
 from cases.models import Case, DisclosedFile, Disclosure
 from cases.notices.services import can_answer
-from cases.work.views import as_attachment
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
@@ -41,6 +40,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
 from pax.errors import WrongState
+from pax.files.serving import as_attachment
 from pax.pages import Act, FormPage, change, create, draw, sent
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
@@ -114,7 +114,7 @@ def disclosed_file(
     if found is None:
         raise Http404
     record(Verb.DOCUMENT_READ, disclosure, by=request.user)
-    return as_attachment(found)  # type: ignore[return-value]  # a stream
+    return as_attachment(found.sha256, name=found.name, content_type=found.content_type)
 
 
 @get_or_post

@@ -31,8 +31,12 @@ class Flag(Stamped):
     the one who flagged is not told more than this.
     """
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
+    to_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="till enhet"
+    )
     reference = plain(models.CharField("nummer", max_length=40, unique=True))
     suspicion = models.CharField("misstanke om", max_length=20, choices=Suspicion)
     state = models.CharField(
@@ -42,7 +46,7 @@ class Flag(Stamped):
     ending = plain(models.CharField("hur det slutade", max_length=120, blank=True))
 
     objects = FlagQuerySet.as_manager()
-    history = GuardedHistory(using=OWN_FLAG)
+    history = GuardedHistory(using=OWN_FLAG, named_by="reference")
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -84,7 +88,11 @@ class Impulse(InCase):
     # The receipt of this flag, which belongs to the one who flagged.
     flag_uuid = models.UUIDField(null=True, editable=False)
     disclosure = models.ForeignKey(
-        "cases.Disclosure", on_delete=models.PROTECT, null=True, related_name="+"
+        "cases.Disclosure",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="utlämnande",
     )
 
     history = in_case_history()

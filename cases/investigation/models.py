@@ -17,6 +17,7 @@ from pax.db.facts import (
     fact,
     personal,
 )
+from pax.db.history import Mask
 from pax.ui import personnummer
 
 #: Where a person is to be found: never shown of one with protected identity.
@@ -75,7 +76,9 @@ class Party(InCase):
     )
     note = personal(models.TextField("kommentar", blank=True), seen_in=NOWHERE)
 
-    history = in_case_history()
+    history = in_case_history(
+        mask=Mask(fields=frozenset(WHEREABOUTS), when="is_protected", text=MASKED)
+    )
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -189,7 +192,10 @@ class Communication(InCase):
     retention = Retention(CONCERNED, WITH_CASE)
 
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, related_name="communications"
+        Party,
+        on_delete=models.PROTECT,
+        related_name="communications",
+        verbose_name="part",
     )
     sent_on = models.DateField("kommunicerat")
     how = personal(models.CharField("hur", max_length=120))

@@ -19,19 +19,30 @@ class Underrattelse(InCase):
 
     retention = Retention(CONCERNED, WITH_CASE)
 
-    receiver = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="mottagare"
+    )
     law = plain(models.CharField("lagrum", max_length=40))
     benefit = plain(models.CharField("förmån eller uppgift", max_length=120))
     circumstances = personal(models.TextField("omständigheter"))
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Party,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="part",
     )
     sent_on = models.DateField("skickad", null=True, blank=True)
     not_sent_because = personal(
         models.TextField("särskilda skäl att inte underrätta", blank=True)
     )
     disclosure = models.ForeignKey(
-        Disclosure, on_delete=models.PROTECT, null=True, related_name="notices"
+        Disclosure,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="notices",
+        verbose_name="utlämnande",
     )
     answered_on = models.DateField("svar kom", null=True, blank=True)
     answer = personal(models.TextField("svar", blank=True))

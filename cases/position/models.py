@@ -44,9 +44,11 @@ class PositionAgency(InCase):
     position = models.ForeignKey(
         Position, on_delete=models.PROTECT, related_name="participants"
     )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
 
-    history = in_case_history()
+    history = in_case_history(hidden=("position",))
 
     class Meta:
         verbose_name = "deltagare i ställningstagande"

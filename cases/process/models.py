@@ -64,10 +64,11 @@ class ProcessMap(Stamped):
         on_delete=models.PROTECT,
         null=True,
         related_name="copies",
+        verbose_name="kopierad från",
     )
 
     objects = ProcessMapQuerySet.as_manager()
-    history = GuardedHistory(using=OWN_MAP)
+    history = GuardedHistory(using=OWN_MAP, hidden=("key",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -138,6 +139,8 @@ class ProcessVersion(Stamped):
                 check="pax_owns_map(map_id)",
             ),
         ]
+
+    named_with = ("map",)
 
     def __str__(self) -> str:
         return f"{self.map.name}, version {self.number}"

@@ -6,6 +6,7 @@ from cases.process import views
 urlpatterns = [
     path("processkartor/", views.index, name="processes"),
     path("processkartor/<uuid:map>/", views.show, name="process"),
+    path("processkartor/<uuid:map>/historik/", views.history, name="process-history"),
     path("processkartor/<uuid:map>/kopiera/", views.copy, name="process-copy"),
     path("processkartor/<uuid:map>/namn/", views.rename, name="process-rename"),
     path("processkartor/<uuid:map>/utkast/", views.start_draft, name="process-draft"),

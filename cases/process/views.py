@@ -24,6 +24,8 @@ from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import WrongState
+from pax.history.pages import history_page
+from pax.history.versions import itself
 from pax.pages import FormPage, change, confirm, create, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +50,17 @@ def show(request: Request, map: ProcessMap) -> HttpResponse:
     return render(
         request, "cases/process/process.html", maps.picture(map, version, request.user)
     )
+
+
+@require_safe
+@edit
+def history(request: Request, map: ProcessMap) -> HttpResponse:
+    trail = [
+        ("Översikt", "/"),
+        ("Processkartor", reverse("cases:processes")),
+        (map.name, reverse("cases:process", args=[map.uuid])),
+    ]
+    return history_page(request, [itself(map)], trail=trail)
 
 
 @get_or_post

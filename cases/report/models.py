@@ -40,24 +40,52 @@ class Polisanmalan(InCase):
     )
     balancing = personal(models.TextField("intresseavvägning", blank=True))
     # What the police will see, by uuid: parties, statements, documents of the case.
-    parties = ArrayField(models.UUIDField(), default=list, blank=True)
-    statements = ArrayField(models.UUIDField(), default=list, blank=True)
-    documents = ArrayField(models.UUIDField(), default=list, blank=True)
+    parties = ArrayField(
+        models.UUIDField(),
+        default=list,
+        blank=True,
+        verbose_name="parter som tas med",
+    )
+    statements = ArrayField(
+        models.UUIDField(),
+        default=list,
+        blank=True,
+        verbose_name="uppgifter som tas med",
+    )
+    documents = ArrayField(
+        models.UUIDField(),
+        default=list,
+        blank=True,
+        verbose_name="bifogade handlingar",
+    )
     # Parties with protected identity whose whereabouts the police need, and why.
-    unmasked = ArrayField(models.UUIDField(), default=list, blank=True)
+    unmasked = ArrayField(
+        models.UUIDField(),
+        default=list,
+        blank=True,
+        verbose_name="parter med skyddade uppgifter som lämnas ut",
+    )
     unmasked_because = personal(
         models.TextField("skäl att lämna ut skyddade uppgifter", blank=True)
     )
     with_calculation = models.BooleanField("bifoga ekonomisk kalkyl", default=True)
     disclosure = models.ForeignKey(
-        Disclosure, on_delete=models.PROTECT, null=True, related_name="reports"
+        Disclosure,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="reports",
+        verbose_name="utlämnande",
     )
     # Not reported: decided, with a valid reason.
     not_reported_reason = models.CharField(
         "skäl att inte anmäla", max_length=20, choices=NotReportedReason, blank=True
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="beslutat av",
     )
     decided_on = models.DateField("beslutad", null=True)
 

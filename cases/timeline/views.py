@@ -1,35 +1,21 @@
 """What has happened in a case, what was changed, and who has read it."""
 
-import uuid
-
-from django import forms
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from cases.case.doors import case_door
 from cases.case.views import render_case
 from cases.models import Case
-from cases.timeline.changes import history_of, models_in_case
 from cases.timeline.happenings import KINDS, timeline_of
+from cases.timeline.history import history_of, words_of
 from cases.timeline.readers import readers_of
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.ui.forms import PaxForm
+from pax.history.forms import KindForm
+from pax.history.pages import history_context
 from pax.ui.parts import Chip
-
-
-class KindForm(PaxForm):
-    """Which kind of thing one wants to see."""
-
-    kind = forms.ChoiceField(required=False)
-
-    def __init__(self, label: str, choices: dict[str, str], chosen: str) -> None:
-        """Offer the kinds under a label."""
-        super().__init__(initial={"kind": chosen}, use_required_attribute=False)
-        self.fields["kind"].label = label
-        self.chooser("kind").choices = [("", "Allt"), *choices.items()]
 
 
 @require_safe
@@ -51,25 +37,13 @@ def timeline(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.CASE_READ, quietly=True)
 def history(request: Request, case: Case) -> HttpResponse:
     record(Verb.CASE_HISTORY_READ, case, by=request.user)
-    kinds = {
-        m._meta.model_name: str(m._meta.verbose_name_plural).capitalize()
-        for m in models_in_case()
-    }
-    kinds = dict(sorted(kinds.items(), key=lambda kind: kind[1]))
-    kind = _chosen(request, kinds)
-    one = _uuid(request.GET.get("objekt", ""))
+    told = history_of(case, request.user)
     return render_case(
         request,
         case,
         "cases/timeline/history.html",
         tab="cases:history",
-        page_of=history_of(request, case, request.user, kind=kind, record=one),
-        form=KindForm("Visa ändringar av", kinds, kind),
-        chips=[
-            *_chips(kind, kinds),
-            *([Chip("En uppgifts historik", "?")] if one else []),
-        ],
-        one=one,
+        **history_context(request, told, words=words_of(case)),
     )
 
 
@@ -99,10 +73,3 @@ def _chosen(request: Request, kinds: dict[str, str]) -> str:
 
 def _chips(kind: str, kinds: dict[str, str]) -> list[Chip]:
     return [Chip(kinds[kind], "?")] if kind else []
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

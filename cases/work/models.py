@@ -60,7 +60,7 @@ class Note(InCase):
     text = personal(models.TextField("anteckning"))
     happened_on = models.DateField("gäller datum")
 
-    history = in_case_history()
+    history = in_case_history(named_by="happened_on")
 
     class Meta:
         ordering = ["-happened_on", "-pk"]
@@ -83,9 +83,9 @@ class Document(InCase):
 
     name = personal(models.CharField("namn", max_length=160))
     description = personal(models.CharField("vad det är", max_length=200, blank=True))
-    content_type = plain(models.CharField(max_length=100))
+    content_type = plain(models.CharField("filslag", max_length=100))
     size = models.PositiveBigIntegerField("storlek")  # bytes
-    sha256 = plain(models.CharField(max_length=64))
+    sha256 = plain(models.CharField("SHA-256", max_length=64))
 
     history = in_case_history()
 
@@ -108,11 +108,13 @@ class CaseLink(InCase):
 
     retention = Retention(CONCERNED, WITH_CASE)
 
-    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="+", verbose_name="kopplat ärende"
+    )
     because = personal(models.CharField("varför", max_length=200))
 
     objects = CaseLinkQuerySet.as_manager()  # type: ignore[assignment, misc]  # its own
-    history = GuardedHistory(using=IN_BOTH)
+    history = GuardedHistory(using=IN_BOTH, hidden=("case",))
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:

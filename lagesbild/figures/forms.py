@@ -19,7 +19,7 @@ from lagesbild.figures.enums import (
 from lagesbild.figures.models import Indicator
 from lagesbild.figures.municipalities import MUNICIPALITIES, NATION, find_municipality
 from lagesbild.figures.own import years_to_give
-from lagesbild.figures.parsing.tables import MEANINGS, NEEDED
+from lagesbild.figures.parsing.tables import HEADINGS
 from lagesbild.figures.services.giving import receivers
 from pax.accounts.models import Agency, User
 from pax.tables.fields import SheetField, TableFileField
@@ -187,19 +187,23 @@ class ColumnsForm(PaxForm):
         own = Indicator.objects.visible_to(user).filter(origin=Origin.TABLE)
         self.chooser("indicator").queryset = own
         choices = [("", "Ingen kolumn"), *((c, c) for c in columns if c)]
-        for meaning, (label, _) in MEANINGS.items():
-            self.fields[f"column_{meaning}"] = forms.ChoiceField(
-                label=label, choices=choices, required=meaning in NEEDED
+        for each in HEADINGS:
+            self.fields[f"column_{each.key}"] = forms.ChoiceField(
+                label=each.label, choices=choices, required=each.is_needed
             )
         self.order_fields(
-            [f"column_{m}" for m in MEANINGS] + ["default_year", "default_place"]
+            [f"column_{each.key}" for each in HEADINGS]
+            + ["default_year", "default_place"]
         )
         self.say_what_is_missing()
 
     @property
     def meaning(self) -> dict[str, str]:
         """What each column has been said to mean."""
-        given = {m: self.cleaned_data.get(f"column_{m}", "") for m in MEANINGS}
+        given = {
+            each.key: self.cleaned_data.get(f"column_{each.key}", "")
+            for each in HEADINGS
+        }
         return {meaning: column for meaning, column in given.items() if column}
 
     def clean(self) -> dict[str, Any]:

@@ -138,6 +138,12 @@ class Indicator(OfAgency):
         return self.title
 
 
+def _outcome(counts: dict[str, Any]) -> str:
+    """Say what came of reading a file in."""
+    named = {"new": "nya", "revised": "ändrade", "unchanged": "samma som förut"}
+    return ", ".join(f"{counts[k]} {name}" for k, name in named.items() if k in counts)
+
+
 class Import(OfAgency, BaseImport):
     """One file or one fetch: first looked at, then read in whole, or not at all.
 
@@ -164,6 +170,8 @@ class Import(OfAgency, BaseImport):
         using=READS,
         check=KEEPS,
         excluded_fields=["rows", "faults", "notes", "indicators"],
+        hidden=("sha256",),
+        words={"counts": _outcome},
     )
 
     class Meta:
@@ -336,7 +344,7 @@ class ColumnMapping(OfAgency):
     meaning = plain(models.JSONField("betydelse"))  # {"place": "Kommun", …}
 
     objects = KeptQuerySet.as_manager()
-    history = GuardedHistory(using=KEEPS, check=KEEPS)
+    history = GuardedHistory(using=KEEPS, check=KEEPS, hidden=("fingerprint",))
 
     class Meta:
         ordering = ["pk"]
@@ -394,6 +402,8 @@ class Handover(Stamped, Frozen):
                 ),
             ),
         ]
+
+    named_with = ("giver",)
 
     def __str__(self) -> str:
         return f"{self.giver.short_name} {self.year}"

@@ -49,8 +49,8 @@ class FetchQuerySet(JobQuerySet):
     """Fetches of figures from another's server."""
 
     def visible_to(self, user: User) -> FetchQuerySet:
-        """Those of one's own authority, for those who write there, and for itself."""
-        if not (user.is_system or user.may(Permission.LAGESBILD_WRITE)):
+        """Those of one's own authority, for those who read its figures."""
+        if not reads_figures(user):
             return self.none()
         return self.filter(agency=user.agency_id)
 

@@ -4,6 +4,7 @@ from lagesbild.report.views import (
     chapters,
     document,
     figures,
+    history,
     problems,
     review,
     start,
@@ -17,12 +18,14 @@ urlpatterns = [
     path("", start.lagesbilder, name="list"),
     path("ny/", start.begin, name="begin"),
     path("mall/", start.template, name="template"),
+    path("mall/historik/", history.template, name="template-history"),
     path("mall/egen/", start.copy_template, name="template-copy"),
     path("mall/nytt/", start.add_chapter, name="chapter-add"),
     path("mall/<uuid:chapter>/", start.edit_chapter, name="chapter"),
     path("mall/<uuid:chapter>/ta-bort/", start.remove_chapter, name="chapter-remove"),
     # One lägesbild
     path("<uuid:lagesbild>/", document.detail, name="detail"),
+    path("<uuid:lagesbild>/historik/", history.lagesbild, name="history"),
     path("<uuid:lagesbild>/uppgifter/", document.edit, name="edit"),
     path("<uuid:lagesbild>/utkast/", document.draft, name="draft"),
     path("<uuid:lagesbild>/prioritering/", document.priorities, name="priorities"),
@@ -48,6 +51,7 @@ urlpatterns = [
     path("<uuid:lagesbild>/ratta/", review.correct, name="correct"),
     # A chapter
     path("kapitel/<uuid:section>/", chapters.section, name="section"),
+    path("kapitel/<uuid:section>/historik/", history.section, name="section-history"),
     path("kapitel/<uuid:section>/skriv/", chapters.edit, name="section-edit"),
     path("kapitel/<uuid:section>/utkast/", chapters.keep_draft, name="section-draft"),
     path("kapitel/<uuid:section>/kasta/", chapters.drop_draft, name="section-drop"),
@@ -65,6 +69,7 @@ urlpatterns = [
     path("forslag/<uuid:suggestion>/", chapters.suggestion, name="suggestion"),
     # A problem
     path("problem/<uuid:problem>/", problems.problem, name="problem"),
+    path("problem/<uuid:problem>/historik/", history.problem, name="problem-history"),
     path("problem/<uuid:problem>/andra/", problems.edit, name="problem-edit"),
     path("problem/<uuid:problem>/prioritera/", problems.prioritise, name="prioritise"),
     path("problem/<uuid:problem>/orsak/", problems.add_cause, name="cause-add"),
@@ -89,10 +94,12 @@ urlpatterns = [
     path("kalla/<uuid:source>/ta-bort/", problems.remove_source, name="source-remove"),
     # A figure
     path("figur/<uuid:chart>/", figures.figure, name="figure"),
+    path("figur/<uuid:chart>/historik/", history.figure, name="figure-history"),
     path("figur/<uuid:chart>/andra/", figures.edit, name="figure-edit"),
     path("figur/<uuid:chart>/ta-bort/", figures.remove, name="figure-remove"),
     # What is decided
     path("utgava/<uuid:decided>/", world.edition, name="edition"),
+    path("utgava/<uuid:decided>/historik/", history.edition, name="edition-history"),
     path("utgava/<uuid:decided>/redovisning/", world.report, name="report"),
     path("utgava/<uuid:decided>/fraga/", world.question, name="question"),
     path("fraga/<uuid:question>/svar/", world.answer, name="answer"),

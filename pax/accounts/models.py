@@ -96,7 +96,9 @@ class Unit(models.Model):
     takes_flags = models.BooleanField("tar emot flaggor", default=False)
     takes_disclosures = models.BooleanField("tar emot utlämnanden", default=False)
 
-    history = DirectoryHistory(using="pax_administers(agency_id)")
+    history = DirectoryHistory(
+        using="pax_administers(agency_id)", hidden=("group", "path")
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -169,7 +171,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
     history = DirectoryHistory(
-        using="pax_administers(agency_id)", excluded_fields=["password", "last_login"]
+        using="pax_administers(agency_id)",
+        excluded_fields=["password", "last_login"],
+        hidden=("is_superuser", "is_system", "session_epoch"),
     )
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -316,7 +320,7 @@ class Membership(models.Model):
     valid_to = models.DateField("till och med", null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
-    history = DirectoryHistory(using="pax_administers_unit(unit_id)")
+    history = DirectoryHistory(using="pax_administers_unit(unit_id)", named_by="role")
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

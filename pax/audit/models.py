@@ -112,7 +112,9 @@ class LogReview(Stamped):
 
     retention = Retention(EMPLOYEES, AS_LOG)
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
     period_from = models.DateField("från och med")
     period_to = models.DateField("till och med")
     # How many there were to draw from, and which were drawn.
@@ -124,12 +126,16 @@ class LogReview(Stamped):
     outcome = models.CharField("utfall", max_length=12, choices=Outcome, blank=True)
     remarks = personal(models.TextField("vad granskningen visade", blank=True))
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="granskad av",
     )
     signed_at = models.DateTimeField("underskriven", null=True)
 
     objects = LogReviewQuerySet.as_manager()
-    history = GuardedHistory(using=OWN_LOG)
+    history = GuardedHistory(using=OWN_LOG, named_by="period_from")
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

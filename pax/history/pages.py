@@ -25,11 +25,11 @@ def history_page(
     trail: Sequence[tuple[str, str]],
     words: Words | None = None,
 ) -> HttpResponse:
-    """Draw every change of some records; `trail` leads to the page they stand on.
+    """Draw every change of some records; `trail` leads from the first page to theirs.
 
     The door that the record is read through guards this address too.
     """
-    here = {"trail": [("Översikt", "/"), *trail], "about": trail[-1][0]}
+    here = {"trail": trail, "about": trail[-1][0]}
     shown = history_context(request, told, words=words)
     return render(request, "history/page.html", shown | here)
 

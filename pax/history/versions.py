@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import JSONField, OuterRef, Q, Subquery
+from django.db.models import Exists, JSONField, OuterRef, Q, Subquery
 from django.utils.text import Truncator, capfirst
 
 from pax.db.history import naming_field, rules_of, told_fields
@@ -68,7 +68,7 @@ class Records:
             id=OuterRef("id"), history_id__lt=OuterRef("history_id")
         ).order_by("-history_id")
         found: QuerySet[Any] = self.rows.annotate(
-            before_id=Subquery(before.values("history_id")[:1])
+            version_before=Subquery(before.values("history_id")[:1])
         ).select_related("history_user__agency")
         return found.filter(uuid=record) if record else found
 
@@ -78,21 +78,26 @@ def itself(thing: Any) -> Records:
     return Records(type(thing).history.filter(id=thing.pk))
 
 
-def records(model: Any, user: User, *which: Q, **common: Any) -> Records:
+def records(model: Any, user: User, /, *which: Q, **common: Any) -> Records:
     """Name the records of a model that have something in common: `measure=measure`.
 
-    Each version is told to those who may see what it says: the model's own
-    `visible_to` is asked of the version's columns.  What asks it of the record's key
-    (`OuterRef("pk")`) cannot be asked so; a house test finds who tries.
+    A version is told to those who may see what it says, and the record as it is now,
+    unless it has been removed: the model's own `visible_to` is asked of both.  One that
+    asks by the record's key (`OuterRef("pk")`) cannot be asked of a version; a house
+    test finds who tries.
     """
-    rows = model.history.all()
-    visible = type(model._default_manager.all())
-    if hasattr(visible, "visible_to"):
-        rows = visible(model=model.history.model).visible_to(user)
-    return Records(rows.filter(*which, **common), frozenset(common))
+    history = model.history.model
+    found = model._default_manager.all()
+    rows = history.objects.filter(*which, **common)
+    if hasattr(found, "visible_to"):
+        now = found.visible_to(user).filter(*which, **common).order_by().values("pk")
+        removed = history.objects.filter(id=OuterRef("id"), history_type="-")
+        rows = type(found)(model=history).visible_to(user).filter(*which, **common)
+        rows = rows.filter(Q(id__in=now) | Exists(removed))
+    return Records(rows, frozenset(common))
 
 
-def all_records(base: type, user: User, **common: Any) -> list[Records]:
+def all_records(base: type, user: User, /, **common: Any) -> list[Records]:
     """Name the records of every model that is a `base`: nobody has to remember one."""
     return [
         records(model, user, **common)
@@ -101,7 +106,7 @@ def all_records(base: type, user: User, **common: Any) -> list[Records]:
     ]
 
 
-def ever(model: Any, **common: Any) -> QuerySet[Any]:
+def ever(model: Any, /, **common: Any) -> QuerySet[Any]:
     """Give the keys of all that ever were there, for what hangs on them."""
     found: QuerySet[Any] = model.history.filter(**common).order_by().values("id")
     return found
@@ -140,8 +145,12 @@ def versions_of(
     )
     rows = [(told[number], row) for number, row in page.rows]
     teller = _Teller(rows, user, words or {})
+    versions = [teller.tell(one, row) for one, row in rows]
     return Page(
-        [teller.tell(one, row) for one, row in rows], page.previous_url, page.next_url
+        # A save that changed nothing that is told, for no reason, says nothing.
+        [v for v in versions if v.changes or v.because or v.is_new],
+        page.previous_url,
+        page.next_url,
     )
 
 
@@ -156,15 +165,15 @@ class _Teller:
         self.before = _previous(rows)
         self.protected = _protected(rows)
         earlier = [
-            (one, self.before[one.model, row.before_id])
+            (one, self.before[one.model, row.version_before])
             for one, row in rows
-            if row.before_id
+            if row.version_before
         ]
         self.names = self._names([*rows, *earlier])
 
     def tell(self, one: Records, row: Any) -> Version:
         is_gone = row.history_type == "-"
-        before = row if is_gone else self.before.get((one.model, row.before_id))
+        before = row if is_gone else self.before.get((one.model, row.version_before))
         after = None if is_gone else row
         found = (self._change(one.model, f, before, after) for f in one.fields)
         who = row.history_user
@@ -218,8 +227,10 @@ class _Teller:
         if referred := _referred(model, field):
             keys = value if isinstance(value, list) else [value]
             return ", ".join(self.names.get((referred, key), UNSEEN) for key in keys)
-        words = rules_of(model).words.get(field.name) or self.words.get(field.name)
-        said = words(value) if words and not field.choices else ""
+        if write := rules_of(model).words.get(field.name):
+            return write(value)
+        here = self.words.get(field.name)
+        said = here(value) if here and not field.choices else ""
         return said or in_words(field, value)
 
     def _names(self, rows: Iterable[tuple[Records, Any]]) -> dict[tuple[Any, Any], str]:
@@ -260,8 +271,8 @@ def _previous(rows: Sequence[tuple[Records, Any]]) -> dict[tuple[Any, Any], Any]
     """Fetch the version before each of these, one query for each model."""
     wanted = defaultdict(list)
     for one, row in rows:
-        if row.before_id:
-            wanted[one.model].append(row.before_id)
+        if row.version_before:
+            wanted[one.model].append(row.version_before)
     return {
         (model, key): version
         for model, keys in wanted.items()

@@ -73,7 +73,7 @@ class AreaPhase(Stamped):
         verbose_name="bedömd av",
     )
 
-    history = GuardedHistory(using=SIGNED_IN, check=COORDINATES)
+    history = GuardedHistory(using=SIGNED_IN, check=COORDINATES, named_by="phase")
     app_may = "SELECT, INSERT"  # a new judgment is a new row
 
     class Meta:

@@ -15,6 +15,8 @@ from django.views.decorators.http import (
 from pax.access.doors import permission_door, signed_in
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.history.pages import history_page
+from pax.history.versions import itself, records
 from pax.pages import FormPage, change, create, sent
 from pax.places import services
 from pax.places.doors import area_door
@@ -60,6 +62,18 @@ def area(request: Request, area: Area) -> HttpResponse:
             "may_edit": request.user.may(Permission.EST_COORDINATE),
         },
     )
+
+
+@require_safe
+@area_door(Permission.EST_TAKE_PART)
+def history(request: Request, area: Area) -> HttpResponse:
+    told = [itself(area), records(AreaPhase, request.user, area=area)]
+    trail = [
+        ("Översikt", "/"),
+        ("Områden", reverse("places:areas")),
+        (area.name, reverse("places:area", args=[area.uuid])),
+    ]
+    return history_page(request, told, trail=trail)
 
 
 @get_or_post

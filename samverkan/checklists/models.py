@@ -79,7 +79,11 @@ class TemplatePoint(InGroup):
     role = plain(models.CharField("föreslagen roll", max_length=80, blank=True))
     hours = plain(models.PositiveSmallIntegerField("timmar", default=24))
 
-    history = GuardedHistory(using=SITS, check=KEEPS_SEATED, hidden=("group",))
+    history = GuardedHistory(
+        using=SITS,
+        check=KEEPS_SEATED,
+        hidden=("template", "group"),
+    )
     app_may = "SELECT, INSERT, UPDATE, DELETE"
 
     class Meta:
@@ -190,7 +194,10 @@ class ChecklistItem(InGroup):
     )
     note = personal(models.CharField("anteckning", max_length=400, blank=True))
 
-    history = GuardedHistory(using=SITS, hidden=("group",))
+    history = GuardedHistory(
+        using=SITS,
+        hidden=("checklist", "group"),
+    )
 
     class Meta:
         ordering = ["number", "pk"]

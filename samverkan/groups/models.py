@@ -201,6 +201,7 @@ class Agreement(OfGroup):
         check=KEEPS,
         named_by="purpose",
         words={"grounds": lagrum_of},
+        hidden=("group",),
     )
 
     class Meta:
@@ -242,7 +243,10 @@ class Delegation(OfGroup):
     left_on = models.DateField("lämnade", null=True, blank=True)
 
     history = GuardedHistory(
-        using=KNOWS, check=KEEPS, named_by="agency", hidden=("circle",)
+        using=KNOWS,
+        check=KEEPS,
+        named_by="agency",
+        hidden=("group", "circle"),
     )
 
     class Meta:
@@ -494,7 +498,7 @@ class ShareWork(InShare):
     due_on = models.DateField("senast", null=True, blank=True)
     outcome = personal(models.CharField("hur det gick", max_length=400, blank=True))
 
-    history = GuardedHistory(using=SHOWN, named_by="step")
+    history = GuardedHistory(using=SHOWN, named_by="step", hidden=("share",))
 
     class Meta:
         verbose_name = "gruppens arbete med ett ärende"
@@ -522,6 +526,7 @@ class AgencyPart(InShare):
         using=SHOWN,
         check=f"{SHOWN} AND pax_is_ours(agency_id)",
         named_by="agency",
+        hidden=("share",),
     )
 
     class Meta:

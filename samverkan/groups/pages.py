@@ -73,11 +73,12 @@ def room_history(
 ) -> HttpResponse:
     """Draw every change of what is kept in a room, or of one thing there."""
     here = reverse(room, args=[group.uuid])
-    trail = [("Grupper", reverse("groups:list")), (group.name, here)]
+    top = [("Översikt", "/"), ("Grupper", reverse("groups:list"))]
+    trail = [*top, (group.name, here)]
     if about:
         name = Truncator(about).chars(60)
         trail = [
-            trail[0],
+            *top,
             (group.name, group.get_absolute_url()),
             (label_of(room), here),
             (name, about.get_absolute_url()),

@@ -197,7 +197,10 @@ class AgendaItem(OfMeeting):
     is_struck = models.BooleanField("struken", default=False)
 
     objects = MaybeShareQuerySet.as_manager()
-    history = GuardedHistory(using=SHOWN_HERE, hidden=("group",))
+    history = GuardedHistory(
+        using=SHOWN_HERE,
+        hidden=("meeting", "group"),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -235,7 +238,11 @@ class Attendance(OfMeeting):
     )
 
     objects = InGroupQuerySet.as_manager()
-    history = GuardedHistory(using=SITS, named_by="seat", hidden=("group",))
+    history = GuardedHistory(
+        using=SITS,
+        named_by="seat",
+        hidden=("meeting", "group"),
+    )
 
     class Meta:
         verbose_name = "närvaro"
@@ -272,7 +279,7 @@ class Decision(OfMeeting):
     text = personal(models.TextField("beslut"))
 
     objects = MaybeShareQuerySet.as_manager()
-    history = GuardedHistory(using=SHOWN_HERE, hidden=("group", "share"))
+    history = GuardedHistory(using=SHOWN_HERE, hidden=("meeting", "group", "share"))
 
     class Meta:
         ordering = ["pk"]
@@ -411,7 +418,7 @@ class Approval(OfMeeting):
 
     objects = InGroupQuerySet.as_manager()
     history = GuardedHistory(
-        using=SITS, named_by="person", hidden=("group", "fingerprint")
+        using=SITS, named_by="person", hidden=("meeting", "group", "fingerprint")
     )
 
     class Meta:

@@ -130,7 +130,11 @@ class InspectionPart(OfInspection):
     )
 
     objects = InGroupQuerySet.as_manager()
-    history = GuardedHistory(using=SITS, named_by="agency", hidden=("group",))
+    history = GuardedHistory(
+        using=SITS,
+        named_by="agency",
+        hidden=("inspection", "group"),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -169,7 +173,7 @@ class Protocol(OfInspection):
     history = GuardedHistory(
         using=OURS,
         named_by="agency",
-        hidden=("group",),
+        hidden=("inspection", "group"),
         words={"vite": swedish.kronor},
     )
     app_may = "SELECT, INSERT, UPDATE"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pax.history.versions import Records, all_records, itself
+from pax.history.versions import Records, all_records, records
 from samverkan.tryck.models import OnTarget, PressureTarget
 
 if TYPE_CHECKING:
@@ -13,4 +13,7 @@ if TYPE_CHECKING:
 
 def history_of(target: PressureTarget, user: User) -> list[Records]:
     """Name the records about a target, as far as one sees them."""
-    return [itself(target), *all_records(OnTarget, user, target=target)]
+    return [
+        records(PressureTarget, user, id=target.pk),
+        *all_records(OnTarget, user, target=target),
+    ]

@@ -186,7 +186,10 @@ class PressureMeasure(OnTarget):
     outcome = personal(models.TextField("vad det ledde till", blank=True))
 
     history = GuardedHistory(
-        using=SEEN, check=WRITTEN, named_by="what", hidden=("group",)
+        using=SEEN,
+        check=WRITTEN,
+        named_by="what",
+        hidden=("target", "group"),
     )
 
     class Meta:
@@ -226,7 +229,10 @@ class TensionNote(OnTarget):
     text = personal(models.TextField("iakttagelse", blank=True))
 
     history = GuardedHistory(
-        using=SEEN, check=WRITTEN, named_by="kind", hidden=("group",)
+        using=SEEN,
+        check=WRITTEN,
+        named_by="kind",
+        hidden=("target", "group"),
     )
 
     class Meta:

@@ -13,11 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.test import override_settings
 from django.urls import path
 from playwright.sync_api import Browser, Page, Route, expect
 
+from pax.pages import FormPage, draw
 from pax.ui.forms import LongTextField, PaxForm
 from pax.ui.gallery import gallery
 
@@ -27,8 +27,8 @@ class Because(PaxForm):
 
 
 def confirm(request: HttpRequest) -> HttpResponse:
-    context = {"title": "Avsluta?", "form": Because(), "submit": "Ja", "cancel": "/"}
-    return render(request, "confirm.html", context)
+    page = FormPage("Avsluta?", submit="Ja", cancel="/")
+    return draw(request, Because(), page)
 
 
 urlpatterns = [path("galleri/", gallery), path("bekrafta/", confirm)]

@@ -184,15 +184,58 @@ def test_an_address_that_says_nothing_is_found_and_promised_to_nobody():
 
 
 # --- 5. a check in the service --------------------------------------------------------
+STEP = "a step in services that have asked"
+READ = "gives what the caller sees, and changes nothing"
+STATE = "asks by the way onward, which there is none of where the case stands"
 #: What asks nobody, each with the reason.
-ASKS_NOBODY: dict[str, str] = {}
+ASKS_NOBODY = {
+    "atgardsplan: ask_for_pdf": "of one of three things: tests/atgardsplan/papers",
+    "atgardsplan: changed": STEP,
+    "cases: add_impulse": STEP,
+    "cases: attach_files": STEP,
+    "cases: attach_kept": STEP,
+    "cases: can_answer": READ,
+    "cases: close_case": STATE,
+    "cases: note_told": STEP,
+    "cases: open_case": STEP,
+    "cases: open_case_from_flag": STEP,
+    "cases: open_from": STEP,
+    "cases: record_position": STATE,
+    "cases: start_clock": STEP,
+    "cases: start_clocks": STEP,
+    "cases: take_part": STEP,
+    "cases: ways_back": READ,
+    "lagesbild: content_of": READ,
+    "lagesbild: digest_of": READ,
+    "lagesbild: earlier_same": READ,
+    "lagesbild: find_or_add": STEP,
+    "lagesbild: remembered": READ,
+    "lagesbild: waiting_handovers": READ,
+    "pax: record": "the log is written by everybody, in their own name only",
+    "pax: to_sample": READ,
+    "samverkan: copies_of": READ,
+    "samverkan: drafts_of": READ,
+    "samverkan: freeze_protocols": READ,
+    "samverkan: gather": READ,
+    "samverkan: latest_meeting": READ,
+    "samverkan: left_behind": READ,
+    "samverkan: may_set_next": READ,
+    "samverkan: missing_from": READ,
+    "samverkan: picture_of_area": STEP,
+    "samverkan: receivers_of": READ,
+    "samverkan: revoke_feed": "one's own, whoever one is",
+    "samverkan: standing_share": READ,
+    "samverkan: titles_of": READ,
+}
 
 
 def test_services_refuse_who_may_do_nothing_with_every_other_lock_open(walls):
     """No door was passed, no row policy holds, and no trigger is on."""
     with as_owner():
         let_in = {short(name) for name, one in services().items() if not refuses(one)}
-    assert sorted(let_in) == sorted(ASKS_NOBODY)
+    faults = [f"{name} asks nobody" for name in sorted(let_in - set(ASKS_NOBODY))]
+    faults += [f"{name} does ask" for name in sorted(set(ASKS_NOBODY) - let_in)]
+    assert not faults, "\n".join(faults)
 
 
 def short(name: str) -> str:

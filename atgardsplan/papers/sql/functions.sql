@@ -1,12 +1,14 @@
 -- Who reads, writes and prints which papers of an åtgärdsplan.  The application says
 -- the same once more in atgardsplan/papers/querysets.py.
 
--- The papers that the acting person reads, or writes on while they are not sent.
+-- The papers that the acting person reads, works on at their authority, or writes on
+-- while they are not sent.
 CREATE OR REPLACE FUNCTION pax_papers(what text) RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(array_agg(p.id), '{}') FROM papers_paper p
    WHERE CASE what
      WHEN 'writes' THEN p.agency_id = pax_plan_agency('writes') AND p.sent_at IS NULL
+     WHEN 'works' THEN p.agency_id = pax_plan_agency('reads')
      ELSE p.agency_id = pax_plan_agency('reads')
        OR (p.sent_at IS NOT NULL AND pax_reads_published()) END
 $$;

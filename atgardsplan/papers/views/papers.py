@@ -15,7 +15,7 @@ from atgardsplan.papers.doors import READERS, paper_door
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.forms import BeginForm, PaperForm, RenewForm, SendForm
 from atgardsplan.papers.models import Paper
-from atgardsplan.papers.policies import check_can_write, may_write
+from atgardsplan.papers.policies import check_can_write, may_write, works_on
 from atgardsplan.papers.selectors import jobs_of, papers_of, sections_of, sent_to
 from atgardsplan.papers.services import writing
 from atgardsplan.papers.views.common import in_paper
@@ -116,6 +116,7 @@ def paper(request: Request, paper: Paper) -> HttpResponse:
             "may_write": may_write(paper, request.user),
             "renew_form": RenewForm(),
             "plan": _plan_of(paper, request),
+            "works": works_on(paper, request.user),
         },
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -207,9 +208,9 @@ def in_plan_rows(name: str, *, check: str = WRITES) -> RowSecurity:
     return RowSecurity(name=f"plan_{name}_rows", using=READS, check=check)
 
 
-def in_plan_history() -> GuardedHistory:
+def in_plan_history(*, hidden: Iterable[str] = (), **told: Any) -> GuardedHistory:
     """Keep versions of what belongs to a plan, guarded like it."""
-    return GuardedHistory(using=READS)
+    return GuardedHistory(using=READS, hidden=("plan", *hidden), **told)
 
 
 def areas_field() -> ArrayField[list[int], list[int]]:

@@ -67,15 +67,21 @@ class Score(InPlan):
     must_say = ()  # measures are weighed anew
 
     measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="scores"
+        Measure,
+        on_delete=models.CASCADE,
+        related_name="scores",
+        verbose_name="åtgärd",
     )
     criterion = models.ForeignKey(
-        Criterion, on_delete=models.CASCADE, related_name="scores"
+        Criterion,
+        on_delete=models.CASCADE,
+        related_name="scores",
+        verbose_name="kriterium",
     )
     points = plain(models.PositiveSmallIntegerField("poäng"))
     reason = plain(models.CharField("skäl", max_length=400))
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="criterion")
 
     class Meta:
         ordering = ["criterion__order", "pk"]
@@ -104,7 +110,9 @@ class Consultation(Stamped, Frozen):
     number = plain(models.PositiveSmallIntegerField("nummer"))
     # Carried here: those who are asked do not read the plan.
     title = plain(models.CharField("titel", max_length=140))
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
     question = plain(models.TextField("vad vi vill ha svar på", blank=True))
     due_on = models.DateField("svar senast")
     closed_at = models.DateTimeField("avslutat", null=True)
@@ -116,6 +124,7 @@ class Consultation(Stamped, Frozen):
         using="pax_reads_consultation(id, plan_id)",
         check=WRITES,
         excluded_fields=["content"],
+        hidden=("plan", "content_sha256"),
     )
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -158,14 +167,24 @@ class Consulted(models.Model):
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="asked"
     )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
     answered_at = models.DateTimeField("svarat", null=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="besvarat av",
     )
 
     objects = InConsultationQuerySet.as_manager()
-    history = GuardedHistory(using="pax_in_consultation(consultation_id, agency_id)")
+    history = GuardedHistory(
+        using="pax_in_consultation(consultation_id, agency_id)",
+        named_by="agency",
+        hidden=("consultation",),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -194,7 +213,9 @@ class ConsultationComment(Stamped):
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="comments"
     )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
     # The thread of the need or measure it is about; none: the whole.
     about = models.UUIDField(null=True)
     about_text = plain(models.CharField("gäller", max_length=200, blank=True))
@@ -203,7 +224,11 @@ class ConsultationComment(Stamped):
     reply = personal(models.TextField("så tas den om hand", blank=True))
 
     objects = InConsultationQuerySet.as_manager()
-    history = GuardedHistory(using="pax_in_consultation(consultation_id, agency_id)")
+    history = GuardedHistory(
+        using="pax_in_consultation(consultation_id, agency_id)",
+        named_by="agency",
+        hidden=("consultation",),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -239,7 +264,12 @@ class PlanEdition(Stamped, Chained, Published):
 
     objects = EditionQuerySet.as_manager()
     verified_as = "atgardsplaner"
-    history = GuardedHistory(using=READS, check=DECIDES, excluded_fields=["content"])
+    history = GuardedHistory(
+        using=READS,
+        check=DECIDES,
+        excluded_fields=["content"],
+        hidden=("plan", "content_sha256", "previous_sha256"),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

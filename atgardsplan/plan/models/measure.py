@@ -190,7 +190,7 @@ class Measure(Threaded):
     )
 
     objects: ClassVar[Any] = MeasureQuerySet.as_manager()
-    history = in_plan_history()
+    history = in_plan_history(lists={"areas": "places.Area"})
 
     class Meta:
         ordering = ["order", "pk"]
@@ -242,15 +242,25 @@ class Serves(InPlan):
     """That a measure meets a need, or a part of one, in whichever direction."""
 
     measure = fact(
-        models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="serves"),
+        models.ForeignKey(
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="serves",
+            verbose_name="åtgärd",
+        ),
         carried=True,
     )
     need = fact(
-        models.ForeignKey(Need, on_delete=models.CASCADE, related_name="served_by"),
+        models.ForeignKey(
+            Need,
+            on_delete=models.CASCADE,
+            related_name="served_by",
+            verbose_name="behov",
+        ),
         carried=True,
     )
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="need")
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -272,7 +282,12 @@ class Dependence(InPlan):
     """That a measure cannot go on before another has come far enough."""
 
     measure = fact(
-        models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="waits_for"),
+        models.ForeignKey(
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="waits_for",
+            verbose_name="åtgärd",
+        ),
         carried=True,
     )
     on = fact(
@@ -288,7 +303,7 @@ class Dependence(InPlan):
         models.CharField("på vilket sätt", max_length=200, blank=True), carried=True
     )
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="on")
 
     class Meta:
         ordering = ["pk"]
@@ -313,7 +328,11 @@ class OfMeasure(InPlan):
 
     measure = fact(
         models.ForeignKey(
-            Measure, on_delete=models.CASCADE, related_name="%(class)ss", editable=False
+            Measure,
+            on_delete=models.CASCADE,
+            related_name="%(class)ss",
+            editable=False,
+            verbose_name="åtgärd",
         ),
         carried=True,
     )
@@ -487,11 +506,11 @@ class Flow(OfMeasure):
     started = models.PositiveIntegerField("började", null=True)
     completed = models.PositiveIntegerField("fullföljde", null=True)
     left = models.PositiveIntegerField("avbröt", null=True)
-    few_started = models.BooleanField(default=False)
-    few_completed = models.BooleanField(default=False)
-    few_left = models.BooleanField(default=False)
+    few_started = models.BooleanField("färre än fem började", default=False)
+    few_completed = models.BooleanField("färre än fem fullföljde", default=False)
+    few_left = models.BooleanField("färre än fem avbröt", default=False)
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="period")
 
     class Meta:
         ordering = ["period", "pk"]
@@ -524,7 +543,7 @@ class MeasureFile(OfMeasure):
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = plain(models.CharField(max_length=64))
 
-    history = in_plan_history()
+    history = in_plan_history(hidden=("content_type", "size", "sha256"))
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:

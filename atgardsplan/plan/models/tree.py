@@ -135,17 +135,22 @@ class NeedAlso(InPlan):
     """That a need stands in one more direction than its own."""
 
     need = fact(
-        models.ForeignKey(Need, on_delete=models.CASCADE, related_name="also_in"),
+        models.ForeignKey(
+            Need, on_delete=models.CASCADE, related_name="also_in", verbose_name="behov"
+        ),
         carried=True,
     )
     direction = fact(
         models.ForeignKey(
-            Direction, on_delete=models.CASCADE, related_name="also_needs"
+            Direction,
+            on_delete=models.CASCADE,
+            related_name="also_needs",
+            verbose_name="inriktning",
         ),
         carried=True,
     )
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="direction")
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -172,7 +177,12 @@ class NeedProblem(InPlan):
     """
 
     need = fact(
-        models.ForeignKey(Need, on_delete=models.CASCADE, related_name="problems"),
+        models.ForeignKey(
+            Need,
+            on_delete=models.CASCADE,
+            related_name="problems",
+            verbose_name="behov",
+        ),
         carried=True,
     )
     problem = fact(models.UUIDField("problem"), carried=True)
@@ -207,7 +217,9 @@ class AreaPlan(InPlan):
     """
 
     area = fact(
-        models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+"),
+        models.ForeignKey(
+            Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
+        ),
         carried=True,
     )
     aim = plain(
@@ -216,7 +228,7 @@ class AreaPlan(InPlan):
     situation = plain(models.TextField("läget i området", blank=True), carried=True)
     follow_up = plain(models.TextField("så följs planen upp", blank=True), carried=True)
 
-    history = in_plan_history()
+    history = in_plan_history(named_by="area")
 
     class Meta:
         ordering = ["area__order", "pk"]

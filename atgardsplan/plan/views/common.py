@@ -37,10 +37,11 @@ def page(
 
 def in_plan(plan: Plan | None, title: str, **words: Any) -> FormPage:
     """Give the form page of something in a plan, or of one that is to be."""
-    trail = [("Översikt", "/"), ("Åtgärdsplaner", url_of("list"))]
-    if plan is not None:
-        trail.append((str(plan), plan.get_absolute_url()))
-    words = {"kicker": plan or "", "trail": trail, "styles": ["css/plan.css"]} | words
+    words = {
+        "kicker": plan or "",
+        "trail": trail_of(plan),
+        "styles": ["css/plan.css"],
+    } | words
     return FormPage(title, **words)
 
 
@@ -48,3 +49,9 @@ def url_of(name: str, *args: Any, anchor: str = "") -> str:
     """Give an address of this app."""
     url = reverse(f"plan:{name}", args=args)
     return f"{url}#{anchor}" if anchor else url
+
+
+def trail_of(plan: Plan | None, *below: tuple[str, str]) -> list[tuple[str, str]]:
+    """Give the way to a plan, and on to something in it: label and address of each."""
+    here = [(str(plan), plan.get_absolute_url())] if plan else []
+    return [("Översikt", "/"), ("Åtgärdsplaner", url_of("list")), *here, *below]

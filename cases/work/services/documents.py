@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 
 from cases.case.policies import check_can_work
 from cases.chain.services.moving import touch
-from cases.models import Case, DisclosedFile, Document
+from cases.models import Case, Document
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid
@@ -99,11 +99,6 @@ def attach_kept(case: Case, kept: Kept, *, by: User, description: str = "") -> D
     touch(case)
     record(Verb.DOCUMENT_ADDED, document, by=by)
     return document
-
-
-def open_document(document: Document | DisclosedFile) -> BinaryIO:
-    """Open a document's bytes for reading; who may is the door's question."""
-    return storage.open_stored(document.sha256)
 
 
 def _name_of(upload: File[bytes]) -> str:

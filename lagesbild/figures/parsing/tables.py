@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,19 +11,19 @@ from lagesbild.figures.parsing.bra import WHOLE_COUNTRY
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.parsing.text import read_number
 from pax.errors import Invalid
-from pax.tables.book import Cell, Row, Sheet
+from pax.tables.book import Cell, Sheet
+from pax.tables.headings import Column, Headings, find_headings
 from pax.tables.values import text_in, year_in
 
 #: What a column may mean, what it is called on the page, and how it is recognised.
-MEANINGS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "place": ("Kommun eller område", ("kommun", "kommunkod", "område", "plats")),
-    "year": ("År", ("år", "year", "period")),
-    "value": ("Värde", ("värde", "antal", "value", "tal")),
-    "gender": ("Kön", ("kön", "gender")),
-    "part": ("Kvartal eller månad", ("kvartal", "månad")),
-    "standing": ("Preliminär eller slutlig", ("status",)),
-}
-NEEDED = ("value",)
+HEADINGS = (
+    Column("place", "Kommun eller område", ("kommun", "kommunkod", "område", "plats")),
+    Column("year", "År", ("period",)),
+    Column("value", "Värde", ("antal", "tal"), is_needed=True),
+    Column("gender", "Kön"),
+    Column("part", "Kvartal eller månad", ("kvartal", "månad")),
+    Column("standing", "Preliminär eller slutlig", ("status",)),
+)
 GENDERS = {"": "T", "totalt": "T", "t": "T", "kvinnor": "K", "kvinna": "K", "k": "K",
            "män": "M", "man": "M", "m": "M"}  # fmt: skip
 
@@ -41,33 +40,26 @@ class Given:
 
 
 def columns_of(sheet: Sheet) -> list[str]:
-    """Give the names of the columns: the first row with at least two filled cells."""
-    return [text_in(cell) for cell in _header(sheet)[1]]
+    """Give the names of the columns."""
+    return find_headings(sheet, HEADINGS).names
 
 
 def fingerprint(columns: list[str]) -> str:
     """Give what a set of columns is remembered by."""
-    return hashlib.sha256("\x1f".join(map(tidy, columns)).encode()).hexdigest()
+    return Headings(0, columns, []).fingerprint
 
 
 def guess(columns: list[str]) -> dict[str, str]:
     """Guess what the columns mean, by their names."""
-    found: dict[str, str] = {}
-    for meaning, (_, names) in MEANINGS.items():
-        for column in columns:
-            if tidy(column) in names and column not in found.values():
-                found.setdefault(meaning, column)
-    return found
+    return Headings(0, columns, []).guess(HEADINGS)
 
 
 def read_table(sheet: Sheet, meaning: Mapping[str, str], given: Given) -> Result:
     """Read every row by what the columns have been said to mean."""
-    header, _ = _header(sheet)
-    places = _places(columns_of(sheet), meaning)
+    headings = find_headings(sheet, HEADINGS)
+    places = headings.places(meaning, HEADINGS)
     result = Result(indicators={given.key: given.about})
-    for number, row in sheet.rows:
-        if number <= header:
-            continue
+    for number, row in headings.rows:
         if cell := sheet.unsolved.get(number):
             result.fault(number, "", f"Cellen {cell} är en formel utan värde.")
             continue
@@ -80,25 +72,6 @@ def read_table(sheet: Sheet, meaning: Mapping[str, str], given: Given) -> Result
     if not result.readings and not result.faults:
         raise Invalid("Tabellen har ingen rad med värden.")
     return result.without_doubles()
-
-
-def _header(sheet: Sheet) -> Row:
-    for number, row in sheet.rows[:40]:
-        if sum(cell is not None for cell in row) > 1:
-            return number, row
-    raise Invalid("Tabellen har ingen rad med rubriker.")
-
-
-def _places(names: list[str], meaning: Mapping[str, str]) -> dict[str, int]:
-    plain = [tidy(name) for name in names]
-    found = {}
-    for what, column in meaning.items():
-        if column and tidy(column) in plain:
-            found[what] = plain.index(tidy(column))
-    for what in NEEDED:
-        if what not in found:
-            raise Invalid(f"Säg vilken kolumn som är ”{MEANINGS[what][0]}”.")
-    return found
 
 
 def _reading(number: int, cells: dict[str, Cell], given: Given) -> list[Reading]:

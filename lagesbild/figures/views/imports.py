@@ -1,5 +1,6 @@
 """Reading figures in: look at a file or a fetch, confirm it, undo it."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -30,20 +31,19 @@ from lagesbild.figures.selectors import home, resting_on
 from lagesbild.figures.services import importing
 from lagesbild.figures.services.fetches import ask_for_figures
 from lagesbild.figures.services.giving import take_in
-from lagesbild.figures.views.common import get_or_post, tabs
+from lagesbild.figures.views.common import get_or_post, in_figures, tabs
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid, WrongState
 from pax.imports.forms import ConfirmForm, UndoForm
 from pax.imports.models import ImportState
+from pax.pages import FormPage, create, draw, sent, went_before
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 from pax.writing.once import arrive, spend
-from pax.writing.pages import act_once, form_page, sent, went_before
 
 WRITE = Permission.LAGESBILD_WRITE
-FORM = "lagesbild/figures/form.html"
 NEWEST = ["-created_at", "-pk"]
 SHOWN = 100
 YEARS_AT_FIRST = 8
@@ -74,63 +74,51 @@ def imports(request: Request) -> HttpResponse:
 @get_or_post
 @permission_door(WRITE)
 def upload(request: Request) -> HttpResponse:
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*posted)
-    if form.is_valid():
-        given = form.cleaned_data
-        if earlier := spend(given["once"], by=request.user):
-            return redirect(earlier.went_to)
-        said = Said(
-            given["year"], given["place"] or NATION, form.standing, given["sheet"]
-        )
-        try:
-            imported = read_file(
-                given["file"].read(),
-                given["file"].name,
-                given["origin"],
-                said,
-                by=request.user,
-            )
-        except Invalid as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect(arrive(given["once"], _next(imported), by=request.user))
-    return went_before(request) or form_page(
+    form = UploadForm(*sent(request))
+    return went_before(request) or create(
         request,
-        FORM,
         form,
-        title="Läs in en fil",
-        submit="Granska filen",
-        cancel=reverse("figures:imports"),
+        lambda: _look_at(request, form),
+        at="file",
+        to=_next,
+        page=in_figures(
+            "Läs in en fil", submit="Granska filen", cancel=reverse("figures:imports")
+        ),
     )
+
+
+def _look_at(request: Request, form: UploadForm) -> Import:
+    given = form.cleaned_data
+    place = given["place"] or NATION
+    said = Said(given["year"], place, form.standing, given["sheet"])
+    file = given["file"]
+    return read_file(file.read(), file.name, given["origin"], said, by=request.user)
 
 
 @get_or_post
 @permission_door(WRITE)
 def kolada(request: Request) -> HttpResponse:
     form = KoladaForm(*sent(request), initial=_latest_years() | _again(request))
-    if form.is_valid():
-        given = form.cleaned_data
-        if earlier := spend(given["once"], by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            imported = ask_for_figures(
-                given["figures"],
-                [home(), NATION, *given["others"][: AT_ONCE - 2]],
-                range(given["first"], given["last"] + 1),
-                by=request.user,
-            )
-        except Invalid as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect(arrive(given["once"], _next(imported), by=request.user))
-    return went_before(request) or form_page(
+    return went_before(request) or create(
         request,
-        FORM,
         form,
-        title="Hämta från Kolada",
-        submit="Hämta och granska",
-        cancel=reverse("figures:imports"),
+        lambda: _fetch(request, form),
+        to=_next,
+        page=in_figures(
+            "Hämta från Kolada",
+            submit="Hämta och granska",
+            cancel=reverse("figures:imports"),
+        ),
+    )
+
+
+def _fetch(request: Request, form: KoladaForm) -> Import:
+    given = form.cleaned_data
+    return ask_for_figures(
+        given["figures"],
+        [home(), NATION, *given["others"][: AT_ONCE - 2]],
+        range(given["first"], given["last"] + 1),
+        by=request.user,
     )
 
 
@@ -139,7 +127,8 @@ def kolada(request: Request) -> HttpResponse:
 def detail(request: Request, imported: Import) -> HttpResponse:
     if imported.state == ImportState.COLUMNS:
         return redirect("figures:columns", imported.uuid)
-    return _detail(request, imported)
+    form = ConfirmForm(imported, _review(imported))
+    return draw(request, form, _detail(imported))
 
 
 @get_or_post
@@ -153,53 +142,40 @@ def columns(request: Request, imported: Import) -> HttpResponse:
     initial = {f"column_{m}": column for m, column in meaning.items()}
     initial |= {"default_place": settings.PAX_MUNICIPALITY}
     form = ColumnsForm(names, request.user, *sent(request), initial=initial)
-    done = _explain(request, imported, form) if form.is_valid() else None
-    return done or form_page(
+    return create(
         request,
-        FORM,
         form,
-        title="Vad betyder kolumnerna?",
-        kicker=imported.label,
-        submit="Granska tabellen",
-        cancel=reverse("figures:imports"),
+        lambda: _explain(request, imported, form),
+        to=Import.get_absolute_url,
+        page=in_figures(
+            "Vad betyder kolumnerna?",
+            kicker=imported.label,
+            submit="Granska tabellen",
+            cancel=reverse("figures:imports"),
+        ),
     )
 
 
-def _explain(
-    request: Request, imported: Import, form: ColumnsForm
-) -> HttpResponse | None:
+def _explain(request: Request, imported: Import, form: ColumnsForm) -> Import:
     given = form.cleaned_data
-    if earlier := spend(given["once"], by=request.user):
-        return redirect(earlier.went_to)
     said = Said(given["default_year"], given["default_place"])
-    try:
-        read = read_columns(
-            imported, form.meaning, given["indicator"], said, by=request.user
-        )
-    except Invalid as refused:
-        form.add_error(None, str(refused))
-        return None
-    return redirect(arrive(given["once"], read.get_absolute_url(), by=request.user))
+    return read_columns(
+        imported, form.meaning, given["indicator"], said, by=request.user
+    )
 
 
 @require_POST
 @import_door(WRITE)
 def confirm(request: Request, imported: Import) -> HttpResponse:
-    review = importing.review(imported) if imported.is_open else None
-    form = ConfirmForm(imported, review, request.POST)
-    if form.is_valid():
-        done = act_once(
-            request,
-            form,
-            lambda: importing.confirm_import(
-                imported, by=request.user, **form.chosen()
-            ),
-            say=lambda: "Siffrorna är inlästa.",
-            to=imported.get_absolute_url(),
-        )
-        if done:
-            return done
-    return _detail(request, imported, form)
+    form = ConfirmForm(imported, _review(imported), *sent(request))
+    return create(
+        request,
+        form,
+        lambda: importing.confirm_import(imported, by=request.user, **form.chosen()),
+        say="Siffrorna är inlästa.",
+        to=imported.get_absolute_url(),
+        page=lambda: _detail(imported),
+    )
 
 
 @require_POST
@@ -214,32 +190,27 @@ def discard(request: Request, imported: Import) -> HttpResponse:
 @import_door(WRITE)
 def undo(request: Request, imported: Import) -> HttpResponse:
     form = UndoForm(*sent(request))
-    if form.is_valid():
-        done = act_once(
-            request,
-            form,
-            lambda: importing.undo_import(
-                imported, by=request.user, because=form.cleaned_data["because"]
-            ),
-            say=lambda: "Inläsningen är ångrad.",
-            to=imported.get_absolute_url(),
-        )
-        if done:
-            return done
     if imported.state != ImportState.CONFIRMED:
-        raise WrongState("Bara det som är inläst kan ångras.")
-    return form_page(
+        return went_before(request) or _not_read()
+    return create(
         request,
-        "confirm.html",
         form,
-        title="Ångra inläsningen?",
-        text="Alla värden som den förde in försvinner ur statistiken, och de som den "
-        "ersatte gäller igen. Historiken finns kvar.",
-        details=[("Inläsning", imported.label)],
-        submit="Ångra inläsningen",
-        cancel=imported.get_absolute_url(),
-        tone="danger",
+        lambda: importing.undo_import(imported, by=request.user, **form.given),
+        say="Inläsningen är ångrad.",
+        to=imported.get_absolute_url(),
+        page=in_figures(
+            "Ångra inläsningen?",
+            text="Alla värden som den förde in försvinner ur statistiken, och de som "
+            "den ersatte gäller igen. Historiken finns kvar.",
+            details=[("Inläsning", imported.label)],
+            submit="Ångra inläsningen",
+            tone="danger",
+        ),
     )
+
+
+def _not_read() -> HttpResponse:
+    raise WrongState("Bara det som är inläst kan ångras.")
 
 
 @require_POST
@@ -255,28 +226,26 @@ def take(request: Request, given: Handover) -> HttpResponse:
     return redirect(arrive(once, imported.get_absolute_url(), by=request.user))
 
 
-def _detail(
-    request: Request, imported: Import, form: ConfirmForm | None = None
-) -> HttpResponse:
+def _review(imported: Import) -> Any:
+    return importing.review(imported) if imported.is_open else None
+
+
+def _detail(imported: Import) -> FormPage:
     is_read = imported.state == ImportState.CONFIRMED
     resting = resting_on(imported) if is_read else []
-    review = importing.review(imported) if imported.is_open else None
-    return render(
-        request,
-        "lagesbild/figures/import.html",
-        {
+    return FormPage(
+        template="lagesbild/figures/import.html",
+        more={
             "imported": imported,
             "is_fetching": imported.state == ImportState.FETCHING,
             "again_url": _again_url(imported),
-            "form": form or ConfirmForm(imported, review),
-            "review": review,
+            "review": _review(imported),
             "shown": SHOWN,
             "brought": importing.brought_by(imported)[:SHOWN],
             "resting": resting,
             "can_undo": is_read and not resting,
             "plain": PaxForm(),
         },
-        status=422 if form else 200,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from lagesbild.figures.municipalities import name_of
 from lagesbild.report.enums import (
     Audience,
     ChartKind,
@@ -28,6 +31,7 @@ from pax.db import Stamped
 from pax.db.facts import EMPLOYEES, Retention, fact, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.ui import swedish
 
 WORKS = "pax_works_on_lagesbild(lagesbild_id)"
 #: The template that ships with Pax, and one's own authority's.
@@ -71,13 +75,21 @@ class Lagesbild(Stamped):
     smallest_count = plain(models.PositiveSmallIntegerField("minsta antal", default=5))
     summary = plain(models.TextField("sammanfattning", blank=True))
     review_asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="lämnad till granskning av",
     )
-    review_asked_at = models.DateTimeField(null=True)
+    review_asked_at = models.DateTimeField("lämnad till granskning", null=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="godkänd av",
     )
-    approved_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField("godkänd", null=True)
 
     objects = LagesbildQuerySet.as_manager()
     history = GuardedHistory(
@@ -148,7 +160,12 @@ class Contributor(models.Model):
     until = models.DateField("till och med", null=True, blank=True)
 
     objects = ContributorQuerySet.as_manager()
-    history = GuardedHistory(using=WORKS, check="pax_leads_lagesbild(lagesbild_id)")
+    history = GuardedHistory(
+        using=WORKS,
+        check="pax_leads_lagesbild(lagesbild_id)",
+        named_by="user",
+        hidden=("lagesbild",),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -195,9 +212,9 @@ def in_lagesbild_rows(name: str) -> RowSecurity:
     return RowSecurity(name=f"report_{name}_rows", using=WORKS, check=WRITES)
 
 
-def in_lagesbild_history() -> GuardedHistory:
+def in_lagesbild_history(*, hidden: Iterable[str] = (), **told: Any) -> GuardedHistory:
     """Keep versions of what belongs to a lägesbild, guarded like it."""
-    return GuardedHistory(using=WORKS)
+    return GuardedHistory(using=WORKS, hidden=("lagesbild", *hidden), **told)
 
 
 class ChapterTemplate(models.Model):
@@ -217,7 +234,11 @@ class ChapterTemplate(models.Model):
 
     objects = ChapterQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE, DELETE"
-    history = GuardedHistory(using=TEMPLATE, check="pax_makes_lagesbild(agency_id)")
+    history = GuardedHistory(
+        using=TEMPLATE,
+        check="pax_makes_lagesbild(agency_id)",
+        hidden=("agency", "key"),
+    )
 
     class Meta:
         ordering = ["order", "pk"]
@@ -279,7 +300,7 @@ class Section(InLagesbild):
         carried=False,
     )
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(hidden=("key",))
 
     class Meta:
         ordering = ["order", "pk"]
@@ -298,6 +319,18 @@ class Section(InLagesbild):
     def get_absolute_url(self) -> str:
         """Where it is read and worked on."""
         return reverse("lagesbild:section", args=[self.uuid])
+
+
+def _drawn(spec: dict[str, Any]) -> str:
+    """Say what a figure shows, in words."""
+    first, last = spec.get("years") or (None, None)
+    years = f", {first or ''}\N{EN DASH}{last or ''}" if first or last else ""
+    places = ", ".join(name_of(code) for code in spec.get("places", []))
+    beside = f", jämfört med {places}" if places else ""
+    counted = swedish.counted(
+        len(spec.get("indicators", [])), "indikator", "indikatorer"
+    )
+    return f"{counted}{years}{beside}"
 
 
 class Figure(InLagesbild):
@@ -325,7 +358,7 @@ class Figure(InLagesbild):
         carried=True,
     )
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(words={"spec": _drawn})
 
     class Meta:
         ordering = ["key"]
@@ -348,10 +381,18 @@ class Comment(InLagesbild):
     retention = Retention(EMPLOYEES, "until the lägesbild is decided")
 
     section = models.ForeignKey(
-        Section, on_delete=models.CASCADE, null=True, related_name="comments"
+        Section,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="comments",
+        verbose_name="kapitel",
     )
     problem = models.ForeignKey(
-        "report.Problem", on_delete=models.CASCADE, null=True, related_name="comments"
+        "report.Problem",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="comments",
+        verbose_name="problem",
     )
     text = personal(models.TextField("kommentar"))
     resolved_at = models.DateTimeField("åtgärdad", null=True)
@@ -378,7 +419,10 @@ class Suggestion(InLagesbild):
     """A chapter's text as someone else would have it: taken, or not, by its writer."""
 
     section = models.ForeignKey(
-        Section, on_delete=models.CASCADE, related_name="suggestions"
+        Section,
+        on_delete=models.CASCADE,
+        related_name="suggestions",
+        verbose_name="kapitel",
     )
     body = plain(models.TextField("föreslagen text"))
     because = plain(models.CharField("varför", max_length=400, blank=True))
@@ -391,7 +435,7 @@ class Suggestion(InLagesbild):
         default=SuggestionState.OPEN,
     )
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(hidden=("of_version",))
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -50,6 +50,8 @@ class Edition(InLagesbild):
             RowSecurity(name="report_edition_rows", using=WORKS, check=LEADS),
         ]
 
+    named_with = ("lagesbild",)
+
     def __str__(self) -> str:
         return f"{self.lagesbild}, utgåva {self.number}"
 
@@ -67,7 +69,10 @@ class EditionVariant(Chained, Published):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="variants"
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="variants",
+        verbose_name="utgåva",
     )
     lagesbild = models.ForeignKey(
         Lagesbild, on_delete=models.PROTECT, related_name="variants"
@@ -81,7 +86,13 @@ class EditionVariant(Chained, Published):
 
     objects = VariantQuerySet.as_manager()
     verified_as = "lagesbilder"
-    history = GuardedHistory(using=WORKS, check=LEADS, excluded_fields=["content"])
+    history = GuardedHistory(
+        using=WORKS,
+        check=LEADS,
+        excluded_fields=["content"],
+        named_by="variant",
+        hidden=("lagesbild", "content_sha256", "pdf_sha256", "pdf_size"),
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -129,14 +140,17 @@ class Reporting(InLagesbild):
     """
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="reportings"
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="reportings",
+        verbose_name="utgåva",
     )
     to = plain(models.CharField("till", max_length=120))
     on = models.DateField("datum")
     paragraph = plain(models.CharField("paragraf", max_length=20, blank=True))
     note = plain(models.TextField("anteckning", blank=True))
 
-    history = GuardedHistory(using=WORKS)
+    history = GuardedHistory(using=WORKS, named_by="to", hidden=("lagesbild",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -155,7 +169,10 @@ class Question(InLagesbild):
     retention = Retention(EMPLOYEES, ARCHIVED)
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="questions"
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="questions",
+        verbose_name="utgåva",
     )
     asked_by = personal(
         models.CharField("ställd av (parti eller nämnd)", max_length=120)
@@ -164,7 +181,7 @@ class Question(InLagesbild):
     answer = personal(models.TextField("svar", blank=True))
     answered_on = models.DateField("besvarad", null=True)
 
-    history = GuardedHistory(using=WORKS)
+    history = GuardedHistory(using=WORKS, named_by="question", hidden=("lagesbild",))
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

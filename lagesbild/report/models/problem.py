@@ -78,6 +78,7 @@ class Problem(InLagesbild):
             null=True,
             blank=True,
             related_name="after",
+            verbose_name="förra gången",
         ),
         carried=False,
     )
@@ -91,7 +92,7 @@ class Problem(InLagesbild):
         models.BooleanField("ska uppdateras", default=False), carried=False
     )
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(lists={"areas": "places.Area"})
 
     class Meta:
         ordering = ["number", "pk"]
@@ -118,7 +119,12 @@ class Cause(InLagesbild):
     must_say = ("carried",)
 
     problem = fact(
-        models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="causes"),
+        models.ForeignKey(
+            Problem,
+            on_delete=models.CASCADE,
+            related_name="causes",
+            verbose_name="problem",
+        ),
         carried=True,
     )
     parent = fact(
@@ -128,6 +134,7 @@ class Cause(InLagesbild):
             null=True,
             blank=True,
             related_name="causes",
+            verbose_name="orsak till",
         ),
         carried=True,
     )
@@ -155,7 +162,12 @@ class Priority(InLagesbild):
     must_say = ("carried",)
 
     problem = fact(
-        models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="priorities"),
+        models.ForeignKey(
+            Problem,
+            on_delete=models.CASCADE,
+            related_name="priorities",
+            verbose_name="problem",
+        ),
         carried=True,
     )
     ground = fact(
@@ -164,7 +176,7 @@ class Priority(InLagesbild):
     weight = plain(models.PositiveSmallIntegerField("hur mycket (0–3)"), carried=True)
     reason = plain(models.CharField("skäl", max_length=400), carried=True)
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(named_by="ground")
 
     class Meta:
         ordering = ["pk"]
@@ -184,10 +196,18 @@ class Statement(InLagesbild):
     """A claim that a chapter or a problem rests on, with where it comes from."""
 
     section = models.ForeignKey(
-        Section, on_delete=models.CASCADE, null=True, related_name="statements"
+        Section,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="statements",
+        verbose_name="kapitel",
     )
     problem = models.ForeignKey(
-        Problem, on_delete=models.CASCADE, null=True, related_name="statements"
+        Problem,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="statements",
+        verbose_name="problem",
     )
     kind = models.CharField("sort", max_length=12, choices=StatementKind)
     text = plain(models.CharField("påstående", max_length=400))
@@ -219,7 +239,10 @@ class Source(InLagesbild):
     """
 
     statement = models.ForeignKey(
-        Statement, on_delete=models.CASCADE, related_name="sources"
+        Statement,
+        on_delete=models.CASCADE,
+        related_name="sources",
+        verbose_name="påstående",
     )
     kind = models.CharField("sort", max_length=12, choices=SourceKind)
     title = plain(models.CharField("källa", max_length=200))
@@ -230,7 +253,7 @@ class Source(InLagesbild):
     about = models.UUIDField(null=True)
     digest = plain(models.CharField(max_length=64, blank=True))
 
-    history = in_lagesbild_history()
+    history = in_lagesbild_history(hidden=("digest",))
 
     class Meta:
         ordering = ["pk"]

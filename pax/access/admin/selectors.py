@@ -11,7 +11,6 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from pax.access.admin.doors import agencies_of, people_of, units_of
-from pax.access.versions import Version, versions_of
 from pax.accounts.models import Agency, Membership, Unit, User
 
 #: An account that nobody has used for this long is worth a question.
@@ -66,26 +65,6 @@ def endable_roles(person: User) -> QuerySet[Membership]:
     return Membership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate()), user=person
     ).select_related("unit")
-
-
-def history_of_person(person: User) -> list[Version]:
-    """Tell what has been changed about a person and their roles, newest first."""
-    own = versions_of(
-        User.history.filter(id=person.pk),
-        what="Kontot",
-        untold=("password", "last_login", "session_epoch", "is_superuser", "is_system"),
-    )
-    roles = versions_of(
-        Membership.history.filter(user_id=person.pk), what="Roll", untold=("user",)
-    )
-    return sorted(own + roles, key=lambda version: version.at, reverse=True)
-
-
-def history_of_unit(unit: Unit) -> list[Version]:
-    """Tell what has been changed about a unit, newest first."""
-    return versions_of(
-        Unit.history.filter(id=unit.pk), what="Enheten", untold=("group",)
-    )
 
 
 def trees(by: User) -> list[tuple[Agency, list[Branch]]]:

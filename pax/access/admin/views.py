@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -15,10 +16,12 @@ from pax.access.admin import forms, selectors, services
 from pax.access.admin.doors import agencies_of, person_door, unit_door, units_of
 from pax.access.doors import permission_door
 from pax.access.request import Request
-from pax.accounts.models import Unit, User
+from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.history.pages import history_page
+from pax.history.versions import Records, itself, records
 from pax.pages import FormPage, change, confirm, sent
 from pax.ui.paging import keyset_page
 
@@ -74,11 +77,18 @@ def person(request: Request, person: User) -> HttpResponse:
     context = {
         "person": person,
         "roles": selectors.roles_of(person),
-        "history": selectors.history_of_person(person),
         "is_oneself": person.pk == request.user.pk,
         "has_roles_to_end": selectors.endable_roles(person).exists(),
     }
     return render(request, "directory/person.html", context)
+
+
+@require_safe
+@person_door(ADMIN)
+def history(request: Request, person: User) -> HttpResponse:
+    told = [itself(person), records(Membership, request.user, user=person)]
+    here = (person.name, _url_of(person))
+    return _history(request, told, here)
 
 
 @get_or_post
@@ -259,9 +269,34 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
             heading="Uppgifter",
             cancel=UNITS,
             template="directory/unit.html",
-            more={"history": selectors.history_of_unit(unit)},
+            more={"unit": unit},
         ),
     )
+
+
+@require_safe
+@unit_door(ADMIN)
+def unit_history(request: Request, unit: Unit) -> HttpResponse:
+    here = (unit.name, _url_of(unit))
+    return _history(request, [itself(unit)], ("Enheter", str(UNITS)), here)
+
+
+@require_safe
+@permission_door(ADMIN)
+def units_history(request: Request) -> HttpResponse:
+    agencies = agencies_of(request.user).values("pk")
+    told = [
+        records(Agency, request.user, id__in=agencies),
+        records(Unit, request.user, Q(agency__in=agencies)),
+    ]
+    return _history(request, told, ("Enheter", str(UNITS)))
+
+
+def _history(
+    request: Request, told: list[Records], *below: tuple[str, str]
+) -> HttpResponse:
+    above = [(label, str(url)) for label, url in TRAIL]
+    return history_page(request, told, trail=[*above, *below])
 
 
 def in_directory(title: str, **words: Any) -> FormPage:

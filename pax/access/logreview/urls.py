@@ -10,4 +10,5 @@ urlpatterns = [
     path("uppfoljning/", views.reviews, name="reviews"),
     path("uppfoljning/ny/", views.draw_sample, name="draw"),
     path("uppfoljning/<uuid:review>/", views.review, name="review"),
+    path("uppfoljning/<uuid:review>/historik/", views.history, name="history"),
 ]

@@ -28,6 +28,8 @@ from pax.accounts.permissions import Permission
 from pax.audit.models import Event, LogReview
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.history.pages import history_page
+from pax.history.versions import itself
 from pax.pages import FormPage, change, draw, sent
 from pax.ui.paging import keyset_page
 
@@ -94,6 +96,18 @@ def review(request: Request, review: LogReview) -> HttpResponse:
             template="audit/review.html", more={"review": review, "events": events}
         ),
     )
+
+
+@require_safe
+@review_door(REVIEW)
+def history(request: Request, review: LogReview) -> HttpResponse:
+    trail = [
+        ("Översikt", "/"),
+        ("Åtkomstlogg", reverse("log:list")),
+        ("Logguppföljning", reverse("log:reviews")),
+        ("Stickprov", reverse("log:review", args=[review.uuid])),
+    ]
+    return history_page(request, [itself(review)], trail=trail)
 
 
 def _filtered(events: QuerySet[Event], chosen: dict[str, Any]) -> QuerySet[Event]:

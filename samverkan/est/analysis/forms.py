@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from pax.places.models import Area
-from pax.ui.forms import LongTextField, LostUpdateMixin, OnceField, PaxForm
+from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm
 from pax.ui.traces import TraceGuardMixin
 from samverkan.est.enums import Audience
 
@@ -50,7 +50,7 @@ class NewAnalysisForm(PaxForm):
         self.chooser("area").queryset = Area.objects.filter(is_active=True)
 
 
-class AnalysisForm(TraceGuardMixin, LostUpdateMixin, PaxForm):
+class AnalysisForm(TraceGuardMixin, RecordForm):
     """What the figures mean."""
 
     guarded = ("text",)

@@ -88,7 +88,10 @@ class Analysis(Stamped):
 
     objects = AnalysisQuerySet.as_manager()
     history = GuardedHistory(
-        using=f"{TAKES_PART} AND {FOR_US} AND {SETTLED}", check=COORDINATES
+        using=f"{TAKES_PART} AND {FOR_US} AND {SETTLED}",
+        check=COORDINATES,
+        named_by="area",
+        hidden=("figures", "sources"),
     )
     app_may = "SELECT, INSERT, UPDATE"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Invalid
-from pax.ui.forms import PaxForm
-from pax.writing.once import arrive, spend
-from pax.writing.pages import act_on_version
+from pax.history.pages import history_page
+from pax.history.versions import records
+from pax.pages import FormPage, change, confirm, create, sent
 from samverkan.est.analysis import services
 from samverkan.est.analysis.charts import charts_of
 from samverkan.est.analysis.doors import analysis_door
 from samverkan.est.analysis.forms import AnalysisForm, NewAnalysisForm
 from samverkan.est.analysis.models import Analysis
+from samverkan.est.pages import in_est
 from samverkan.est.periods import Period
 from samverkan.est.querysets import coordinates
 
@@ -39,24 +39,34 @@ def analyses(request: Request) -> HttpResponse:
     )
 
 
+@require_safe
+@analysis_door(Permission.EST_TAKE_PART)
+def history(request: Request, analysis: Analysis) -> HttpResponse:
+    told = [records(Analysis, request.user, id=analysis.pk)]
+    trail = [
+        ("Översikt", "/"),
+        ("EST", reverse("est:start")),
+        ("Analyser", reverse("est:analyses")),
+        (analysis.title, analysis.get_absolute_url()),
+    ]
+    return history_page(request, told, trail=trail)
+
+
 @get_or_post
 @permission_door(Permission.EST_COORDINATE)
 def new_analysis(request: Request) -> HttpResponse:
     today = timezone.localdate()
     first = {"year": today.year, "quarter": "0", "audience": "alla"}
-    form = NewAnalysisForm(request.POST or None, initial=first)
-    if form.is_valid():
-        given = form.cleaned_data
-        if earlier := spend(given["once"], by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            analysis = _begin(request, given)
-        except Invalid as refused:
-            form.add_error(None, str(refused))
-        else:
-            url = analysis.get_absolute_url()
-            return redirect(arrive(given["once"], url, by=request.user))
-    return _form(request, form, "Ny analys", "Hämta siffrorna", reverse("est:analyses"))
+    form = NewAnalysisForm(*sent(request), initial=first)
+    return create(
+        request,
+        form,
+        lambda: _begin(request, form.given),
+        to=Analysis.get_absolute_url,
+        page=in_analyses(
+            "Ny analys", submit="Hämta siffrorna", cancel=reverse("est:analyses")
+        ),
+    )
 
 
 def _begin(request: Request, given: dict[str, Any]) -> Analysis:
@@ -87,80 +97,55 @@ def analysis(request: Request, analysis: Analysis) -> HttpResponse:
 @get_or_post
 @analysis_door(Permission.EST_COORDINATE)
 def write(request: Request, analysis: Analysis) -> HttpResponse:
-    now = {"text": analysis.text}
-    form = AnalysisForm(
-        request.POST or None, initial=now, stored=now, current_version=analysis.version
+    form = AnalysisForm(*sent(request), instance=analysis)
+    return change(
+        request,
+        form,
+        lambda: services.write_analysis(analysis, by=request.user, **form.given),
+        say="Analysen är sparad.",
+        to=analysis.get_absolute_url(),
+        page=in_analyses(analysis.title, submit="Spara analysen"),
     )
-    url = analysis.get_absolute_url()
-    if form.is_valid():
-        version = int(form.cleaned_data["version"])
-        answer = act_on_version(
-            request,
-            form,
-            lambda: services.write_analysis(
-                analysis,
-                by=request.user,
-                version=version,
-                text=form.cleaned_data["text"],
-                kept=form.kept,
-            ),
-            say="Analysen är sparad.",
-            to=url,
-        )
-        if answer:
-            return answer
-    return _form(request, form, analysis.title, "Spara analysen", url)
 
 
 @get_or_post
 @analysis_door(Permission.EST_COORDINATE)
 def gather_again(request: Request, analysis: Analysis) -> HttpResponse:
-    text = (
-        "Siffrorna hämtas på nytt ur veckornas frysta utgåvor, med de rättelser som "
-        "har gjorts sedan dess. Texten ändras inte."
+    return confirm(
+        request,
+        lambda: services.gather_again(analysis, by=request.user),
+        to=analysis.get_absolute_url(),
+        tone="",
+        page=in_analyses(
+            "Hämta siffrorna igen?",
+            text="Siffrorna hämtas på nytt ur veckornas frysta utgåvor, med de "
+            "rättelser som har gjorts sedan dess. Texten ändras inte.",
+            details=[("Analys", analysis.title)],
+            submit="Hämta siffrorna",
+        ),
     )
-    if request.method == "POST":
-        services.gather_again(analysis, by=request.user)
-        return redirect(analysis)
-    return _ask(request, analysis, "Hämta siffrorna igen?", text, "Hämta siffrorna")
 
 
 @get_or_post
 @analysis_door(Permission.EST_COORDINATE)
 def settle(request: Request, analysis: Analysis) -> HttpResponse:
-    text = "När analysen är fastställd kan ingen ändra den, och de den är för kan läsa."
-    if request.method == "POST":
-        services.settle_analysis(analysis, by=request.user)
-        return redirect(analysis)
-    return _ask(request, analysis, "Fastställ analysen?", text, "Fastställ analysen")
-
-
-def _form(
-    request: Request, form: PaxForm, title: str, submit: str, cancel: str
-) -> HttpResponse:
-    status = 200
-    if form.is_bound:
-        status = 409 if getattr(form, "was_changed_meanwhile", False) else 422
-    return render(
+    return confirm(
         request,
-        "samverkan/est/analysis/analysis_form.html",
-        {"form": form, "title": title, "submit": submit, "cancel": cancel},
-        status=status,
+        lambda: services.settle_analysis(analysis, by=request.user),
+        to=analysis.get_absolute_url(),
+        tone="",
+        page=in_analyses(
+            "Fastställ analysen?",
+            text="När analysen är fastställd kan ingen ändra den, och de den är för "
+            "kan läsa.",
+            details=[("Analys", analysis.title)],
+            submit="Fastställ analysen",
+        ),
     )
 
 
-def _ask(
-    request: Request, analysis: Analysis, title: str, text: str, submit: str
-) -> HttpResponse:
-    return render(
-        request,
-        "confirm.html",
-        {
-            "title": title,
-            "text": text,
-            "details": [("Analys", analysis.title)],
-            "form": PaxForm(),
-            "submit": submit,
-            "cancel": analysis.get_absolute_url(),
-        },
-    )
+def in_analyses(title: str, **words: Any) -> FormPage:
+    """Give the form page of something about the analyses."""
+    under = ("Analyser", reverse("est:analyses"))
+    around = {"window": "EST, analys", "kicker": "EST-analys"}
+    return in_est(title, under=under, **around | words)

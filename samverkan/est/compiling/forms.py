@@ -53,10 +53,7 @@ class AreaForm(LostUpdateMixin, TraceGuardMixin, PaxForm):
         self.chooser("level").choices = [(NOT_JUDGED, "Ingen bedömning"), *choices]
 
     @property
-    def written(self) -> dict[str, Any]:
-        """Give what was written, with the level itself."""
-        texts: dict[str, Any] = {
-            k: self.cleaned_data[k] for k in ("overall", "note") if k in self.fields
-        }
-        level = self.levels.get(self.cleaned_data.get("level", NOT_JUDGED))
-        return {**texts, "level": level, "kept": self.kept}
+    def given(self) -> dict[str, Any]:
+        """What was written, with the level itself."""
+        given = super().given
+        return given | {"level": self.levels.get(given.get("level", NOT_JUDGED))}

@@ -9,7 +9,7 @@ from pax.ui.forms import LongTextField, OnceField, PaxForm
 from pax.ui.traces import TraceGuardMixin
 
 
-class FreezeForm(ConfirmedForm, PaxForm):
+class FreezeForm(ConfirmedForm):
     """Freezing what has been read, with one's password."""
 
     once = OnceField()

@@ -1,24 +1,22 @@
 """Freezing a week, and correcting one that is frozen."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Conflict
-from pax.writing.pages import act_once, form_page, sent
+from pax.pages import FormPage, create, sent
 from samverkan.est.compiling.views import compile_url
 from samverkan.est.freezing import services as freezing
 from samverkan.est.freezing.forms import CorrectForm, FreezeForm
 from samverkan.est.models import Edition
+from samverkan.est.pages import in_est
 from samverkan.est.policies import check_coordinates, check_open
 from samverkan.est.weeks.content import picture_for
 from samverkan.est.weeks.doors import edition_door
-from samverkan.est.weeks.reading import draw
-from samverkan.est.weeks.selectors import counts_of, turnout_of
+from samverkan.est.weeks.reading import draw as read
+from samverkan.est.weeks.selectors import Turnout, counts_of, turnout_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,40 +28,27 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
     check_open(edition)
     digest = freezing.digest_of(edition)
     form = FreezeForm(request.user, *sent(request), initial={"digest": digest})
-    if form.is_valid():
-        done = _freeze(request, edition, form)
-        if done:
-            return done
-    return form_page(
+    return create(
         request,
-        "samverkan/est/freezing/freeze.html",
         form,
-        cancel=compile_url(edition),
-        edition=edition,
-        picture=draw(picture_for(edition, request.user)),
-        missing=[t for t in turnout_of(edition, timezone.localdate()) if not t.at],
-        **counts_of(edition, request.user),
+        lambda: freezing.freeze_edition(edition, by=request.user, **form.given),
+        say=lambda _: f"{edition.title} är fryst.",
+        to=edition.get_absolute_url(),
+        page=lambda: FormPage(
+            template="samverkan/est/freezing/freeze.html",
+            cancel=compile_url(edition),
+            more={
+                "edition": edition,
+                "picture": read(picture_for(edition, request.user)),
+                "missing": [
+                    one
+                    for one in turnout_of(edition, timezone.localdate())
+                    if not one.at
+                ],
+                **counts_of(edition, request.user),
+            },
+        ),
     )
-
-
-def _freeze(
-    request: Request, edition: Edition, form: FreezeForm
-) -> HttpResponse | None:
-    try:
-        return act_once(
-            request,
-            form,
-            lambda: freezing.freeze_edition(
-                edition, by=request.user, digest=form.cleaned_data["digest"]
-            ),
-            say=lambda: f"{edition.title} är fryst.",
-            to=edition.get_absolute_url(),
-        )
-    except Conflict as changed:
-        form.add_error(None, str(changed))
-        # Drawn again with what it says now: freezing is then a choice made anew.
-        form.data = {**request.POST.dict(), "digest": freezing.digest_of(edition)}
-        return None
 
 
 @get_or_post
@@ -72,28 +57,25 @@ def correct(request: Request, edition: Edition) -> HttpResponse:
     check_coordinates(request.user)
     freezing.check_can_correct(edition)
     form = CorrectForm(*sent(request))
-    if form.is_valid():
-        new: list[Edition] = []
-        done = act_once(
-            request,
-            form,
-            lambda: new.append(
-                freezing.correct_edition(
-                    edition,
-                    by=request.user,
-                    what_changed=form.cleaned_data["what_changed"],
-                    kept=form.kept,
-                )
-            ),
-            say=lambda: "Rättelsen är påbörjad. Ändra och frys den sedan.",
-            to=reverse("est:start"),
-        )
-        if done:
-            return redirect(compile_url(new[0])) if new else done
-    return form_page(
+    here = edition.get_absolute_url()
+    return create(
         request,
-        "samverkan/est/freezing/correct.html",
         form,
-        cancel=edition.get_absolute_url(),
-        edition=edition,
+        lambda: freezing.correct_edition(edition, by=request.user, **form.given),
+        say="Rättelsen är påbörjad. Ändra och frys den sedan.",
+        to=compile_url,
+        page=in_est(
+            "Rätta en fryst vecka",
+            under=(edition.title, here),
+            window=f"Rätta {edition.title}",
+            kicker=edition.title,
+            lead="En ny version görs med allt som den frysta säger. Den gamla finns "
+            "kvar, och gäller tills den nya är fryst.",
+            submit="Börja rättelsen",
+            cancel=here,
+        ),
     )
+
+
+def _turnout(edition: Edition) -> list[Turnout]:
+    return turnout_of(edition, timezone.localdate())

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Conflict, Invalid
+from pax.errors import Invalid
+from pax.pages import FormPage, create, sent
 from pax.tables.writing import XLSX_TYPE
 from pax.ui import swedish
-from pax.writing.once import arrive, spend
 from samverkan.est.importing import services
 from samverkan.est.importing.doors import file_door
 from samverkan.est.importing.files import WeekRows
@@ -27,8 +27,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 @permission_door(Permission.EST_COORDINATE)
 def importing(request: Request) -> HttpResponse:
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = EarlierWeeksForm(*sent)
+    form = EarlierWeeksForm(*sent(request))
     looked = None
     if form.is_valid():
         try:
@@ -61,32 +60,31 @@ def _known(request: Request, kept: EarlierWeeks) -> HttpResponse:
 @get_or_post
 @file_door(Permission.EST_COORDINATE)
 def import_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
-    form = ReadInForm(request.POST or None)
-    if form.is_valid():
-        once = form.cleaned_data["once"]
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        try:
-            editions = services.read_in(weeks, by=request.user)
-        except Conflict as refused:
-            form.add_error(None, str(refused))
-        else:
-            count = swedish.counted(len(editions), "vecka", "veckor")
-            messages.success(request, f"{count} är inlästa och frysta.")
-            return redirect(arrive(once, weeks.get_absolute_url(), by=request.user))
-    held = [WeekRows.of(week) for week in weeks.weeks]
-    return render(
+    form = ReadInForm(*sent(request))
+    return create(
         request,
-        "samverkan/est/importing/import_file.html",
-        {
+        form,
+        lambda: services.read_in(weeks, by=request.user),
+        say=lambda editions: (
+            f"{swedish.counted(len(editions), 'vecka', 'veckor')} är inlästa och "
+            "frysta."
+        ),
+        to=weeks.get_absolute_url(),
+        page=lambda: _file_page(weeks),
+    )
+
+
+def _file_page(weeks: EarlierWeeks) -> FormPage:
+    held = [WeekRows.of(week) for week in weeks.weeks]
+    return FormPage(
+        template="samverkan/est/importing/import_file.html",
+        more={
             "file": weeks,
-            "form": form,
             "weeks": held,
             "said": services.weeks_in_words(held),
             "faults": services.faults_against(held),
             "editions": services.editions_of(weeks),
         },
-        status=422 if form.is_bound else 200,
     )
 
 

@@ -9,9 +9,9 @@ from django import forms
 from pax.ui.forms import (
     DateField,
     LongTextField,
-    LostUpdateMixin,
     OnceField,
     PaxForm,
+    RecordForm,
     TitleField,
     today,
 )
@@ -23,23 +23,10 @@ EVENTS, ACTIONS = 2, 1
 MOST = 40
 
 
-class WrittenForm(TraceGuardMixin, PaxForm):
-    """What an agency writes of an area, held to places and not persons."""
-
-    @property
-    def written(self) -> dict[str, Any]:
-        """Give what was written and, with it, what was kept and why."""
-        fields = {k: v for k, v in self.cleaned_data.items() if k in self.names}
-        return {**fields, "kept": self.kept}
-
-    names: tuple[str, ...] = ()
-
-
-class EventForm(WrittenForm):
-    """Something that happened."""
+class EventForm(TraceGuardMixin, PaxForm):
+    """Something that happened, held to places and not persons."""
 
     guarded = ("text",)
-    names = ("text", "kind", "happened_on", "count", "audience")
 
     text = LongTextField(
         label="Vad hände, och var?",
@@ -61,11 +48,10 @@ class EventForm(WrittenForm):
     )
 
 
-class ActionForm(WrittenForm):
+class ActionForm(TraceGuardMixin, PaxForm):
     """Something that the agency does, or is to do."""
 
     guarded = ("text", "responsible")
-    names = ("text", "responsible", "audience")
 
     text = LongTextField(label="Vad görs?", max_length=1000, rows=3)
     responsible = TitleField(
@@ -87,11 +73,11 @@ ActionRows = forms.formset_factory(
 )
 
 
-class EventEditForm(LostUpdateMixin, EventForm):
+class EventEditForm(RecordForm, EventForm):
     """A change of an event."""
 
 
-class ActionEditForm(LostUpdateMixin, ActionForm):
+class ActionEditForm(RecordForm, ActionForm):
     """A change of an action."""
 
 
@@ -123,7 +109,7 @@ class OnceForm(PaxForm):
 class AreaPart:
     """All that is written of an area at one go: rows of events, rows of actions."""
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, _files: object = None) -> None:
         """Draw empty rows, or read those that were sent."""
         self.frame = OnceForm(data)
         self.events = EventRows(data, prefix="handelser")
@@ -140,6 +126,18 @@ class AreaPart:
         if not is_right and not self.frame.errors:
             self.frame.add_error(None, "Rätta det som är markerat nedan.")
         return is_right
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]:
+        """The token that came along."""
+        return self.frame.cleaned_data
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """Say on top what is wrong."""
+        self.frame.add_error(field, error)
+
+    def renew_digest(self) -> None:
+        """Stand for no digest."""
 
     @property
     def new_events(self) -> list[EventForm]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -73,11 +74,13 @@ class Entry(OfEdition):
         return self.state == EntryState.DRAFT
 
 
-def entry_history(kind: str) -> GuardedHistory:
+def entry_history(kind: str, *, hidden: Iterable[str] = ()) -> GuardedHistory:
     """Keep an entry's versions: what it was as a draft stays with its agency."""
     told = f"state = '{EntryState.HANDED_IN.value}' AND pax_est_sees_{kind}(id)"
     return GuardedHistory(
-        using=f"{TAKES_PART} AND ({OURS} OR ({told}))", check=WRITES_ENTRY
+        using=f"{TAKES_PART} AND ({OURS} OR ({told}))",
+        check=WRITES_ENTRY,
+        hidden=("edition", *hidden),
     )
 
 
@@ -92,7 +95,9 @@ def entry_rows(name: str) -> list[BaseConstraint]:
 class Event(Entry):
     """Something that happened in an area; `edition` is the week it is new in."""
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
+    )
     kind = models.CharField(
         "slag", max_length=12, choices=EventKind, default=EventKind.UNREST
     )
@@ -116,7 +121,9 @@ class Action(Entry):
     `responsible` is a unit or a function, never a person's name.
     """
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
+    )
     responsible = plain(models.CharField("ansvarig", max_length=120, blank=True))
     ended_in = models.ForeignKey(
         Edition,
@@ -150,7 +157,7 @@ class ActionFeedback(Entry):
     about = models.UUIDField(editable=False)
 
     objects = EntryQuerySet.as_manager()
-    history = entry_history("feedback")
+    history = entry_history("feedback", hidden=("action",))
 
     class Meta:
         ordering = ["pk"]
@@ -180,7 +187,12 @@ class Part(OfEdition):
     )
 
     objects = OfEditionQuerySet.as_manager()
-    history = GuardedHistory(using=TAKES_PART, check=f"{TAKES_PART} AND {OURS}")
+    history = GuardedHistory(
+        using=TAKES_PART,
+        check=f"{TAKES_PART} AND {OURS}",
+        named_by="agency",
+        hidden=("edition",),
+    )
 
     class Meta:
         ordering = ["agency__name"]

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.pages import FormPage, change, confirm, create, sent
 from pax.places.doors import area_door
 from pax.places.models import Area
-from pax.ui.forms import PaxForm
-from pax.writing.once import arrive, spend
-from pax.writing.pages import act_on_version, act_once, form_page, sent
 from samverkan.est.models import Action, ActionFeedback, Edition, Entry, Event
+from samverkan.est.pages import in_est
 from samverkan.est.parts import services as parts
 from samverkan.est.parts.doors import action_door, event_door, told_action_door
 from samverkan.est.parts.forms import (
@@ -53,48 +52,37 @@ def part(request: Request, edition: Edition) -> HttpResponse:
 def write(request: Request, edition: Edition, area: Area) -> HttpResponse:
     check_open(edition)
     form = AreaPart(*sent(request))
-    if form.is_bound and form.is_valid():
-        return _keep(request, edition, area, form)
-    return render(
+    return create(
         request,
-        "samverkan/est/parts/part_area.html",
-        {"edition": edition, "area": area, "form": form},
-        status=422 if form.is_bound else 200,
+        form,
+        lambda: _keep(request, edition, area, form),
+        say=f"Sparat som utkast för {area}. Lämna in när du är klar.",
+        to=f"{_part(edition)}#{area.uuid}",
+        page=FormPage(
+            template="samverkan/est/parts/part_area.html",
+            more={"edition": edition, "area": area},
+        ),
     )
 
 
-def _keep(
-    request: Request, edition: Edition, area: Area, form: AreaPart
-) -> HttpResponse:
-    once = form.frame.cleaned_data["once"]
-    if earlier := spend(once, by=request.user):
-        return redirect(earlier.went_to)
+def _keep(request: Request, edition: Edition, area: Area, form: AreaPart) -> None:
     for event in form.new_events:
-        parts.add_event(edition, area, by=request.user, **event.written)
+        parts.add_event(edition, area, by=request.user, **event.given)
     for action in form.new_actions:
-        parts.add_action(edition, area, by=request.user, **action.written)
-    messages.success(request, f"Sparat som utkast för {area}. Lämna in när du är klar.")
-    to = f"{_part(edition)}#{area.uuid}"
-    return redirect(arrive(once, to, by=request.user))
+        parts.add_action(edition, area, by=request.user, **action.given)
 
 
 @get_or_post
 @event_door(Permission.EST_TAKE_PART)
 def edit_event(request: Request, est_event: Event) -> HttpResponse:
-    now = {name: getattr(est_event, name) for name in EventEditForm.names}
-    form = EventEditForm(
-        *sent(request), initial=now, stored=now, current_version=est_event.version
-    )
+    form = EventEditForm(*sent(request), instance=est_event)
     return _revise(request, est_event, form, "Ändra händelsen", "est:event-remove")
 
 
 @get_or_post
 @action_door(Permission.EST_TAKE_PART)
 def edit_action(request: Request, est_action: Action) -> HttpResponse:
-    now = {name: getattr(est_action, name) for name in ActionEditForm.names}
-    form = ActionEditForm(
-        *sent(request), initial=now, stored=now, current_version=est_action.version
-    )
+    form = ActionEditForm(*sent(request), instance=est_action)
     return _revise(request, est_action, form, "Ändra åtgärden", "est:action-remove")
 
 
@@ -106,30 +94,26 @@ def _revise(
     remove: str,
 ) -> HttpResponse:
     check_open(entry.edition)
-    to = f"{_back(entry)}#{entry.area.uuid}"
-    if form.is_valid():
-        done = act_on_version(
-            request,
-            form,
-            lambda: parts.revise_entry(
-                entry,
-                by=request.user,
-                version=int(form.cleaned_data["version"]),
-                **form.written,
-            ),
-            say="Ändringen är sparad.",
-            to=to,
-        )
-        if done:
-            return done
-    return form_page(
+    return change(
         request,
-        "samverkan/est/parts/entry.html",
         form,
-        cancel=to,
-        entry=entry,
-        title=title,
-        remove=reverse(remove, args=[entry.uuid]) if entry.is_draft else "",
+        lambda: parts.revise_entry(entry, by=request.user, **form.given),
+        say="Ändringen är sparad.",
+        to=f"{_back(entry)}#{entry.area.uuid}",
+        page=in_est(
+            title,
+            under=(entry.edition.title, _back(entry)),
+            window=f"{title}, {entry.edition.title}",
+            kicker=entry.area.name,
+            submit="Spara ändringen",
+            template="samverkan/est/parts/entry.html",
+            more={
+                "entry": entry,
+                "remove_draft": reverse(remove, args=[entry.uuid])
+                if entry.is_draft
+                else "",
+            },
+        ),
     )
 
 
@@ -146,23 +130,18 @@ def remove_action(request: Request, est_action: Action) -> HttpResponse:
 
 
 def _remove(request: Request, entry: Event | Action, title: str) -> HttpResponse:
-    to = _back(entry)
-    if request.method == "POST":
-        parts.remove_draft(entry, by=request.user)
-        messages.success(request, "Utkastet är borttaget.")
-        return redirect(to)
-    return render(
+    return confirm(
         request,
-        "confirm.html",
-        {
-            "title": title,
-            "text": "Utkastet försvinner. Ingen annan har sett det.",
-            "details": [("Område", entry.area), ("Text", entry.text)],
-            "form": PaxForm(),
-            "submit": "Ta bort",
-            "cancel": to,
-            "tone": "danger",
-        },
+        lambda: parts.remove_draft(entry, by=request.user),
+        say="Utkastet är borttaget.",
+        to=_back(entry),
+        page=in_est(
+            title,
+            under=(entry.edition.title, _back(entry)),
+            text="Utkastet försvinner. Ingen annan har sett det.",
+            details=[("Område", str(entry.area)), ("Text", entry.text)],
+            submit="Ta bort",
+        ),
     )
 
 
@@ -177,23 +156,20 @@ def feedback(request: Request, told: Action, edition: Edition) -> HttpResponse:
         *sent(request),
         initial={"text": said.text if said else "", "is_ended": is_ended},
     )
-    if form.is_valid():
-        done = act_once(
-            request,
-            form,
-            lambda: _say(form, told, edition, request),
-            say=lambda: "Återkopplingen är sparad som utkast. Lämna in när du är klar.",
-            to=_part(edition),
-        )
-        if done:
-            return done
-    return form_page(
+    return create(
         request,
-        "samverkan/est/parts/feedback.html",
         form,
-        cancel=_part(edition),
-        edition=edition,
-        action=told,
+        lambda: _say(form, told, edition, request),
+        say="Återkopplingen är sparad som utkast. Lämna in när du är klar.",
+        to=_part(edition),
+        page=in_est(
+            "Återkoppling",
+            under=("Er del", _part(edition)),
+            window=f"Återkoppling, {edition.title}",
+            kicker=edition.title,
+            text=told.text,
+            submit="Spara återkopplingen",
+        ),
     )
 
 
@@ -210,25 +186,26 @@ def _say(form: FeedbackForm, told: Action, edition: Edition, request: Request) -
 @edition_door(Permission.EST_TAKE_PART, quietly=True)
 def hand_in(request: Request, edition: Edition) -> HttpResponse:
     check_open(edition)
-    form = OnceForm(*sent(request))
-    if form.is_valid():
-        done = act_once(
-            request,
-            form,
-            lambda: parts.hand_in(edition, by=request.user),
-            say=lambda: "Er del är inlämnad.",
-            to=_part(edition),
-        )
-        if done:
-            return done
-    return form_page(
+    return create(
         request,
-        "samverkan/est/parts/hand_in.html",
-        form,
-        cancel=_part(edition),
-        edition=edition,
-        own=own_part(edition, request.user),
-        drafts=list(parts.drafts_of(edition, request.user)),
+        OnceForm(*sent(request)),
+        lambda: parts.hand_in(edition, by=request.user),
+        say="Er del är inlämnad.",
+        to=_part(edition),
+        page=lambda: in_est(
+            "Lämna in er del?",
+            under=("Er del", _part(edition)),
+            window=f"Lämna in, {edition.title}",
+            kicker=edition.title,
+            submit="Lämna in",
+            cancel=_part(edition),
+            width="",
+            template="samverkan/est/parts/hand_in.html",
+            more={
+                "own": own_part(edition, request.user),
+                "drafts": list(parts.drafts_of(edition, request.user)),
+            },
+        ),
     )
 
 

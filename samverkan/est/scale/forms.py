@@ -33,7 +33,12 @@ class ScaleForm:
     """The four levels at one go."""
 
     def __init__(
-        self, levels: list[ScaleLevel], data: Any = None, *, version: str
+        self,
+        levels: list[ScaleLevel],
+        data: Any = None,
+        _files: object = None,
+        *,
+        version: str,
     ) -> None:
         """Draw each level as it is, or as it was sent."""
         sent = (data,) if data is not None else ()
@@ -65,6 +70,23 @@ class ScaleForm:
             self.frame.add_error(None, "Rätta det som är markerat nedan.")
             return False
         return is_fresh
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]:
+        """What came along with the levels."""
+        return self.frame.cleaned_data
+
+    @property
+    def was_changed_meanwhile(self) -> bool:
+        """Whether someone saved while this was being filled in."""
+        return self.frame.was_changed_meanwhile
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """Say on top what is wrong."""
+        self.frame.add_error(field, error)
+
+    def renew_digest(self) -> None:
+        """Stand for no digest."""
 
     @property
     def looks(self) -> dict[int, dict[str, str]]:

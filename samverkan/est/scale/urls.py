@@ -5,4 +5,5 @@ from samverkan.est.scale import views
 # /est/
 urlpatterns = [
     path("installningar/", views.scale, name="scale"),
+    path("installningar/historik/", views.history, name="scale-history"),
 ]

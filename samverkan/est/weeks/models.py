@@ -89,7 +89,7 @@ class Edition(Stamped):
     )
 
     objects = EditionQuerySet.as_manager()
-    history = GuardedHistory(using=TAKES_PART, check=COORDINATES)
+    history = GuardedHistory(using=TAKES_PART, check=COORDINATES, named_by="week")
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -167,7 +167,9 @@ class OfEdition(Stamped):
 class AreaPicture(OfEdition):
     """What the coordinator writes of one area in a week, and the level judged."""
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="område"
+    )
     overall = plain(models.TextField("övergripande lägesbild", blank=True))
     level = models.ForeignKey(
         ScaleLevel,
@@ -187,7 +189,9 @@ class AreaPicture(OfEdition):
     note = plain(models.TextField("varför den nivån", blank=True))
 
     objects = OfEditionQuerySet.as_manager()
-    history = GuardedHistory(using=TAKES_PART, check=COORDINATES)
+    history = GuardedHistory(
+        using=TAKES_PART, check=COORDINATES, named_by="area", hidden=("edition",)
+    )
 
     class Meta:
         ordering = ["area__order", "pk"]

@@ -6,5 +6,5 @@ from samverkan.est.weeks import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("<uuid:edition>/", views.edition, name="edition"),
-    path("<uuid:edition>/andringar/", views.changes, name="changes"),
+    path("<uuid:edition>/historik/", views.history, name="history"),
 ]

@@ -2,19 +2,21 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.history.pages import history_page
+from pax.history.versions import all_records, itself
 from pax.ui.paging import keyset_page
 from samverkan.est.compiling.services import next_week
-from samverkan.est.models import Edition
+from samverkan.est.models import Edition, OfEdition
 from samverkan.est.parts.selectors import own_part
 from samverkan.est.querysets import coordinates
 from samverkan.est.trends.forms import WeekForm
-from samverkan.est.weeks.changes import changes_of
 from samverkan.est.weeks.doors import edition_door
 from samverkan.est.weeks.reading import COMPARED, read_edition
 from samverkan.est.weeks.selectors import open_editions, turnout_of
@@ -69,9 +71,8 @@ def edition(request: Request, edition: Edition) -> HttpResponse:
 
 @require_safe
 @edition_door(Permission.EST_TAKE_PART)
-def changes(request: Request, edition: Edition) -> HttpResponse:
-    return render(
-        request,
-        "samverkan/est/weeks/changes.html",
-        {"edition": edition, "entries": changes_of(edition, request.user)},
-    )
+def history(request: Request, edition: Edition) -> HttpResponse:
+    told = [itself(edition), *all_records(OfEdition, request.user, edition=edition)]
+    here = (edition.title, edition.get_absolute_url())
+    trail = [("Översikt", "/"), ("EST", reverse("est:start")), here]
+    return history_page(request, told, trail=trail)

@@ -8,15 +8,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.case.models import InCase
 from cases.chain.services.moving import move_case
 from cases.models import Case, Disclosure, Note, Party
-from cases.timeline import changes
+from cases.timeline.history import history_of, words_of
 from cases.work.services import working
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.db.history import rules_of, told_fields
+from pax.history.versions import versions_of
 
 GET = RequestFactory().get
+MODELS = [
+    Case,
+    Disclosure,
+    *(m for m in apps.get_models() if issubclass(m, InCase) and hasattr(m, "history")),
+]
 
 
 @pytest.fixture
@@ -30,8 +38,11 @@ def party(annas_case, acting):
     return party
 
 
-def versions(case, user, **chosen):
-    return changes.history_of(GET("/"), case, user, **chosen).items
+def versions(case, user, *, kind="", record=None):
+    told = history_of(case, user)
+    chosen = [one for one in told if not kind or one.model._meta.model_name == kind]
+    page = versions_of(GET("/"), chosen, user, words=words_of(case), record=record)
+    return page.items
 
 
 def test_change_is_told_as_before_and_after_with_who_and_why(annas_case, party, acting):
@@ -107,7 +118,7 @@ def test_deleted_record_is_told(annas_case, open_case, acting):
 # --- that nothing is missing --------------------------------------------------------
 
 
-def test_every_model_that_belongs_to_a_case_is_in_the_history():
+def test_every_model_that_belongs_to_a_case_is_in_the_history(annas_case, acting):
     belonging = {
         model
         for model in apps.get_app_config("cases").get_models()
@@ -117,23 +128,26 @@ def test_every_model_that_belongs_to_a_case_is_in_the_history():
             for field in model._meta.concrete_fields
         )
     }
-    assert set(changes.models_in_case()) == belonging | {Case}
+    with acting("anna") as who:
+        told = [one.model for one in history_of(annas_case, who.user)]
+    assert set(told) == belonging | {Case} == set(MODELS)
+    assert len(told) == len(MODELS)
     assert Disclosure in belonging  # the rule above finds what it should
 
 
-@pytest.mark.parametrize("model", changes.models_in_case())
+@pytest.mark.parametrize("model", MODELS)
 def test_every_field_that_is_told_has_a_swedish_name(model):
-    for field in changes.shown_fields(model):
+    for field in told_fields(model):
         own = str(field.verbose_name) != field.name.replace("_", " ")
         same = {"brottsrubricering", "plan"}  # called the same in code and Swedish
-        assert own or field.name in {*changes.LABELS, *same}, field
+        assert own or field.name in same, field
 
 
-@pytest.mark.parametrize("model", changes.models_in_case())
+@pytest.mark.parametrize("model", MODELS)
 def test_every_record_is_called_something_in_swedish(model):
     assert str(model._meta.verbose_name) != model._meta.model_name
-    named_by = changes.NAMED_BY.get(model._meta.model_name)
-    assert named_by is None or model._meta.get_field(named_by)
+    named_by = rules_of(model).named_by
+    assert not named_by or model._meta.get_field(named_by)
 
 
 # --- in the browser ---------------------------------------------------------------
@@ -158,7 +172,7 @@ def test_history_does_not_exist_for_others(
     url = reverse("cases:history", args=[annas_case.uuid])
     assert client_for(username).get(url).status_code == 404
     with acting(username):
-        for model in changes.models_in_case():
+        for model in MODELS:
             assert not model.history.exists(), model  # the database's own wall
 
 

@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import Document
-from cases.work.services.documents import add_document, keep_file, open_document
+from cases.work.services.documents import add_document, keep_file
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid, WrongState
+from pax.files import storage
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF"
 
@@ -36,7 +37,7 @@ def test_document_is_kept_listed_and_logged(annas_case, acting):
         assert document.name == "kontoutdrag.pdf"
         assert document.content_type == "application/pdf"  # ours, not the browser's
         assert document.size == len(PDF)
-        with open_document(document) as file:
+        with storage.open_stored(document.sha256) as file:
             assert file.read() == PDF
         event = Event.objects.get(verb=Verb.DOCUMENT_ADDED)
         assert event.about == annas_case.reference

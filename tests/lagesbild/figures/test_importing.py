@@ -9,7 +9,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
-from lagesbild.figures import rests
 from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import ColumnMapping, Import, Indicator, IndicatorValue
 from lagesbild.figures.parsing.reading import About, Reading, Result
@@ -30,6 +29,7 @@ from lagesbild.figures.services.importing import (
 from lagesbild.figures.services.indicators import add_indicator
 from pax.access.context import acting_as
 from pax.audit.models import Event
+from pax.desk import composition
 from pax.errors import Denied, Invalid, WrongState
 from pax.imports.models import ImportState
 from tests.lagesbild.figures import files
@@ -209,7 +209,7 @@ def test_what_a_later_import_confirmed_is_not_undone(read_in, samira):
 
 def test_what_is_decided_holds_its_figures(read_in, samira, monkeypatch):
     imported = read_in()
-    monkeypatch.setattr(rests, "_asked", [lambda _: iter(["Lägesbild 2024"])])
+    monkeypatch.setattr(composition, "RESTING", [lambda _: iter(["Lägesbild 2024"])])
     with pytest.raises(WrongState, match="Lägesbild 2024"):
         undo_import(imported, by=samira, because="Fel fil")
     assert IndicatorValue.objects.current().count() == 580

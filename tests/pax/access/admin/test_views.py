@@ -414,8 +414,9 @@ def test_service_sees_the_lost_update_too(acting):
 def test_history_tells_what_changed_who_did_it_and_why(client_for, person):
     client, anna = client_for("sigrid"), person("anna")
     client.post(page("close-account", anna.uuid), {"because": "Slutat"})
-    shown = client.get(page("person", anna.uuid))
-    newest = shown.context["history"][0]
+    shown = client.get(page("history", anna.uuid))
+    newest = shown.context["page_of"].items[0]
+    assert newest.title == "Ändrade användare: Anna Ekvall"
     assert (newest.who, newest.because) == ("Sigrid Fornvik", "Slutat")
     assert [(c.label, c.before, c.after) for c in newest.changes] == [
         ("Aktiv", "Ja", "Nej")

@@ -139,7 +139,7 @@ def test_history_of_what_was_narrowed_is_gone_from_companies(est, edition, actin
 def test_page_of_changes_shows_no_drafts_of_others(est, edition, client_for, username):
     est.event("petra", edition, "Polisens utkast")
     est.event("petra", edition, "Bara myndighet", audience=Audience.AUTHORITIES)
-    url = f"/est/{edition.uuid}/andringar/"
+    url = f"/est/{edition.uuid}/historik/"
     assert "Polisens utkast" in client_for("petra").get(url).content.decode()
     assert "Polisens utkast" not in client_for(username).get(url).content.decode()
     est.hand_in("petra", edition)

@@ -1,0 +1,139 @@
+"""Every form is drawn and carried out on the one form page (pax/pages.py)."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+from pax import pages
+from pax.access.addresses import addresses
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("pax", "cases", "samverkan", "lagesbild", "atgardsplan")
+TEMPLATES = ROOT / "templates"
+WAYS = (pages.create, pages.change, pages.confirm, pages.draw)
+
+#: Views that take a form and are answered in another way, and why.
+OTHERWISE = {
+    "pax.access.views.sign_in": "signs in: nobody is anybody yet, and nothing is saved",
+    "samverkan.est.importing.views.importing": "shows what a file says",
+    "samverkan.est.parts.views.take_along": "a button; a GET leads back to its page",
+    "atgardsplan.exchange.views.start": "shows what a file says",
+}
+#: Where an answer of 409 or 422 is made beside the form page, and why.
+STATUSES = {
+    "pax/pages.py": "the form page itself",
+    "pax/errors.py": "the errors say which they are",
+    "pax/access/views.py": "signing in",
+    "pax/api/views.py": "answers machines",
+    "samverkan/est/importing/views.py": "a file is looked at first: pax/imports",
+    "atgardsplan/exchange/views.py": "a file is looked at first: pax/imports",
+}
+
+
+def views_that_take_forms():
+    """Give every view that is both drawn and sent to."""
+    return {
+        f"{view.__module__}.{view.__qualname__}": view
+        for address in addresses()
+        if {"GET", "POST"} <= address.methods and not address.is_api
+        for view in [inspect.unwrap(address.callback)]
+    }
+
+
+def test_every_view_with_a_form_goes_by_the_form_page():
+    astray = {
+        name
+        for name, view in views_that_take_forms().items()
+        if name not in OTHERWISE and not reaches_the_form_page(view)
+    }
+    assert astray == set()
+
+
+def test_no_exception_is_kept_for_what_is_gone():
+    assert set(OTHERWISE) <= set(views_that_take_forms())
+    assert all((ROOT / path).exists() for path in STATUSES)
+
+
+def reaches_the_form_page(function, depth: int = 0) -> bool:
+    """Say whether a view, or a function that it calls, draws by the form page."""
+    called = [found for found in called_by(function) if found is not function]
+    if any(found in WAYS for found in called):
+        return True
+    near = [c for c in called if c.__module__.split(".")[0] in APPS]
+    return depth < 3 and any(reaches_the_form_page(c, depth + 1) for c in near)
+
+
+def called_by(function) -> list:
+    """Give the functions whose names stand in a function, where they are known."""
+    names = {*function.__code__.co_names, *function.__code__.co_freevars}
+    known = {name: function.__globals__.get(name) for name in names}
+    unwrapped = [inspect.unwrap(f) for f in known.values() if inspect.isroutine(f)]
+    methods = [
+        inspect.unwrap(getattr(kind, name))
+        for kind in known.values()
+        if inspect.isclass(kind) and kind.__module__.split(".")[0] in APPS
+        for name in names
+        if inspect.isfunction(getattr(kind, name, None))
+    ]
+    return [f for f in (*unwrapped, *methods) if inspect.isfunction(f)]
+
+
+def test_the_form_page_alone_says_what_cannot_be_saved():
+    """A view that makes its own 409 or 422 is a second form page."""
+    own = {
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in (ROOT / app).rglob("views*.py")
+        if makes_a_refusal(path)
+    } | {
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in (ROOT / app).rglob("views/*.py")
+        if makes_a_refusal(path)
+    }
+    assert own - set(STATUSES) == set(READS)
+
+
+#: Pages that are read, narrowed by a form in the address that could not be understood.
+READS = {
+    "samverkan/est/trends/views.py",
+    "samverkan/est/weeks/views.py",
+}
+
+
+def makes_a_refusal(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.Constant) and node.value in (409, 422)
+        for node in ast.walk(ast.parse(path.read_text()))
+    )
+
+
+def test_there_is_one_template_of_a_form():
+    """Others extend it; what has a form among other things is no form page."""
+    named = {
+        str(path.relative_to(TEMPLATES))
+        for path in TEMPLATES.rglob("*form*.html")
+        if path.parent.name not in ("components", "forms")
+    } - {"form.html"}
+    astray = {name for name in named if not extends_the_form(name)}
+    assert astray == set()
+
+
+def extends_the_form(name: str) -> bool:
+    text = (TEMPLATES / name).read_text()
+    return bool(re.match(r'{% extends "form\.html" %}', text))
+
+
+def test_no_view_writes_what_the_record_knows():
+    """`initial`, `stored` and the version follow from the instance."""
+    by_hand = {
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in (ROOT / app).rglob("*.py")
+        if "views" in str(path.relative_to(ROOT))
+        and re.search(r"\b(stored|current_version)=", path.read_text())
+    }
+    assert by_hand == set()
