@@ -158,7 +158,12 @@ def reopen(request: Request, case: Case) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: ending.reopen_case(case, by=request.user, **form.given),
+        lambda: ending.reopen_case(
+            case,
+            form.cleaned_data["way"],
+            because=form.cleaned_data["because"],
+            by=request.user,
+        ),
         say=lambda _: f"Ärendet är öppnat igen och står i ”{step_name(case)}”.",
         to=case.get_absolute_url(),
         page=in_case(
