@@ -191,9 +191,10 @@ def test_area_that_is_not_used_is_not_in_new_weeks(est, edition, client_for, act
     lina = est.area("Lina")
     client = client_for("samira")
     url = f"/omraden/{lina.uuid}/andra/"
-    taken = client.post(url, {"name": "ronna", "order": "3"})
-    assert taken.status_code == 422
-    assert client.post(url, {"name": "Lina", "order": "3"}).status_code == 302
+    drawn = client.get(url).content.decode()
+    sent = {"order": "3", "version": re.findall(r'name="version" value="(\w+)"', drawn)}
+    assert client.post(url, sent | {"name": "ronna"}).status_code == 422
+    assert client.post(url, sent | {"name": "Lina"}).status_code == 302
     page = client.get(f"/est/{edition.uuid}/").content.decode()
     assert str(lina.uuid) in page  # it was in use when the week was opened
     later = est.next(edition)
