@@ -128,7 +128,7 @@ def extends_the_form(name: str) -> bool:
 
 
 def test_no_template_loses_the_form_it_extends():
-    """Django finds no parent of a block that stands within a panel: it gives nothing."""
+    """A block within a panel has no parent to Django: block.super gives nothing."""
     lost = {
         str(path.relative_to(TEMPLATES))
         for path in TEMPLATES.rglob("*.html")
