@@ -92,7 +92,7 @@ def steps() -> list[Step]:
         ),
         Step(
             "Varje ändrad modell har en migrering",
-            manage("makemigrations", "--check", "--dry-run"),
+            manage("makemigrations", "--check", "--dry-run", "--no-input"),
         ),
         Step("Tester (pytest)", tests(), {"PAX_CHROMIUM": _chromium()}),
     ]

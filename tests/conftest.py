@@ -5,6 +5,7 @@ connection is exchanged for pax_app's, and every test sees what the application 
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,22 @@ def person(db: None) -> Any:
 
 @pytest.fixture
 def acting(person: Any) -> Any:
-    """Act as a person of the directory: `with acting("anna") as anna:`."""
+    """Act as a person of the directory: `with acting("anna") as who:`."""
 
     def act(username: str) -> Any:
         return acting_as(person(username))
+
+    return act
+
+
+@pytest.fixture
+def as_user(acting: Any) -> Any:
+    """Act as a person, and get them: `with as_user("anna") as anna:`."""
+
+    @contextmanager
+    def act(username: str) -> Iterator[User]:
+        with acting(username) as who:
+            yield who.user
 
     return act
 

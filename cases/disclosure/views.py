@@ -46,6 +46,8 @@ from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 
 TAB = "cases:disclosures"
+WRITE_PAGE = "cases/disclosure/disclosure_write.html"
+CONFIRM_PAGE = "cases/disclosure/disclosure_confirm.html"
 #: Oldest first: what has waited the longest is seen without paging.
 INBOX_ORDER = ["sent_at", "pk"]
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -286,15 +288,15 @@ class Confirmation:
         """Answer one request: draw the form, the preview, or send."""
         form = self.form
         if "andra" in request.POST:
-            page = self._page(request, case, "disclosure_write")
+            page = self._page(request, case, WRITE_PAGE)
             return draw(request, form, page, status=HTTPStatus.OK)
         if not form.is_valid():
-            return draw(request, form, self._page(request, case, "disclosure_write"))
+            return draw(request, form, self._page(request, case, WRITE_PAGE))
         content = form.freeze()
         digest = fingerprint(content)
         if request.POST.get("digest") != digest:
             shown = {"sections": read_frozen(content), "digest": digest}
-            page = self._page(request, case, "disclosure_confirm", **shown)
+            page = self._page(request, case, CONFIRM_PAGE, **shown)
             return draw(request, form, page)
         return create(
             request,
@@ -302,12 +304,11 @@ class Confirmation:
             act,
             say=self.words["done"],
             to=reverse("cases:disclosures", args=[case.uuid]),
-            page=lambda: self._page(request, case, "disclosure_write"),
+            page=lambda: self._page(request, case, WRITE_PAGE),
         )
 
     def _page(
-        self, request: Request, case: Case, name: str, **context: Any
+        self, request: Request, case: Case, template: str, **context: Any
     ) -> FormPage:
         request.refused = self.form.refused
-        template = f"cases/disclosure/{name}.html"
         return form_in_tab(request, case, template, tab=TAB, **self.words, **context)

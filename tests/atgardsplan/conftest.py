@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,20 +9,7 @@ import pytest
 from atgardsplan.plan.models import Direction, Measure, Need, Plan
 from atgardsplan.plan.services import measures, tree
 from atgardsplan.plan.services.planning import begin_plan
-from pax.access.context import acting_as
 from pax.accounts.models import User
-
-
-@pytest.fixture
-def acting(person: Any) -> Any:
-    """Act as a person of the directory: `with acting("anna") as anna:`."""
-
-    @contextmanager
-    def act(username: str) -> Iterator[User]:
-        with acting_as(person(username)) as who:
-            yield who.user
-
-    return act
 
 
 def made_plan(by: User, year: int = 2026) -> Plan:
@@ -32,12 +17,12 @@ def made_plan(by: User, year: int = 2026) -> Plan:
 
 
 @pytest.fixture
-def plan(acting: Any) -> Plan:
+def plan(as_user: Any) -> Plan:
     """A plan that Samira has begun, with a direction, a need and two measures.
 
     Carin of socialnämnden is responsible for the first.
     """
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         made = made_plan(samira)
         direction = tree.add_direction(made, by=samira, name="Trygga stadsdelar")
         need = tree.add_need(direction, by=samira, text="Vända utvecklingen")

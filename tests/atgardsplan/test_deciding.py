@@ -50,14 +50,14 @@ def fresh(plan: Plan) -> Plan:
 
 
 @pytest.fixture
-def decided(plan: Plan, acting: Any) -> PlanEdition:
+def decided(plan: Plan, as_user: Any) -> PlanEdition:
     """The plan as Sixten has written down that it was decided; as it was stored."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         one = measures.revise_measure(measure(plan), by=samira, is_programme=True)
         measures.add_part(one, Risk, by=samira, text="Få platser", handling="Fler")
         measures.count_flow(one, by=samira, period="2025", started=9, left=2)
         measures.add_part(one, Goal, by=samira, name="Fel", target=60, baseline=41)
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         edition = deciding.decide_plan(fresh(plan), DECISION, by=sixten)
         edition.refresh_from_db()
         return edition
@@ -65,19 +65,19 @@ def decided(plan: Plan, acting: Any) -> PlanEdition:
 
 # --- consultation --------------------------------------------------------------------
 @pytest.fixture
-def sent(plan: Plan, acting: Any) -> Consultation:
+def sent(plan: Plan, as_user: Any) -> Consultation:
     """The proposal, sent to the police and to socialnämnden."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         asked = list(Agency.objects.filter(code__in=("PM", "SN")))
         due_on = timezone.localdate() + datetime.timedelta(days=14)
         return consulting.send_proposal(fresh(plan), asked, by=samira, due_on=due_on)
 
 
 def test_each_asked_authority_reads_the_proposal_and_its_own_remarks(
-    sent: Consultation, acting: Any, client_for: Any
+    sent: Consultation, as_user: Any, client_for: Any
 ):
     for who, text in (("petra", "Från polisen qvast"), ("carin", "Från nämnden qvast")):
-        with acting(who) as person:
+        with as_user(who) as person:
             mine = Consultation.objects.visible_to(person).get(pk=sent.pk)
             consulting.comment(mine, text, by=person)
     page = reverse("plan:consultation", args=[sent.uuid])
@@ -95,9 +95,9 @@ def test_each_asked_authority_reads_the_proposal_and_its_own_remarks(
 
 
 def test_the_asked_read_the_proposal_as_it_was_sent_and_not_the_plan(
-    sent: Consultation, plan: Plan, acting: Any, client_for: Any
+    sent: Consultation, plan: Plan, as_user: Any, client_for: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         measures.revise_measure(measure(plan), by=samira, title="Helt annan")
     petra = client_for("petra")
     page = petra.get(reverse("plan:consultation", args=[sent.uuid])).content.decode()
@@ -106,9 +106,9 @@ def test_the_asked_read_the_proposal_as_it_was_sent_and_not_the_plan(
 
 
 def test_nobody_is_named_in_what_is_sent_or_decided(
-    sent: Consultation, decided: PlanEdition, plan: Plan, acting: Any
+    sent: Consultation, decided: PlanEdition, plan: Plan, as_user: Any
 ):
-    with acting("samira"):
+    with as_user("samira"):
         named = content_of(fresh(plan), with_people=True)
     assert "carin" in str(named)
     assert "carin" not in str(sent.content)
@@ -116,23 +116,23 @@ def test_nobody_is_named_in_what_is_sent_or_decided(
 
 
 def test_one_remarks_for_ones_own_authority_while_it_is_asked(
-    sent: Consultation, acting: Any
+    sent: Consultation, as_user: Any
 ):
-    with acting("kim") as kim, pytest.raises(Denied):
+    with as_user("kim") as kim, pytest.raises(Denied):
         consulting.comment(sent, "X", by=kim)
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         consulting.close_consultation(sent, by=samira)
-    with acting("petra") as petra:
+    with as_user("petra") as petra:
         mine = Consultation.objects.visible_to(petra).get(pk=sent.pk)
         with pytest.raises(WrongState, match="avslutat"):
             consulting.comment(mine, "X", by=petra)
 
 
 def test_the_database_too_lets_nobody_speak_for_another(
-    sent: Consultation, acting: Any
+    sent: Consultation, as_user: Any
 ):
     refused = pytest.raises(ProgrammingError)
-    with acting("petra") as petra, refused, transaction.atomic():
+    with as_user("petra") as petra, refused, transaction.atomic():
         other = Agency.objects.get(code="SN")
         ConsultationComment.objects.create(
             consultation=sent, agency=other, text="X", created_by=petra
@@ -140,25 +140,25 @@ def test_the_database_too_lets_nobody_speak_for_another(
 
 
 def test_the_database_lets_each_side_of_a_remark_change_its_own_words_only(
-    sent: Consultation, acting: Any
+    sent: Consultation, as_user: Any
 ):
-    with acting("petra") as petra:
+    with as_user("petra") as petra:
         mine = Consultation.objects.visible_to(petra).get(pk=sent.pk)
         consulting.comment(mine, "Polisens ord", by=petra)
     for who, column in (("petra", "reply"), ("samira", "text")):
         refused = pytest.raises(ProgrammingError, match="words are its own")
-        with acting(who), refused, transaction.atomic():
+        with as_user(who), refused, transaction.atomic():
             sql(f"UPDATE plan_consultationcomment SET {column} = 'annat'")
-    with acting("samira"):
+    with as_user("samira"):
         sql("UPDATE plan_consultationcomment SET reply = 'Tack'")
-    with acting("petra"):
+    with as_user("petra"):
         sql("UPDATE plan_consultationcomment SET text = 'Polisens nya ord'")
 
 
 def test_the_database_lets_nothing_stand_under_another_plans_direction(
-    plan: Plan, acting: Any
+    plan: Plan, as_user: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         other = begin_plan(by=samira, title="Annan", year_from=2027, year_to=2027)
         there = tree.add_direction(other, by=samira, name="Dit")
         for table in ("plan_need", "plan_measure"):
@@ -171,8 +171,10 @@ def test_the_database_lets_nothing_stand_under_another_plans_direction(
 
 
 # --- decided and frozen --------------------------------------------------------------
-def test_a_decided_plan_cannot_be_changed_by_anybody(decided: PlanEdition, acting: Any):
-    with acting("sixten"):
+def test_a_decided_plan_cannot_be_changed_by_anybody(
+    decided: PlanEdition, as_user: Any
+):
+    with as_user("sixten"):
         for change in ("content = '{}'", "body = 'X'", "content_sha256 = ''"):
             refused = pytest.raises(ProgrammingError, match="frozen")
             with refused, transaction.atomic():
@@ -180,12 +182,12 @@ def test_a_decided_plan_cannot_be_changed_by_anybody(decided: PlanEdition, actin
 
 
 def test_an_edition_that_is_not_what_its_fingerprint_says_is_found(
-    decided: PlanEdition, acting: Any, capsys: Any
+    decided: PlanEdition, as_user: Any, capsys: Any
 ):
-    with acting("sixten"):
+    with as_user("sixten"):
         call_command("verify_editions", "atgardsplaner")
     assert "1 frysta, 0 stämmer inte" in capsys.readouterr().out
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         false = PlanEdition.objects.get(pk=decided.pk)
         false.pk, false.uuid, false.number = None, uuid.uuid4(), 2
         false.content = decided.content | {"titel": "Förfalskad"}
@@ -195,35 +197,38 @@ def test_an_edition_that_is_not_what_its_fingerprint_says_is_found(
             call_command("verify_editions", "atgardsplaner")
 
 
-def test_what_is_decided_is_what_was_read(plan: Plan, acting: Any):
-    with acting("sixten"):
+def test_what_is_decided_is_what_was_read(plan: Plan, as_user: Any):
+    with as_user("sixten"):
         digest = fingerprint(content_of(fresh(plan)))
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         measures.revise_measure(measure(plan), by=samira, title="Smygändrad")
-    with acting("sixten") as sixten, pytest.raises(Invalid, match="medan du läste"):
+    with (
+        as_user("sixten") as sixten,
+        pytest.raises(Invalid, match="medan du läste"),
+    ):
         deciding.decide_plan(fresh(plan), DECISION, by=sixten, digest=digest)
 
 
 def test_those_who_write_and_those_who_are_responsible_decide_nothing(
-    plan: Plan, acting: Any
+    plan: Plan, as_user: Any
 ):
-    with acting("carin") as carin, pytest.raises(Denied):
+    with as_user("carin") as carin, pytest.raises(Denied):
         deciding.decide_plan(fresh(plan), DECISION, by=carin)
 
 
 def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
-    decided: PlanEdition, plan: Plan, acting: Any, client_for: Any
+    decided: PlanEdition, plan: Plan, as_user: Any, client_for: Any
 ):
     frida, page = client_for("frida"), decided.get_absolute_url()
     opened = reverse("oppen-plan:plan", args=[decided.uuid])
     assert frida.get(page).status_code == 404
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         edition = PlanEdition.objects.select_related("plan").get()
         deciding.publish(edition, by=sixten, for_all=False)
     assert frida.get(page).status_code == 200
     assert frida.get(plan.get_absolute_url()).status_code == 404
     assert Client().get(opened).status_code == 404
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         deciding.publish(edition, by=sixten, for_all=True)
     assert Client().get(opened).status_code == 200
     # Who is responsible in it reads what was decided, as they read the living plan.
@@ -241,9 +246,9 @@ def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
 
 
 def test_the_difference_from_what_was_decided_is_shown_field_by_field(
-    decided: PlanEdition, plan: Plan, acting: Any
+    decided: PlanEdition, plan: Plan, as_user: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         same = differences(decided.content, content_of(fresh(plan)))
         assert same == []
         measures.revise_measure(measure(plan), by=samira, aim="Färre fel")
@@ -257,9 +262,9 @@ def test_the_difference_from_what_was_decided_is_shown_field_by_field(
 
 
 def test_what_was_decided_is_not_removed_but_broken_off(
-    decided: PlanEdition, plan: Plan, acting: Any
+    decided: PlanEdition, plan: Plan, as_user: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         with pytest.raises(WrongState, match="Avbruten"):
             measures.remove_measure(measure(plan), by=samira)
         new = measures.add_measure(
@@ -271,9 +276,9 @@ def test_what_was_decided_is_not_removed_but_broken_off(
 
 # --- rolled forward ------------------------------------------------------------------
 def test_next_years_plan_keeps_the_chain_and_says_what_ended_and_why(
-    decided: PlanEdition, plan: Plan, acting: Any
+    decided: PlanEdition, plan: Plan, as_user: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         old, ends = measure(plan), measure(plan, "Nattvandring")
         for text, done in (("Gjord", DAY), ("Kvar", None)):
             measures.add_part(old, Activity, by=samira, text=text, done_on=done)
@@ -297,13 +302,13 @@ def test_next_years_plan_keeps_the_chain_and_says_what_ended_and_why(
             "avbruten",
             "Föreningen gör det själv",
         )
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         next_one = deciding.decide_plan(fresh(new), DECISION, by=sixten)
         assert next_one.previous_sha256 == decided.content_sha256
 
 
-def test_what_ends_needs_a_reason_and_a_plan_goes_on_once(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_what_ends_needs_a_reason_and_a_plan_goes_on_once(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         to = Next("Åtgärdsplan", 2027, 2027)
         ends = {measure(plan).pk: Choice(Fate.ENDS, " ")}
         with pytest.raises(Invalid, match="varför"):
@@ -314,15 +319,15 @@ def test_what_ends_needs_a_reason_and_a_plan_goes_on_once(plan: Plan, acting: An
 
 
 def test_an_ended_plan_is_read_and_never_written(
-    decided: PlanEdition, plan: Plan, acting: Any
+    decided: PlanEdition, plan: Plan, as_user: Any
 ):
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         end_plan(fresh(plan), by=sixten)
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         with pytest.raises(WrongState, match="avslutad"):
             measures.revise_measure(measure(plan), by=samira, title="X")
         assert sql("UPDATE plan_measure SET title = 'X' RETURNING id") == []
-    with acting("carin"):
+    with as_user("carin"):
         assert sql("UPDATE plan_measure SET progress = 'klar' RETURNING id") == []
 
 

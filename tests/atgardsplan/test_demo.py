@@ -40,13 +40,13 @@ ROOMS = (
 
 
 def test_the_demo_is_played_and_its_pages_are_drawn(
-    acting: Any, person: Any, client: Client
+    as_user: Any, person: Any, client: Client
 ):
     picture.play()
     assert not demo.is_played()
     demo.play()
     assert demo.is_played()
-    with acting("selma"):
+    with as_user("selma"):
         plan = Plan.objects.get()
         assert plan.status == "beslutad"
         tops = Need.objects.filter(plan=plan, parent=None)

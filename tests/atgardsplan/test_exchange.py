@@ -46,10 +46,10 @@ def brought(plan: Plan, read: Read, by: Any, **how: Any) -> PlanImport:
 
 
 # --- the transcribed shape -----------------------------------------------------------
-def test_the_municipalitys_plan_comes_in_without_a_hand_laid_on_it(acting: Any):
+def test_the_municipalitys_plan_comes_in_without_a_hand_laid_on_it(as_user: Any):
     read = read_file(FILE.read_bytes(), FILE.name)
     assert read.faults == []
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         plan = made_plan(samira)
         brought(plan, read, samira)
         tops = Need.objects.filter(plan=plan, parent=None)
@@ -168,11 +168,11 @@ def plans(draw: Any) -> dict[str, Any]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=plans())
-def test_what_is_exported_imports_again_unchanged(acting: Any, data: dict[str, Any]):
+def test_what_is_exported_imports_again_unchanged(as_user: Any, data: dict[str, Any]):
     """Through the tables of the database, and through each kind of file."""
     read = read_plan(data)
     assert read.faults == []
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         first = made_plan(samira, year=next(YEARS))
         brought(first, read, samira, because="prov")
         told = content_of(first, with_people=True)
@@ -192,9 +192,9 @@ def plain(content: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in content.items() if k not in ("ar", "titel", "myndighet")}
 
 
-def test_the_demos_plan_goes_through_csv_unchanged(acting: Any):
+def test_the_demos_plan_goes_through_csv_unchanged(as_user: Any):
     """The measures: a CSV file holds no tree, and changes what there is already."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         plan = made_plan(samira)
         brought(plan, read_file(FILE.read_bytes(), FILE.name), samira)
         told = content_of(plan, with_people=True)
@@ -202,8 +202,8 @@ def test_the_demos_plan_goes_through_csv_unchanged(acting: Any):
         assert content_of(plan, with_people=True) == told
 
 
-def test_a_text_that_looks_like_a_formula_is_no_formula(acting: Any, plan: Plan):
-    with acting("samira"):
+def test_a_text_that_looks_like_a_formula_is_no_formula(as_user: Any, plan: Plan):
+    with as_user("samira"):
         Measure.objects.filter(title="Nattvandring")
         told = content_of(plan)
     told["pagaende_insatser"]["rader"][0]["atgard"] = "=1+1"
@@ -215,10 +215,10 @@ def test_a_text_that_looks_like_a_formula_is_no_formula(acting: Any, plan: Plan)
 
 
 # --- pasted ---------------------------------------------------------------------------
-def test_rows_pasted_from_a_spreadsheet_come_in(plan: Plan, acting: Any):
+def test_rows_pasted_from_a_spreadsheet_come_in(plan: Plan, as_user: Any):
     read = tables.from_text(PASTED)
     assert read.faults == []
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         brought(plan, read, samira)
         light = Measure.objects.get(title="Ljus")
         assert light.description == "Byt lampor\nRöj sly"
@@ -227,8 +227,8 @@ def test_rows_pasted_from_a_spreadsheet_come_in(plan: Plan, acting: Any):
         assert Measure.objects.get(title="Grannsamverkan").purpose == "Hålla ihop"
 
 
-def test_what_is_pasted_twice_changes_and_adds_nothing(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_what_is_pasted_twice_changes_and_adds_nothing(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         brought(plan, tables.from_text(PASTED), samira)
         looked = brought(plan, tables.from_text(PASTED), samira)
         looked.refresh_from_db()
@@ -242,8 +242,8 @@ def changed_file() -> str:
     )
 
 
-def test_what_would_change_is_shown_cell_by_cell(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_what_would_change_is_shown_cell_by_cell(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         brought(plan, tables.from_text(PASTED), samira)
         read = tables.from_text(changed_file())
         told = review_of(look_at(plan, read, "f", b"", by=samira), by=samira)
@@ -260,8 +260,8 @@ def test_what_would_change_is_shown_cell_by_cell(plan: Plan, acting: Any):
         assert any("Grannsamverkan" in name for name in told.missing)
 
 
-def test_rows_can_be_left_out(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_rows_can_be_left_out(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         brought(plan, tables.from_text(PASTED), samira)
         looked = look_at(plan, tables.from_text(changed_file()), "f", b"", by=samira)
         left_out = [line.key for line in review_of(looked, by=samira).changed]
@@ -270,8 +270,8 @@ def test_rows_can_be_left_out(plan: Plan, acting: Any):
         assert Measure.objects.filter(title="Nattvandring på torget").exists()
 
 
-def test_an_import_of_rows_is_taken_back(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_an_import_of_rows_is_taken_back(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         brought(plan, tables.from_text(PASTED), samira)
         before = content_of(plan, with_people=True)
         second = brought(plan, tables.from_text(changed_file()), samira)
@@ -284,8 +284,8 @@ def test_an_import_of_rows_is_taken_back(plan: Plan, acting: Any):
             take_back(second, by=samira, because="Igen")
 
 
-def test_what_has_been_changed_since_is_not_taken_back(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_what_has_been_changed_since_is_not_taken_back(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         looked = brought(plan, tables.from_text(PASTED), samira)
         change(Measure.objects.get(title="Ljus"), because="Prov", purpose="Annat")
         with pytest.raises(WrongState, match="har ändrats sedan dess"):
@@ -300,10 +300,10 @@ def test_what_has_been_changed_since_is_not_taken_back(plan: Plan, acting: Any):
     ],
 )
 def test_each_row_that_cannot_be_read_is_told_of(
-    plan: Plan, acting: Any, line: str, said: str
+    plan: Plan, as_user: Any, line: str, said: str
 ):
     head = PASTED.splitlines()[0]
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         looked = look_at(plan, tables.from_text(f"{head}\n{line}"), "f", b"", by=samira)
         (fault,) = looked.faults
         where = f"{fault['row']}, {fault['stood']}: {fault['sentence']}"
@@ -337,17 +337,17 @@ def test_a_cell_that_says_nothing_known_says_what_to_write(key: str, value: str)
     assert "Skriv" in read.faults[0].text
 
 
-def test_text_that_looks_like_a_person_needs_a_reason(plan: Plan, acting: Any):
+def test_text_that_looks_like_a_person_needs_a_reason(plan: Plan, as_user: Any):
     pasted = PASTED.replace("Se bättre", "Fråga Anna Svensson")
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         looked = look_at(plan, tables.from_text(pasted), "f", b"", by=samira)
         with pytest.raises(WrongState, match="peka ut en person"):
             bring_in(looked, by=samira)
         bring_in(looked, by=samira, because="Namnet på en förening")
 
 
-def test_a_whole_plan_does_not_come_into_one_that_has_begun(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_a_whole_plan_does_not_come_into_one_that_has_begun(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         read = read_file(FILE.read_bytes(), FILE.name)
         looked = look_at(plan, read, "f", b"", by=samira)
         assert "inte tom" in looked.faults[0]["sentence"]
@@ -410,20 +410,20 @@ def test_whatever_bytes_come_in_are_read_or_told_of(raw: bytes):
 
 
 # --- pages ---------------------------------------------------------------------------
-def test_pasting_is_looked_at_and_brought_in(plan: Plan, client_for: Any, acting: Any):
+def test_pasting_is_looked_at_and_brought_in(plan: Plan, client_for: Any, as_user: Any):
     samira = client_for("samira")
     url = reverse("exchange:start", args=[plan.uuid])
     once = "11111111-1111-4111-8111-111111111111"
     looked = samira.post(url, {"pasted": PASTED, "once": once})
     page = samira.get(looked["Location"]).content.decode()
     assert "Grannsamverkan" in page
-    with acting("samira"):
+    with as_user("samira"):
         assert not Measure.objects.filter(title="Ljus").exists()
         uuid = PlanImport.objects.get().uuid
     to = reverse("exchange:confirm", args=[uuid])
     sent = {"once": "22222222-2222-4222-8222-222222222222"}
     assert samira.post(to, sent).status_code == 302
-    with acting("samira"):
+    with as_user("samira"):
         assert Measure.objects.filter(title="Ljus").count() == 1
 
 
@@ -436,7 +436,7 @@ def test_nothing_chosen_is_told_and_nothing_is_500(plan: Plan, client_for: Any):
 
 
 # --- commands ------------------------------------------------------------------------
-def test_commands_read_and_write_a_plan(tmp_path: Path, capsys: Any, acting: Any):
+def test_commands_read_and_write_a_plan(tmp_path: Path, capsys: Any, as_user: Any):
     call_command("import_atgardsplan", FILE, dry_run=True, json=True)
     told = json.loads(capsys.readouterr().out)
     assert told["counts"] == {
@@ -447,10 +447,10 @@ def test_commands_read_and_write_a_plan(tmp_path: Path, capsys: Any, acting: Any
         "atgarder": 16,
     }
     assert "plan" not in told
-    with acting("samira"):
+    with as_user("samira"):
         assert not Plan.objects.exists()
     call_command("import_atgardsplan", FILE, json=True)
-    with acting("samira"):
+    with as_user("samira"):
         assert Plan.objects.get().year_from == 2026
     for form in ("json", "xlsx", "csv"):
         out = tmp_path / f"plan.{form}"

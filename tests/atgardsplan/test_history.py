@@ -26,9 +26,9 @@ DAY = datetime.date(2026, 3, 1)
 
 
 @pytest.fixture
-def followed(plan: Plan, acting: Any) -> Measure:
+def followed(plan: Plan, as_user: Any) -> Measure:
     """A measure that has been changed, with an activity that came and went."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         one = measure(plan, "Bidragskontroll")
         area = Area.objects.filter(is_rest=False)[0]
         measures.revise_measure(
@@ -69,9 +69,9 @@ def test_what_was_removed_is_told(followed: Measure, client_for: Any):
 
 
 def test_plan_tells_of_measures_that_are_gone_and_of_no_other_plans(
-    plan: Plan, followed: Measure, acting: Any, client_for: Any
+    plan: Plan, followed: Measure, as_user: Any, client_for: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         other = made_plan(samira, 2031)
         measures.remove_measure(measure(plan, "Nattvandring"), by=samira)
     client = client_for("samira")
@@ -118,9 +118,9 @@ def test_who_is_responsible_elsewhere_reads_it_and_strangers_do_not(
 
 
 def test_what_is_referred_to_and_cannot_be_seen_has_no_name(
-    followed: Measure, acting: Any, client_for: Any
+    followed: Measure, as_user: Any, client_for: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         counted = add_indicator(
             by=samira, title="Anmälda brott", unit="antal", theme="brott"
         )
@@ -134,9 +134,9 @@ def test_what_is_referred_to_and_cannot_be_seen_has_no_name(
 
 
 def test_drafts_of_a_paper_stay_at_home_when_it_is_sent(
-    plan: Plan, acting: Any, client_for: Any
+    plan: Plan, as_user: Any, client_for: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         paper = begin(plan, samira)
         part = section(paper, PaperSection.objects.filter(paper=paper)[0].key)
         writing.revise_section(part, by=samira, body="Sagt i vredesmod")
@@ -147,7 +147,7 @@ def test_drafts_of_a_paper_stay_at_home_when_it_is_sent(
     reader = client_for("frida")
     assert reader.get(paper.get_absolute_url()).status_code == 200
     assert reader.get(url).status_code == 404
-    with acting("frida"):
+    with as_user("frida"):
         assert not PaperSection.history.exists()  # the database's own wall
 
 
@@ -157,13 +157,13 @@ HISTORY_COSTS = 21
 
 
 def test_history_costs_the_same_with_more_in_it(
-    followed: Measure, acting: Any, client_for: Any
+    followed: Measure, as_user: Any, client_for: Any
 ):
     client = client_for("samira")
     url = reverse("plan:measure-history", args=[followed.uuid])
     client.get(url)
     assert cost(client, url) == HISTORY_COSTS
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         for n in range(3):
             part = measures.add_part(followed, Activity, by=samira, text=f"Nr {n}")
             measures.revise_part(part, by=samira, text=f"Nr {n} igen")

@@ -32,14 +32,14 @@ def test_who_is_responsible_reads_the_plan_and_nobody_else_at_home_does(
 
 
 def test_who_is_responsible_says_how_it_goes_and_changes_nothing_else(
-    plan: Plan, acting: Any, client_for: Any
+    plan: Plan, as_user: Any, client_for: Any
 ):
-    uuid = measure_uuid(plan, acting)
+    uuid = measure_uuid(plan, as_user)
     carin = client_for("carin")
     to = reverse("plan:measure-move", args=[uuid])
     assert carin.post(to, {"by": "laget", "to": "klar"}).status_code == 302
     assert carin.get(reverse("plan:measure-edit", args=[uuid])).status_code == 403
-    with acting("carin") as who:
+    with as_user("carin") as who:
         mine = measure(plan)
         assert mine.progress == "klar"
         measures.add_part(mine, Activity, by=who, text="Utbilda")
@@ -52,34 +52,34 @@ def test_who_is_responsible_says_how_it_goes_and_changes_nothing_else(
 
 
 def test_the_database_too_lets_the_responsible_change_only_how_it_goes(
-    plan: Plan, acting: Any
+    plan: Plan, as_user: Any
 ):
     refused = pytest.raises(ProgrammingError, match="make the plan")
-    with acting("carin"), refused, transaction.atomic():
+    with as_user("carin"), refused, transaction.atomic():
         sql("UPDATE plan_measure SET title = 'X' WHERE title = 'Bidragskontroll'")
 
 
-def test_the_database_too_shows_others_no_row(plan: Plan, acting: Any):
-    with acting("anna"):
+def test_the_database_too_shows_others_no_row(plan: Plan, as_user: Any):
+    with as_user("anna"):
         for table in ("plan", "measure", "need", "direction", "activity"):
             assert sql(f"SELECT count(*) FROM plan_{table}") == [(0,)]
-    with acting("carin"):
+    with as_user("carin"):
         assert sql("SELECT count(*) FROM plan_measure") == [(2,)]
 
 
 def test_one_who_is_not_responsible_any_more_reads_no_more(
-    plan: Plan, acting: Any, client_for: Any
+    plan: Plan, as_user: Any, client_for: Any
 ):
     carin = client_for("carin")
     page = reverse("plan:detail", args=[plan.uuid])
     assert carin.get(page).status_code == 200
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         measures.revise_measure(measure(plan), by=samira, responsible=None)
     assert carin.get(page).status_code == 404
 
 
-def test_a_chief_decides_and_does_not_write(plan: Plan, acting: Any):
-    with acting("sixten") as sixten:
+def test_a_chief_decides_and_does_not_write(plan: Plan, as_user: Any):
+    with as_user("sixten") as sixten:
         with pytest.raises(Denied):
             tree.add_direction(plan, by=sixten, name="Ny")
         with pytest.raises(Denied):
@@ -87,22 +87,22 @@ def test_a_chief_decides_and_does_not_write(plan: Plan, acting: Any):
 
 
 # --- the tree ------------------------------------------------------------------------
-def test_codes_follow_the_tree(plan: Plan, acting: Any):
-    with acting("samira"):
+def test_codes_follow_the_tree(plan: Plan, as_user: Any):
+    with as_user("samira"):
         codes = Need.objects.filter(plan=plan).values_list("code", "parent__code")
         assert sorted(codes) == [("ts-1", None), ("ts-1-1", "ts-1")]
         assert [m.code for m in Measure.objects.filter(plan=plan)] == ["1", "2"]
 
 
-def test_a_part_of_a_need_has_no_parts(plan: Plan, acting: Any):
-    with acting("samira") as samira, pytest.raises(Invalid, match="delbehov"):
+def test_a_part_of_a_need_has_no_parts(plan: Plan, as_user: Any):
+    with as_user("samira") as samira, pytest.raises(Invalid, match="delbehov"):
         tree.add_need(
             direction(plan), by=samira, text="Djupare", parent=need(plan, "En del")
         )
 
 
-def test_what_something_hangs_on_is_not_removed(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_what_something_hangs_on_is_not_removed(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         with pytest.raises(WrongState, match="behov, åtgärder"):
             tree.remove(direction(plan), by=samira)
         with pytest.raises(WrongState, match="delbehov"):
@@ -110,8 +110,8 @@ def test_what_something_hangs_on_is_not_removed(plan: Plan, acting: Any):
         tree.remove(need(plan, "En del"), by=samira)
 
 
-def test_a_measure_serves_needs_of_other_directions(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_a_measure_serves_needs_of_other_directions(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         other = tree.add_direction(plan, by=samira, name="Unga")
         far = tree.add_need(other, by=samira, text="Nå fler unga")
         measures.revise_measure(measure(plan), by=samira, needs=[need(plan), far])
@@ -119,8 +119,8 @@ def test_a_measure_serves_needs_of_other_directions(plan: Plan, acting: Any):
 
 
 # --- what hangs on a measure ----------------------------------------------------------
-def test_small_counts_of_people_are_never_stored(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_small_counts_of_people_are_never_stored(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         programme = measures.revise_measure(measure(plan), by=samira, is_programme=True)
         measures.count_flow(
             programme, by=samira, period="2026", started=12, completed=3, left=0
@@ -132,28 +132,36 @@ def test_small_counts_of_people_are_never_stored(plan: Plan, acting: Any):
             True,
             False,
         )
-    with acting("samira"), pytest.raises(Exception, match="plan_flow_nothing_small"):
+    with (
+        as_user("samira"),
+        pytest.raises(Exception, match="plan_flow_nothing_small"),
+    ):
         Flow.objects.create(
             plan=plan, measure=programme, period="2027", started=4, created_by=samira
         )
 
 
-def test_only_programmes_are_counted(plan: Plan, acting: Any):
-    with acting("samira") as samira, pytest.raises(Invalid, match="individinriktade"):
+def test_only_programmes_are_counted(plan: Plan, as_user: Any):
+    with (
+        as_user("samira") as samira,
+        pytest.raises(Invalid, match="individinriktade"),
+    ):
         measures.count_flow(measure(plan), by=samira, period="2026", started=9)
 
 
-def test_measures_do_not_wait_for_each_other_in_a_circle(plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_measures_do_not_wait_for_each_other_in_a_circle(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         one, two = measure(plan), measure(plan, "Nattvandring")
         measures.make_dependent(one, two, by=samira)
         with pytest.raises(Invalid, match="cirkel"):
             measures.make_dependent(two, one, by=samira)
 
 
-def test_late_is_past_its_end_or_with_an_activity_past_its_day(plan: Plan, acting: Any):
+def test_late_is_past_its_end_or_with_an_activity_past_its_day(
+    plan: Plan, as_user: Any
+):
     today = datetime.date(2026, 6, 1)
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         one = measure(plan)
         assert late(plan, today) == []
         measures.add_part(
@@ -177,10 +185,10 @@ def late(plan: Plan, on: datetime.date) -> list[str]:
 
 
 def test_text_that_looks_like_a_person_is_caught(
-    plan: Plan, acting: Any, client_for: Any
+    plan: Plan, as_user: Any, client_for: Any
 ):
     samira = client_for("samira")
-    url = reverse("plan:activity-add", args=[measure_uuid(plan, acting)])
+    url = reverse("plan:activity-add", args=[measure_uuid(plan, as_user)])
     sent = {
         "text": "Ring Anna Svensson",
         "once": "6f1c2f0e-9d0b-4c55-8a3e-3a5d6d1f2b77",
@@ -200,47 +208,47 @@ def test_text_that_looks_like_a_person_is_caught(
     ],
 )
 def test_a_card_goes_only_where_there_is_a_column(
-    plan: Plan, acting: Any, client_for: Any, by: str, to: str, kept: bool
+    plan: Plan, as_user: Any, client_for: Any, by: str, to: str, kept: bool
 ):
     samira = client_for("samira")
-    uuid = measure_uuid(plan, acting)
-    before = snapshot(plan, acting)
+    uuid = measure_uuid(plan, as_user)
+    before = snapshot(plan, as_user)
     answer = samira.post(
         reverse("plan:measure-move", args=[uuid]), {"by": by, "to": to}
     )
     assert answer.status_code in (302, 422)
-    assert (snapshot(plan, acting) == before) == kept
+    assert (snapshot(plan, as_user) == before) == kept
 
 
 def test_a_card_that_someone_else_moved_meanwhile_is_not_moved_over(
-    plan: Plan, acting: Any, client_for: Any
+    plan: Plan, as_user: Any, client_for: Any
 ):
     samira, selma = client_for("samira"), client_for("selma")
-    url = reverse("plan:measure-move", args=[measure_uuid(plan, acting)])
+    url = reverse("plan:measure-move", args=[measure_uuid(plan, as_user)])
     sent = {"by": "laget", "version": "1"}
     assert samira.post(url, sent | {"to": "pagar"}).status_code == 302
     assert selma.post(url, sent | {"to": "klar"}).status_code == 409
-    with acting("samira"):
+    with as_user("samira"):
         assert measure(plan).progress == "pagar"
 
 
 def test_moving_leads_only_to_addresses_of_our_own(
-    plan: Plan, acting: Any, client_for: Any
+    plan: Plan, as_user: Any, client_for: Any
 ):
-    url = reverse("plan:measure-move", args=[measure_uuid(plan, acting)])
+    url = reverse("plan:measure-move", args=[measure_uuid(plan, as_user)])
     sent = {"by": "laget", "to": "pagar", "back": "https://evil.example/x"}
     answer = client_for("samira").post(url, sent)
     assert answer["Location"].startswith("/atgardsplan/atgard/")
 
 
-def snapshot(plan: Plan, acting: Any) -> tuple[Any, ...]:
-    with acting("samira"):
+def snapshot(plan: Plan, as_user: Any) -> tuple[Any, ...]:
+    with as_user("samira"):
         m = measure(plan)
         return (m.progress, m.stage, m.responsible_id, m.direction_id)
 
 
-def measure_uuid(plan: Plan, acting: Any) -> Any:
-    with acting("samira"):
+def measure_uuid(plan: Plan, as_user: Any) -> Any:
+    with as_user("samira"):
         return measure(plan).uuid
 
 

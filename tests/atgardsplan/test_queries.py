@@ -70,9 +70,9 @@ def counted(client: Client, url: str) -> int:
 
 
 @pytest.fixture
-def large(acting: Any, client_for: Any) -> tuple[Plan, Plan, Client]:
+def large(as_user: Any, client_for: Any) -> tuple[Plan, Plan, Client]:
     """A plan of one measure, and ten years of plans of five hundred each."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         small = filled(samira, 2001, 1)
         plans = [filled(samira, 2020 + n, EACH) for n in range(YEARS)]
     with connection.cursor() as cursor:
@@ -80,9 +80,9 @@ def large(acting: Any, client_for: Any) -> tuple[Plan, Plan, Client]:
     return small, plans[0], client_for("samira")
 
 
-def every_page_takes_as_many_queries(large: tuple[Plan, Plan, Client], acting: Any):
+def every_page_takes_as_many_queries(large: tuple[Plan, Plan, Client], as_user: Any):
     small, plan, samira = large
-    with acting("samira"):
+    with as_user("samira"):
         assert Measure.objects.count() == 1 + YEARS * EACH
     few = {name: counted(samira, reverse(name, args=[small.uuid])) for name in ROOMS}
     many = {name: counted(samira, reverse(name, args=[plan.uuid])) for name in ROOMS}
@@ -112,11 +112,11 @@ def the_board_shows_some_and_says_how_many_more(
     assert len(page) < 900_000
 
 
-def things_of_a_plan_do_too(large: tuple[Plan, Plan, Client], acting: Any):
+def things_of_a_plan_do_too(large: tuple[Plan, Plan, Client], as_user: Any):
     small, plan, samira = large
     counts = []
     for one in (small, plan):
-        with acting("samira"):
+        with as_user("samira"):
             about = measure(one, "Åtgärd 0")
             asked = need(one, "Unga 1")
             direction = Direction.objects.filter(plan=one)[0]
@@ -129,15 +129,15 @@ def things_of_a_plan_do_too(large: tuple[Plan, Plan, Client], acting: Any):
             ]
         )
     assert counts[0] == counts[1]
-    with acting("samira"):
+    with as_user("samira"):
         assert Need.objects.filter(plan=plan).count() == 10
 
 
 def test_five_thousand_measures_take_as_many_queries_as_one(
-    large: tuple[Plan, Plan, Client], acting: Any
+    large: tuple[Plan, Plan, Client], as_user: Any
 ):
     """One world for all of it: it takes a while to make."""
-    every_page_takes_as_many_queries(large, acting)
+    every_page_takes_as_many_queries(large, as_user)
     boards_by_everything_do_too(large)
     the_board_shows_some_and_says_how_many_more(large)
-    things_of_a_plan_do_too(large, acting)
+    things_of_a_plan_do_too(large, as_user)

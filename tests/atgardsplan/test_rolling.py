@@ -37,8 +37,8 @@ def test_every_kind_of_thing_in_a_plan_goes_along_or_says_that_it_does_not():
 
 
 @pytest.mark.parametrize("kind", ROLLED, ids=lambda kind: kind.__name__)
-def test_what_goes_along_is_what_it_was(kind: type[Any], plan: Plan, acting: Any):
-    with acting("samira") as samira:
+def test_what_goes_along_is_what_it_was(kind: type[Any], plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
         one = measures.revise_measure(
             measure(plan), by=samira, funding="Inom ram", ended_because="Nej"
         )
@@ -56,10 +56,10 @@ def test_what_goes_along_is_what_it_was(kind: type[Any], plan: Plan, acting: Any
         assert (after.plan_id, after.version) == (new.pk, 1)
 
 
-def test_what_stays_in_its_year_stays(plan: Plan, acting: Any):
+def test_what_stays_in_its_year_stays(plan: Plan, as_user: Any):
     left = {f.name for f in own_fields(Measure) if facts_of(f).carried is False}
     assert left == {"plan", "stage", "ended_because"}
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         measures.revise_measure(measure(plan), by=samira, ended_because="Klar")
         new = roll_forward(plan, Next("Åtgärdsplan", 2027, 2027), {}, by=samira)
         assert set(
@@ -67,10 +67,10 @@ def test_what_stays_in_its_year_stays(plan: Plan, acting: Any):
         ) == {""}
 
 
-def test_files_and_decisions_hold_what_says_so(plan: Plan, acting: Any):
+def test_files_and_decisions_hold_what_says_so(plan: Plan, as_user: Any):
     """What is written of a measure, when each of its fields is another in turn."""
     met = set()
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         one = measures.revise_measure(measure(plan), by=samira, unit=None)
         other = tree.add_direction(plan, by=samira, name="En annan")
         TableLabel.objects.create(

@@ -28,9 +28,9 @@ TEXTS = {"told": "", "result": "", "effect": "", "obstacles": "", "ahead": ""}
 
 
 @pytest.fixture
-def asked(plan: Plan, acting: Any) -> Round:
+def asked(plan: Plan, as_user: Any) -> Round:
     """A round that Samira has begun: Carin is asked, and nobody for the other."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         due_on = timezone.localdate() + datetime.timedelta(days=10)
         return services.begin_round(
             plan, by=samira, title="Kvartal 1", kind="kvartal", due_on=due_on
@@ -47,9 +47,9 @@ def mine(person: User) -> Ask:
 
 
 def test_each_responsible_is_asked_and_the_others_are_said_to_be_nobody(
-    asked: Round, acting: Any
+    asked: Round, as_user: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         view = round_view(asked, samira)
         who = {
             a.measure.title: a.responsible and a.responsible.username for a in view.asks
@@ -65,9 +65,9 @@ def test_what_is_asked_waits_on_the_start_page_of_who_is_asked(
     assert "Bidragskontroll" not in anna.get("/").content.decode()
 
 
-def test_the_letter_says_how_many_and_nothing_of_what(plan: Plan, acting: Any):
+def test_the_letter_says_how_many_and_nothing_of_what(plan: Plan, as_user: Any):
     mail.outbox.clear()
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         services.begin_round(
             plan,
             by=samira,
@@ -82,9 +82,9 @@ def test_the_letter_says_how_many_and_nothing_of_what(plan: Plan, acting: Any):
 
 
 def test_an_answer_is_written_by_who_is_asked_and_moves_the_measure(
-    asked: Round, plan: Plan, acting: Any
+    asked: Round, plan: Plan, as_user: Any
 ):
-    with acting("carin") as carin:
+    with as_user("carin") as carin:
         services.answer(
             mine(carin),
             by=carin,
@@ -93,28 +93,28 @@ def test_an_answer_is_written_by_who_is_asked_and_moves_the_measure(
             **TEXTS | {"result": "41 fel stoppade"},
         )
         assert measure(plan).progress == "pagar"
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         view = round_view(asked, samira)
         assert [a.result for a in view.answered] == ["41 fel stoppade"]
         assert [a.measure.title for a in view.waiting] == ["Nattvandring"]
 
 
 def test_one_who_is_not_asked_neither_sees_nor_answers(
-    asked: Round, acting: Any, client_for: Any
+    asked: Round, as_user: Any, client_for: Any
 ):
-    with acting("carin") as carin:
+    with as_user("carin") as carin:
         ask = mine(carin)
     page = reverse("rounds:answer", args=[ask.uuid])
     assert client_for("anna").get(page).status_code == 404
     assert client_for("carin").get(page).status_code == 200
-    with acting("anna") as anna, pytest.raises(Denied):
+    with as_user("anna") as anna, pytest.raises(Denied):
         services.answer(ask, by=anna, done="klar", progress="klar", **TEXTS)
 
 
 def test_only_those_who_may_answer_are_offered_to(
-    asked: Round, plan: Plan, acting: Any, client_for: Any
+    asked: Round, plan: Plan, as_user: Any, client_for: Any
 ):
-    with acting("carin") as carin:
+    with as_user("carin") as carin:
         ask, about = mine(carin), measure(plan).get_absolute_url()
     whole = asked.get_absolute_url()
     offered = {
@@ -131,23 +131,23 @@ def test_only_those_who_may_answer_are_offered_to(
         assert client_for(who).get(ask.get_absolute_url()).status_code == status
 
 
-def test_an_answer_of_no_says_why(asked: Round, acting: Any):
-    with acting("carin") as carin, pytest.raises(Invalid, match="Skriv kort"):
+def test_an_answer_of_no_says_why(asked: Round, as_user: Any):
+    with as_user("carin") as carin, pytest.raises(Invalid, match="Skriv kort"):
         services.answer(mine(carin), by=carin, done="inte", progress="pagar", **TEXTS)
 
 
-def test_who_is_asked_adds_an_answer_and_asks_nobody_else(asked: Round, acting: Any):
-    with acting("carin") as carin:
+def test_who_is_asked_adds_an_answer_and_asks_nobody_else(asked: Round, as_user: Any):
+    with as_user("carin") as carin:
         number = mine(carin).pk
         for change in ("responsible_id = NULL", "reminded_on = '2026-01-01'"):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 sql(f"UPDATE rounds_ask SET {change} WHERE id = {number}")
 
 
-def test_a_closed_round_is_not_answered(asked: Round, acting: Any):
-    with acting("samira") as samira:
+def test_a_closed_round_is_not_answered(asked: Round, as_user: Any):
+    with as_user("samira") as samira:
         services.close_round(asked, by=samira)
-    with acting("carin") as carin:
+    with as_user("carin") as carin:
         ask = mine(carin)
         with pytest.raises(WrongState, match="avslutad"):
             services.answer(ask, by=carin, done="klar", progress="klar", **TEXTS)
@@ -155,16 +155,16 @@ def test_a_closed_round_is_not_answered(asked: Round, acting: Any):
             sql(f"UPDATE rounds_ask SET told = 'X' WHERE id = {ask.pk}")
 
 
-def test_a_reminder_goes_out_once_a_day(asked: Round, acting: Any):
-    with acting("samira") as samira:
+def test_a_reminder_goes_out_once_a_day(asked: Round, as_user: Any):
+    with as_user("samira") as samira:
         assert services.remind(asked, by=samira) == 1
         assert services.remind(asked, by=samira) == 0
 
 
 def test_naming_somebody_makes_them_responsible_and_readers(
-    asked: Round, plan: Plan, acting: Any, client_for: Any
+    asked: Round, plan: Plan, as_user: Any, client_for: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         ask = Ask.objects.select_related("plan", "round", "measure__plan").get(
             measure__title="Nattvandring"
         )
@@ -175,10 +175,10 @@ def test_naming_somebody_makes_them_responsible_and_readers(
 
 
 def test_late_answers_are_counted_for_the_daily_reminder(
-    asked: Round, acting: Any, person: Any
+    asked: Round, as_user: Any, person: Any
 ):
     after = asked.due_on + datetime.timedelta(days=1)
-    with acting("samira"):
+    with as_user("samira"):
         home = Agency.objects.get(code="KS")
     carin = person("carin")
     assert carin.email
@@ -189,9 +189,9 @@ def test_late_answers_are_counted_for_the_daily_reminder(
 
 
 def test_the_answer_is_on_one_page_and_nothing_typed_is_lost(
-    asked: Round, acting: Any, client_for: Any
+    asked: Round, as_user: Any, client_for: Any
 ):
-    with acting("carin") as carin:
+    with as_user("carin") as carin:
         ask = mine(carin)
     client, page = client_for("carin"), reverse("rounds:answer", args=[ask.uuid])
     sent = {"done": "inte", "progress": "pagar", "version": "1", "told": ""}

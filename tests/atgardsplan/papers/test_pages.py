@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def paper(plan: Any, acting: Any) -> Any:
+def paper(plan: Any, as_user: Any) -> Any:
     """Give a report that Samira has begun."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         return begin(plan, samira)
 
 
@@ -65,11 +65,11 @@ def test_a_period_that_ends_before_it_begins_is_refused_in_words(plan, samira: C
 
 
 def test_what_one_wrote_is_kept_when_somebody_saved_meanwhile(
-    paper, samira: Client, acting
+    paper, samira: Client, as_user
 ):
-    mine = section_of(paper, acting)
+    mine = section_of(paper, as_user)
     url = reverse("papers:section", args=[mine.uuid])
-    with acting("samira") as who:
+    with as_user("samira") as who:
         writing.revise_section(
             section(paper, "bedomning"), by=who, body="Någon annans text"
         )
@@ -81,34 +81,34 @@ def test_what_one_wrote_is_kept_when_somebody_saved_meanwhile(
 
 
 def test_a_preview_saves_nothing_and_lets_no_markup_through(
-    paper, samira: Client, acting
+    paper, samira: Client, as_user
 ):
-    mine = section_of(paper, acting)
+    mine = section_of(paper, as_user)
     url = reverse("papers:section", args=[mine.uuid])
     written = {"body": "**Fet** <script>1</script>", "version": mine.version}
     page = samira.post(url, written | {"preview": "1"}).content.decode()
     assert "<strong>Fet</strong>" in page
     assert "<script>1" not in page
-    assert section_of(paper, acting).body == ""
+    assert section_of(paper, as_user).body == ""
 
 
-def section_of(paper: Any, acting: Any) -> PaperSection:
-    with acting("samira"):
+def section_of(paper: Any, as_user: Any) -> PaperSection:
+    with as_user("samira"):
         return section(paper, "bedomning")
 
 
-def test_a_text_that_names_somebody_is_asked_about(paper, samira: Client, acting):
-    mine = section_of(paper, acting)
+def test_a_text_that_names_somebody_is_asked_about(paper, samira: Client, as_user):
+    mine = section_of(paper, as_user)
     url = reverse("papers:section", args=[mine.uuid])
     written = {"body": "Enligt 19811218-9876 gick det bra", "version": mine.version}
     assert samira.post(url, written).status_code == 422
-    assert section_of(paper, acting).body == ""
+    assert section_of(paper, as_user).body == ""
 
 
 def test_what_is_sent_is_read_in_few_queries_and_not_written(
-    paper, client: Client, person, acting, django_assert_num_queries
+    paper, client: Client, person, as_user, django_assert_num_queries
 ):
-    with acting("samira") as who:
+    with as_user("samira") as who:
         send(paper, who)
     client.force_login(person("frida"))
     with django_assert_num_queries(READ):
@@ -133,11 +133,11 @@ READ, WRITTEN = 12, 14
 def test_the_public_page_says_what_the_plan_is_for_and_nothing_of_the_work(
     edition: PlanEdition,  # noqa: F811 -- the fixture
     client: Client,
-    acting,
+    as_user,
 ):
     url = reverse("oppen-plan:plan", args=[edition.uuid])
     assert client.get(url).status_code == 404
-    with acting("samira"):
+    with as_user("samira"):
         edition.opened_at = edition.created_at
         edition.save(update_fields=["opened_at"])
     page = client.get(url).content.decode()

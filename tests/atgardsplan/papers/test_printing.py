@@ -46,9 +46,9 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[PaperJob]:
 
 
 @pytest.fixture
-def full(plan: Plan, acting: Any) -> Plan:
+def full(plan: Plan, as_user: Any) -> Plan:
     """The plan with something of everything that is printed."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         mine = {"plan": plan, "measure": measure(plan), "created_by": samira}
         Goal.objects.create(
             **mine, name="Anmälda brott", unit="st", baseline="12.5", target=10
@@ -62,9 +62,9 @@ def full(plan: Plan, acting: Any) -> Plan:
 
 
 @pytest.fixture
-def edition(full: Plan, acting: Any) -> PlanEdition:
+def edition(full: Plan, as_user: Any) -> PlanEdition:
     """The same, decided and published."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         content = content_of(Plan.objects.select_related("agency").get(pk=full.pk))
         content["beslut"] = {
             "utgava": 1,
@@ -93,9 +93,9 @@ def edition(full: Plan, acting: Any) -> PlanEdition:
 @pytest.mark.full
 @pytest.mark.slow
 def test_everything_can_be_archived_and_read_aloud(
-    edition, full, acting, tmp_path: Path
+    edition, full, as_user, tmp_path: Path
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         paper = begin(full, samira, PaperKind.FOLLOW_UP)
         orders = {
             "publik": order_of(edition, Variant.PUBLIC, by=samira),
@@ -112,9 +112,9 @@ def test_everything_can_be_archived_and_read_aloud(
 
 
 def test_a_decided_plan_is_printed_the_same_whatever_becomes_of_the_living(
-    edition, full, acting
+    edition, full, as_user
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         one = order_of(edition, Variant.PUBLIC, by=samira)
         Measure.objects.filter(plan=full).update(title="Ändrat efteråt")
         two = order_of(edition, Variant.PUBLIC, by=samira)
@@ -124,8 +124,8 @@ def test_a_decided_plan_is_printed_the_same_whatever_becomes_of_the_living(
     )
 
 
-def test_the_public_variant_says_nothing_of_what_the_work_is_like(full, acting):
-    with acting("samira") as samira:
+def test_the_public_variant_says_nothing_of_what_the_work_is_like(full, as_user):
+    with as_user("samira") as samira:
         texts = {}
         for variant in Variant:
             order = order_of(full, variant, by=samira)
@@ -145,8 +145,8 @@ def test_the_public_variant_says_nothing_of_what_the_work_is_like(full, acting):
 
 
 # --- who may ----------------------------------------------------------------------
-def test_who_reads_what_is_published_has_the_public_variant_only(edition, acting):
-    with acting("frida") as frida:
+def test_who_reads_what_is_published_has_the_public_variant_only(edition, as_user):
+    with as_user("frida") as frida:
         job = ask_for_pdf(edition, Variant.PUBLIC, by=frida)
         assert job.content_for(frida)["content"] == edition.content
         with pytest.raises(Denied):
@@ -162,39 +162,39 @@ def test_who_reads_what_is_published_has_the_public_variant_only(edition, acting
                 name="n",
                 created_by=frida,
             )
-    with acting("samira"):
+    with as_user("samira"):
         assert not PaperJob.objects.exists()  # what one asks for is one's own
 
 
-def test_the_living_plan_is_printed_for_those_who_read_it(full, acting):
-    with acting("frida") as frida, pytest.raises(Denied):
+def test_the_living_plan_is_printed_for_those_who_read_it(full, as_user):
+    with as_user("frida") as frida, pytest.raises(Denied):
         ask_for_pdf(full, Variant.PUBLIC, by=frida)
-    with acting("carin") as carin:  # responsible for a measure, of another authority
+    with as_user("carin") as carin:  # responsible for a measure, of another authority
         job = ask_for_pdf(full, Variant.INTERNAL, by=carin)
         assert job.of_draft
         assert job.file_name == "atgardsplan-2026-intern-utkast.pdf"
 
 
-def test_a_paper_that_is_not_sent_is_for_those_who_write_it(full, acting):
-    with acting("samira") as samira:
+def test_a_paper_that_is_not_sent_is_for_those_who_write_it(full, as_user):
+    with as_user("samira") as samira:
         paper = begin(full, samira)
-    with acting("frida") as frida, pytest.raises(Denied):
+    with as_user("frida") as frida, pytest.raises(Denied):
         ask_for_pdf(paper, Variant.PUBLIC, by=frida)
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         send(paper, samira)
-    with acting("frida") as frida:
+    with as_user("frida") as frida:
         job = ask_for_pdf(paper, Variant.PUBLIC, by=frida)
         assert job.content_for(frida)["kind"] == "paper"
 
 
 def test_a_document_is_made_by_the_same_press_as_the_lagesbild(
-    full, acting, monkeypatch: pytest.MonkeyPatch
+    full, as_user, monkeypatch: pytest.MonkeyPatch
 ):
     orders: list[Order] = []
     monkeypatch.setattr(
         printing, "run_press", lambda order, _told: orders.append(order) or b"%PDF-1.7"
     )
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         job = ask_for_pdf(full, Variant.PUBLIC, by=samira)
         assert ask_for_pdf(full, Variant.PUBLIC, by=samira) == job
         queue.work_off(PaperJob, job.pk, samira)
@@ -209,7 +209,7 @@ def test_a_document_is_made_by_the_same_press_as_the_lagesbild(
 
 
 @pytest.mark.slow
-def test_the_command_writes_the_plan_as_a_pdf(full, acting, tmp_path: Path):
+def test_the_command_writes_the_plan_as_a_pdf(full, as_user, tmp_path: Path):
     file = tmp_path / "plan.pdf"
     call_command("export_atgardsplan", year=2026, format="pdf", out=file)
     assert file.read_bytes().startswith(b"%PDF-1.7")

@@ -62,8 +62,8 @@ def send(paper: Paper, by: Any) -> Paper:
 
 
 # --- what is drawn ----------------------------------------------------------------
-def test_a_report_tells_what_was_done_in_the_period_and_nothing_else(plan, acting):
-    with acting("samira") as samira:
+def test_a_report_tells_what_was_done_in_the_period_and_nothing_else(plan, as_user):
+    with as_user("samira") as samira:
         do_something(plan, samira, "Utbildat handläggare")
         do_something(plan, samira, "Långt tidigare", FIRST - datetime.timedelta(1))
         told = section(begin(plan, samira), "genomfort").body
@@ -71,16 +71,16 @@ def test_a_report_tells_what_was_done_in_the_period_and_nothing_else(plan, actin
     assert "Långt tidigare" not in told
 
 
-def test_words_of_the_plan_never_become_markup(plan, acting):
-    with acting("samira") as samira:
+def test_words_of_the_plan_never_become_markup(plan, as_user):
+    with as_user("samira") as samira:
         do_something(plan, samira, "Ett | streck, *stjärnor* och [länk](http://x)")
         paper = begin(plan, samira, PaperKind.FOLLOW_UP)
         told = section(paper, "atgarder").body
     assert "Ett \\| streck, \\*stjärnor\\* och \\[länk\\](http://x)" in told
 
 
-def test_the_follow_up_says_what_nobody_does_anything_about(plan, acting):
-    with acting("samira") as samira:
+def test_the_follow_up_says_what_nobody_does_anything_about(plan, as_user):
+    with as_user("samira") as samira:
         paper = begin(plan, samira, PaperKind.FOLLOW_UP)
         assert "Alla behov möts" in section(paper, "tackning").body
         tree.add_need(direction(plan), by=samira, text="Ingen rör det här")
@@ -88,10 +88,10 @@ def test_the_follow_up_says_what_nobody_does_anything_about(plan, acting):
         assert "Ingen rör det här" in section(paper, "tackning").body
 
 
-def test_a_paper_tells_what_those_responsible_answered_and_not_who_did(plan, acting):
-    with acting("samira") as samira:
+def test_a_paper_tells_what_those_responsible_answered_and_not_who_did(plan, as_user):
+    with as_user("samira") as samira:
         rounds.begin_round(plan, by=samira, title="Halvår", kind="halvar", due_on=LAST)
-    with acting("carin") as carin:
+    with as_user("carin") as carin:
         rounds.answer(
             Ask.objects.select_related("plan", "round", "measure__plan").get(
                 measure=measure(plan)
@@ -102,7 +102,7 @@ def test_a_paper_tells_what_those_responsible_answered_and_not_who_did(plan, act
             result="Färre fel",
             obstacles="Brist på *tid*",
         )
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         today = timezone.localdate()
         paper = begin(plan, samira, last=today)
         told = section(paper, "resultat").body
@@ -113,8 +113,8 @@ def test_a_paper_tells_what_those_responsible_answered_and_not_who_did(plan, act
 
 
 # --- what people write stays ------------------------------------------------------
-def test_what_somebody_wrote_is_never_written_over(plan, acting):
-    with acting("samira") as samira:
+def test_what_somebody_wrote_is_never_written_over(plan, as_user):
+    with as_user("samira") as samira:
         paper = begin(plan, samira)
         mine = section(paper, "genomfort")
         writing.revise_section(mine, by=samira, body="Vår egen text")
@@ -132,9 +132,9 @@ def test_what_somebody_wrote_is_never_written_over(plan, acting):
     [("behall", True, False), ("lagg-till", True, True), ("ersatt", False, True)],
 )
 def test_what_is_offered_is_taken_added_or_left(
-    plan, acting, answer: str, has_own: bool, has_new: bool
+    plan, as_user, answer: str, has_own: bool, has_new: bool
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         paper = begin(plan, samira)
         writing.revise_section(
             section(paper, "genomfort"), by=samira, body="Vår egen text"
@@ -150,8 +150,8 @@ def test_what_is_offered_is_taken_added_or_left(
         assert writing.renew_paper(paper, by=samira)[1] == 0
 
 
-def test_nobody_writes_over_what_somebody_else_wrote_meanwhile(plan, acting):
-    with acting("samira") as samira:
+def test_nobody_writes_over_what_somebody_else_wrote_meanwhile(plan, as_user):
+    with as_user("samira") as samira:
         paper = begin(plan, samira)
         mine = section(paper, "bedomning")
         writing.revise_section(mine, by=samira, version=mine.version, body="Ett")
@@ -160,11 +160,11 @@ def test_nobody_writes_over_what_somebody_else_wrote_meanwhile(plan, acting):
 
 
 # --- who --------------------------------------------------------------------------
-def test_only_those_who_write_the_plan_write_its_papers(plan, acting):
-    with acting("samira") as samira:
+def test_only_those_who_write_the_plan_write_its_papers(plan, as_user):
+    with as_user("samira") as samira:
         paper = begin(plan, samira)
         mine = section(paper, "bedomning")
-    with acting("carin") as carin:  # is responsible for a measure, and reads the plan
+    with as_user("carin") as carin:  # is responsible for a measure, and reads the plan
         with pytest.raises(Denied):
             begin(plan, carin)
         with pytest.raises(Denied):
@@ -173,15 +173,15 @@ def test_only_those_who_write_the_plan_write_its_papers(plan, acting):
         assert not PaperSection.objects.exists()
 
 
-def test_what_was_sent_is_read_by_those_who_read_what_is_published(plan, acting):
-    with acting("samira") as samira:
+def test_what_was_sent_is_read_by_those_who_read_what_is_published(plan, as_user):
+    with as_user("samira") as samira:
         paper = begin(plan, samira)
-    with acting("frida") as frida:
+    with as_user("frida") as frida:
         assert not Paper.objects.visible_to(frida).exists()
         assert not Paper.objects.exists()
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         send(paper, samira)
-    with acting("frida") as frida:
+    with as_user("frida") as frida:
         assert Paper.objects.visible_to(frida).get() == paper
         assert Paper.objects.get() == paper
         # Their plan is still none of theirs.
@@ -189,8 +189,8 @@ def test_what_was_sent_is_read_by_those_who_read_what_is_published(plan, acting)
 
 
 # --- frozen -----------------------------------------------------------------------
-def test_a_paper_that_is_not_what_its_fingerprint_says_is_found(plan, acting, capsys):
-    with acting("samira") as samira:
+def test_a_paper_that_is_not_what_its_fingerprint_says_is_found(plan, as_user, capsys):
+    with as_user("samira") as samira:
         begin(plan, samira)  # what is written on has nothing to verify
         paper = send(begin(plan, samira), samira)
         call_command("verify_editions", "papers")
@@ -203,8 +203,8 @@ def test_a_paper_that_is_not_what_its_fingerprint_says_is_found(plan, acting, ca
             call_command("verify_editions", "papers")
 
 
-def test_what_was_sent_stands_as_it_was_sent(plan, acting):
-    with acting("samira") as samira:
+def test_what_was_sent_stands_as_it_was_sent(plan, as_user):
+    with as_user("samira") as samira:
         paper = begin(plan, samira)
         mine = section(paper, "bedomning")
         writing.revise_section(mine, by=samira, body="Det gick bra")
@@ -223,8 +223,8 @@ def test_what_was_sent_stands_as_it_was_sent(plan, acting):
             paper.save()
 
 
-def test_only_what_was_read_is_sent(plan, acting):
-    with acting("samira") as samira:
+def test_only_what_was_read_is_sent(plan, as_user):
+    with as_user("samira") as samira:
         paper = begin(plan, samira)
         digest = fingerprint(paper.as_content())
         mine = section(paper, "bedomning")
@@ -233,8 +233,8 @@ def test_only_what_was_read_is_sent(plan, acting):
             writing.send_paper(paper, by=samira, digest=digest)
 
 
-def test_an_ended_plan_is_followed_up_all_the_same(plan, acting):
-    with acting("samira") as samira:
+def test_an_ended_plan_is_followed_up_all_the_same(plan, as_user):
+    with as_user("samira") as samira:
         Plan.objects.filter(pk=plan.pk).update(status="avslutad")
         ended = Plan.objects.select_related("agency").get(pk=plan.pk)
         paper = begin(ended, samira, PaperKind.FOLLOW_UP)
@@ -242,9 +242,9 @@ def test_an_ended_plan_is_followed_up_all_the_same(plan, acting):
 
 
 def test_the_same_queries_however_many_measures(
-    plan, acting, django_assert_num_queries
+    plan, as_user, django_assert_num_queries
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         first = measure(plan)
         for nth in range(12):
             new = measures.add_measure(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,29 +11,15 @@ from lagesbild.report.models import EditionVariant, Lagesbild, Section
 from lagesbild.report.services import describing, releasing, writing
 from lagesbild.report.services.beginning import begin_lagesbild
 from lagesbild.report.services.releasing import Decision
-from pax.access.context import acting_as
-from pax.accounts.models import User
 
 DAY = datetime.date(2026, 2, 10)
 DECISION = Decision("Kommunstyrelsen", DAY, "§ 14", "KS 26/014")
 
 
 @pytest.fixture
-def acting(person: Any) -> Any:
-    """Act as a person of the directory: `with acting("anna") as anna:`."""
-
-    @contextmanager
-    def act(username: str) -> Iterator[User]:
-        with acting_as(person(username)) as who:
-            yield who.user
-
-    return act
-
-
-@pytest.fixture
-def picture(acting: Any) -> Lagesbild:
+def picture(as_user: Any) -> Lagesbild:
     """A lägesbild that Samira has begun."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         return begin_lagesbild(2025, by=samira)
 
 
@@ -51,9 +35,9 @@ def fill(lagesbild: Lagesbild, by: Any, *, parts: tuple[str, ...] = ()) -> None:
 
 
 @pytest.fixture
-def decided(acting: Any, picture: Lagesbild) -> Lagesbild:
+def decided(as_user: Any, picture: Lagesbild) -> Lagesbild:
     """The same, written, asked for by Samira, approved and decided by Sixten."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         fill(picture, samira)
         section = Section.objects.filter(lagesbild=picture).select_related("lagesbild")
         writing.revise_section(
@@ -64,7 +48,7 @@ def decided(acting: Any, picture: Lagesbild) -> Lagesbild:
         )
         describing.add_problem(picture, by=samira, title="Skadegörelse", what="Vad")
         releasing.ask_for_review(picture, by=samira)
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         lagesbild = Lagesbild.objects.select_related("agency").get(pk=picture.pk)
         releasing.approve(lagesbild, by=sixten)
         releasing.decide(lagesbild, DECISION, by=sixten)

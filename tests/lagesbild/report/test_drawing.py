@@ -77,8 +77,8 @@ def shown(numbers: Any) -> dict[str, list[float | None]]:
 
 
 @pytest.fixture
-def samira(acting: Any) -> Any:
-    with acting("samira") as who:
+def samira(as_user: Any) -> Any:
+    with as_user("samira") as who:
         yield who
 
 
@@ -243,26 +243,26 @@ def test_the_public_variant_says_nothing_of_what_is_internal(picture, samira):
 
 
 # --- what decided figures rest on -----------------------------------------------------
-def decide(lagesbild: Lagesbild, acting: Any) -> None:
-    with acting("samira") as samira:
+def decide(lagesbild: Lagesbild, as_user: Any) -> None:
+    with as_user("samira") as samira:
         fill(lagesbild, samira)
         fresh = Lagesbild.objects.select_related("agency").get(pk=lagesbild.pk)
         releasing.ask_for_review(fresh, by=samira)
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         fresh = Lagesbild.objects.select_related("agency").get(pk=lagesbild.pk)
         releasing.approve(fresh, by=sixten)
         releasing.decide(fresh, DECISION, by=sixten)
 
 
 def test_what_a_decided_figure_rests_on_is_not_undone(
-    acting, picture, person, client: Client
+    as_user, picture, person, client: Client
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         used = read_in(samira, "larm", "antal", [one("larm", 2025, 50)])
         unused = read_in(samira, "annat", "antal", [one("annat", 2025, 50)])
         key = draw(picture, samira, "linje", "larm")["key"]
-    decide(picture, acting)
-    with acting("samira") as samira:
+    decide(picture, as_user)
+    with as_user("samira") as samira:
         content = variant_of(picture, "publik").content
         [figure] = [f for f in content["figures"] if f["key"] == key]
         assert figure["imports"] == [{"uuid": str(used.uuid), "sha256": used.sha256}]
@@ -275,24 +275,24 @@ def test_what_a_decided_figure_rests_on_is_not_undone(
     assert reverse("figures:undo", args=[used.uuid]) not in page
 
 
-def test_what_a_decided_claim_rests_on_is_not_undone(acting, picture):
-    with acting("samira") as samira:
+def test_what_a_decided_claim_rests_on_is_not_undone(as_user, picture):
+    with as_user("samira") as samira:
         used = read_in(samira, "larm", "antal", [one("larm", 2025, 50)])
         problem = describing.add_problem(picture, by=samira, title="P", what="x")
         claim = describing.add_statement(problem, by=samira, kind="fakta", text="Ökar.")
         describing.add_source(
             claim, by=samira, kind="import", title="Larm", digest=used.sha256
         )
-    decide(picture, acting)
-    with acting("samira") as samira, pytest.raises(WrongState, match="utgåva 1"):
+    decide(picture, as_user)
+    with as_user("samira") as samira, pytest.raises(WrongState, match="utgåva 1"):
         importing.undo_import(used, by=samira, because="Fel fil")
 
 
 # --- suggestions ----------------------------------------------------------------------
 def test_a_suggestion_is_read_word_by_word_also_when_it_is_taken(
-    picture, acting, person, client: Client
+    picture, as_user, person, client: Client
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         section = Section.objects.filter(lagesbild=picture).select_related(
             "lagesbild__agency"
         )[0]
@@ -311,7 +311,7 @@ def test_a_suggestion_is_read_word_by_word_also_when_it_is_taken(
         assert "Tillagt: </span>minskar<" in page
         assert "18 rader utan ändring" in page
         client.post(url, {"svar": "anta"})
-    with acting("samira"):
+    with as_user("samira"):
         assert Suggestion.objects.get().state == "antagen"
 
 
@@ -384,9 +384,9 @@ def test_indicators_are_offered_source_by_source(picture, samira, client: Client
 
 # --- those of other authorities -------------------------------------------------------
 def test_a_contributor_writes_text_and_makes_no_figures(
-    picture, acting, person, client: Client
+    picture, as_user, person, client: Client
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         read_in(samira, "larm", "antal", [one("larm", 2025, 50)])
         key = draw(picture, samira, "linje", "larm")["key"]
         name_contributor(picture, person("anna"), by=samira)

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def problem(acting: Any, picture: Lagesbild) -> Problem:
+def problem(as_user: Any, picture: Lagesbild) -> Problem:
     """A problem with a cause and a claim, changed and partly taken away again."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         made = describing.add_problem(
             picture, by=samira, title="Skadegörelse", what="Bränder"
         )
@@ -41,11 +41,11 @@ def told(client: Any, name: str, thing: Any) -> list[Any]:
 
 
 def test_what_was_changed_is_told_before_and_after_by_whom_and_why(
-    problem: Problem, client_for: Any, acting: Any
+    problem: Problem, client_for: Any, as_user: Any
 ):
     versions = told(client_for("sixten"), "lagesbild:problem-history", problem)
     changed = next(v for v in versions if v.title.startswith("Ändrade problem"))
-    with acting("samira"):
+    with as_user("samira"):
         area = Area.objects.filter(is_rest=False)[0].name
     assert changed.title == "Ändrade problem: Skadegörelse"
     assert (changed.who, changed.because) == ("Samira Lindvik", "Problemet ändrat")
@@ -68,9 +68,9 @@ def test_what_was_removed_is_told_with_what_hung_on_it(
 
 
 def test_whole_lagesbild_tells_of_problems_that_are_gone(
-    problem: Problem, picture: Lagesbild, acting: Any, client_for: Any
+    problem: Problem, picture: Lagesbild, as_user: Any, client_for: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         describing.remove(problem, by=samira)
     client = client_for("samira")
     gone = reverse("lagesbild:problem-history", args=[problem.uuid])
@@ -99,9 +99,9 @@ def test_history_does_not_exist_for_others(
 
 
 def test_history_of_a_chapter_tells_its_suggestions_and_nothing_of_others(
-    problem: Problem, picture: Lagesbild, acting: Any, client_for: Any
+    problem: Problem, picture: Lagesbild, as_user: Any, client_for: Any
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         found = Section.objects.filter(lagesbild=picture).select_related("lagesbild")
         chapters = list(found[:2])
         for n, one in enumerate(chapters):
@@ -122,13 +122,13 @@ HISTORY_COSTS = 22
 
 
 def test_history_costs_the_same_with_more_in_it(
-    problem: Problem, acting: Any, client_for: Any
+    problem: Problem, as_user: Any, client_for: Any
 ):
     client = client_for("samira")
     url = reverse("lagesbild:problem-history", args=[problem.uuid])
     client.get(url)
     assert cost(client, url) == HISTORY_COSTS
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         for n in range(3):
             describing.add_cause(problem, by=samira, kind="social", text=f"Nr {n}")
             claim = describing.add_statement(
@@ -136,7 +136,7 @@ def test_history_costs_the_same_with_more_in_it(
             )
             describing.add_source(claim, by=samira, kind="rapport", title=f"Nr {n}")
     assert cost(client, url) == HISTORY_COSTS
-    with acting("samira"):
+    with as_user("samira"):
         assert Statement.history.count() > 3
 
 

@@ -17,16 +17,16 @@ URL = reverse("start")
 
 
 def test_the_start_page_leads_to_what_one_is_named_in_and_no_other(
-    acting: Any, person: Any, client: Client, picture: Lagesbild
+    as_user: Any, person: Any, client: Client, picture: Lagesbild
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         begin_lagesbild(2024, by=samira, title="En annan")
         named = people.name_contributor(picture, person("petra"), by=samira)
     client.force_login(person("petra"))
     page = client.get(URL).content.decode()
     assert picture.get_absolute_url() in page
     assert "En annan" not in page
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         people.end_contribution(named, by=samira)
     page = client.get(URL).content.decode()
     assert picture.get_absolute_url() not in page
@@ -42,12 +42,12 @@ def test_those_who_are_not_named_see_no_such_list(
 
 
 def test_it_costs_the_same_with_one_and_with_three(
-    acting: Any, person: Any, client: Client, picture: Lagesbild
+    as_user: Any, person: Any, client: Client, picture: Lagesbild
 ):
     client.force_login(person("petra"))
     costs = []
     for year in (2024, 2023, 2022):
-        with acting("samira") as samira:
+        with as_user("samira") as samira:
             other = begin_lagesbild(year, by=samira)
             people.name_contributor(other, person("petra"), by=samira)
         client.get(URL)

@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_demo_is_played_and_its_pages_are_drawn(
-    acting: Any, person: Any, client: Client
+    as_user: Any, person: Any, client: Client
 ):
     assert not demo.is_played()
     demo.play()
     assert demo.is_played()
-    with acting("selma"):
+    with as_user("selma"):
         old, new = Lagesbild.objects.order_by("year")
         assert (old.status, new.status) == ("publicerad", "utkast")
         assert Problem.objects.filter(lagesbild=old).count() == len(demo.PROBLEMS)

@@ -92,27 +92,27 @@ def grow(lagesbild: Lagesbild, by: Any, word: str) -> None:
     describing.add_source(claim, by=by, kind="rapport", title=word)
 
 
-def release(lagesbild: Lagesbild, acting: Any) -> None:
+def release(lagesbild: Lagesbild, as_user: Any) -> None:
     for who, act in (
         ("samira", lambda one, by: releasing.ask_for_review(one, by=by)),
         ("sixten", lambda one, by: releasing.approve(one, by=by)),
         ("sixten", lambda one, by: releasing.decide(one, DECISION, by=by)),
     ):
-        with acting(who) as person:
+        with as_user(who) as person:
             fresh = Lagesbild.objects.select_related("agency").get(pk=lagesbild.pk)
             act(fresh, person)
 
 
 @pytest.fixture
-def scene(acting: Any) -> tuple[Lagesbild, Lagesbild]:
+def scene(as_user: Any) -> tuple[Lagesbild, Lagesbild]:
     """One that is decided, and one that is begun from it."""
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         old = begin_lagesbild(2024, by=samira)
         fill(old, samira)
         for word in ("a", "b"):
             grow(old, samira, word)
-    release(old, acting)
-    with acting("samira") as samira:
+    release(old, as_user)
+    with as_user("samira") as samira:
         fresh = Lagesbild.objects.select_related("agency").get(pk=old.pk)
         new = begin_lagesbild(2025, by=samira, follows=fresh)
         grow(new, samira, "c")
@@ -163,14 +163,14 @@ def asked(client: Client, urls: dict[str, str]) -> dict[str, int]:
 
 
 def test_each_page_asks_so_many_questions_however_much_there_is(
-    scene: Any, acting: Any, client_for: Any
+    scene: Any, as_user: Any, client_for: Any
 ):
     client = client_for("samira")
-    with acting("samira"):
+    with as_user("samira"):
         urls = addresses(*scene)
     asked(client, urls)  # the first time some things are looked up once and for all
     assert asked(client, urls) == PAGES
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         _, new = scene
         for word in ("d", "e", "f"):
             grow(new, samira, word)

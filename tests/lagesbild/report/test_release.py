@@ -30,15 +30,15 @@ def again(lagesbild: Lagesbild) -> Lagesbild:
     return Lagesbild.objects.select_related("agency").get(pk=lagesbild.pk)
 
 
-def test_an_empty_part_is_named_and_refused(acting: Any, picture: Lagesbild):
-    with acting("samira") as samira:
+def test_an_empty_part_is_named_and_refused(as_user: Any, picture: Lagesbild):
+    with as_user("samira") as samira:
         fill(picture, samira, parts=("kartlaggning", "analys"))
         with pytest.raises(WrongState, match="Övrig relevant information"):
             releasing.ask_for_review(picture, by=samira)
 
 
-def test_who_asks_for_review_does_not_approve(acting: Any, picture: Lagesbild):
-    with acting("samira") as samira:
+def test_who_asks_for_review_does_not_approve(as_user: Any, picture: Lagesbild):
+    with as_user("samira") as samira:
         fill(picture, samira)
         releasing.ask_for_review(picture, by=samira)
         with pytest.raises(Denied):
@@ -50,9 +50,9 @@ def test_who_asks_for_review_does_not_approve(acting: Any, picture: Lagesbild):
 
 
 def test_nobody_approves_or_asks_in_the_name_of_another(
-    acting: Any, person: Any, picture: Lagesbild
+    as_user: Any, person: Any, picture: Lagesbild
 ):
-    with acting("samira"):
+    with as_user("samira"):
         mine = Lagesbild.objects.filter(pk=picture.pk)
         for field in ("approved_by", "review_asked_by"):
             with pytest.raises(Error), transaction.atomic():
@@ -60,9 +60,9 @@ def test_nobody_approves_or_asks_in_the_name_of_another(
 
 
 def test_the_database_decides_nothing_that_two_have_not_released(
-    acting: Any, picture: Lagesbild
+    as_user: Any, picture: Lagesbild
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         with pytest.raises(Error), transaction.atomic():
             Lagesbild.objects.filter(pk=picture.pk).update(status="faststalld")
         with pytest.raises(Error), transaction.atomic():
@@ -78,7 +78,7 @@ def test_the_database_decides_nothing_that_two_have_not_released(
 
 @pytest.mark.parametrize("who", ["samira", "selma", "sixten", "frida", "anna"])
 def test_nobody_changes_or_removes_what_is_decided(
-    acting: Any, decided: Lagesbild, who: str
+    as_user: Any, decided: Lagesbild, who: str
 ):
     statements = (
         "UPDATE report_edition SET body = 'Annan'",
@@ -87,7 +87,7 @@ def test_nobody_changes_or_removes_what_is_decided(
         "UPDATE report_editionvariant SET content_sha256 = 'x'",
         "DELETE FROM report_editionvariant",
     )
-    with acting(who):
+    with as_user(who):
         for statement in statements:
             try:
                 with transaction.atomic(), connection.cursor() as cursor:
@@ -95,14 +95,14 @@ def test_nobody_changes_or_removes_what_is_decided(
                     assert cursor.rowcount == 0, statement
             except Error:
                 continue
-    with acting("samira"):
+    with as_user("samira"):
         assert EditionVariant.objects.filter(content__title="Lägesbild").count() == 2
 
 
 def test_what_belongs_to_a_decided_picture_cannot_be_written(
-    acting: Any, decided: Lagesbild
+    as_user: Any, decided: Lagesbild
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         section = Section.objects.select_related("lagesbild").filter(lagesbild=decided)[
             0
         ]
@@ -113,15 +113,15 @@ def test_what_belongs_to_a_decided_picture_cannot_be_written(
 
 
 def test_a_correction_is_a_new_edition_that_says_what_differs(
-    acting: Any, decided: Lagesbild
+    as_user: Any, decided: Lagesbild
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         first = variant_of(decided, "publik")
         lagesbild = releasing.reopen_for_correction(
             again(decided), by=samira, because="Fel tal"
         )
         releasing.ask_for_review(lagesbild, by=samira)
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         lagesbild = releasing.approve(again(decided), by=sixten)
         with pytest.raises(Invalid):
             releasing.decide(lagesbild, DECISION, by=sixten)
@@ -135,8 +135,8 @@ def test_a_correction_is_a_new_edition_that_says_what_differs(
         assert corrected.previous_sha256 == first.content_sha256
 
 
-def test_internal_text_is_in_nothing_public(acting: Any, decided: Lagesbild):
-    with acting("sixten") as sixten:
+def test_internal_text_is_in_nothing_public(as_user: Any, decided: Lagesbild):
+    with as_user("sixten") as sixten:
         public, internal = (variant_of(decided, n) for n in ("publik", "intern"))
         told = json.dumps(public.content, ensure_ascii=False)
         assert "qvast" not in told
@@ -157,20 +157,20 @@ def test_internal_text_is_in_nothing_public(acting: Any, decided: Lagesbild):
         Client().get(reverse("oppet:lagesbild", args=[internal.uuid])).status_code
         == 404
     )
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         releasing.close_to_all(variant_of(decided, "publik"), by=sixten)
     assert Client().get(url).status_code == 404
 
 
 def test_the_elected_read_what_is_published_and_nothing_else(
-    acting: Any, client: Client, person: Any, decided: Lagesbild
+    as_user: Any, client: Client, person: Any, decided: Lagesbild
 ):
     client.force_login(person("frida"))
-    with acting("sixten"):
+    with as_user("sixten"):
         public, internal = (variant_of(decided, n) for n in ("publik", "intern"))
     read = reverse("lagesbild:read", args=[public.uuid])
     assert client.get(read).status_code == 404
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         releasing.publish(public, by=sixten, for_all=False)
     assert client.get(read).status_code == 200
     assert (
@@ -181,9 +181,9 @@ def test_the_elected_read_what_is_published_and_nothing_else(
         assert client.get(url).status_code == 404
 
 
-def test_what_is_frozen_is_verified(acting: Any, decided: Lagesbild):
+def test_what_is_frozen_is_verified(as_user: Any, decided: Lagesbild):
     out = StringIO()
-    with acting("samira"):
+    with as_user("samira"):
         call_command("verify_editions", "lagesbilder", stdout=out)
         assert "2 frysta, 0 stämmer inte" in out.getvalue()
         EditionVariant.objects.create(
@@ -217,14 +217,14 @@ def test_roles_are_the_same_in_sql(person: Any, db: None):
 
 
 def test_what_is_approved_is_not_written_in_until_it_is_sent_back(
-    acting: Any, picture: Lagesbild
+    as_user: Any, picture: Lagesbild
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         fill(picture, samira)
         releasing.ask_for_review(picture, by=samira)
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         releasing.approve(again(picture), by=sixten)
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         section = Section.objects.select_related("lagesbild").filter(lagesbild=picture)[
             0
         ]
@@ -233,24 +233,24 @@ def test_what_is_approved_is_not_written_in_until_it_is_sent_back(
         assert Section.objects.filter(pk=section.pk).update(body="Smyginfört") == 0
         with pytest.raises(Error), transaction.atomic():
             Lagesbild.objects.filter(pk=picture.pk).update(summary="Smyginfört")
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         releasing.send_back(again(picture), by=sixten, because="Ett tal är fel")
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         section = Section.objects.select_related("lagesbild").get(pk=section.pk)
         writing.revise_section(section, by=samira, body="Rättat")
 
 
 def test_what_has_changed_since_it_was_read_is_not_approved(
-    acting: Any, picture: Lagesbild, person: Any, client: Client
+    as_user: Any, picture: Lagesbild, person: Any, client: Client
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         fill(picture, samira)
         releasing.ask_for_review(picture, by=samira)
     client.force_login(person("sixten"))
     url = reverse("lagesbild:approve", args=[picture.uuid])
     read = client.get(url).context["form"]
     sent = {name: read[name].value() for name in ("digest", "once")}
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         section = Section.objects.select_related("lagesbild").filter(lagesbild=picture)[
             0
         ]
@@ -262,16 +262,16 @@ def test_what_has_changed_since_it_was_read_is_not_approved(
     read = client.get(url).context["form"]
     sent = {name: read[name].value() for name in ("digest", "once")}
     assert client.post(url, sent).status_code == 302
-    with acting("samira"):
+    with as_user("samira"):
         assert again(picture).approved_by_id == person("sixten").pk
 
 
 def test_those_who_read_what_is_published_find_it_in_the_list(
-    acting: Any, decided: Lagesbild, client_for: Any
+    as_user: Any, decided: Lagesbild, client_for: Any
 ):
     listed = reverse("lagesbild:list")
     assert "Inget är publicerat än" in client_for("frida").get(listed).content.decode()
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         public = variant_of(decided, "publik")
         releasing.publish(public, by=sixten, for_all=False)
     page = client_for("frida").get(listed).content.decode()

@@ -26,9 +26,9 @@ def first_of(lagesbild: Lagesbild) -> Section:
 
 
 def test_a_contributor_works_on_the_one_and_sees_no_other(
-    acting: Any, person: Any, client: Client, picture: Lagesbild
+    as_user: Any, person: Any, client: Client, picture: Lagesbild
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         other = begin_lagesbild(2024, by=samira, title="En annan")
         named = people.name_contributor(picture, person("petra"), by=samira)
         section = first_of(picture)
@@ -48,15 +48,15 @@ def test_a_contributor_works_on_the_one_and_sees_no_other(
     assert client.get(other.get_absolute_url()).status_code == 404
     ask = reverse("lagesbild:review", args=[picture.uuid])
     assert client.post(ask).status_code == 403
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         people.end_contribution(named, by=samira)
     assert client.get(picture.get_absolute_url()).status_code == 404
 
 
 def test_two_who_write_at_once_lose_nothing(
-    acting: Any, person: Any, client: Client, picture: Lagesbild
+    as_user: Any, person: Any, client: Client, picture: Lagesbild
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         section = first_of(picture)
         begun = section.version
         writing.revise_section(section, by=samira, body="Samiras text", version=begun)
@@ -79,14 +79,14 @@ def test_two_who_write_at_once_lose_nothing(
     assert answer.status_code == 409
     assert "Selmas text" in text
     assert "Samiras text" in text
-    with acting("samira"):
+    with as_user("samira"):
         assert first_of(picture).body == "Samiras text"
 
 
 def test_a_draft_waits_and_a_preview_saves_nothing(
-    acting: Any, person: Any, client: Client, picture: Lagesbild
+    as_user: Any, person: Any, client: Client, picture: Lagesbild
 ):
-    with acting("samira"):
+    with as_user("samira"):
         section = first_of(picture)
     client.force_login(person("samira"))
     keep = reverse("lagesbild:section-draft", args=[section.uuid])
@@ -95,15 +95,15 @@ def test_a_draft_waits_and_a_preview_saves_nothing(
     assert "Halvvägs" in client.get(edit).content.decode()
     shown = client.post(edit, {"body": "**fet** <b>", "preview": "1"}).content.decode()
     assert "<strong>fet</strong> &lt;b&gt;" in shown
-    with acting("samira"):
+    with as_user("samira"):
         assert first_of(picture).body == ""
         assert Draft.objects.count() == 1
 
 
 def test_text_that_looks_like_a_person_is_caught(
-    acting: Any, person: Any, client: Client, picture: Lagesbild
+    as_user: Any, person: Any, client: Client, picture: Lagesbild
 ):
-    with acting("samira"):
+    with as_user("samira"):
         section = first_of(picture)
     client.force_login(person("samira"))
     answer = client.post(
@@ -120,9 +120,9 @@ def test_text_that_looks_like_a_person_is_caught(
 
 
 def test_a_suggestion_is_taken_once_and_never_over_a_newer_text(
-    acting: Any, picture: Lagesbild
+    as_user: Any, picture: Lagesbild
 ):
-    with acting("samira") as samira:
+    with as_user("samira") as samira:
         section = first_of(picture)
         at = section.version
         ideas = [
@@ -140,17 +140,17 @@ def test_a_suggestion_is_taken_once_and_never_over_a_newer_text(
 
 
 def test_who_releases_but_does_not_write_remarks_and_changes_nothing(
-    acting: Any, picture: Lagesbild
+    as_user: Any, picture: Lagesbild
 ):
-    with acting("sixten") as sixten:
+    with as_user("sixten") as sixten:
         section = first_of(picture)
         writing.add_comment(section, "Förtydliga", by=sixten)
         with pytest.raises(Denied):
             writing.revise_section(section, by=sixten, body="Min text")
 
 
-def test_last_years_is_copied_and_marked(acting: Any, picture: Lagesbild):
-    with acting("samira") as samira:
+def test_last_years_is_copied_and_marked(as_user: Any, picture: Lagesbild):
+    with as_user("samira") as samira:
         writing.revise_section(first_of(picture), by=samira, body="Förra årets")
         old = describing.add_problem(picture, by=samira, title="Ett", what="Vad")
         root = describing.add_cause(old, by=samira, kind="social", text="Rot")
@@ -171,8 +171,8 @@ def test_last_years_is_copied_and_marked(acting: Any, picture: Lagesbild):
         assert not first_of(new).needs_update
 
 
-def test_every_weight_has_its_reason(acting: Any, picture: Lagesbild):
-    with acting("samira") as samira:
+def test_every_weight_has_its_reason(as_user: Any, picture: Lagesbild):
+    with as_user("samira") as samira:
         problem = describing.add_problem(picture, by=samira, title="Ett", what="Vad")
         for wrong in ((2, " "), (4, "Skäl"), (-1, "Skäl")):
             with pytest.raises(Invalid):
@@ -184,8 +184,8 @@ def test_every_weight_has_its_reason(acting: Any, picture: Lagesbild):
         assert [(p.weight, p.reason) for p in problem.priorities.all()] == [(3, "C")]
 
 
-def test_a_tree_of_causes_stays_a_tree(acting: Any, picture: Lagesbild):
-    with acting("samira") as samira:
+def test_a_tree_of_causes_stays_a_tree(as_user: Any, picture: Lagesbild):
+    with as_user("samira") as samira:
         one, two = (
             describing.add_problem(picture, by=samira, title=t, what="Vad")
             for t in ("Ett", "Två")
@@ -206,13 +206,13 @@ PAGES = ("detail", "draft", "priorities", "compare", "over-time")
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_ask_as_much_for_three_problems_as_for_one(
-    acting: Any, person: Any, client: Client, picture: Lagesbild, name: str
+    as_user: Any, person: Any, client: Client, picture: Lagesbild, name: str
 ):
     client.force_login(person("samira"))
     url = reverse(f"lagesbild:{name}", args=[picture.uuid])
     counts = []
     for amount in (1, 2):
-        with acting("samira") as samira:
+        with as_user("samira") as samira:
             for n in range(amount):
                 problem = describing.add_problem(
                     picture, by=samira, title=f"Problem {n}", what="Vad", months=[n + 1]

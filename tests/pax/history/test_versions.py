@@ -26,11 +26,10 @@ def test_what_is_changed_is_told_with_who_and_why(acting, person):
         anna._change_reason = "Ny titel"
         anna.save()
         newest = told(who.user, itself(anna))[0]
-    assert (newest.title, newest.because) == (
-        "Ändrade användare: Anna Ekvall",
-        "Ny titel",
-    )
-    assert (newest.who, newest.agency) == ("Sigrid Fornvik", who.user.agency.short_name)
+        home = who.user.agency.short_name
+    assert newest.title == "Ändrade användare: Anna Ekvall"
+    assert newest.because == "Ny titel"
+    assert (newest.who, newest.agency) == ("Sigrid Fornvik", home)
     assert [(c.label, c.after) for c in newest.changes] == [("Titel", "Utredare")]
 
 
