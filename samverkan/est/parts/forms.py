@@ -118,6 +118,8 @@ class AreaPart:
 
     def is_valid(self) -> bool:
         """Say whether every row that was written in can be kept."""
+        if not self.is_bound:
+            return False
         parts = (self.frame, self.events, self.actions)
         is_right = all(part.is_valid() for part in parts)
         if is_right and not (self.new_events or self.new_actions):
