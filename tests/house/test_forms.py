@@ -127,6 +127,17 @@ def extends_the_form(name: str) -> bool:
     return bool(re.match(r'{% extends "form\.html" %}', text))
 
 
+def test_no_template_loses_the_form_it_extends():
+    """A block within a panel has no parent to Django: block.super gives nothing."""
+    lost = {
+        str(path.relative_to(TEMPLATES))
+        for path in TEMPLATES.rglob("*.html")
+        if extends_the_form(str(path.relative_to(TEMPLATES)))
+        and "block.super" in path.read_text()
+    }
+    assert lost == set()
+
+
 def test_no_view_writes_what_the_record_knows():
     """`initial`, `stored` and the version follow from the instance."""
     by_hand = {

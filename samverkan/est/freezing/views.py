@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.errors import Conflict, Invalid
 from pax.pages import FormPage, create, sent
 from samverkan.est.compiling.views import compile_url
 from samverkan.est.freezing import services as freezing
@@ -31,7 +32,7 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: freezing.freeze_edition(edition, by=request.user, **form.given),
+        lambda: _freeze(edition, form, request),
         say=lambda _: f"{edition.title} är fryst.",
         to=edition.get_absolute_url(),
         page=lambda: FormPage(
@@ -79,3 +80,11 @@ def correct(request: Request, edition: Edition) -> HttpResponse:
 
 def _turnout(edition: Edition) -> list[Turnout]:
     return turnout_of(edition, timezone.localdate())
+
+
+def _freeze(edition: Edition, form: FreezeForm, request: Request) -> Edition:
+    try:
+        return freezing.freeze_edition(edition, by=request.user, **form.given)
+    except Conflict as changed:
+        # Drawn again with what it says now: freezing is then a choice made anew.
+        raise Invalid(str(changed)) from changed

@@ -61,6 +61,8 @@ class ScaleForm:
 
     def is_valid(self) -> bool:
         """Say whether the levels can be told apart, without colour too."""
+        if not self.is_bound or self.frame.errors:
+            return False
         is_right = all(form.is_valid() for _, form in self.rows)
         if is_right:
             self._tell_apart("name", "Två nivåer kan inte heta likadant.")

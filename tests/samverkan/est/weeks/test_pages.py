@@ -191,10 +191,13 @@ def test_area_that_is_not_used_is_not_in_new_weeks(est, edition, client_for, act
     lina = est.area("Lina")
     client = client_for("samira")
     url = f"/omraden/{lina.uuid}/andra/"
-    drawn = client.get(url).content.decode()
-    sent = {"order": "3", "version": re.findall(r'name="version" value="(\w+)"', drawn)}
-    assert client.post(url, sent | {"name": "ronna"}).status_code == 422
-    assert client.post(url, sent | {"name": "Lina"}).status_code == 302
+    seen = {"order": "3", "version": client.get(url).context["form"].current_version}
+    taken = client.post(url, seen | {"name": "ronna"})
+    assert taken.status_code == 422
+    assert client.post(url, seen | {"name": "Lina"}).status_code == 302
+    # What somebody else has changed meanwhile is not written over.
+    stale = client.post(url, seen | {"name": "Lina södra"})
+    assert (stale.status_code, "Lina södra" in stale.text) == (409, True)
     page = client.get(f"/est/{edition.uuid}/").content.decode()
     assert str(lina.uuid) in page  # it was in use when the week was opened
     later = est.next(edition)
