@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FULL = bool(os.environ.get("PAX_TEST_FULL"))
 #: What a run draws by lot follows from this number, which its heading says.
 SEED = "PAX_TEST_SEED"
-#: What stays in one process, since it shares what takes long to make: one Pax, one world.
+#: What stays in one process, since it shares what takes long to make: a Pax, a world.
 #: Begun first and in this order, since each keeps its process busy for minutes, so that
 #: none is left with one of them when the other has nothing left to do.
 GROUPS = {
