@@ -17,8 +17,8 @@ from pax.embedded.session import borrowed  # noqa: E402 -- as above
 from pax.start.prepare import NotPossibleError, apt_install, may_apt  # noqa: E402 -- as above
 
 BIN = ROOT / ".venv" / "bin"
-# Tests that share a whole server stay together on one of them.
-ON_BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
+# Which tests stay together: GROUPS in tests/runs.py.
+ON_BOTH_CORES = ("-n", "2", "--dist", "loadscope")
 # Everything there is, and not only what people wait for (docs/testing.md).
 FULL = bool(os.environ.get("PAX_TEST_FULL"))
 # What the build server lets a run take.

@@ -8,17 +8,34 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
 
 #: The whole product of addresses, roles, relations and methods, and all that is long.
 FULL = bool(os.environ.get("PAX_TEST_FULL"))
 #: What a run draws by lot follows from this number, which its heading says.
 SEED = "PAX_TEST_SEED"
-#: Begun first, since each keeps one process busy for minutes, so that no process is
-#: left with one of them when the others have nothing left to do.
-LONG = ("browser", "servers", "outsiders")
+#: What stays in one process, since it shares what takes long to make: a Pax, a world.
+#: Begun first and in this order, since each keeps its process busy for minutes, so that
+#: none is left with one of them when the other has nothing left to do.
+GROUPS = {
+    "browser": ("tests/e2e/",),
+    "servers": ("tests/house/test_start.py", "tests/house/test_roles.py"),
+    "releases": ("tests/releases/",),
+    "outsiders": ("tests/house/test_outsiders.py",),
+    "walls": ("tests/house/test_walls.py", "tests/house/test_locks.py"),
+}
+LONG = tuple(GROUPS)
+
+
+def group_of(nodeid: str) -> str:
+    """Name the group that a test is in; nothing for one that any process may take."""
+    return next((g for g, places in GROUPS.items() if nodeid.startswith(places)), "")
 
 
 def pick(*about: object) -> random.Random:
@@ -50,12 +67,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> tuple[Any, ...]:
-    mark = item.get_closest_marker("xdist_group")
-    group = mark.args[0] if mark else ""
+    group = group_of(item.nodeid)
     turn = LONG.index(group) if group in LONG else len(LONG)
     # Stories share one Pax, and are told in the order that they stand.
     told = item.location[:2] if group == "browser" else ("", 0)
     return (turn, *told)
+
+
+class InGroups(LoadScopeScheduling):
+    """Gives a process a whole group, or one test.
+
+    xdist's own groups (``--dist loadgroup``) are written into the names of the tests,
+    where pytest 9 no longer reads them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid) or nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InGroups:
+    config.option.loadscopereorder = False  # the order is ours
+    return InGroups(config, log)
 
 
 # --- what a process tells the one that began it ---------------------------------------

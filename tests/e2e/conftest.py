@@ -37,10 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reason="Chromium finns inte här (apt-get install chromium)"
     )
     for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if chromium() is None:
-                item.add_marker(missing)
+        if item.path.is_relative_to(Path(__file__).parent) and chromium() is None:
+            item.add_marker(missing)
 
 
 # Until the last story is told: other tests in this process may not meet the loop that

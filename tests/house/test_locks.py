@@ -39,7 +39,7 @@ from tests.house.services import arguments, services
 from tests.house.walls import as_application, keys, sql
 from tests.house.world import PEOPLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walls")]
+pytestmark = [pytest.mark.django_db]
 
 SIGNED_IN = "pax.access.middleware.SignedInMiddleware"
 IDENTITY = "pax.access.middleware.IdentityMiddleware"

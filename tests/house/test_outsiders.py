@@ -25,8 +25,6 @@ from tests.house.world import World
 pytestmark = [
     # Has pytest-django make the test database, though each test is not alone in it.
     pytest.mark.django_db,
-    # One world, drawn once: on one core, while the other does something else.
-    pytest.mark.xdist_group("outsiders"),
 ]
 
 #: What differs each time a page is drawn, whoever else there is.

@@ -19,7 +19,7 @@ from pax.embedded.postgres import Postgres
 from pax.embedded.processes import ServerError
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.full, pytest.mark.slow, pytest.mark.xdist_group("servers")]
+pytestmark = [pytest.mark.full, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from pax.start.prepare import NotPossibleError
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"DATABASE_URL", "PAX_OWNER_DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
-pytestmark = [pytest.mark.full, pytest.mark.slow, pytest.mark.xdist_group("servers")]
+pytestmark = [pytest.mark.full, pytest.mark.slow]
 
 
 def free_port() -> int:

@@ -42,8 +42,6 @@ from tests.runs import FULL
 pytestmark = [
     # Has pytest-django make the test database, though each test is not alone in it.
     pytest.mark.django_db,
-    # One world, asked once: on one core, while the other does something else.
-    pytest.mark.xdist_group("walls"),
 ]
 
 #: Who asks: everybody of every role, others of theirs at other units and agencies, one

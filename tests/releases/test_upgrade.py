@@ -26,7 +26,7 @@ from pax.embedded.session import borrowed
 from tests.house.test_start import DJANGOS_OWN, LAID, Pax
 from tests.releases.dump import ENDING, dumps, postgres_tool
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("servers")]
+pytestmark = [pytest.mark.slow]
 #: What a new release may itself remove rows from.
 KEEPS_ITS_OWN_COUNT = {"django_migrations", "django_content_type", "auth_permission"}
 

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.functions
 import django.db.models.deletion
+import pax.db.rls
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -15,6 +16,8 @@ class Migration(LayingMigration):
     initial = True
 
     dependencies = [
+        ('accounts', '0001_initial'),
+        ('groups', '0001_initial'),
         ('places', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -194,5 +197,212 @@ class Migration(LayingMigration):
                 'verbose_name_plural': 'checklistor',
                 'ordering': ['-started_at', '-pk'],
             },
+        ),
+        migrations.AddField(
+            model_name='checklist',
+            name='group',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='groups.samverkansgrupp'),
+        ),
+        migrations.AddField(
+            model_name='checklistitem',
+            name='agency',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='ansvarig myndighet'),
+        ),
+        migrations.AddField(
+            model_name='checklistitem',
+            name='checklist',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='checklists.checklist'),
+        ),
+        migrations.AddField(
+            model_name='checklistitem',
+            name='created_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av'),
+        ),
+        migrations.AddField(
+            model_name='checklistitem',
+            name='done_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='klart enligt'),
+        ),
+        migrations.AddField(
+            model_name='checklistitem',
+            name='group',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='groups.samverkansgrupp'),
+        ),
+        migrations.AddField(
+            model_name='checklistitem',
+            name='person',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ansvarig person'),
+        ),
+        migrations.AddField(
+            model_name='grouptemplate',
+            name='created_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av'),
+        ),
+        migrations.AddField(
+            model_name='grouptemplate',
+            name='group',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='groups.samverkansgrupp'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklist',
+            name='area',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.area', verbose_name='område'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklist',
+            name='closed_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='avslutad av'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklist',
+            name='created_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklist',
+            name='group',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='groups.samverkansgrupp'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklist',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklistitem',
+            name='agency',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.agency', verbose_name='ansvarig myndighet'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklistitem',
+            name='checklist',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='checklists.checklist'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklistitem',
+            name='created_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklistitem',
+            name='done_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='klart enligt'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklistitem',
+            name='group',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='groups.samverkansgrupp'),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklistitem',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicalchecklistitem',
+            name='person',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ansvarig person'),
+        ),
+        migrations.AddField(
+            model_name='historicalgrouptemplate',
+            name='created_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av'),
+        ),
+        migrations.AddField(
+            model_name='historicalgrouptemplate',
+            name='group',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='groups.samverkansgrupp'),
+        ),
+        migrations.AddField(
+            model_name='historicalgrouptemplate',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicaltemplatepoint',
+            name='created_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av'),
+        ),
+        migrations.AddField(
+            model_name='historicaltemplatepoint',
+            name='group',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='groups.samverkansgrupp'),
+        ),
+        migrations.AddField(
+            model_name='historicaltemplatepoint',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicaltemplatepoint',
+            name='template',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='checklists.grouptemplate'),
+        ),
+        migrations.AddField(
+            model_name='templatepoint',
+            name='created_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av'),
+        ),
+        migrations.AddField(
+            model_name='templatepoint',
+            name='group',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='groups.samverkansgrupp'),
+        ),
+        migrations.AddField(
+            model_name='templatepoint',
+            name='template',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='checklists.grouptemplate'),
+        ),
+        migrations.AddIndex(
+            model_name='checklist',
+            index=models.Index(fields=['group', 'started_at'], name='checklist_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='checklist',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_by__isnull', False), _connector='XOR'), name='checklist_closed_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='checklist',
+            constraint=pax.db.rls.RowSecurity(check='pax_sits_in(group_id)', name='checklist_rows', using='pax_sits_in(group_id)'),
+        ),
+        migrations.AddConstraint(
+            model_name='checklistitem',
+            constraint=models.UniqueConstraint(fields=('checklist', 'number'), name='checklistitem_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='checklistitem',
+            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('done_by__isnull', False), _connector='XOR'), name='checklistitem_done_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='checklistitem',
+            constraint=pax.db.rls.RowSecurity(check='pax_sits_in(group_id)', name='checklistitem_rows', using='pax_sits_in(group_id)'),
+        ),
+        migrations.AddConstraint(
+            model_name='grouptemplate',
+            constraint=models.UniqueConstraint(fields=('group', 'name'), name='grouptemplate_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='grouptemplate',
+            constraint=pax.db.rls.RowSecurity(check='pax_sits_in(group_id) AND pax_keeps_group(group_id)', name='grouptemplate_rows', using='pax_sits_in(group_id)'),
+        ),
+        migrations.AddConstraint(
+            model_name='historicalchecklist',
+            constraint=pax.db.rls.RowSecurity(check='pax_sits_in(group_id)', name='history_checklists_checklist', using='pax_sits_in(group_id)'),
+        ),
+        migrations.AddConstraint(
+            model_name='historicalchecklistitem',
+            constraint=pax.db.rls.RowSecurity(check='pax_sits_in(group_id)', name='history_checklists_checklistitem', using='pax_sits_in(group_id)'),
+        ),
+        migrations.AddConstraint(
+            model_name='historicalgrouptemplate',
+            constraint=pax.db.rls.RowSecurity(check='pax_sits_in(group_id) AND pax_keeps_group(group_id)', name='history_checklists_grouptemplate', using='pax_sits_in(group_id)'),
+        ),
+        migrations.AddConstraint(
+            model_name='historicaltemplatepoint',
+            constraint=pax.db.rls.RowSecurity(check='pax_sits_in(group_id) AND pax_keeps_group(group_id)', name='history_checklists_templatepoint', using='pax_sits_in(group_id)'),
+        ),
+        migrations.AddConstraint(
+            model_name='templatepoint',
+            constraint=pax.db.rls.RowSecurity(check='pax_sits_in(group_id) AND pax_keeps_group(group_id)', name='templatepoint_rows', using='pax_sits_in(group_id)'),
         ),
     ]

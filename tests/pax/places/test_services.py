@@ -50,7 +50,7 @@ def test_shipped_areas_stand_in_their_order_with_the_rest_last(samira):
 
 def test_areas_that_are_there_are_left_as_they_are(samira, ronna):
     services.revise_area(ronna, by=samira, name="Ronna centrum")
-    ship_areas("default")
+    ship_areas()
     names = set(Area.objects.values_list("name", flat=True))
     assert names == {*AREAS, "Ronna centrum"} - {"Ronna"}
 

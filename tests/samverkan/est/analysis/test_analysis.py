@@ -68,7 +68,7 @@ def test_figures_come_from_the_frozen_pictures_and_name_them(frozen, acting):
     assert len([q for q in asked if "est_frozenedition" in q]) == 1
     with acting("samira"):
         pictures = FrozenEdition.objects.filter(audience=Audience.ALL)
-        hashes = dict(pictures.values_list("edition__number", "sha256"))
+        hashes = dict(pictures.values_list("edition__number", "content_sha256"))
     assert {s.number: s.sha256 for s in sources} == hashes
     assert [s.title for s in sources] == ["v.46 2025", "v.48 2025"]
     assert "v.47 2025" in figures.missing

@@ -219,7 +219,7 @@ def test_sql_as_the_application_changes_nothing(frozen, acting, table, username)
     before = rows(acting, table)
     assert before, table
     columns = {
-        "est_frozenedition": "sha256 = 'x'",
+        "est_frozenedition": "content_sha256 = 'x'",
         "est_assessment": "level = 4",
         "est_part": "handed_in_at = now()",
         "est_edition": "overall = 'x'",

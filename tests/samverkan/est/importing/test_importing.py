@@ -19,7 +19,6 @@ from pax.audit.models import Event as LogEvent
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid, WrongState
 from samverkan.est.enums import EventKind
-from samverkan.est.freezing.services import faults
 from samverkan.est.importing import files as importing_files
 from samverkan.est.importing import services as importing
 from samverkan.est.importing.files import COLUMNS, items, read_file
@@ -230,7 +229,7 @@ def test_weeks_are_frozen_numbered_and_tell_where_they_came_from(acting):
         (2, "v.47 2024"),
     ]
     with acting("samira") as samira:
-        assert list(faults()) == []
+        assert list(FrozenEdition.faults()) == []
         frozen = FrozenEdition.objects.read_by(samira.user).get(edition=editions[1])
         assert looked.read.sha256 in frozen.content["information"]
         assert frozen.content["overall"] == "Lugn helg."
