@@ -169,7 +169,7 @@ def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
         plan=plan,
         label=f"{word}.json",
         sha256="0" * 64,
-        content=content,
+        content=content_of(plan, with_people=True),
         created_by=system,
     )
     return {
