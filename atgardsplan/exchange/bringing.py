@@ -148,8 +148,12 @@ def take_back(imported: PlanImport, *, by: User, because: str) -> PlanImport:
     if is_whole(imported.content):
         raise WrongState("En hel plan kan inte ångras. Ta bort det som är fel i den.")
     done = imported.done
-    Serves.objects.filter(pk__in=done["serves"]).delete()
-    Dependence.objects.filter(pk__in=done["dependences"]).delete()
+    ties = (
+        *Serves.objects.filter(plan=plan, pk__in=done["serves"]),
+        *Dependence.objects.filter(plan=plan, pk__in=done["dependences"]),
+    )
+    for tie in ties:
+        tie.delete()
     measures = {str(m.uuid): m for m in Measure.objects.filter(plan=plan)}
     for key, what in done["measures"].items():
         _take_back_one(measures.get(key), what, by)

@@ -16,7 +16,6 @@ from pax.places.models import Area, AreaPhase
 from pax.ui.traces import find_traces
 from samverkan.est.analysis.models import Analysis
 from samverkan.est.enums import Audience, EntryState
-from samverkan.est.freezing.services import faults
 from samverkan.est.models import Action, Assessment, Edition, Event, FrozenEdition, Part
 from samverkan.est.periods import WEEK
 
@@ -45,7 +44,7 @@ def test_the_story(played: int, acting: Any) -> None:
             editions.frozen().order_by("monday").values_list("number", flat=True)
         )
         assert numbers == list(range(1, len(numbers) + 1))
-        assert list(faults()) == []
+        assert list(FrozenEdition.faults()) == []
         levels = set(Assessment.objects.values_list("level", flat=True))
         assert levels >= {1, 2, 3, 4}
         assert AreaPhase.objects.count() == len(est_words.PHASES)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from atgardsplan.exchange.models import PlanImport
+from atgardsplan.exchange.reading import read_plan
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import (
     Activity,
@@ -169,7 +170,7 @@ def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
         plan=plan,
         label=f"{word}.json",
         sha256="0" * 64,
-        content=content,
+        content=read_plan(content_of(plan, with_people=True)).content,
         created_by=system,
     )
     return {

@@ -98,7 +98,7 @@ def test_signature_on_what_has_been_signed_meanwhile_is_refused(review, lovisa, 
     assert lovisa.post(address(review), written).status_code == 302
     again = written | {"outcome": "deviation", "remarks": "Oklart."}
     answer = lovisa.post(address(review), again)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     with acting("lovisa"):
         assert LogReview.objects.get().outcome == "nothing"
 
