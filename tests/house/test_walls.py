@@ -52,8 +52,12 @@ ASKERS = [
     *("system-sn", "system-pm"),
     *(ENDED, COMING, SHUT_OUT),
 ]
-#: Those in whose name what may be written is asked: one of each way of writing.
-WRITERS = ["anna", "carin", "samira", "petra", "elin", "lovisa", "sigrid", "system-sn"]
+#: Those in whose name what may be written is asked: one of each way of writing, and one
+#: who has left.
+WRITERS = [
+    *("anna", "carin", "samira", "petra", "elin", "lovisa", "sigrid"),
+    *("vera", "system-sn"),
+]
 #: Tables that show rows before anybody has signed in, each with the reason.
 SEEN_BY_NOBODY_IN_PARTICULAR = {
     "accounts_user": "signing in looks the person up",
@@ -95,6 +99,7 @@ NARROWER = {
 ADDED_UNREAD = {
     "cases.Case": "a case of one's own agency is read by the grant that is given next",
     "cases.Disclosure": "one's own agency's; the triggers narrow it to one's own case",
+    "groups.Seat": "one's own, which one may end; a trigger lets nobody take one",
     "accounts.HistoricalAgency": "the first set-up has no identity",
     "accounts.HistoricalUnit": "the first set-up has no identity",
     "accounts.HistoricalUser": "the first set-up has no identity",
