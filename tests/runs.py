@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
@@ -38,9 +39,23 @@ def group_of(nodeid: str) -> str:
     return next((g for g, places in GROUPS.items() if nodeid.startswith(places)), "")
 
 
+def examples(number: int) -> settings:
+    """Say how many examples are drawn: so many, or ten times that in the full form."""
+    return settings(max_examples=number * (10 if FULL else 1))
+
+
 def pick(*about: object) -> random.Random:
     """Give the lots of this run about something: the same in every process."""
     return random.Random(f"{os.environ[SEED]} {about}")
+
+
+# Examples are as slow as the database, and share on purpose what was made before them.
+settings.register_profile(
+    "pax",
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("pax")
 
 
 # --- one seed -------------------------------------------------------------------------

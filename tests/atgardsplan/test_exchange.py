@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -28,6 +28,7 @@ from pax.db.changes import change
 from pax.demo.atgardsplan import FILE
 from pax.errors import Invalid, WrongState
 from tests.atgardsplan.conftest import made_plan
+from tests.runs import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -162,11 +163,7 @@ def plans(draw: Any) -> dict[str, Any]:
     }
 
 
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@examples(5)
 @given(data=plans())
 def test_what_is_exported_imports_again_unchanged(as_user: Any, data: dict[str, Any]):
     """Through the tables of the database, and through each kind of file."""
@@ -394,7 +391,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50)
 @given(data=JSON)
 def test_whatever_json_comes_in_is_read_or_told_of(data: Any):
     wrapped = {"inriktningar": data, "pagaende_insatser": {"rader": data}}
@@ -402,7 +399,7 @@ def test_whatever_json_comes_in_is_read_or_told_of(data: Any):
         assert isinstance(read_plan(given_), Read)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(raw=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_whatever_bytes_come_in_are_read_or_told_of(raw: bytes):
     for kind in ("json", "csv", "xlsx"):

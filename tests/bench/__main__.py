@@ -8,7 +8,11 @@ import django
 
 from manage import lend_servers
 
-BENCHES = {"access": "tests.bench.access.command", "pdf": "tests.bench.pdf"}
+BENCHES = {
+    "access": "tests.bench.access.command",
+    "pdf": "tests.bench.pdf",
+    "start": "tests.bench.first_start",
+}
 
 
 def main() -> None:

@@ -141,24 +141,29 @@ def test_error_of_the_database_ends_the_identity_and_is_told_as_it_is(acting):
 
 # --- 3. a door ------------------------------------------------------------------------
 def test_doors_alone_find_what_the_roads_show(walls):
-    """As the tables' owner: a door that looks past its road is hid by row security."""
-    faults = []
-    with as_owner():
-        for username in (*PEOPLE.values(), ENDED):
-            with acting_as(User.objects.get(username=username)) as who:
-                faults += [
-                    f"{door.kwarg} to {username}: {len(found - shown)} too many"
-                    for door in doors()
-                    if not (found := keys(door.find(who.user)))
-                    <= (shown := rule(door.find(who.user).model, who.user))
-                ]
-    assert faults == []
+    people = (*PEOPLE.values(), ENDED)
+    assert [
+        (username, shown_too_much_by(doors(), username)) for username in people
+    ] == [(username, []) for username in people]
 
 
 def test_a_door_that_forgets_its_road_is_found(walls, monkeypatch):
     monkeypatch.setattr(case_door, "find", lambda user: Case.objects.all())
-    with pytest.raises(AssertionError, match="case to "):
-        test_doors_alone_find_what_the_roads_show(walls)
+    assert shown_too_much_by([case_door], "anna") == ["case"]
+
+
+def shown_too_much_by(asked: list[Door], username: str) -> list[str]:
+    """Name the doors that show somebody more than their roads do.
+
+    As the tables' owner: a door that looks past its road is hid by row security.
+    """
+    with as_owner(), acting_as(User.objects.get(username=username)) as who:
+        return [
+            door.kwarg
+            for door in asked
+            if not keys(door.find(who.user))
+            <= rule(door.find(who.user).model, who.user)
+        ]
 
 
 def doors() -> list[Door]:

@@ -14,8 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, connection, connections, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given
-from hypothesis import settings as how
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pax.access.checks import refuse_unsafe_role
@@ -24,6 +23,7 @@ from pax.access.install import table_privileges
 from pax.accounts.models import Membership, Unit, User
 from pax.accounts.roles import ROLES, Role
 from tests.conftest import OWNER
+from tests.runs import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -204,11 +204,7 @@ HELD = st.tuples(st.sampled_from(Role), st.integers(0, 5), DAYS, DAYS | st.none(
 
 
 @given(held=st.lists(HELD, max_size=4), is_active=st.booleans())
-@how(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(20)
 def test_both_walls_agree_whatever_roles_begin_and_end_around_today(
     db, held, is_active
 ):

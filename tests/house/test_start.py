@@ -3,18 +3,13 @@
 These tests really run it: servers, web, worker and clock, in folders of their own.
 """
 
-import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -24,83 +19,20 @@ from django.db import connection
 from pax.embedded.folder import DataFolder
 from pax.start import ground, steps
 from pax.start.prepare import NotPossibleError
+from tests.running import ROOT, START, Pax, environment, free_port
 
-ROOT = Path(__file__).resolve().parents[2]
-OURS = {"DATABASE_URL", "PAX_OWNER_DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
 pytestmark = [pytest.mark.full, pytest.mark.slow]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def environment(**given: object) -> dict[str, str]:
-    """Return an environment in which nothing is set but what the test gives."""
-    bare = {key: value for key, value in os.environ.items() if key not in OURS}
-    bare |= {"PAX_DEMO": "0", "PYTHONUTF8": "1"}
-    return bare | {key: str(value) for key, value in given.items()}
-
-
-class Pax:
-    """One Pax, started as ./script/start does."""
-
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        self.folder = DataFolder(folder)
-        self.port = port or free_port()
-        self.terminal = folder.with_suffix(".terminal")
-        with self.terminal.open("w") as terminal:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "pax.start"],
-                cwd=ROOT,
-                env=environment(PORT=self.port, PAX_DATA_DIR=folder),
-                stdout=terminal,
-                stderr=terminal,
-                start_new_session=True,
-            )
-
-    def health(self) -> dict[str, bool]:
-        """Return what the health page says of each part; nothing if it is away."""
-        address = f"http://127.0.0.1:{self.port}/healthz"
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return dict(json.load(answer)["parts"])
-        except urllib.error.HTTPError as answer:
-            with answer:
-                return dict(json.load(answer)["parts"])
-        except OSError:
-            return {}
-
-    def is_up(self) -> bool:
-        parts = self.health()
-        return bool(parts) and all(parts.values())
-
-    def wait_until(self, ready: Callable[[], bool], seconds: float = 120) -> None:
-        deadline = time.monotonic() + seconds
-        while not ready():
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() < deadline, self.health()
-            time.sleep(0.1)
-
-    def said(self) -> str:
-        return self.terminal.read_text()
-
-    def stop(self, word: signal.Signals = signal.SIGINT) -> int:
-        """Send the signal and return how it ended."""
-        if self.process.poll() is None:
-            self.process.send_signal(word)
-        return self.process.wait(60)
-
-    def offspring(self) -> set[int]:
-        """Return the numbers of all processes that belong to this Pax."""
-        mark = str(self.folder.path).encode()
-        return {
-            int(process.name)
-            for process in Path("/proc").glob("[0-9]*")
-            if mark in _environ(process) + _command(process)
-            and int(process.name) != os.getpid()
-        }
+def offspring(pax: Pax) -> set[int]:
+    """Return the numbers of all processes that belong to this Pax."""
+    mark = str(pax.folder.path).encode()
+    return {
+        int(process.name)
+        for process in Path("/proc").glob("[0-9]*")
+        if mark in _environ(process) + _command(process)
+        and int(process.name) != os.getpid()
+    }
 
 
 def _environ(process: Path) -> bytes:
@@ -137,7 +69,7 @@ def pax(folder: Path) -> Iterator[Pax]:
 def refused(**given: object) -> str:
     """Start another Pax that is to be refused, and return the sentence."""
     done = subprocess.run(
-        [sys.executable, "-m", "pax.start"],
+        START,
         cwd=ROOT,
         env=environment(**given),
         capture_output=True,
@@ -212,22 +144,20 @@ def test_everything_is_up_and_works_as_the_role_that_owns_nothing(pax: Pax) -> N
 @pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_everything(pax: Pax, word: signal.Signals) -> None:
     assert pax.stop(word) == 0
-    assert pax.offspring() == set()
+    assert offspring(pax) == set()
     assert pax.said().endswith("Pax är stoppat.\n")
 
 
 def test_what_is_killed_is_started_again(pax: Pax) -> None:
     [clock] = [
         number
-        for number in pax.offspring()
+        for number in offspring(pax)
         if b"\0beat\0" in _command(Path(f"/proc/{number}"))
     ]
     os.kill(clock, signal.SIGKILL)
-    pax.wait_until(lambda: clock not in pax.offspring())
+    pax.wait_until(lambda: clock not in offspring(pax))
     pax.wait_until(
-        lambda: any(
-            b"\0beat\0" in _command(Path(f"/proc/{n}")) for n in pax.offspring()
-        )
+        lambda: any(b"\0beat\0" in _command(Path(f"/proc/{n}")) for n in offspring(pax))
     )
     pax.wait_until(pax.is_up)
 
@@ -235,15 +165,15 @@ def test_what_is_killed_is_started_again(pax: Pax) -> None:
 def test_if_it_is_killed_nothing_is_left_and_the_next_start_works(
     pax: Pax, folder: Path
 ) -> None:
-    before = pax.offspring()
+    before = offspring(pax)
     pax.stop(signal.SIGKILL)
     again = Pax(folder, pax.port)
     try:
         again.wait_until(again.is_up)
-        assert again.offspring() & before == set()
+        assert offspring(again) & before == set()
     finally:
         assert again.stop() == 0
-    assert again.offspring() == set()
+    assert offspring(again) == set()
 
 
 # --- refusals: one sentence each -----------------------------------------------------

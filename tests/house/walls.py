@@ -136,8 +136,13 @@ def enforced(command: str, tables: Mapping[str, Rows]) -> dict[str, Rows]:
     }
     if command != "DELETE":
         return _rows(asked)
+    return {table: _removed(question) for table, question in asked.items()}
+
+
+def _removed(question: str) -> Rows:
+    """Remove what may be, and take it back: other policies ask about these rows."""
     with transaction.atomic():
-        found = {t: frozenset(k for (k,) in sql(asked[t])) for t in asked}
+        found = frozenset(key for (key,) in sql(question))
         transaction.set_rollback(True)
     return found
 

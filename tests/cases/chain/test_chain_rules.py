@@ -6,7 +6,7 @@ import json
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -35,6 +35,7 @@ from pax.accounts.permissions import Permission
 from pax.db.changes import change
 from pax.errors import PaxError
 from tests.cases.conftest import SEEN
+from tests.runs import examples
 
 CHART = gokungen.DEFINITION
 STEPS = [step.key for step in CHART.steps]
@@ -360,10 +361,5 @@ class Chain(RuleBasedStateMachine):
 def test_no_sequence_of_acts_leads_out_of_the_chain(db):
     run_state_machine_as_test(
         Chain,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=25,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=settings(examples(5), stateful_step_count=25),
     )

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.listing import page as listing
@@ -15,6 +15,7 @@ from cases.listing.page import Edge, count_cases, page_of_cases
 from cases.models import Case
 from pax.access import grants
 from pax.db.changes import change
+from tests.runs import examples
 
 DAY = datetime.date(2026, 3, 1)
 KEYS = {
@@ -77,11 +78,7 @@ def ids(page):
     searched=st.booleans(),
     idle=st.sampled_from([0, 2, 100]),
 )
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(20)
 def test_every_case_once_forth_and_back(
     many, acting, sort, size, suspicion, whose, overdue, searched, idle
 ):

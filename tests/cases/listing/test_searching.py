@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.disclosure.services.disclosing import withdraw_disclosure
@@ -18,6 +18,7 @@ from pax.access import grants
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from tests.runs import examples
 
 LIST = "/arenden/"
 TOLVAN = "196408233234"
@@ -262,11 +263,7 @@ def _found(text, sort, wanted, many, *, backwards):
     backwards=st.booleans(),
     wanted=st.integers(1, 20),
 )
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(20)
 def test_both_ways_find_the_same(forest, acting, words, sort, backwards, wanted):
     text = " ".join(words)
     with acting("anna") as who:

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.chain.services.moving import move_case
@@ -18,6 +18,7 @@ from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from tests.runs import examples
 
 
 @pytest.fixture
@@ -286,11 +287,7 @@ CHANGES = st.one_of(
 )
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(13)
 @given(st.lists(CHANGES, max_size=6))
 def test_whatever_is_changed_the_shape_stays_and_what_is_saved_can_be_followed(
     own_map, acting, changes

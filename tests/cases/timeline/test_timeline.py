@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.chain.services.moving import move_case
@@ -19,6 +19,7 @@ from cases.timeline import happenings
 from cases.work.services import working
 from cases.work.services.documents import add_document
 from pax.history import streams
+from tests.runs import examples
 
 GET = RequestFactory().get
 
@@ -102,11 +103,7 @@ def test_pages_follow_each_other_without_loss_or_repetition(busy_case, acting):
         assert back == whole
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(8)
 @given(
     made=st.lists(st.sampled_from(["note", "task", "party"]), max_size=12),
     size=st.integers(1, 5),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lagesbild.figures.suppression import (
@@ -17,6 +17,7 @@ from lagesbild.figures.suppression import (
     suppress,
 )
 from tests.lagesbild.figures.attacker import Attacker
+from tests.runs import examples
 
 SMALL = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 40])
 LARGE = st.one_of(SMALL, st.integers(5, 3000))
@@ -94,25 +95,25 @@ def assert_safe(tables: Tables, published: Published) -> None:
 
 # --- the attacks ----------------------------------------------------------------------
 @given(tables=grids(LARGE, 8))
-@settings(max_examples=150, deadline=None)
+@examples(50)
 def test_no_algebra_gives_a_hidden_count_of_a_table(tables):
     assert_safe(tables, suppress(tables))
 
 
 @given(tables=st.lists(LARGE, min_size=1, max_size=12).map(a_list))
-@settings(max_examples=150, deadline=None)
+@examples(50)
 def test_no_algebra_gives_a_hidden_count_of_a_list(tables):
     assert_safe(tables, suppress(tables))
 
 
 @given(tables=linked())
-@settings(max_examples=150, deadline=None)
+@examples(50)
 def test_no_algebra_gives_a_hidden_count_of_linked_figures(tables):
     assert_safe(tables, suppress(tables))
 
 
 @given(counts=st.lists(st.integers(0, 9), min_size=1, max_size=4))
-@settings(max_examples=200, deadline=None)
+@examples(67)
 def test_every_hidden_count_of_a_list_can_be_two_things(counts):
     """Tried one by one, whole numbers and all."""
     tables = a_list(counts)
@@ -121,7 +122,7 @@ def test_every_hidden_count_of_a_list_can_be_two_things(counts):
 
 
 @given(counts=st.lists(st.integers(0, 8), min_size=4, max_size=4))
-@settings(max_examples=150, deadline=None)
+@examples(50)
 def test_every_hidden_count_of_a_table_can_be_two_things(counts):
     tables = a_crosstab([counts[:2], counts[2:]])
     published = suppress(tables)
@@ -136,7 +137,7 @@ def test_every_hidden_count_of_a_table_can_be_two_things(counts):
 
 
 @given(counts=st.lists(st.integers(0, 9), min_size=2, max_size=4))
-@settings(max_examples=150, deadline=None)
+@examples(50)
 def test_even_one_who_knows_which_are_small_learns_none(counts):
     """Unless everything is hidden, and then which are small is not to be seen."""
     tables = a_list(counts)
@@ -147,7 +148,7 @@ def test_even_one_who_knows_which_are_small_learns_none(counts):
 
 
 @given(tables=grids(LARGE, 5), threshold=st.integers(3, 12))
-@settings(max_examples=80, deadline=None)
+@examples(27)
 def test_threshold_can_be_set(tables, threshold):
     assert_safe(tables, suppress(tables, threshold))
 
@@ -182,7 +183,7 @@ def test_all_tables_of_a_size_are_safe():
 
 # --- what it costs --------------------------------------------------------------------
 @given(rows=st.lists(st.lists(st.sampled_from([0, 5, 6, 900]), min_size=3, max_size=3)))
-@settings(max_examples=60, deadline=None)
+@examples(20)
 def test_nothing_is_hidden_when_nothing_is_small(rows):
     tables = a_crosstab(rows) if rows else Tables()
     published = suppress(tables)

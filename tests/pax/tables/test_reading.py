@@ -8,7 +8,7 @@ import zipfile
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -19,6 +19,7 @@ from pax.tables.book import Book, Cell, Limits, Sheet
 from pax.tables.reading import read_tables, separator_of
 from pax.tables.workbook import check_parts, read_workbook, sheets_as_json
 from tests.pax.tables import files
+from tests.runs import examples
 
 
 def sheet_of(text: str, encoding: str = "utf-8", name: str = "x.csv") -> Sheet:
@@ -69,7 +70,7 @@ CHANGES = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(CHANGES)
 def test_a_workbook_with_any_bytes_changed_is_read_or_refused(changes: dict[int, int]):
     whole = bytearray(WHOLE)
@@ -81,7 +82,7 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused(changes: dict[int,
         assert str(refused).endswith(".")  # noqa: PT017 -- either is right
 
 
-@settings(max_examples=100, deadline=None)
+@examples(33)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_read_as_text_or_refused(raw: bytes):
     try:

@@ -8,7 +8,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -18,6 +18,7 @@ from pax.tables.text import FORMULA, decode, harmless, tidied
 from pax.tables.values import day_in, number_in
 from pax.tables.workbook import read_workbook
 from pax.tables.writing import as_csv, as_xlsx
+from tests.runs import examples
 
 #: What people write: no control characters, lines divided by \n, letters in one part.
 TEXT = (
@@ -64,7 +65,7 @@ def test_no_cell_of_any_file_begins_like_a_formula(text: str):
     assert not str(sheet["A2"].value or "").startswith(FORMULA)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.lists(st.lists(TEXT, min_size=2, max_size=4), min_size=1, max_size=5))
 def test_text_is_read_back_the_same(rows: list[list[str]]):
     table = [["Första", "Andra"], *rows]
@@ -75,7 +76,7 @@ def test_text_is_read_back_the_same(rows: list[list[str]]):
     assert [cells for _, cells in sheet.rows] == table
 
 
-@settings(max_examples=40, deadline=None)
+@examples(13)
 @given(DAYS, NUMBERS)
 def test_days_and_numbers_are_read_back_the_same(day: datetime.date, number: Any):
     table = [["Dag", "Tal", "Rad"], [day, number, 1]]

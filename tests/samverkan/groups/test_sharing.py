@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 from django.db import connection
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.disclosure.lagrum import OnGround
@@ -17,6 +17,7 @@ from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Seat, Share, ShareCopy, ShareWork
 from samverkan.groups.services import seating, sharing, working
+from tests.runs import examples
 from tests.samverkan.groups.conftest import (
     BOLAG,
     FK,
@@ -235,11 +236,7 @@ def test_only_one_who_may_and_reads_the_case_shares_it(acting, case, group):
 LEVELS = st.sampled_from([Level.NOTHING, Level.EXISTENCE, Level.SUMMARY, Level.FULL])
 
 
-@settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(5)
 @given(
     levels=st.fixed_dictionaries(
         {
