@@ -1,7 +1,5 @@
 """How cases, disclosures and flags look to a machine.  They shape, and no more."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoError

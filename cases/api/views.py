@@ -1,7 +1,5 @@
 """The API of cases: the pages' doors, selectors and services, answered as JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,15 +1,14 @@
 """The form of a household calculation: a head, and rows of each kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from cases.calculation.services import NOBODY, SUM_OF, Line, Stated
 from cases.enums import LineKind
-from cases.models import Calculation, CalculationLine, Party
+from cases.models import Calculation, CalculationLine, Case, Party
 from pax.ui.forms import (
     KronorField,
     LongTextField,
@@ -17,11 +16,6 @@ from pax.ui.forms import (
     RecordForm,
     TitleField,
 )
-
-if TYPE_CHECKING:
-    from django.http import QueryDict
-
-    from cases.models import Case
 
 #: A form may hold 500 boxes (DATA_UPLOAD_MAX_NUMBER_FIELDS): this leaves room.
 MOST_LINES = 20

@@ -1,7 +1,5 @@
 """What the pages of a household calculation show."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal

@@ -5,13 +5,11 @@ differ it is said in words, and nothing is corrected silently: which of them is
 right is for a person to find out.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
@@ -19,14 +17,12 @@ from cases.case.policies import check_can_work
 from cases.chain.services.moving import touch
 from cases.enums import LineKind
 from cases.models import Calculation, CalculationLine, Case, Party, StatedSum
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Invalid
 from pax.ui.swedish import kronor
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 NOBODY = "Hushållet"  # whose a line is when it is nobody's in particular
 LEFT_OUT = "Person som inte ingår"

@@ -1,15 +1,11 @@
 """What is around a form about a case."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
+from cases.models import Case
 from pax.pages import FormPage
-
-if TYPE_CHECKING:
-    from cases.models import Case
 
 
 def in_case(case: Case, title: str, *, back: str = "", **words: Any) -> FormPage:

@@ -1,7 +1,5 @@
 """The case (ärende), and who may read it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
@@ -211,7 +209,7 @@ class Case(Stamped):
         return self.origin_id is not None and self.flag_uuid is None
 
     @property
-    def case(self) -> Case:
+    def case(self) -> "Case":
         """Itself, so that a case and what belongs to it are asked alike."""
         return self
 

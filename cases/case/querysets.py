@@ -3,16 +3,13 @@
 The database's row policies say the same once more (sql/functions.sql).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from pax.accounts.models import User
 
 
 class AskedRowByRow(Exists):
@@ -38,11 +35,11 @@ def readable(user: User, case_ref: str) -> Exists:
 class CaseQuerySet(models.QuerySet[Any]):
     """Cases."""
 
-    def visible_to(self, user: User) -> CaseQuerySet:
+    def visible_to(self, user: User) -> "CaseQuerySet":
         """Those that a grant lets the person read."""
         return self.filter(readable(user, "pk"))
 
-    def open(self) -> CaseQuerySet:
+    def open(self) -> "CaseQuerySet":
         """Those not closed."""
         return self.filter(is_open=True)
 
@@ -50,6 +47,6 @@ class CaseQuerySet(models.QuerySet[Any]):
 class InCaseQuerySet(models.QuerySet[Any]):
     """What belongs to a case: seen by those who see the case."""
 
-    def visible_to(self, user: User) -> InCaseQuerySet:
+    def visible_to(self, user: User) -> "InCaseQuerySet":
         """Those in cases that the person may read."""
         return self.filter(readable(user, "case_id"))

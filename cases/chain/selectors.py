@@ -1,20 +1,14 @@
 """What can be done next in a case, and where: the buttons under the chain."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
 
+from cases.models import Case
 from cases.process import gokungen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cases.models import Case
-    from cases.process.definition import Transition
+from cases.process.definition import Transition
 
 #: Transitions that are made on a page of their own; several may share one.
 PAGES = {

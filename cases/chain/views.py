@@ -1,8 +1,6 @@
 """A way onward in the chain of a case."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -17,12 +15,9 @@ from cases.models import Case
 from cases.position.services.prosecuting import note_external_fact
 from cases.process.definition import Transition
 from pax.access.request import Request
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.pages import FormPage, create, sent
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

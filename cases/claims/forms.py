@@ -1,14 +1,12 @@
 """Forms of what runs beside the chain: claims, stopped payments, notifications."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from cases.claims.services import Claimed, Course, Stopped
 from cases.enums import CLAIM_WAYS, ClaimState, Support
-from cases.models import Party
+from cases.models import Aterkrav, Case, Party
 from pax.ui.forms import (
     DateField,
     KronorField,
@@ -19,9 +17,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Aterkrav, Case
 
 
 class PartyChoiceField(forms.ModelChoiceField[Party]):

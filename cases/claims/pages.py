@@ -1,16 +1,12 @@
 """What runs beside the chain has in common: its tab, and what is around a form."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
 from cases.case.acting import in_case
-
-if TYPE_CHECKING:
-    from cases.models import Case
-    from pax.pages import FormPage
+from cases.models import Case
+from pax.pages import FormPage
 
 
 def in_tracks(case: Case, title: str, **words: Any) -> FormPage:

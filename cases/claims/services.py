@@ -4,13 +4,11 @@ They run beside the chain: also when it ended without a crime, and on after the
 case has been closed.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -21,15 +19,13 @@ from cases.chain.services.moving import side_of, start_clock, stop_clock, touch
 from cases.enums import CLAIM_WAYS, ClaimState
 from cases.models import Aterkrav, Case, Party, Repayment, StoppedPayment
 from pax import dates
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui import swedish
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: Talan is brought within three years from when the cost arose.
 TALAN_YEARS = 3

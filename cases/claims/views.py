@@ -1,9 +1,5 @@
 """What runs beside the chain: claims, stopped payments and notifications."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,10 +14,6 @@ from cases.models import Aterkrav, Case, StoppedPayment
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.pages import change, create, sent, went_before
-
-if TYPE_CHECKING:
-    pass
-
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

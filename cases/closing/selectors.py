@@ -1,7 +1,5 @@
 """How a matter went and how its end stands, as the pages of a case tell it."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 

@@ -1,10 +1,8 @@
 """The end: each agency says its part is done, and only then the case closes."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,16 +25,14 @@ from cases.models import (
     Underrattelse,
 )
 from cases.process import gokungen
+from cases.process.definition import Transition
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui import swedish
-
-if TYPE_CHECKING:
-    from cases.process.definition import Transition
-    from pax.accounts.models import Unit, User
 
 PART_DONE = "var_del_klar"
 CLOSE = "stang"

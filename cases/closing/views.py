@@ -1,7 +1,5 @@
 """The end of a case: each part done, told, closed, opened again."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe

@@ -5,8 +5,6 @@ the preview before signing is what will be sent.  Knows every form of content th
 has ever been sent: old copies must be readable for as long as they are kept.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -39,7 +37,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     shows_caption: bool = False  # where the section's heading does not say it
 
-    def without_empty(self) -> Table:
+    def without_empty(self) -> "Table":
         """Leave out the columns that say nothing."""
         names = self.head.split("|")
         kept = [i for i in range(len(names)) if any(row[i] for row in self.rows)]

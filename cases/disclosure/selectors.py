@@ -1,19 +1,14 @@
 """What one side of a matter has given and received, as its case shows it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cases.closing.services import origin_of
+from cases.disclosure.querysets import DisclosureQuerySet
 from cases.enums import DisclosureKind
 from cases.models import Case, DisclosedFile, Disclosure, Polisanmalan
 from cases.process import gokungen
 from cases.report import services as reporting
-
-if TYPE_CHECKING:
-    from cases.disclosure.querysets import DisclosureQuerySet
-    from pax.accounts.models import User
+from pax.accounts.models import User
 
 #: How many of each a case's page shows; no matter has had more.
 AT_MOST = 200

@@ -4,23 +4,17 @@ Short lists for the start page and the inbox, the nearest date first; each costs
 one query however many cases there are.
 """
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Disclosure, Polisanmalan
+from cases.disclosure.querysets import DisclosureQuerySet
+from cases.models import Case, Disclosure, Polisanmalan
 from cases.process import gokungen
+from pax.accounts.models import Agency, User
 from pax.accounts.permissions import Permission
-
-if TYPE_CHECKING:
-    from cases.disclosure.querysets import DisclosureQuerySet
-    from cases.models import Case
-    from pax.accounts.models import Agency, User
 
 #: How many of each a list shows; what is further off can wait for its page.
 AT_MOST = 20

@@ -1,7 +1,5 @@
 """One box for the number of a person or an organisation."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

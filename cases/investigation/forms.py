@@ -1,15 +1,13 @@
 """Forms of the investigation: parties, statements, communication, handler, bias."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from cases.enums import PartyKind, PartyRole, StatementKind
 from cases.investigation.fields import IdentityNumberField
 from cases.investigation.models import WHEREABOUTS
-from cases.models import Party
+from cases.models import Case, Party
 from pax.ui.forms import (
     DateField,
     KronorField,
@@ -18,9 +16,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Case
 
 
 class PartyForm(RecordForm):

@@ -1,20 +1,14 @@
 """What the investigation of a case shows: parties, what is known and told."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from cases.enums import StatementKind
 from cases.listing.numbers import identity_numbers
 from cases.models import Case, Communication, Impulse, Party, Statement
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pax.accounts.models import User
 
 
 @dataclass

@@ -1,10 +1,8 @@
 """The investigation: who is concerned, what is known, and what has been told them."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
@@ -12,14 +10,12 @@ from cases.case.policies import check_can_work
 from cases.chain.services.moving import touch
 from cases.enums import PartyRole, StatementKind
 from cases.models import Case, Communication, Party, Statement
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.db import Stamped
 from pax.db.changes import change
 from pax.errors import Invalid
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from pax.db import Stamped
 
 
 @transaction.atomic

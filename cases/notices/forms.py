@@ -1,16 +1,15 @@
 """Forms of notifications (underrättelser): written, sent, declined and answered."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef
 
+from cases.claims.forms import PartyChoiceField
 from cases.disclosure.forms.disclosures import GroundMixin
 from cases.disclosure.lagrum import GROUNDS, check_ground
-from cases.models import Party
+from cases.models import Case, Party, Underrattelse
 from cases.notices.services import LAWS, Noticed
 from pax.accounts.models import Agency, Unit
 from pax.errors import Refused
@@ -24,10 +23,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Case, Underrattelse
-from cases.claims.forms import PartyChoiceField
 
 
 def _in_a_month() -> datetime.date:

@@ -4,13 +4,12 @@ Duties by law (lag 2008:206 3-4 §§ about wrong payments, folkbokföringslagen 
 about wrong registration), whether or not a crime can be suspected.
 """
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_not_biased
@@ -20,7 +19,7 @@ from cases.disclosure.services.disclosing import Terms, disclose
 from cases.enums import DisclosureKind
 from cases.investigation.models import MASKED
 from cases.models import Case, Disclosure, Party, Underrattelse
-from pax.accounts.models import Agency, Unit
+from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -28,11 +27,6 @@ from pax.db.changes import change
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui import swedish
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 WRONG_PAYMENT = "lag-2008-206-3"
 WRONG_REGISTRATION = "fol-32c"

@@ -1,9 +1,5 @@
 """Notifications to those who pay or register (underrättelser), from both ends."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -19,9 +15,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.editions.content import fingerprint
 from pax.pages import FormPage, change, create, sent, went_before
-
-if TYPE_CHECKING:
-    from pax.ui.forms import PaxForm
+from pax.ui.forms import PaxForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

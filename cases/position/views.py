@@ -1,9 +1,6 @@
 """The later half of the chain: ways onward, the joint position, and the end."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -17,12 +14,10 @@ from cases.models import Case
 from cases.position.forms import PositionForm
 from cases.position.services.positioning import freeze_position, record_position
 from pax.access.request import Request
+from pax.accounts.models import Unit
 from pax.accounts.permissions import Permission
 from pax.pages import create, draw, sent, went_before
 from pax.ui.forms import PaxForm
-
-if TYPE_CHECKING:
-    from pax.accounts.models import Unit
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -1,10 +1,8 @@
 """Processkartor as their pages show them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, F, Max, Q
 from django.http import Http404
@@ -14,12 +12,10 @@ from cases.models import ProcessMap, ProcessVersion
 from cases.process import services as processes
 from cases.process.definition import Clock, Definition, ExtraField, Transition
 from cases.process.forms import KINDS, UNITS
+from pax.accounts.models import User
 from pax.errors import WrongState
 from pax.ui import swedish
 from pax.ui.parts import Change, Step, StepState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 Part = TypeVar("Part")
 

@@ -6,13 +6,11 @@ A unit copies a map, changes the copy as a draft, and publishes it.  From then o
 the unit's new cases follow it; cases under way keep the version they began with.
 """
 
-from __future__ import annotations
-
 import re
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,15 +18,13 @@ from django.utils.text import slugify
 
 from cases.models import ProcessMap, ProcessVersion
 from cases.process.definition import Clock, Definition, ExtraField, Step, Transition
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import Unit, User
 
 Part = TypeVar("Part", Step, Transition, Clock, ExtraField)
 

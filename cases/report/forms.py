@@ -1,23 +1,18 @@
 """Forms of the police report: preparing it, signing it, deciding against it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django import forms
 
 from cases.disclosure.forms.disclosures import ChosenMixin, GroundMixin
 from cases.enums import Brottsrubricering, NotReportedReason
-from cases.models import Calculation, Case, Party
+from cases.models import Calculation, Case, Party, Polisanmalan
 from cases.report.services import Prepared, police_units
 from pax.access.stepup import ConfirmedForm
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Unit
 from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm
-
-if TYPE_CHECKING:
-    from cases.models import Polisanmalan
 
 GROUND = "bidragsbrottslagen-6"
 

@@ -1,13 +1,12 @@
 """The police report (polisanmälan): prepared, signed, or decided not to be made."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_can_work, check_not_biased
@@ -21,18 +20,13 @@ from cases.models import Case, Document, Party, Polisanmalan, Statement
 from cases.process import gokungen
 from pax import dates
 from pax.accounts.enums import AgencyKind
-from pax.accounts.models import Unit
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 PURPOSE = "Anmäla misstänkt brott mot välfärdssystemen"
 CHANGED_SINCE = (

@@ -4,14 +4,13 @@ Each source says which rows, when they happened, and how one reads.  Moments tha
 a record does not keep itself (when a task was done) come from its history.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.utils import timezone
 
 from cases.models import (
@@ -37,15 +36,10 @@ from cases.models import (
 )
 from cases.timeline.wording import in_words
 from cases.work.services.working import links_of
+from pax.accounts.models import User
 from pax.history.streams import Source, cut
 from pax.ui import swedish
 from pax.ui.parts import Happening, Page, Tone
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
-
-    from pax.accounts.models import User
 
 #: What one may choose to see, by its word in the address.
 KINDS = {

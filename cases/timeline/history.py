@@ -4,9 +4,7 @@ Every model that belongs to a case is told because it belongs to a case: nobody 
 to remember to add it (and a test holds that nothing is missing).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
@@ -15,10 +13,8 @@ from cases.disclosure.lagrum import GROUNDS
 from cases.enums import PositionAnswer
 from cases.models import Case, CaseLink, Disclosure
 from cases.timeline.wording import in_words
+from pax.accounts.models import User
 from pax.history.versions import Records, Words, all_records, itself
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 def history_of(case: Case, user: User) -> list[Records]:

@@ -1,26 +1,21 @@
 """Who has read a case (”vem har läst detta”): the access log, by person and day."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncDate
+from django.http import HttpRequest
 
+from cases.models import Case
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.ui import swedish
 from pax.ui.parts import Page
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from cases.models import Case
 
 SIZE = 50
 #: What counts as reading; everything else is changing, and stands in the history.

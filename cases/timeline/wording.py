@@ -1,7 +1,5 @@
 """What the data of the chain's events are called, and how they read."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal

@@ -1,11 +1,10 @@
 """Forms of the daily work in a case."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
+from cases.models import Case
 from cases.work.services.working import people_in
 from pax.accounts.models import User
 from pax.ui.fields import SafeFileField
@@ -18,9 +17,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Case
 
 
 class PersonChoiceField(forms.ModelChoiceField["User"]):

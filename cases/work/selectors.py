@@ -1,22 +1,16 @@
 """What lies on the desk of a case: its tasks, notes, documents and linked cases."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import F
+from django.http import HttpRequest
 
 from cases.enums import TaskState
 from cases.models import Case, Document, Note, Task
 from cases.work.services.working import links_of
+from pax.accounts.models import User
 from pax.ui.paging import keyset_page
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from pax.accounts.models import User
-    from pax.ui.parts import Page
+from pax.ui.parts import Page
 
 #: How many of each the page shows; notes are paged.
 AT_MOST = 200

@@ -8,10 +8,7 @@ they may still read it is for the chief to end, by narrowing the case to named
 people.
 """
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,16 +19,13 @@ from cases.enums import FlagState, TaskState
 from cases.flag.services.opening import tell_flagger
 from cases.models import Case, JavCheck, StepChange, Task
 from cases.work.services.working import people_in
-from pax.accounts.models import Membership, MembershipQuerySet
+from pax.accounts.models import Membership, MembershipQuerySet, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 ANSWER_JAV = "Svara på frågan om jäv i ärendet"
 FIND_ANOTHER = "Utse en ny handläggare: jäv har anmälts"

@@ -1,12 +1,9 @@
 """Narrowing a case to named people, and opening it to its unit again."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from cases.chain.services.moving import touch
@@ -19,9 +16,6 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 
 def people_who_read(case: Case) -> QuerySet[User]:

@@ -1,10 +1,8 @@
 """Moving a case through its chain, and the times that run while it moves."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Min
@@ -15,14 +13,12 @@ from cases.chain.services.participating import resume_part
 from cases.models import Case, CaseClock, Disclosure, StepChange
 from cases.process.definition import Clock, Definition, Side, Transition
 from pax import dates
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: What the fields that transitions need are called, for people.
 NEEDED = {

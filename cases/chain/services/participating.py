@@ -1,16 +1,12 @@
 """Who takes part in a matter, as the owner of the case knows it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
 from cases.models import Case, Disclosure, Participation
+from pax.accounts.models import Agency, Unit, User
 from pax.db.changes import change
-
-if TYPE_CHECKING:
-    from pax.accounts.models import Agency, Unit, User
 
 
 def take_part(

@@ -1,9 +1,7 @@
 """Forms of what is given to another authority, and of what has been received."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -13,6 +11,8 @@ from cases.disclosure.lagrum import Ground, OnGround
 from cases.disclosure.services.feedback import Completion, Told
 from cases.disclosure.services.freezing import freeze_request
 from cases.models import Case, Document, Party, Statement
+from cases.process.definition import Transition
+from pax.accounts.models import Unit
 from pax.errors import Refused
 from pax.ui import swedish
 from pax.ui.forms import (
@@ -23,10 +23,6 @@ from pax.ui.forms import (
     PaxForm,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.process.definition import Transition
-    from pax.accounts.models import Unit
 
 #: What carries the decisions of police and prosecutors, and what the others use.
 DECISION_GROUND = "osl-35-6"

@@ -1,7 +1,5 @@
 """Choosing on what legal ground something is given to another authority."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

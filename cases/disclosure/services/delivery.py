@@ -5,11 +5,8 @@ under the receiving agency's system user, in the same transaction.  Most kinds
 only land in an inbox; a person there receives them.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -27,10 +24,8 @@ from cases.models import (
 )
 from cases.process import gokungen
 from pax.access.context import on_behalf_of
+from pax.accounts.models import User
 from pax.db.changes import change
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 Effect = Callable[[Disclosure, "User"], None]
 

@@ -1,12 +1,11 @@
 """Giving data to another authority: the only way anything crosses."""
 
-from __future__ import annotations
-
 import datetime
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,18 +15,13 @@ from cases.disclosure.lagrum import Carries, check_ground
 from cases.disclosure.services import delivery
 from cases.enums import DisclosureKind
 from cases.models import Case, DisclosedFile, Disclosure, Document
-from pax.accounts.models import Unit
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.editions.content import frozen
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import Group
-
-    from pax.accounts.models import User
 
 
 @dataclass(frozen=True)

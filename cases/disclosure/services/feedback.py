@@ -5,11 +5,9 @@ From the sender: completions.  Each is a disclosure of its own, on a ground of i
 own; notes and everything else stay where they were written.
 """
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,12 +21,10 @@ from cases.disclosure.services.disclosing import Terms, disclose
 from cases.enums import DisclosureKind, TaskState
 from cases.models import Case, Disclosure, Document, Party, Statement, Task
 from cases.process.definition import Transition
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import Unit, User
 
 FEEDBACK_PURPOSE = "Återkoppla vad som har hänt med det som lämnades ut"
 REQUEST_PURPOSE = "Få det underlag som behövs för att ta ställning"

@@ -6,12 +6,10 @@ person who was not chosen is not named, in a calculation's lines either.  Plain
 JSON, without times or names of deciders: those stand on the disclosure.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cases.calculation.services import LEFT_OUT, summary
 from cases.enums import StatementKind
@@ -24,10 +22,8 @@ from cases.models import (
     Polisanmalan,
     Statement,
 )
-
-if TYPE_CHECKING:
-    from cases.process.definition import Transition
-    from pax.accounts.models import User
+from cases.process.definition import Transition
+from pax.accounts.models import User
 
 
 def freeze_report(report: Polisanmalan) -> dict[str, Any]:

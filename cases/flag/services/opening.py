@@ -1,14 +1,11 @@
 """How a case begins: from a flag here, from a flag elsewhere, from a disclosure."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.case.services import next_reference
@@ -28,17 +25,12 @@ from cases.process import gokungen
 from cases.work.services.documents import Kept, attach_kept
 from pax.access import grants
 from pax.access.context import on_behalf_of
-from pax.accounts.models import Unit
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, WrongState
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 PURPOSE = "Utreda misstänkt felaktig utbetalning (SoL 33 kap., bidragsbrottslagen 6 §)"
 RECEIVED_PURPOSE = "Handlägga det som en annan myndighet har lämnat ut"
@@ -61,7 +53,7 @@ class Seen:
         return {k: str(v) for k, v in asdict(self).items()}
 
     @classmethod
-    def from_content(cls, content: dict[str, str]) -> Seen:
+    def from_content(cls, content: dict[str, str]) -> "Seen":
         """Read it back from the content of a disclosure."""
         given = {k: content[k] for k in cls.__dataclass_fields__}
         day = datetime.date.fromisoformat(given.pop("seen_on"))

@@ -1,9 +1,6 @@
 """How something suspicious is flagged, here or to another authority."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -15,15 +12,13 @@ from cases.enums import DisclosureKind, FlagState
 from cases.flag.services.opening import Seen, add_impulse, attach_files, open_from
 from cases.models import Case, Document, Flag
 from cases.process import gokungen
+from cases.work.services.documents import Kept
 from pax.access.context import on_behalf_of
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid
-
-if TYPE_CHECKING:
-    from cases.work.services.documents import Kept
-    from pax.accounts.models import Unit, User
 
 #: The ground that carries a flag from one nämnd to another.
 FLAG_GROUND = "lag-2008-206-3"

@@ -4,12 +4,10 @@ What the agencies agree on when they meet is no decision to prosecute: that is t
 prosecutor's alone, and reaches us as a fact.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
@@ -26,12 +24,9 @@ from cases.models import (
     PositionAgency,
     Task,
 )
-from pax.accounts.models import Unit
+from pax.accounts.models import Unit, User
 from pax.errors import Invalid
 from pax.ui import swedish
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 PURPOSE = "Gemensamt ställningstagande: kan åklagare ta upp fallet?"
 

@@ -4,19 +4,15 @@ A municipality never decides whether to prosecute.  What it knows of it, it has
 been told by someone, and that is always written down.
 """
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
 from cases.chain.services.moving import move_case
 from cases.models import Case, StepChange
+from pax.accounts.models import User
 from pax.errors import Invalid
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: What prosecutor and court decide, and what becomes of it.
 PROSECUTION = (

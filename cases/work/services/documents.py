@@ -1,28 +1,22 @@
 """Documents in a case (handlingar): checked on the way in, whole on the way out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 
 from cases.case.policies import check_can_work
 from cases.chain.services.moving import touch
 from cases.models import Case, Document
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid
 from pax.files import storage
 from pax.files.kinds import is_what_it_says
 from pax.ui.text import clean_text
-
-if TYPE_CHECKING:
-    from django.core.files import File
-
-    from pax.accounts.models import User
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"

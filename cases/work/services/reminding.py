@@ -1,20 +1,14 @@
 """What has passed its date in cases, and who is responsible for it."""
 
-from __future__ import annotations
-
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from cases.enums import DisclosureKind, TaskState
 from cases.models import CaseClock, Disclosure, Task
-from pax.accounts.models import Membership, Unit, User
+from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES, Role
-
-if TYPE_CHECKING:
-    from pax.accounts.models import Agency
 
 #: Somebody, if anybody, who is to do it, and the unit that it else falls to.
 Late = tuple[User | None, Unit]

@@ -1,12 +1,9 @@
 """The daily work in a case: tasks, notes and links to other cases."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_can_work, check_not_biased
@@ -20,9 +17,6 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 #: Why a task changed, as its history says.
 TURNED = {
