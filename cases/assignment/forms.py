@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from cases.assignment.services.restricting import named_people, people_who_read
+from cases.assignment.services import named_people, people_who_read
 from cases.models import Case
 from pax.accounts.models import User
 from pax.ui.forms import (

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from cases.assignment import services as assigning
 from cases.assignment.forms import (
     AssignForm,
     JavForm,
@@ -11,9 +12,8 @@ from cases.assignment.forms import (
     RestrictForm,
     TakeUpForm,
 )
-from cases.assignment.services import assigning, restricting
-from cases.case.acting import in_case
 from cases.case.doors import case_door
+from cases.case.views import in_case
 from cases.models import Case, JavCheck
 from pax.access.request import Request
 from pax.accounts.models import User
@@ -116,7 +116,7 @@ def restrict(request: Request, case: Case) -> HttpResponse:
     )
     lift = LiftForm(*(sent(request) if is_lifting else ()), instance=case, prefix="hav")
     asked = lift if is_lifting else narrow
-    act = restricting.lift_restriction if is_lifting else restricting.restrict_case
+    act = assigning.lift_restriction if is_lifting else assigning.restrict_case
     return change(
         request,
         asked,
@@ -137,7 +137,7 @@ def restrict(request: Request, case: Case) -> HttpResponse:
                 "narrow": narrow,
                 "lift": lift,
                 "always": always,
-                "named": restricting.named_people(case),
+                "named": assigning.named_people(case),
             },
         ),
     )

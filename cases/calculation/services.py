@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from cases.case.policies import check_can_work
-from cases.chain.services.moving import touch
+from cases.chain.services import touch
 from cases.enums import LineKind
 from cases.models import Calculation, CalculationLine, Case, Party, StatedSum
 from pax.accounts.models import User

@@ -8,9 +8,8 @@ from cases.calculation.doors import calculation_door
 from cases.calculation.forms import CalculationSheet
 from cases.calculation.selectors import reckonings_of
 from cases.calculation.services import add_calculation, change_calculation
-from cases.case.acting import in_case
 from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import in_case, render_case
 from cases.models import Calculation, Case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from cases.chain.services.moving import side_of
+from cases.chain.services import side_of
 from cases.claims.selectors import tracks_of
 from cases.models import Case, CaseClock, Impulse, Participation, Party, StepChange
 from cases.process import gokungen

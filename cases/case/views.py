@@ -1,4 +1,4 @@
-"""The case page: what every tab has in common, and the overview."""
+"""The case page: what every tab and form has in common, and the overview."""
 
 from contextlib import suppress
 from typing import Any
@@ -12,7 +12,7 @@ from cases.case import selectors
 from cases.case.doors import case_door
 from cases.case.policies import jav_of
 from cases.chain.selectors import onward_from
-from cases.chain.services.moving import ways_onward
+from cases.chain.services import ways_onward
 from cases.closing.selectors import prosecution
 from cases.models import Case
 from pax.access.request import Request
@@ -20,6 +20,25 @@ from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.pages import FormPage
 from pax.ui.parts import Tab
+
+
+def in_case(case: Case, title: str, *, back: str = "", **words: Any) -> FormPage:
+    """Give the form page of something in a case; `back` is the part it belongs to."""
+    back = back or case.get_absolute_url()
+    around: dict[str, Any] = {
+        "kicker": case.reference,
+        "window": f"{title}, {case.reference}",
+        "cancel": back,
+        "trail": [
+            ("Översikt", "/"),
+            ("Ärenden", reverse("cases:list")),
+            (case.reference, back),
+        ],
+        "more": {"case": case},
+    }
+    words["more"] = {"case": case, **words.get("more", {})}
+    return FormPage(title, **around | words)
+
 
 #: The tabs of a case: url name and label, in order.  A tab that has no url yet is
 #: left out; `receiver` tabs make sense in a case opened from a received copy too.

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Case
-from cases.position.services.prosecuting import PROSECUTION
+from cases.position.services import PROSECUTION
 from cases.process.definition import ExtraField, Transition
 from pax.ui import swedish
 from pax.ui.forms import (

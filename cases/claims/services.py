@@ -15,7 +15,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from cases.case.policies import check_not_biased
-from cases.chain.services.moving import side_of, start_clock, stop_clock, touch
+from cases.chain.services import side_of, start_clock, stop_clock, touch
 from cases.enums import CLAIM_WAYS, ClaimState
 from cases.models import Aterkrav, Case, Party, Repayment, StoppedPayment
 from pax import dates

@@ -1,19 +1,33 @@
 """What runs beside the chain: claims, stopped payments and notifications."""
 
+from typing import Any
+
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import in_case, render_case
 from cases.claims import forms
 from cases.claims import services as claiming
 from cases.claims.doors import claim_door, stopped_door
-from cases.claims.pages import in_tracks, tracks_url
 from cases.claims.selectors import tracks_of
 from cases.models import Aterkrav, Case, StoppedPayment
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import change, create, sent, went_before
+from pax.pages import FormPage, change, create, sent, went_before
+
+
+def in_tracks(case: Case, title: str, **words: Any) -> FormPage:
+    """Give the form page of something that runs beside the chain."""
+    return in_case(case, title, back=tracks_url(case), **words)
+
+
+def tracks_url(case: Case, anchor: str = "") -> str:
+    """Give the address of the tab, and of a part of it."""
+    url = reverse("cases:tracks", args=[case.uuid])
+    return f"{url}#{anchor}" if anchor else url
+
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from cases.chain.services.participating import taking_part
+from cases.chain.services import taking_part
 from cases.closing.services import ending_of, facts_of, to_be_told
 from cases.models import Case, Disclosure, Participation, StepChange
-from cases.position.services.prosecuting import PROSECUTION
+from cases.position.services import PROSECUTION
 from cases.process import gokungen
 from pax.ui import swedish
 

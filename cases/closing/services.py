@@ -7,14 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from cases.case import services as opening
 from cases.case.policies import check_not_biased
-from cases.chain.services import moving as chain
-from cases.chain.services.participating import own_part, taking_part
+from cases.chain import services as chain
+from cases.chain.services import own_part, taking_part
 from cases.claims.services import OWED
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.disclosure.services import Terms, disclose, origin_of
 from cases.enums import DisclosureKind, FlagState, TaskState
-from cases.flag.services import opening
 from cases.models import (
     Aterkrav,
     Case,
@@ -78,15 +78,6 @@ def say_part_done(
     record(Verb.CASE_CHANGED, case, by=by, because="Vår del är klar")
     chain.touch(case)
     return part
-
-
-def origin_of(case: Case) -> Disclosure | None:
-    """Find what a received case was opened from, unless it has been withdrawn."""
-    return (
-        Disclosure.objects.filter(pk=case.origin_id or 0, withdrawn_at__isnull=True)
-        .select_related("sender_unit__agency", "sender_agency")
-        .first()
-    )
 
 
 def sender_of(case: Case) -> Unit | None:

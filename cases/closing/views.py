@@ -4,15 +4,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.case.acting import in_case
 from cases.case.doors import case_door
-from cases.case.views import render_case
-from cases.chain.services.moving import allowed_transition
+from cases.case.views import in_case, render_case
+from cases.chain.services import allowed_transition
 from cases.chain.views import step_name
 from cases.closing import services as ending
 from cases.closing.forms import OnceForm, PartDoneForm, ReopenForm
 from cases.closing.selectors import closing_of
-from cases.disclosure.forms.grounds import GroundsForm
+from cases.disclosure.forms import GroundsForm
 from cases.disclosure.frozen import read_frozen
 from cases.models import Case
 from cases.position.views import given_to, review_of

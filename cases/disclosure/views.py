@@ -13,12 +13,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cases.case import services as opening
 from cases.case.doors import case_door
 from cases.case.views import form_in_tab, render_case
-from cases.closing.services import origin_of
-from cases.disclosure import waiting
+from cases.disclosure import selectors as waiting
+from cases.disclosure import services as disclosing
 from cases.disclosure.doors import disclosure_door, received_door, sent_door
-from cases.disclosure.forms.disclosures import (
+from cases.disclosure.forms import (
     AskForm,
     CompletionForm,
     FeedbackForm,
@@ -27,10 +28,8 @@ from cases.disclosure.forms.disclosures import (
 )
 from cases.disclosure.frozen import read_frozen
 from cases.disclosure.selectors import case_of, files_of, register_of
-from cases.disclosure.services import disclosing, feedback
-from cases.disclosure.services.feedback import other_unit
+from cases.disclosure.services import origin_of, other_unit
 from cases.enums import IN_GROUPS, DisclosureKind
-from cases.flag.services import opening
 from cases.models import Case, DisclosedFile, Disclosure
 from cases.notices.services import can_answer
 from pax.access.doors import permission_door
@@ -181,7 +180,7 @@ def inbox(request: Request) -> HttpResponse:
 @get_or_post
 @case_door(Permission.FEEDBACK_GIVE)
 def give_feedback(request: Request, case: Case) -> HttpResponse:
-    choices = feedback.tellable(case, request.user)
+    choices = disclosing.tellable(case, request.user)
     origin = origin_of(case) if case.is_received else None
     asked = request.GET.get("handelse", "")
     transition = next((t for t in choices if t.key == asked), None)
@@ -208,7 +207,7 @@ def give_feedback(request: Request, case: Case) -> HttpResponse:
     return steps.run(
         request,
         case,
-        act=lambda: feedback.give_feedback(
+        act=lambda: disclosing.give_feedback(
             case, form.told, form.on_ground, by=request.user
         ),
     )
@@ -232,7 +231,7 @@ def ask_completion(request: Request, case: Case) -> HttpResponse:
     return steps.run(
         request,
         case,
-        act=lambda: feedback.ask_for_completion(
+        act=lambda: disclosing.ask_for_completion(
             case,
             form.cleaned_data["text"],
             form.cleaned_data["answer_by"],
@@ -263,7 +262,7 @@ def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
     return steps.run(
         request,
         case,
-        act=lambda: feedback.send_completion(
+        act=lambda: disclosing.send_completion(
             case, disclosure, form.completion, form.on_ground, by=request.user
         ),
     )

@@ -7,9 +7,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from cases.enums import Channel, Support, Suspicion
-from cases.investigation.fields import IdentityNumberField
+from cases.investigation.forms import IdentityNumberField
 from cases.models import Case
-from cases.work.services.documents import CONTENT_TYPES
+from cases.work.services import CONTENT_TYPES
 from pax.accounts.models import Unit, User
 from pax.ui.forms import DateField, LongTextField, OnceField, PaxForm, TitleField, today
 

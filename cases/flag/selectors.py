@@ -1,7 +1,7 @@
 """Where a person can flag to, and what they may follow of it."""
 
 from cases.disclosure.lagrum import GROUNDS
-from cases.flag.services.raising import FLAG_GROUND
+from cases.flag.services import FLAG_GROUND
 from cases.models import Case, Flag, Impulse
 from pax.accounts.models import Unit, User
 

@@ -14,14 +14,14 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cases.case.services import Seen
 from cases.flag.doors import flag_door
 from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
 from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
-from cases.listing.matching import earlier_cases
+from cases.flag.services import raise_flag
+from cases.listing.selectors import earlier_cases
 from cases.models import Case, Flag
-from cases.work.services.documents import Kept, keep_file
+from cases.work.services import Kept, keep_file
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission

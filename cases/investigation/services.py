@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cases.case.policies import check_can_work
-from cases.chain.services.moving import touch
+from cases.chain.services import touch
 from cases.enums import PartyRole, StatementKind
 from cases.models import Case, Communication, Party, Statement
 from pax.accounts.models import User

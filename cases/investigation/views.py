@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.case.acting import in_case
 from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import in_case, render_case
 from cases.enums import StatementKind
 from cases.investigation import services as investigating
 from cases.investigation.doors import communication_door, party_door, statement_door

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from cases.enums import Support, Suspicion
-from cases.listing.columns import COLUMNS
-from cases.listing.filters import (
+from cases.listing.selectors import (
+    COLUMNS,
     DEFAULT_SORT,
     ME,
     NOBODY,

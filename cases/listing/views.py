@@ -9,12 +9,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.listing.columns import columns_of, rows_of, save_columns
-from cases.listing.export import Table, table_of
-from cases.listing.filters import Filters, choices_for
 from cases.listing.forms import ColumnsForm, ListForm
-from cases.listing.page import CasePage, Count, Edge, count_cases, page_of_cases
-from cases.listing.searching import read_query
+from cases.listing.selectors import (
+    CasePage,
+    Count,
+    Edge,
+    Filters,
+    Table,
+    choices_for,
+    columns_of,
+    count_cases,
+    page_of_cases,
+    read_query,
+    rows_of,
+    table_of,
+)
+from cases.listing.services import save_columns
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission

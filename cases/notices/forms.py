@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 
 from cases.claims.forms import PartyChoiceField
-from cases.disclosure.forms.disclosures import GroundMixin
+from cases.disclosure.forms import GroundMixin
 from cases.disclosure.lagrum import GROUNDS, check_ground
 from cases.models import Case, Party, Underrattelse
 from cases.notices.services import LAWS, Noticed

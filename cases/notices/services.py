@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_not_biased
-from cases.chain.services.moving import side_of, touch
+from cases.chain.services import side_of, touch
 from cases.disclosure.lagrum import GROUNDS, OnGround, check_ground
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind
 from cases.investigation.models import MASKED
 from cases.models import Case, Disclosure, Party, Underrattelse

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from cases.case.doors import case_door
-from cases.claims.pages import in_tracks, tracks_url
+from cases.claims.views import in_tracks, tracks_url
 from cases.disclosure.doors import received_door
 from cases.disclosure.frozen import read_frozen
 from cases.models import Case, Disclosure, Underrattelse

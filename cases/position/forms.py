@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from cases.enums import PositionAnswer
 from cases.models import Case
-from cases.position.services.positioning import Agreed, candidates
+from cases.position.services import Agreed, candidates
 from pax.accounts.models import Unit
 from pax.ui.forms import (
     DateField,

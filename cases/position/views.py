@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from cases.case.acting import in_case
 from cases.case.doors import case_door
-from cases.chain.services.moving import allowed_transition
-from cases.disclosure.forms.grounds import GroundsForm
+from cases.case.views import in_case
+from cases.chain.services import allowed_transition
+from cases.disclosure.forms import GroundsForm
 from cases.disclosure.frozen import read_frozen
 from cases.models import Case
 from cases.position.forms import PositionForm
-from cases.position.services.positioning import freeze_position, record_position
+from cases.position.services import freeze_position, record_position
 from pax.access.request import Request
 from pax.accounts.models import Unit
 from pax.accounts.permissions import Permission

@@ -6,6 +6,7 @@ A unit copies a map, changes the copy as a draft, and publishes it.  From then o
 the unit's new cases follow it; cases under way keep the version they began with.
 """
 
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from cases.models import ProcessMap, ProcessVersion
+from cases.process import gokungen
 from cases.process.definition import Clock, Definition, ExtraField, Step, Transition
 from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
@@ -320,3 +322,20 @@ def _highest_key(map_: ProcessMap) -> int:
         for found in definition.get("fields", [])
     ]
     return max(used, default=0)
+
+
+def ship_gokungen() -> None:
+    """Publish Gökungen, as a new version when its definition has changed."""
+    map_, _made = ProcessMap.objects.get_or_create(
+        key=gokungen.KEY, defaults={"name": gokungen.NAME, "area": "Bidragsbrott"}
+    )
+    # As JSON holds it: tuples become lists, and then versions can be compared.
+    definition: dict[str, Any] = json.loads(json.dumps(gokungen.DEFINITION.dump()))
+    newest = map_.versions.order_by("-number").first()
+    if newest is None or newest.definition != definition:
+        ProcessVersion.objects.create(
+            map=map_,
+            number=newest.number + 1 if newest else 1,
+            definition=definition,
+            published_at=timezone.now(),
+        )

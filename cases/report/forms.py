@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from cases.disclosure.forms.disclosures import ChosenMixin, GroundMixin
+from cases.disclosure.forms import ChosenMixin, GroundMixin
 from cases.enums import Brottsrubricering, NotReportedReason
 from cases.models import Calculation, Case, Party, Polisanmalan
 from cases.report.services import Prepared, police_units

@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_can_work, check_not_biased
-from cases.chain.services.moving import move_case, side_of, touch
-from cases.chain.services.participating import take_part
+from cases.chain.services import move_case, side_of, take_part, touch
+from cases.disclosure.frozen import chosen_documents, chosen_parties, freeze_report
 from cases.disclosure.lagrum import GROUNDS, Ground, check_ground
-from cases.disclosure.services import freezing
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, NotReportedReason
 from cases.models import Case, Document, Party, Polisanmalan, Statement
 from cases.process import gokungen
@@ -127,7 +126,7 @@ def sign_report(report: Polisanmalan, *, by: User, digest: str) -> Polisanmalan:
     check_not_biased(case, by)
     report = _locked(report)
     _check_stands_at_report(case)
-    content = freezing.freeze_report(report)
+    content = freeze_report(report)
     if fingerprint(content) != digest:
         raise Conflict(CHANGED_SINCE)
     receiver = _receiver(report)
@@ -263,6 +262,6 @@ def _terms(report: Polisanmalan, receiver: Unit) -> Terms:
         ground=report.ground,
         balancing=report.balancing,
         answer_due_on=answer_due(report.case, timezone.localdate()),
-        is_protected=any(p.is_protected for p in freezing.chosen_parties(report)),
-        documents=tuple(freezing.chosen_documents(report)),
+        is_protected=any(p.is_protected for p in chosen_parties(report)),
+        documents=tuple(chosen_documents(report)),
     )

@@ -14,9 +14,8 @@ from django.views.decorators.http import (
 from cases.case.doors import case_door
 from cases.case.views import form_in_tab
 from cases.disclosure.doors import disclosure_door
-from cases.disclosure.frozen import read_frozen
+from cases.disclosure.frozen import freeze_report, read_frozen
 from cases.disclosure.selectors import status_of
-from cases.disclosure.services import freezing
 from cases.models import Case, Disclosure, Polisanmalan
 from cases.report import services as reporting
 from cases.report.forms import DeclineForm, ReportForm, SignForm
@@ -131,13 +130,13 @@ def report_pdf(request: Request, disclosure: Disclosure) -> HttpResponse:
 
 
 def _sign_form(request: Request, draft: Polisanmalan) -> SignForm:
-    digest = fingerprint(freezing.freeze_report(draft))
+    digest = fingerprint(freeze_report(draft))
     return SignForm(request.user, *sent(request), initial={"digest": digest})
 
 
 def _preview_page(request: Request, draft: Polisanmalan) -> FormPage:
     """Show what the police will see, with the signature beneath it."""
-    content = freezing.freeze_report(draft)
+    content = freeze_report(draft)
     return form_in_tab(
         request,
         draft.case,

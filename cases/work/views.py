@@ -13,11 +13,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from cases.case.acting import in_case
 from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import in_case, render_case
 from cases.enums import TaskState
 from cases.models import Case, CaseLink, Document, Note, Task
+from cases.work import services as working
 from cases.work.doors import document_door, link_door, note_door, task_door
 from cases.work.forms import (
     DocumentForm,
@@ -26,8 +26,7 @@ from cases.work.forms import (
     TaskForm,
 )
 from cases.work.selectors import desk_of
-from cases.work.services import working
-from cases.work.services.documents import add_document
+from cases.work.services import add_document
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid

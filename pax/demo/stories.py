@@ -9,18 +9,18 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from cases.assignment.services import assigning, restricting
-from cases.chain.services import moving as chain
+from cases.assignment import services as assigning
+from cases.case import services as opening
+from cases.chain import services as chain
 from cases.claims import services as claiming
 from cases.closing import services as closing
 from cases.disclosure.lagrum import OnGround
 from cases.enums import ClaimState, PositionAnswer
-from cases.flag.services import opening
 from cases.investigation import services as investigating
 from cases.models import Case, Disclosure, Party
 from cases.notices import services as notifying
-from cases.position.services import positioning
-from cases.work.services import working
+from cases.position import services as positioning
+from cases.work import services as working
 from pax.accounts.models import Agency
 from pax.demo.skilda_paret import play_det_skilda_paret
 from pax.demo.stage import (
@@ -467,7 +467,7 @@ def play_the_restricted_case() -> None:
         ),
     )
     with playing("carin") as carin:
-        restricting.restrict_case(
+        assigning.restrict_case(
             fresh(case),
             by=carin,
             people=[carin],

@@ -12,16 +12,16 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cases.assignment.services.assigning import take_up
+from cases.assignment.services import take_up
 from cases.calculation.services import Line, add_calculation
-from cases.chain.services.moving import move_case
-from cases.disclosure.services.freezing import freeze_report
-from cases.flag.services.opening import receive_disclosure
+from cases.case.services import receive_disclosure
+from cases.chain.services import move_case
+from cases.disclosure.frozen import freeze_report
 from cases.investigation.services import add_party, add_statement
 from cases.models import Case, Disclosure, Document, Party, Polisanmalan, Statement
 from cases.report import services as reporting
 from cases.report.services import Prepared
-from cases.work.services.documents import add_document
+from cases.work.services import add_document
 from pax.accounts.models import Unit
 from pax.editions.content import fingerprint
 

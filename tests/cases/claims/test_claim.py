@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.case.selectors import chain_picture
-from cases.chain.services.moving import move_case
+from cases.chain.services import move_case
 from cases.claims import services as claiming
 from cases.claims.services import Claimed, Course
 from cases.enums import ClaimState

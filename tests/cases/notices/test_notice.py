@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import withdraw_disclosure
+from cases.disclosure.services import withdraw_disclosure
 from cases.models import Disclosure, Underrattelse
 from cases.notices import services as notifying
 from cases.notices.services import Noticed

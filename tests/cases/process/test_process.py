@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.chain.services.moving import move_case
+from cases.chain.services import move_case
 from cases.models import CaseClock, ProcessMap, ProcessVersion
 from cases.process import gokungen
 from cases.process import selectors as maps

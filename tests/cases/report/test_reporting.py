@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from cases.assignment.services.assigning import answer_jav
+from cases.assignment.services import answer_jav
 from cases.calculation.services import Line, add_calculation
-from cases.chain.services.moving import move_case
-from cases.disclosure.services.freezing import freeze_report
+from cases.chain.services import move_case
+from cases.disclosure.frozen import freeze_report
 from cases.investigation.services import add_statement, change_party
 from cases.models import (
     Case,

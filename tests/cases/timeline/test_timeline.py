@@ -12,12 +12,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.chain.services.moving import move_case
+from cases.chain.services import move_case
 from cases.enums import TaskState
 from cases.models import Note, Party, Task
-from cases.timeline import happenings
-from cases.work.services import working
-from cases.work.services.documents import add_document
+from cases.timeline import selectors as happenings
+from cases.work import services as working
+from cases.work.services import add_document
 from pax.history import streams
 
 GET = RequestFactory().get

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cases.timeline.readers import readers_of
+from cases.timeline.selectors import readers_of
 from pax.audit.models import Event
 
 
@@ -56,7 +56,7 @@ def test_link_is_shown_only_to_those_who_may_ask(read_case, client_for):
 
 
 def test_pages_follow_each_other(read_case, acting, rf, monkeypatch):
-    monkeypatch.setattr("cases.timeline.readers.SIZE", 1)
+    monkeypatch.setattr("cases.timeline.selectors.SIZE", 1)
     with acting("carin"):
         assert Event.objects.filter(case_id=read_case.pk).exists()
         seen, url = [], "/"

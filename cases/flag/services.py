@@ -5,14 +5,19 @@ from dataclasses import asdict
 from django.db import transaction
 
 from cases.case.policies import check_can_work
-from cases.case.services import next_reference
-from cases.chain.services.moving import touch
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.case.services import (
+    Seen,
+    add_impulse,
+    attach_files,
+    next_reference,
+    open_from,
+)
+from cases.chain.services import touch
+from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, FlagState
-from cases.flag.services.opening import Seen, add_impulse, attach_files, open_from
 from cases.models import Case, Document, Flag
 from cases.process import gokungen
-from cases.work.services.documents import Kept
+from cases.work.services import Kept
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission

@@ -1,7 +1,8 @@
-"""The joint position: "Kan åklagare ta upp fallet?", and telling it to all.
+"""The joint position ("Kan åklagare ta upp fallet?"), and what prosecutor and court decide.
 
-What the agencies agree on when they meet is no decision to prosecute: that is the
-prosecutor's alone, and reaches us as a fact.
+A municipality never decides whether to prosecute, and what the agencies agree on when
+they meet is no such decision.  What it knows of one, it has been told by someone, and
+that is always written down.
 """
 
 import datetime
@@ -11,10 +12,9 @@ from typing import Any
 
 from django.db import transaction
 
-from cases.chain.services.moving import allowed_transition, move_case
-from cases.chain.services.participating import take_part, taking_part
+from cases.chain.services import allowed_transition, move_case, take_part, taking_part
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, PositionAnswer
 from cases.models import (
     Case,
@@ -22,11 +22,50 @@ from cases.models import (
     Participation,
     Position,
     PositionAgency,
+    StepChange,
     Task,
 )
 from pax.accounts.models import Unit, User
 from pax.errors import Invalid
 from pax.ui import swedish
+
+#: What prosecutor and court decide, and what becomes of it.
+PROSECUTION = (
+    "atal",
+    "strafforelaggande",
+    "atalsunderlatelse",
+    "aklagare_nedlagd",
+    "dom_fallande",
+    "dom_delvis",
+    "dom_ogillat",
+    "overklagad",
+    "laga_kraft",
+)
+
+
+@transaction.atomic
+def note_external_fact(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    source: str,
+    on: datetime.date,
+    data: dict[str, Any],
+    because: str = "",
+) -> StepChange:
+    """Record what prosecutor or court has decided, and how we came to know it.
+
+    The owner's side; a receiver gives it back to the sender as feedback instead.
+    """
+    if not source.strip():
+        raise Invalid("Skriv hur ni har fått veta det, till exempel ”domen”.")
+    if (final_on := data.get("final_on")) and final_on < on:
+        raise Invalid("Laga kraft kan inte ha inträffat före avgörandet.")
+    return move_case(
+        case, key, by=by, on=on, data=data | {"source": source}, because=because
+    )
+
 
 PURPOSE = "Gemensamt ställningstagande: kan åklagare ta upp fallet?"
 

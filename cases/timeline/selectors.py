@@ -1,18 +1,28 @@
-"""Everything that has happened in a case, as one stream (tidslinje).
+"""What has happened in a case (tidslinje), what was changed, and who has read it.
 
-Each source says which rows, when they happened, and how one reads.  Moments that
-a record does not keep itself (when a task was done) come from its history.
+Of the timeline each source says which rows, when they happened, and how one reads.
+Moments that a record does not keep itself (when a task was done) come from its history.
 """
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
+from cases.case.models import InCase
+from cases.chain.forms import FIELDS
+from cases.disclosure.lagrum import GROUNDS
+from cases.enums import PositionAnswer
 from cases.models import (
     Aterkrav,
     Calculation,
@@ -34,11 +44,15 @@ from cases.models import (
     Task,
     Underrattelse,
 )
-from cases.timeline.wording import in_words
-from cases.work.services.working import links_of
+from cases.process.definition import Definition, ExtraField
+from cases.work.services import links_of
 from pax.accounts.models import User
+from pax.audit.models import Event
+from pax.audit.verbs import Verb
 from pax.history.streams import Source, cut
+from pax.history.versions import Records, Words, all_records, itself
 from pax.ui import swedish
+from pax.ui.forms import DateField, KronorField
 from pax.ui.parts import Happening, Page, Tone
 
 #: What one may choose to see, by its word in the address.
@@ -510,3 +524,211 @@ TOLD: tuple[Told, ...] = (
         _said(lambda r: f"Handling: {r.name}", lambda r: r.description, "file"),
     ),
 )
+
+
+#: What services note beside what the forms ask for.
+NOTED = {
+    "assignee": "Handläggare",
+    "jav": "Jäv",
+    "not_reported_reason": "Skäl att inte anmäla",
+    "completes": "Kompletterar",
+    "complete_by": "Komplettera senast",
+    "source": "Enligt",
+}
+_DAYS = frozenset({"complete_by"})
+_YES_NO = {True: "Ja", False: "Nej"}
+
+
+def in_words(chart: Definition, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Write an event's data as label and value; leaves out what has no name."""
+    own = {f.key: f for f in chart.fields}
+    found = []
+    for key, value in data.items():
+        label, kind = _label_of(key, own)
+        if label and value not in (None, ""):
+            found.append((label, _value_in_words(value, kind)))
+    return found
+
+
+def _label_of(key: str, own: Mapping[str, ExtraField]) -> tuple[str, str]:
+    if key in own:
+        return own[key].label, own[key].kind
+    if key in FIELDS:
+        field = FIELDS[key]()
+        is_kr = isinstance(field, KronorField)
+        is_day = isinstance(field, DateField)
+        return str(field.label), "kr" if is_kr else "date" if is_day else "text"
+    return NOTED.get(key, ""), "date" if key in _DAYS else "text"
+
+
+def _value_in_words(value: Any, kind: str) -> str:
+    if isinstance(value, bool):
+        return _YES_NO[value]
+    if kind == "kr":
+        return swedish.kronor(Decimal(str(value)))
+    day = value if isinstance(value, datetime.date) else None
+    if kind == "date":
+        day = day or parse_date(str(value))
+    return swedish.day(day) if day else str(value)
+
+
+def history_of(case: Case, user: User) -> list[Records]:
+    """Name all records of a case: itself, what was given and received, and the rest."""
+    inside = all_records(InCase, user, case=case)
+    return [
+        itself(case),
+        _disclosure_records(case, user),
+        *(one for one in inside if one.model is not CaseLink),
+        _link_records(case, user),
+    ]
+
+
+def _disclosure_records(case: Case, user: User) -> Records:
+    """Name those it was given by or received, as far as the person may read them."""
+    seen = Disclosure.objects.visible_to(user)
+    own = seen.filter(Q(case=case) | Q(receiver_case=case)).order_by()
+    return Records(Disclosure.history.filter(id__in=own.values("pk")))
+
+
+def _link_records(case: Case, user: User) -> Records:
+    """Name the links to and from the case, with cases that the person reads too."""
+    cases = Case.objects.visible_to(user).order_by().values("pk")
+    either = Q(case=case) | Q(other=case)
+    links = CaseLink.history.filter(either, case__in=cases, other__in=cases)
+    return Records(links)
+
+
+def words_of(case: Case) -> Words:
+    """Give the words for keys that the case's processkarta, or the law, names."""
+    chart = case.process.chart
+
+    def step(key: str) -> str:
+        return next((step.name for step in chart.steps if step.key == key), key)
+
+    def transition(key: str) -> str:
+        found = chart.transition(key)
+        return found.happened if found else ""
+
+    def data(value: Any) -> str:
+        facts = in_words(chart, value) if isinstance(value, dict) else []
+        return "\n".join(f"{label}: {text}" for label, text in facts)
+
+    return {
+        "step": step,
+        "from_step": step,
+        "to_step": step,
+        "outcome": transition,
+        "transition": transition,
+        "ground": _ground,
+        "law": _ground,
+        "answer": _answer,
+        "data": data,
+        "identity_number": _identity,
+        "concerns_id": _identity,
+    }
+
+
+def _ground(key: str) -> str:
+    return GROUNDS[key].lagrum if key in GROUNDS else ""
+
+
+def _answer(value: str) -> str:
+    known = value in PositionAnswer.values
+    return str(PositionAnswer(value).label) if known else ""
+
+
+def _identity(number: str) -> str:
+    return f"{number[:8]}-{number[8:]}" if len(number) == 12 else ""
+
+
+SIZE = 50
+#: What counts as reading; everything else is changing, and stands in the history.
+READ = (
+    Verb.CASE_READ,
+    Verb.CASE_PRINTED,
+    Verb.CASE_HISTORY_READ,
+    Verb.CASE_READERS_READ,
+    Verb.PARTY_READ,
+    Verb.PARTY_MATCHED,
+    Verb.DOCUMENT_READ,
+    Verb.DISCLOSURE_READ,
+)
+_GROUPED = ("day", "actor", "actor_id", "unit", "purpose")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one person did with a case during one day."""
+
+    who: str
+    unit: str
+    day: datetime.date
+    first: datetime.datetime
+    last: datetime.datetime
+    what: list[str]
+    times: int
+    purpose: str
+
+    @property
+    def hours(self) -> str:
+        """From when to when on the day."""
+        first, last = swedish.clock(self.first), swedish.clock(self.last)
+        return first if first == last else f"{first}–{last}"
+
+
+def readers_of(
+    request: HttpRequest, case: Case, *, only_reading: bool = True
+) -> Page[Reading]:
+    """Give one page of who has read a case, newest day first."""
+    events = Event.objects.filter(case_id=case.pk)
+    if only_reading:
+        events = events.filter(verb__in=READ)
+    zone = ZoneInfo(settings.TIME_ZONE)
+    grouped = events.annotate(day=TruncDate("at", tzinfo=zone))
+    if beyond := _beyond(request.GET.get("after", "")):
+        grouped = grouped.filter(beyond)
+    rows = list(
+        grouped.values(*_GROUPED)
+        .annotate(
+            first=Min("at"),
+            last=Max("at"),
+            times=Count("uuid"),
+            verbs=ArrayAgg("verb", distinct=True),
+        )
+        .order_by("-day", "actor", "actor_id", "unit", "purpose")[: SIZE + 1]
+    )
+    more, rows = len(rows) > SIZE, rows[:SIZE]
+    query = request.GET.copy()
+    if more:
+        query["after"] = "~".join(str(rows[-1][name]) for name in _GROUPED)
+    return Page(
+        [_reading(row) for row in rows],
+        next_url=f"?{query.urlencode()}" if more else "",
+    )
+
+
+def _beyond(edge: str) -> Q | None:
+    """Say which groups stand after the one at the edge of the page before."""
+    try:
+        day, actor, actor_id, unit, purpose = edge.split("~")
+        on, person = datetime.date.fromisoformat(day), int(actor_id)
+    except ValueError:
+        return None
+    later = Q(actor__gt=actor)
+    later |= Q(actor=actor, actor_id__gt=person)
+    later |= Q(actor=actor, actor_id=person, unit__gt=unit)
+    later |= Q(actor=actor, actor_id=person, unit=unit, purpose__gt=purpose)
+    return Q(day__lt=on) | Q(day=on) & later
+
+
+def _reading(row: dict[str, Any]) -> Reading:
+    return Reading(
+        who=row["actor"],
+        unit=row["unit"],
+        day=row["day"],
+        first=row["first"],
+        last=row["last"],
+        what=sorted(str(Verb(verb).label) for verb in row["verbs"]),
+        times=row["times"],
+        purpose=row["purpose"],
+    )
