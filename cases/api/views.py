@@ -15,10 +15,8 @@ from cases.api.serializers import (
     WholeCaseSerializer,
     WholeDisclosureSerializer,
 )
-from cases.case.doors import case_door
 from cases.case.services import Seen
-from cases.disclosure.doors import disclosure_door
-from cases.flag.doors import flag_door
+from cases.doors import case_door, disclosure_door, flag_door
 from cases.flag.services import raise_flag
 from cases.models import Case, Disclosure, Flag, StepChange
 from pax.access.doors import permission_door, signed_in

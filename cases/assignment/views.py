@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
 
 from cases.assignment import services as assigning
 from cases.assignment.forms import (
@@ -12,15 +11,13 @@ from cases.assignment.forms import (
     RestrictForm,
     TakeUpForm,
 )
-from cases.case.doors import case_door
 from cases.case.views import in_case
+from cases.doors import case_door
 from cases.models import Case, JavCheck
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.pages import change, create, sent
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import change, create, get_or_post, sent
 
 
 @get_or_post

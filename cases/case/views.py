@@ -9,11 +9,11 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from cases.case import selectors
-from cases.case.doors import case_door
 from cases.case.policies import jav_of
 from cases.chain.selectors import onward_from
 from cases.chain.services import ways_onward
 from cases.closing.selectors import prosecution
+from cases.doors import case_door
 from cases.models import Case
 from pax.access.request import Request
 from pax.accounts.models import User

@@ -4,22 +4,19 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
-from cases.case.doors import case_door
 from cases.case.views import in_case
 from cases.chain.forms import MoveForm
 from cases.chain.selectors import url_of
 from cases.chain.services import allowed_transition, move_case
+from cases.doors import case_door
 from cases.models import Case
 from cases.position.services import note_external_fact
 from cases.process.definition import Transition
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, create, sent
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import FormPage, create, get_or_post, sent
 
 
 @get_or_post

@@ -4,18 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cases.case.doors import case_door
 from cases.case.views import in_case, render_case
 from cases.claims import forms
 from cases.claims import services as claiming
-from cases.claims.doors import claim_door, stopped_door
 from cases.claims.selectors import tracks_of
+from cases.doors import case_door, claim_door, stopped_door
 from cases.models import Aterkrav, Case, StoppedPayment
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, change, create, sent, went_before
+from pax.pages import FormPage, change, create, get_or_post, sent, went_once
 
 
 def in_tracks(case: Case, title: str, **words: Any) -> FormPage:
@@ -27,9 +26,6 @@ def tracks_url(case: Case, anchor: str = "") -> str:
     """Give the address of the tab, and of a part of it."""
     url = reverse("cases:tracks", args=[case.uuid])
     return f"{url}#{anchor}" if anchor else url
-
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -83,9 +79,8 @@ def edit_claim(request: Request, claim: Aterkrav) -> HttpResponse:
 
 @get_or_post
 @claim_door(Permission.CASE_EDIT)
+@went_once
 def move_claim(request: Request, claim: Aterkrav) -> HttpResponse:
-    if went := went_before(request):
-        return went
     claiming.check_can_move(claim)
     form = forms.ClaimMoveForm(claim, *sent(request))
     return create(

@@ -2,9 +2,8 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cases.case.doors import case_door
 from cases.case.views import in_case, render_case
 from cases.chain.services import allowed_transition
 from cases.chain.views import step_name
@@ -13,14 +12,13 @@ from cases.closing.forms import OnceForm, PartDoneForm, ReopenForm
 from cases.closing.selectors import closing_of
 from cases.disclosure.forms import GroundsForm
 from cases.disclosure.frozen import read_frozen
+from cases.doors import case_door
 from cases.models import Case
 from cases.position.views import given_to, review_of
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import WrongState
-from pax.pages import create, draw, sent, went_before
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import create, draw, get_or_post, sent, went_once
 
 
 @require_safe
@@ -45,9 +43,8 @@ def closing(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
+@went_once
 def part_done(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
     ending.check_can_say(case, request.user)
     sender = ending.sender_of(case)
     asked = PartDoneForm(*sent(request))
@@ -90,9 +87,8 @@ def part_done(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.FEEDBACK_GIVE)
+@went_once
 def tell_ending(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
     event, parts = ending.ending_of(case), ending.to_be_told(case)
     if event is None or not parts:
         raise WrongState("Alla som deltar vet redan hur det slutade.")
@@ -119,9 +115,8 @@ def tell_ending(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_DECIDE)
+@went_once
 def close(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
     allowed_transition(case, ending.CLOSE, by=request.user)
     ending.check_all_done(case)
     return create(
@@ -145,9 +140,8 @@ def close(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_DECIDE)
+@went_once
 def reopen(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
     ways = ending.ways_back(case, request.user)
     if not ways:
         raise WrongState("Ärendet har inte nått sitt slut, så det är redan öppet.")

@@ -8,17 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
 from cases.case import services as opening
-from cases.case.doors import case_door
 from cases.case.views import form_in_tab, render_case
 from cases.disclosure import selectors as waiting
 from cases.disclosure import services as disclosing
-from cases.disclosure.doors import disclosure_door, received_door, sent_door
 from cases.disclosure.forms import (
     AskForm,
     CompletionForm,
@@ -29,6 +26,7 @@ from cases.disclosure.forms import (
 from cases.disclosure.frozen import read_frozen
 from cases.disclosure.selectors import case_of, files_of, register_of
 from cases.disclosure.services import origin_of, other_unit
+from cases.doors import case_door, disclosure_door, received_door, sent_door
 from cases.enums import IN_GROUPS, DisclosureKind
 from cases.models import Case, DisclosedFile, Disclosure
 from cases.notices.services import can_answer
@@ -40,7 +38,7 @@ from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
 from pax.errors import WrongState
 from pax.files.serving import as_attachment
-from pax.pages import Act, FormPage, change, create, draw, sent
+from pax.pages import Act, FormPage, change, create, draw, get_or_post, sent
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 
@@ -49,7 +47,6 @@ WRITE_PAGE = "cases/disclosure/disclosure_write.html"
 CONFIRM_PAGE = "cases/disclosure/disclosure_confirm.html"
 #: Oldest first: what has waited the longest is seen without paging.
 INBOX_ORDER = ["sent_at", "pk"]
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -9,13 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
 from cases.case.services import Seen
-from cases.flag.doors import flag_door
+from cases.doors import flag_door
 from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
 from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
 from cases.flag.services import raise_flag
@@ -28,7 +27,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid, PaxError
-from pax.pages import FormPage, draw
+from pax.pages import FormPage, draw, get_or_post
 from pax.ui.paging import keyset_page
 from pax.writing.drafts import discard_draft, find_draft, save_draft
 from pax.writing.once import arrive, spend
@@ -39,7 +38,7 @@ MOST_FILES = 10
 KEPT_SECONDS = 24 * 60 * 60
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @permission_door(Permission.FLAG_RAISE)
 def flag(request: Request) -> HttpResponse:
     receivers = receivers_for(request.user)

@@ -1,8 +1,8 @@
-"""The list of cases: what narrows it, one page of it, its columns, and all of it taken out.
+"""The list of cases: what narrows it, a page of it, its columns, all of it taken out.
 
 The database picks the page's cases from the access index (cases/sql/search.sql); only
 they are then read, under row security.  So a page costs the same whoever asks, and the
-last page as little as the first; every filter too, as only what the index holds narrows.
+last page as little as the first.  Only what the index holds narrows a list.
 
 Something that identifies (a personnummer, a diarienummer, a K-nummer) is found by being
 equal; everything else by its words.
@@ -448,7 +448,8 @@ def table_of(user: User, filters: Filters, columns: list[CaseColumn]) -> Table:
         if len(table) > EXPORT_AT_MOST:
             raise Invalid(
                 f"Urvalet har fler än {number(EXPORT_AT_MOST)} ärenden, som är det "
-                "mesta en fil får hålla. Gå tillbaka till listan och begränsa den med filter."
+                "mesta en fil får hålla. Gå tillbaka till listan och begränsa den med "
+                "filter."
             )
         case = listed.case
         table.append([case.reference, case.title, *(c.value(listed) for c in columns)])

@@ -1,8 +1,8 @@
 """The columns that a person keeps, and the two indexes that lists and search stand on.
 
 Both indexes hold only what other tables say.  What they are to hold stands in the
-database (pax_access_of, pax_words_of); here it is compared with what they do hold.  Only
-the tables' owner may ask, since the answer is about everybody's cases.
+database (pax_access_of, pax_words_of); here it is compared with what they do hold.
+Only the tables' owner may ask, since the answer is about everybody's cases.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.listing.forms import ColumnsForm, ListForm
 from cases.listing.selectors import (
@@ -30,7 +30,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.pages import FormPage, change, sent
+from pax.pages import FormPage, change, get_or_post, sent
 from pax.tables.writing import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from pax.ui import swedish
 from pax.ui.fields import today
@@ -117,7 +117,7 @@ def export_xlsx(request: Request) -> HttpResponse:
     return _export(request, _as_xlsx, XLSX_TYPE, "xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @permission_door(Permission.CASE_READ)
 def choose_columns(request: Request) -> HttpResponse:
     back = f"{reverse('cases:list')}?{_kept(request).urlencode()}"

@@ -1,23 +1,18 @@
 """Notifications to those who pay or register (underrättelser), from both ends."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
 
-from cases.case.doors import case_door
 from cases.claims.views import in_tracks, tracks_url
-from cases.disclosure.doors import received_door
 from cases.disclosure.frozen import read_frozen
+from cases.doors import case_door, notice_door, received_door
 from cases.models import Case, Disclosure, Underrattelse
 from cases.notices import forms
 from cases.notices import services as notifying
-from cases.notices.doors import notice_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.editions.content import fingerprint
-from pax.pages import FormPage, change, create, sent, went_before
+from pax.pages import FormPage, change, create, get_or_post, sent, went_once
 from pax.ui.forms import PaxForm
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
@@ -60,10 +55,9 @@ def edit_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
+@went_once
 def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
     """Show exactly what the receiver gets; through Pax if it uses Pax."""
-    if went := went_before(request):
-        return went
     notifying.check_undecided(notice)
     units = notifying.receiving_units(notice)
     content = notifying.freeze_notice(notice)
@@ -97,9 +91,8 @@ def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
+@went_once
 def letter_notice(request: Request, notice: Underrattelse) -> HttpResponse:
-    if went := went_before(request):
-        return went
     notifying.check_undecided(notice)
     form = forms.NoticeLetterForm(*sent(request))
     return create(
@@ -118,9 +111,8 @@ def letter_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
+@went_once
 def decline_notice(request: Request, notice: Underrattelse) -> HttpResponse:
-    if went := went_before(request):
-        return went
     notifying.check_undecided(notice)
     form = forms.NoticeDeclineForm(*sent(request))
     return create(
@@ -140,9 +132,8 @@ def decline_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @notice_door(Permission.CASE_EDIT)
+@went_once
 def note_answer(request: Request, notice: Underrattelse) -> HttpResponse:
-    if went := went_before(request):
-        return went
     notifying.check_unanswered(notice)
     form = forms.LetterAnswerForm(*sent(request))
     return create(
@@ -157,9 +148,8 @@ def note_answer(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @received_door(Permission.FEEDBACK_GIVE)
+@went_once
 def answer_notice(request: Request, disclosure: Disclosure) -> HttpResponse:
-    if went := went_before(request):
-        return went
     notifying.check_can_answer(disclosure, request.user)
     form = forms.NoticeAnswerForm(*sent(request))
     form.offer_grounds(disclosure.receiver_unit.activity, disclosure.sender_agency.kind)

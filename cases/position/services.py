@@ -1,4 +1,4 @@
-"""The joint position ("Kan åklagare ta upp fallet?"), and what prosecutor and court decide.
+"""The joint position ("Kan åklagare ta upp fallet?"), and what is decided after it.
 
 A municipality never decides whether to prosecute, and what the agencies agree on when
 they meet is no such decision.  What it knows of one, it has been told by someone, and

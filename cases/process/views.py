@@ -5,13 +5,13 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.chain.forms import TransitionForm
+from cases.doors import map_door
 from cases.models import Case, ProcessMap, ProcessVersion
 from cases.process import selectors as maps
 from cases.process import services as processes
-from cases.process.doors import map_door
 from cases.process.forms import (
     ClockForm,
     CopyForm,
@@ -26,9 +26,8 @@ from pax.accounts.permissions import Permission
 from pax.errors import WrongState
 from pax.history.pages import history_page
 from pax.history.versions import itself
-from pax.pages import FormPage, change, confirm, create, sent
+from pax.pages import FormPage, change, confirm, create, get_or_post, sent
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 CHANGED = "Utkastet är ändrat."
 edit = map_door(Permission.PROCESS_EDIT)
 

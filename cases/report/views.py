@@ -6,16 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
-from cases.case.doors import case_door
 from cases.case.views import form_in_tab
-from cases.disclosure.doors import disclosure_door
 from cases.disclosure.frozen import freeze_report, read_frozen
 from cases.disclosure.selectors import status_of
+from cases.doors import case_door, disclosure_door
 from cases.models import Case, Disclosure, Polisanmalan
 from cases.report import services as reporting
 from cases.report.forms import DeclineForm, ReportForm, SignForm
@@ -24,11 +22,10 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
-from pax.pages import FormPage, change, create, draw, sent, went_before
+from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_once
 from pax.pdf import render_pdf
 
 TAB = "cases:disclosures"
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
@@ -71,9 +68,8 @@ def report_preview(request: Request, case: Case) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_POST
 @case_door(Permission.CASE_DECIDE)
+@went_once
 def report_sign(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
     draft = reporting.draft_of(case)
     if draft is None:
         return _register(case)

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from cases.case.doors import case_door
 from cases.case.views import render_case
+from cases.doors import case_door
 from cases.models import Case
 from cases.timeline.selectors import (
     KINDS,

@@ -8,17 +8,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
-from cases.case.doors import case_door
 from cases.case.views import in_case, render_case
+from cases.doors import case_door, document_door, link_door, note_door, task_door
 from cases.enums import TaskState
 from cases.models import Case, CaseLink, Document, Note, Task
 from cases.work import services as working
-from cases.work.doors import document_door, link_door, note_door, task_door
 from cases.work.forms import (
     DocumentForm,
     LinkForm,
@@ -31,9 +29,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
 from pax.files.serving import as_attachment
-from pax.pages import FormPage, change, confirm, create, sent
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import FormPage, change, confirm, create, get_or_post, sent
 
 
 @require_safe
