@@ -24,23 +24,23 @@ app_name = "cases"
 urlpatterns = [
     # case
     path("arenden/<uuid:case>/", case.detail, name="detail"),
-    # listing: list, search, export
+    # listing – list, search, export
     path("arenden/", listing.case_list, name="list"),
     path("arenden/kolumner/", listing.choose_columns, name="list-columns"),
     path("arenden/export.csv", listing.export_csv, name="export-csv"),
     path("arenden/export.xlsx", listing.export_xlsx, name="export-xlsx"),
-    # flag: flagging and its receipts
+    # flag – flagging and its receipts
     path("flagga/", flag.flag, name="flag"),
     path("flagga/utkast/", flag.draft, name="flag-draft"),
     path("flagga/utkast/slang/", flag.discard, name="flag-draft-discard"),
     path("flaggor/", flag.flags, name="flags"),
     path("flaggor/<uuid:flag>/", flag.receipt, name="flag-receipt"),
-    # assignment: who handles it, jäv, restriction
+    # assignment – who handles it, jäv, restriction
     path("arenden/<uuid:case>/ta-upp/", assignment.take_up, name="take-up"),
     path("arenden/<uuid:case>/handlaggare/", assignment.assign, name="assign"),
     path("arenden/<uuid:case>/jav/", assignment.jav, name="jav"),
     path("arenden/<uuid:case>/begransa/", assignment.restrict, name="restrict"),
-    # investigation: parties, statements, what they were told
+    # investigation – parties, statements, what they were told
     path(
         "arenden/<uuid:case>/utredning/",
         investigation.investigation,
@@ -80,7 +80,7 @@ urlpatterns = [
     path(
         "kalkyler/<uuid:calculation>/andra/", calculation.edit, name="calculation-edit"
     ),
-    # report: polisanmälan
+    # report – polisanmälan
     path("arenden/<uuid:case>/anmalan/", report.report, name="report"),
     path(
         "arenden/<uuid:case>/anmalan/forhandsgranska/",
@@ -102,7 +102,7 @@ urlpatterns = [
         report.report_pdf,
         name="report-pdf",
     ),
-    # disclosure: inbox, frozen copies, feedback
+    # disclosure – inbox, frozen copies, feedback
     path("inkommet/", disclosure.inbox, name="inbox"),
     path(
         "arenden/<uuid:case>/utlamnanden/", disclosure.disclosures, name="disclosures"
@@ -134,9 +134,9 @@ urlpatterns = [
         disclosure.send_completion,
         name="completion-send",
     ),
-    # chain: ways onward
+    # chain – ways onward
     path("arenden/<uuid:case>/vidare/<slug:key>/", chain.move, name="move"),
-    # position: whether a prosecutor can take the case
+    # position – whether a prosecutor can take the case
     path("arenden/<uuid:case>/stallningstagande/", position.position, name="position"),
     # closing
     path("arenden/<uuid:case>/avslut/", closing.closing, name="closing"),
@@ -146,7 +146,7 @@ urlpatterns = [
     ),
     path("arenden/<uuid:case>/avsluta/", closing.close, name="close"),
     path("arenden/<uuid:case>/oppna-igen/", closing.reopen, name="reopen"),
-    # claims: återkrav, stopped payments
+    # claims – återkrav, stopped payments
     path("arenden/<uuid:case>/parallellt/", claims.tracks, name="tracks"),
     path(
         "arenden/<uuid:case>/parallellt/aterkrav/", claims.add_claim, name="claim-add"
@@ -166,7 +166,7 @@ urlpatterns = [
     path(
         "stoppad-utbetalning/<uuid:stopped>/", claims.edit_stopped, name="stopped-edit"
     ),
-    # notices: underrättelser
+    # notices – underrättelser
     path(
         "arenden/<uuid:case>/parallellt/underrattelse/",
         notices.add_notice,
@@ -191,7 +191,7 @@ urlpatterns = [
         notices.answer_notice,
         name="notice-answer",
     ),
-    # work: tasks, notes, documents, links
+    # work – tasks, notes, documents, links
     path("arenden/<uuid:case>/arbete/", work.work, name="work"),
     path("arenden/<uuid:case>/uppgifter/ny/", work.add_task, name="task-add"),
     path("uppgifter/<uuid:task>/", work.edit_task, name="task-edit"),
@@ -202,11 +202,11 @@ urlpatterns = [
     path("handlingar/<uuid:document>/", work.document, name="document"),
     path("arenden/<uuid:case>/koppla/", work.add_link, name="link-add"),
     path("kopplingar/<uuid:link>/ta-bort/", work.remove_link, name="link-remove"),
-    # timeline: timeline, history, readers
+    # timeline – timeline, history, readers
     path("arenden/<uuid:case>/tidslinje/", timeline.timeline, name="timeline"),
     path("arenden/<uuid:case>/historik/", timeline.history, name="history"),
     path("arenden/<uuid:case>/lasare/", timeline.readers, name="readers"),
-    # process: processkartor
+    # process – processkartor
     path("processkartor/", process.index, name="processes"),
     path("processkartor/<uuid:map>/", process.show, name="process"),
     path("processkartor/<uuid:map>/historik/", process.history, name="process-history"),
