@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Min, Q
@@ -16,6 +16,7 @@ from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.db import Stamped
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 
@@ -32,18 +33,15 @@ def take_part(
         case=case, agency=unit.agency
     ).first()
     if part is None:
-        newcomer: Participation = Participation.objects.create(
+        return Participation.objects.create(
             case=case,
             created_by=by,
             agency=unit.agency,
             unit=unit,
             invited_by=invited_by,
         )
-        return newcomer
-    values: dict[str, Any] = {}
-    if part.done_on:
-        values["done_on"] = None
-    if not _stands(part):
+    values: dict[str, Any] = {"done_on": None} if part.done_on else {}
+    if part.invited_by and part.invited_by.withdrawn_at:
         values |= {"unit": unit, "invited_by": invited_by}
     if values:
         change(part, because="Deltar igen", **values)
@@ -52,10 +50,9 @@ def take_part(
 
 def resume_part(case: Case, agency: Agency) -> None:
     """Note that an agency's part is not done after all: it has told us more."""
-    part: Participation | None = Participation.objects.filter(
+    for part in Participation.objects.filter(
         case=case, agency=agency, done_on__isnull=False
-    ).first()
-    if part:
+    ):
         change(part, because="Deltar igen", done_on=None)
 
 
@@ -80,9 +77,7 @@ def own_part(case: Case) -> Participation:
     return Participation.objects.get(case=case, agency=case.agency_id)
 
 
-def _stands(part: Participation) -> bool:
-    return part.invited_by is None or part.invited_by.withdrawn_at is None
-
+Thing = TypeVar("Thing", bound=Stamped)
 
 #: What the fields that transitions need are called, for people.
 NEEDED = {
@@ -110,30 +105,36 @@ def ways_onward(case: Case, user: User) -> list[Transition]:
         for t in case.process.chart.onward(case.step, side_of(case))
         if (case.is_open or t.reopens) and _may(user, t)
     ]
-    if not any(t.after or t.reopens for t in found):
-        return found
-    past = _past(case)
+    past = _past(case) if any(t.after or t.reopens for t in found) else set()
     return [t for t in found if _is_within_reach(t, past)]
 
 
 def allowed_transition(case: Case, key: str, *, by: User) -> Transition:
     """Give a transition that the person may make from here, or say why not.
 
-    Raises WrongState when the case has moved on meanwhile (a back button, a
-    second click) and Denied when the person's role may not.
+    Raises Denied when the person's role may not, before anything is said of where
+    the case stands, and WrongState when the case has moved on meanwhile (a back
+    button, a second click).
     """
-    chart = case.process.chart
-    transition = chart.transition(key)
-    if transition is None or transition not in chart.onward(case.step, side_of(case)):
-        raise WrongState(_not_from_here(chart, case, transition))
+    transition = _permitted_transition(case, key, by=by)
+    if transition not in case.process.chart.onward(case.step, side_of(case)):
+        raise WrongState(_not_from_here(case, transition))
     if not case.is_open and not transition.reopens:
         raise WrongState("Ärendet är avslutat. Öppna det igen först.")
-    if not _may(by, transition):
-        raise Denied(f"Din roll får inte göra detta: {transition.name.lower()}.")
     if (transition.after or transition.reopens) and not _is_within_reach(
         transition, _past(case)
     ):
-        raise WrongState(_not_from_here(chart, case, transition))
+        raise WrongState(_not_from_here(case, transition))
+    return transition
+
+
+def _permitted_transition(case: Case, key: str, *, by: User) -> Transition:
+    """Give a transition that the person's role may make, wherever the case stands."""
+    transition = case.process.chart.transition(key)
+    if transition is None:
+        raise WrongState(_not_from_here(case, transition))
+    if not _may(by, transition):
+        raise Denied(f"Din roll får inte göra detta: {transition.name.lower()}.")
     return transition
 
 
@@ -154,13 +155,13 @@ def move_case(
     that the transition needs is missing.  Recorded as CASE_MOVED.
     """
     now = _locked(case)
+    _permitted_transition(now, key, by=by)
     check_not_biased(now, by)
     transition = allowed_transition(now, key, by=by)
-    given = dict(data or {})
+    given = data or {}
     on = on or timezone.localdate()
     _check_filled_in(now.process.chart, transition, given | {"on": on}, because)
-    if on > timezone.localdate():
-        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
+    check_has_been(on)
     event = _apply(now, transition, by=by, on=on, data=given, because=because)
     _catch_up(case, now)
     return event
@@ -186,7 +187,6 @@ def note_told(
     transition = now.process.chart.transition(key)
     if transition is None or not transition.may_be_told:
         raise WrongState("Återkopplingen gäller ett steg som kedjan inte har.")
-    fits = now.is_open and now.step in transition.sources
     event = _apply(
         now,
         transition,
@@ -195,24 +195,26 @@ def note_told(
         data=data,
         because=because,
         told_by=told_by,
-        stays=not fits,
+        stays=not now.is_open or now.step not in transition.sources,
     )
     _catch_up(case, now)
     return event
+
+
+def check_has_been(day: datetime.date) -> None:
+    """Refuse a day that has not been yet."""
+    if day > timezone.localdate():
+        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
 
 
 def start_clocks(
     case: Case, event: str, *, by: User, on: datetime.date, data: dict[str, Any]
 ) -> None:
     """Start the times that an event starts, and stop those that it stops."""
-    chart, side = case.process.chart, side_of(case)
-    stops = [c.key for c in chart.clocks if event in c.stops]
-    for running in CaseClock.objects.filter(
-        case=case, key__in=stops, stopped_on__isnull=True
-    ):
-        change(running, stopped_on=on)
-    for clock in chart.clocks:
-        if event in clock.starts and side in clock.sides:
+    clocks = case.process.chart.clocks
+    _change_running(case, *(c.key for c in clocks if event in c.stops), stopped_on=on)
+    for clock in clocks:
+        if event in clock.starts and side_of(case) in clock.sides:
             _start(case, clock, by=by, on=on, data=data)
     refresh_due(case)
 
@@ -244,19 +246,13 @@ def start_clock(
 
 def stop_clock(case: Case, key: str, *, on: datetime.date) -> None:
     """Stop a running time, if it runs."""
-    for running in CaseClock.objects.filter(
-        case=case, key=key, stopped_on__isnull=True
-    ):
-        change(running, stopped_on=on)
+    _change_running(case, key, stopped_on=on)
     refresh_due(case)
 
 
 def set_due(case: Case, key: str, due_on: datetime.date) -> None:
     """Let a running time end on a day that was set by somebody else."""
-    for running in CaseClock.objects.filter(
-        case=case, key=key, stopped_on__isnull=True
-    ):
-        change(running, due_on=due_on)
+    _change_running(case, key, due_on=due_on)
     refresh_due(case)
 
 
@@ -284,6 +280,15 @@ def touch(case: Case) -> None:
     case.save_without_historical_record(  # type: ignore[attr-defined]  # by history
         update_fields=["touched_at"]
     )
+
+
+def record_in_case(
+    thing: Thing, *, by: User, because: str = "", verb: Verb = Verb.CASE_CHANGED
+) -> Thing:
+    """Record what has been done in a case, and put the case first in lists."""
+    touch(thing.case)  # type: ignore[attr-defined]  # everything here is in a case
+    record(verb, thing, by=by, because=because)
+    return thing
 
 
 def _locked(case: Case) -> Case:
@@ -319,8 +324,8 @@ def _is_within_reach(transition: Transition, past: set[str]) -> bool:
     return not transition.after or not past.isdisjoint(transition.after)
 
 
-def _not_from_here(chart: Definition, case: Case, transition: Transition | None) -> str:
-    here = chart.step(case.step).name
+def _not_from_here(case: Case, transition: Transition | None) -> str:
+    here = case.process.chart.step(case.step).name
     if transition is None:
         return f"Det steget finns inte i kedjan. Ärendet står i ”{here}”."
     return (
@@ -365,16 +370,18 @@ def _apply(
         to_step=target,
         on=on,
         because=because,
-        data={k: _plain(v) for k, v in data.items()},
+        data={k: as_json(v) for k, v in data.items()},
         is_negative=transition.negative,
         told_by=told_by,
     )
-    last = case.process.chart.steps[-1].key
-    if case.step == last != target:
+    if case.step == case.process.chart.steps[-1].key != target:
         resume_part(case, case.agency)
-    values = _written_on_case(case, transition, data, stays=stays)
-    why = because if transition.reopens else transition.happened
-    change(case, because=why, touched_at=timezone.now(), **values)
+    change(
+        case,
+        because=because if transition.reopens else transition.happened,
+        touched_at=timezone.now(),
+        **_written_on_case(case, transition, data, stays=stays),
+    )
     if not stays:
         start_clocks(case, transition.key, by=by, on=on, data=data)
     record(Verb.CASE_MOVED, case, by=by, because=transition.happened)
@@ -404,26 +411,28 @@ def _start(
     data: dict[str, Any],
 ) -> None:
     start = data.get(clock.from_field) or on
-    due = dates.add(start, clock.length, clock.unit)
-    if clock.from_field == "complete_by":
-        due = start
+    is_given = clock.from_field == "complete_by"
     # The same time started anew replaces the one that runs.
-    for running in CaseClock.objects.filter(
-        case=case, key=clock.key, stopped_on__isnull=True
-    ):
-        change(running, stopped_on=on)
+    _change_running(case, clock.key, stopped_on=on)
     CaseClock.objects.create(
         case=case,
         created_by=by,
         key=clock.key,
         name=clock.name,
         law=clock.law,
-        started_on=on if clock.from_field == "complete_by" else start,
-        due_on=due,
+        started_on=on if is_given else start,
+        due_on=start if is_given else dates.add(start, clock.length, clock.unit),
     )
 
 
-def _plain(value: Any) -> Any:
+def _change_running(case: Case, *keys: str, **values: datetime.date) -> None:
+    for running in CaseClock.objects.filter(
+        case=case, key__in=keys, stopped_on__isnull=True
+    ):
+        change(running, **values)
+
+
+def as_json(value: Any) -> Any:
     """Write a value as JSON holds it."""
     if isinstance(value, datetime.date):
         return value.isoformat()

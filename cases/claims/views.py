@@ -31,7 +31,6 @@ def tracks_url(case: Case, anchor: str = "") -> str:
 @require_safe
 @case_door(Permission.CASE_READ)
 def tracks(request: Request, case: Case) -> HttpResponse:
-    user = request.user
     return render_case(
         request,
         case,
@@ -39,7 +38,7 @@ def tracks(request: Request, case: Case) -> HttpResponse:
         tab="cases:tracks",
         tracks=tracks_of(case),
         # Beside the chain: also when it has ended and the case is closed.
-        can_write=user.may(Permission.CASE_EDIT) and not case.is_received,
+        can_write=request.user.may(Permission.CASE_EDIT) and not case.is_received,
     )
 
 
@@ -50,7 +49,7 @@ def add_claim(request: Request, case: Case) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: claiming.add_claim(case, form.claimed, by=request.user),
+        lambda: claiming.add_claim(case, by=request.user, **form.given),
         say="Återkravet är antecknat.",
         to=tracks_url(case, "aterkrav"),
         page=in_tracks(case, "Nytt återkrav", submit="Spara återkravet"),
@@ -64,13 +63,7 @@ def edit_claim(request: Request, claim: Aterkrav) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: claiming.revise_claim(
-            claim,
-            form.claimed,
-            by=request.user,
-            version=claim.version,
-            because=form.cleaned_data["because"],
-        ),
+        lambda: claiming.revise_claim(claim, by=request.user, **form.given),
         say="Återkravet är ändrat.",
         to=tracks_url(claim.case, "aterkrav"),
         page=in_tracks(claim.case, "Ändra återkravet", submit="Spara återkravet"),
@@ -114,7 +107,7 @@ def add_stopped(request: Request, case: Case) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: claiming.add_stopped_payment(case, form.stopped, by=request.user),
+        lambda: claiming.add_stopped_payment(case, by=request.user, **form.given),
         say="Den stoppade utbetalningen är antecknad.",
         to=tracks_url(case, "stoppade"),
         page=in_tracks(case, "Stoppad utbetalning"),
@@ -128,9 +121,7 @@ def edit_stopped(request: Request, stopped: StoppedPayment) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: claiming.revise_stopped_payment(
-            stopped, form.stopped, by=request.user, version=stopped.version
-        ),
+        lambda: claiming.revise_stopped_payment(stopped, by=request.user, **form.given),
         say="Den stoppade utbetalningen är ändrad.",
         to=tracks_url(stopped.case, "stoppade"),
         page=in_tracks(stopped.case, "Ändra stoppad utbetalning"),

@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases.calculation.services import LEFT_OUT, summary
+from cases.chain.services import as_json
 from cases.enums import Channel, StatementKind, Support, Suspicion
 from cases.investigation.models import MASKED, WHEREABOUTS
 from cases.models import (
@@ -101,7 +102,7 @@ def freeze_feedback(
         "name": transition.name,
         "on": on.isoformat(),
         "because": because,
-        "data": {key: plain(value) for key, value in data.items()},
+        "data": {key: as_json(value) for key, value in data.items()},
         "facts": facts,
         "message": message,
     }
@@ -124,23 +125,16 @@ def chosen_documents(report: Polisanmalan) -> list[Document]:
     return list(Document.objects.filter(case=report.case_id, uuid__in=report.documents))
 
 
-def plain(value: Any) -> Any:
-    """Write a value as JSON holds it."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
-
-
 def _freeze_matter(case: Case) -> dict[str, Any]:
     return {
         "support": case.support,
         "support_name": case.get_support_display(),
         "suspicion": case.suspicion,
         "suspicion_name": case.get_suspicion_display(),
-        "suspected_on": plain(case.suspected_on),
-        "period_from": plain(case.period_from),
-        "period_to": plain(case.period_to),
-        "amount": plain(case.amount),
+        "suspected_on": as_json(case.suspected_on),
+        "period_from": as_json(case.period_from),
+        "period_to": as_json(case.period_to),
+        "amount": as_json(case.amount),
     }
 
 

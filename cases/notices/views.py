@@ -4,6 +4,7 @@ from django.http import HttpResponse
 
 from cases.claims.views import in_tracks, tracks_url
 from cases.disclosure.frozen import read_frozen
+from cases.disclosure.lagrum import GROUNDS
 from cases.doors import case_door, notice_door, received_door
 from cases.models import Case, Disclosure, Underrattelse
 from cases.notices import forms
@@ -22,7 +23,7 @@ def add_notice(request: Request, case: Case) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: notifying.prepare_notice(case, form.noticed, by=request.user),
+        lambda: notifying.prepare_notice(case, by=request.user, **form.given),
         say="Underrättelsen är sparad. Den är inte skickad än.",
         to=tracks_url(case, "underrattelser"),
         page=in_tracks(
@@ -42,9 +43,7 @@ def edit_notice(request: Request, notice: Underrattelse) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: notifying.revise_notice(
-            notice, form.noticed, by=request.user, version=notice.version
-        ),
+        lambda: notifying.revise_notice(notice, by=request.user, **form.given),
         say="Underrättelsen är ändrad.",
         to=tracks_url(notice.case, "underrattelser"),
         page=in_tracks(
@@ -63,7 +62,7 @@ def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
     content = notifying.freeze_notice(notice)
     first = {"digest": fingerprint(content), "to_unit": units.first()}
     form: PaxForm = (
-        forms.NoticeSendForm(notice, units, *sent(request), initial=first)
+        forms.NoticeSendForm(units, *sent(request), initial=first)
         if units
         else forms.NoticeLetterForm(*sent(request))
     )
@@ -81,7 +80,7 @@ def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
             template="cases/notices/notice_send.html",
             more={
                 "notice": notice,
-                "law": notifying.law_of(notice),
+                "law": GROUNDS[notice.law].lagrum,
                 "is_letter": not units,
                 "sections": read_frozen(content),
             },

@@ -204,8 +204,11 @@ def _claim(case: Case, party: Party) -> None:
     with playing("adam") as adam:
         claim = claiming.add_claim(
             fresh(case),
-            claiming.Claimed(party, days_ago(200), Decimal(61_200), days_ago(420)),
             by=adam,
+            party=party,
+            decided_on=days_ago(200),
+            amount=Decimal(61_200),
+            cost_on=days_ago(420),
         )
         claiming.move_claim(
             claim,
@@ -220,13 +223,11 @@ def _claim(case: Case, party: Party) -> None:
             )
         claiming.add_stopped_payment(
             fresh(case),
-            claiming.Stopped(
-                "forsorjningsstod",
-                days_ago(210),
-                Decimal(8_100),
-                "Inkomsterna räcker till försörjningen.",
-            ),
             by=adam,
+            support="forsorjningsstod",
+            stopped_on=days_ago(210),
+            amount=Decimal(8_100),
+            because="Inkomsterna räcker till försörjningen.",
         )
 
 
@@ -328,14 +329,12 @@ def _notify(case: Case, party: Party) -> None:
     with playing("anna") as anna:
         notice = notifying.prepare_notice(
             fresh(case),
-            notifying.Noticed(
-                law=notifying.WRONG_PAYMENT,
-                receiver=Agency.objects.get(code="FK"),
-                benefit="Underhållsstöd",
-                circumstances="Föräldrarna kan antas bo tillsammans sedan våren.",
-                party=party,
-            ),
             by=anna,
+            law=notifying.WRONG_PAYMENT,
+            receiver=Agency.objects.get(code="FK"),
+            benefit="Underhållsstöd",
+            circumstances="Föräldrarna kan antas bo tillsammans sedan våren.",
+            party=party,
         )
     with playing("carin") as carin:
         sent = notifying.send_notice(
