@@ -76,10 +76,8 @@ class Reckoning:
 def reckonings_of(case: Case) -> list[Reckoning]:
     """Reckon every calculation of a case."""
     names = names_in(case)
-    found = Calculation.objects.filter(case=case).prefetch_related(
-        "lines", "stated_sums"
-    )
-    return [_reckon(calculation, names) for calculation in found]
+    found = Calculation.objects.filter(case=case)
+    return [_reckon(c, names) for c in found.prefetch_related("lines", "stated_sums")]
 
 
 def _reckon(calculation: Calculation, names: Names) -> Reckoning:

@@ -14,12 +14,10 @@ from typing import Any
 from django.db import transaction
 
 from cases.case.policies import check_can_work
-from cases.chain.services import touch
+from cases.chain.services import record_in_case
 from cases.enums import LineKind
 from cases.models import Calculation, CalculationLine, Case, Party, StatedSum
 from pax.accounts.models import User
-from pax.audit.services import record
-from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Invalid
 from pax.ui.swedish import kronor
@@ -144,14 +142,15 @@ def add_up(
         parts[key] = parts.get(key, ZERO) + amount.kr
     for key in for_party:  # the source may state a sum that has no lines
         parts.setdefault(key, ZERO)
-    order = list(LineKind)
     parties = tuple(
         PartySum(
             kind,
             who,
             Compared(f"{SUM_OF[kind]}, {who}", kr, for_party.get((kind, who))),
         )
-        for (kind, who), kr in sorted(parts.items(), key=lambda p: order.index(p[0][0]))
+        for (kind, who), kr in sorted(
+            parts.items(), key=lambda p: list(LineKind).index(p[0][0])
+        )
     )
     kinds = {
         kind: _of_kind(kind, parties, totals.get(name))
@@ -315,14 +314,8 @@ def add_calculation(
     """Put a calculation in a case.  Recorded as CASE_CHANGED."""
     check_can_work(case, by)
     _check_parts(case, lines, stated)
-    calculation: Calculation = Calculation.objects.create(
-        case=case, created_by=by, **values
-    )
-    _keep_lines(calculation, lines, by=by)
-    _keep_stated(calculation, stated, by=by)
-    touch(case)
-    record(Verb.CASE_CHANGED, calculation, by=by, because="Ekonomisk kalkyl")
-    return calculation
+    calculation = Calculation.objects.create(case=case, created_by=by, **values)
+    return _keep(calculation, lines, stated, by=by)
 
 
 @transaction.atomic
@@ -343,23 +336,29 @@ def change_calculation(
     check_can_work(calculation.case, by)
     _check_parts(calculation.case, lines, stated)
     change(calculation, version=version, **values)
-    _keep_lines(calculation, lines, by=by)
-    _keep_stated(calculation, stated, by=by)
-    touch(calculation.case)
-    record(Verb.CASE_CHANGED, calculation, by=by, because="Ekonomisk kalkyl")
-    return calculation
+    return _keep(calculation, lines, stated, by=by)
 
 
 def _check_parts(case: Case, lines: Sequence[Line], stated: Sequence[Stated]) -> None:
     if not lines:
         raise Invalid("Skriv minst en inkomst eller utgift.")
-    parts: list[Line | Stated] = [*lines, *stated]
-    for part in parts:
-        if part.party and part.party.case_id != case.pk:
-            raise Invalid("Välj en person som är part i ärendet.")
+    if any(p.party and p.party.case_id != case.pk for p in (*lines, *stated)):
+        raise Invalid("Välj en person som är part i ärendet.")
     keys = [(s.kind, s.party and s.party.pk) for s in stated]
     if len(keys) != len(set(keys)):
         raise Invalid("Ange bara en summa för varje person och slag.")
+
+
+def _keep(
+    calculation: Calculation,
+    lines: Sequence[Line],
+    stated: Sequence[Stated],
+    *,
+    by: User,
+) -> Calculation:
+    _keep_lines(calculation, lines, by=by)
+    _keep_stated(calculation, stated, by=by)
+    return record_in_case(calculation, by=by, because="Ekonomisk kalkyl")
 
 
 def _keep_lines(calculation: Calculation, lines: Sequence[Line], *, by: User) -> None:
@@ -371,15 +370,8 @@ def _keep_lines(calculation: Calculation, lines: Sequence[Line], *, by: User) ->
     place: Counter[str] = Counter()
     for line in lines:
         place[line.kind] += 1
-        values: dict[str, Any] = {
-            "kind": line.kind,
-            "label": line.label,
-            "amount": line.amount,
-            "party": line.party,
-            "derivation": line.derivation,
-            "source": line.source,
-            "position": place[line.kind],
-        }
+        values = vars(line) | {"position": place[line.kind]}
+        del values["row"]
         if line.row is None:
             CalculationLine.objects.create(
                 case=calculation.case, calculation=calculation, created_by=by, **values

@@ -118,8 +118,8 @@ class PartyForm(RecordForm):
                 if is_organisation
                 else "Numret hör till en person. Välj Person.",
             )
-        becomes = given.get("role") == PartyRole.MISSTANKT != self.role_before
-        if becomes and not given.get("because"):
+        becomes_suspected = given.get("role") == PartyRole.MISSTANKT != self.role_before
+        if becomes_suspected and not given.get("because"):
             self.add_error("because", "Skriv varför personen kan misstänkas.")
         if kind == PartyKind.ORGANISATION and given.get("is_protected"):
             self.add_error("is_protected", "Bara personer kan ha skyddade uppgifter.")
@@ -149,8 +149,7 @@ class PartyEditForm(PartyForm):
     def values_of(self, instance: Party) -> dict[str, Any]:
         """Give what stands of the party, but nothing of the protected."""
         hidden = WHEREABOUTS if instance.is_protected else ()
-        now = super().values_of(instance)
-        return {name: value for name, value in now.items() if name not in hidden}
+        return {k: v for k, v in super().values_of(instance).items() if k not in hidden}
 
     def clean(self) -> dict[str, Any]:
         """Keep what is stored of the protected when nothing has been written."""
@@ -178,8 +177,7 @@ class _AboutParty(RecordForm):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        party: Any = self.fields["party"]
-        party.queryset = Party.objects.filter(case=case)
+        self.chooser("party").queryset = Party.objects.filter(case=case)
 
 
 class StatementForm(_AboutParty):

@@ -13,13 +13,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_can_work, check_not_biased
-from cases.chain.services import touch
+from cases.chain.services import check_has_been, record_in_case, touch
 from cases.enums import DisclosureKind, TaskState
 from cases.models import Case, CaseClock, CaseLink, Disclosure, Document, Note, Task
 from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES, Role
-from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
@@ -73,7 +72,7 @@ def add_task(
     task = Task.objects.create(
         case=case, created_by=by, text=text, responsible=responsible, due_on=due_on
     )
-    _tell(case, by, "Ny uppgift att göra")
+    record_in_case(case, by=by, because="Ny uppgift att göra")
     return task
 
 
@@ -92,7 +91,7 @@ def revise_task(
     if responsible.pk != task.responsible_id:
         _check_in_case(task.case, responsible)
     change(task, version=version, text=text, responsible=responsible, due_on=due_on)
-    _tell(task.case, by, "Uppgift ändrad")
+    record_in_case(task.case, by=by, because="Uppgift ändrad")
     return task
 
 
@@ -109,7 +108,7 @@ def turn_task(task: Task, state: TaskState, *, by: User) -> Task:
         raise WrongState(f"Uppgiften är redan {TaskState(state).label.lower()}.")
     done_on = timezone.localdate() if state == TaskState.DONE else None
     change(task, because=TURNED[state], state=state, done_on=done_on)
-    _tell(task.case, by, TURNED[state])
+    record_in_case(task.case, by=by, because=TURNED[state])
     return task
 
 
@@ -117,11 +116,11 @@ def turn_task(task: Task, state: TaskState, *, by: User) -> Task:
 def add_note(case: Case, *, by: User, text: str, happened_on: datetime.date) -> Note:
     """Document what has been said or seen, with when and by whom (FL 27 §)."""
     check_can_work(case, by)
-    _check_has_been(happened_on)
+    check_has_been(happened_on)
     note = Note.objects.create(
         case=case, created_by=by, text=text, happened_on=happened_on
     )
-    _tell(case, by, "Ny anteckning")
+    record_in_case(case, by=by, because="Ny anteckning")
     return note
 
 
@@ -133,9 +132,9 @@ def revise_note(
     check_can_work(note.case, by)
     if note.created_by_id != by.pk:
         raise Denied("Bara den som skrev anteckningen kan ändra den. Skriv en ny.")
-    _check_has_been(happened_on)
+    check_has_been(happened_on)
     change(note, version=version, text=text, happened_on=happened_on)
-    _tell(note.case, by, "Anteckning ändrad")
+    record_in_case(note.case, by=by, because="Anteckning ändrad")
     return note
 
 
@@ -160,7 +159,7 @@ def link_cases(case: Case, *, by: User, reference: str, because: str) -> CaseLin
     link = CaseLink.objects.create(
         case=case, created_by=by, other=other, because=because
     )
-    _tell(case, by, "Ärende kopplat")
+    record_in_case(case, by=by, because="Ärende kopplat")
     touch(other)
     return link
 
@@ -169,10 +168,9 @@ def link_cases(case: Case, *, by: User, reference: str, because: str) -> CaseLin
 def unlink_cases(link: CaseLink, *, by: User) -> None:
     """Take a link between two cases away; the history keeps that it was there."""
     check_can_work(link.case, by)
-    reason = "Kopplingen togs bort"
-    link._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
+    link._change_reason = "Kopplingen togs bort"  # type: ignore[attr-defined]  # noqa: SLF001
     link.delete()
-    _tell(link.case, by, "Koppling borttagen")
+    record_in_case(link.case, by=by, because="Koppling borttagen")
     touch(link.other)
 
 
@@ -184,16 +182,6 @@ def links_of(case: Case, user: User) -> QuerySet[CaseLink]:
 def _check_in_case(case: Case, person: User) -> None:
     if not people_in(case).filter(pk=person.pk).exists():
         raise Invalid(f"{person} kan inte läsa ärendet. Välj någon annan.")
-
-
-def _check_has_been(day: datetime.date) -> None:
-    if day > timezone.localdate():
-        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
-
-
-def _tell(case: Case, by: User, what: str) -> None:
-    touch(case)
-    record(Verb.CASE_CHANGED, case, by=by, because=what)
 
 
 # Documents (handlingar): checked on the way in, whole on the way out
@@ -235,8 +223,10 @@ def keep_file(upload: File[bytes]) -> Kept:
     name = _name_of(upload)
     kind = PurePath(name).suffix.lower().lstrip(".")
     if kind not in CONTENT_TYPES:
-        kinds = ", ".join(CONTENT_TYPES)
-        raise Invalid(f"Pax tar emot filer av slagen {kinds}. Välj en annan fil.")
+        raise Invalid(
+            f"Pax tar emot filer av slagen {', '.join(CONTENT_TYPES)}. "
+            "Välj en annan fil."
+        )
     _check_size(upload)
     _check_content(upload, kind)
     stored = storage.store(upload.chunks())
@@ -271,9 +261,7 @@ def attach_kept(case: Case, kept: Kept, *, by: User, description: str = "") -> D
         size=kept.size,
         sha256=kept.sha256,
     )
-    touch(case)
-    record(Verb.DOCUMENT_ADDED, document, by=by)
-    return document
+    return record_in_case(document, by=by, verb=Verb.DOCUMENT_ADDED)
 
 
 def _name_of(upload: File[bytes]) -> str:
