@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.calculation.forms import CalculationSheet
-from cases.calculation.selectors import reckonings_of
+from cases.calculation.selectors import sheets_of
 from cases.calculation.services import add_calculation, change_calculation
 from cases.case.views import in_case, render_case
 from cases.doors import calculation_door, case_door
@@ -23,7 +23,7 @@ def calculation(request: Request, case: Case) -> HttpResponse:
         case,
         "cases/calculation/calculation.html",
         tab="cases:calculation",
-        reckonings=reckonings_of(case),
+        sheets=sheets_of(case),
     )
 
 

@@ -11,8 +11,8 @@ equal; everything else by its words.
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -74,10 +74,6 @@ class Filters:
         }
         return {key: value for key, value in given.items() if value}
 
-    def sorted_by(self, sort: str) -> "Filters":
-        """Give the same filters in another order."""
-        return replace(self, sort=sort)
-
     def told(self) -> list[tuple[str, str]]:
         """Say each filter that is on: its name in the address, and in words."""
         given = (
@@ -97,16 +93,8 @@ class Filters:
         return f"Handläggare {self.assignee.name}" if self.assignee else ""
 
 
-@dataclass(frozen=True)
-class Choices:
-    """The units and colleagues that a person may choose among."""
-
-    units: list[Unit]
-    colleagues: list[User]
-
-
-def choices_for(user: User) -> Choices:
-    """List one's own units, and those who handle cases in them today.
+def choices_for(user: User) -> tuple[list[Unit], list[User]]:
+    """List one's own units, and the colleagues who handle cases in them today.
 
     From the directory and not from the cases: a choice says nothing of who has
     handled what.
@@ -119,11 +107,8 @@ def choices_for(user: User) -> Choices:
         .exclude(user=user)
         .select_related("user")
     )
-    return Choices(units, _by_name(m.user for m in held if m.user.is_active))
-
-
-def _by_name(people: Iterable[User]) -> list[User]:
-    return sorted(set(people), key=lambda person: (person.name, person.pk))
+    people = {m.user for m in held if m.user.is_active}
+    return units, sorted(people, key=lambda person: (person.name, person.pk))
 
 
 #: So many digits may be a number of somebody's, however it is written.
@@ -286,8 +271,8 @@ def count_cases(user: User, filters: Filters, page: CasePage) -> Count:
         return Count(SIZE if is_more else len(page.cases), is_more)
     with connection.cursor() as cursor:
         # Twice as many rows: few cases are read in more than two ways.
-        parameters = [*_whose(user), _as_json(filters), 2 * (COUNTED + 1)]
-        cursor.execute(COUNT, parameters)
+        readers = list(user.authority.readers)
+        cursor.execute(COUNT, [readers, _as_json(filters), 2 * (COUNTED + 1)])
         counted, reached = cursor.fetchone()
     return Count(min(counted, COUNTED), is_more=reached or counted > COUNTED)
 
@@ -329,24 +314,16 @@ def find_keys(
         edge.case if edge else None,
         wanted,
     ]
-    query, parameters = LIST, [*_whose(user), *rest]
-    if filters.q:
-        sought = read_query(filters.q)
-        query, parameters = SEARCH, [*_looked_for(sought), *rest]
+    sought = read_query(filters.q)
     with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+        if sought.numbers:
+            cursor.execute(SEARCH, [None, list(sought.numbers), *rest])
+        elif filters.q:
+            cursor.execute(SEARCH, [sought.text, None, *rest])
+        else:
+            cursor.execute(LIST, [list(user.authority.readers), *rest])
         rows: list[tuple[int, str]] = cursor.fetchall()
     return rows
-
-
-def _whose(user: User) -> list[Any]:
-    return [list(user.authority.readers)]
-
-
-def _looked_for(sought: Sought) -> list[Any]:
-    if sought.numbers:
-        return [None, list(sought.numbers)]
-    return [sought.text, None]
 
 
 def _as_json(filters: Filters) -> str:
@@ -374,22 +351,6 @@ class CaseColumn:
     def head(self) -> Column:
         """Give the column's head, sortable by a link where that is quick."""
         return Column(self.label, self.sort, numeric=self.kind == "kronor")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A value in its column."""
-
-    column: CaseColumn
-    value: Any
-
-
-@dataclass(frozen=True)
-class Row:
-    """A case as a list shows it."""
-
-    case: Case
-    cells: list[Cell]
 
 
 COLUMNS = (
@@ -426,10 +387,12 @@ def columns_of(user: User) -> list[CaseColumn]:
     return [column for column in COLUMNS if column.key in chosen]
 
 
-def rows_of(cases: list[Listed], columns: list[CaseColumn]) -> list[Row]:
+def rows_of(
+    cases: list[Listed], columns: list[CaseColumn]
+) -> list[tuple[Case, list[tuple[CaseColumn, Any]]]]:
     """Lay cases out in columns."""
     return [
-        Row(listed.case, [Cell(column, column.value(listed)) for column in columns])
+        (listed.case, [(column, column.value(listed)) for column in columns])
         for listed in cases
     ]
 

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -43,41 +42,15 @@ REMEMBERED = 20
 EDGES = ("before", "after")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What an address asks of the list: the form, its answer, and the address."""
-
-    form: ListForm
-    query: QueryDict
-
-    @property
-    def filters(self) -> Filters:
-        """Give the filters; those of a form with errors find nothing."""
-        return self.form.filters
-
-    def address(
-        self, name: str = "cases:list", *, without: tuple[str, ...] = (), **values: str
-    ) -> str:
-        """Give the address of the same list from its beginning, with changes."""
-        query = self.query.copy()
-        for key in (*EDGES, *without):
-            query.pop(key, None)
-        for key, value in values.items():
-            query[key] = value
-        return f"{reverse(name)}?{query.urlencode()}"
-
-
 @require_safe
 @permission_door(Permission.CASE_READ)
 def case_list(request: Request) -> HttpResponse:
     if moved := _out_of_the_address(request):
         return redirect(moved)
-    asked = _asked(request)
-    if not asked.form.is_valid():
-        return render(
-            request, "cases/listing/list.html", {"form": asked.form}, status=400
-        )
-    filters = asked.filters
+    form = _asked(request)
+    if not form.is_valid():
+        return _refuse(request, form)
+    filters = form.filters
     before, after = (
         Edge.read(request.GET.get(name, ""), filters.sort) for name in EDGES
     )
@@ -89,18 +62,18 @@ def case_list(request: Request) -> HttpResponse:
         request,
         "cases/listing/list.html",
         {
-            "form": asked.form,
-            "chips": _chips(asked),
+            "form": form,
+            "chips": _chips(request, filters),
             "clear_url": reverse("cases:list"),
             "count": counted(count),
             "head": [Column("Ärende"), *(column.head() for column in columns)],
             "rows": rows_of(page.cases, columns),
-            "page": _pager(asked, page),
-            "first_url": asked.address(),
+            "page": _pager(request, page),
+            "first_url": _address(request),
             "is_narrowed": bool(filters.q or filters.narrowed()),
             "searched": bool(filters.q),
-            "export": _exports(request, asked),
-            "columns_url": asked.address("cases:list-columns"),
+            "export": _exports(request),
+            "columns_url": _address(request, "cases:list-columns"),
         },
     )
 
@@ -114,13 +87,13 @@ def export_csv(request: Request) -> HttpResponse:
 @require_safe
 @permission_door(Permission.CASE_EXPORT)
 def export_xlsx(request: Request) -> HttpResponse:
-    return _export(request, _as_xlsx, XLSX_TYPE, "xlsx")
+    return _export(request, lambda t: as_xlsx({"Ärenden": t}), XLSX_TYPE, "xlsx")
 
 
 @get_or_post
 @permission_door(Permission.CASE_READ)
 def choose_columns(request: Request) -> HttpResponse:
-    back = f"{reverse('cases:list')}?{_kept(request).urlencode()}"
+    back = _address(request)
     chosen = [column.key for column in columns_of(request.user)]
     form = ColumnsForm(*sent(request), initial={"columns": chosen})
     return change(
@@ -133,23 +106,17 @@ def choose_columns(request: Request) -> HttpResponse:
     )
 
 
-def _as_xlsx(table: Table) -> bytes:
-    return as_xlsx({"Ärenden": table})
-
-
 def _export(
     request: Request, write: Callable[[Table], bytes], kind: str, ending: str
 ) -> HttpResponse:
     if moved := _out_of_the_address(request):
         return redirect(moved)
-    asked = _asked(request)
-    if not asked.form.is_valid():
-        return render(
-            request, "cases/listing/list.html", {"form": asked.form}, status=400
-        )
-    table = table_of(request.user, asked.filters, columns_of(request.user))
+    form = _asked(request)
+    if not form.is_valid():
+        return _refuse(request, form)
+    table = table_of(request.user, form.filters, columns_of(request.user))
     told = f"{counted(Count(len(table) - 1))} som {ending.upper()}"
-    _log(request, asked.filters, Verb.CASES_EXPORTED, told)
+    _log(request, form.filters, Verb.CASES_EXPORTED, told)
     name = f"arenden-{today().isoformat()}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(write(table), content_type=kind, headers=headers)
@@ -162,7 +129,12 @@ def counted(count: Count) -> str:
     return swedish.counted(count.number, "ärende", "ärenden")
 
 
-def _asked(request: Request) -> Asked:
+def _refuse(request: Request, form: ListForm) -> HttpResponse:
+    return render(request, "cases/listing/list.html", {"form": form}, status=400)
+
+
+def _asked(request: Request) -> ListForm:
+    """Give the form as the address fills it in; what is in the session too."""
     data = request.GET.copy()
     token = data.pop("sokt", [""])[-1]
     remembered = request.session.get(SEARCHES, {}).get(token, "")
@@ -172,7 +144,7 @@ def _asked(request: Request) -> Asked:
     if token and not remembered:
         # Never the whole list in place of one that was narrowed.
         form.add_error("q", "Sökningen har gått ut. Skriv den igen.")
-    return Asked(form, request.GET)
+    return form
 
 
 def _out_of_the_address(request: Request) -> str:
@@ -199,31 +171,47 @@ def _kept(request: Request) -> QueryDict:
     return query
 
 
-def _pager(asked: Asked, page: CasePage) -> Page[object]:
+def _address(
+    request: Request,
+    name: str = "cases:list",
+    *,
+    without: tuple[str, ...] = (),
+    **values: str,
+) -> str:
+    """Give the address of the same list from its beginning, with changes."""
+    query = _kept(request)
+    for key in without:
+        query.pop(key, None)
+    for key, value in values.items():
+        query[key] = value
+    return f"{reverse(name)}?{query.urlencode()}"
+
+
+def _pager(request: Request, page: CasePage) -> Page[object]:
     return Page(
         [],
-        asked.address(before=str(page.before)) if page.before else "",
-        asked.address(after=str(page.after)) if page.after else "",
+        _address(request, before=str(page.before)) if page.before else "",
+        _address(request, after=str(page.after)) if page.after else "",
     )
 
 
-def _chips(asked: Asked) -> list[Chip]:
-    filters = asked.filters
-    chips = [
-        Chip(words, asked.address(without=(name,))) for name, words in filters.told()
+def _chips(request: Request, filters: Filters) -> list[Chip]:
+    """Give one chip for each filter that is on, which takes it away."""
+    searched = [(("q", "sokt"), f"Sök: {filters.q}")] if filters.q else []
+    narrowed = [((name,), words) for name, words in filters.told()]
+    return [
+        Chip(words, _address(request, without=names))
+        for names, words in (*searched, *narrowed)
     ]
-    if filters.q:
-        chips.insert(0, Chip(f"Sök: {filters.q}", asked.address(without=("q", "sokt"))))
-    return chips
 
 
-def _exports(request: Request, asked: Asked) -> list[tuple[str, str]]:
+def _exports(request: Request) -> list[tuple[str, str]]:
     """Give the ways to take the list out, for those who may."""
     if not request.user.may(Permission.CASE_EXPORT):
         return []
     return [
-        ("CSV", asked.address("cases:export-csv")),
-        ("Excel", asked.address("cases:export-xlsx")),
+        ("CSV", _address(request, "cases:export-csv")),
+        ("Excel", _address(request, "cases:export-xlsx")),
     ]
 
 

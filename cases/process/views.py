@@ -54,12 +54,7 @@ def show(request: Request, map: ProcessMap) -> HttpResponse:
 @require_safe
 @edit
 def history(request: Request, map: ProcessMap) -> HttpResponse:
-    trail = [
-        ("Översikt", "/"),
-        ("Processkartor", reverse("cases:processes")),
-        (map.name, reverse("cases:process", args=[map.uuid])),
-    ]
-    return history_page(request, [itself(map)], trail=trail)
+    return history_page(request, [itself(map)], trail=_trail(map))
 
 
 @get_or_post
@@ -85,7 +80,7 @@ def copy(request: Request, map: ProcessMap) -> HttpResponse:
 @get_or_post
 @edit
 def rename(request: Request, map: ProcessMap) -> HttpResponse:
-    _check_adaptable(request, map)
+    processes.check_may(map, request.user)
     form = RenameForm(*sent(request), instance=map)
     return change(
         request,
@@ -106,7 +101,9 @@ def step(request: Request, map: ProcessMap, step: str) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: processes.revise_step(map, step, by=request.user, **form.given),
+        lambda: processes.revise_part(
+            map, "steps", step, by=request.user, **form.given
+        ),
         say=CHANGED,
         to=_url(map),
         page=in_map(map, f"Steg: {found.name}"),
@@ -124,7 +121,9 @@ def transition(request: Request, map: ProcessMap, key: str) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: processes.revise_transition(map, key, by=request.user, **form.given),
+        lambda: processes.revise_part(
+            map, "transitions", key, by=request.user, **form.given
+        ),
         say=CHANGED,
         to=_url(map),
         page=in_map(
@@ -145,7 +144,9 @@ def clock(request: Request, map: ProcessMap, clock: str) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: processes.revise_clock(map, clock, by=request.user, **form.given),
+        lambda: processes.revise_part(
+            map, "clocks", clock, by=request.user, **form.given
+        ),
         say=CHANGED,
         to=_url(map),
         page=in_map(map, f"Frist: {found.name}"),
@@ -156,8 +157,12 @@ def clock(request: Request, map: ProcessMap, clock: str) -> HttpResponse:
 @edit
 def add_field(request: Request, map: ProcessMap) -> HttpResponse:
     draft = _draft(request, map)
-    first = {"at": request.GET.get("vid", "")}
-    form = ExtraFieldForm(draft.chart, *sent(request), instance=draft, initial=first)
+    form = ExtraFieldForm(
+        draft.chart,
+        *sent(request),
+        instance=draft,
+        initial={"at": request.GET.get("vid", "")},
+    )
     return change(
         request,
         form,
@@ -177,7 +182,9 @@ def edit_field(request: Request, map: ProcessMap, field: str) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: processes.revise_field(map, field, by=request.user, **form.given),
+        lambda: processes.revise_part(
+            map, "fields", field, by=request.user, **form.given
+        ),
         say=CHANGED,
         to=_url(map),
         page=in_map(map, f"Eget fält: {found.label}", submit="Spara fältet"),
@@ -209,7 +216,7 @@ def remove_field(request: Request, map: ProcessMap, field: str) -> HttpResponse:
 @get_or_post
 @edit
 def start_draft(request: Request, map: ProcessMap) -> HttpResponse:
-    _check_adaptable(request, map)
+    processes.check_may(map, request.user)
     if request.method != "POST" and processes.draft(map):
         raise WrongState("Det finns redan ett utkast. Ändra i det.")
     return confirm(
@@ -251,7 +258,7 @@ def publish(request: Request, map: ProcessMap) -> HttpResponse:
 
 def _draft(request: Request, map: ProcessMap) -> ProcessVersion:
     """Give the draft that may be changed, or say what stands in the way."""
-    _check_adaptable(request, map)
+    processes.check_may(map, request.user)
     found = processes.draft(map)
     if found is None:
         raise WrongState(
@@ -261,23 +268,23 @@ def _draft(request: Request, map: ProcessMap) -> ProcessVersion:
     return found
 
 
-def _check_adaptable(request: Request, map: ProcessMap) -> None:
-    processes.check_may(map, request.user)
-
-
 def in_map(map: ProcessMap, title: str, **words: Any) -> FormPage:
     """Give the form page of something about a processkarta."""
     around: dict[str, Any] = {
         "submit": "Spara i utkastet",
         "kicker": map.name,
         "cancel": _url(map),
-        "trail": [
-            ("Översikt", "/"),
-            ("Processkartor", reverse("cases:processes")),
-            (map.name, _url(map)),
-        ],
+        "trail": _trail(map),
     }
     return FormPage(title, **around | words)
+
+
+def _trail(map: ProcessMap) -> list[tuple[object, str]]:
+    return [
+        ("Översikt", "/"),
+        ("Processkartor", reverse("cases:processes")),
+        (map.name, _url(map)),
+    ]
 
 
 def _url(map: ProcessMap, anchor: str = "") -> str:

@@ -97,10 +97,8 @@ def timeline_of(
 
 
 def _happening(told: Told, row: Any, case: Case) -> Happening:
-    drawn: dict[str, Any] = {"who": str(getattr(row, told.who) or "")} | told.draw(
-        row, case
-    )
-    return Happening(at=getattr(row, told.at), **drawn)
+    who = str(getattr(row, told.who) or "")
+    return Happening(at=getattr(row, told.at), **({"who": who} | told.draw(row, case)))
 
 
 # Which rows
@@ -120,12 +118,10 @@ def _with_moment(rows: QuerySet[Any]) -> QuerySet[Any]:
 
     `created_at` is the transaction's, and so the same for all that one act made.
     """
-    history = rows.model.history.model
-    first = history.objects.filter(id=OuterRef("pk"), history_type="+")
-    found: QuerySet[Any] = rows.annotate(
+    first = rows.model.history.model.objects.filter(id=OuterRef("pk"), history_type="+")
+    return rows.annotate(
         written_at=Coalesce(Subquery(first.values("history_date")[:1]), "created_at")
     )
-    return found
 
 
 def _first_set(model: Any, field: str, *related: str) -> Rows:
@@ -167,15 +163,12 @@ def _with_before(model: Any, field: str) -> QuerySet[Any]:
         .order_by("-history_id")
         .values(field)[:1]
     )
-    found: QuerySet[Any] = history.objects.annotate(before=Subquery(before))
-    return found
+    return history.objects.annotate(before=Subquery(before))  # type: ignore[no-any-return]
 
 
 def _opened(case: Case, user: User) -> QuerySet[Any]:
-    found: QuerySet[Any] = Case.history.model.objects.filter(
-        id=case.pk, history_type="+"
-    ).select_related("history_user")
-    return found
+    versions: QuerySet[Any] = Case.history.model.objects.filter(id=case.pk)
+    return versions.filter(history_type="+").select_related("history_user")
 
 
 def _disclosures(side: str, moment: str) -> Rows:
@@ -574,11 +567,10 @@ def _value_in_words(value: Any, kind: str) -> str:
 
 def history_of(case: Case, user: User) -> list[Records]:
     """Name all records of a case: itself, what was given and received, and the rest."""
-    inside = all_records(InCase, user, case=case)
     return [
         itself(case),
         _disclosure_records(case, user),
-        *(one for one in inside if one.model is not CaseLink),
+        *(r for r in all_records(InCase, user, case=case) if r.model is not CaseLink),
         _link_records(case, user),
     ]
 
@@ -594,8 +586,7 @@ def _link_records(case: Case, user: User) -> Records:
     """Name the links to and from the case, with cases that the person reads too."""
     cases = Case.objects.visible_to(user).order_by().values("pk")
     either = Q(case=case) | Q(other=case)
-    links = CaseLink.history.filter(either, case__in=cases, other__in=cases)
-    return Records(links)
+    return Records(CaseLink.history.filter(either, case__in=cases, other__in=cases))
 
 
 def words_of(case: Case) -> Words:
@@ -633,8 +624,7 @@ def _ground(key: str) -> str:
 
 
 def _answer(value: str) -> str:
-    known = value in PositionAnswer.values
-    return str(PositionAnswer(value).label) if known else ""
+    return str(dict(PositionAnswer.choices).get(value, ""))
 
 
 def _identity(number: str) -> str:
@@ -656,35 +646,14 @@ READ = (
 _GROUPED = ("day", "actor", "actor_id", "unit", "purpose")
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What one person did with a case during one day."""
-
-    who: str
-    unit: str
-    day: datetime.date
-    first: datetime.datetime
-    last: datetime.datetime
-    what: list[str]
-    times: int
-    purpose: str
-
-    @property
-    def hours(self) -> str:
-        """From when to when on the day."""
-        first, last = swedish.clock(self.first), swedish.clock(self.last)
-        return first if first == last else f"{first}–{last}"
-
-
 def readers_of(
     request: HttpRequest, case: Case, *, only_reading: bool = True
-) -> Page[Reading]:
+) -> Page[dict[str, Any]]:
     """Give one page of who has read a case, newest day first."""
     events = Event.objects.filter(case_id=case.pk)
     if only_reading:
         events = events.filter(verb__in=READ)
-    zone = ZoneInfo(settings.TIME_ZONE)
-    grouped = events.annotate(day=TruncDate("at", tzinfo=zone))
+    grouped = events.annotate(day=TruncDate("at", tzinfo=ZoneInfo(settings.TIME_ZONE)))
     if beyond := _beyond(request.GET.get("after", "")):
         grouped = grouped.filter(beyond)
     rows = list(
@@ -721,14 +690,10 @@ def _beyond(edge: str) -> Q | None:
     return Q(day__lt=on) | Q(day=on) & later
 
 
-def _reading(row: dict[str, Any]) -> Reading:
-    return Reading(
-        who=row["actor"],
-        unit=row["unit"],
-        day=row["day"],
-        first=row["first"],
-        last=row["last"],
-        what=sorted(str(Verb(verb).label) for verb in row["verbs"]),
-        times=row["times"],
-        purpose=row["purpose"],
-    )
+def _reading(row: dict[str, Any]) -> dict[str, Any]:
+    """Say in words what one person did with a case during one day, and when."""
+    first, last = swedish.clock(row["first"]), swedish.clock(row["last"])
+    return row | {
+        "what": sorted(str(Verb(verb).label) for verb in row["verbs"]),
+        "hours": first if first == last else f"{first}–{last}",
+    }

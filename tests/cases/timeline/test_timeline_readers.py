@@ -19,7 +19,10 @@ def read_case(annas_case, client_for):
 def test_readers_are_told_by_person_and_day(read_case, client_for):
     url = reverse("cases:readers", args=[read_case.uuid])
     response = client_for("carin").get(url)
-    told = [(r.who, r.unit, r.times, r.what) for r in response.context["page_of"].items]
+    told = [
+        (r["actor"], r["unit"], r["times"], r["what"])
+        for r in response.context["page_of"].items
+    ]
     assert told == [
         ("Adam Brolund", "Försörjningsstöd", 2, ["Läste ärende"]),
         (
