@@ -12,6 +12,7 @@ from django.views.decorators.http import (
 
 from cases.case.views import form_in_tab
 from cases.disclosure.frozen import freeze_report, read_frozen
+from cases.disclosure.lagrum import GROUNDS
 from cases.disclosure.selectors import status_of
 from cases.doors import case_door, disclosure_door
 from cases.models import Case, Disclosure, Polisanmalan
@@ -43,12 +44,7 @@ def report(request: Request, case: Case) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: reporting.prepare_report(
-            case,
-            form.prepared,
-            by=request.user,
-            version=draft.version if draft else None,
-        ),
+        lambda: reporting.prepare_report(case, by=request.user, **form.given),
         say="Utkastet är sparat. Så här kommer polisen att se det.",
         to=reverse("cases:report-preview", args=[case.uuid]),
         page=lambda: form_in_tab(request, case, "cases/report/report.html", tab=TAB),
@@ -61,8 +57,7 @@ def report_preview(request: Request, case: Case) -> HttpResponse:
     draft = reporting.draft_of(case)
     if draft is None:
         return _register(case)
-    form = _sign_form(request, draft)
-    return draw(request, form, _preview_page(request, draft))
+    return draw(request, _sign_form(request, draft), _preview_page(request, draft))
 
 
 @sensitive_post_parameters("password")
@@ -110,19 +105,19 @@ def report_decline(request: Request, case: Case) -> HttpResponse:
 @disclosure_door(Permission.CASE_READ, quietly=True)
 def report_pdf(request: Request, disclosure: Disclosure) -> HttpResponse:
     record(Verb.CASE_PRINTED, disclosure, by=request.user)
-    title = f"{disclosure.get_kind_display()} {disclosure.number}"
     pdf = render_pdf(
         "pdf/polisanmalan.html",
         {"disclosure": disclosure, "sections": read_frozen(disclosure.content)},
-        title=title,
+        title=f"{disclosure.get_kind_display()} {disclosure.number}",
         at=disclosure.decided_at,
         author=f"{disclosure.sender_agency}, {disclosure.sender_unit}",
         subject=disclosure.purpose,
     )
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{disclosure.number}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    headers = {
+        "Content-Disposition": f'attachment; filename="{disclosure.number}.pdf"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _sign_form(request: Request, draft: Polisanmalan) -> SignForm:
@@ -141,7 +136,7 @@ def _preview_page(request: Request, draft: Polisanmalan) -> FormPage:
         report=draft,
         sections=read_frozen(content),
         digest=fingerprint(content),
-        ground=reporting.ground_of(draft),
+        ground=GROUNDS.get(draft.ground),
         documents=content["documents"],
         protected=[p for p in content["parties"] if p["is_protected"]],
         due_on=reporting.answer_due(draft.case, timezone.localdate()),

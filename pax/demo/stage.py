@@ -13,7 +13,7 @@ from cases.disclosure.frozen import freeze_report
 from cases.disclosure.lagrum import OnGround
 from cases.flag.services import raise_flag
 from cases.models import Case, Disclosure, Party
-from cases.report.services import Prepared, prepare_report, sign_report
+from cases.report.services import prepare_report, sign_report
 from pax.access.context import acting_as
 from pax.accounts.models import Unit, User
 from pax.editions.content import fingerprint
@@ -76,14 +76,12 @@ def report(
     with playing(by) as person:
         draft = prepare_report(
             fresh(case),
-            Prepared(
-                brottsrubricering=crime,
-                to_unit=unit(to),
-                description=description,
-                ground="bidragsbrottslagen-6",
-                parties=tuple(p.uuid for p in parties),
-            ),
             by=person,
+            brottsrubricering=crime,
+            to_unit=unit(to),
+            description=description,
+            ground="bidragsbrottslagen-6",
+            parties=[p.uuid for p in parties],
         )
     with playing(signed_by) as chief:
         digest = fingerprint(freeze_report(draft))

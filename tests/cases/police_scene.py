@@ -20,7 +20,6 @@ from cases.disclosure.frozen import freeze_report
 from cases.investigation.services import add_party, add_statement
 from cases.models import Case, Disclosure, Document, Party, Polisanmalan, Statement
 from cases.report import services as reporting
-from cases.report.services import Prepared
 from cases.work.services import add_document
 from pax.accounts.models import Unit
 from pax.editions.content import fingerprint
@@ -119,25 +118,25 @@ def at_report(case: Case, acting: Any, by: str = "anna") -> Scene:
         return Scene(case, woman, man, child, fact, assessment, lease, diary)
 
 
-def prepared(scene: Scene, **changed: Any) -> Prepared:
+def prepared(scene: Scene, **changed: Any) -> dict[str, Any]:
     """Choose the adults, the fact, the assessment and the lease."""
     given = {
         "brottsrubricering": "bidragsbrott",
         "to_unit": Unit.objects.select_related("agency").get(name=LPO),
         "description": "Mellan januari och mars lämnades oriktiga uppgifter.",
         "ground": "bidragsbrottslagen-6",
-        "parties": (scene.woman.uuid, scene.man.uuid),
-        "statements": (scene.fact.uuid, scene.assessment.uuid),
-        "documents": (scene.lease.uuid,),
+        "parties": [scene.woman.uuid, scene.man.uuid],
+        "statements": [scene.fact.uuid, scene.assessment.uuid],
+        "documents": [scene.lease.uuid],
     }
-    return Prepared(**(given | changed))
+    return given | changed
 
 
 def prepare(scene: Scene, acting: Any, **changed: Any) -> Polisanmalan:
     """Write the report down, as anna."""
     with acting("anna") as anna:
         return reporting.prepare_report(
-            scene.case, prepared(scene, **changed), by=anna.user
+            scene.case, by=anna.user, **prepared(scene, **changed)
         )
 
 

@@ -247,16 +247,16 @@ def test_two_who_prepare_at_once_do_not_overwrite_each_other(scene, acting):
     with acting("adam") as adam:
         reporting.prepare_report(
             scene.case,
-            scenes.prepared(scene, description="Adams text."),
             by=adam.user,
             version=draft.version,
+            **scenes.prepared(scene, description="Adams text."),
         )
         with pytest.raises(Conflict):
             reporting.prepare_report(
                 scene.case,
-                scenes.prepared(scene, description="Äldre text."),
                 by=adam.user,
                 version=draft.version,
+                **scenes.prepared(scene, description="Äldre text."),
             )
         assert Polisanmalan.objects.get().description == "Adams text."
 
@@ -268,8 +268,8 @@ def test_a_report_belongs_to_its_step(annas_case, acting, scene):
         with pytest.raises(WrongState, match="står inte i steget"):
             reporting.prepare_report(
                 Case.objects.get(pk=annas_case.pk),
-                prepared,
                 by=anna.user,
+                **prepared,
             )
 
 
