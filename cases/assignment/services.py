@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from cases.case.policies import check_can_work
 from cases.case.services import tell_flagger
-from cases.chain.services import move_case, touch
+from cases.chain.services import move_case, record_in_case
 from cases.enums import FlagState, TaskState
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, JavCheck, StepChange, Task
 from cases.work.services import people_in
@@ -25,7 +25,6 @@ from pax.access import grants
 from pax.accounts.models import Membership, MembershipQuerySet, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES
-from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
@@ -46,8 +45,7 @@ def possible_handlers(case: Case) -> list[User]:
         people = people.filter(
             pk__in=_holding(Permission.CASE_EDIT).filter(unit=case.unit).values("user")
         )
-    biased = biased_people(case)
-    return [p for p in people.order_by("name") if p.pk not in biased]
+    return list(people.exclude(pk__in=biased_people(case)).order_by("name"))
 
 
 def biased_people(case: Case) -> set[int]:
@@ -111,9 +109,9 @@ def assign_case(
     if not _has_answered(case, assignee):
         _ask(case, assignee, ANSWER_JAV, by=by)
     _settle(case, FIND_ANOTHER, TaskState.DONE)
-    touch(case)
-    record(Verb.CASE_ASSIGNED, case, by=by, because=f"Handläggare: {assignee}")
-    return case
+    return record_in_case(
+        case, by=by, because=f"Handläggare: {assignee}", verb=Verb.CASE_ASSIGNED
+    )
 
 
 @transaction.atomic
@@ -129,7 +127,7 @@ def answer_jav(
         raise Denied
     if is_biased and not explanation.strip():
         raise Invalid("Skriv kort vad jävet består i.")
-    answer: JavCheck = JavCheck.objects.create(
+    answer = JavCheck.objects.create(
         case=case,
         created_by=by,
         person=by,
@@ -143,9 +141,7 @@ def answer_jav(
         chief = _who_assigns(case, but=by)
         if chief and case.is_open:
             _ask(case, chief, FIND_ANOTHER, by=by)
-    touch(case)
-    record(Verb.CASE_CHANGED, answer, by=by, because=str(answer))
-    return answer
+    return record_in_case(answer, by=by, because=str(answer))
 
 
 def _check_may_assign(case: Case, assignee: User, by: User) -> None:
@@ -263,9 +259,7 @@ def restrict_case(
     ):
         grants.revoke_unit(case, unit)
     change(case, version=version, because=because, is_restricted=True)
-    touch(case)
-    record(Verb.CASE_RESTRICTED, case, by=by, because=because)
-    return case
+    return record_in_case(case, by=by, because=because, verb=Verb.CASE_RESTRICTED)
 
 
 @transaction.atomic
@@ -278,8 +272,7 @@ def lift_restriction(
         raise WrongState("Ärendet är inte begränsat.")
     grants.grant_unit(case, case.unit)
     change(case, version=version, because=because, is_restricted=False)
-    touch(case)
-    record(Verb.CASE_RESTRICTED, case, by=by, because=f"Hävd: {because}")
+    record_in_case(case, by=by, because=f"Hävd: {because}", verb=Verb.CASE_RESTRICTED)
     named = CaseUserGrant.objects.filter(content_object=case).select_related("user")
     # Oneself last: whoever reads only by name sees nothing of it after that.
     for grant in sorted(named, key=lambda grant: grant.user_id == by.pk):

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from cases.calculation.services import NOBODY, SUM_OF, Line, Stated
+from cases.calculation.services import NOBODY, SUM_OF, LineInput, Stated
 from cases.enums import LineKind
-from cases.models import Calculation, CalculationLine, Case, Party
+from cases.models import Calculation, Case, Party
 from pax.ui.forms import (
     KronorField,
     LongTextField,
@@ -90,17 +90,6 @@ class StatedForm(_Row):
     amount = KronorField(label="Kr per månad", max_digits=12)
 
 
-def _rows(form: type[_Row], most: int, extra: int) -> Any:
-    return forms.formset_factory(
-        form,
-        extra=extra,
-        can_delete=True,
-        max_num=most,
-        absolute_max=most,
-        validate_max=True,
-    )
-
-
 class CalculationSheet:
     """A whole calculation as it is filled in: the head and its rows, by kind.
 
@@ -173,8 +162,15 @@ class CalculationSheet:
         asked_for_more: str,
     ) -> Any:
         most = MOST_STATED if form is StatedForm else MOST_LINES
-        extra = MORE if prefix == asked_for_more else 1
-        return _rows(form, most, extra)(
+        formset = forms.formset_factory(
+            form,
+            extra=MORE if prefix == asked_for_more else 1,
+            can_delete=True,
+            max_num=most,
+            absolute_max=most,
+            validate_max=True,
+        )
+        return formset(
             data,
             prefix=str(prefix),
             initial=None if data is not None else rows[prefix],
@@ -188,28 +184,27 @@ class CalculationSheet:
 
     def is_valid(self) -> bool:
         """Check the head and every row that is not to be taken away."""
-        every = [self.head, *self.lines.values(), self.stated]
-        valid = [part.is_valid() for part in every]
+        parts = [self.head, *self.lines.values(), self.stated]
+        valid = [part.is_valid() for part in parts]  # all of them are to say
         return self.is_sent and all(valid)
 
     @property
     def given(self) -> dict[str, Any]:
         """What was filled in, for a service."""
-        rows = {"lines": self.given_lines(), "stated": self.given_stated()}
         given: dict[str, Any] = self.head.given
-        return given | rows
+        return given | {"lines": self.given_lines(), "stated": self.given_stated()}
 
-    def given_lines(self) -> list[Line]:
+    def given_lines(self) -> list[LineInput]:
         """Give the lines as they have been filled in, in the order of the page."""
         return [
-            Line(
+            LineInput(
                 kind=str(kind),
                 label=given["label"],
                 amount=given["amount"],
                 party=given["party"],
                 derivation=given["derivation"],
                 source=given["source"],
-                row=self._line(given["row"]),
+                row=self.kept.get(given["row"]),
             )
             for kind, rows in self.lines.items()
             for given in _filled_in(rows)
@@ -221,9 +216,6 @@ class CalculationSheet:
             Stated(kind=given["kind"], amount=given["amount"], party=given["party"])
             for given in _filled_in(self.stated)
         ]
-
-    def _line(self, row: Any) -> CalculationLine | None:
-        return self.kept.get(row)
 
     # What a page that draws a form asks it for
 

@@ -281,7 +281,7 @@ def _text(amount: Decimal) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class LineInput:
     """A line as a person has filled it in; `row` is the kept line it changes."""
 
     kind: str
@@ -307,7 +307,7 @@ def add_calculation(
     case: Case,
     *,
     by: User,
-    lines: Sequence[Line],
+    lines: Sequence[LineInput],
     stated: Sequence[Stated] = (),
     **values: Any,
 ) -> Calculation:
@@ -324,7 +324,7 @@ def change_calculation(
     *,
     by: User,
     version: int,
-    lines: Sequence[Line],
+    lines: Sequence[LineInput],
     stated: Sequence[Stated] = (),
     **values: Any,
 ) -> Calculation:
@@ -339,7 +339,9 @@ def change_calculation(
     return _keep(calculation, lines, stated, by=by)
 
 
-def _check_parts(case: Case, lines: Sequence[Line], stated: Sequence[Stated]) -> None:
+def _check_parts(
+    case: Case, lines: Sequence[LineInput], stated: Sequence[Stated]
+) -> None:
     if not lines:
         raise Invalid("Skriv minst en inkomst eller utgift.")
     if any(p.party and p.party.case_id != case.pk for p in (*lines, *stated)):
@@ -351,7 +353,7 @@ def _check_parts(case: Case, lines: Sequence[Line], stated: Sequence[Stated]) ->
 
 def _keep(
     calculation: Calculation,
-    lines: Sequence[Line],
+    lines: Sequence[LineInput],
     stated: Sequence[Stated],
     *,
     by: User,
@@ -361,7 +363,9 @@ def _keep(
     return record_in_case(calculation, by=by, because="Ekonomisk kalkyl")
 
 
-def _keep_lines(calculation: Calculation, lines: Sequence[Line], *, by: User) -> None:
+def _keep_lines(
+    calculation: Calculation, lines: Sequence[LineInput], *, by: User
+) -> None:
     kept = {line.row.pk for line in lines if line.row}
     for gone in CalculationLine.objects.filter(calculation=calculation).exclude(
         pk__in=kept

@@ -21,7 +21,7 @@ from cases.models import (
     ProcessVersion,
 )
 from cases.process import gokungen
-from cases.work.services import Kept, attach_kept
+from cases.work.services import StoredFile, attach_kept
 from pax.access import grants
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Agency, Unit, User
@@ -46,7 +46,7 @@ def next_reference(agency: Agency, prefix: str = "") -> str:
     series = f"{prefix}{agency.code}-{timezone.localdate().year}"
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [agency.pk, series])
-        number = cursor.fetchone()[0]
+        (number,) = cursor.fetchone()
     return f"{series}-{number:04d}"
 
 
@@ -90,7 +90,7 @@ def open_case_from_flag(disclosure: Disclosure, *, by: User) -> Case:
         reported_by=f"{disclosure.sender_unit}, {disclosure.sender_agency}",
     )
     files = DisclosedFile.objects.filter(disclosure=disclosure)
-    kept = tuple(Kept(f.name, f.content_type, f.size, f.sha256) for f in files)
+    kept = tuple(StoredFile(f.name, f.content_type, f.size, f.sha256) for f in files)
     attach_files(case, kept, by=by)
     return case
 
@@ -102,9 +102,8 @@ def receive_disclosure(disclosure: Disclosure, *, by: User, k_number: str = "") 
     The case holds our own work; the frozen copy stays what it was.  Recorded as
     DISCLOSURE_RECEIVED and CASE_OPENED.
     """
-    if not by.may(Permission.REFERRAL_RECEIVE):
-        raise Denied
-    if disclosure.receiver_agency_id != by.agency_id:
+    may = by.may(Permission.REFERRAL_RECEIVE)
+    if not may or disclosure.receiver_agency_id != by.agency_id:
         raise Denied
     if disclosure.kind in IN_GROUPS:
         # Received into one unit's case it would be gone from the others in the circle.
@@ -161,24 +160,24 @@ def _unreceived(**which: object) -> QuerySet[Disclosure]:
 
 def _check_first_in_thread(disclosure: Disclosure) -> None:
     """Let what something adds to be received before it: that is what waits for us."""
-    root = _unreceived(
+    for root in _unreceived(
         pk=disclosure.in_reply_to_id,
         receiver_agency=disclosure.receiver_agency_id,
         answer_due_on__isnull=False,
-    ).first()
-    if root is not None:
+    ):
         raise WrongState(f"Ta emot {root.number} först. Det här följer då med.")
 
 
 def _open_from_copy(disclosure: Disclosure, *, by: User, k_number: str) -> Case:
     told = disclosure.kind == DisclosureKind.STALLNINGSTAGANDE
     case = open_case(
-        title=_title_of(disclosure),
+        title=f"{disclosure.get_kind_display()} från "
+        f"{disclosure.sender_agency.short_name}",
         unit=disclosure.receiver_unit,
         by=by,
         origin=disclosure,
         purpose=RECEIVED_PURPOSE,
-        step=_first_step(disclosure),
+        step=gokungen.STALLNING if told else gokungen.POLISEN,
         # A position is told to those who were in on it: no answer is owed.
         event="oppnad_ur_stallningstagande" if told else "oppnad_ur_utlamnande",
         assignee=by,
@@ -202,9 +201,7 @@ def _case_of_thread(disclosure: Disclosure) -> Case | None:
         )
         .first()
     )
-    if earlier is None:
-        return None
-    return Case.objects.filter(pk=earlier.receiver_case_id).first()
+    return earlier and Case.objects.filter(pk=earlier.receiver_case_id).first()
 
 
 def open_case(
@@ -247,6 +244,7 @@ def tell_flagger(case: Case, state: FlagState, ending: str = "") -> None:
     that agency's system user.  A flag whose disclosure has been withdrawn is not
     told: the receiver no longer knows whose it was.
     """
+    ended_on = timezone.localdate() if state == FlagState.ENDED else None
     flagged = Impulse.objects.filter(case=case, flag_uuid__isnull=False)
     for impulse in flagged.select_related("disclosure__sender_agency"):
         sent = impulse.disclosure
@@ -254,14 +252,8 @@ def tell_flagger(case: Case, state: FlagState, ending: str = "") -> None:
             continue
         agency = sent.sender_agency if sent else case.agency
         with on_behalf_of(agency, purpose="Besked till den som flaggade"):
-            _note_on_receipt(impulse.flag_uuid, state, ending)
-
-
-def _note_on_receipt(flag_uuid: UUID, state: FlagState, ending: str) -> None:
-    flag = Flag.objects.filter(uuid=flag_uuid).first()
-    if flag:
-        ended_on = timezone.localdate() if state == FlagState.ENDED else None
-        change(flag, state=state, ending=ending[:120], ended_on=ended_on)
+            for flag in Flag.objects.filter(uuid=impulse.flag_uuid):
+                change(flag, state=state, ending=ending[:120], ended_on=ended_on)
 
 
 def _process_for(unit: Unit) -> ProcessVersion:
@@ -327,17 +319,7 @@ def add_impulse(
     )
 
 
-def attach_files(case: Case, files: tuple[Kept, ...], *, by: User) -> None:
+def attach_files(case: Case, files: tuple[StoredFile, ...], *, by: User) -> None:
     """Lay the files of a flag in its case."""
     for kept in files:
         attach_kept(case, kept, by=by, description="Bilaga till flaggan")
-
-
-def _title_of(disclosure: Disclosure) -> str:
-    return f"{disclosure.get_kind_display()} från {disclosure.sender_agency.short_name}"
-
-
-def _first_step(disclosure: Disclosure) -> str:
-    if disclosure.kind == DisclosureKind.STALLNINGSTAGANDE:
-        return gokungen.STALLNING
-    return gokungen.POLISEN

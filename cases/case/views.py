@@ -1,11 +1,10 @@
 """The case page: what every tab and form has in common, and the overview."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.case import selectors
@@ -40,8 +39,7 @@ def in_case(case: Case, title: str, *, back: str = "", **words: Any) -> FormPage
     return FormPage(title, **around | words)
 
 
-#: The tabs of a case: url name and label, in order.  A tab that has no url yet is
-#: left out; `receiver` tabs make sense in a case opened from a received copy too.
+#: The tabs of a case: url name and label, in order.
 TABS = (
     ("cases:detail", "Översikt"),
     ("cases:investigation", "Utredning"),
@@ -114,8 +112,7 @@ def _tabs(case: Case, current: str, user: User) -> list[Tab]:
     shown = [*TABS]
     if user.may(Permission.CASE_READERS):
         shown.append(("cases:readers", "Vem har läst"))
-    tabs = []
-    for name, label in shown:
-        with suppress(NoReverseMatch):
-            tabs.append(Tab(label, reverse(name, args=[case.uuid]), name == current))
-    return tabs
+    return [
+        Tab(label, reverse(name, args=[case.uuid]), name == current)
+        for name, label in shown
+    ]

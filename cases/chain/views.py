@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from cases.case.views import in_case
 from cases.chain.forms import MoveForm
-from cases.chain.selectors import url_of
+from cases.chain.selectors import page_of
 from cases.chain.services import allowed_transition, move_case
 from cases.doors import case_door
 from cases.models import Case
@@ -25,8 +25,8 @@ def move(request: Request, case: Case, key: str) -> HttpResponse:
     transition = case.process.chart.transition(key)
     if transition is None:
         raise Http404
-    if elsewhere := _made_elsewhere(case, transition):
-        return redirect(elsewhere)
+    if transition.service or (transition.tells and case.is_received):
+        return redirect(page_of(case, transition).url)  # a page of its own
     form = MoveForm(case, transition, *sent(request))
     return create(
         request,
@@ -53,13 +53,6 @@ def _page(request: Request, case: Case, transition: Transition) -> FormPage:
     )
 
 
-def _made_elsewhere(case: Case, transition: Transition) -> str:
-    """Say on which other page the transition is made, if it has one of its own."""
-    if transition.service or (transition.tells and case.is_received):
-        return url_of(case, transition)
-    return ""
-
-
 def _make(form: MoveForm, *, by: User) -> None:
     given: dict[str, Any] = {
         "on": form.on,
@@ -67,10 +60,8 @@ def _make(form: MoveForm, *, by: User) -> None:
         "because": form.because,
     }
     if form.is_external:
-        source = form.cleaned_data["source"]
-        note_external_fact(
-            form.case, form.transition.key, by=by, source=source, **given
-        )
+        given["source"] = form.cleaned_data["source"]
+        note_external_fact(form.case, form.transition.key, by=by, **given)
     else:
         move_case(form.case, form.transition.key, by=by, **given)
 

@@ -9,8 +9,8 @@ from django import forms
 from cases.chain.forms import TransitionForm
 from cases.disclosure import lagrum
 from cases.disclosure.frozen import freeze_request
-from cases.disclosure.lagrum import Ground, OnGround, check_ground, grounds_for
-from cases.disclosure.services import Completion, Told
+from cases.disclosure.lagrum import Ground, OnGround
+from cases.disclosure.services import Completion, Feedback
 from cases.models import Case, Document, Party, Statement
 from cases.process.definition import Transition
 from pax.accounts.models import Unit
@@ -51,12 +51,8 @@ class GroundField(forms.ChoiceField):
         return value in lagrum.GROUNDS
 
 
-class GroundMixin(forms.Form):
-    """The ground that something is given on, and how interests were weighed."""
-
-    ground = GroundField()
-    refused = ""  # why the ground that was chosen cannot carry the data, for the log
-    balancing = LongTextField(
+def _balancing_field() -> LongTextField:
+    return LongTextField(
         label="Hur intressena har vägts",
         help_text=(
             "Behövs för grunder som kräver en avvägning. Skriv varför uppgifterna "
@@ -66,6 +62,30 @@ class GroundMixin(forms.Form):
         rows=3,
         required=False,
     )
+
+
+def _refusal_of(
+    given: dict[str, Any], source: str, receiver: str, of: str = ""
+) -> tuple[str, str] | None:
+    """Say at which field, and why, the ground that was chosen cannot be used."""
+    if not (ground := given.get(f"ground{of}")):
+        return None
+    try:
+        lagrum.check_ground(
+            ground, source, receiver, balancing=given.get(f"balancing{of}", "")
+        )
+    except Refused as refused:
+        carries = ground in {g.id for g in lagrum.grounds_for(source, receiver)}
+        return f"balancing{of}" if carries else f"ground{of}", str(refused)
+    return None
+
+
+class GroundMixin(forms.Form):
+    """The ground that something is given on, and how interests were weighed."""
+
+    ground = GroundField()
+    refused = ""  # why the ground that was chosen cannot carry the data, for the log
+    balancing = _balancing_field()
 
     def offer_grounds(self, source: str, receiver: str, first: str = "") -> None:
         """Offer the grounds that carry data from the activity to the receiver."""
@@ -91,16 +111,10 @@ class GroundMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a ground that cannot carry the data, and say why."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if chosen := cleaned.get("ground"):
-            balancing = cleaned.get("balancing", "")
-            try:
-                lagrum.check_ground(
-                    chosen, self.source, self.receiver, balancing=balancing
-                )
-            except Refused as refused:
-                carries = chosen in {g.id for g in self.usable}
-                self.add_error("balancing" if carries else "ground", str(refused))
-                self.refused = "" if carries else str(refused)
+        if refusal := _refusal_of(cleaned, self.source, self.receiver):
+            field, why = refusal
+            self.add_error(field, why)
+            self.refused = why if field == "ground" else ""
         return cleaned
 
     @property
@@ -276,9 +290,9 @@ class FeedbackForm(GroundMixin, TransitionForm):
         self.offer_grounds(case.unit.activity, receiver.agency.kind, DECISION_GROUND)
 
     @property
-    def told(self) -> Told:
+    def told(self) -> Feedback:
         """What was filled in, as the service takes it."""
-        return Told(
+        return Feedback(
             transition=self.transition,
             on=self.on,
             because=self.because,
@@ -290,12 +304,6 @@ class FeedbackForm(GroundMixin, TransitionForm):
     def freeze(self) -> dict[str, Any]:
         """Write down what the sender will see."""
         return self.told.freeze()
-
-
-BALANCING_HELP = (
-    "Behövs för grunder som kräver en avvägning. Skriv varför uppgifterna behövs och "
-    "varför sekretessen får vika. Stannar i ert register."
-)
 
 
 class GroundsForm(PaxForm):
@@ -328,19 +336,10 @@ class GroundsForm(PaxForm):
         """Refuse a ground that cannot carry these data to that receiver."""
         data = super().clean() or {}
         for n, unit in enumerate(self.receivers):
-            if not (ground := data.get(f"ground_{n}")):
-                continue
-            balancing = data.get(f"balancing_{n}", "")
-            try:
-                check_ground(
-                    ground, self.sender.activity, unit.agency.kind, balancing=balancing
-                )
-            except Refused as refused:
-                carries = ground in {
-                    g.id for g in grounds_for(self.sender.activity, unit.agency.kind)
-                }
-                field = f"balancing_{n}" if carries else f"ground_{n}"
-                self.add_error(field, str(refused))
+            if refusal := _refusal_of(
+                data, self.sender.activity, unit.agency.kind, f"_{n}"
+            ):
+                self.add_error(*refusal)
         return data
 
     @property
@@ -354,16 +353,10 @@ class GroundsForm(PaxForm):
 
 
 def _fields(sender: Unit, receiver: Unit) -> tuple[forms.Field, forms.Field]:
-    usable = grounds_for(sender.activity, receiver.agency.kind)
+    usable = lagrum.grounds_for(sender.activity, receiver.agency.kind)
     ground = GroundField()
     ground.error_messages["required"] = f"Välj grund för {receiver.agency}."
     ground.choices = [(g.id, swedish.lagrum(str(g))) for g in usable]
     if len(usable) == 1:
         ground.initial = usable[0].id
-    return ground, LongTextField(
-        label="Hur intressena har vägts",
-        required=False,
-        rows=3,
-        max_length=2000,
-        help_text=BALANCING_HELP,
-    )
+    return ground, _balancing_field()

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -38,49 +39,35 @@ class ReportStatus:
         return self.report is not None and bool(self.report.not_reported_reason)
 
 
-@dataclass(frozen=True)
-class Register:
-    """Everything that a case has given away and been given."""
-
-    status: ReportStatus | None  # None in a case opened from a received copy
-    given: list[Disclosure]
-    received: list[Disclosure]
-    origin: Disclosure | None
-    is_withdrawn: bool  # what the case was opened from has been taken back
-
-    @property
-    def requests(self) -> list[Disclosure]:
-        """What others have asked to have completed, and still wait for."""
-        return [
+def register_of(case: Case) -> dict[str, Any]:
+    """Gather everything that a case has given away and been given."""
+    is_received = case.is_received
+    origin = origin_of(case) if is_received else None
+    given = _listed(Disclosure.objects.filter(case=case))
+    received = _listed(Disclosure.objects.filter(receiver_case=case))
+    return {
+        "status": None if is_received else status_of(case),
+        "given": given,
+        "received": received,
+        "origin": origin,
+        # What the case was opened from has been taken back.
+        "is_withdrawn": is_received and origin is None,
+        # What others have asked to have completed, and still wait for.
+        "requests": [
             d
-            for d in self.received
+            for d in received
             if d.kind == DisclosureKind.KOMPLETTERING_BEGARD and d.is_waiting
-        ]
-
-    @property
-    def report_given(self) -> Disclosure | None:
-        """The police report that stands: what a completion of our own adds to."""
-        return next(
+        ],
+        # The police report that stands: what a completion of our own adds to.
+        "report_given": next(
             (
                 d
-                for d in self.given
+                for d in given
                 if d.kind == DisclosureKind.POLISANMALAN and not d.withdrawn_at
             ),
             None,
-        )
-
-
-def register_of(case: Case) -> Register:
-    """Gather the register of a case."""
-    received = case.is_received
-    origin = origin_of(case) if received else None
-    return Register(
-        status=None if received else status_of(case),
-        given=_listed(Disclosure.objects.filter(case=case)),
-        received=_listed(Disclosure.objects.filter(receiver_case=case)),
-        origin=origin,
-        is_withdrawn=received and origin is None,
-    )
+        ),
+    }
 
 
 def status_of(case: Case) -> ReportStatus:
@@ -108,14 +95,8 @@ def files_of(disclosure: Disclosure) -> list[DisclosedFile]:
 
 
 def _listed(found: DisclosureQuerySet) -> list[Disclosure]:
-    return list(
-        found.select_related(
-            "sender_agency", "sender_unit", "receiver_agency", "receiver_unit"
-        )
-        .select_related("decided_by")
-        .defer("content")
-        .order_by("-decided_at", "-pk")[:REGISTER_AT_MOST]
-    )
+    newest_first = _two_sided(found).order_by("-decided_at", "-pk")
+    return list(newest_first.select_related("decided_by")[:REGISTER_AT_MOST])
 
 
 #: How many of each a list shows; what is further off can wait for its page.

@@ -56,18 +56,31 @@ from pax.db.changes import change
 from pax.editions.content import frozen
 from pax.errors import Denied, Invalid, WrongState
 
-Effect = Callable[[Disclosure, "User"], None]
+#: What happens at the receiver; gives the case it stands in, if that is not ours yet.
+Effect = Callable[[Disclosure, Any, User], Case | None]
 
 
 def deliver(disclosure: Disclosure) -> None:
-    """Let a sent disclosure take effect at its receiver."""
-    effect = EFFECTS.get(DisclosureKind(disclosure.kind))
-    if effect is None:
+    """Let a sent disclosure take effect at its receiver.
+
+    What no case there holds yet stays in the inbox, for a person to receive.
+    """
+    kind = DisclosureKind(disclosure.kind)
+    if kind not in EFFECTS:
         return
     with on_behalf_of(
         disclosure.receiver_agency, purpose=f"Mottagning av {disclosure.number}"
     ) as system:
-        effect(disclosure, system)
+        case = _own_case(disclosure)
+        if case is None and kind not in WITHOUT_CASE:
+            return
+        case = EFFECTS[kind](disclosure, case, system) or case
+        change(
+            disclosure,
+            received_at=timezone.now(),
+            received_by=system,
+            receiver_case=case,
+        )
 
 
 def deliver_withdrawal(disclosure: Disclosure) -> None:
@@ -96,17 +109,13 @@ def deliver_withdrawal(disclosure: Disclosure) -> None:
         touch(case)
 
 
-def _open_case_from_flag(disclosure: Disclosure, system: User) -> None:
+def _open_case_from_flag(disclosure: Disclosure, _: Any, system: User) -> Case:
     """Open a case here, at once, from a flag of another authority's."""
-    case = opening.open_case_from_flag(disclosure, by=system)
-    _received(disclosure, case, system)
+    return opening.open_case_from_flag(disclosure, by=system)
 
 
-def _note_feedback(disclosure: Disclosure, system: User) -> None:
+def _note_feedback(disclosure: Disclosure, case: Case, system: User) -> None:
     """Move our chain by what police or prosecutor tell, as their fact."""
-    case = _own_case(disclosure)
-    if case is None:
-        return
     content = disclosure.content
     note_told(
         case,
@@ -119,16 +128,12 @@ def _note_feedback(disclosure: Disclosure, system: User) -> None:
     )
     if not _ends(case, content["transition"]):
         resume_part(case, disclosure.sender_agency)
-    _received(disclosure, case, system)
     if content["transition"] in gokungen.ANSWERS:  # that it has arrived is no answer
         _mark_answered(disclosure)
 
 
-def _ask_for_more(disclosure: Disclosure, system: User) -> None:
+def _ask_for_more(disclosure: Disclosure, case: Case, system: User) -> None:
     """Make a request for completion a task for whoever handles the case."""
-    case = _own_case(disclosure)
-    if case is None:
-        return
     Task.objects.create(
         case=case,
         created_by=system,
@@ -138,28 +143,22 @@ def _ask_for_more(disclosure: Disclosure, system: User) -> None:
         state=TaskState.OPEN,
     )
     touch(case)
-    _received(disclosure, case, system)
 
 
-def _end_part(disclosure: Disclosure, system: User) -> None:
+def _end_part(disclosure: Disclosure, case: Case, system: User) -> None:
     """Note that a participating agency is done, and what it takes home."""
-    case = _own_case(disclosure)
-    if case is None:
-        return
-    part = Participation.objects.filter(
+    for part in Participation.objects.filter(
         case=case, agency=disclosure.sender_agency
-    ).first()
-    if part:
+    ):
         change(
             part,
             done_on=timezone.localdate(),
             takes_home=disclosure.content["takes_home"],
         )
     touch(case)
-    _received(disclosure, case, system)
 
 
-def _note_answer(disclosure: Disclosure, system: User) -> None:
+def _note_answer(disclosure: Disclosure, _: Any, system: User) -> None:
     """Write the answer to a notification where the notification was sent."""
     notice = Underrattelse.objects.filter(disclosure=disclosure.in_reply_to).first()
     if notice:
@@ -169,16 +168,12 @@ def _note_answer(disclosure: Disclosure, system: User) -> None:
             answer=disclosure.content["answer"],
         )
         touch(notice.case)
-    _received(disclosure, _own_case(disclosure), system)
     _mark_answered(disclosure)
 
 
-def _follow(disclosure: Disclosure, system: User) -> None:
+def _follow(disclosure: Disclosure, case: Case, system: User) -> None:
     """Let a joint position reach the case that a participant already has."""
-    case = _own_case(disclosure)
-    if case is None:
-        return  # stays in the inbox, for a person to receive
-    _note_feedback(disclosure, system)
+    _note_feedback(disclosure, case, system)
     content = disclosure.content
     if content.get("completes") == str(disclosure.receiver_unit):
         resume_part(case, case.agency)
@@ -191,13 +186,10 @@ def _follow(disclosure: Disclosure, system: User) -> None:
         )
 
 
-def _add_to_case(disclosure: Disclosure, system: User) -> None:
+def _add_to_case(disclosure: Disclosure, case: Case, system: User) -> None:
     """Lay a completion in the case that asked for it."""
-    case = _own_case(disclosure)
-    if case is not None:
-        touch(case)
-        _received(disclosure, case, system)
-        _mark_answered(disclosure)
+    touch(case)
+    _mark_answered(disclosure)
 
 
 EFFECTS: dict[DisclosureKind, Effect] = {
@@ -209,6 +201,8 @@ EFFECTS: dict[DisclosureKind, Effect] = {
     DisclosureKind.ATERFORING: _end_part,
     DisclosureKind.SVAR: _note_answer,
 }
+#: What takes effect also when no case of the receiver's holds the matter.
+WITHOUT_CASE = frozenset({DisclosureKind.FLAGGA, DisclosureKind.SVAR})
 
 
 def _own_case(disclosure: Disclosure) -> Case | None:
@@ -216,15 +210,6 @@ def _own_case(disclosure: Disclosure) -> Case | None:
     return Case.objects.filter(
         pk=disclosure.receiver_case_id or 0, agency=disclosure.receiver_agency
     ).first()
-
-
-def _received(disclosure: Disclosure, case: Case | None, system: User) -> None:
-    change(
-        disclosure,
-        received_at=timezone.now(),
-        received_by=system,
-        receiver_case=case,
-    )
 
 
 def _ends(case: Case, key: str) -> bool:
@@ -407,7 +392,7 @@ COMPLETION_PURPOSE = "Komplettera det som har lämnats ut"
 
 
 @dataclass(frozen=True)
-class Told:
+class Feedback:
     """What is to be told: an event of the chain, its facts, and words."""
 
     transition: Transition
@@ -457,7 +442,9 @@ def tellable(case: Case, user: User) -> list[Transition]:
 
 
 @transaction.atomic
-def give_feedback(case: Case, told: Told, ground: OnGround, *, by: User) -> Disclosure:
+def give_feedback(
+    case: Case, told: Feedback, ground: OnGround, *, by: User
+) -> Disclosure:
     """Move our own chain, and tell the sender that it has moved and why.
 
     The sender's chain is moved by delivery, as a fact told by us.  Nothing but

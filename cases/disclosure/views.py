@@ -68,10 +68,9 @@ def disclosures(request: Request, case: Case) -> HttpResponse:
 @disclosure_door(Permission.CASE_READ)
 def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
     user = request.user
-    is_ours = disclosure.sender_agency_id == user.agency_id
-    is_new = not is_ours and disclosure.receiver_case_id is None
     may_receive = (
-        is_new
+        disclosure.sender_agency_id != user.agency_id
+        and disclosure.receiver_case_id is None
         # A notification is answered, and what a group was given is read where the
         # group works: neither opens a case in the chain.
         and disclosure.kind not in {DisclosureKind.UNDERRATTELSE, *IN_GROUPS}
@@ -193,20 +192,18 @@ def give_feedback(request: Request, case: Case) -> HttpResponse:
             origin=origin,
         )
     form = FeedbackForm(case, transition, origin.sender_unit, *sent(request))
-    steps = Confirmation(
+    return _confirm(
+        request,
+        case,
         form,
+        lambda: disclosing.give_feedback(
+            case, form.told, form.on_ground, by=request.user
+        ),
         title=transition.name,
         receiver=origin.sender_unit,
         submit="Skicka återkopplingen",
         done="Återkopplingen är skickad.",
         back=reverse("cases:feedback", args=[case.uuid]),
-    )
-    return steps.run(
-        request,
-        case,
-        act=lambda: disclosing.give_feedback(
-            case, form.told, form.on_ground, by=request.user
-        ),
     )
 
 
@@ -217,24 +214,22 @@ def ask_completion(request: Request, case: Case) -> HttpResponse:
     if origin is None:
         return redirect("cases:disclosures", case.uuid)
     form = AskForm(case, origin.sender_unit, *sent(request))
-    steps = Confirmation(
-        form,
-        title="Begär komplettering",
-        receiver=origin.sender_unit,
-        submit="Skicka begäran",
-        done="Begäran är skickad. Den blir en uppgift hos avsändaren.",
-        back=reverse("cases:disclosures", args=[case.uuid]),
-    )
-    return steps.run(
+    return _confirm(
         request,
         case,
-        act=lambda: disclosing.ask_for_completion(
+        form,
+        lambda: disclosing.ask_for_completion(
             case,
             form.cleaned_data["text"],
             form.cleaned_data["answer_by"],
             form.on_ground,
             by=request.user,
         ),
+        title="Begär komplettering",
+        receiver=origin.sender_unit,
+        submit="Skicka begäran",
+        done="Begäran är skickad. Den blir en uppgift hos avsändaren.",
+        back=reverse("cases:disclosures", args=[case.uuid]),
     )
 
 
@@ -247,8 +242,13 @@ def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
     receiver = other_unit(disclosure, case)
     form = CompletionForm(case, receiver, *sent(request))
     asked = disclosure.sender_agency_id != case.agency_id
-    steps = Confirmation(
+    return _confirm(
+        request,
+        case,
         form,
+        lambda: disclosing.send_completion(
+            case, disclosure, form.completion, form.on_ground, by=request.user
+        ),
         title="Komplettera",
         receiver=receiver,
         submit="Skicka kompletteringen",
@@ -256,55 +256,42 @@ def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
         back=reverse("cases:disclosures", args=[case.uuid]),
         asked=read_frozen(disclosure.content) if asked else [],
     )
-    return steps.run(
-        request,
-        case,
-        act=lambda: disclosing.send_completion(
-            case, disclosure, form.completion, form.on_ground, by=request.user
-        ),
-    )
 
 
-class Confirmation:
-    """Writing, reading exactly what the receiver will see, and only then sending.
+def _confirm(
+    request: Request,
+    case: Case,
+    form: FeedbackForm | AskForm | CompletionForm,
+    act: Act,
+    *,
+    done: str,
+    **words: Any,
+) -> HttpResponse:
+    """Draw the form, then exactly what the receiver will see, and only then send.
 
     The fingerprint of what was read comes back with the form: what is sent is what
     was read, or it is shown again.  Works without JavaScript; ”Ändra” goes back to
     the form with everything still in it.
     """
 
-    def __init__(
-        self, form: FeedbackForm | AskForm | CompletionForm, **words: Any
-    ) -> None:
-        """Know the form, and what the pages say."""
-        self.form = form
-        self.words = words
+    def page(template: str = WRITE_PAGE, **shown: Any) -> FormPage:
+        request.refused = form.refused
+        return form_in_tab(request, case, template, tab=TAB, **words, **shown)
 
-    def run(self, request: Request, case: Case, act: Act) -> HttpResponse:
-        """Answer one request: draw the form, the preview, or send."""
-        form = self.form
-        if "andra" in request.POST:
-            page = self._page(request, case, WRITE_PAGE)
-            return draw(request, form, page, status=HTTPStatus.OK)
-        if not form.is_valid():
-            return draw(request, form, self._page(request, case, WRITE_PAGE))
-        content = form.freeze()
-        digest = fingerprint(content)
-        if request.POST.get("digest") != digest:
-            shown = {"sections": read_frozen(content), "digest": digest}
-            page = self._page(request, case, CONFIRM_PAGE, **shown)
-            return draw(request, form, page)
-        return create(
-            request,
-            form,
-            act,
-            say=self.words["done"],
-            to=reverse("cases:disclosures", args=[case.uuid]),
-            page=lambda: self._page(request, case, WRITE_PAGE),
-        )
-
-    def _page(
-        self, request: Request, case: Case, template: str, **context: Any
-    ) -> FormPage:
-        request.refused = self.form.refused
-        return form_in_tab(request, case, template, tab=TAB, **self.words, **context)
+    if "andra" in request.POST:
+        return draw(request, form, page(), status=HTTPStatus.OK)
+    if not form.is_valid():
+        return draw(request, form, page())
+    content = form.freeze()
+    digest = fingerprint(content)
+    if request.POST.get("digest") != digest:
+        sections = read_frozen(content)
+        return draw(request, form, page(CONFIRM_PAGE, sections=sections, digest=digest))
+    return create(
+        request,
+        form,
+        act,
+        say=done,
+        to=reverse("cases:disclosures", args=[case.uuid]),
+        page=page,
+    )

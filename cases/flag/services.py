@@ -17,7 +17,7 @@ from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, FlagState
 from cases.models import Case, Document, Flag
 from cases.process import gokungen
-from cases.work.services import Kept
+from cases.work.services import StoredFile
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
@@ -36,7 +36,7 @@ def raise_flag(
     to_unit: Unit,
     by: User,
     add_to: Case | None = None,
-    files: tuple[Kept, ...] = (),
+    files: tuple[StoredFile, ...] = (),
 ) -> tuple[Flag, Case | None]:
     """Flag something suspicious to a unit, and give the receipt.
 
@@ -80,7 +80,9 @@ def _make_receipt(
     return flag
 
 
-def _flag_again(seen: Seen, case: Case, *, by: User, files: tuple[Kept, ...]) -> Flag:
+def _flag_again(
+    seen: Seen, case: Case, *, by: User, files: tuple[StoredFile, ...]
+) -> Flag:
     """Add a flag to a case that is there already, and that one may work in."""
     check_can_work(case, by)
     is_waiting = case.step == gokungen.FLAGGA
@@ -93,7 +95,7 @@ def _flag_again(seen: Seen, case: Case, *, by: User, files: tuple[Kept, ...]) ->
 
 
 def _disclose_flag(
-    seen: Seen, flag: Flag, to_unit: Unit, *, by: User, files: tuple[Kept, ...]
+    seen: Seen, flag: Flag, to_unit: Unit, *, by: User, files: tuple[StoredFile, ...]
 ) -> None:
     terms = Terms(
         kind=DisclosureKind.FLAGGA,

@@ -20,7 +20,7 @@ from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
 from cases.flag.services import raise_flag
 from cases.listing.selectors import earlier_cases
 from cases.models import Case, Flag
-from cases.work.services import Kept, keep_file
+from cases.work.services import StoredFile, keep_file
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
@@ -64,7 +64,7 @@ def flag(request: Request) -> HttpResponse:
 
 
 def _send(
-    request: Request, form: FlagForm, kept: list[Kept], earlier: list[Case]
+    request: Request, form: FlagForm, kept: list[StoredFile], earlier: list[Case]
 ) -> HttpResponse:
     given = form.cleaned_data
     if sent := spend(given["once"], by=request.user):
@@ -93,7 +93,7 @@ def _ask(
     form: FlagForm,
     *,
     status: int = 0,
-    kept: list[Kept] | None = None,
+    kept: list[StoredFile] | None = None,
     **context: Any,
 ) -> HttpResponse:
     page = FormPage(
@@ -116,7 +116,7 @@ def _earlier(request: Request, form: FlagForm) -> list[Case]:
     return earlier_cases(request.user, number)
 
 
-def _kept(request: Request, form: FlagForm) -> list[Kept]:
+def _kept(request: Request, form: FlagForm) -> list[StoredFile]:
     """Keep the files that came with the form, and those that came before it.
 
     A browser does not send a file twice: a form that is shown again holds the
@@ -136,7 +136,7 @@ def _kept(request: Request, form: FlagForm) -> list[Kept]:
     return before + now
 
 
-def _kept_before(request: Request, form: FlagForm) -> list[Kept]:
+def _kept_before(request: Request, form: FlagForm) -> list[StoredFile]:
     kept = []
     for token in request.POST.getlist("kept")[:MOST_FILES]:
         try:
@@ -144,11 +144,11 @@ def _kept_before(request: Request, form: FlagForm) -> list[Kept]:
         except signing.BadSignature:
             form.add_error("attachments", "En fil hann bli för gammal. Välj den igen.")
         else:
-            kept.append(Kept(**found))
+            kept.append(StoredFile(**found))
     return kept
 
 
-def _token(request: Request, file: Kept) -> str:
+def _token(request: Request, file: StoredFile) -> str:
     return signing.dumps(asdict(file), salt=_salt(request))
 
 

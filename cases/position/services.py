@@ -12,7 +12,13 @@ from typing import Any
 
 from django.db import transaction
 
-from cases.chain.services import allowed_transition, move_case, take_part, taking_part
+from cases.chain.services import (
+    allowed_transition,
+    as_json,
+    move_case,
+    take_part,
+    taking_part,
+)
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, PositionAnswer
@@ -58,6 +64,7 @@ def note_external_fact(
 
     The owner's side; a receiver gives it back to the sender as feedback instead.
     """
+    allowed_transition(case, key, by=by)
     if not source.strip():
         raise Invalid("Skriv hur ni har fått veta det, till exempel ”domen”.")
     if (final_on := data.get("final_on")) and final_on < on:
@@ -111,10 +118,7 @@ def candidates(case: Case) -> tuple[list[Unit], list[Unit]]:
 
 def freeze_position(case: Case, agreed: Agreed) -> dict[str, Any]:
     """Write down a joint position as each of the others will see it."""
-    data = {
-        k: v.isoformat() if hasattr(v, "isoformat") else v
-        for k, v in agreed.data.items()
-    }
+    data = {k: as_json(v) for k, v in agreed.data.items()}
     return {
         "form": "stallningstagande/1",
         "reference": case.reference,

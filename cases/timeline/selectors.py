@@ -73,7 +73,7 @@ Draw = Callable[[Any, Case], dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Told:
+class TimelineSource:
     """One kind of thing that happens, and how it is told."""
 
     kind: str
@@ -87,7 +87,7 @@ def timeline_of(
     request: HttpRequest, case: Case, user: User, *, kind: str = ""
 ) -> Page[Happening]:
     """Give one page of what has happened in a case, newest first."""
-    told = [t for t in TOLD if not kind or t.kind == kind]
+    told = [t for t in TIMELINE if not kind or t.kind == kind]
     page = cut(request, [Source(t.rows(case, user), t.at) for t in told])
     return Page(
         [_happening(told[number], row, case) for number, row in page.rows],
@@ -96,7 +96,7 @@ def timeline_of(
     )
 
 
-def _happening(told: Told, row: Any, case: Case) -> Happening:
+def _happening(told: TimelineSource, row: Any, case: Case) -> Happening:
     who = str(getattr(row, told.who) or "")
     return Happening(at=getattr(row, told.at), **({"who": who} | told.draw(row, case)))
 
@@ -284,23 +284,25 @@ def _linked(row: CaseLink, case: Case) -> dict[str, Any]:
     }
 
 
-def _past(model: Any, field: str, draw: Draw, kind: str, *related: str) -> Told:
+def _past(
+    model: Any, field: str, draw: Draw, kind: str, *related: str
+) -> TimelineSource:
     """Tell of a field that was filled in later, from the history."""
-    return Told(
+    return TimelineSource(
         kind, _first_set(model, field, *related), draw, "history_date", "history_user"
     )
 
 
 #: All that is told, in the order in which things of one moment are read upwards.
-TOLD: tuple[Told, ...] = (
-    Told(
+TIMELINE: tuple[TimelineSource, ...] = (
+    TimelineSource(
         "arendet",
         _opened,
         _said(lambda r: f"Ärendet {r.reference} öppnades", icon="plus"),
         "history_date",
         "history_user",
     ),
-    Told(
+    TimelineSource(
         "utredning",
         _in_case(Impulse),
         _said(
@@ -309,29 +311,29 @@ TOLD: tuple[Told, ...] = (
             "flag",
         ),
     ),
-    Told("kedjan", _in_case(StepChange, "told_by__sender_agency"), _step),
-    Told(
+    TimelineSource("kedjan", _in_case(StepChange, "told_by__sender_agency"), _step),
+    TimelineSource(
         "utlamnanden",
         _disclosures("case", "sent_at"),
         _sent,
         "sent_at",
         "decided_by",
     ),
-    Told(
+    TimelineSource(
         "utlamnanden",
         _disclosures("receiver_case", "sent_at"),
         _received,
         "sent_at",
         "decided_by",
     ),
-    Told(
+    TimelineSource(
         "utlamnanden",
         _disclosures("case", "withdrawn_at"),
         _withdrawn,
         "withdrawn_at",
         "withdrawn_by",
     ),
-    Told(
+    TimelineSource(
         "utlamnanden",
         _in_case(Polisanmalan),
         _said(
@@ -340,7 +342,7 @@ TOLD: tuple[Told, ...] = (
             "edit",
         ),
     ),
-    Told(
+    TimelineSource(
         "utlamnanden",
         _in_case(Underrattelse, "receiver"),
         _said(
@@ -360,7 +362,7 @@ TOLD: tuple[Told, ...] = (
         "utlamnanden",
         "receiver",
     ),
-    Told(
+    TimelineSource(
         "utredning",
         _in_case(Statement),
         _said(
@@ -369,12 +371,12 @@ TOLD: tuple[Told, ...] = (
             "edit",
         ),
     ),
-    Told(
+    TimelineSource(
         "utredning",
         _in_case(Calculation),
         _said(lambda r: f"Ekonomisk kalkyl lades upp: {r.name}", icon="edit"),
     ),
-    Told(
+    TimelineSource(
         "parter",
         _in_case(Party),
         _said(
@@ -383,7 +385,7 @@ TOLD: tuple[Told, ...] = (
             "person",
         ),
     ),
-    Told(
+    TimelineSource(
         "parter",
         _in_case(Communication, "party"),
         _said(
@@ -399,7 +401,7 @@ TOLD: tuple[Told, ...] = (
         "parter",
         "party",
     ),
-    Told(
+    TimelineSource(
         "arendet",
         _in_case(JavCheck, "person"),
         _said(
@@ -408,7 +410,7 @@ TOLD: tuple[Told, ...] = (
             "person",
         ),
     ),
-    Told(
+    TimelineSource(
         "arendet",
         _case_changed("assignee_id", "assignee"),
         _said(
@@ -420,7 +422,7 @@ TOLD: tuple[Told, ...] = (
         "history_date",
         "history_user",
     ),
-    Told(
+    TimelineSource(
         "arendet",
         _case_changed("is_restricted"),
         _said(
@@ -435,7 +437,7 @@ TOLD: tuple[Told, ...] = (
         "history_date",
         "history_user",
     ),
-    Told(
+    TimelineSource(
         "arendet",
         _others,
         _said(lambda r: f"{r.agency} deltar", lambda r: str(r.unit), "person"),
@@ -452,8 +454,8 @@ TOLD: tuple[Told, ...] = (
         "arendet",
         "agency",
     ),
-    Told("arendet", _links, _linked),
-    Told(
+    TimelineSource("arendet", _links, _linked),
+    TimelineSource(
         "aterkrav",
         _in_case(Aterkrav, "party"),
         _said(
@@ -462,7 +464,7 @@ TOLD: tuple[Told, ...] = (
             "edit",
         ),
     ),
-    Told(
+    TimelineSource(
         "aterkrav",
         _in_case(Repayment),
         _said(
@@ -472,7 +474,7 @@ TOLD: tuple[Told, ...] = (
             Tone.SUCCESS,
         ),
     ),
-    Told(
+    TimelineSource(
         "aterkrav",
         _in_case(StoppedPayment),
         _said(
@@ -484,7 +486,7 @@ TOLD: tuple[Told, ...] = (
             "lock",
         ),
     ),
-    Told(
+    TimelineSource(
         "uppgifter",
         _in_case(Task, "responsible"),
         _said(
@@ -502,7 +504,7 @@ TOLD: tuple[Told, ...] = (
         _said(lambda r: f"Klar: {r.text}", icon="check", tone=Tone.SUCCESS),
         "uppgifter",
     ),
-    Told(
+    TimelineSource(
         "anteckningar",
         _in_case(Note),
         _said(
@@ -511,7 +513,7 @@ TOLD: tuple[Told, ...] = (
             "edit",
         ),
     ),
-    Told(
+    TimelineSource(
         "handlingar",
         _in_case(Document),
         _said(lambda r: f"Handling: {r.name}", lambda r: r.description, "file"),

@@ -206,7 +206,7 @@ _NAME_LENGTH = 160
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFile:
     """A file that has been checked and stored, but belongs to nothing yet."""
 
     name: str
@@ -215,7 +215,7 @@ class Kept:
     sha256: str
 
 
-def keep_file(upload: File[bytes]) -> Kept:
+def keep_file(upload: File[bytes]) -> StoredFile:
     """Check an uploaded file's kind, content and size, and keep its bytes.
 
     Raises Invalid with what to do.  Nothing is stored then.
@@ -230,7 +230,7 @@ def keep_file(upload: File[bytes]) -> Kept:
     _check_size(upload)
     _check_content(upload, kind)
     stored = storage.store(upload.chunks())
-    return Kept(name, CONTENT_TYPES[kind], stored.size, stored.sha256)
+    return StoredFile(name, CONTENT_TYPES[kind], stored.size, stored.sha256)
 
 
 @transaction.atomic
@@ -246,7 +246,9 @@ def add_document(
 
 
 @transaction.atomic
-def attach_kept(case: Case, kept: Kept, *, by: User, description: str = "") -> Document:
+def attach_kept(
+    case: Case, kept: StoredFile, *, by: User, description: str = ""
+) -> Document:
     """Put a file that has been checked and kept in a case.
 
     For services that have already asked whether `by` may.  Recorded as

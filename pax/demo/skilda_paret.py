@@ -158,7 +158,7 @@ def _calculate(case: Case, parties: list[Party], *, by: User) -> None:
         name="Hushållets ekonomi per månad",
         source="Ansökan, hembesök och samtal",
         lines=[
-            calculating.Line(
+            calculating.LineInput(
                 kind=kind,
                 label=label,
                 amount=Decimal(amount),

@@ -110,7 +110,7 @@ def tell(
     with playing(by) as person:
         here = fresh(case)
         transition = next(t for t in ways_onward(here, person) if t.key == key)
-        told = disclosing.Told(
+        told = disclosing.Feedback(
             transition=transition,
             on=on,
             because=because,

@@ -65,7 +65,7 @@ def tell(
         case = Case.objects.select_related("origin").get(pk=case.pk)
         transition = case.process.chart.transition(key)
         assert isinstance(transition, Transition)
-        told = disclosing.Told(
+        told = disclosing.Feedback(
             transition=transition,
             on=timezone.localdate(),
             because=because,

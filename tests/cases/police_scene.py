@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases.assignment.services import take_up
-from cases.calculation.services import Line, add_calculation
+from cases.calculation.services import LineInput, add_calculation
 from cases.case.services import receive_disclosure
 from cases.chain.services import move_case
 from cases.disclosure.frozen import freeze_report
@@ -91,19 +91,21 @@ def at_report(case: Case, acting: Any, by: str = "anna") -> Scene:
             name="Hushållet",
             source="Kontoutdrag",
             lines=[
-                Line(
+                LineInput(
                     kind="visible",
                     party=woman,
                     label="Ekonomiskt bistånd",
                     amount=Decimal(10655),
                 ),
-                Line(
+                LineInput(
                     kind="invisible",
                     party=child,
                     label="Extrajobb",
                     amount=Decimal(900),
                 ),
-                Line(kind="expense", party=None, label="Hyra", amount=Decimal(9560)),
+                LineInput(
+                    kind="expense", party=None, label="Hyra", amount=Decimal(9560)
+                ),
             ],
         )
         lease = add_document(case, ContentFile(PDF, "hyresavtal.pdf"), by=user)

@@ -19,7 +19,7 @@ from cases.disclosure.selectors import (
 )
 from cases.disclosure.services import (
     Completion,
-    Told,
+    Feedback,
     ask_for_completion,
     give_feedback,
     origin_of,
@@ -55,7 +55,7 @@ def told(case, key, **given):
         "facts": [],
         "message": "",
     } | given
-    return Told(transition=transition, **values)
+    return Feedback(transition=transition, **values)
 
 
 def tell(case, acting, key, by="petra", ground=DECISION, **given):

@@ -81,7 +81,7 @@ def test_every_page_is_in_the_file(flag, client_for, monkeypatch):
 def test_more_than_a_file_may_hold_is_refused_with_a_sentence(
     flag, client_for, monkeypatch
 ):
-    monkeypatch.setattr(listing, "AT_MOST", 2)
+    monkeypatch.setattr(listing, "EXPORT_AT_MOST", 2)
     client = client_for("carin")
     for _ in range(2):
         flag()

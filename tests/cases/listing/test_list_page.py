@@ -63,7 +63,7 @@ def test_others_cases_change_no_row_count_or_choice(flag, client_for):
 
 
 def _without_tokens(page):
-    return [line for line in listing.splitlines() if b"csrf" not in line]
+    return [line for line in page.splitlines() if b"csrf" not in line]
 
 
 def test_being_listed_is_recorded(flag, client_for, acting):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cases.assignment.services import answer_jav
-from cases.calculation.services import Line, add_calculation
+from cases.calculation.services import LineInput, add_calculation
 from cases.chain.services import move_case
 from cases.disclosure.frozen import freeze_report
 from cases.investigation.services import add_statement, change_party
@@ -97,7 +97,7 @@ def test_stated_sums_stand_beside_computed_ones(scene, acting):
             by=anna.user,
             name="Två",
             lines=[
-                Line(
+                LineInput(
                     kind="visible",
                     label="Lön",
                     amount=Decimal(20801),

@@ -79,13 +79,14 @@ def test_one_kind_is_shown_when_asked_for(busy_case, client_for, kind, count):
 
 
 def test_every_kind_that_is_told_can_be_chosen():
-    assert {t.kind for t in happenings.TOLD} == set(happenings.KINDS)
+    assert {t.kind for t in happenings.TIMELINE} == set(happenings.KINDS)
 
 
 def test_pages_follow_each_other_without_loss_or_repetition(busy_case, acting):
     with acting("anna") as who:
         sources = [
-            streams.Source(t.rows(busy_case, who.user), t.at) for t in happenings.TOLD
+            streams.Source(t.rows(busy_case, who.user), t.at)
+            for t in happenings.TIMELINE
         ]
         whole = streams.cut(GET("/"), sources, size=100).rows
         seen, url = [], "/"
@@ -128,7 +129,7 @@ def test_pages_hold_also_for_what_happens_at_the_same_moment(
             else:
                 Party.objects.create(name="x", **same)
         sources = [
-            streams.Source(t.rows(annas_case, anna), t.at) for t in happenings.TOLD
+            streams.Source(t.rows(annas_case, anna), t.at) for t in happenings.TIMELINE
         ]
         whole = streams.cut(GET("/"), sources, size=100).rows
         seen, url = [], "/"
