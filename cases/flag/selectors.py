@@ -29,7 +29,6 @@ def receivers_for(user: User) -> list[Unit]:
 
 def usual_receiver(user: User, receivers: list[Unit]) -> Unit | None:
     """Pick the likeliest receiver: one's own unit, else the usual one."""
-
     own = [u for u in receivers if u == user.unit]
     usual = [u for u in receivers if u.name == USUAL_RECEIVER]
     return next(iter(own or usual or receivers), None)
