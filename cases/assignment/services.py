@@ -145,6 +145,7 @@ def answer_jav(
 
 
 def _check_may_assign(case: Case, assignee: User, by: User) -> None:
+    """Let one take a case oneself; only those who give out work name another."""
     if not by.may(Permission.CASE_ASSIGN):
         check_can_work(case, by)
         if assignee != by:

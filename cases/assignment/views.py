@@ -23,6 +23,7 @@ from pax.pages import change, create, get_or_post, sent
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def take_up(request: Request, case: Case) -> HttpResponse:
+    """Take a flag up, and answer about jäv when one takes it oneself."""
     user = request.user
     form = TakeUpForm(user, _handlers(case, user), *sent(request))
 
@@ -74,6 +75,7 @@ def assign(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def jav(request: Request, case: Case) -> HttpResponse:
+    """Answer whether one is biased; a yes is met with a warning, not with thanks."""
     form = JavForm(*sent(request))
 
     def told(answer: JavCheck) -> str:
@@ -102,6 +104,7 @@ def jav(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_RESTRICT)
 def restrict(request: Request, case: Case) -> HttpResponse:
+    """Narrow a case to named people, or lift that: two forms on one page."""
     is_lifting = "hav" in request.POST
     always = [request.user, *([case.assignee] if case.assignee else [])]
     narrow = RestrictForm(

@@ -59,6 +59,8 @@ class CalculationForm(RecordForm):
 
 
 class _Row(PaxForm):
+    """What lines and stated sums have in common: whose they are."""
+
     party = forms.ChoiceField(label="Vem", required=False)
 
     def __init__(self, parties: list[Party], *args: Any, **kwargs: Any) -> None:
@@ -130,6 +132,7 @@ class CalculationSheet:
         return CalculationForm(data, instance=self.calculation, initial=initial)
 
     def _kept_rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Give what is kept as the formsets begin with it."""
         rows: dict[str, list[dict[str, Any]]] = {p: [] for p in (*LineKind, _STATED)}
         party = {p.pk: str(p.uuid) for p in self.parties}
         for line in self.kept.values():
@@ -161,6 +164,7 @@ class CalculationSheet:
         rows: Mapping[str, list[dict[str, Any]]],
         asked_for_more: str,
     ) -> Any:
+        """Make the rows of one kind, with one empty row or those asked for."""
         most = MOST_STATED if form is StatedForm else MOST_LINES
         formset = forms.formset_factory(
             form,

@@ -39,6 +39,7 @@ def sheets_of(case: Case) -> list[dict[str, Any]]:
 
 
 def _sheet(calculation: Calculation, names: Names) -> dict[str, Any]:
+    """Give a calculation with its lines by kind, its sums and its bars."""
     sums = sums_of(calculation, names)
     lines = [(names[line.party_id], line) for line in calculation.lines.all()]
     whose = Counter((line.kind, who) for who, line in lines)
@@ -64,6 +65,7 @@ def _sheet(calculation: Calculation, names: Names) -> dict[str, Any]:
 
 
 def _bars(sums: Sums) -> list[Bar]:
+    """Lay the sums on one scale, where incomes and expenses share the longest."""
     income, expenses = sums.income.computed, sums.expenses.computed
     scale = max(income, expenses) or Decimal(1)
 

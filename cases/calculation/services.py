@@ -342,6 +342,7 @@ def change_calculation(
 def _check_parts(
     case: Case, lines: Sequence[LineInput], stated: Sequence[Stated]
 ) -> None:
+    """Refuse an empty calculation, strangers to the case, and two sums for one."""
     if not lines:
         raise Invalid("Skriv minst en inkomst eller utgift.")
     if any(p.party and p.party.case_id != case.pk for p in (*lines, *stated)):
@@ -366,6 +367,7 @@ def _keep(
 def _keep_lines(
     calculation: Calculation, lines: Sequence[LineInput], *, by: User
 ) -> None:
+    """Let the lines be these: changed, added, and the rest taken away."""
     kept = {line.row.pk for line in lines if line.row}
     for gone in CalculationLine.objects.filter(calculation=calculation).exclude(
         pk__in=kept
@@ -387,6 +389,7 @@ def _keep_lines(
 def _keep_stated(
     calculation: Calculation, stated: Sequence[Stated], *, by: User
 ) -> None:
+    """Let the source's sums be these, one for each person and kind."""
     wanted = {(s.kind, s.party and s.party.pk): s for s in stated}
     for kept in StatedSum.objects.filter(calculation=calculation):
         now = wanted.pop((kept.kind, kept.party_id), None)

@@ -169,6 +169,7 @@ def _check_first_in_thread(disclosure: Disclosure) -> None:
 
 
 def _open_from_copy(disclosure: Disclosure, *, by: User, k_number: str) -> Case:
+    """Open our own case from what was sent, with its day for an answer."""
     told = disclosure.kind == DisclosureKind.STALLNINGSTAGANDE
     case = open_case(
         title=f"{disclosure.get_kind_display()} från "

@@ -109,6 +109,7 @@ def detail(request: Request, case: Case) -> HttpResponse:
 
 
 def _tabs(case: Case, current: str, user: User) -> list[Tab]:
+    """Give the tabs; who has read is for those who may ask."""
     shown = [*TABS]
     if user.may(Permission.CASE_READERS):
         shown.append(("cases:readers", "Vem har läst"))

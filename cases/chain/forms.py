@@ -93,6 +93,7 @@ class TransitionForm(PaxForm):
         self.say_what_is_missing()
 
     def _built(self) -> dict[str, forms.Field]:
+        """Build the day, what is asked for, the unit's own, and the reason."""
         built: dict[str, forms.Field] = {
             "on": DateField(
                 label=DAY.get(self.transition.key, "Datum"),

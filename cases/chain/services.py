@@ -325,6 +325,7 @@ def _is_within_reach(transition: Transition, past: set[str]) -> bool:
 
 
 def _not_from_here(case: Case, transition: Transition | None) -> str:
+    """Say where the case stands, to one whose page may be old."""
     here = case.process.chart.step(case.step).name
     if transition is None:
         return f"Det steget finns inte i kedjan. Ärendet står i ”{here}”."
@@ -337,6 +338,7 @@ def _not_from_here(case: Case, transition: Transition | None) -> str:
 def _check_filled_in(
     chart: Definition, transition: Transition, data: dict[str, Any], because: str
 ) -> None:
+    """Refuse a transition without what it, or the unit's own fields, need."""
     missing = [NEEDED.get(n, n) for n in transition.needs if not data.get(n)]
     missing += [
         f.label
@@ -360,6 +362,7 @@ def _apply(
     told_by: Disclosure | None = None,
     stays: bool = False,
 ) -> StepChange:
+    """Write the event down, and let the case and its times follow it."""
     target = case.step if stays else transition.target
     event = StepChange.objects.create(
         case=case,
@@ -410,6 +413,7 @@ def _start(
     on: datetime.date,
     data: dict[str, Any],
 ) -> None:
+    """Let a time run: its length from a day, or to a day that was given."""
     start = data.get(clock.from_field) or on
     is_given = clock.from_field == "complete_by"
     # The same time started anew replaces the one that runs.

@@ -22,6 +22,7 @@ from pax.pages import FormPage, create, get_or_post, sent
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def move(request: Request, case: Case, key: str) -> HttpResponse:
+    """Make a transition that has no page of its own."""
     transition = case.process.chart.transition(key)
     if transition is None:
         raise Http404

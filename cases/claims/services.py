@@ -243,6 +243,7 @@ _CHECKS: dict[ClaimState, Callable[[Course, datetime.date], None]] = {
 
 
 def _of_course(course: Course) -> dict[str, Any]:
+    """Say what a step writes on the claim, beside its state."""
     if course.state == ClaimState.PLAN:
         return {"plan": course.plan}
     if course.state == ClaimState.TALAN:

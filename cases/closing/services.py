@@ -282,6 +282,7 @@ def left_open(case: Case) -> list[str]:
 
 
 def _check_own_part(case: Case, by: User) -> None:
+    """Refuse the owner's part before the chain has come to its end."""
     if not by.may(Permission.CASE_EDIT):
         raise Denied
     check_not_biased(case, by)
@@ -301,6 +302,7 @@ def _check_answered(case: Case) -> None:
 def _tell_sender(
     case: Case, takes_home: str, chosen: OnGround | None, *, by: User
 ) -> None:
+    """Tell the sender what we take home, unless it was taken back."""
     origin = origin_of(case)
     if origin is None:
         return  # taken back: there is nobody to tell any more

@@ -45,6 +45,7 @@ def closing(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 @went_once
 def part_done(request: Request, case: Case) -> HttpResponse:
+    """Write what one takes home, read what the sender will see, and send it."""
     ending.check_can_say(case, request.user)
     sender = ending.sender_of(case)
     asked = PartDoneForm(*sent(request))
@@ -89,6 +90,7 @@ def part_done(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.FEEDBACK_GIVE)
 @went_once
 def tell_ending(request: Request, case: Case) -> HttpResponse:
+    """Tell those who do not know it how the case ended, each on its ground."""
     event, parts = ending.ending_of(case), ending.to_be_told(case)
     if event is None or not parts:
         raise WrongState("Alla som deltar vet redan hur det slutade.")
@@ -117,6 +119,7 @@ def tell_ending(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.CASE_DECIDE)
 @went_once
 def close(request: Request, case: Case) -> HttpResponse:
+    """Close, when nobody is waited for; says what is left unfinished."""
     allowed_transition(case, ending.CLOSE, by=request.user)
     ending.check_all_done(case)
     return create(

@@ -353,6 +353,7 @@ class GroundsForm(PaxForm):
 
 
 def _fields(sender: Unit, receiver: Unit) -> tuple[forms.Field, forms.Field]:
+    """Make the two boxes of one receiver; the only ground there is, is chosen."""
     usable = lagrum.grounds_for(sender.activity, receiver.agency.kind)
     ground = GroundField()
     ground.error_messages["required"] = f"Välj grund för {receiver.agency}."

@@ -385,6 +385,7 @@ def _read_words(content: Content) -> list[Section]:
 
 
 def _read_group_share(content: Content) -> list[Section]:
+    """Lay out what was shared in a group: that it exists, or a copy of it."""
     contact = content["contact"]
     asked = ", ".join(part for part in (contact["name"], contact["email"]) if part)
     return [
@@ -402,6 +403,7 @@ def _read_group_share(content: Content) -> list[Section]:
 
 
 def _read_inspection(content: Content) -> list[Section]:
+    """Lay out a tillsyn, with each of its protocols."""
     contact = content["contact"]
     asked = ", ".join(part for part in (contact["name"], contact["email"]) if part)
     return [
@@ -448,6 +450,7 @@ READERS: dict[str, Callable[[Content], list[Section]]] = {
 
 
 def _suspicion(content: Content) -> tuple[Fact, ...]:
+    """Give the suspicion's facts in the order in which the police read them."""
     contact = content.get("contact") or {}
     period = " – ".join(
         _day(content[name]) for name in ("period_from", "period_to") if content[name]
@@ -480,6 +483,7 @@ def _parties(content: Content) -> Section:
 
 
 def _entry(party: Content) -> Entry:
+    """Give what is known of one who goes along, without what is empty."""
     is_person = party["kind"] == "person"
     year = party["birth_year"]
     facts = (
@@ -560,6 +564,7 @@ def _sums(compared: Content) -> tuple[str, ...]:
 
 
 def _documents(content: Content) -> Section:
+    """List the files by what proves that they are unchanged."""
     rows = tuple(
         (d["name"], d["description"], swedish.file_size(d["size"]), d["sha256"])
         for d in content.get("documents", ())

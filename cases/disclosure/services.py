@@ -220,6 +220,7 @@ def _ends(case: Case, key: str) -> bool:
 
 
 def _mark_answered(disclosure: Disclosure) -> None:
+    """Note that what this answers has been answered, the first time."""
     asked = disclosure.in_reply_to
     # What we send after our own letter is no answer to it.
     if asked is None or asked.sender_agency_id == disclosure.sender_agency_id:
@@ -348,6 +349,7 @@ def origin_of(case: Case) -> Disclosure | None:
 
 
 def _check_receiver(sender: Unit, terms: Terms) -> None:
+    """Refuse one of our own, and one who takes nothing in Pax."""
     receiver, root = terms.receiver, terms.in_reply_to
     if receiver.agency_id == sender.agency_id:
         raise Invalid(

@@ -67,6 +67,7 @@ def disclosures(request: Request, case: Case) -> HttpResponse:
 @require_safe
 @disclosure_door(Permission.CASE_READ)
 def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
+    """Show a frozen copy, with the way to receive it for whom it waits."""
     user = request.user
     may_receive = (
         disclosure.sender_agency_id != user.agency_id
@@ -83,6 +84,7 @@ def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
 def _copy_page(
     request: Request, disclosure: Disclosure, form: ReceiveForm | None
 ) -> FormPage:
+    """Give the page of a frozen copy, as its sender or its receiver sees it."""
     user = request.user
     is_ours = disclosure.sender_agency_id == user.agency_id
     return FormPage(
@@ -176,6 +178,7 @@ def inbox(request: Request) -> HttpResponse:
 @get_or_post
 @case_door(Permission.FEEDBACK_GIVE)
 def give_feedback(request: Request, case: Case) -> HttpResponse:
+    """Choose what has happened, write it, read it as the sender will, send it."""
     choices = disclosing.tellable(case, request.user)
     origin = origin_of(case) if case.is_received else None
     asked = request.GET.get("handelse", "")
@@ -236,6 +239,7 @@ def ask_completion(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @disclosure_door(Permission.CASE_DECIDE)
 def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
+    """Add to what was sent; what was asked for is shown beside."""
     case = case_of(disclosure, request.user)
     if case is None or disclosure.withdrawn_at or not case.is_open:
         raise WrongState("Det finns inget öppet ärende att komplettera från.")

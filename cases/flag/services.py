@@ -68,6 +68,7 @@ def raise_flag(
 def _make_receipt(
     seen: Seen, to_unit: Unit, *, by: User, state: FlagState = FlagState.RECEIVED
 ) -> Flag:
+    """Make the receipt, in the agency of the one who flags."""
     flag: Flag = Flag.objects.create(
         created_by=by,
         agency=by.agency,

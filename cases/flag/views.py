@@ -41,6 +41,7 @@ KEPT_SECONDS = 24 * 60 * 60
 @get_or_post
 @permission_door(Permission.FLAG_RAISE)
 def flag(request: Request) -> HttpResponse:
+    """Flag; earlier cases on the same number are asked about before it is sent."""
     receivers = receivers_for(request.user)
     if request.method != "POST":
         draft = find_draft(ABOUT, by=request.user)
@@ -66,6 +67,7 @@ def flag(request: Request) -> HttpResponse:
 def _send(
     request: Request, form: FlagForm, kept: list[StoredFile], earlier: list[Case]
 ) -> HttpResponse:
+    """Raise the flag once, throw the draft away, and show the receipt."""
     given = form.cleaned_data
     if sent := spend(given["once"], by=request.user):
         return redirect(sent.went_to or "cases:flags")
@@ -159,6 +161,7 @@ def _salt(request: Request) -> str:
 @require_POST
 @permission_door(Permission.FLAG_RAISE)
 def draft(request: Request) -> HttpResponse:
+    """Keep the draft while it is written; an empty one is thrown away."""
     if any(request.POST.get(name, "").strip() for name in WRITTEN):
         save_draft(ABOUT, request.POST, by=request.user, fields=DRAFTED)
     else:

@@ -62,6 +62,7 @@ def rebuild() -> None:
 
 
 def _compare(table: str, columns: str, function: str) -> Difference:
+    """Count what is missing and what is too much, in the database itself."""
     kept = f"SELECT {columns} FROM {table}"  # noqa: S608 -- names of ours -- our own names
     due = f"SELECT * FROM {function}(NULL)"  # noqa: S608 -- names of ours
     with connection.cursor() as cursor:

@@ -109,6 +109,7 @@ def choose_columns(request: Request) -> HttpResponse:
 def _export(
     request: Request, write: Callable[[Table], bytes], kind: str, ending: str
 ) -> HttpResponse:
+    """Take the list out as a file, and record how much of it, as what."""
     if moved := _out_of_the_address(request):
         return redirect(moved)
     form = _asked(request)
@@ -165,6 +166,7 @@ def _out_of_the_address(request: Request) -> str:
 
 
 def _kept(request: Request) -> QueryDict:
+    """Give what the address asks for, but where in the list one is."""
     query = request.GET.copy()
     for key in EDGES:
         query.pop(key, None)

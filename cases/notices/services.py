@@ -233,6 +233,7 @@ def _check_may(case: Case, by: User, permission: Permission) -> None:
 def _check_notice(
     case: Case, *, law: str, receiver: Agency, party: Party | None = None, **_: Any
 ) -> None:
+    """Refuse what none of the laws carries to that receiver."""
     if law not in LAWS:
         raise Invalid("Välj vilken lag underrättelsen görs enligt.")
     if receiver.pk == case.agency_id:

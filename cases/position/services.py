@@ -177,6 +177,7 @@ def record_position(
 
 
 def _check_agreed(case: Case, agreed: Agreed) -> None:
+    """Refuse a position without one unit of each, or a completion without a day."""
     agencies = [u.agency_id for u in agreed.units]
     if case.agency_id in agencies or len(set(agencies)) != len(agencies):
         raise Invalid("Välj en enhet för varje myndighet som deltog.")

@@ -240,6 +240,7 @@ def _check_fields(chart: Definition) -> None:
 
 
 def _check_field(chart: Definition, own: ExtraField) -> Transition:
+    """Give the transition that a field is asked at, if it can be filled in."""
     at = chart.transition(own.at)
     if at is None or not may_have_fields(at):
         raise Invalid(f"Välj vid vilket steg ”{own.label}” ska fyllas i.")
@@ -268,6 +269,7 @@ def _revise(
 
 
 def _open_draft(map_: ProcessMap, by: User) -> ProcessVersion:
+    """Give the draft, which alone may be changed."""
     check_may(map_, by)
     current = draft(map_)
     if current is None:

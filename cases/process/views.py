@@ -60,6 +60,7 @@ def history(request: Request, map: ProcessMap) -> HttpResponse:
 @get_or_post
 @edit
 def copy(request: Request, map: ProcessMap) -> HttpResponse:
+    """Copy a map to a unit that one manages and that has none."""
     version = processes.published(map) or processes.draft(map)
     units = processes.units_to_copy_to(request.user)
     if version is None or not units:
@@ -113,6 +114,7 @@ def step(request: Request, map: ProcessMap, step: str) -> HttpResponse:
 @get_or_post
 @edit
 def transition(request: Request, map: ProcessMap, key: str) -> HttpResponse:
+    """Revise a way onward, beside the form that it will give."""
     draft = _draft(request, map)
     found = maps.part(draft.chart.transitions, key)
     form = TransitionNamesForm(*sent(request), instance=draft, part=found)

@@ -204,6 +204,7 @@ def _check_in_case(
 
 
 def _locked(report: Polisanmalan) -> Polisanmalan:
+    """Lock a report that is not decided yet."""
     report = (
         Polisanmalan.objects.select_for_update(of=("self",))
         .select_related("case__assignee", "case__unit", "case__agency", "case__process")

@@ -32,6 +32,7 @@ TAB = "cases:disclosures"
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def report(request: Request, case: Case) -> HttpResponse:
+    """Prepare the report; a ground that was refused is logged."""
     status = status_of(case)
     if not status.is_at_report:
         return _register(case)
@@ -65,6 +66,7 @@ def report_preview(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.CASE_DECIDE)
 @went_once
 def report_sign(request: Request, case: Case) -> HttpResponse:
+    """Sign what has been read, with the password once more, and send it."""
     draft = reporting.draft_of(case)
     if draft is None:
         return _register(case)

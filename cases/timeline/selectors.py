@@ -157,6 +157,7 @@ def _case_changed(field: str, *related: str) -> Rows:
 
 
 def _with_before(model: Any, field: str) -> QuerySet[Any]:
+    """Give every version of a record, with what the field was before it."""
     history = model.history.model
     before = (
         history.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
@@ -200,6 +201,7 @@ def _others(case: Case, user: User) -> QuerySet[Any]:
 
 
 def _step(row: StepChange, case: Case) -> dict[str, Any]:
+    """Tell of an event of the chain, with its reason and its data."""
     told_by = row.told_by
     made_on = timezone.localdate(row.created_at)
     lines = [

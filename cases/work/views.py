@@ -157,6 +157,7 @@ def add_link(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @link_door(Permission.CASE_EDIT)
 def remove_link(request: Request, link: CaseLink) -> HttpResponse:
+    """Take a link away, and come back to the case that one came from."""
     from_other = request.GET.get("fran") == str(link.other.uuid)
     here = link.other if from_other else link.case
     return confirm(
