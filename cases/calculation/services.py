@@ -345,7 +345,8 @@ def _check_parts(
     """Refuse an empty calculation, strangers to the case, and two sums for one."""
     if not lines:
         raise Invalid("Skriv minst en inkomst eller utgift.")
-    if any(p.party and p.party.case_id != case.pk for p in (*lines, *stated)):
+    parties = {part.party for part in lines} | {part.party for part in stated}
+    if any(party and party.case_id != case.pk for party in parties):
         raise Invalid("Välj en person som är part i ärendet.")
     keys = [(s.kind, s.party and s.party.pk) for s in stated]
     if len(keys) != len(set(keys)):

@@ -429,7 +429,7 @@ def _start(
     )
 
 
-def _change_running(case: Case, *keys: str, **values: datetime.date) -> None:
+def _change_running(case: Case, *keys: str, **values: Any) -> None:
     for running in CaseClock.objects.filter(
         case=case, key__in=keys, stopped_on__isnull=True
     ):

@@ -272,8 +272,9 @@ def _run_clock(claim: Aterkrav, *, by: User) -> None:
 
 
 def _locked(claim: Aterkrav) -> Aterkrav:
-    return (
+    fresh: Aterkrav = (
         Aterkrav.objects.select_for_update(of=("self",))
         .select_related("case__process", "case__unit", "case__agency")
         .get(pk=claim.pk)
     )
+    return fresh

@@ -306,7 +306,7 @@ def find_keys(
     user: User, filters: Filters, edge: Edge | None, wanted: int, *, backwards: bool
 ) -> list[tuple[int, str]]:
     """Pick the cases of a page: their ids and what they are sorted by."""
-    rest = [
+    rest: list[Any] = [
         _as_json(filters),
         filters.sort,
         backwards,

@@ -244,11 +244,12 @@ def _check_notice(
 
 
 def _locked(notice: Underrattelse) -> Underrattelse:
-    return (
+    fresh: Underrattelse = (
         Underrattelse.objects.select_for_update(of=("self",))
         .select_related("case__unit__agency", "case__agency", "party", "receiver")
         .get(pk=notice.pk)
     )
+    return fresh
 
 
 def _party(party: Party) -> dict[str, Any]:

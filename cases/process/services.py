@@ -206,7 +206,7 @@ def check_definition(chart: Definition, *, like: Definition) -> None:
     """Refuse a map that nobody could follow, or that is no longer the same chain."""
     if shape_of(chart) != shape_of(like):
         raise Invalid("Kartans steg och vägar får inte skilja sig från den kopierade.")
-    named = (*chart.steps, *chart.transitions, *chart.clocks)
+    named: list[Any] = [*chart.steps, *chart.transitions, *chart.clocks]
     if not all(part.name.strip() for part in named):
         raise Invalid("Alla steg, vägar och frister måste ha ett namn.")
     for clock in chart.clocks:

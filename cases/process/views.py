@@ -281,7 +281,7 @@ def in_map(map: ProcessMap, title: str, **words: Any) -> FormPage:
     return FormPage(title, **around | words)
 
 
-def _trail(map: ProcessMap) -> list[tuple[object, str]]:
+def _trail(map: ProcessMap) -> list[tuple[str, str]]:
     return [
         ("Översikt", "/"),
         ("Processkartor", reverse("cases:processes")),

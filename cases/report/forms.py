@@ -131,7 +131,7 @@ class ReportForm(ChosenMixin, GroundMixin, RecordForm):
     @property
     def given(self) -> dict[str, Any]:
         """What was filled in; what the case has none of is not asked for, nor given."""
-        nothing = {"unmasked_because": "", "with_calculation": False}
+        nothing: dict[str, Any] = {"unmasked_because": "", "with_calculation": False}
         given = nothing | super().given
         given |= {name: [UUID(key) for key in given.get(name, ())] for name in CHOSEN}
         # None yet is a version too, but not one to compare with.

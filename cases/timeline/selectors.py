@@ -97,8 +97,8 @@ def timeline_of(
 
 
 def _happening(told: TimelineSource, row: Any, case: Case) -> Happening:
-    who = str(getattr(row, told.who) or "")
-    return Happening(at=getattr(row, told.at), **({"who": who} | told.draw(row, case)))
+    drawn = {"who": str(getattr(row, told.who) or ""), **told.draw(row, case)}
+    return Happening(at=getattr(row, told.at), **drawn)
 
 
 # Which rows
@@ -119,9 +119,10 @@ def _with_moment(rows: QuerySet[Any]) -> QuerySet[Any]:
     `created_at` is the transaction's, and so the same for all that one act made.
     """
     first = rows.model.history.model.objects.filter(id=OuterRef("pk"), history_type="+")
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         written_at=Coalesce(Subquery(first.values("history_date")[:1]), "created_at")
     )
+    return found
 
 
 def _first_set(model: Any, field: str, *related: str) -> Rows:
