@@ -165,7 +165,8 @@ def _with_before(model: Any, field: str) -> QuerySet[Any]:
         .order_by("-history_id")
         .values(field)[:1]
     )
-    return history.objects.annotate(before=Subquery(before))  # type: ignore[no-any-return]
+    found: QuerySet[Any] = history.objects.annotate(before=Subquery(before))
+    return found
 
 
 def _opened(case: Case, user: User) -> QuerySet[Any]:
