@@ -18,6 +18,7 @@ written, step by step: docs/how-to/form-page.md.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from pax.errors import Conflict, Invalid, PaxError, Refused
 from pax.ui.forms import PaxForm
@@ -87,6 +89,10 @@ class FormPage:
 
 #: A page that is dear to draw is made only when it is drawn.
 Page = FormPage | Callable[[], FormPage]
+
+
+#: What the page of a form takes: to be drawn, and to be sent.
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def sent(request: Request) -> tuple[Any, ...]:
@@ -227,3 +233,13 @@ def went_before(request: Request) -> HttpResponse | None:
     """
     earlier = find_sent(request.POST.get("once", ""), by=request.user)
     return redirect(earlier.went_to) if earlier and earlier.went_to else None
+
+
+def went_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view answer the first click only (`went_before`); stands nearest to it."""
+
+    @functools.wraps(view)
+    def answer(request: Request, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        return went_before(request) or view(request, *args, **kwargs)
+
+    return answer

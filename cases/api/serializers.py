@@ -1,7 +1,5 @@
 """How cases, disclosures and flags look to a machine.  They shape, and no more."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoError
@@ -9,7 +7,7 @@ from rest_framework import serializers
 
 from cases.enums import Channel, Support, Suspicion
 from cases.flag.selectors import receivers_for
-from cases.investigation.fields import IdentityNumberField
+from cases.investigation.forms import IdentityNumberField
 from cases.models import Case, Disclosure, Flag, Party, StepChange
 from pax.ui.fields import LongTextField, TitleField
 

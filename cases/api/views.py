@@ -1,7 +1,5 @@
 """The API of cases: the pages' doors, selectors and services, answered as JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +15,9 @@ from cases.api.serializers import (
     WholeCaseSerializer,
     WholeDisclosureSerializer,
 )
-from cases.case.doors import case_door
-from cases.disclosure.doors import disclosure_door
-from cases.flag.doors import flag_door
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
+from cases.case.services import Seen
+from cases.doors import case_door, disclosure_door, flag_door
+from cases.flag.services import raise_flag
 from cases.models import Case, Disclosure, Flag, StepChange
 from pax.access.doors import permission_door, signed_in
 from pax.accounts.permissions import Permission

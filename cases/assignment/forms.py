@@ -1,13 +1,12 @@
 """Forms of who handles a case, whether they may (jäv), and who may read it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
-from cases.assignment.services.restricting import named_people, people_who_read
+from cases.assignment.services import named_people, people_who_read
+from cases.models import Case
 from pax.accounts.models import User
 from pax.ui.forms import (
     LongTextField,
@@ -15,10 +14,6 @@ from pax.ui.forms import (
     PaxForm,
     RecordForm,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Case
-
 
 _JAV_HELP = (
     "Till exempel om du eller någon närstående är part eller kan påverkas av hur det "

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
 
+from cases.assignment import services as assigning
 from cases.assignment.forms import (
     AssignForm,
     JavForm,
@@ -11,21 +11,19 @@ from cases.assignment.forms import (
     RestrictForm,
     TakeUpForm,
 )
-from cases.assignment.services import assigning, restricting
-from cases.case.acting import in_case
-from cases.case.doors import case_door
+from cases.case.views import in_case
+from cases.doors import case_door
 from cases.models import Case, JavCheck
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.pages import change, create, sent
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import change, create, get_or_post, sent
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def take_up(request: Request, case: Case) -> HttpResponse:
+    """Take a flag up, and answer about jäv when one takes it oneself."""
     user = request.user
     form = TakeUpForm(user, _handlers(case, user), *sent(request))
 
@@ -77,6 +75,7 @@ def assign(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def jav(request: Request, case: Case) -> HttpResponse:
+    """Answer whether one is biased; a yes is met with a warning, not with thanks."""
     form = JavForm(*sent(request))
 
     def told(answer: JavCheck) -> str:
@@ -105,6 +104,7 @@ def jav(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_RESTRICT)
 def restrict(request: Request, case: Case) -> HttpResponse:
+    """Narrow a case to named people, or lift that: two forms on one page."""
     is_lifting = "hav" in request.POST
     always = [request.user, *([case.assignee] if case.assignee else [])]
     narrow = RestrictForm(
@@ -116,7 +116,7 @@ def restrict(request: Request, case: Case) -> HttpResponse:
     )
     lift = LiftForm(*(sent(request) if is_lifting else ()), instance=case, prefix="hav")
     asked = lift if is_lifting else narrow
-    act = restricting.lift_restriction if is_lifting else restricting.restrict_case
+    act = assigning.lift_restriction if is_lifting else assigning.restrict_case
     return change(
         request,
         asked,
@@ -137,7 +137,7 @@ def restrict(request: Request, case: Case) -> HttpResponse:
                 "narrow": narrow,
                 "lift": lift,
                 "always": always,
-                "named": restricting.named_people(case),
+                "named": assigning.named_people(case),
             },
         ),
     )

@@ -1,15 +1,14 @@
 """The form of a household calculation: a head, and rows of each kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
-from cases.calculation.services import NOBODY, SUM_OF, Line, Stated
+from cases.calculation.services import NOBODY, SUM_OF, LineInput, Stated
 from cases.enums import LineKind
-from cases.models import Calculation, CalculationLine, Party
+from cases.models import Calculation, Case, Party
 from pax.ui.forms import (
     KronorField,
     LongTextField,
@@ -17,11 +16,6 @@ from pax.ui.forms import (
     RecordForm,
     TitleField,
 )
-
-if TYPE_CHECKING:
-    from django.http import QueryDict
-
-    from cases.models import Case
 
 #: A form may hold 500 boxes (DATA_UPLOAD_MAX_NUMBER_FIELDS): this leaves room.
 MOST_LINES = 20
@@ -65,6 +59,8 @@ class CalculationForm(RecordForm):
 
 
 class _Row(PaxForm):
+    """What lines and stated sums have in common: whose they are."""
+
     party = forms.ChoiceField(label="Vem", required=False)
 
     def __init__(self, parties: list[Party], *args: Any, **kwargs: Any) -> None:
@@ -94,17 +90,6 @@ class StatedForm(_Row):
 
     kind = forms.ChoiceField(label="Slag", choices=LineKind, initial=LineKind.VISIBLE)
     amount = KronorField(label="Kr per månad", max_digits=12)
-
-
-def _rows(form: type[_Row], most: int, extra: int) -> Any:
-    return forms.formset_factory(
-        form,
-        extra=extra,
-        can_delete=True,
-        max_num=most,
-        absolute_max=most,
-        validate_max=True,
-    )
 
 
 class CalculationSheet:
@@ -147,6 +132,7 @@ class CalculationSheet:
         return CalculationForm(data, instance=self.calculation, initial=initial)
 
     def _kept_rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Give what is kept as the formsets begin with it."""
         rows: dict[str, list[dict[str, Any]]] = {p: [] for p in (*LineKind, _STATED)}
         party = {p.pk: str(p.uuid) for p in self.parties}
         for line in self.kept.values():
@@ -178,9 +164,17 @@ class CalculationSheet:
         rows: Mapping[str, list[dict[str, Any]]],
         asked_for_more: str,
     ) -> Any:
+        """Make the rows of one kind, with one empty row or those asked for."""
         most = MOST_STATED if form is StatedForm else MOST_LINES
-        extra = MORE if prefix == asked_for_more else 1
-        return _rows(form, most, extra)(
+        formset = forms.formset_factory(
+            form,
+            extra=MORE if prefix == asked_for_more else 1,
+            can_delete=True,
+            max_num=most,
+            absolute_max=most,
+            validate_max=True,
+        )
+        return formset(
             data,
             prefix=str(prefix),
             initial=None if data is not None else rows[prefix],
@@ -194,28 +188,27 @@ class CalculationSheet:
 
     def is_valid(self) -> bool:
         """Check the head and every row that is not to be taken away."""
-        every = [self.head, *self.lines.values(), self.stated]
-        valid = [part.is_valid() for part in every]
+        parts = [self.head, *self.lines.values(), self.stated]
+        valid = [part.is_valid() for part in parts]  # all of them are to say
         return self.is_sent and all(valid)
 
     @property
     def given(self) -> dict[str, Any]:
         """What was filled in, for a service."""
-        rows = {"lines": self.given_lines(), "stated": self.given_stated()}
         given: dict[str, Any] = self.head.given
-        return given | rows
+        return given | {"lines": self.given_lines(), "stated": self.given_stated()}
 
-    def given_lines(self) -> list[Line]:
+    def given_lines(self) -> list[LineInput]:
         """Give the lines as they have been filled in, in the order of the page."""
         return [
-            Line(
+            LineInput(
                 kind=str(kind),
                 label=given["label"],
                 amount=given["amount"],
                 party=given["party"],
                 derivation=given["derivation"],
                 source=given["source"],
-                row=self._line(given["row"]),
+                row=self.kept.get(given["row"]),
             )
             for kind, rows in self.lines.items()
             for given in _filled_in(rows)
@@ -227,9 +220,6 @@ class CalculationSheet:
             Stated(kind=given["kind"], amount=given["amount"], party=given["party"])
             for given in _filled_in(self.stated)
         ]
-
-    def _line(self, row: Any) -> CalculationLine | None:
-        return self.kept.get(row)
 
     # What a page that draws a form asks it for
 

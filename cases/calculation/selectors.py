@@ -1,38 +1,19 @@
 """What the pages of a household calculation show."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from cases.calculation.services import SUM_OF, Names, PartySum, Sums, names_in, sums_of
+from cases.calculation.services import SUM_OF, Names, Sums, names_in, sums_of
 from cases.enums import LineKind
-from cases.models import Calculation, CalculationLine, Case
+from cases.models import Calculation, Case
 
 _HELP = {
     LineKind.VISIBLE: "Det som myndigheter ser: lön, bidrag och ersättningar.",
     LineKind.INVISIBLE: "Det som inte syns i något register.",
     LineKind.EXPENSE: "Det som hushållet betalar.",
 }
-
-
-@dataclass(frozen=True)
-class Group:
-    """The lines of one kind, and whose they are."""
-
-    kind: LineKind
-    lines: list[tuple[str, CalculationLine]]
-
-    @property
-    def title(self) -> str:
-        """What the kind is called, of several."""
-        return SUM_OF[self.kind]
-
-    @property
-    def help(self) -> str:
-        """What belongs there."""
-        return _HELP[self.kind]
 
 
 @dataclass(frozen=True)
@@ -49,54 +30,42 @@ class Bar:
     start: int
     percent: int
 
-    @property
-    def is_striped(self) -> bool:
-        """What is not seen is striped, for those who do not tell colours apart."""
-        return self.kind == "invisible"
 
-
-@dataclass(frozen=True)
-class Reckoning:
-    """A calculation with everything reckoned, ready to be drawn."""
-
-    calculation: Calculation
-    groups: list[Group]
-    sums: Sums
-    bars: list[Bar]
-
-    @property
-    def party_sums(self) -> list[PartySum]:
-        """The sums for each person that say more than a single line does."""
-        lines = Counter((g.kind, who) for g in self.groups for who, _ in g.lines)
-        return [
-            part
-            for part in self.sums.parties
-            if part.sum.stated is not None or lines[part.kind, part.who] > 1
-        ]
-
-
-def reckonings_of(case: Case) -> list[Reckoning]:
-    """Reckon every calculation of a case."""
+def sheets_of(case: Case) -> list[dict[str, Any]]:
+    """Give every calculation of a case with its sums, ready to be drawn."""
     names = names_in(case)
-    found = Calculation.objects.filter(case=case).prefetch_related(
-        "lines", "stated_sums"
-    )
-    return [_reckon(calculation, names) for calculation in found]
+    found = Calculation.objects.filter(case=case)
+    return [_sheet(c, names) for c in found.prefetch_related("lines", "stated_sums")]
 
 
-def _reckon(calculation: Calculation, names: Names) -> Reckoning:
+def _sheet(calculation: Calculation, names: Names) -> dict[str, Any]:
+    """Give a calculation with its lines by kind, its sums and its bars."""
     sums = sums_of(calculation, names)
-    lines = list(calculation.lines.all())
-    groups = [
-        Group(
-            kind, [(names[line.party_id], line) for line in lines if line.kind == kind]
-        )
-        for kind in LineKind
-    ]
-    return Reckoning(calculation, groups, sums, _bars(sums))
+    lines = [(names[line.party_id], line) for line in calculation.lines.all()]
+    whose = Counter((line.kind, who) for who, line in lines)
+    return {
+        "calculation": calculation,
+        "groups": [
+            {
+                "title": SUM_OF[kind],
+                "help": _HELP[kind],
+                "lines": [(who, line) for who, line in lines if line.kind == kind],
+            }
+            for kind in LineKind
+        ],
+        "sums": sums,
+        # Those for each person that say more than a single line does.
+        "party_sums": [
+            part
+            for part in sums.parties
+            if part.sum.stated is not None or whose[part.kind, part.who] > 1
+        ],
+        "bars": _bars(sums),
+    }
 
 
 def _bars(sums: Sums) -> list[Bar]:
+    """Lay the sums on one scale, where incomes and expenses share the longest."""
     income, expenses = sums.income.computed, sums.expenses.computed
     scale = max(income, expenses) or Decimal(1)
 

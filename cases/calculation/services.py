@@ -5,28 +5,22 @@ differ it is said in words, and nothing is corrected silently: which of them is
 right is for a person to find out.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
 from cases.case.policies import check_can_work
-from cases.chain.services.moving import touch
+from cases.chain.services import record_in_case
 from cases.enums import LineKind
 from cases.models import Calculation, CalculationLine, Case, Party, StatedSum
-from pax.audit.services import record
-from pax.audit.verbs import Verb
+from pax.accounts.models import User
 from pax.db.changes import change
 from pax.errors import Invalid
 from pax.ui.swedish import kronor
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 NOBODY = "Hushållet"  # whose a line is when it is nobody's in particular
 LEFT_OUT = "Person som inte ingår"
@@ -148,14 +142,15 @@ def add_up(
         parts[key] = parts.get(key, ZERO) + amount.kr
     for key in for_party:  # the source may state a sum that has no lines
         parts.setdefault(key, ZERO)
-    order = list(LineKind)
     parties = tuple(
         PartySum(
             kind,
             who,
             Compared(f"{SUM_OF[kind]}, {who}", kr, for_party.get((kind, who))),
         )
-        for (kind, who), kr in sorted(parts.items(), key=lambda p: order.index(p[0][0]))
+        for (kind, who), kr in sorted(
+            parts.items(), key=lambda p: list(LineKind).index(p[0][0])
+        )
     )
     kinds = {
         kind: _of_kind(kind, parties, totals.get(name))
@@ -286,7 +281,7 @@ def _text(amount: Decimal) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class LineInput:
     """A line as a person has filled it in; `row` is the kept line it changes."""
 
     kind: str
@@ -312,21 +307,15 @@ def add_calculation(
     case: Case,
     *,
     by: User,
-    lines: Sequence[Line],
+    lines: Sequence[LineInput],
     stated: Sequence[Stated] = (),
     **values: Any,
 ) -> Calculation:
     """Put a calculation in a case.  Recorded as CASE_CHANGED."""
     check_can_work(case, by)
     _check_parts(case, lines, stated)
-    calculation: Calculation = Calculation.objects.create(
-        case=case, created_by=by, **values
-    )
-    _keep_lines(calculation, lines, by=by)
-    _keep_stated(calculation, stated, by=by)
-    touch(case)
-    record(Verb.CASE_CHANGED, calculation, by=by, because="Ekonomisk kalkyl")
-    return calculation
+    calculation = Calculation.objects.create(case=case, created_by=by, **values)
+    return _keep(calculation, lines, stated, by=by)
 
 
 @transaction.atomic
@@ -335,7 +324,7 @@ def change_calculation(
     *,
     by: User,
     version: int,
-    lines: Sequence[Line],
+    lines: Sequence[LineInput],
     stated: Sequence[Stated] = (),
     **values: Any,
 ) -> Calculation:
@@ -347,26 +336,39 @@ def change_calculation(
     check_can_work(calculation.case, by)
     _check_parts(calculation.case, lines, stated)
     change(calculation, version=version, **values)
-    _keep_lines(calculation, lines, by=by)
-    _keep_stated(calculation, stated, by=by)
-    touch(calculation.case)
-    record(Verb.CASE_CHANGED, calculation, by=by, because="Ekonomisk kalkyl")
-    return calculation
+    return _keep(calculation, lines, stated, by=by)
 
 
-def _check_parts(case: Case, lines: Sequence[Line], stated: Sequence[Stated]) -> None:
+def _check_parts(
+    case: Case, lines: Sequence[LineInput], stated: Sequence[Stated]
+) -> None:
+    """Refuse an empty calculation, strangers to the case, and two sums for one."""
     if not lines:
         raise Invalid("Skriv minst en inkomst eller utgift.")
-    parts: list[Line | Stated] = [*lines, *stated]
-    for part in parts:
-        if part.party and part.party.case_id != case.pk:
-            raise Invalid("Välj en person som är part i ärendet.")
+    parties = {part.party for part in lines} | {part.party for part in stated}
+    if any(party and party.case_id != case.pk for party in parties):
+        raise Invalid("Välj en person som är part i ärendet.")
     keys = [(s.kind, s.party and s.party.pk) for s in stated]
     if len(keys) != len(set(keys)):
         raise Invalid("Ange bara en summa för varje person och slag.")
 
 
-def _keep_lines(calculation: Calculation, lines: Sequence[Line], *, by: User) -> None:
+def _keep(
+    calculation: Calculation,
+    lines: Sequence[LineInput],
+    stated: Sequence[Stated],
+    *,
+    by: User,
+) -> Calculation:
+    _keep_lines(calculation, lines, by=by)
+    _keep_stated(calculation, stated, by=by)
+    return record_in_case(calculation, by=by, because="Ekonomisk kalkyl")
+
+
+def _keep_lines(
+    calculation: Calculation, lines: Sequence[LineInput], *, by: User
+) -> None:
+    """Let the lines be these: changed, added, and the rest taken away."""
     kept = {line.row.pk for line in lines if line.row}
     for gone in CalculationLine.objects.filter(calculation=calculation).exclude(
         pk__in=kept
@@ -375,15 +377,8 @@ def _keep_lines(calculation: Calculation, lines: Sequence[Line], *, by: User) ->
     place: Counter[str] = Counter()
     for line in lines:
         place[line.kind] += 1
-        values: dict[str, Any] = {
-            "kind": line.kind,
-            "label": line.label,
-            "amount": line.amount,
-            "party": line.party,
-            "derivation": line.derivation,
-            "source": line.source,
-            "position": place[line.kind],
-        }
+        values = vars(line) | {"position": place[line.kind]}
+        del values["row"]
         if line.row is None:
             CalculationLine.objects.create(
                 case=calculation.case, calculation=calculation, created_by=by, **values
@@ -395,6 +390,7 @@ def _keep_lines(calculation: Calculation, lines: Sequence[Line], *, by: User) ->
 def _keep_stated(
     calculation: Calculation, stated: Sequence[Stated], *, by: User
 ) -> None:
+    """Let the source's sums be these, one for each person and kind."""
     wanted = {(s.kind, s.party and s.party.pk): s for s in stated}
     for kept in StatedSum.objects.filter(calculation=calculation):
         now = wanted.pop((kept.kind, kept.party_id), None)

@@ -2,21 +2,17 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cases.calculation.doors import calculation_door
 from cases.calculation.forms import CalculationSheet
-from cases.calculation.selectors import reckonings_of
+from cases.calculation.selectors import sheets_of
 from cases.calculation.services import add_calculation, change_calculation
-from cases.case.acting import in_case
-from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import in_case, render_case
+from cases.doors import calculation_door, case_door
 from cases.models import Calculation, Case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, change, create, sent
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import FormPage, change, create, get_or_post, sent
 
 
 @require_safe
@@ -27,7 +23,7 @@ def calculation(request: Request, case: Case) -> HttpResponse:
         case,
         "cases/calculation/calculation.html",
         tab="cases:calculation",
-        reckonings=reckonings_of(case),
+        sheets=sheets_of(case),
     )
 
 

@@ -4,17 +4,12 @@ Which rows a person sees is the doors' and the row policies' question; this is
 about what stands in the way of doing something: a closed case, or bias (jäv).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cases.models import Case, JavCheck
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 @dataclass(frozen=True)

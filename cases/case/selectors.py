@@ -1,40 +1,31 @@
 """Reads over several models, for the case page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from django.urls import reverse
 
-from cases.chain.services.moving import side_of
+from cases.chain.services import side_of
 from cases.claims.selectors import tracks_of
 from cases.models import Case, CaseClock, Impulse, Participation, Party, StepChange
 from cases.process import gokungen
 from pax.ui.parts import Step, StepState
 
 
-@dataclass(frozen=True)
-class Overview:
-    """What the first page of a case tells."""
-
-    impulses: list[Impulse]
-    parties: list[Party]
-    participations: list[Participation]
-    events: list[StepChange]
-
-
-def overview(case: Case) -> Overview:
-    """Gather what the overview of a case shows."""
-    return Overview(
-        impulses=list(Impulse.objects.filter(case=case)),
-        parties=list(Party.objects.filter(case=case)),
-        participations=list(
+def overview(case: Case) -> dict[str, list[Any]]:
+    """Gather what the first page of a case shows."""
+    return {
+        "impulses": list(Impulse.objects.filter(case=case)),
+        "parties": list(Party.objects.filter(case=case)),
+        "participations": list(
             Participation.objects.filter(case=case).select_related("agency", "unit")
         ),
-        events=list(
+        "events": list(
             StepChange.objects.filter(case=case)
             .select_related("told_by__sender_agency", "created_by__agency")
             .order_by("-created_at", "-pk")[:5]
         ),
-    )
+    }
 
 
 def running_clocks(case: Case) -> list[CaseClock]:
@@ -54,8 +45,9 @@ def chain_picture(case: Case) -> list[Step]:
     passed = {*left, *(e.to_step for e in events)}
     here = chart.position(case.step)
     received = side_of(case) == "receiver"
+    tracks_url = reverse("cases:tracks", args=[case.uuid])
     # What runs beside the chain begins in the investigation, and is the owner's.
-    beside = () if received else tracks_of(case).as_drawn(_tracks_url(case))
+    beside = () if received else tracks_of(case).as_drawn(tracks_url)
     steps = []
     for number, step in enumerate(chart.steps):
         event = left.get(step.key) if number != here else None
@@ -64,8 +56,8 @@ def chain_picture(case: Case) -> list[Step]:
         elif number > here:
             state = StepState.UPCOMING
         elif step.key in passed:
-            negative = event is not None and event.is_negative
-            state = StepState.STOPPED if negative else StepState.DONE
+            stopped = event is not None and event.is_negative
+            state = StepState.STOPPED if stopped else StepState.DONE
         else:
             state = StepState.SKIPPED
         before_us = received and number < here and step.key not in passed
@@ -94,7 +86,3 @@ def _where_it_stands(step: Step, case: Case, events: list[StepChange]) -> Step:
         on=case.closed_on or (came[-1].on if came else case.opened_on),
         note=heard[-1].name if heard else "",
     )
-
-
-def _tracks_url(case: Case) -> str:
-    return reverse("cases:tracks", args=[case.uuid])

@@ -1,19 +1,18 @@
-"""The case page: what every tab has in common, and the overview."""
+"""The case page: what every tab and form has in common, and the overview."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.case import selectors
-from cases.case.doors import case_door
 from cases.case.policies import jav_of
 from cases.chain.selectors import onward_from
-from cases.chain.services.moving import ways_onward
+from cases.chain.services import ways_onward
 from cases.closing.selectors import prosecution
+from cases.doors import case_door
 from cases.models import Case
 from pax.access.request import Request
 from pax.accounts.models import User
@@ -21,8 +20,26 @@ from pax.accounts.permissions import Permission
 from pax.pages import FormPage
 from pax.ui.parts import Tab
 
-#: The tabs of a case: url name and label, in order.  A tab that has no url yet is
-#: left out; `receiver` tabs make sense in a case opened from a received copy too.
+
+def in_case(case: Case, title: str, *, back: str = "", **words: Any) -> FormPage:
+    """Give the form page of something in a case; `back` is the part it belongs to."""
+    back = back or case.get_absolute_url()
+    around: dict[str, Any] = {
+        "kicker": case.reference,
+        "window": f"{title}, {case.reference}",
+        "cancel": back,
+        "trail": [
+            ("Översikt", "/"),
+            ("Ärenden", reverse("cases:list")),
+            (case.reference, back),
+        ],
+        "more": {"case": case},
+    }
+    words["more"] = {"case": case, **words.get("more", {})}
+    return FormPage(title, **around | words)
+
+
+#: The tabs of a case: url name and label, in order.
 TABS = (
     ("cases:detail", "Översikt"),
     ("cases:investigation", "Utredning"),
@@ -92,11 +109,11 @@ def detail(request: Request, case: Case) -> HttpResponse:
 
 
 def _tabs(case: Case, current: str, user: User) -> list[Tab]:
+    """Give the tabs; who has read is for those who may ask."""
     shown = [*TABS]
     if user.may(Permission.CASE_READERS):
         shown.append(("cases:readers", "Vem har läst"))
-    tabs = []
-    for name, label in shown:
-        with suppress(NoReverseMatch):
-            tabs.append(Tab(label, reverse(name, args=[case.uuid]), name == current))
-    return tabs
+    return [
+        Tab(label, reverse(name, args=[case.uuid]), name == current)
+        for name, label in shown
+    ]

@@ -1,15 +1,14 @@
 """The form of a transition: what it needs, what it asks for, and the unit's own."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
-from cases.position.services.prosecuting import PROSECUTION
+from cases.models import Case
+from cases.position.services import PROSECUTION
 from cases.process.definition import ExtraField, Transition
 from pax.ui import swedish
 from pax.ui.forms import (
@@ -24,10 +23,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Case
-    from cases.process.definition import Transition
 
 #: What a unit's own field is called in a form, so that it hides none of ours.
 OWN = "own_"
@@ -98,6 +93,7 @@ class TransitionForm(PaxForm):
         self.say_what_is_missing()
 
     def _built(self) -> dict[str, forms.Field]:
+        """Build the day, what is asked for, the unit's own, and the reason."""
         built: dict[str, forms.Field] = {
             "on": DateField(
                 label=DAY.get(self.transition.key, "Datum"),

@@ -1,20 +1,13 @@
 """What can be done next in a case, and where: the buttons under the chain."""
 
-from __future__ import annotations
-
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from cases.models import Case
 from cases.process import gokungen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cases.models import Case
-    from cases.process.definition import Transition
+from cases.process.definition import Transition
 
 #: Transitions that are made on a page of their own; several may share one.
 PAGES = {
@@ -63,15 +56,18 @@ def onward_from(case: Case, transitions: Iterable[Transition]) -> Onward:
     """Sort the ways onward into the nearest and the others."""
     ways = [t for t in transitions if not _is_elsewhere(case, t)]
     if case.is_open and case.step == gokungen.AVSLUT:
-        end = _at(case, "cases:closing", "Gå till avslutet")
-        return Onward(first=end, others=_pages_of(case, ways))
+        return Onward(
+            first=_at(case, "cases:closing", "Gå till avslutet"),
+            others=_pages_of(case, ways),
+        )
     if not ways and case.is_open and case.step == gokungen.ANMALAN:
         # Whoever handles the case prepares the report; the decider signs it.
         return Onward(first=_at(case, "cases:report", "Förbered polisanmälan"))
     if not ways:
-        return Onward(waits_for=_waits_for(case))
+        step = case.process.chart.step(case.step)
+        return Onward(waits_for=step.who if case.is_open else "")
     nearest = _nearest(case, ways)
-    first = _page_of(case, nearest) if nearest else None
+    first = page_of(case, nearest) if nearest else None
     others = tuple(step for step in _pages_of(case, ways) if step != first)
     return Onward(first=first, others=others)
 
@@ -88,19 +84,13 @@ def _nearest(case: Case, ways: list[Transition]) -> Transition | None:
     return next(ahead, None)
 
 
-def url_of(case: Case, transition: Transition) -> str:
-    """Say on which page a transition is made; empty if there is none yet."""
-    step = _page_of(case, transition)
-    return step.url if step else ""
-
-
 def _pages_of(case: Case, ways: Iterable[Transition]) -> tuple[NextStep, ...]:
     """Give the page of each, where several share a page once."""
-    pages = (_page_of(case, t) for t in ways)
-    return tuple(dict.fromkeys(page for page in pages if page))
+    return tuple(dict.fromkeys(page_of(case, t) for t in ways))
 
 
-def _page_of(case: Case, t: Transition) -> NextStep | None:
+def page_of(case: Case, t: Transition) -> NextStep:
+    """Say on which page a transition is made."""
     if t.reopens:
         return _at(case, "cases:reopen", "Öppna ärendet igen")
     if t.key in PAGES:
@@ -115,10 +105,8 @@ def _page_of(case: Case, t: Transition) -> NextStep | None:
             help=t.help,
             negative=t.negative,
         )
-    with suppress(NoReverseMatch):
-        url = reverse("cases:move", args=[case.uuid, t.key])
-        return NextStep(t.name, url, t.help, t.negative)
-    return None
+    url = reverse("cases:move", args=[case.uuid, t.key])
+    return NextStep(t.name, url, t.help, t.negative)
 
 
 def _at(
@@ -129,11 +117,9 @@ def _at(
     query: str = "",
     help: str = "",
     negative: bool = False,
-) -> NextStep | None:
-    with suppress(NoReverseMatch):
-        url = reverse(name, args=[case.uuid])
-        return NextStep(label, f"{url}{query}", help, negative)
-    return None
+) -> NextStep:
+    url = reverse(name, args=[case.uuid])
+    return NextStep(label, f"{url}{query}", help, negative)
 
 
 def _is_elsewhere(case: Case, t: Transition) -> bool:
@@ -145,9 +131,3 @@ def _is_elsewhere(case: Case, t: Transition) -> bool:
     if case.is_received and case.origin is None:
         return at_the_end or t.tells
     return at_the_end or (t.key == "var_del_klar" and case.step == gokungen.POLISEN)
-
-
-def _waits_for(case: Case) -> str:
-    if not case.is_open:
-        return ""
-    return case.process.chart.step(case.step).who

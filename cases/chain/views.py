@@ -1,40 +1,33 @@
 """A way onward in the chain of a case."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
-from cases.case.acting import in_case
-from cases.case.doors import case_door
+from cases.case.views import in_case
 from cases.chain.forms import MoveForm
-from cases.chain.selectors import url_of
-from cases.chain.services.moving import allowed_transition, move_case
+from cases.chain.selectors import page_of
+from cases.chain.services import allowed_transition, move_case
+from cases.doors import case_door
 from cases.models import Case
-from cases.position.services.prosecuting import note_external_fact
+from cases.position.services import note_external_fact
 from cases.process.definition import Transition
 from pax.access.request import Request
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, create, sent
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import FormPage, create, get_or_post, sent
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def move(request: Request, case: Case, key: str) -> HttpResponse:
+    """Make a transition that has no page of its own."""
     transition = case.process.chart.transition(key)
     if transition is None:
         raise Http404
-    if elsewhere := _made_elsewhere(case, transition):
-        return redirect(elsewhere)
+    if transition.service or (transition.tells and case.is_received):
+        return redirect(page_of(case, transition).url)  # a page of its own
     form = MoveForm(case, transition, *sent(request))
     return create(
         request,
@@ -61,13 +54,6 @@ def _page(request: Request, case: Case, transition: Transition) -> FormPage:
     )
 
 
-def _made_elsewhere(case: Case, transition: Transition) -> str:
-    """Say on which other page the transition is made, if it has one of its own."""
-    if transition.service or (transition.tells and case.is_received):
-        return url_of(case, transition)
-    return ""
-
-
 def _make(form: MoveForm, *, by: User) -> None:
     given: dict[str, Any] = {
         "on": form.on,
@@ -75,10 +61,8 @@ def _make(form: MoveForm, *, by: User) -> None:
         "because": form.because,
     }
     if form.is_external:
-        source = form.cleaned_data["source"]
-        note_external_fact(
-            form.case, form.transition.key, by=by, source=source, **given
-        )
+        given["source"] = form.cleaned_data["source"]
+        note_external_fact(form.case, form.transition.key, by=by, **given)
     else:
         move_case(form.case, form.transition.key, by=by, **given)
 

@@ -1,14 +1,12 @@
 """Forms of what runs beside the chain: claims, stopped payments, notifications."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
-from cases.claims.services import Claimed, Course, Stopped
+from cases.claims.services import Course
 from cases.enums import CLAIM_WAYS, ClaimState, Support
-from cases.models import Party
+from cases.models import Aterkrav, Case, Party
 from pax.ui.forms import (
     DateField,
     KronorField,
@@ -19,9 +17,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Aterkrav, Case
 
 
 class PartyChoiceField(forms.ModelChoiceField[Party]):
@@ -55,14 +50,7 @@ class ClaimForm(RecordForm):
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         """Offer the parties of the case."""
         super().__init__(*args, **kwargs)
-        parties = Party.objects.filter(case=case)
-        self.chooser("party").queryset = parties
-
-    @property
-    def claimed(self) -> Claimed:
-        """What the decision says, for the service."""
-        names = Claimed.__dataclass_fields__
-        return Claimed(**{name: self.cleaned_data[name] for name in names})
+        self.chooser("party").queryset = Party.objects.filter(case=case)
 
 
 class ClaimEditForm(ClaimForm):
@@ -100,14 +88,16 @@ class ClaimMoveForm(PaxForm):
     def __init__(self, claim: Aterkrav, *args: Any, **kwargs: Any) -> None:
         """Offer the ways from where the claim stands."""
         super().__init__(*args, **kwargs)
-        ways = [(w.value, w.label) for w in CLAIM_WAYS[ClaimState(claim.state)]]
-        self.chooser("state").choices = ways
+        self.chooser("state").choices = [
+            (way.value, way.label) for way in CLAIM_WAYS[ClaimState(claim.state)]
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what goes with the state, beside its field."""
         data = super().clean() or self.cleaned_data
-        goes_with = {ClaimState.PLAN: "plan", ClaimState.TALAN: "court_number"}
-        name = goes_with.get(data.get("state", ""))
+        name = {ClaimState.PLAN: "plan", ClaimState.TALAN: "court_number"}.get(
+            data.get("state", "")
+        )
         if name and not data.get(name):
             self.add_error(name, f"Fyll i ”{self.fields[name].label}”.")
         return data
@@ -115,13 +105,7 @@ class ClaimMoveForm(PaxForm):
     @property
     def course(self) -> Course:
         """The step, for the service."""
-        data = self.cleaned_data
-        return Course(
-            state=ClaimState(data["state"]),
-            on=data["on"],
-            plan=data["plan"],
-            court_number=data["court_number"],
-        )
+        return Course(**self.given | {"state": ClaimState(self.cleaned_data["state"])})
 
 
 class RepaymentForm(PaxForm):
@@ -139,9 +123,3 @@ class StoppedForm(RecordForm):
     stopped_on = DateField(label="Stoppad eller sänkt från")
     amount = KronorField(label="Kr per månad", min_value=1)
     because = LongTextField(label="Skäl", rows=3, max_length=1000)
-
-    @property
-    def stopped(self) -> Stopped:
-        """The stop, for the service."""
-        names = Stopped.__dataclass_fields__
-        return Stopped(**{name: self.cleaned_data[name] for name in names})

@@ -1,24 +1,18 @@
 """What runs beside the chain, as the pages and the picture of the chain show it."""
 
-from __future__ import annotations
-
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from cases.claims.services import OWED, WAITING
 from cases.disclosure.lagrum import GROUNDS
 from cases.enums import CLAIM_WAYS, ClaimState
-from cases.models import Aterkrav, Repayment, StoppedPayment, Underrattelse
+from cases.models import Aterkrav, Case, Repayment, StoppedPayment, Underrattelse
 from pax.ui import swedish
 from pax.ui.parts import KeyFigure, StepState, Tone, Track
-
-if TYPE_CHECKING:
-    from cases.models import Case
 
 _LOST = (ClaimState.AVSLAG, ClaimState.EFTERGIVET, ClaimState.PRESKRIBERAT)
 

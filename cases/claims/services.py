@@ -4,32 +4,26 @@ They run beside the chain: also when it ended without a crime, and on after the
 case has been closed.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from cases.case.policies import check_not_biased
-from cases.chain.services.moving import side_of, start_clock, stop_clock, touch
+from cases.chain.services import record_in_case, side_of, start_clock, stop_clock, touch
 from cases.enums import CLAIM_WAYS, ClaimState
 from cases.models import Aterkrav, Case, Party, Repayment, StoppedPayment
 from pax import dates
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.audit.services import record
-from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui import swedish
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: Talan is brought within three years from when the cost arose.
 TALAN_YEARS = 3
@@ -38,16 +32,6 @@ TALAN_LAW = "SoL 2025:400 33 kap. 5 §"
 WAITING = (ClaimState.DECIDED, ClaimState.PLAN)
 #: States in which money may still come.
 OWED = (*WAITING, ClaimState.TALAN, ClaimState.BIFALL)
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """What a decision on repayment says."""
-
-    party: Party
-    decided_on: datetime.date
-    amount: Decimal
-    cost_on: datetime.date
 
 
 @dataclass(frozen=True)
@@ -60,53 +44,54 @@ class Course:
     court_number: str = ""
 
 
-@dataclass(frozen=True)
-class Stopped:
-    """A payment that was stopped or lowered, kr a month."""
-
-    support: str
-    stopped_on: datetime.date
-    amount: Decimal
-    because: str
-
-
 def talan_by(cost_on: datetime.date) -> datetime.date:
     """Give the last day for bringing talan (SoL 2025:400 33 kap. 5 §)."""
     return dates.add_years(cost_on, TALAN_YEARS)
 
 
 @transaction.atomic
-def add_claim(case: Case, claimed: Claimed, *, by: User) -> Aterkrav:
-    """Record a decision on repayment, and start the three years for talan."""
+def add_claim(
+    case: Case, *, by: User, cost_on: datetime.date, **decision: Any
+) -> Aterkrav:
+    """Record a decision on repayment, and start the three years for talan.
+
+    `decision` is the `party`, `decided_on` and `amount`.
+    """
     _check_may(case, by)
-    _check_claimed(case, claimed)
+    _check_decision(case, cost_on, **decision)
     claim = Aterkrav.objects.create(
         case=case,
         created_by=by,
-        talan_by=talan_by(claimed.cost_on),
-        **_values(claimed),
+        talan_by=talan_by(cost_on),
+        cost_on=cost_on,
+        **decision,
     )
     _run_clock(claim, by=by)
-    record(Verb.CASE_CHANGED, claim, by=by, because="Återkrav")
-    touch(case)
-    return claim
+    return record_in_case(claim, by=by, because="Återkrav")
 
 
 @transaction.atomic
 def revise_claim(
-    claim: Aterkrav, claimed: Claimed, *, by: User, version: int, because: str
+    claim: Aterkrav,
+    *,
+    by: User,
+    version: int,
+    because: str,
+    cost_on: datetime.date,
+    **decision: Any,
 ) -> Aterkrav:
     """Correct what a claim says; the three years follow the day the cost arose."""
     _check_may(claim.case, by)
-    _check_claimed(claim.case, claimed)
-    if claimed.amount < repaid_on(claim):
+    _check_decision(claim.case, cost_on, **decision)
+    if decision["amount"] < repaid_on(claim):
         raise Invalid("Beloppet är mindre än det som redan har betalats tillbaka.")
     change(
         claim,
         version=version,
         because=because,
-        talan_by=talan_by(claimed.cost_on),
-        **_values(claimed),
+        talan_by=talan_by(cost_on),
+        cost_on=cost_on,
+        **decision,
     )
     _run_clock(claim, by=by)
     _settle_if_repaid(claim)
@@ -131,9 +116,7 @@ def move_claim(
     change(claim, version=version, state=course.state, **_of_course(course))
     if course.state not in WAITING:
         stop_clock(claim.case, clock_key(claim), on=course.on)
-    record(Verb.CASE_CHANGED, claim, by=by, because=course.state.label)
-    touch(claim.case)
-    return claim
+    return record_in_case(claim, by=by, because=course.state.label)
 
 
 @transaction.atomic
@@ -154,34 +137,29 @@ def add_repayment(
             f"Det återstår {swedish.kronor(remaining)}. Skriv ett belopp som är "
             "högst så stort, eller rätta återkravets belopp."
         )
-    repayment: Repayment = Repayment.objects.create(
+    repayment = Repayment.objects.create(
         case=claim.case, created_by=by, aterkrav=claim, paid_on=paid_on, amount=amount
     )
     _settle_if_repaid(claim)
-    record(Verb.CASE_CHANGED, claim, by=by, because="Återbetalning")
-    touch(claim.case)
+    record_in_case(claim, by=by, because="Återbetalning")
     return repayment
 
 
 @transaction.atomic
-def add_stopped_payment(case: Case, stopped: Stopped, *, by: User) -> StoppedPayment:
+def add_stopped_payment(case: Case, *, by: User, **values: Any) -> StoppedPayment:
     """Record that a payment was stopped or lowered, and why."""
     _check_may(case, by)
-    made: StoppedPayment = StoppedPayment.objects.create(
-        case=case, created_by=by, **asdict(stopped)
-    )
-    record(Verb.CASE_CHANGED, made, by=by, because="Stoppad utbetalning")
-    touch(case)
-    return made
+    made = StoppedPayment.objects.create(case=case, created_by=by, **values)
+    return record_in_case(made, by=by, because="Stoppad utbetalning")
 
 
 @transaction.atomic
 def revise_stopped_payment(
-    payment: StoppedPayment, stopped: Stopped, *, by: User, version: int
+    payment: StoppedPayment, *, by: User, version: int, **values: Any
 ) -> StoppedPayment:
     """Correct what is said of a stopped payment."""
     _check_may(payment.case, by)
-    change(payment, version=version, **asdict(stopped))
+    change(payment, version=version, **values)
     touch(payment.case)
     return payment
 
@@ -195,8 +173,8 @@ def check_can_move(claim: Aterkrav) -> None:
 
 def repaid_on(claim: Aterkrav) -> Decimal:
     """Sum what has come back on a claim, kr."""
-    total = Repayment.objects.filter(aterkrav=claim).aggregate(total=Sum("amount"))
-    return total["total"] or Decimal(0)
+    found = Repayment.objects.filter(aterkrav=claim).aggregate(sum=Sum("amount"))
+    return found["sum"] or Decimal(0)
 
 
 def clock_key(claim: Aterkrav) -> str:
@@ -215,10 +193,17 @@ def _check_may(case: Case, by: User) -> None:
     check_not_biased(case, by)
 
 
-def _check_claimed(case: Case, claimed: Claimed) -> None:
-    if claimed.party.case_id != case.pk:
+def _check_decision(
+    case: Case,
+    cost_on: datetime.date,
+    *,
+    party: Party,
+    decided_on: datetime.date,
+    amount: Decimal,
+) -> None:
+    if party.case_id != case.pk:
         raise Invalid("Välj en av ärendets parter.")
-    if claimed.cost_on > claimed.decided_on:
+    if cost_on > decided_on:
         raise Invalid("Kostnaden måste ha uppkommit före beslutet om återkrav.")
 
 
@@ -258,6 +243,7 @@ _CHECKS: dict[ClaimState, Callable[[Course, datetime.date], None]] = {
 
 
 def _of_course(course: Course) -> dict[str, Any]:
+    """Say what a step writes on the claim, beside its state."""
     if course.state == ClaimState.PLAN:
         return {"plan": course.plan}
     if course.state == ClaimState.TALAN:
@@ -292,7 +278,3 @@ def _locked(claim: Aterkrav) -> Aterkrav:
         .get(pk=claim.pk)
     )
     return fresh
-
-
-def _values(claimed: Claimed) -> dict[str, Any]:
-    return {name: getattr(claimed, name) for name in claimed.__dataclass_fields__}

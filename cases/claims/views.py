@@ -1,35 +1,36 @@
 """What runs beside the chain: claims, stopped payments and notifications."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import in_case, render_case
 from cases.claims import forms
 from cases.claims import services as claiming
-from cases.claims.doors import claim_door, stopped_door
-from cases.claims.pages import in_tracks, tracks_url
 from cases.claims.selectors import tracks_of
+from cases.doors import case_door, claim_door, stopped_door
 from cases.models import Aterkrav, Case, StoppedPayment
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import change, create, sent, went_before
-
-if TYPE_CHECKING:
-    pass
+from pax.pages import FormPage, change, create, get_or_post, sent, went_once
 
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+def in_tracks(case: Case, title: str, **words: Any) -> FormPage:
+    """Give the form page of something that runs beside the chain."""
+    return in_case(case, title, back=tracks_url(case), **words)
+
+
+def tracks_url(case: Case, anchor: str = "") -> str:
+    """Give the address of the tab, and of a part of it."""
+    url = reverse("cases:tracks", args=[case.uuid])
+    return f"{url}#{anchor}" if anchor else url
 
 
 @require_safe
 @case_door(Permission.CASE_READ)
 def tracks(request: Request, case: Case) -> HttpResponse:
-    user = request.user
     return render_case(
         request,
         case,
@@ -37,7 +38,7 @@ def tracks(request: Request, case: Case) -> HttpResponse:
         tab="cases:tracks",
         tracks=tracks_of(case),
         # Beside the chain: also when it has ended and the case is closed.
-        can_write=user.may(Permission.CASE_EDIT) and not case.is_received,
+        can_write=request.user.may(Permission.CASE_EDIT) and not case.is_received,
     )
 
 
@@ -48,7 +49,7 @@ def add_claim(request: Request, case: Case) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: claiming.add_claim(case, form.claimed, by=request.user),
+        lambda: claiming.add_claim(case, by=request.user, **form.given),
         say="Återkravet är antecknat.",
         to=tracks_url(case, "aterkrav"),
         page=in_tracks(case, "Nytt återkrav", submit="Spara återkravet"),
@@ -62,13 +63,7 @@ def edit_claim(request: Request, claim: Aterkrav) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: claiming.revise_claim(
-            claim,
-            form.claimed,
-            by=request.user,
-            version=claim.version,
-            because=form.cleaned_data["because"],
-        ),
+        lambda: claiming.revise_claim(claim, by=request.user, **form.given),
         say="Återkravet är ändrat.",
         to=tracks_url(claim.case, "aterkrav"),
         page=in_tracks(claim.case, "Ändra återkravet", submit="Spara återkravet"),
@@ -77,9 +72,8 @@ def edit_claim(request: Request, claim: Aterkrav) -> HttpResponse:
 
 @get_or_post
 @claim_door(Permission.CASE_EDIT)
+@went_once
 def move_claim(request: Request, claim: Aterkrav) -> HttpResponse:
-    if went := went_before(request):
-        return went
     claiming.check_can_move(claim)
     form = forms.ClaimMoveForm(claim, *sent(request))
     return create(
@@ -113,7 +107,7 @@ def add_stopped(request: Request, case: Case) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: claiming.add_stopped_payment(case, form.stopped, by=request.user),
+        lambda: claiming.add_stopped_payment(case, by=request.user, **form.given),
         say="Den stoppade utbetalningen är antecknad.",
         to=tracks_url(case, "stoppade"),
         page=in_tracks(case, "Stoppad utbetalning"),
@@ -127,9 +121,7 @@ def edit_stopped(request: Request, stopped: StoppedPayment) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: claiming.revise_stopped_payment(
-            stopped, form.stopped, by=request.user, version=stopped.version
-        ),
+        lambda: claiming.revise_stopped_payment(stopped, by=request.user, **form.given),
         say="Den stoppade utbetalningen är ändrad.",
         to=tracks_url(stopped.case, "stoppade"),
         page=in_tracks(stopped.case, "Ändra stoppad utbetalning"),

@@ -1,20 +1,16 @@
 """Forms of the end of a case: our part done, closed, opened again."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
+from cases.position.forms import KeptForm
+from cases.process.definition import Transition
 from pax.ui.forms import (
     LongTextField,
     OnceField,
     PaxForm,
 )
-
-if TYPE_CHECKING:
-    from cases.process.definition import Transition
-from cases.position.forms import KeptForm
 
 
 class PartDoneForm(KeptForm):

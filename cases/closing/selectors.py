@@ -1,29 +1,15 @@
 """How a matter went and how its end stands, as the pages of a case tell it."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from cases.chain.services.participating import taking_part
+from cases.chain.services import taking_part
 from cases.closing.services import ending_of, facts_of, to_be_told
 from cases.models import Case, Disclosure, Participation, StepChange
-from cases.position.services.prosecuting import PROSECUTION
-from cases.process import gokungen
+from cases.position.services import PROSECUTION
 from pax.ui import swedish
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One decision of prosecutor or court, as we have been told of it."""
-
-    name: str
-    on: datetime.date
-    facts: list[tuple[str, str]]
-    is_negative: bool
-    told_by: str  # the authority that told us, and in which letter; or ""
 
 
 @dataclass(frozen=True)
@@ -65,8 +51,10 @@ class Closing:
     @property
     def silent(self) -> list[PartLine]:
         """Those of the others who have not, the longest wait first."""
-        others = [line for line in self.waiting if not line.is_own]
-        return sorted(others, key=lambda line: -line.days_waited)
+        return sorted(
+            (line for line in self.waiting if not line.is_own),
+            key=lambda line: -line.days_waited,
+        )
 
     @property
     def own(self) -> Participation:
@@ -74,22 +62,14 @@ class Closing:
         return next(line.part for line in self.lines if line.is_own)
 
 
-def prosecution(case: Case) -> list[Outcome]:
-    """List what prosecutor and court have decided, the latest first."""
-    events = (
-        StepChange.objects.filter(case=case, transition__in=PROSECUTION)
-        .select_related("told_by__sender_agency")
-        .order_by("-on", "-pk")
-    )
+def prosecution(case: Case) -> list[tuple[StepChange, list[tuple[str, str]]]]:
+    """List what prosecutor and court have decided, the latest first, with its facts."""
+    events = StepChange.objects.filter(case=case, transition__in=PROSECUTION)
     return [
-        Outcome(
-            name=event.name,
-            on=event.on,
-            facts=facts_of(event.data),
-            is_negative=event.is_negative,
-            told_by=_told_by(event),
+        (event, facts_of(event.data))
+        for event in events.select_related("told_by__sender_agency").order_by(
+            "-on", "-pk"
         )
-        for event in events
     ]
 
 
@@ -117,13 +97,3 @@ def closing_of(case: Case) -> Closing:
         ending=ending_of(case),
         untold=to_be_told(case),
     )
-
-
-def is_at_end(case: Case) -> bool:
-    """Tell whether the chain has come to its end, so that the case may be closed."""
-    return case.is_open and case.step == gokungen.AVSLUT
-
-
-def _told_by(event: StepChange) -> str:
-    letter = event.told_by
-    return f"{letter.sender_agency} ({letter.number})" if letter else ""

@@ -1,22 +1,20 @@
 """The end: each agency says its part is done, and only then the case closes."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from cases.case import services as opening
 from cases.case.policies import check_not_biased
-from cases.chain.services import moving as chain
-from cases.chain.services.participating import own_part, taking_part
+from cases.chain import services as chain
+from cases.chain.services import own_part, taking_part
 from cases.claims.services import OWED
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.disclosure.services import Terms, disclose, origin_of
 from cases.enums import DisclosureKind, FlagState, TaskState
-from cases.flag.services import opening
 from cases.models import (
     Aterkrav,
     Case,
@@ -27,16 +25,14 @@ from cases.models import (
     Underrattelse,
 )
 from cases.process import gokungen
+from cases.process.definition import Transition
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui import swedish
-
-if TYPE_CHECKING:
-    from cases.process.definition import Transition
-    from pax.accounts.models import Unit, User
 
 PART_DONE = "var_del_klar"
 CLOSE = "stang"
@@ -70,27 +66,17 @@ def say_part_done(
     In a case opened from a received copy the sender is told, on the ground in
     `terms`, and the chain ends here.  The owner says it when the chain has ended.
     """
+    check_can_say(case, by)
     if not takes_home.strip():
         raise Invalid("Skriv vad ni tar med er hem: vad ni har lärt och ändrar.")
-    check_can_say(case, by)
     if chain.side_of(case) == "receiver":
         chain.move_case(case, PART_DONE, by=by)
         _tell_sender(case, takes_home, terms, by=by)
     part = change(
         own_part(case), done_on=timezone.localdate(), takes_home=takes_home.strip()
     )
-    record(Verb.CASE_CHANGED, case, by=by, because="Vår del är klar")
-    chain.touch(case)
+    chain.record_in_case(case, by=by, because="Vår del är klar")
     return part
-
-
-def origin_of(case: Case) -> Disclosure | None:
-    """Find what a received case was opened from, unless it has been withdrawn."""
-    return (
-        Disclosure.objects.filter(pk=case.origin_id or 0, withdrawn_at__isnull=True)
-        .select_related("sender_unit__agency", "sender_agency")
-        .first()
-    )
 
 
 def sender_of(case: Case) -> Unit | None:
@@ -192,14 +178,20 @@ def close_case(case: Case, *, by: User) -> Case:
     today = timezone.localdate()
     chain.stop_chain_clocks(case, on=today)
     change(case, because="Avslutat", is_open=False, closed_on=today)
-    opening.tell_flagger(case, FlagState.ENDED, _ending(case))
+    was_tried = StepChange.objects.filter(case=case, transition="ta_upp").exists()
+    ending = ENDED if was_tried else ENDED_UNTRIED
+    opening.tell_flagger(case, FlagState.ENDED, ending)
     record(Verb.CASE_CLOSED, case, by=by)
     return case
 
 
 def check_all_done(case: Case) -> None:
     """Say whom the case waits for, if anyone."""
-    waiting = [_name(p, case) for p in taking_part(case) if not p.done_on]
+    waiting = [
+        f"{p.agency} (ni själva)" if p.agency_id == case.agency_id else str(p.agency)
+        for p in taking_part(case)
+        if not p.done_on
+    ]
     if waiting:
         raise WrongState(
             "Ärendet kan inte avslutas än. De här har inte sagt att deras del är "
@@ -226,9 +218,8 @@ def reopen_case(case: Case, key: str, *, because: str, by: User) -> Case:
     was_closed = not case.is_open
     chain.move_case(case, key, by=by, because=because)
     if was_closed:
-        taken_up = way.target != gokungen.FLAGGA
-        state = FlagState.TAKEN_UP if taken_up else FlagState.RECEIVED
-        opening.tell_flagger(case, state)
+        waits = way.target == gokungen.FLAGGA
+        opening.tell_flagger(case, FlagState.RECEIVED if waits else FlagState.TAKEN_UP)
     record(Verb.CASE_REOPENED, case, by=by, because=because)
     return case
 
@@ -270,20 +261,28 @@ def check_can_say(case: Case, by: User) -> None:
 
 def left_open(case: Case) -> list[str]:
     """List what is not finished and does not keep the case from closing."""
-    tasks = Task.objects.filter(case=case, state=TaskState.OPEN).count()
-    claims = Aterkrav.objects.filter(case=case, state__in=OWED).count()
-    notices = Underrattelse.objects.filter(
-        case=case, answered_on__isnull=True, not_sent_because=""
-    ).count()
-    counted = (
-        (tasks, "uppgift är inte klar", "uppgifter är inte klara"),
-        (claims, "återkrav är inte avgjort", "återkrav är inte avgjorda"),
-        (notices, "underrättelse saknar svar", "underrättelser saknar svar"),
+    unfinished = (
+        (
+            Task.objects.filter(case=case, state=TaskState.OPEN),
+            ("uppgift är inte klar", "uppgifter är inte klara"),
+        ),
+        (
+            Aterkrav.objects.filter(case=case, state__in=OWED),
+            ("återkrav är inte avgjort", "återkrav är inte avgjorda"),
+        ),
+        (
+            Underrattelse.objects.filter(
+                case=case, answered_on__isnull=True, not_sent_because=""
+            ),
+            ("underrättelse saknar svar", "underrättelser saknar svar"),
+        ),
     )
-    return [f"{n} {one if n == 1 else many}" for n, one, many in counted if n]
+    counted = ((found.count(), words) for found, words in unfinished)
+    return [f"{n} {one if n == 1 else many}" for n, (one, many) in counted if n]
 
 
 def _check_own_part(case: Case, by: User) -> None:
+    """Refuse the owner's part before the chain has come to its end."""
     if not by.may(Permission.CASE_EDIT):
         raise Denied
     check_not_biased(case, by)
@@ -303,6 +302,7 @@ def _check_answered(case: Case) -> None:
 def _tell_sender(
     case: Case, takes_home: str, chosen: OnGround | None, *, by: User
 ) -> None:
+    """Tell the sender what we take home, unless it was taken back."""
     origin = origin_of(case)
     if origin is None:
         return  # taken back: there is nobody to tell any more
@@ -316,16 +316,3 @@ def _tell_sender(
         in_reply_to=origin,
     )
     disclose(freeze_part(case, takes_home), terms, by=by, case=case)
-
-
-def _ending(case: Case) -> str:
-    was_tried = StepChange.objects.filter(case=case, transition="ta_upp").exists()
-    return ENDED if was_tried else ENDED_UNTRIED
-
-
-def _name(part: Participation, case: Case) -> str:
-    return (
-        f"{part.agency} (ni själva)"
-        if part.agency_id == case.agency_id
-        else str(part.agency)
-    )

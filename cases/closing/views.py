@@ -1,29 +1,24 @@
 """The end of a case: each part done, told, closed, opened again."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cases.case.acting import in_case
-from cases.case.doors import case_door
-from cases.case.views import render_case
-from cases.chain.services.moving import allowed_transition
+from cases.case.views import in_case, render_case
+from cases.chain.services import allowed_transition
 from cases.chain.views import step_name
 from cases.closing import services as ending
 from cases.closing.forms import OnceForm, PartDoneForm, ReopenForm
 from cases.closing.selectors import closing_of
-from cases.disclosure.forms.grounds import GroundsForm
+from cases.disclosure.forms import GroundsForm
 from cases.disclosure.frozen import read_frozen
+from cases.doors import case_door
 from cases.models import Case
 from cases.position.views import given_to, review_of
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import WrongState
-from pax.pages import create, draw, sent, went_before
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import create, draw, get_or_post, sent, went_once
 
 
 @require_safe
@@ -48,9 +43,9 @@ def closing(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
+@went_once
 def part_done(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
+    """Write what one takes home, read what the sender will see, and send it."""
     ending.check_can_say(case, request.user)
     sender = ending.sender_of(case)
     asked = PartDoneForm(*sent(request))
@@ -93,9 +88,9 @@ def part_done(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.FEEDBACK_GIVE)
+@went_once
 def tell_ending(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
+    """Tell those who do not know it how the case ended, each on its ground."""
     event, parts = ending.ending_of(case), ending.to_be_told(case)
     if event is None or not parts:
         raise WrongState("Alla som deltar vet redan hur det slutade.")
@@ -122,9 +117,9 @@ def tell_ending(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_DECIDE)
+@went_once
 def close(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
+    """Close, when nobody is waited for; says what is left unfinished."""
     allowed_transition(case, ending.CLOSE, by=request.user)
     ending.check_all_done(case)
     return create(
@@ -148,9 +143,8 @@ def close(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_DECIDE)
+@went_once
 def reopen(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
     ways = ending.ways_back(case, request.user)
     if not ways:
         raise WrongState("Ärendet har inte nått sitt slut, så det är redan öppet.")

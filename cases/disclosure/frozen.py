@@ -1,20 +1,210 @@
-"""What a frozen copy says, laid out to be read: on the page, in print, in the PDF.
+"""What a frozen copy says: made, and laid out to be read (page, print, PDF).
 
-Made from the frozen content alone, so that sender and receiver read the same, and
-the preview before signing is what will be sent.  Knows every form of content that
-has ever been sent: old copies must be readable for as long as they are kept.
+Made with exactly what the receiver will see.  The preview and the disclosure are made
+by the same functions, so that what was read before signing is what is sent.  Only what
+has been chosen goes along; a person who was not chosen is not named, in a calculation's
+lines either.  Plain JSON, without times or names of deciders: those stand on the
+disclosure.
+
+Laid out from the frozen content alone, so that sender and receiver read the same.
+Knows every form of content that has ever been sent: old copies must be readable for as
+long as they are kept.
 """
 
-from __future__ import annotations
-
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from cases.enums import Channel, Support, Suspicion
+from cases.calculation.services import LEFT_OUT, summary
+from cases.chain.services import as_json
+from cases.enums import Channel, StatementKind, Support, Suspicion
+from cases.investigation.models import MASKED, WHEREABOUTS
+from cases.models import (
+    Calculation,
+    Case,
+    Document,
+    Party,
+    Polisanmalan,
+    Statement,
+)
+from cases.process.definition import Transition
+from pax.accounts.models import User
 from pax.ui import swedish
+
+
+def freeze_report(report: Polisanmalan) -> dict[str, Any]:
+    """Write down a police report as the police will see it."""
+    case = report.case
+    parties = chosen_parties(report)
+    named = {party.pk: party.name for party in parties}
+    return {
+        "form": "polisanmalan/1",
+        "reference": case.reference,
+        "brottsrubricering": report.get_brottsrubricering_display(),
+        "description": report.description,
+        **_freeze_matter(case),
+        "contact": _freeze_contact(case.assignee),
+        "parties": [_freeze_party(p, masked=_is_masked(p, report)) for p in parties],
+        "protected_because": report.unmasked_because if report.unmasked else "",
+        **_freeze_stated(chosen_statements(report), named),
+        "calculations": _freeze_calculations(case, named)
+        if report.with_calculation
+        else [],
+        "documents": [_freeze_document(d) for d in chosen_documents(report)],
+    }
+
+
+def freeze_request(text: str, answer_by: datetime.date) -> dict[str, Any]:
+    """Write down a request for completion."""
+    return {
+        "form": "komplettering_begard/1",
+        "text": text,
+        "answer_by": answer_by.isoformat(),
+    }
+
+
+def freeze_completion(
+    case: Case,
+    *,
+    text: str,
+    parties: Iterable[Party],
+    statements: Iterable[Statement],
+    documents: Iterable[Document],
+) -> dict[str, Any]:
+    """Write down a completion; whereabouts of the protected are never in it."""
+    parties = list(parties)
+    named = {party.pk: party.name for party in parties}
+    return {
+        "form": "komplettering/1",
+        "reference": case.reference,
+        "text": text,
+        "parties": [_freeze_party(p, masked=p.is_protected) for p in parties],
+        **_freeze_stated(statements, named),
+        "documents": [_freeze_document(d) for d in documents],
+    }
+
+
+def freeze_feedback(
+    transition: Transition,
+    *,
+    on: datetime.date,
+    because: str,
+    data: dict[str, Any],
+    facts: list[dict[str, str]],
+    message: str,
+) -> dict[str, Any]:
+    """Write down what is told about an event: the event, its facts, and words."""
+    return {
+        "form": "aterkoppling/1",
+        "transition": transition.key,
+        "name": transition.name,
+        "on": on.isoformat(),
+        "because": because,
+        "data": {key: as_json(value) for key, value in data.items()},
+        "facts": facts,
+        "message": message,
+    }
+
+
+def chosen_parties(report: Polisanmalan) -> list[Party]:
+    """List the parties that go along."""
+    return list(Party.objects.filter(case=report.case_id, uuid__in=report.parties))
+
+
+def chosen_statements(report: Polisanmalan) -> list[Statement]:
+    """List the statements that go along."""
+    return list(
+        Statement.objects.filter(case=report.case_id, uuid__in=report.statements)
+    )
+
+
+def chosen_documents(report: Polisanmalan) -> list[Document]:
+    """List the documents that go along."""
+    return list(Document.objects.filter(case=report.case_id, uuid__in=report.documents))
+
+
+def _freeze_matter(case: Case) -> dict[str, Any]:
+    return {
+        "support": case.support,
+        "support_name": case.get_support_display(),
+        "suspicion": case.suspicion,
+        "suspicion_name": case.get_suspicion_display(),
+        "suspected_on": as_json(case.suspected_on),
+        "period_from": as_json(case.period_from),
+        "period_to": as_json(case.period_to),
+        "amount": as_json(case.amount),
+    }
+
+
+def _freeze_contact(person: User | None) -> dict[str, str]:
+    if person is None:
+        return {}
+    return {"name": person.name, "title": person.title, "email": person.email}
+
+
+def _is_masked(party: Party, report: Polisanmalan) -> bool:
+    return party.is_protected and party.uuid not in report.unmasked
+
+
+def _freeze_party(party: Party, *, masked: bool) -> dict[str, Any]:
+    return {
+        "kind": party.kind,
+        "role": party.get_role_display(),
+        "name": party.name,
+        "identity_number": party.identity_number,
+        "birth_year": party.birth_year,
+        **{
+            name: MASKED if masked and getattr(party, name) else getattr(party, name)
+            for name in WHEREABOUTS
+        },
+        "is_protected": party.is_protected,
+        "is_masked": masked,
+    }
+
+
+def _freeze_stated(
+    statements: Iterable[Statement], named: dict[int, str]
+) -> dict[str, list[dict[str, str]]]:
+    """Keep facts apart from assessments, as they were in the investigation."""
+    found: dict[str, list[dict[str, str]]] = {"facts": [], "assessments": []}
+    for statement in statements:
+        is_fact = statement.kind == StatementKind.FACT
+        found["facts" if is_fact else "assessments"].append(
+            {
+                "text": statement.text,
+                "source": statement.source,
+                "noted_on": statement.noted_on.isoformat(),
+                "about": _who(statement.party_id, named, nobody=""),
+            }
+        )
+    return found
+
+
+def _freeze_document(document: Document) -> dict[str, Any]:
+    return {
+        "name": document.name,
+        "description": document.description,
+        "size": document.size,
+        "sha256": document.sha256,
+    }
+
+
+def _who(party_id: int | None, named: dict[int, str], *, nobody: str) -> str:
+    """Name a party that goes along; one that does not is not named."""
+    if party_id is None:
+        return nobody
+    return named.get(party_id, LEFT_OUT)
+
+
+def _freeze_calculations(case: Case, named: dict[int, str]) -> list[dict[str, Any]]:
+    found = Calculation.objects.filter(case=case).select_related("case")
+    return [
+        summary(calculation, named.keys())
+        for calculation in found.prefetch_related("lines", "stated_sums")
+    ]
+
 
 Content = dict[str, Any]
 Fact = tuple[str, str]
@@ -39,7 +229,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     shows_caption: bool = False  # where the section's heading does not say it
 
-    def without_empty(self) -> Table:
+    def without_empty(self) -> "Table":
         """Leave out the columns that say nothing."""
         names = self.head.split("|")
         kept = [i for i in range(len(names)) if any(row[i] for row in self.rows)]
@@ -195,6 +385,7 @@ def _read_words(content: Content) -> list[Section]:
 
 
 def _read_group_share(content: Content) -> list[Section]:
+    """Lay out what was shared in a group: that it exists, or a copy of it."""
     contact = content["contact"]
     asked = ", ".join(part for part in (contact["name"], contact["email"]) if part)
     return [
@@ -212,6 +403,7 @@ def _read_group_share(content: Content) -> list[Section]:
 
 
 def _read_inspection(content: Content) -> list[Section]:
+    """Lay out a tillsyn, with each of its protocols."""
     contact = content["contact"]
     asked = ", ".join(part for part in (contact["name"], contact["email"]) if part)
     return [
@@ -258,6 +450,7 @@ READERS: dict[str, Callable[[Content], list[Section]]] = {
 
 
 def _suspicion(content: Content) -> tuple[Fact, ...]:
+    """Give the suspicion's facts in the order in which the police read them."""
     contact = content.get("contact") or {}
     period = " – ".join(
         _day(content[name]) for name in ("period_from", "period_to") if content[name]
@@ -290,6 +483,7 @@ def _parties(content: Content) -> Section:
 
 
 def _entry(party: Content) -> Entry:
+    """Give what is known of one who goes along, without what is empty."""
     is_person = party["kind"] == "person"
     year = party["birth_year"]
     facts = (
@@ -370,6 +564,7 @@ def _sums(compared: Content) -> tuple[str, ...]:
 
 
 def _documents(content: Content) -> Section:
+    """List the files by what proves that they are unchanged."""
     rows = tuple(
         (d["name"], d["description"], swedish.file_size(d["size"]), d["sha256"])
         for d in content.get("documents", ())

@@ -300,6 +300,7 @@ def lagrum_of(keys: list[str]) -> str:
 
 
 def _why_not(ground: Ground, source: Activity, receiver: AgencyKind) -> str:
+    """Say why a ground cannot carry it there; its own refusal says the most."""
     if refusal := dict(ground.refuses).get(source):
         return f"kan inte användas här. {refusal}"
     if source not in ground.sources:

@@ -1,22 +1,23 @@
-"""What one side of a matter has given and received, as its case shows it."""
+"""What a case has given and received, and what waits between authorities."""
 
-from __future__ import annotations
-
+import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
-from cases.closing.services import origin_of
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.disclosure.models import DisclosureQuerySet
+from cases.disclosure.services import origin_of
 from cases.enums import DisclosureKind
 from cases.models import Case, DisclosedFile, Disclosure, Polisanmalan
 from cases.process import gokungen
 from cases.report import services as reporting
-
-if TYPE_CHECKING:
-    from cases.disclosure.querysets import DisclosureQuerySet
-    from pax.accounts.models import User
+from pax.accounts.models import Agency, User
+from pax.accounts.permissions import Permission
 
 #: How many of each a case's page shows; no matter has had more.
-AT_MOST = 200
+REGISTER_AT_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -38,49 +39,35 @@ class ReportStatus:
         return self.report is not None and bool(self.report.not_reported_reason)
 
 
-@dataclass(frozen=True)
-class Register:
-    """Everything that a case has given away and been given."""
-
-    status: ReportStatus | None  # None in a case opened from a received copy
-    given: list[Disclosure]
-    received: list[Disclosure]
-    origin: Disclosure | None
-    is_withdrawn: bool  # what the case was opened from has been taken back
-
-    @property
-    def requests(self) -> list[Disclosure]:
-        """What others have asked to have completed, and still wait for."""
-        return [
+def register_of(case: Case) -> dict[str, Any]:
+    """Gather everything that a case has given away and been given."""
+    is_received = case.is_received
+    origin = origin_of(case) if is_received else None
+    given = _listed(Disclosure.objects.filter(case=case))
+    received = _listed(Disclosure.objects.filter(receiver_case=case))
+    return {
+        "status": None if is_received else status_of(case),
+        "given": given,
+        "received": received,
+        "origin": origin,
+        # What the case was opened from has been taken back.
+        "is_withdrawn": is_received and origin is None,
+        # What others have asked to have completed, and still wait for.
+        "requests": [
             d
-            for d in self.received
+            for d in received
             if d.kind == DisclosureKind.KOMPLETTERING_BEGARD and d.is_waiting
-        ]
-
-    @property
-    def report_given(self) -> Disclosure | None:
-        """The police report that stands: what a completion of our own adds to."""
-        return next(
+        ],
+        # The police report that stands: what a completion of our own adds to.
+        "report_given": next(
             (
                 d
-                for d in self.given
+                for d in given
                 if d.kind == DisclosureKind.POLISANMALAN and not d.withdrawn_at
             ),
             None,
-        )
-
-
-def register_of(case: Case) -> Register:
-    """Gather the register of a case."""
-    received = case.is_received
-    origin = origin_of(case) if received else None
-    return Register(
-        status=None if received else status_of(case),
-        given=_listed(Disclosure.objects.filter(case=case)),
-        received=_listed(Disclosure.objects.filter(receiver_case=case)),
-        origin=origin,
-        is_withdrawn=received and origin is None,
-    )
+        ),
+    }
 
 
 def status_of(case: Case) -> ReportStatus:
@@ -108,11 +95,107 @@ def files_of(disclosure: Disclosure) -> list[DisclosedFile]:
 
 
 def _listed(found: DisclosureQuerySet) -> list[Disclosure]:
+    newest_first = _two_sided(found).order_by("-decided_at", "-pk")
+    return list(newest_first.select_related("decided_by")[:REGISTER_AT_MOST])
+
+
+#: How many of each a list shows; what is further off can wait for its page.
+AT_MOST = 20
+#: The number in the menu stops here: "99" and "very many" ask for the same thing.
+COUNT_TO = 99
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One disclosure that somebody is waiting for an answer to."""
+
+    what: str  # "Polisanmälan"
+    number: str
+    other: str  # the authority at the other end
+    url: str
+    since: datetime.datetime
+    due_on: datetime.date | None
+    reference: str = ""  # our own case, if there is one
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer should have been given by now."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def age(self) -> int:
+        """How many days it has waited."""
+        return (timezone.localdate() - timezone.localdate(self.since)).days
+
+
+def waiting_for_us(user: User, at_most: int = AT_MOST) -> list[Waiting]:
+    """List what others have sent us and we have not yet taken care of."""
+    found = _two_sided(Disclosure.objects.in_inbox_of(user))
+    return [
+        _waiting(d, d.sender_agency, d.receiver_case)
+        for d in found.order_by("sent_at", "pk")[:at_most]
+    ]
+
+
+def we_owe(user: User, at_most: int = AT_MOST) -> list[Waiting]:
+    """List what we have taken care of, and owe the sender an answer on."""
+    found = _two_sided(
+        Disclosure.objects.received_by(user)
+        .unanswered()
+        .filter(receiver_case__is_open=True)
+        .select_related("receiver_case")
+    )
+    return [
+        _waiting(d, d.sender_agency, d.receiver_case)
+        for d in found.order_by("answer_due_on", "pk")[:at_most]
+    ]
+
+
+def waiting_for_others(user: User, at_most: int = AT_MOST) -> list[Waiting]:
+    """List what others owe us an answer on, the most overdue first."""
+    found = _two_sided(
+        Disclosure.objects.sent_by(user).unanswered().standing().select_related("case")
+    )
+    return [
+        _waiting(d, d.receiver_agency, d.case)
+        for d in found.order_by("answer_due_on", "pk")[:at_most]
+    ]
+
+
+def reports_to_sign(user: User, at_most: int = AT_MOST) -> list[Polisanmalan]:
+    """List the police reports that are prepared and wait for the person to sign.
+
+    The oldest suspicion first; each has its `case`.
+    """
+    if not user.may(Permission.CASE_DECIDE):
+        return []
+    found = Polisanmalan.objects.visible_to(user).filter(
+        decided_on__isnull=True, case__is_open=True, case__step=gokungen.ANMALAN
+    )
     return list(
-        found.select_related(
-            "sender_agency", "sender_unit", "receiver_agency", "receiver_unit"
-        )
-        .select_related("decided_by")
-        .defer("content")
-        .order_by("-decided_at", "-pk")[:AT_MOST]
+        found.select_related("case").order_by("case__suspected_on", "pk")[:at_most]
+    )
+
+
+def inbox_count(user: User) -> int:
+    """Count what waits in the inbox, for the menu."""
+    return Disclosure.objects.in_inbox_of(user)[:COUNT_TO].count()
+
+
+def _two_sided(found: DisclosureQuerySet) -> DisclosureQuerySet:
+    return found.select_related(
+        "sender_agency", "sender_unit", "receiver_agency", "receiver_unit"
+    ).defer("content")
+
+
+def _waiting(disclosure: Disclosure, other: Agency, case: Case | None) -> Waiting:
+    place = reverse("cases:disclosures", args=[case.uuid]) if case else ""
+    return Waiting(
+        what=disclosure.get_kind_display(),
+        number=disclosure.number,
+        other=str(other),
+        url=place or disclosure.get_absolute_url(),
+        since=disclosure.decided_at,
+        due_on=disclosure.answer_due_on,
+        reference=case.reference if case else "",
     )

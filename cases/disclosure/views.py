@@ -8,17 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
-from cases.case.doors import case_door
+from cases.case import services as opening
 from cases.case.views import form_in_tab, render_case
-from cases.closing.services import origin_of
-from cases.disclosure import waiting
-from cases.disclosure.doors import disclosure_door, received_door, sent_door
-from cases.disclosure.forms.disclosures import (
+from cases.disclosure import selectors as waiting
+from cases.disclosure import services as disclosing
+from cases.disclosure.forms import (
     AskForm,
     CompletionForm,
     FeedbackForm,
@@ -27,10 +25,9 @@ from cases.disclosure.forms.disclosures import (
 )
 from cases.disclosure.frozen import read_frozen
 from cases.disclosure.selectors import case_of, files_of, register_of
-from cases.disclosure.services import disclosing, feedback
-from cases.disclosure.services.feedback import other_unit
+from cases.disclosure.services import origin_of, other_unit
+from cases.doors import case_door, disclosure_door, received_door, sent_door
 from cases.enums import IN_GROUPS, DisclosureKind
-from cases.flag.services import opening
 from cases.models import Case, DisclosedFile, Disclosure
 from cases.notices.services import can_answer
 from pax.access.doors import permission_door
@@ -41,7 +38,7 @@ from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
 from pax.errors import WrongState
 from pax.files.serving import as_attachment
-from pax.pages import Act, FormPage, change, create, draw, sent
+from pax.pages import Act, FormPage, change, create, draw, get_or_post, sent
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 
@@ -50,7 +47,6 @@ WRITE_PAGE = "cases/disclosure/disclosure_write.html"
 CONFIRM_PAGE = "cases/disclosure/disclosure_confirm.html"
 #: Oldest first: what has waited the longest is seen without paging.
 INBOX_ORDER = ["sent_at", "pk"]
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -71,11 +67,11 @@ def disclosures(request: Request, case: Case) -> HttpResponse:
 @require_safe
 @disclosure_door(Permission.CASE_READ)
 def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
+    """Show a frozen copy, with the way to receive it for whom it waits."""
     user = request.user
-    is_ours = disclosure.sender_agency_id == user.agency_id
-    is_new = not is_ours and disclosure.receiver_case_id is None
     may_receive = (
-        is_new
+        disclosure.sender_agency_id != user.agency_id
+        and disclosure.receiver_case_id is None
         # A notification is answered, and what a group was given is read where the
         # group works: neither opens a case in the chain.
         and disclosure.kind not in {DisclosureKind.UNDERRATTELSE, *IN_GROUPS}
@@ -88,6 +84,7 @@ def disclosure(request: Request, disclosure: Disclosure) -> HttpResponse:
 def _copy_page(
     request: Request, disclosure: Disclosure, form: ReceiveForm | None
 ) -> FormPage:
+    """Give the page of a frozen copy, as its sender or its receiver sees it."""
     user = request.user
     is_ours = disclosure.sender_agency_id == user.agency_id
     return FormPage(
@@ -181,7 +178,8 @@ def inbox(request: Request) -> HttpResponse:
 @get_or_post
 @case_door(Permission.FEEDBACK_GIVE)
 def give_feedback(request: Request, case: Case) -> HttpResponse:
-    choices = feedback.tellable(case, request.user)
+    """Choose what has happened, write it, read it as the sender will, send it."""
+    choices = disclosing.tellable(case, request.user)
     origin = origin_of(case) if case.is_received else None
     asked = request.GET.get("handelse", "")
     transition = next((t for t in choices if t.key == asked), None)
@@ -197,20 +195,18 @@ def give_feedback(request: Request, case: Case) -> HttpResponse:
             origin=origin,
         )
     form = FeedbackForm(case, transition, origin.sender_unit, *sent(request))
-    steps = Confirmation(
+    return _confirm(
+        request,
+        case,
         form,
+        lambda: disclosing.give_feedback(
+            case, form.told, form.on_ground, by=request.user
+        ),
         title=transition.name,
         receiver=origin.sender_unit,
         submit="Skicka återkopplingen",
         done="Återkopplingen är skickad.",
         back=reverse("cases:feedback", args=[case.uuid]),
-    )
-    return steps.run(
-        request,
-        case,
-        act=lambda: feedback.give_feedback(
-            case, form.told, form.on_ground, by=request.user
-        ),
     )
 
 
@@ -221,38 +217,42 @@ def ask_completion(request: Request, case: Case) -> HttpResponse:
     if origin is None:
         return redirect("cases:disclosures", case.uuid)
     form = AskForm(case, origin.sender_unit, *sent(request))
-    steps = Confirmation(
-        form,
-        title="Begär komplettering",
-        receiver=origin.sender_unit,
-        submit="Skicka begäran",
-        done="Begäran är skickad. Den blir en uppgift hos avsändaren.",
-        back=reverse("cases:disclosures", args=[case.uuid]),
-    )
-    return steps.run(
+    return _confirm(
         request,
         case,
-        act=lambda: feedback.ask_for_completion(
+        form,
+        lambda: disclosing.ask_for_completion(
             case,
             form.cleaned_data["text"],
             form.cleaned_data["answer_by"],
             form.on_ground,
             by=request.user,
         ),
+        title="Begär komplettering",
+        receiver=origin.sender_unit,
+        submit="Skicka begäran",
+        done="Begäran är skickad. Den blir en uppgift hos avsändaren.",
+        back=reverse("cases:disclosures", args=[case.uuid]),
     )
 
 
 @get_or_post
 @disclosure_door(Permission.CASE_DECIDE)
 def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
+    """Add to what was sent; what was asked for is shown beside."""
     case = case_of(disclosure, request.user)
     if case is None or disclosure.withdrawn_at or not case.is_open:
         raise WrongState("Det finns inget öppet ärende att komplettera från.")
     receiver = other_unit(disclosure, case)
     form = CompletionForm(case, receiver, *sent(request))
     asked = disclosure.sender_agency_id != case.agency_id
-    steps = Confirmation(
+    return _confirm(
+        request,
+        case,
         form,
+        lambda: disclosing.send_completion(
+            case, disclosure, form.completion, form.on_ground, by=request.user
+        ),
         title="Komplettera",
         receiver=receiver,
         submit="Skicka kompletteringen",
@@ -260,55 +260,42 @@ def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
         back=reverse("cases:disclosures", args=[case.uuid]),
         asked=read_frozen(disclosure.content) if asked else [],
     )
-    return steps.run(
-        request,
-        case,
-        act=lambda: feedback.send_completion(
-            case, disclosure, form.completion, form.on_ground, by=request.user
-        ),
-    )
 
 
-class Confirmation:
-    """Writing, reading exactly what the receiver will see, and only then sending.
+def _confirm(
+    request: Request,
+    case: Case,
+    form: FeedbackForm | AskForm | CompletionForm,
+    act: Act,
+    *,
+    done: str,
+    **words: Any,
+) -> HttpResponse:
+    """Draw the form, then exactly what the receiver will see, and only then send.
 
     The fingerprint of what was read comes back with the form: what is sent is what
     was read, or it is shown again.  Works without JavaScript; ”Ändra” goes back to
     the form with everything still in it.
     """
 
-    def __init__(
-        self, form: FeedbackForm | AskForm | CompletionForm, **words: Any
-    ) -> None:
-        """Know the form, and what the pages say."""
-        self.form = form
-        self.words = words
+    def page(template: str = WRITE_PAGE, **shown: Any) -> FormPage:
+        request.refused = form.refused
+        return form_in_tab(request, case, template, tab=TAB, **words, **shown)
 
-    def run(self, request: Request, case: Case, act: Act) -> HttpResponse:
-        """Answer one request: draw the form, the preview, or send."""
-        form = self.form
-        if "andra" in request.POST:
-            page = self._page(request, case, WRITE_PAGE)
-            return draw(request, form, page, status=HTTPStatus.OK)
-        if not form.is_valid():
-            return draw(request, form, self._page(request, case, WRITE_PAGE))
-        content = form.freeze()
-        digest = fingerprint(content)
-        if request.POST.get("digest") != digest:
-            shown = {"sections": read_frozen(content), "digest": digest}
-            page = self._page(request, case, CONFIRM_PAGE, **shown)
-            return draw(request, form, page)
-        return create(
-            request,
-            form,
-            act,
-            say=self.words["done"],
-            to=reverse("cases:disclosures", args=[case.uuid]),
-            page=lambda: self._page(request, case, WRITE_PAGE),
-        )
-
-    def _page(
-        self, request: Request, case: Case, template: str, **context: Any
-    ) -> FormPage:
-        request.refused = self.form.refused
-        return form_in_tab(request, case, template, tab=TAB, **self.words, **context)
+    if "andra" in request.POST:
+        return draw(request, form, page(), status=HTTPStatus.OK)
+    if not form.is_valid():
+        return draw(request, form, page())
+    content = form.freeze()
+    digest = fingerprint(content)
+    if request.POST.get("digest") != digest:
+        sections = read_frozen(content)
+        return draw(request, form, page(CONFIRM_PAGE, sections=sections, digest=digest))
+    return create(
+        request,
+        form,
+        act,
+        say=done,
+        to=reverse("cases:disclosures", args=[case.uuid]),
+        page=page,
+    )

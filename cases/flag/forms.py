@@ -1,21 +1,17 @@
 """The form of a flag: one page, filled in within a minute."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from cases.enums import Channel, Support, Suspicion
-from cases.investigation.fields import IdentityNumberField
-from cases.work.services.documents import CONTENT_TYPES
+from cases.investigation.forms import IdentityNumberField
+from cases.models import Case
+from cases.work.services import CONTENT_TYPES
+from pax.accounts.models import Unit, User
 from pax.ui.forms import DateField, LongTextField, OnceField, PaxForm, TitleField, today
-
-if TYPE_CHECKING:
-    from cases.models import Case
-    from pax.accounts.models import Unit, User
 
 #: What a draft of a flag keeps.
 DRAFTED = (

@@ -1,16 +1,9 @@
 """Where a person can flag to, and what they may follow of it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from cases.disclosure.lagrum import GROUNDS
-from cases.flag.services.raising import FLAG_GROUND
+from cases.flag.services import FLAG_GROUND
 from cases.models import Case, Flag, Impulse
-from pax.accounts.models import Unit
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from pax.accounts.models import Unit, User
 
 #: Where most that is seen belongs, for those whose own unit takes no flags.
 USUAL_RECEIVER = "Försörjningsstöd"

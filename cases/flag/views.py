@@ -9,26 +9,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
-from cases.flag.doors import flag_door
+from cases.case.services import Seen
+from cases.doors import flag_door
 from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
 from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
-from cases.listing.matching import earlier_cases
+from cases.flag.services import raise_flag
+from cases.listing.selectors import earlier_cases
 from cases.models import Case, Flag
-from cases.work.services.documents import Kept, keep_file
+from cases.work.services import StoredFile, keep_file
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid, PaxError
-from pax.pages import FormPage, draw
+from pax.pages import FormPage, draw, get_or_post
 from pax.ui.paging import keyset_page
 from pax.writing.drafts import discard_draft, find_draft, save_draft
 from pax.writing.once import arrive, spend
@@ -39,9 +38,10 @@ MOST_FILES = 10
 KEPT_SECONDS = 24 * 60 * 60
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @permission_door(Permission.FLAG_RAISE)
 def flag(request: Request) -> HttpResponse:
+    """Flag; earlier cases on the same number are asked about before it is sent."""
     receivers = receivers_for(request.user)
     if request.method != "POST":
         draft = find_draft(ABOUT, by=request.user)
@@ -65,8 +65,9 @@ def flag(request: Request) -> HttpResponse:
 
 
 def _send(
-    request: Request, form: FlagForm, kept: list[Kept], earlier: list[Case]
+    request: Request, form: FlagForm, kept: list[StoredFile], earlier: list[Case]
 ) -> HttpResponse:
+    """Raise the flag once, throw the draft away, and show the receipt."""
     given = form.cleaned_data
     if sent := spend(given["once"], by=request.user):
         return redirect(sent.went_to or "cases:flags")
@@ -94,7 +95,7 @@ def _ask(
     form: FlagForm,
     *,
     status: int = 0,
-    kept: list[Kept] | None = None,
+    kept: list[StoredFile] | None = None,
     **context: Any,
 ) -> HttpResponse:
     page = FormPage(
@@ -117,7 +118,7 @@ def _earlier(request: Request, form: FlagForm) -> list[Case]:
     return earlier_cases(request.user, number)
 
 
-def _kept(request: Request, form: FlagForm) -> list[Kept]:
+def _kept(request: Request, form: FlagForm) -> list[StoredFile]:
     """Keep the files that came with the form, and those that came before it.
 
     A browser does not send a file twice: a form that is shown again holds the
@@ -137,7 +138,7 @@ def _kept(request: Request, form: FlagForm) -> list[Kept]:
     return before + now
 
 
-def _kept_before(request: Request, form: FlagForm) -> list[Kept]:
+def _kept_before(request: Request, form: FlagForm) -> list[StoredFile]:
     kept = []
     for token in request.POST.getlist("kept")[:MOST_FILES]:
         try:
@@ -145,11 +146,11 @@ def _kept_before(request: Request, form: FlagForm) -> list[Kept]:
         except signing.BadSignature:
             form.add_error("attachments", "En fil hann bli för gammal. Välj den igen.")
         else:
-            kept.append(Kept(**found))
+            kept.append(StoredFile(**found))
     return kept
 
 
-def _token(request: Request, file: Kept) -> str:
+def _token(request: Request, file: StoredFile) -> str:
     return signing.dumps(asdict(file), salt=_salt(request))
 
 
@@ -160,6 +161,7 @@ def _salt(request: Request) -> str:
 @require_POST
 @permission_door(Permission.FLAG_RAISE)
 def draft(request: Request) -> HttpResponse:
+    """Keep the draft while it is written; an empty one is thrown away."""
     if any(request.POST.get(name, "").strip() for name in WRITTEN):
         save_draft(ABOUT, request.POST, by=request.user, fields=DRAFTED)
     else:

@@ -1,26 +1,42 @@
-"""Forms of the investigation: parties, statements, communication, handler, bias."""
+"""Forms of the investigation: parties, statements, communication, period and amount."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+import re
+from typing import Any
 
 from django import forms
 
 from cases.enums import PartyKind, PartyRole, StatementKind
-from cases.investigation.fields import IdentityNumberField
 from cases.investigation.models import WHEREABOUTS
-from cases.models import Party
+from cases.models import Case, Party
 from pax.ui.forms import (
     DateField,
     KronorField,
     LongTextField,
+    OrgNumberField,
+    PersonIdField,
     RecordForm,
     TitleField,
     today,
 )
+from pax.ui.text import clean_text
 
-if TYPE_CHECKING:
-    from cases.models import Case
+_LOOKS_LIKE_ORGANISATION = re.compile(r"(16)?[0-9]{2}[2-9][0-9]{7}")
+
+
+class IdentityNumberField(forms.CharField):
+    """A personnummer, samordningsnummer or organisationsnummer.
+
+    Given back as it is kept: twelve digits for people, ten for organisations.
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "text", "autocomplete": "off", "data-width": "sm"}
+
+    def to_python(self, value: Any) -> str:
+        text = clean_text(str(value or ""))
+        if _LOOKS_LIKE_ORGANISATION.fullmatch(re.sub(r"[\s-]", "", text)):
+            return OrgNumberField().to_python(text).replace("-", "")
+        return PersonIdField().to_python(text)
 
 
 class PartyForm(RecordForm):
@@ -102,8 +118,8 @@ class PartyForm(RecordForm):
                 if is_organisation
                 else "Numret hör till en person. Välj Person.",
             )
-        becomes = given.get("role") == PartyRole.MISSTANKT != self.role_before
-        if becomes and not given.get("because"):
+        becomes_suspected = given.get("role") == PartyRole.MISSTANKT != self.role_before
+        if becomes_suspected and not given.get("because"):
             self.add_error("because", "Skriv varför personen kan misstänkas.")
         if kind == PartyKind.ORGANISATION and given.get("is_protected"):
             self.add_error("is_protected", "Bara personer kan ha skyddade uppgifter.")
@@ -133,8 +149,7 @@ class PartyEditForm(PartyForm):
     def values_of(self, instance: Party) -> dict[str, Any]:
         """Give what stands of the party, but nothing of the protected."""
         hidden = WHEREABOUTS if instance.is_protected else ()
-        now = super().values_of(instance)
-        return {name: value for name, value in now.items() if name not in hidden}
+        return {k: v for k, v in super().values_of(instance).items() if k not in hidden}
 
     def clean(self) -> dict[str, Any]:
         """Keep what is stored of the protected when nothing has been written."""
@@ -162,8 +177,7 @@ class _AboutParty(RecordForm):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        party: Any = self.fields["party"]
-        party.queryset = Party.objects.filter(case=case)
+        self.chooser("party").queryset = Party.objects.filter(case=case)
 
 
 class StatementForm(_AboutParty):

@@ -1,20 +1,15 @@
 """What the investigation of a case shows: parties, what is known and told."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
 from cases.enums import StatementKind
 from cases.listing.numbers import identity_numbers
 from cases.models import Case, Communication, Impulse, Party, Statement
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pax.accounts.models import User
 
 
 @dataclass
@@ -25,32 +20,24 @@ class Earlier:
     names: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Inquiry:
-    """An investigation, facts kept apart from assessments."""
+def inquiry_of(case: Case, user: User) -> dict[str, Any]:
+    """Gather what is known in a case, and where else its parties figure.
 
-    parties: list[Party]
-    facts: list[Statement]
-    assessments: list[Statement]
-    communications: list[Communication]
-    earlier: list[Earlier]
-
-
-def inquiry_of(case: Case, user: User) -> Inquiry:
-    """Gather what is known in a case, and where else its parties figure."""
+    Facts are kept apart from assessments.
+    """
     parties = list(Party.objects.filter(case=case))
     statements = list(
         Statement.objects.filter(case=case).select_related("party", "created_by")
     )
-    return Inquiry(
-        parties=parties,
-        facts=[s for s in statements if s.kind == StatementKind.FACT],
-        assessments=[s for s in statements if s.kind == StatementKind.ASSESSMENT],
-        communications=list(
+    return {
+        "parties": parties,
+        "facts": [s for s in statements if s.kind == StatementKind.FACT],
+        "assessments": [s for s in statements if s.kind == StatementKind.ASSESSMENT],
+        "communications": list(
             Communication.objects.filter(case=case).select_related("party")
         ),
-        earlier=_elsewhere(case, parties, user),
-    )
+        "earlier": _elsewhere(case, parties, user),
+    }
 
 
 def other_cases_of(party: Party, user: User) -> list[Earlier]:
@@ -60,10 +47,8 @@ def other_cases_of(party: Party, user: User) -> list[Earlier]:
 
 def first_concerned(case: Case) -> dict[str, str]:
     """Say whom the flag was about, to begin with when a case has no parties."""
-    if Party.objects.filter(case=case).exists():
-        return {}
     impulse = Impulse.objects.filter(case=case).first()
-    if impulse is None:
+    if impulse is None or Party.objects.filter(case=case).exists():
         return {}
     return {"name": impulse.concerns_name, "identity_number": impulse.concerns_id}
 
@@ -80,8 +65,8 @@ def _elsewhere(case: Case, parties: Iterable[Party], user: User) -> list[Earlier
     record(Verb.PARTY_MATCHED, case, by=user, because="Tidigare ärenden")
     found: dict[int, Earlier] = {}
     for other, number in (
-        *_in_parties(case, whose, user),
-        *_in_impulses(case, whose, user),
+        *_others(Party, "identity_number", case, whose, user),
+        *_others(Impulse, "concerns_id", case, whose, user),
     ):
         earlier = found.setdefault(other.pk, Earlier(other))
         if whose[number] not in earlier.names:
@@ -89,23 +74,14 @@ def _elsewhere(case: Case, parties: Iterable[Party], user: User) -> list[Earlier
     return sorted(found.values(), key=lambda e: e.case.touched_at, reverse=True)
 
 
-def _in_parties(case: Case, whose: Iterable[str], user: User) -> list[tuple[Case, str]]:
-    others = (
-        Party.objects.visible_to(user)
-        .filter(identity_number__in=whose)
-        .exclude(case=case)
-        .select_related("case__unit")
-    )
-    return [(party.case, party.identity_number) for party in others]
-
-
-def _in_impulses(
-    case: Case, whose: Iterable[str], user: User
+def _others(
+    model: Any, field: str, case: Case, whose: Iterable[str], user: User
 ) -> list[tuple[Case, str]]:
-    others = (
-        Impulse.objects.visible_to(user)
-        .filter(concerns_id__in=whose)
+    """Find the other cases where one of the numbers stands in a field of theirs."""
+    found = (
+        model.objects.visible_to(user)
+        .filter(**{f"{field}__in": whose})
         .exclude(case=case)
         .select_related("case__unit")
     )
-    return [(impulse.case, impulse.concerns_id) for impulse in others]
+    return [(one.case, getattr(one, field)) for one in found]

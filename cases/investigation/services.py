@@ -1,25 +1,19 @@
 """The investigation: who is concerned, what is known, and what has been told them."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
 from cases.case.policies import check_can_work
-from cases.chain.services.moving import touch
+from cases.chain.services import record_in_case
 from cases.enums import PartyRole, StatementKind
 from cases.models import Case, Communication, Party, Statement
-from pax.audit.services import record
+from pax.accounts.models import User
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Invalid
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from pax.db import Stamped
 
 
 @transaction.atomic
@@ -33,11 +27,10 @@ def add_party(case: Case, *, by: User, because: str = "", **values: Any) -> Part
     check_can_work(case, by)
     _check_once(case, values.get("identity_number", ""))
     _check_suspicion("", values.get("role", ""), because)
-    party: Party = Party(case=case, created_by=by, **values)
+    party = Party(case=case, created_by=by, **values)
     party._change_reason = because or None  # type: ignore[attr-defined]  # noqa: SLF001
     party.save()
-    _tell(Verb.PARTY_CHANGED, party, by=by, because=party.get_role_display())
-    return party
+    return _party_changed(party, by=by)
 
 
 @transaction.atomic
@@ -53,8 +46,7 @@ def change_party(
     _check_once(party.case, values.get("identity_number", ""), but=party)
     _check_suspicion(party.role, values.get("role", party.role), because)
     change(party, version=version, because=because, **values)
-    _tell(Verb.PARTY_CHANGED, party, by=by, because=party.get_role_display())
-    return party
+    return _party_changed(party, by=by)
 
 
 @transaction.atomic
@@ -62,9 +54,8 @@ def add_statement(case: Case, *, by: User, **values: Any) -> Statement:
     """State a fact, or an assessment; never both in one (BDL 2 kap. 10 §)."""
     check_can_work(case, by)
     _check_statement(case, **values)
-    statement: Statement = Statement.objects.create(case=case, created_by=by, **values)
-    _tell(Verb.CASE_CHANGED, statement, by=by, because="Uppgift i utredningen")
-    return statement
+    statement = Statement.objects.create(case=case, created_by=by, **values)
+    return record_in_case(statement, by=by, because="Uppgift i utredningen")
 
 
 @transaction.atomic
@@ -75,8 +66,7 @@ def change_statement(
     check_can_work(statement.case, by)
     _check_statement(statement.case, **values)
     change(statement, version=version, **values)
-    _tell(Verb.CASE_CHANGED, statement, by=by, because="Uppgift i utredningen")
-    return statement
+    return record_in_case(statement, by=by, because="Uppgift i utredningen")
 
 
 @transaction.atomic
@@ -94,7 +84,7 @@ def communicate(
     _check_in_case(case, party)
     if answer_by and answer_by < sent_on:
         raise Invalid("Svarsdagen kan inte vara före den dag då parten fick veta.")
-    told: Communication = Communication.objects.create(
+    told = Communication.objects.create(
         case=case,
         created_by=by,
         party=party,
@@ -102,8 +92,7 @@ def communicate(
         how=how,
         answer_by=answer_by,
     )
-    _tell(Verb.CASE_CHANGED, told, by=by, because="Kommunicering")
-    return told
+    return record_in_case(told, by=by, because="Kommunicering")
 
 
 @transaction.atomic
@@ -120,8 +109,7 @@ def note_answer(
     if answered_on < told.sent_on:
         raise Invalid("Svaret kan inte ha kommit före den dag då parten fick veta.")
     change(told, version=version, answered_on=answered_on, answer=answer)
-    _tell(Verb.CASE_CHANGED, told, by=by, because="Partens svar")
-    return told
+    return record_in_case(told, by=by, because="Partens svar")
 
 
 @transaction.atomic
@@ -148,21 +136,17 @@ def set_amount(
         period_to=period_to,
         amount=amount,
     )
-    _tell(Verb.CASE_CHANGED, case, by=by, because="Period och belopp")
-    return case
+    return record_in_case(case, by=by, because="Period och belopp")
 
 
 def _check_once(case: Case, number: str, *, but: Party | None = None) -> None:
-    if not number:
-        return
     same = Party.objects.filter(case=case, identity_number=number)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if number and same.exclude(pk=but.pk if but else None).exists():
         raise Invalid("Numret hör redan till en part i ärendet. Ändra den i stället.")
 
 
 def _check_suspicion(before: str, after: str, because: str) -> None:
-    becomes = after == PartyRole.MISSTANKT and before != after
-    if becomes and not because.strip():
+    if after == PartyRole.MISSTANKT != before and not because.strip():
         raise Invalid(
             "Skriv varför personen kan misstänkas. Skälet sparas i historiken."
         )
@@ -187,6 +171,7 @@ def _check_in_case(case: Case, party: Party) -> None:
         raise Invalid("Välj en person som är part i ärendet.")
 
 
-def _tell(verb: Verb, thing: Stamped, *, by: User, because: str) -> None:
-    touch(thing.case)  # type: ignore[attr-defined]  # everything here is in a case
-    record(verb, thing, by=by, because=because)
+def _party_changed(party: Party, *, by: User) -> Party:
+    return record_in_case(
+        party, by=by, because=party.get_role_display(), verb=Verb.PARTY_CHANGED
+    )

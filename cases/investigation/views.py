@@ -5,14 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cases.case.acting import in_case
-from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import in_case, render_case
+from cases.doors import case_door, communication_door, party_door, statement_door
 from cases.enums import StatementKind
 from cases.investigation import services as investigating
-from cases.investigation.doors import communication_door, party_door, statement_door
 from cases.investigation.forms import (
     AmountForm,
     AnswerForm,
@@ -25,9 +23,7 @@ from cases.investigation.selectors import first_concerned, inquiry_of, other_cas
 from cases.models import Case, Communication, Party, Statement
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, change, create, sent
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import FormPage, change, create, get_or_post, sent
 
 
 @require_safe

@@ -5,18 +5,17 @@ from typing import Any
 from django import forms
 
 from cases.enums import Support, Suspicion
-from cases.listing.columns import COLUMNS
-from cases.listing.filters import (
+from cases.listing.selectors import (
+    COLUMNS,
     DEFAULT_SORT,
     ME,
     NOBODY,
     SORTS,
     STATES,
     STEPS,
-    Choices,
     Filters,
 )
-from pax.accounts.models import User
+from pax.accounts.models import Unit, User
 from pax.ui.fields import TitleField, today
 from pax.ui.forms import PaxForm
 
@@ -57,13 +56,22 @@ class ListForm(PaxForm):
     #: Always in sight; the others fold away.
     first = ("q", "lage", "handlaggare", "sort")
 
-    def __init__(self, *args: Any, user: User, choices: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        choices: tuple[list[Unit], list[User]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.people = {str(person.uuid): person for person in choices.colleagues}
-        self.units = {str(unit.uuid): unit for unit in choices.units}
-        whose = [(ME, "Jag"), (NOBODY, "Ingen än"), *_options(self.people)]
-        self._set_options("handlaggare", whose)
+        units, colleagues = choices
+        self.people = {str(person.uuid): person for person in colleagues}
+        self.units = {str(unit.uuid): unit for unit in units}
+        self._set_options(
+            "handlaggare",
+            [(ME, "Jag"), (NOBODY, "Ingen än"), *_options(self.people)],
+        )
         self._set_options("enhet", _options(self.units))
         # Says the same as nothing: a link to the usual order.
         self._set_options("sort", [*SORTS[1:], (DEFAULT_SORT, SORTS[0][1])])

@@ -2,25 +2,34 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cases.listing.columns import columns_of, rows_of, save_columns
-from cases.listing.export import Table, table_of
-from cases.listing.filters import Filters, choices_for
 from cases.listing.forms import ColumnsForm, ListForm
-from cases.listing.page import CasePage, Count, Edge, count_cases, page_of_cases
-from cases.listing.searching import read_query
+from cases.listing.selectors import (
+    CasePage,
+    Count,
+    Edge,
+    Filters,
+    Table,
+    choices_for,
+    columns_of,
+    count_cases,
+    page_of_cases,
+    read_query,
+    rows_of,
+    table_of,
+)
+from cases.listing.services import save_columns
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.pages import FormPage, change, sent
+from pax.pages import FormPage, change, get_or_post, sent
 from pax.tables.writing import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from pax.ui import swedish
 from pax.ui.fields import today
@@ -33,41 +42,15 @@ REMEMBERED = 20
 EDGES = ("before", "after")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What an address asks of the list: the form, its answer, and the address."""
-
-    form: ListForm
-    query: QueryDict
-
-    @property
-    def filters(self) -> Filters:
-        """Give the filters; those of a form with errors find nothing."""
-        return self.form.filters
-
-    def address(
-        self, name: str = "cases:list", *, without: tuple[str, ...] = (), **values: str
-    ) -> str:
-        """Give the address of the same list from its beginning, with changes."""
-        query = self.query.copy()
-        for key in (*EDGES, *without):
-            query.pop(key, None)
-        for key, value in values.items():
-            query[key] = value
-        return f"{reverse(name)}?{query.urlencode()}"
-
-
 @require_safe
 @permission_door(Permission.CASE_READ)
 def case_list(request: Request) -> HttpResponse:
     if moved := _out_of_the_address(request):
         return redirect(moved)
-    asked = _asked(request)
-    if not asked.form.is_valid():
-        return render(
-            request, "cases/listing/list.html", {"form": asked.form}, status=400
-        )
-    filters = asked.filters
+    form = _asked(request)
+    if not form.is_valid():
+        return _refuse(request, form)
+    filters = form.filters
     before, after = (
         Edge.read(request.GET.get(name, ""), filters.sort) for name in EDGES
     )
@@ -79,18 +62,18 @@ def case_list(request: Request) -> HttpResponse:
         request,
         "cases/listing/list.html",
         {
-            "form": asked.form,
-            "chips": _chips(asked),
+            "form": form,
+            "chips": _chips(request, filters),
             "clear_url": reverse("cases:list"),
             "count": counted(count),
             "head": [Column("Ärende"), *(column.head() for column in columns)],
             "rows": rows_of(page.cases, columns),
-            "page": _pager(asked, page),
-            "first_url": asked.address(),
+            "page": _pager(request, page),
+            "first_url": _address(request),
             "is_narrowed": bool(filters.q or filters.narrowed()),
             "searched": bool(filters.q),
-            "export": _exports(request, asked),
-            "columns_url": asked.address("cases:list-columns"),
+            "export": _exports(request),
+            "columns_url": _address(request, "cases:list-columns"),
         },
     )
 
@@ -104,13 +87,13 @@ def export_csv(request: Request) -> HttpResponse:
 @require_safe
 @permission_door(Permission.CASE_EXPORT)
 def export_xlsx(request: Request) -> HttpResponse:
-    return _export(request, _as_xlsx, XLSX_TYPE, "xlsx")
+    return _export(request, lambda t: as_xlsx({"Ärenden": t}), XLSX_TYPE, "xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @permission_door(Permission.CASE_READ)
 def choose_columns(request: Request) -> HttpResponse:
-    back = f"{reverse('cases:list')}?{_kept(request).urlencode()}"
+    back = _address(request)
     chosen = [column.key for column in columns_of(request.user)]
     form = ColumnsForm(*sent(request), initial={"columns": chosen})
     return change(
@@ -123,23 +106,18 @@ def choose_columns(request: Request) -> HttpResponse:
     )
 
 
-def _as_xlsx(table: Table) -> bytes:
-    return as_xlsx({"Ärenden": table})
-
-
 def _export(
     request: Request, write: Callable[[Table], bytes], kind: str, ending: str
 ) -> HttpResponse:
+    """Take the list out as a file, and record how much of it, as what."""
     if moved := _out_of_the_address(request):
         return redirect(moved)
-    asked = _asked(request)
-    if not asked.form.is_valid():
-        return render(
-            request, "cases/listing/list.html", {"form": asked.form}, status=400
-        )
-    table = table_of(request.user, asked.filters, columns_of(request.user))
+    form = _asked(request)
+    if not form.is_valid():
+        return _refuse(request, form)
+    table = table_of(request.user, form.filters, columns_of(request.user))
     told = f"{counted(Count(len(table) - 1))} som {ending.upper()}"
-    _log(request, asked.filters, Verb.CASES_EXPORTED, told)
+    _log(request, form.filters, Verb.CASES_EXPORTED, told)
     name = f"arenden-{today().isoformat()}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(write(table), content_type=kind, headers=headers)
@@ -152,7 +130,12 @@ def counted(count: Count) -> str:
     return swedish.counted(count.number, "ärende", "ärenden")
 
 
-def _asked(request: Request) -> Asked:
+def _refuse(request: Request, form: ListForm) -> HttpResponse:
+    return render(request, "cases/listing/list.html", {"form": form}, status=400)
+
+
+def _asked(request: Request) -> ListForm:
+    """Give the form as the address fills it in; what is in the session too."""
     data = request.GET.copy()
     token = data.pop("sokt", [""])[-1]
     remembered = request.session.get(SEARCHES, {}).get(token, "")
@@ -162,7 +145,7 @@ def _asked(request: Request) -> Asked:
     if token and not remembered:
         # Never the whole list in place of one that was narrowed.
         form.add_error("q", "Sökningen har gått ut. Skriv den igen.")
-    return Asked(form, request.GET)
+    return form
 
 
 def _out_of_the_address(request: Request) -> str:
@@ -183,37 +166,54 @@ def _out_of_the_address(request: Request) -> str:
 
 
 def _kept(request: Request) -> QueryDict:
+    """Give what the address asks for, but where in the list one is."""
     query = request.GET.copy()
     for key in EDGES:
         query.pop(key, None)
     return query
 
 
-def _pager(asked: Asked, page: CasePage) -> Page[object]:
+def _address(
+    request: Request,
+    name: str = "cases:list",
+    *,
+    without: tuple[str, ...] = (),
+    **values: str,
+) -> str:
+    """Give the address of the same list from its beginning, with changes."""
+    query = _kept(request)
+    for key in without:
+        query.pop(key, None)
+    for key, value in values.items():
+        query[key] = value
+    return f"{reverse(name)}?{query.urlencode()}"
+
+
+def _pager(request: Request, page: CasePage) -> Page[object]:
     return Page(
         [],
-        asked.address(before=str(page.before)) if page.before else "",
-        asked.address(after=str(page.after)) if page.after else "",
+        _address(request, before=str(page.before)) if page.before else "",
+        _address(request, after=str(page.after)) if page.after else "",
     )
 
 
-def _chips(asked: Asked) -> list[Chip]:
-    filters = asked.filters
-    chips = [
-        Chip(words, asked.address(without=(name,))) for name, words in filters.told()
+def _chips(request: Request, filters: Filters) -> list[Chip]:
+    """Give one chip for each filter that is on, which takes it away."""
+    searched = [(("q", "sokt"), f"Sök: {filters.q}")] if filters.q else []
+    narrowed = [((name,), words) for name, words in filters.told()]
+    return [
+        Chip(words, _address(request, without=names))
+        for names, words in (*searched, *narrowed)
     ]
-    if filters.q:
-        chips.insert(0, Chip(f"Sök: {filters.q}", asked.address(without=("q", "sokt"))))
-    return chips
 
 
-def _exports(request: Request, asked: Asked) -> list[tuple[str, str]]:
+def _exports(request: Request) -> list[tuple[str, str]]:
     """Give the ways to take the list out, for those who may."""
     if not request.user.may(Permission.CASE_EXPORT):
         return []
     return [
-        ("CSV", asked.address("cases:export-csv")),
-        ("Excel", asked.address("cases:export-xlsx")),
+        ("CSV", _address(request, "cases:export-csv")),
+        ("Excel", _address(request, "cases:export-xlsx")),
     ]
 
 

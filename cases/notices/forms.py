@@ -1,17 +1,16 @@
 """Forms of notifications (underrättelser): written, sent, declined and answered."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from cases.disclosure.forms.disclosures import GroundMixin
+from cases.claims.forms import PartyChoiceField
+from cases.disclosure.forms import GroundMixin
 from cases.disclosure.lagrum import GROUNDS, check_ground
-from cases.models import Party
-from cases.notices.services import LAWS, Noticed
+from cases.models import Case, Party
+from cases.notices.services import LAWS
 from pax.accounts.models import Agency, Unit
 from pax.errors import Refused
 from pax.ui import swedish
@@ -24,10 +23,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Case, Underrattelse
-from cases.claims.forms import PartyChoiceField
 
 
 def _in_a_month() -> datetime.date:
@@ -92,8 +87,7 @@ class NoticeForm(RecordForm):
             .annotate(in_pax=Exists(in_pax))
             .order_by("-in_pax", "name")
         )
-        parties = Party.objects.filter(case=case)
-        self.chooser("party").queryset = parties
+        self.chooser("party").queryset = Party.objects.filter(case=case)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a receiver that the law does not name."""
@@ -106,12 +100,6 @@ class NoticeForm(RecordForm):
             except Refused as refused:
                 self.add_error("receiver", str(refused))
         return data
-
-    @property
-    def noticed(self) -> Noticed:
-        """The notification, for the service."""
-        names = Noticed.__dataclass_fields__
-        return Noticed(**{name: self.cleaned_data[name] for name in names})
 
 
 class NoticeSendForm(PaxForm):
@@ -130,12 +118,9 @@ class NoticeSendForm(PaxForm):
     digest = forms.CharField(widget=forms.HiddenInput)
     once = OnceField()
 
-    def __init__(
-        self, notice: Underrattelse, units: Any, *args: Any, **kw: Any
-    ) -> None:
+    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         """Offer the receiving units of the agency."""
-        super().__init__(*args, **kw)
-        self.notice = notice
+        super().__init__(*args, **kwargs)
         self.chooser("to_unit").queryset = units
 
 

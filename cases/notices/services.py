@@ -4,23 +4,21 @@ Duties by law (lag 2008:206 3-4 §§ about wrong payments, folkbokföringslagen 
 about wrong registration), whether or not a crime can be suspected.
 """
 
-from __future__ import annotations
-
 import datetime
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_not_biased
-from cases.chain.services.moving import side_of, touch
+from cases.chain.services import check_has_been, record_in_case, side_of, touch
 from cases.disclosure.lagrum import GROUNDS, OnGround, check_ground
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind
 from cases.investigation.models import MASKED
 from cases.models import Case, Disclosure, Party, Underrattelse
-from pax.accounts.models import Agency, Unit
+from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -29,11 +27,6 @@ from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui import swedish
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
-
 WRONG_PAYMENT = "lag-2008-206-3"
 WRONG_REGISTRATION = "fol-32c"
 #: The laws a notification can rest on; each is its own ground for disclosure.
@@ -41,21 +34,6 @@ LAWS = (WRONG_PAYMENT, WRONG_REGISTRATION)
 CHANGED_SINCE = (
     "Underrättelsen har ändrats sedan du granskade den. Läs den igen och skicka sedan."
 )
-
-
-@dataclass(frozen=True)
-class Noticed:
-    """What a notification says: of what, to whom, on what circumstances."""
-
-    law: str
-    receiver: Agency
-    benefit: str
-    circumstances: str
-    party: Party | None = None
-
-    def as_values(self) -> dict[str, Any]:
-        """Write it as the fields of a notification."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 def freeze_notice(notice: Underrattelse) -> dict[str, Any]:
@@ -75,11 +53,6 @@ def freeze_notice(notice: Underrattelse) -> dict[str, Any]:
     }
 
 
-def freeze_answer(answer: str) -> dict[str, Any]:
-    """Write down an answer to a notification as its sender will see it."""
-    return {"form": "svar/1", "answer": answer, "facts": []}
-
-
 def receiving_units(notice: Underrattelse) -> QuerySet[Unit]:
     """Find the units that can receive the notification in Pax, if any."""
     return (
@@ -90,27 +63,23 @@ def receiving_units(notice: Underrattelse) -> QuerySet[Unit]:
 
 
 @transaction.atomic
-def prepare_notice(case: Case, noticed: Noticed, *, by: User) -> Underrattelse:
+def prepare_notice(case: Case, *, by: User, **values: Any) -> Underrattelse:
     """Write a notification that is not sent yet."""
     _check_may(case, by, Permission.CASE_EDIT)
-    _check_noticed(case, noticed)
-    notice: Underrattelse = Underrattelse.objects.create(
-        case=case, created_by=by, **noticed.as_values()
-    )
-    record(Verb.DISCLOSURE_PREPARED, notice, by=by)
-    touch(case)
-    return notice
+    _check_notice(case, **values)
+    notice = Underrattelse.objects.create(case=case, created_by=by, **values)
+    return record_in_case(notice, by=by, verb=Verb.DISCLOSURE_PREPARED)
 
 
 @transaction.atomic
 def revise_notice(
-    notice: Underrattelse, noticed: Noticed, *, by: User, version: int
+    notice: Underrattelse, *, by: User, version: int, **values: Any
 ) -> Underrattelse:
     """Change a notification that is not sent yet."""
     _check_may(notice.case, by, Permission.CASE_EDIT)
     check_undecided(notice)
-    _check_noticed(notice.case, noticed)
-    change(notice, version=version, **noticed.as_values())
+    _check_notice(notice.case, **values)
+    change(notice, version=version, **values)
     touch(notice.case)
     return notice
 
@@ -158,12 +127,9 @@ def note_letter(
     _check_may(notice.case, by, Permission.CASE_DECIDE)
     notice = _locked(notice)
     check_undecided(notice)
-    if sent_on > timezone.localdate():
-        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
+    check_has_been(sent_on)
     change(notice, sent_on=sent_on)
-    record(Verb.DISCLOSURE_SENT, notice, by=by, because="Per brev")
-    touch(notice.case)
-    return notice
+    return record_in_case(notice, by=by, because="Per brev", verb=Verb.DISCLOSURE_SENT)
 
 
 @transaction.atomic
@@ -175,9 +141,7 @@ def decline_notice(notice: Underrattelse, *, because: str, by: User) -> Underrat
     if not because.strip():
         raise Invalid("Skriv de särskilda skälen. Utan dem ska ni underrätta.")
     change(notice, because=because, not_sent_because=because.strip())
-    record(Verb.CASE_CHANGED, notice, by=by, because="Underrättar inte")
-    touch(notice.case)
-    return notice
+    return record_in_case(notice, by=by, because="Underrättar inte")
 
 
 @transaction.atomic
@@ -191,9 +155,7 @@ def note_answer(
     if notice.sent_on and answered_on < notice.sent_on:
         raise Invalid("Svaret kan inte ha kommit innan underrättelsen skickades.")
     change(notice, answered_on=answered_on, answer=answer)
-    record(Verb.CASE_CHANGED, notice, by=by, because="Svar på underrättelse")
-    touch(notice.case)
-    return notice
+    return record_in_case(notice, by=by, because="Svar på underrättelse")
 
 
 @transaction.atomic
@@ -208,7 +170,7 @@ def answer_notice(
         change(notification, received_at=timezone.now(), received_by=by)
         record(Verb.DISCLOSURE_RECEIVED, notification, by=by)
     return disclose(
-        freeze_answer(answer),
+        {"form": "svar/1", "answer": answer, "facts": []},
         Terms(
             kind=DisclosureKind.SVAR,
             receiver=notification.sender_unit,
@@ -218,7 +180,7 @@ def answer_notice(
             in_reply_to=notification,
         ),
         by=by,
-        case=_case_of(notification),
+        case=Case.objects.filter(pk=notification.receiver_case_id or 0).first(),
     )
 
 
@@ -236,11 +198,6 @@ def check_unanswered(notice: Underrattelse) -> None:
     """Refuse an answer to what is not sent, or has its answer."""
     if notice.sent_on is None or notice.answered_on:
         raise WrongState("Bara en skickad underrättelse utan svar kan få ett svar.")
-
-
-def law_of(notice: Underrattelse) -> str:
-    """Give the provision that a notification rests on."""
-    return GROUNDS[notice.law].lagrum
 
 
 def check_can_answer(notification: Disclosure, by: User) -> None:
@@ -264,10 +221,6 @@ def can_answer(notification: Disclosure, by: User) -> bool:
     return True
 
 
-def _case_of(notification: Disclosure) -> Case | None:
-    return Case.objects.filter(pk=notification.receiver_case_id or 0).first()
-
-
 def _check_may(case: Case, by: User, permission: Permission) -> None:
     """Refuse the wrong people; not a closed case, for the duty stands."""
     if not by.may(permission):
@@ -277,14 +230,17 @@ def _check_may(case: Case, by: User, permission: Permission) -> None:
     check_not_biased(case, by)
 
 
-def _check_noticed(case: Case, noticed: Noticed) -> None:
-    if noticed.law not in LAWS:
+def _check_notice(
+    case: Case, *, law: str, receiver: Agency, party: Party | None = None, **_: Any
+) -> None:
+    """Refuse what none of the laws carries to that receiver."""
+    if law not in LAWS:
         raise Invalid("Välj vilken lag underrättelsen görs enligt.")
-    if noticed.receiver.pk == case.agency_id:
+    if receiver.pk == case.agency_id:
         raise Invalid("Mottagaren är er egen myndighet. Då behövs ingen underrättelse.")
-    if noticed.party and noticed.party.case_id != case.pk:
+    if party and party.case_id != case.pk:
         raise Invalid("Välj en av ärendets parter.")
-    check_ground(noticed.law, case.unit.activity, noticed.receiver.kind)
+    check_ground(law, case.unit.activity, receiver.kind)
 
 
 def _locked(notice: Underrattelse) -> Underrattelse:

@@ -1,29 +1,19 @@
 """Notifications to those who pay or register (underrättelser), from both ends."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
 
-from cases.case.doors import case_door
-from cases.claims.pages import in_tracks, tracks_url
-from cases.disclosure.doors import received_door
+from cases.claims.views import in_tracks, tracks_url
 from cases.disclosure.frozen import read_frozen
+from cases.disclosure.lagrum import GROUNDS
+from cases.doors import case_door, notice_door, received_door
 from cases.models import Case, Disclosure, Underrattelse
 from cases.notices import forms
 from cases.notices import services as notifying
-from cases.notices.doors import notice_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.editions.content import fingerprint
-from pax.pages import FormPage, change, create, sent, went_before
-
-if TYPE_CHECKING:
-    from pax.ui.forms import PaxForm
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import FormPage, change, create, get_or_post, sent, went_once
+from pax.ui.forms import PaxForm
 
 
 @get_or_post
@@ -33,7 +23,7 @@ def add_notice(request: Request, case: Case) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: notifying.prepare_notice(case, form.noticed, by=request.user),
+        lambda: notifying.prepare_notice(case, by=request.user, **form.given),
         say="Underrättelsen är sparad. Den är inte skickad än.",
         to=tracks_url(case, "underrattelser"),
         page=in_tracks(
@@ -53,9 +43,7 @@ def edit_notice(request: Request, notice: Underrattelse) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: notifying.revise_notice(
-            notice, form.noticed, by=request.user, version=notice.version
-        ),
+        lambda: notifying.revise_notice(notice, by=request.user, **form.given),
         say="Underrättelsen är ändrad.",
         to=tracks_url(notice.case, "underrattelser"),
         page=in_tracks(
@@ -66,16 +54,15 @@ def edit_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
+@went_once
 def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
     """Show exactly what the receiver gets; through Pax if it uses Pax."""
-    if went := went_before(request):
-        return went
     notifying.check_undecided(notice)
     units = notifying.receiving_units(notice)
     content = notifying.freeze_notice(notice)
     first = {"digest": fingerprint(content), "to_unit": units.first()}
     form: PaxForm = (
-        forms.NoticeSendForm(notice, units, *sent(request), initial=first)
+        forms.NoticeSendForm(units, *sent(request), initial=first)
         if units
         else forms.NoticeLetterForm(*sent(request))
     )
@@ -93,7 +80,7 @@ def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
             template="cases/notices/notice_send.html",
             more={
                 "notice": notice,
-                "law": notifying.law_of(notice),
+                "law": GROUNDS[notice.law].lagrum,
                 "is_letter": not units,
                 "sections": read_frozen(content),
             },
@@ -103,9 +90,8 @@ def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
+@went_once
 def letter_notice(request: Request, notice: Underrattelse) -> HttpResponse:
-    if went := went_before(request):
-        return went
     notifying.check_undecided(notice)
     form = forms.NoticeLetterForm(*sent(request))
     return create(
@@ -124,9 +110,8 @@ def letter_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
+@went_once
 def decline_notice(request: Request, notice: Underrattelse) -> HttpResponse:
-    if went := went_before(request):
-        return went
     notifying.check_undecided(notice)
     form = forms.NoticeDeclineForm(*sent(request))
     return create(
@@ -146,9 +131,8 @@ def decline_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @notice_door(Permission.CASE_EDIT)
+@went_once
 def note_answer(request: Request, notice: Underrattelse) -> HttpResponse:
-    if went := went_before(request):
-        return went
     notifying.check_unanswered(notice)
     form = forms.LetterAnswerForm(*sent(request))
     return create(
@@ -163,9 +147,8 @@ def note_answer(request: Request, notice: Underrattelse) -> HttpResponse:
 
 @get_or_post
 @received_door(Permission.FEEDBACK_GIVE)
+@went_once
 def answer_notice(request: Request, disclosure: Disclosure) -> HttpResponse:
-    if went := went_before(request):
-        return went
     notifying.check_can_answer(disclosure, request.user)
     form = forms.NoticeAnswerForm(*sent(request))
     form.offer_grounds(disclosure.receiver_unit.activity, disclosure.sender_agency.kind)

@@ -1,14 +1,14 @@
 """Forms of the later half of the chain: onward, position, and the end."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.safestring import SafeString
 
 from cases.enums import PositionAnswer
-from cases.position.services.positioning import Agreed, candidates
+from cases.models import Case
+from cases.position.services import Agreed, candidates
+from pax.accounts.models import Unit
 from pax.ui.forms import (
     DateField,
     LongTextField,
@@ -16,10 +16,6 @@ from pax.ui.forms import (
     PaxForm,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Case
-    from pax.accounts.models import Unit
 
 ANSWERS = (
     (PositionAnswer.JA, "Ja, fallet kan gå vidare till åklagare"),

@@ -1,37 +1,28 @@
 """The later half of the chain: ways onward, the joint position, and the end."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
 
-from cases.case.acting import in_case
-from cases.case.doors import case_door
-from cases.chain.services.moving import allowed_transition
-from cases.disclosure.forms.grounds import GroundsForm
+from cases.case.views import in_case
+from cases.chain.services import allowed_transition
+from cases.disclosure.forms import GroundsForm
 from cases.disclosure.frozen import read_frozen
+from cases.doors import case_door
 from cases.models import Case
 from cases.position.forms import PositionForm
-from cases.position.services.positioning import freeze_position, record_position
+from cases.position.services import freeze_position, record_position
 from pax.access.request import Request
+from pax.accounts.models import Unit
 from pax.accounts.permissions import Permission
-from pax.pages import create, draw, sent, went_before
+from pax.pages import create, draw, get_or_post, sent, went_once
 from pax.ui.forms import PaxForm
-
-if TYPE_CHECKING:
-    from pax.accounts.models import Unit
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
 @case_door(Permission.POSITION_RECORD)
+@went_once
 def position(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
     allowed_transition(case, "stallning_ja", by=request.user)
     asked = PositionForm(case, *sent(request))
     if not asked.is_valid() or "andra" in request.POST:

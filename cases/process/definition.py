@@ -5,8 +5,6 @@ The *shape* of the chain (which transitions exist, between which steps, by whom)
 is Gökungen's; names, help texts, extra fields and clock lengths are a unit's own.
 """
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -109,7 +107,7 @@ class Definition:
     fields: tuple[ExtraField, ...] = field(default=())
 
     @classmethod
-    def load(cls, data: dict[str, Any]) -> Definition:
+    def load(cls, data: dict[str, Any]) -> "Definition":
         """Read a definition from its JSON."""
         return cls(
             tuple(Step(**s) for s in data["steps"]),

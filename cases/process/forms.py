@@ -1,11 +1,11 @@
 """Forms for adapting a processkarta to a unit."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
+from cases.models import ProcessVersion
 from cases.process.definition import Definition
 from cases.process.services import may_have_fields
 from pax.accounts.models import Unit
@@ -16,11 +16,6 @@ from pax.ui.forms import (
     RecordForm,
     TitleField,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cases.models import ProcessVersion
 
 UNITS = [
     ("working_days", "arbetsdagar"),

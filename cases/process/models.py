@@ -1,22 +1,15 @@
 """The process as data: a processkarta, in versions that never change."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cases.process.definition import Definition
-from pax.accounts.models import Unit
+from pax.accounts.models import Unit, User
 from pax.db import Stamped
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: The shared maps are everybody's to read; an agency's own are its own.
 OWN_MAP = (
@@ -27,7 +20,7 @@ OWN_MAP = (
 class ProcessMapQuerySet(models.QuerySet["ProcessMap"]):
     """Processkartor."""
 
-    def visible_to(self, user: User) -> ProcessMapQuerySet:
+    def visible_to(self, user: User) -> "ProcessMapQuerySet":
         """Those that ship with Pax, and those of the units the person reads for."""
         readers = user.authority.readers
         return self.filter(Q(unit__isnull=True) | Q(unit__group__in=readers))

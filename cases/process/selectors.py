@@ -1,10 +1,7 @@
 """Processkartor as their pages show them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, F, Max, Q
 from django.http import Http404
@@ -14,14 +11,12 @@ from cases.models import ProcessMap, ProcessVersion
 from cases.process import services as processes
 from cases.process.definition import Clock, Definition, ExtraField, Transition
 from cases.process.forms import KINDS, UNITS
+from pax.accounts.models import User
 from pax.errors import WrongState
 from pax.ui import swedish
 from pax.ui.parts import Change, Step, StepState
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-
-Part = TypeVar("Part")
+Piece = TypeVar("Piece")
 
 #: Whom a permission stands for, in the words of the pages.
 WHO = {
@@ -40,47 +35,7 @@ ASKED_ELSEWHERE = {
 }
 
 
-@dataclass(frozen=True)
-class MapLine:
-    """One map in the list."""
-
-    map: ProcessMap
-    number: int | None  # of the published version
-    has_draft: bool
-    is_own: bool
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way onward, as the map's page tells it."""
-
-    transition: Transition
-    to_step: str
-    who: str
-    asks: str
-    is_elsewhere: bool
-
-
-@dataclass(frozen=True)
-class Time:
-    """One time, as the map's page tells it."""
-
-    clock: Clock
-    length: str
-    starts: str
-    stops: str
-
-
-@dataclass(frozen=True)
-class OwnField:
-    """One field of the unit's own, as the map's page tells it."""
-
-    field: ExtraField
-    kind: str
-    at: str
-
-
-def list_maps(user: User) -> list[MapLine]:
+def list_maps(user: User) -> list[dict[str, Any]]:
     """List the maps that the person sees: those that ship first."""
     shown = (
         ProcessMap.objects.visible_to(user)
@@ -97,15 +52,7 @@ def list_maps(user: User) -> list[MapLine]:
         )
         .order_by(F("unit__name").asc(nulls_first=True), "name")
     )
-    return [
-        MapLine(
-            map_,
-            map_.newest,  # type: ignore[attr-defined]  # annotated
-            bool(map_.drafts),  # type: ignore[attr-defined]  # annotated
-            processes.may_adapt(map_, user),
-        )
-        for map_ in shown
-    ]
+    return [{"map": map_, "is_own": processes.may_adapt(map_, user)} for map_ in shown]
 
 
 def version_to_show(map_: ProcessMap, number: str) -> ProcessVersion | None:
@@ -120,6 +67,8 @@ def picture(map_: ProcessMap, version: ProcessVersion, user: User) -> dict[str, 
     chart = version.chart
     is_own = processes.may_adapt(map_, user)
     versions = list(map_.versions.select_related("map").order_by("-number"))
+    # The first is the one that this one was made from.
+    earlier = [v for v in versions if v.number < version.number]
     return {
         "map": map_,
         "version": version,
@@ -137,7 +86,7 @@ def picture(map_: ProcessMap, version: ProcessVersion, user: User) -> dict[str, 
         ],
         "times": [_time(chart, c) for c in chart.clocks],
         "fields": [_own(chart, f) for f in chart.fields],
-        "like": (like := _before(map_, version, versions)),
+        "like": (like := next(iter(earlier), map_.copied_from)),
         "changes": differences(like.chart, chart) if like else [],
     }
 
@@ -161,28 +110,21 @@ def _said(chart: Definition) -> dict[str, str]:
     for n, step in enumerate(chart.steps, start=1):
         said[f"Steg {n}"] = "\n".join(filter(None, (step.name, step.who, step.help)))
     for n, way in enumerate(chart.transitions, start=1):
-        words = (way.name, way.past, way.help)
-        said[f"Väg vidare {n}"] = "\n".join(filter(None, words))
+        said[f"Väg vidare {n}"] = "\n".join(
+            filter(None, (way.name, way.past, way.help))
+        )
     for n, clock in enumerate(chart.clocks, start=1):
-        said[f"Frist {n}"] = f"{clock.name}\n{_time(chart, clock).length}"
+        said[f"Frist {n}"] = f"{clock.name}\n{_length(clock)}"
     for field in chart.fields:
         own = _own(chart, field)
         must = "måste fyllas i" if field.required else "valfritt"
-        kind = ", ".join((own.kind, *field.choices))
+        kind = ", ".join((own["kind"], *field.choices))
         number = field.key.removeprefix(processes.OWN_KEY)
-        said[f"Eget fält {number}"] = f"{field.label}\n{own.at}: {kind}, {must}"
+        said[f"Eget fält {number}"] = f"{field.label}\n{own['at']}: {kind}, {must}"
     return said
 
 
-def _before(
-    map_: ProcessMap, version: ProcessVersion, versions: list[ProcessVersion]
-) -> ProcessVersion | None:
-    """Give the version that this one was made from."""
-    earlier = [v for v in versions if v.number < version.number]
-    return earlier[0] if earlier else map_.copied_from
-
-
-def part(parts: Iterable[Part], key: str) -> Part:
+def part(parts: Iterable[Piece], key: str) -> Piece:
     """Find a step, way or time by its key, or say that the page is none."""
     for found in parts:
         if found.key == key:  # type: ignore[attr-defined]  # all parts have it
@@ -198,18 +140,17 @@ def own_field(chart: Definition, key: str) -> ExtraField:
     raise WrongState("Fältet finns inte längre. Läs kartan på nytt.")
 
 
-def _way(chart: Definition, transition: Transition) -> Way:
+def _way(chart: Definition, transition: Transition) -> dict[str, Any]:
     own = [f.label for f in chart.fields if f.at == transition.key]
     asked = [_called(name) for name in (*transition.needs, *transition.asks)]
     if transition.reason:
         asked.append("Skäl")
-    return Way(
-        transition,
-        to_step=chart.step(transition.target).name,
-        who=" eller ".join(WHO.get(p, p) for p in transition.by),
-        asks=", ".join([*asked, *own]),
-        is_elsewhere=transition.service,
-    )
+    return {
+        "transition": transition,
+        "to_step": chart.step(transition.target).name,
+        "who": " eller ".join(WHO.get(p, p) for p in transition.by),
+        "asks": ", ".join([*asked, *own]),
+    }
 
 
 def _called(name: str) -> str:
@@ -218,11 +159,19 @@ def _called(name: str) -> str:
     return str(FIELDS[name]().label) if name in FIELDS else name
 
 
-def _time(chart: Definition, clock: Clock) -> Time:
-    length = f"{swedish.number(clock.length)} {dict(UNITS)[clock.unit]}"
+def _time(chart: Definition, clock: Clock) -> dict[str, Any]:
+    return {
+        "clock": clock,
+        "length": _length(clock),
+        "starts": _names(chart, clock.starts),
+        "stops": _names(chart, clock.stops),
+    }
+
+
+def _length(clock: Clock) -> str:
     if clock.from_field == "complete_by":
-        length = "Till den dag som anges"
-    return Time(clock, length, _names(chart, clock.starts), _names(chart, clock.stops))
+        return "Till den dag som anges"
+    return f"{swedish.number(clock.length)} {dict(UNITS)[clock.unit]}"
 
 
 def _names(chart: Definition, keys: Iterable[str]) -> str:
@@ -237,6 +186,10 @@ def _names(chart: Definition, keys: Iterable[str]) -> str:
     return ", ".join(filter(None, named))
 
 
-def _own(chart: Definition, field: ExtraField) -> OwnField:
+def _own(chart: Definition, field: ExtraField) -> dict[str, Any]:
     at = chart.transition(field.at)
-    return OwnField(field, dict(KINDS)[field.kind], at.name if at else "")
+    return {
+        "field": field,
+        "kind": dict(KINDS)[field.kind],
+        "at": at.name if at else "",
+    }

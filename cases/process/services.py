@@ -6,20 +6,21 @@ A unit copies a map, changes the copy as a draft, and publishes it.  From then o
 the unit's new cases follow it; cases under way keep the version they began with.
 """
 
-from __future__ import annotations
-
+import json
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from cases.models import ProcessMap, ProcessVersion
+from cases.process import gokungen
 from cases.process.definition import Clock, Definition, ExtraField, Step, Transition
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.services import record
@@ -27,11 +28,15 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 
-if TYPE_CHECKING:
-    from pax.accounts.models import Unit, User
+Piece = TypeVar("Piece", Step, Transition, Clock, ExtraField)
 
-Part = TypeVar("Part", Step, Transition, Clock, ExtraField)
-
+#: The parts that a unit may change, as the log calls them.
+_KINDS = {
+    "steps": "Steg",
+    "transitions": "Väg vidare",
+    "clocks": "Frist",
+    "fields": "Eget fält",
+}
 #: A field of a unit's own has a key like this, which no field of ours has.
 OWN_KEY = "egen_"
 #: How many fields of its own a unit may ask for at one transition.
@@ -141,27 +146,24 @@ def publish_draft(map_: ProcessMap, *, by: User) -> ProcessVersion:
 
 
 @transaction.atomic
-def revise_step(
-    map_: ProcessMap, key: str, *, by: User, version: int, **words: str
+def revise_part(
+    map_: ProcessMap, kind: str, key: str, *, by: User, version: int, **values: Any
 ) -> ProcessVersion:
-    """Change what a step is called: `name`, `help`, `who`."""
-    return _revise(map_, by, version, steps=_changed(key, words))
+    """Change one of the `steps`, `transitions`, `clocks` or `fields` of the draft.
 
+    Of a step its `name`, `help` and `who`; of a way onward its `name`, `past` and
+    `help`; of a time its `name`, `length` and `unit`, while what starts and stops it
+    stays; of a field of the unit's own everything but its key.
+    """
 
-@transaction.atomic
-def revise_transition(
-    map_: ProcessMap, key: str, *, by: User, version: int, **words: str
-) -> ProcessVersion:
-    """Change what a way onward is called: `name`, `past`, `help`."""
-    return _revise(map_, by, version, transitions=_changed(key, words))
+    def changed(parts: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        if key not in {part.key for part in parts}:
+            raise WrongState("Det du ändrade finns inte längre i kartan.")
+        return tuple(
+            replace(part, **values) if part.key == key else part for part in parts
+        )
 
-
-@transaction.atomic
-def revise_clock(
-    map_: ProcessMap, key: str, *, by: User, version: int, **values: Any
-) -> ProcessVersion:
-    """Change a time's `name`, `length` and `unit`; what starts and stops it stays."""
-    return _revise(map_, by, version, clocks=_changed(key, values))
+    return _revise(map_, by, version, kind, changed)
 
 
 @transaction.atomic
@@ -178,15 +180,7 @@ def add_field(
         number = max([*numbers, _highest_key(map_)], default=0) + 1
         return (*fields, ExtraField(f"{OWN_KEY}{number}", **values))
 
-    return _revise(map_, by, version, fields=added)
-
-
-@transaction.atomic
-def revise_field(
-    map_: ProcessMap, key: str, *, by: User, version: int, **values: Any
-) -> ProcessVersion:
-    """Change a field of the unit's own."""
-    return _revise(map_, by, version, fields=_changed(key, values))
+    return _revise(map_, by, version, "fields", added)
 
 
 @transaction.atomic
@@ -200,7 +194,7 @@ def remove_field(
             raise WrongState("Fältet finns inte längre.")
         return tuple(f for f in fields if f.key != key)
 
-    return _revise(map_, by, version, fields=removed)
+    return _revise(map_, by, version, "fields", removed)
 
 
 def may_have_fields(transition: Transition) -> bool:
@@ -212,10 +206,8 @@ def check_definition(chart: Definition, *, like: Definition) -> None:
     """Refuse a map that nobody could follow, or that is no longer the same chain."""
     if shape_of(chart) != shape_of(like):
         raise Invalid("Kartans steg och vägar får inte skilja sig från den kopierade.")
-    names = [part.name for part in chart.steps]
-    names += [part.name for part in chart.transitions]
-    names += [part.name for part in chart.clocks]
-    if not all(name.strip() for name in names):
+    named: list[Any] = [*chart.steps, *chart.transitions, *chart.clocks]
+    if not all(part.name.strip() for part in named):
         raise Invalid("Alla steg, vägar och frister måste ha ett namn.")
     for clock in chart.clocks:
         if not 1 <= clock.length <= LONGEST[clock.unit]:
@@ -248,6 +240,7 @@ def _check_fields(chart: Definition) -> None:
 
 
 def _check_field(chart: Definition, own: ExtraField) -> Transition:
+    """Give the transition that a field is asked at, if it can be filled in."""
     at = chart.transition(own.at)
     if at is None or not may_have_fields(at):
         raise Invalid(f"Välj vid vilket steg ”{own.label}” ska fyllas i.")
@@ -258,43 +251,25 @@ def _check_field(chart: Definition, own: ExtraField) -> Transition:
     return at
 
 
-def _changed(
-    key: str, values: dict[str, Any]
-) -> Callable[[tuple[Part, ...]], tuple[Part, ...]]:
-    def changed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        if key not in {part.key for part in parts}:
-            raise WrongState("Det du ändrade finns inte längre i kartan.")
-        return tuple(
-            replace(part, **values) if part.key == key else part for part in parts
-        )
-
-    return changed
-
-
 def _revise(
-    map_: ProcessMap, by: User, version: int, **parts: Callable[[Any], Any]
+    map_: ProcessMap,
+    by: User,
+    version: int,
+    kind: str,
+    revised: Callable[[Any], Any],
 ) -> ProcessVersion:
-    """Change parts of the draft, and save it if it can be followed."""
+    """Change the parts of one kind in the draft, and save it if it can be followed."""
     current = _open_draft(map_, by)
     chart = current.chart
-    chart = replace(chart, **{k: made(getattr(chart, k)) for k, made in parts.items()})
+    chart = replace(chart, **{kind: revised(getattr(chart, kind))})
     check_definition(chart, like=_origin(map_))
     change(current, version=version, definition=chart.dump())
-    record(Verb.PROCESS_CHANGED, map_, by=by, because=_in_words(parts))
+    record(Verb.PROCESS_CHANGED, map_, by=by, because=_KINDS[kind])
     return current
 
 
-def _in_words(parts: Iterable[str]) -> str:
-    words = {
-        "steps": "Steg",
-        "transitions": "Väg vidare",
-        "clocks": "Frist",
-        "fields": "Eget fält",
-    }
-    return ", ".join(words[part] for part in parts)
-
-
 def _open_draft(map_: ProcessMap, by: User) -> ProcessVersion:
+    """Give the draft, which alone may be changed."""
     check_may(map_, by)
     current = draft(map_)
     if current is None:
@@ -324,3 +299,20 @@ def _highest_key(map_: ProcessMap) -> int:
         for found in definition.get("fields", [])
     ]
     return max(used, default=0)
+
+
+def ship_gokungen() -> None:
+    """Publish Gökungen, as a new version when its definition has changed."""
+    map_, _made = ProcessMap.objects.get_or_create(
+        key=gokungen.KEY, defaults={"name": gokungen.NAME, "area": "Bidragsbrott"}
+    )
+    # As JSON holds it: tuples become lists, and then versions can be compared.
+    definition: dict[str, Any] = json.loads(json.dumps(gokungen.DEFINITION.dump()))
+    newest = map_.versions.order_by("-number").first()
+    if newest is None or newest.definition != definition:
+        ProcessVersion.objects.create(
+            map=map_,
+            number=newest.number + 1 if newest else 1,
+            definition=definition,
+            published_at=timezone.now(),
+        )

@@ -1,7 +1,5 @@
 """The page of the documentation that shows every state and way between them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from cases.enums import CLAIM_WAYS

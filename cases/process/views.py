@@ -5,13 +5,13 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.chain.forms import TransitionForm
+from cases.doors import map_door
 from cases.models import Case, ProcessMap, ProcessVersion
 from cases.process import selectors as maps
 from cases.process import services as processes
-from cases.process.doors import map_door
 from cases.process.forms import (
     ClockForm,
     CopyForm,
@@ -26,9 +26,8 @@ from pax.accounts.permissions import Permission
 from pax.errors import WrongState
 from pax.history.pages import history_page
 from pax.history.versions import itself
-from pax.pages import FormPage, change, confirm, create, sent
+from pax.pages import FormPage, change, confirm, create, get_or_post, sent
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 CHANGED = "Utkastet är ändrat."
 edit = map_door(Permission.PROCESS_EDIT)
 
@@ -55,17 +54,13 @@ def show(request: Request, map: ProcessMap) -> HttpResponse:
 @require_safe
 @edit
 def history(request: Request, map: ProcessMap) -> HttpResponse:
-    trail = [
-        ("Översikt", "/"),
-        ("Processkartor", reverse("cases:processes")),
-        (map.name, reverse("cases:process", args=[map.uuid])),
-    ]
-    return history_page(request, [itself(map)], trail=trail)
+    return history_page(request, [itself(map)], trail=_trail(map))
 
 
 @get_or_post
 @edit
 def copy(request: Request, map: ProcessMap) -> HttpResponse:
+    """Copy a map to a unit that one manages and that has none."""
     version = processes.published(map) or processes.draft(map)
     units = processes.units_to_copy_to(request.user)
     if version is None or not units:
@@ -86,7 +81,7 @@ def copy(request: Request, map: ProcessMap) -> HttpResponse:
 @get_or_post
 @edit
 def rename(request: Request, map: ProcessMap) -> HttpResponse:
-    _check_adaptable(request, map)
+    processes.check_may(map, request.user)
     form = RenameForm(*sent(request), instance=map)
     return change(
         request,
@@ -107,7 +102,9 @@ def step(request: Request, map: ProcessMap, step: str) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: processes.revise_step(map, step, by=request.user, **form.given),
+        lambda: processes.revise_part(
+            map, "steps", step, by=request.user, **form.given
+        ),
         say=CHANGED,
         to=_url(map),
         page=in_map(map, f"Steg: {found.name}"),
@@ -117,6 +114,7 @@ def step(request: Request, map: ProcessMap, step: str) -> HttpResponse:
 @get_or_post
 @edit
 def transition(request: Request, map: ProcessMap, key: str) -> HttpResponse:
+    """Revise a way onward, beside the form that it will give."""
     draft = _draft(request, map)
     found = maps.part(draft.chart.transitions, key)
     form = TransitionNamesForm(*sent(request), instance=draft, part=found)
@@ -125,7 +123,9 @@ def transition(request: Request, map: ProcessMap, key: str) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: processes.revise_transition(map, key, by=request.user, **form.given),
+        lambda: processes.revise_part(
+            map, "transitions", key, by=request.user, **form.given
+        ),
         say=CHANGED,
         to=_url(map),
         page=in_map(
@@ -146,7 +146,9 @@ def clock(request: Request, map: ProcessMap, clock: str) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: processes.revise_clock(map, clock, by=request.user, **form.given),
+        lambda: processes.revise_part(
+            map, "clocks", clock, by=request.user, **form.given
+        ),
         say=CHANGED,
         to=_url(map),
         page=in_map(map, f"Frist: {found.name}"),
@@ -157,8 +159,12 @@ def clock(request: Request, map: ProcessMap, clock: str) -> HttpResponse:
 @edit
 def add_field(request: Request, map: ProcessMap) -> HttpResponse:
     draft = _draft(request, map)
-    first = {"at": request.GET.get("vid", "")}
-    form = ExtraFieldForm(draft.chart, *sent(request), instance=draft, initial=first)
+    form = ExtraFieldForm(
+        draft.chart,
+        *sent(request),
+        instance=draft,
+        initial={"at": request.GET.get("vid", "")},
+    )
     return change(
         request,
         form,
@@ -178,7 +184,9 @@ def edit_field(request: Request, map: ProcessMap, field: str) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: processes.revise_field(map, field, by=request.user, **form.given),
+        lambda: processes.revise_part(
+            map, "fields", field, by=request.user, **form.given
+        ),
         say=CHANGED,
         to=_url(map),
         page=in_map(map, f"Eget fält: {found.label}", submit="Spara fältet"),
@@ -210,7 +218,7 @@ def remove_field(request: Request, map: ProcessMap, field: str) -> HttpResponse:
 @get_or_post
 @edit
 def start_draft(request: Request, map: ProcessMap) -> HttpResponse:
-    _check_adaptable(request, map)
+    processes.check_may(map, request.user)
     if request.method != "POST" and processes.draft(map):
         raise WrongState("Det finns redan ett utkast. Ändra i det.")
     return confirm(
@@ -252,7 +260,7 @@ def publish(request: Request, map: ProcessMap) -> HttpResponse:
 
 def _draft(request: Request, map: ProcessMap) -> ProcessVersion:
     """Give the draft that may be changed, or say what stands in the way."""
-    _check_adaptable(request, map)
+    processes.check_may(map, request.user)
     found = processes.draft(map)
     if found is None:
         raise WrongState(
@@ -262,23 +270,23 @@ def _draft(request: Request, map: ProcessMap) -> ProcessVersion:
     return found
 
 
-def _check_adaptable(request: Request, map: ProcessMap) -> None:
-    processes.check_may(map, request.user)
-
-
 def in_map(map: ProcessMap, title: str, **words: Any) -> FormPage:
     """Give the form page of something about a processkarta."""
     around: dict[str, Any] = {
         "submit": "Spara i utkastet",
         "kicker": map.name,
         "cancel": _url(map),
-        "trail": [
-            ("Översikt", "/"),
-            ("Processkartor", reverse("cases:processes")),
-            (map.name, _url(map)),
-        ],
+        "trail": _trail(map),
     }
     return FormPage(title, **around | words)
+
+
+def _trail(map: ProcessMap) -> list[tuple[str, str]]:
+    return [
+        ("Översikt", "/"),
+        ("Processkartor", reverse("cases:processes")),
+        (map.name, _url(map)),
+    ]
 
 
 def _url(map: ProcessMap, anchor: str = "") -> str:

@@ -1,25 +1,22 @@
 """Forms of the police report: preparing it, signing it, deciding against it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django import forms
 
-from cases.disclosure.forms.disclosures import ChosenMixin, GroundMixin
+from cases.disclosure.forms import ChosenMixin, GroundMixin
 from cases.enums import Brottsrubricering, NotReportedReason
-from cases.models import Calculation, Case, Party
-from cases.report.services import Prepared, police_units
+from cases.models import Calculation, Case, Party, Polisanmalan
+from cases.report.services import police_units
 from pax.access.stepup import ConfirmedForm
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Unit
 from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm
 
-if TYPE_CHECKING:
-    from cases.models import Polisanmalan
-
 GROUND = "bidragsbrottslagen-6"
+#: What is chosen among what the case holds.
+CHOSEN = ("parties", "statements", "documents", "unmasked")
 
 
 class UnitField(forms.ModelChoiceField[Unit]):
@@ -97,13 +94,9 @@ class ReportForm(ChosenMixin, GroundMixin, RecordForm):
         """Give what the report says now, as the form shows it."""
         if not instance.pk:
             return {}
-        names = ("brottsrubricering", "description", "ground", "balancing")
-        also = ("unmasked_because", "with_calculation")
-        chosen = ("parties", "statements", "documents", "unmasked")
-        return {
-            **{name: getattr(instance, name) for name in (*names, *also)},
-            **{name: [str(key) for key in getattr(instance, name)] for name in chosen},
-            "to_unit": instance.to_unit_id,
+        now = super().values_of(instance)
+        return now | {
+            name: [str(k) for k in getattr(instance, name)] for name in CHOSEN
         }
 
     def _offer_unmasking(self) -> None:
@@ -136,26 +129,13 @@ class ReportForm(ChosenMixin, GroundMixin, RecordForm):
         return cleaned
 
     @property
-    def prepared(self) -> Prepared:
-        """What was filled in, as the service takes it."""
-        given = self.cleaned_data
-        chosen = {
-            name: tuple(UUID(key) for key in given.get(name, ()))
-            for name in ("parties", "statements", "documents", "unmasked")
-        }
-        return Prepared(
-            brottsrubricering=given["brottsrubricering"],
-            to_unit=given["to_unit"],
-            description=given["description"],
-            ground=self.on_ground.ground,
-            balancing=self.on_ground.balancing,
-            parties=chosen["parties"],
-            statements=chosen["statements"],
-            documents=chosen["documents"],
-            unmasked=chosen["unmasked"],
-            unmasked_because=given.get("unmasked_because", ""),
-            with_calculation=given.get("with_calculation", False),
-        )
+    def given(self) -> dict[str, Any]:
+        """What was filled in; what the case has none of is not asked for, nor given."""
+        nothing: dict[str, Any] = {"unmasked_because": "", "with_calculation": False}
+        given = nothing | super().given
+        given |= {name: [UUID(key) for key in given.get(name, ())] for name in CHOSEN}
+        # None yet is a version too, but not one to compare with.
+        return given | {"version": self.instance.version if self.instance.pk else None}
 
 
 class SignForm(ConfirmedForm):

@@ -1,71 +1,36 @@
 """The police report (polisanmälan): prepared, signed, or decided not to be made."""
 
-from __future__ import annotations
-
 import datetime
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_can_work, check_not_biased
-from cases.chain.services.moving import move_case, side_of, touch
-from cases.chain.services.participating import take_part
-from cases.disclosure.lagrum import GROUNDS, Ground, check_ground
-from cases.disclosure.services import freezing
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.chain.services import move_case, record_in_case, side_of, take_part
+from cases.disclosure.frozen import chosen_documents, chosen_parties, freeze_report
+from cases.disclosure.lagrum import check_ground
+from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, NotReportedReason
 from cases.models import Case, Document, Party, Polisanmalan, Statement
 from cases.process import gokungen
 from pax import dates
 from pax.accounts.enums import AgencyKind
-from pax.accounts.models import Unit
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
-from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 PURPOSE = "Anmäla misstänkt brott mot välfärdssystemen"
 CHANGED_SINCE = (
     "Underlaget har ändrats sedan du granskade det. Läs förhandsgranskningen igen och "
     "skriv under den."
 )
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A police report as it is written down before anyone signs it.
-
-    `parties`, `statements` and `documents` name what goes along by uuid, and
-    `unmasked` those with protected identity whose whereabouts the police need.
-    """
-
-    brottsrubricering: str
-    to_unit: Unit
-    description: str
-    ground: str
-    balancing: str = ""
-    parties: tuple[UUID, ...] = ()
-    statements: tuple[UUID, ...] = ()
-    documents: tuple[UUID, ...] = ()
-    unmasked: tuple[UUID, ...] = ()
-    unmasked_because: str = ""
-    with_calculation: bool = True
-
-    def as_values(self) -> dict[str, Any]:
-        """Write it as the fields of a report."""
-        names = self.__dataclass_fields__
-        values = {name: getattr(self, name) for name in names}
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
 
 
 def report_of(case: Case) -> Polisanmalan | None:
@@ -97,26 +62,24 @@ def police_units() -> QuerySet[Unit]:
 
 @transaction.atomic
 def prepare_report(
-    case: Case, prepared: Prepared, *, by: User, version: int | None = None
+    case: Case, *, by: User, version: int | None = None, **values: Any
 ) -> Polisanmalan:
     """Write down, or change, a report that has not been signed.
 
+    `parties`, `statements` and `documents` name what goes along by uuid, and
+    `unmasked` those with protected identity whose whereabouts the police need.
     Refused when the ground cannot carry the unit's data to the police.  Recorded
     as DISCLOSURE_PREPARED.
     """
     check_can_work(case, by)
     _check_stands_at_report(case)
-    _check_sound(case, prepared)
+    _check_sound(case, **values)
     report = draft_of(case)
     if report is None:
-        report = Polisanmalan.objects.create(
-            case=case, created_by=by, **prepared.as_values()
-        )
+        report = Polisanmalan.objects.create(case=case, created_by=by, **values)
     else:
-        change(report, version=version, **prepared.as_values())
-    touch(case)
-    record(Verb.DISCLOSURE_PREPARED, report, by=by)
-    return report
+        change(report, version=version, **values)
+    return record_in_case(report, by=by, verb=Verb.DISCLOSURE_PREPARED)
 
 
 @transaction.atomic
@@ -133,7 +96,7 @@ def sign_report(report: Polisanmalan, *, by: User, digest: str) -> Polisanmalan:
     check_not_biased(case, by)
     report = _locked(report)
     _check_stands_at_report(case)
-    content = freezing.freeze_report(report)
+    content = freeze_report(report)
     if fingerprint(content) != digest:
         raise Conflict(CHANGED_SINCE)
     receiver = _receiver(report)
@@ -173,12 +136,11 @@ def decline_report(case: Case, *, by: User, reason: str, because: str) -> Polisa
         report = Polisanmalan.objects.create(case=case, created_by=by, **decided)
     else:
         change(report, because=because, **decided)
-    label = NotReportedReason(reason).label
     move_case(
         case,
         "anmal_inte",
         by=by,
-        data={"not_reported_reason": label},
+        data={"not_reported_reason": NotReportedReason(reason).label},
         because=because,
     )
     return report
@@ -192,16 +154,10 @@ def lead_time(case: Case, report: Polisanmalan | None) -> int | None:
     return ((until or timezone.localdate()) - case.suspected_on).days
 
 
-def ground_of(report: Polisanmalan) -> Ground | None:
-    """Find the ground that a report is to be given on."""
-    return GROUNDS.get(report.ground)
-
-
 def answer_due(case: Case, on: datetime.date) -> datetime.date:
     """Say by when the police should have answered, as the processkarta has it."""
-    clock = next((c for c in case.process.chart.clocks if c.key == "svar"), None)
-    if clock is None:
-        clock = next(c for c in gokungen.CLOCKS if c.key == "svar")
+    clocks = (*case.process.chart.clocks, *gokungen.CLOCKS)
+    clock = next(c for c in clocks if c.key == "svar")
     return dates.add(on, clock.length, clock.unit)
 
 
@@ -214,37 +170,41 @@ def _check_stands_at_report(case: Case) -> None:
         )
 
 
-def _check_sound(case: Case, prepared: Prepared) -> None:
-    receiver = prepared.to_unit
-    if receiver.agency.kind != AgencyKind.POLIS or not receiver.takes_disclosures:
+def _check_sound(
+    case: Case,
+    *,
+    to_unit: Unit,
+    ground: str,
+    balancing: str = "",
+    parties: Collection[UUID] = (),
+    statements: Collection[UUID] = (),
+    documents: Collection[UUID] = (),
+    unmasked: Collection[UUID] = (),
+    unmasked_because: str = "",
+    **_: Any,
+) -> None:
+    """Refuse a report that cannot be sent as it is prepared."""
+    if to_unit.agency.kind != AgencyKind.POLIS or not to_unit.takes_disclosures:
         raise Invalid("Välj en av polisens enheter som tar emot anmälningar.")
-    check_ground(
-        prepared.ground,
-        case.unit.activity,
-        receiver.agency.kind,
-        balancing=prepared.balancing,
-    )
-    chosen = (
-        (Party, prepared.parties),
-        (Statement, prepared.statements),
-        (Document, prepared.documents),
-    )
-    for model, uuids in chosen:
-        _check_in_case(model, case, uuids)
-    if set(prepared.unmasked) - set(prepared.parties):
+    check_ground(ground, case.unit.activity, to_unit.agency.kind, balancing=balancing)
+    _check_in_case(Party, case, parties)
+    _check_in_case(Statement, case, statements)
+    _check_in_case(Document, case, documents)
+    if set(unmasked) - set(parties):
         raise Invalid("Skyddade uppgifter kan bara gälla en part som ingår.")
-    if prepared.unmasked and not prepared.unmasked_because.strip():
+    if unmasked and not unmasked_because.strip():
         raise Invalid("Skriv varför polisen behöver de skyddade uppgifterna.")
 
 
 def _check_in_case(
-    model: type[Party | Statement | Document], case: Case, uuids: tuple[UUID, ...]
+    model: type[Party | Statement | Document], case: Case, uuids: Collection[UUID]
 ) -> None:
     if model.objects.filter(case=case, uuid__in=uuids).count() != len(set(uuids)):
         raise Invalid("Något som valts hör inte till ärendet. Ladda om sidan.")
 
 
 def _locked(report: Polisanmalan) -> Polisanmalan:
+    """Lock a report that is not decided yet."""
     report = (
         Polisanmalan.objects.select_for_update(of=("self",))
         .select_related("case__assignee", "case__unit", "case__agency", "case__process")
@@ -269,6 +229,6 @@ def _terms(report: Polisanmalan, receiver: Unit) -> Terms:
         ground=report.ground,
         balancing=report.balancing,
         answer_due_on=answer_due(report.case, timezone.localdate()),
-        is_protected=any(p.is_protected for p in freezing.chosen_parties(report)),
-        documents=tuple(freezing.chosen_documents(report)),
+        is_protected=any(p.is_protected for p in chosen_parties(report)),
+        documents=tuple(chosen_documents(report)),
     )

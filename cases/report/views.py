@@ -6,17 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
-from cases.case.doors import case_door
 from cases.case.views import form_in_tab
-from cases.disclosure.doors import disclosure_door
-from cases.disclosure.frozen import read_frozen
+from cases.disclosure.frozen import freeze_report, read_frozen
+from cases.disclosure.lagrum import GROUNDS
 from cases.disclosure.selectors import status_of
-from cases.disclosure.services import freezing
+from cases.doors import case_door, disclosure_door
 from cases.models import Case, Disclosure, Polisanmalan
 from cases.report import services as reporting
 from cases.report.forms import DeclineForm, ReportForm, SignForm
@@ -25,16 +23,16 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
-from pax.pages import FormPage, change, create, draw, sent, went_before
+from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_once
 from pax.pdf import render_pdf
 
 TAB = "cases:disclosures"
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
 @case_door(Permission.CASE_EDIT)
 def report(request: Request, case: Case) -> HttpResponse:
+    """Prepare the report; a ground that was refused is logged."""
     status = status_of(case)
     if not status.is_at_report:
         return _register(case)
@@ -47,12 +45,7 @@ def report(request: Request, case: Case) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: reporting.prepare_report(
-            case,
-            form.prepared,
-            by=request.user,
-            version=draft.version if draft else None,
-        ),
+        lambda: reporting.prepare_report(case, by=request.user, **form.given),
         say="Utkastet är sparat. Så här kommer polisen att se det.",
         to=reverse("cases:report-preview", args=[case.uuid]),
         page=lambda: form_in_tab(request, case, "cases/report/report.html", tab=TAB),
@@ -65,16 +58,15 @@ def report_preview(request: Request, case: Case) -> HttpResponse:
     draft = reporting.draft_of(case)
     if draft is None:
         return _register(case)
-    form = _sign_form(request, draft)
-    return draw(request, form, _preview_page(request, draft))
+    return draw(request, _sign_form(request, draft), _preview_page(request, draft))
 
 
 @sensitive_post_parameters("password")
 @require_POST
 @case_door(Permission.CASE_DECIDE)
+@went_once
 def report_sign(request: Request, case: Case) -> HttpResponse:
-    if went := went_before(request):
-        return went
+    """Sign what has been read, with the password once more, and send it."""
     draft = reporting.draft_of(case)
     if draft is None:
         return _register(case)
@@ -115,29 +107,29 @@ def report_decline(request: Request, case: Case) -> HttpResponse:
 @disclosure_door(Permission.CASE_READ, quietly=True)
 def report_pdf(request: Request, disclosure: Disclosure) -> HttpResponse:
     record(Verb.CASE_PRINTED, disclosure, by=request.user)
-    title = f"{disclosure.get_kind_display()} {disclosure.number}"
     pdf = render_pdf(
         "pdf/polisanmalan.html",
         {"disclosure": disclosure, "sections": read_frozen(disclosure.content)},
-        title=title,
+        title=f"{disclosure.get_kind_display()} {disclosure.number}",
         at=disclosure.decided_at,
         author=f"{disclosure.sender_agency}, {disclosure.sender_unit}",
         subject=disclosure.purpose,
     )
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{disclosure.number}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    headers = {
+        "Content-Disposition": f'attachment; filename="{disclosure.number}.pdf"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _sign_form(request: Request, draft: Polisanmalan) -> SignForm:
-    digest = fingerprint(freezing.freeze_report(draft))
+    digest = fingerprint(freeze_report(draft))
     return SignForm(request.user, *sent(request), initial={"digest": digest})
 
 
 def _preview_page(request: Request, draft: Polisanmalan) -> FormPage:
     """Show what the police will see, with the signature beneath it."""
-    content = freezing.freeze_report(draft)
+    content = freeze_report(draft)
     return form_in_tab(
         request,
         draft.case,
@@ -146,7 +138,7 @@ def _preview_page(request: Request, draft: Polisanmalan) -> FormPage:
         report=draft,
         sections=read_frozen(content),
         digest=fingerprint(content),
-        ground=reporting.ground_of(draft),
+        ground=GROUNDS.get(draft.ground),
         documents=content["documents"],
         protected=[p for p in content["parties"] if p["is_protected"]],
         due_on=reporting.answer_due(draft.case, timezone.localdate()),

@@ -1,6 +1,6 @@
 -- Who sees which case and which disclosure, and what never changes about them.
 -- Row policies and triggers only call these; the application says the same once more
--- in cases/case/querysets.py.
+-- in cases/case/models.py.
 
 -- Is this group of readers another than the unit's own, that an agency reads by all
 -- the same?  Until the app above that knows answers, none is

@@ -3,12 +3,16 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from cases.case.doors import case_door
 from cases.case.views import render_case
+from cases.doors import case_door
 from cases.models import Case
-from cases.timeline.happenings import KINDS, timeline_of
-from cases.timeline.history import history_of, words_of
-from cases.timeline.readers import readers_of
+from cases.timeline.selectors import (
+    KINDS,
+    history_of,
+    readers_of,
+    timeline_of,
+    words_of,
+)
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record

@@ -1,12 +1,11 @@
 """Forms of the daily work in a case."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
-from cases.work.services.working import people_in
+from cases.models import Case
+from cases.work.services import people_in
 from pax.accounts.models import User
 from pax.ui.fields import SafeFileField
 from pax.ui.forms import (
@@ -18,9 +17,6 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.models import Case
 
 
 class PersonChoiceField(forms.ModelChoiceField["User"]):

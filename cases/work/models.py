@@ -1,15 +1,33 @@
 """The daily work in a case: tasks, notes, documents, links."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from cases.case.models import IN_CASE, Case, InCase, in_case_history, in_case_rows
+from cases.case.models import (
+    IN_CASE,
+    Case,
+    InCase,
+    in_case_history,
+    in_case_rows,
+    readable,
+)
 from cases.enums import TaskState
-from cases.work.querysets import CaseLinkQuerySet
+from pax.accounts.models import User
 from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+
+
+class CaseLinkQuerySet(models.QuerySet[Any]):
+    """Links between cases: seen by those who see both."""
+
+    def visible_to(self, user: User) -> "CaseLinkQuerySet":
+        """Those whose both ends the person may read."""
+        return self.filter(readable(user, "case_id"), readable(user, "other_id"))
+
 
 #: A link tells of two cases, and is seen by those who see both.
 IN_BOTH = f"{IN_CASE} AND pax_sees_case(other_id, (SELECT pax_readers()))"

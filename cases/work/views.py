@@ -8,17 +8,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
-from cases.case.acting import in_case
-from cases.case.doors import case_door
-from cases.case.views import render_case
+from cases.case.views import in_case, render_case
+from cases.doors import case_door, document_door, link_door, note_door, task_door
 from cases.enums import TaskState
 from cases.models import Case, CaseLink, Document, Note, Task
-from cases.work.doors import document_door, link_door, note_door, task_door
+from cases.work import services as working
 from cases.work.forms import (
     DocumentForm,
     LinkForm,
@@ -26,15 +24,12 @@ from cases.work.forms import (
     TaskForm,
 )
 from cases.work.selectors import desk_of
-from cases.work.services import working
-from cases.work.services.documents import add_document
+from cases.work.services import add_document
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
 from pax.files.serving import as_attachment
-from pax.pages import FormPage, change, confirm, create, sent
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from pax.pages import FormPage, change, confirm, create, get_or_post, sent
 
 
 @require_safe
@@ -162,6 +157,7 @@ def add_link(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @link_door(Permission.CASE_EDIT)
 def remove_link(request: Request, link: CaseLink) -> HttpResponse:
+    """Take a link away, and come back to the case that one came from."""
     from_other = request.GET.get("fran") == str(link.other.uuid)
     here = link.other if from_other else link.case
     return confirm(

@@ -30,7 +30,7 @@ def on_behalf_of(agency: Agency, *, purpose: str) -> Iterator[User]:
 
     The only place where an identity changes within a transaction, and so that
     one agency's act and what it sets off in another agency's own records happen
-    together or not at all.  Used by cases.disclosure.services.delivery and the clocks;
+    together or not at all.  Used by cases.disclosure.services and the clocks;
     a house test lists the callers.
     """
     system = User.objects.get(agency=agency, is_system=True)

@@ -7,9 +7,9 @@ company knows at most that a case exists.
 import datetime
 from dataclasses import dataclass
 
+from cases.case.services import open_case
 from cases.disclosure.lagrum import OnGround
 from cases.enums import PartyKind, PartyRole, StatementKind
-from cases.flag.services.opening import open_case
 from cases.investigation import services as investigating
 from cases.models import Case, Party, Statement
 from pax.accounts.models import Agency, User

@@ -7,13 +7,13 @@ and 38 250 kr, from the parts 59 051 and 38 261 kr): both are kept, side by side
 
 from decimal import Decimal
 
-from cases.assignment.services import assigning
+from cases.assignment import services as assigning
 from cases.calculation import services as calculating
+from cases.case import services as opening
 from cases.enums import LineKind, StatementKind
-from cases.flag.services import opening
 from cases.investigation import services as investigating
 from cases.models import Case, Party
-from cases.work.services import working
+from cases.work import services as working
 from pax.accounts.models import User
 from pax.demo.stage import days_ago, flag, fresh, playing
 
@@ -158,7 +158,7 @@ def _calculate(case: Case, parties: list[Party], *, by: User) -> None:
         name="Hushållets ekonomi per månad",
         source="Ansökan, hembesök och samtal",
         lines=[
-            calculating.Line(
+            calculating.LineInput(
                 kind=kind,
                 label=label,
                 amount=Decimal(amount),

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 
 from django.utils import timezone
 
-from cases.chain.services.moving import ways_onward
+from cases.case.services import Seen, receive_disclosure
+from cases.chain.services import ways_onward
+from cases.disclosure import services as disclosing
+from cases.disclosure.frozen import freeze_report
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services import feedback
-from cases.disclosure.services.freezing import freeze_report
-from cases.flag.services.opening import Seen, receive_disclosure
-from cases.flag.services.raising import raise_flag
+from cases.flag.services import raise_flag
 from cases.models import Case, Disclosure, Party
-from cases.report.services import Prepared, prepare_report, sign_report
+from cases.report.services import prepare_report, sign_report
 from pax.access.context import acting_as
 from pax.accounts.models import Unit, User
 from pax.editions.content import fingerprint
@@ -76,14 +76,12 @@ def report(
     with playing(by) as person:
         draft = prepare_report(
             fresh(case),
-            Prepared(
-                brottsrubricering=crime,
-                to_unit=unit(to),
-                description=description,
-                ground="bidragsbrottslagen-6",
-                parties=tuple(p.uuid for p in parties),
-            ),
             by=person,
+            brottsrubricering=crime,
+            to_unit=unit(to),
+            description=description,
+            ground="bidragsbrottslagen-6",
+            parties=[p.uuid for p in parties],
         )
     with playing(signed_by) as chief:
         digest = fingerprint(freeze_report(draft))
@@ -112,7 +110,7 @@ def tell(
     with playing(by) as person:
         here = fresh(case)
         transition = next(t for t in ways_onward(here, person) if t.key == key)
-        told = feedback.Told(
+        told = disclosing.Feedback(
             transition=transition,
             on=on,
             because=because,
@@ -120,4 +118,4 @@ def tell(
             facts=[],
             message=message,
         )
-        feedback.give_feedback(here, told, POLICE_GROUND, by=person)
+        disclosing.give_feedback(here, told, POLICE_GROUND, by=person)

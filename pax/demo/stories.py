@@ -9,18 +9,18 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from cases.assignment.services import assigning, restricting
-from cases.chain.services import moving as chain
+from cases.assignment import services as assigning
+from cases.case import services as opening
+from cases.chain import services as chain
 from cases.claims import services as claiming
 from cases.closing import services as closing
 from cases.disclosure.lagrum import OnGround
 from cases.enums import ClaimState, PositionAnswer
-from cases.flag.services import opening
 from cases.investigation import services as investigating
 from cases.models import Case, Disclosure, Party
 from cases.notices import services as notifying
-from cases.position.services import positioning
-from cases.work.services import working
+from cases.position import services as positioning
+from cases.work import services as working
 from pax.accounts.models import Agency
 from pax.demo.skilda_paret import play_det_skilda_paret
 from pax.demo.stage import (
@@ -204,8 +204,11 @@ def _claim(case: Case, party: Party) -> None:
     with playing("adam") as adam:
         claim = claiming.add_claim(
             fresh(case),
-            claiming.Claimed(party, days_ago(200), Decimal(61_200), days_ago(420)),
             by=adam,
+            party=party,
+            decided_on=days_ago(200),
+            amount=Decimal(61_200),
+            cost_on=days_ago(420),
         )
         claiming.move_claim(
             claim,
@@ -220,13 +223,11 @@ def _claim(case: Case, party: Party) -> None:
             )
         claiming.add_stopped_payment(
             fresh(case),
-            claiming.Stopped(
-                "forsorjningsstod",
-                days_ago(210),
-                Decimal(8_100),
-                "Inkomsterna räcker till försörjningen.",
-            ),
             by=adam,
+            support="forsorjningsstod",
+            stopped_on=days_ago(210),
+            amount=Decimal(8_100),
+            because="Inkomsterna räcker till försörjningen.",
         )
 
 
@@ -328,14 +329,12 @@ def _notify(case: Case, party: Party) -> None:
     with playing("anna") as anna:
         notice = notifying.prepare_notice(
             fresh(case),
-            notifying.Noticed(
-                law=notifying.WRONG_PAYMENT,
-                receiver=Agency.objects.get(code="FK"),
-                benefit="Underhållsstöd",
-                circumstances="Föräldrarna kan antas bo tillsammans sedan våren.",
-                party=party,
-            ),
             by=anna,
+            law=notifying.WRONG_PAYMENT,
+            receiver=Agency.objects.get(code="FK"),
+            benefit="Underhållsstöd",
+            circumstances="Föräldrarna kan antas bo tillsammans sedan våren.",
+            party=party,
         )
     with playing("carin") as carin:
         sent = notifying.send_notice(
@@ -467,7 +466,7 @@ def play_the_restricted_case() -> None:
         ),
     )
     with playing("carin") as carin:
-        restricting.restrict_case(
+        assigning.restrict_case(
             fresh(case),
             by=carin,
             people=[carin],

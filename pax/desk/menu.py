@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import SimpleLazyObject
 
-from cases.disclosure import waiting
+from cases.disclosure import selectors as waiting
 from pax.accounts.permissions import Permission
 from pax.ui.nav import Nav, NavItem, NavLink, links_for, menu_of
 from samverkan.est.querysets import names_levels

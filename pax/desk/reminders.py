@@ -16,7 +16,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from atgardsplan.rounds.owing import late_answers
-from cases.work.services.reminding import late_in_cases
+from cases.work.services import late_in_cases
 from pax.ui import swedish
 from pax.writing.models import Sent
 from samverkan.groups.owing import late_in_groups

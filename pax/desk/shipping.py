@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 
-from cases.process.shipped import ship_gokungen
+from cases.process.services import ship_gokungen
 from lagesbild.report.shipped import ship_chapters
 from pax.places.shipped import ship_areas
 from samverkan.est.scale.shipped import ship_scale

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from atgardsplan.rounds.owing import follow_ups_to_answer
-from cases.disclosure import waiting
+from cases.disclosure import selectors as waiting
 from cases.enums import TaskState
 from cases.models import Case, CaseAccess, CaseClock, Flag, Participation, Task
 from cases.process import gokungen

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.disclosure.lagrum import Carries, OnGround
-from cases.disclosure.services.disclosing import Terms, disclose, withdraw_disclosure
+from cases.disclosure.services import Terms, disclose, withdraw_disclosure
 from cases.enums import DisclosureKind
 from cases.models import Disclosure
 from pax.accounts.permissions import Permission

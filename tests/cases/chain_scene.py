@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases.case import services as opening
 from cases.closing import services as closing
+from cases.disclosure import services as disclosing
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services import feedback
 from cases.enums import PositionAnswer
-from cases.flag.services import opening
 from cases.models import Case, Disclosure
-from cases.position.services.positioning import Agreed, record_position
+from cases.position.services import Agreed, record_position
 from cases.process.definition import Transition
 from pax.accounts.models import Unit
 from tests.cases import police_scene
@@ -65,7 +65,7 @@ def tell(
         case = Case.objects.select_related("origin").get(pk=case.pk)
         transition = case.process.chart.transition(key)
         assert isinstance(transition, Transition)
-        told = feedback.Told(
+        told = disclosing.Feedback(
             transition=transition,
             on=timezone.localdate(),
             because=because,
@@ -73,7 +73,7 @@ def tell(
             facts=[],
             message="",
         )
-        return feedback.give_feedback(case, told, POLICE_GROUND, by=who.user)
+        return disclosing.give_feedback(case, told, POLICE_GROUND, by=who.user)
 
 
 def investigated(case: Case, acting: Any) -> Hub:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
+from cases.case.services import Seen
+from cases.flag.services import raise_flag
 from cases.models import Case
 from pax.accounts.models import Unit
 from tests.cases import police_scene

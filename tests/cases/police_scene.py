@@ -12,16 +12,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cases.assignment.services.assigning import take_up
-from cases.calculation.services import Line, add_calculation
-from cases.chain.services.moving import move_case
-from cases.disclosure.services.freezing import freeze_report
-from cases.flag.services.opening import receive_disclosure
+from cases.assignment.services import take_up
+from cases.calculation.services import LineInput, add_calculation
+from cases.case.services import receive_disclosure
+from cases.chain.services import move_case
+from cases.disclosure.frozen import freeze_report
 from cases.investigation.services import add_party, add_statement
 from cases.models import Case, Disclosure, Document, Party, Polisanmalan, Statement
 from cases.report import services as reporting
-from cases.report.services import Prepared
-from cases.work.services.documents import add_document
+from cases.work.services import add_document
 from pax.accounts.models import Unit
 from pax.editions.content import fingerprint
 
@@ -92,19 +91,21 @@ def at_report(case: Case, acting: Any, by: str = "anna") -> Scene:
             name="Hushållet",
             source="Kontoutdrag",
             lines=[
-                Line(
+                LineInput(
                     kind="visible",
                     party=woman,
                     label="Ekonomiskt bistånd",
                     amount=Decimal(10655),
                 ),
-                Line(
+                LineInput(
                     kind="invisible",
                     party=child,
                     label="Extrajobb",
                     amount=Decimal(900),
                 ),
-                Line(kind="expense", party=None, label="Hyra", amount=Decimal(9560)),
+                LineInput(
+                    kind="expense", party=None, label="Hyra", amount=Decimal(9560)
+                ),
             ],
         )
         lease = add_document(case, ContentFile(PDF, "hyresavtal.pdf"), by=user)
@@ -119,25 +120,25 @@ def at_report(case: Case, acting: Any, by: str = "anna") -> Scene:
         return Scene(case, woman, man, child, fact, assessment, lease, diary)
 
 
-def prepared(scene: Scene, **changed: Any) -> Prepared:
+def prepared(scene: Scene, **changed: Any) -> dict[str, Any]:
     """Choose the adults, the fact, the assessment and the lease."""
     given = {
         "brottsrubricering": "bidragsbrott",
         "to_unit": Unit.objects.select_related("agency").get(name=LPO),
         "description": "Mellan januari och mars lämnades oriktiga uppgifter.",
         "ground": "bidragsbrottslagen-6",
-        "parties": (scene.woman.uuid, scene.man.uuid),
-        "statements": (scene.fact.uuid, scene.assessment.uuid),
-        "documents": (scene.lease.uuid,),
+        "parties": [scene.woman.uuid, scene.man.uuid],
+        "statements": [scene.fact.uuid, scene.assessment.uuid],
+        "documents": [scene.lease.uuid],
     }
-    return Prepared(**(given | changed))
+    return given | changed
 
 
 def prepare(scene: Scene, acting: Any, **changed: Any) -> Polisanmalan:
     """Write the report down, as anna."""
     with acting("anna") as anna:
         return reporting.prepare_report(
-            scene.case, prepared(scene, **changed), by=anna.user
+            scene.case, by=anna.user, **prepared(scene, **changed)
         )
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from cases.case.services import open_case
 from cases.disclosure.lagrum import OnGround
-from cases.flag.services.opening import open_case
 from cases.models import Case
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, Unit, User

@@ -96,19 +96,19 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "cases/chain/services/moving.py",
+        "cases/chain/services.py",
         "refresh_due",
         "save_without_historical_record",
     ): "follows from the clocks, which have history",
     (
-        "cases/chain/services/moving.py",
+        "cases/chain/services.py",
         "touch",
         "save_without_historical_record",
     ): "only the order of lists",
     ("pax/writing/drafts.py", "find_draft", "delete"): "what was never sent",
     ("pax/writing/drafts.py", "discard_draft", "delete"): "what was never sent",
     (
-        "cases/work/services/working.py",
+        "cases/work/services.py",
         "unlink_cases",
         "delete",
     ): "an instance: '-' is kept",

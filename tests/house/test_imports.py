@@ -125,9 +125,9 @@ def test_the_ground_knows_no_part_of_pax():
 def test_identity_changes_within_a_transaction_in_these_places_only():
     """`on_behalf_of` makes one authority's act take effect in another's records."""
     assert importing("pax.access.context.on_behalf_of") == {
-        "cases/disclosure/services/delivery.py",
-        "cases/flag/services/opening.py",
-        "cases/flag/services/raising.py",
+        "cases/disclosure/services.py",
+        "cases/case/services.py",
+        "cases/flag/services.py",
     }
 
 

@@ -19,13 +19,13 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from cases.assignment.services.restricting import restrict_case
-from cases.disclosure.services.disclosing import withdraw_disclosure
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
+from cases.assignment.services import restrict_case
+from cases.case.services import Seen
+from cases.disclosure.services import withdraw_disclosure
+from cases.flag.services import raise_flag
 from cases.investigation.services import add_party
 from cases.models import Case, Disclosure, Document, Flag, Party, Task
-from cases.work.services.working import add_note, add_task, link_cases
+from cases.work.services import add_note, add_task, link_cases
 from pax.access.addresses import addresses
 from pax.accounts.models import Agency, Unit, User
 from tests.cases import police_scene

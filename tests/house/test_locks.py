@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path, reverse
 
-from cases.case.doors import case_door
+from cases.doors import case_door
 from cases.models import Case
 from pax.access import context
 from pax.access.addresses import addresses

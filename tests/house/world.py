@@ -13,9 +13,8 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from cases.case.services import next_reference
+from cases.case.services import next_reference, open_case
 from cases.enums import DisclosureKind
-from cases.flag.services.opening import open_case
 from cases.models import (
     Aterkrav,
     Calculation,

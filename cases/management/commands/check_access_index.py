@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.listing import indexes
+from cases.listing import services as indexes
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from cases.disclosure import lagrum
-from cases.disclosure.forms.disclosures import ChosenMixin
+from cases.disclosure.forms import ChosenMixin
 from cases.disclosure.lagrum import Carries, Ground, OnGround
 from cases.models import Case
 from pax.errors import Refused

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.case.policies import check_not_biased
+from cases.disclosure.frozen import freeze_completion
 from cases.disclosure.lagrum import Carries, Ground, OnGround, check_ground, grounds_for
-from cases.disclosure.services.disclosing import Terms, disclose, withdraw_disclosure
-from cases.disclosure.services.freezing import freeze_completion
+from cases.disclosure.services import Terms, disclose, withdraw_disclosure
 from cases.enums import DisclosureKind
 from cases.models import Case, Disclosure, Document, Party, Statement
 from pax.accounts.permissions import Permission

@@ -18,7 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from cases.case.doors import case_door
+from cases.doors import case_door
 from cases.models import Case
 from cases.report.forms import SignForm
 from pax.access.request import Request

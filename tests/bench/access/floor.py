@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from cases.listing.page import COUNTED, SIZE
+from cases.listing.selectors import COUNTED, SIZE
 from tests.bench.access.rows import COMMON, MIDDLING, RARE, identity_number
 
 INDEXES = (

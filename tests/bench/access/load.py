@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from cases.listing.indexes import rebuild
+from cases.listing.services import rebuild
 from tests.bench.access.rows import Rows
 from tests.bench.access.world import World
 

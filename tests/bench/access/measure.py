@@ -20,11 +20,12 @@ from django.db import connection
 from django.test import RequestFactory
 
 from cases.case.views import detail
-from cases.listing.filters import CLOSED, Filters
-from cases.listing.page import (
+from cases.listing.selectors import (
+    CLOSED,
     SIZE,
     CasePage,
     Edge,
+    Filters,
     address_form,
     count_cases,
     find_keys,

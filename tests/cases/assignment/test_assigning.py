@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from cases.assignment.services import assigning, restricting
-from cases.chain.services.moving import move_case
+from cases.assignment import services as assigning
+from cases.chain.services import move_case
 from cases.enums import TaskState
 from cases.investigation.services import add_party
 from cases.models import Case, CaseAccess, Flag, JavCheck, StepChange, Task
@@ -237,7 +237,7 @@ def test_narrowed_case_is_seen_by_the_named_and_nobody_else(
 def test_narrowing_anew_sets_the_list_anew(acting, person, case):
     with acting("carin") as who:
         for people in (["anna", "vera"], ["adam"]):
-            restricting.restrict_case(
+            assigning.restrict_case(
                 case, by=who.user, people=[person(p) for p in people], because="Skäl"
             )
     assert who_sees(case, acting) == {"adam", "carin"}
@@ -246,7 +246,7 @@ def test_narrowing_anew_sets_the_list_anew(acting, person, case):
 def test_handler_and_the_agencys_automatic_work_keep_their_sight(acting, person, case):
     with acting("carin") as who:
         assigning.assign_case(case, by=who.user, assignee=person("adam"))
-        restricting.restrict_case(case, by=who.user, people=[], because="Skäl")
+        assigning.restrict_case(case, by=who.user, people=[], because="Skäl")
     assert who_sees(case, acting) == {"adam", "carin"}
     with acting("petra"), on_behalf_of(case.agency, purpose="Prov"):
         assert Case.objects.filter(pk=case.pk).exists()
@@ -254,7 +254,7 @@ def test_handler_and_the_agencys_automatic_work_keep_their_sight(acting, person,
 
 def test_nobody_of_another_authority_can_be_named(acting, person, case):
     with acting("carin") as who, pytest.raises(Invalid, match="Petra Skoglid"):
-        restricting.restrict_case(
+        assigning.restrict_case(
             case, by=who.user, people=[person("petra")], because="Skäl"
         )
 
@@ -271,7 +271,7 @@ def test_biased_person_in_a_narrowed_case_is_not_the_one_to_find_another(
     acting, person, case
 ):
     with acting("carin") as who:
-        restricting.restrict_case(
+        assigning.restrict_case(
             case, by=who.user, people=[person("anna")], because="Skäl"
         )
     with acting("anna") as who:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.calculation import services as calculating
-from cases.calculation.services import TOTALS, Amount, Line, Stated, add_up
+from cases.calculation.services import TOTALS, Amount, LineInput, Stated, add_up
 from cases.enums import LineKind
 from cases.investigation import services as investigating
 from cases.models import Calculation, CalculationLine, StatedSum
@@ -155,9 +155,9 @@ def calculation(acting, case, woman):
             by=who.user,
             name="Hushållet",
             lines=[
-                Line("visible", "Ekonomiskt bistånd", Decimal(10_655), woman),
-                Line("visible", "Bostadsbidrag", Decimal(10_146), woman),
-                Line("expense", "Hyra", Decimal(9_560)),
+                LineInput("visible", "Ekonomiskt bistånd", Decimal(10_655), woman),
+                LineInput("visible", "Bostadsbidrag", Decimal(10_146), woman),
+                LineInput("expense", "Hyra", Decimal(9_560)),
             ],
             stated=[Stated("visible", Decimal(20_790), woman)],
             stated_income=Decimal(20_790),
@@ -307,8 +307,8 @@ def test_service_refuses_an_older_version_and_a_stranger(
     other = open_case(acting, "adam", concerns_id="")
     with acting("anna") as who:
         elsewhere = investigating.add_party(other, by=who.user, name="Annan")
-        given = {"by": who.user, "version": 1, "lines": [Line("visible", "x", 1)]}
-        stranger = given | {"lines": [Line("visible", "x", 1, elsewhere)]}
+        given = {"by": who.user, "version": 1, "lines": [LineInput("visible", "x", 1)]}
+        stranger = given | {"lines": [LineInput("visible", "x", 1, elsewhere)]}
         twice = [Stated("visible", 1, woman), Stated("visible", 2, woman)]
         with pytest.raises(Invalid, match="part i ärendet"):
             calculating.change_calculation(calculation, **stranger)
@@ -346,7 +346,7 @@ def test_parties_of_the_same_name_are_kept_apart(acting, case, woman):
             by=who.user,
             name="Två av samma namn",
             lines=[
-                Line("visible", "Lön", Decimal(n), p)
+                LineInput("visible", "Lön", Decimal(n), p)
                 for n, p in enumerate((woman, other), 1)
             ],
         )
@@ -377,7 +377,7 @@ def test_tab_costs_the_same_however_many_calculations(
                 case,
                 by=who.user,
                 name=f"Kalkyl {n}",
-                lines=[Line("visible", "Lön", Decimal(1))] * (n + 1),
+                lines=[LineInput("visible", "Lön", Decimal(1))] * (n + 1),
             )
     client = client_for("anna")
     with django_assert_num_queries(23):

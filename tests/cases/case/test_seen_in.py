@@ -11,11 +11,8 @@ import pytest
 from django.db import models, transaction
 
 from cases.case.models import InCase
-from cases.disclosure.frozen import read_frozen
-from cases.disclosure.services.freezing import freeze_report
-from cases.listing.columns import COLUMNS
-from cases.listing.filters import Filters
-from cases.listing.page import Listed, page_of_cases
+from cases.disclosure.frozen import freeze_report, read_frozen
+from cases.listing.selectors import COLUMNS, Filters, Listed, page_of_cases
 from cases.models import Case, Party, Polisanmalan, Statement
 from pax.accounts.models import Agency, Unit, User
 from pax.db.facts import LIST, POLICE, SEARCH, facts_of, our_models, own_fields, seen_in

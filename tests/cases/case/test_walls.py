@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
+from cases.case.services import Seen
+from cases.flag.services import raise_flag
 from cases.models import Case, CaseAccess, Disclosure, Impulse
 from pax.access import grants
 from pax.accounts.models import Unit

@@ -16,18 +16,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cases.chain.services.moving import (
+from cases.chain.services import (
     allowed_transition,
     move_case,
     note_told,
+    take_part,
+    taking_part,
     ways_onward,
 )
-from cases.chain.services.participating import take_part, taking_part
 from cases.closing import services as closing
 from cases.enums import CLAIM_WAYS, ClaimState, PositionAnswer
-from cases.flag.services.raising import raise_flag
+from cases.flag.services import raise_flag
 from cases.models import Case, CaseClock, Participation, StepChange
-from cases.position.services.prosecuting import PROSECUTION
+from cases.position.services import PROSECUTION
 from cases.process import gokungen
 from pax.access.context import acting_as
 from pax.accounts.models import Unit, User

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from cases.chain.services.moving import move_case
+from cases.case.services import receive_disclosure
+from cases.chain.services import move_case
 from cases.closing import services as closing
-from cases.flag.services.opening import receive_disclosure
 from cases.models import (
     Case,
     CaseClock,
@@ -17,7 +17,7 @@ from cases.models import (
     StepChange,
     Task,
 )
-from cases.position.services.prosecuting import note_external_fact
+from cases.position.services import note_external_fact
 from cases.process import gokungen
 from pax.accounts.models import Unit
 from pax.errors import WrongState

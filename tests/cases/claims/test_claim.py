@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.case.selectors import chain_picture
-from cases.chain.services.moving import move_case
+from cases.chain.services import move_case
 from cases.claims import services as claiming
-from cases.claims.services import Claimed, Course
+from cases.claims.services import Course
 from cases.enums import ClaimState
 from cases.models import Aterkrav, Case, CaseClock, Party, Repayment, StoppedPayment
 from pax import dates
@@ -25,6 +25,15 @@ COST_ON = datetime.date(2026, 1, 5)
 DECIDED_ON = datetime.date(2026, 4, 1)
 
 
+def decision(party, decided_on, amount, cost_on):
+    return {
+        "party": party,
+        "decided_on": decided_on,
+        "amount": amount,
+        "cost_on": cost_on,
+    }
+
+
 @pytest.fixture
 def scene(annas_case, acting):
     return scenes.police_scene.at_report(annas_case, acting)
@@ -33,8 +42,8 @@ def scene(annas_case, acting):
 @pytest.fixture
 def claim(scene, acting):
     with acting("anna") as anna:
-        claimed = Claimed(scene.woman, DECIDED_ON, Decimal(90000), COST_ON)
-        return claiming.add_claim(scene.case, claimed, by=anna.user)
+        claimed = decision(scene.woman, DECIDED_ON, Decimal(90000), COST_ON)
+        return claiming.add_claim(scene.case, by=anna.user, **claimed)
 
 
 def tab(case):
@@ -103,9 +112,9 @@ def test_party_of_another_case_is_no_choice(scene, veras_case, client_for, actin
 
 def test_cost_after_the_decision_is_refused(scene, acting):
     with acting("anna") as anna:
-        claimed = Claimed(scene.woman, COST_ON, Decimal(1), DECIDED_ON)
+        claimed = decision(scene.woman, COST_ON, Decimal(1), DECIDED_ON)
         with pytest.raises(Invalid, match="före beslutet"):
-            claiming.add_claim(scene.case, claimed, by=anna.user)
+            claiming.add_claim(scene.case, by=anna.user, **claimed)
 
 
 @given(cost_on=st.dates(datetime.date(2000, 1, 1), datetime.date(2060, 12, 31)))
@@ -133,10 +142,10 @@ def test_last_day_on_a_weekend_moves_to_the_next_working_day(scene, acting):
     saturday = datetime.date(2028, 3, 4)
     assert saturday.weekday() == 5
     with acting("anna") as anna:
-        claimed = Claimed(
+        claimed = decision(
             scene.woman, DECIDED_ON, Decimal(1), datetime.date(2025, 3, 4)
         )
-        claim = claiming.add_claim(scene.case, claimed, by=anna.user)
+        claim = claiming.add_claim(scene.case, by=anna.user, **claimed)
         assert claim.talan_by == saturday
         monday = dates.next_working_day(saturday)
         with time_machine.travel("2028-03-07", tick=False):
@@ -288,8 +297,8 @@ def test_page_costs_the_same_with_one_claim_and_with_three(
         anna.get(tab(claim.case))
     with acting("anna") as who:
         for _ in range(2):
-            claimed = Claimed(claim.party, DECIDED_ON, Decimal(100), COST_ON)
-            more = claiming.add_claim(claim.case, claimed, by=who.user)
+            claimed = decision(claim.party, DECIDED_ON, Decimal(100), COST_ON)
+            more = claiming.add_claim(claim.case, by=who.user, **claimed)
             claiming.add_repayment(
                 more, paid_on=DECIDED_ON, amount=Decimal(10), by=who.user
             )

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.chain.services.moving import move_case
-from cases.disclosure.services.disclosing import withdraw_disclosure
+from cases.chain.services import move_case
+from cases.disclosure.services import withdraw_disclosure
 from cases.models import Case, Disclosure, Participation
 from tests.cases import chain_scene as scenes
 

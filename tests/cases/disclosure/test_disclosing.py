@@ -11,10 +11,14 @@ import uuid
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from cases.disclosure import services as disclosing
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services import feedback
-from cases.disclosure.services.disclosing import Terms, disclose, withdraw_disclosure
-from cases.disclosure.services.feedback import ask_for_completion
+from cases.disclosure.services import (
+    Terms,
+    ask_for_completion,
+    disclose,
+    withdraw_disclosure,
+)
 from cases.models import Case, CaseClock, DisclosedFile, Disclosure, Note
 from pax.access import grants
 from pax.accounts.models import Agency, Unit
@@ -448,4 +452,4 @@ def test_feedback_knows_when_there_is_nothing_left_to_answer(sent, petras_case, 
             ask_for_completion(
                 case, "Mer.", datetime.date(2099, 1, 1), NEED, by=petra.user
             )
-        assert feedback.origin_of(case) is None
+        assert disclosing.origin_of(case) is None

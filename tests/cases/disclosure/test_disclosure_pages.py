@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import withdraw_disclosure
-from cases.disclosure.services.feedback import Completion, send_completion
+from cases.disclosure.services import Completion, send_completion, withdraw_disclosure
 from cases.models import Case, DisclosedFile, Disclosure, Note
-from cases.work.services.working import add_note
+from cases.work.services import add_note
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from tests.cases import police_scene as scenes

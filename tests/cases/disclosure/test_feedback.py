@@ -7,26 +7,26 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from cases.closing.services import origin_of
-from cases.disclosure.forms.disclosures import FeedbackForm
+from cases.case.services import receive_disclosure
+from cases.disclosure.forms import FeedbackForm
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import withdraw_disclosure
-from cases.disclosure.services.feedback import (
-    Completion,
-    Told,
-    ask_for_completion,
-    give_feedback,
-    send_completion,
-    tellable,
-)
-from cases.disclosure.waiting import (
+from cases.disclosure.selectors import (
     inbox_count,
     reports_to_sign,
     waiting_for_others,
     waiting_for_us,
     we_owe,
 )
-from cases.flag.services.opening import receive_disclosure
+from cases.disclosure.services import (
+    Completion,
+    Feedback,
+    ask_for_completion,
+    give_feedback,
+    origin_of,
+    send_completion,
+    tellable,
+    withdraw_disclosure,
+)
 from cases.models import (
     Case,
     CaseClock,
@@ -35,7 +35,7 @@ from cases.models import (
     StepChange,
     Task,
 )
-from cases.work.services.working import add_note
+from cases.work.services import add_note
 from pax.errors import Denied, Refused, WrongState
 from tests.cases import police_scene as scenes
 
@@ -55,7 +55,7 @@ def told(case, key, **given):
         "facts": [],
         "message": "",
     } | given
-    return Told(transition=transition, **values)
+    return Feedback(transition=transition, **values)
 
 
 def tell(case, acting, key, by="petra", ground=DECISION, **given):

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from cases.case.services import Seen, tell_flagger
 from cases.enums import FlagState
-from cases.flag.services.opening import Seen, tell_flagger
-from cases.flag.services.raising import raise_flag
+from cases.flag.services import raise_flag
 from cases.models import Case, DisclosedFile, Disclosure, Document, Flag, Impulse
 from pax.accounts.models import Unit
 from pax.audit.models import Event

@@ -6,9 +6,9 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from cases.case.services import Seen
 from cases.enums import PartyRole
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
+from cases.flag.services import raise_flag
 from cases.investigation import services as investigating
 from cases.models import Communication, Party, Statement
 from pax.accounts.models import Unit

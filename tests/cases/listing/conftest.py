@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
+from cases.case.services import Seen
+from cases.flag.services import raise_flag
 from pax.accounts.models import Unit
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cases.listing import export
+from cases.listing import selectors as listing
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.db.changes import change
@@ -72,7 +72,7 @@ def test_filter_that_cannot_be_read_exports_nothing(flag, client_for):
 
 
 def test_every_page_is_in_the_file(flag, client_for, monkeypatch):
-    monkeypatch.setattr(export, "AT_A_TIME", 2)
+    monkeypatch.setattr(listing, "AT_A_TIME", 2)
     cases = [flag().reference for _ in range(5)]
     rows = rows_of_csv(client_for("carin").get(CSV, {"sort": "touched"}))
     assert [row[0] for row in rows[1:]] == cases
@@ -81,7 +81,7 @@ def test_every_page_is_in_the_file(flag, client_for, monkeypatch):
 def test_more_than_a_file_may_hold_is_refused_with_a_sentence(
     flag, client_for, monkeypatch
 ):
-    monkeypatch.setattr(export, "AT_MOST", 2)
+    monkeypatch.setattr(listing, "EXPORT_AT_MOST", 2)
     client = client_for("carin")
     for _ in range(2):
         flag()

@@ -11,12 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
-from cases.disclosure.services.disclosing import withdraw_disclosure
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
-from cases.listing import indexes
-from cases.listing.filters import Filters
-from cases.listing.page import page_of_cases
+from cases.case.services import Seen
+from cases.disclosure.services import withdraw_disclosure
+from cases.flag.services import raise_flag
+from cases.listing import services as indexes
+from cases.listing.selectors import Filters, page_of_cases
 from cases.models import Case, Note, Party
 from pax.access import grants
 from pax.access.context import acting_as

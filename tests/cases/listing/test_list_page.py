@@ -7,10 +7,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.flag.services.opening import receive_disclosure
-from cases.listing import page
-from cases.listing.filters import Filters
-from cases.listing.page import Count, Edge
+from cases.case.services import receive_disclosure
+from cases.listing import selectors as listing
+from cases.listing.selectors import Count, Edge, Filters
 from cases.listing.views import counted
 from pax.accounts.models import Unit
 from pax.audit.models import Event
@@ -165,9 +164,9 @@ def test_edge_that_was_tampered_with_begins_the_list_anew(way, edge, flag, clien
 
 
 def test_pages_are_walked_by_links(flag, client_for, monkeypatch):
-    monkeypatch.setattr(page, "SIZE", 2)
-    monkeypatch.setattr(page.page_of_cases, "__kwdefaults__", {
-        **page.page_of_cases.__kwdefaults__, "size": 2})  # fmt: skip
+    monkeypatch.setattr(listing, "SIZE", 2)
+    monkeypatch.setattr(listing.page_of_cases, "__kwdefaults__", {
+        **listing.page_of_cases.__kwdefaults__, "size": 2})  # fmt: skip
     cases = [flag().reference for _ in range(5)]
     client = client_for("anna")
     answer, seen = client.get(LIST, {"lage": "pagar"}), []
@@ -213,7 +212,7 @@ def test_deep_page_takes_as_many_queries_as_the_first(
     newest = [flag(), flag(), flag()][-1]
     client = client_for("anna")
     client.get(LIST)
-    edge = Edge(page.address_form(str(newest.touched_at)), newest.uuid)
+    edge = Edge(listing.address_form(str(newest.touched_at)), newest.uuid)
     with django_assert_num_queries(QUERIES):
         assert len(references(client.get(LIST, {"after": str(edge)}))) == 2
 
@@ -258,9 +257,9 @@ def test_count_stops_at_a_thousand():
 
 
 def test_count_says_that_there_are_more(flag, acting, monkeypatch):
-    monkeypatch.setattr(page, "COUNTED", 2)
+    monkeypatch.setattr(listing, "COUNTED", 2)
     for _ in range(4):
         flag()
     with acting("anna") as who:
-        found = page.page_of_cases(who.user, Filters())
-        assert page.count_cases(who.user, Filters(), found) == Count(2, is_more=True)
+        found = listing.page_of_cases(who.user, Filters())
+        assert listing.count_cases(who.user, Filters(), found) == Count(2, is_more=True)

@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
-from cases.listing.matching import earlier_cases
+from cases.case.services import Seen
+from cases.flag.services import raise_flag
 from cases.listing.numbers import case_numbers, identity_numbers
+from cases.listing.selectors import earlier_cases
 from cases.models import Party
 from pax.accounts.models import Unit
 

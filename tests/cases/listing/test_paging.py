@@ -9,9 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.listing import page as listing
-from cases.listing.filters import SORTS, Filters
-from cases.listing.page import Edge, count_cases, page_of_cases
+from cases.listing import selectors as listing
+from cases.listing.selectors import SORTS, Edge, Filters, count_cases, page_of_cases
 from cases.models import Case
 from pax.access import grants
 from pax.db.changes import change

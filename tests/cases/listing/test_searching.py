@@ -8,11 +8,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.disclosure.services.disclosing import withdraw_disclosure
-from cases.flag.services.opening import receive_disclosure
-from cases.listing.filters import SORTS, Filters
-from cases.listing.page import page_of_cases
-from cases.listing.searching import read_query
+from cases.case.services import receive_disclosure
+from cases.disclosure.services import withdraw_disclosure
+from cases.listing.selectors import SORTS, Filters, page_of_cases, read_query
 from cases.models import Case, Note, Party, Statement
 from pax.access import grants
 from pax.audit.models import Event

@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import withdraw_disclosure
+from cases.disclosure.services import withdraw_disclosure
 from cases.models import Disclosure, Underrattelse
 from cases.notices import services as notifying
-from cases.notices.services import Noticed
 from pax.accounts.models import Agency
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Refused, WrongState
@@ -37,8 +36,9 @@ def prepare(scene, acting, code="FK", law="lag-2008-206-3", **changed):
     }
     with acting("anna") as anna:
         receiver = Agency.objects.get(code=code)
-        noticed = Noticed(receiver=receiver, **(given | changed))
-        return notifying.prepare_notice(scene.case, noticed, by=anna.user)
+        return notifying.prepare_notice(
+            scene.case, by=anna.user, receiver=receiver, **(given | changed)
+        )
 
 
 def send(notice, acting, **changed):
@@ -130,9 +130,16 @@ def test_what_changed_after_it_was_read_is_not_sent(notice, acting):
         read = fingerprint(notifying.freeze_notice(notice))
     with acting("anna") as anna:
         receiver = Agency.objects.get(code="FK")
-        noticed = Noticed("lag-2008-206-3", receiver, "Bostadsbidrag", "Något annat")
         current = Underrattelse.objects.get(pk=notice.pk)
-        notifying.revise_notice(current, noticed, by=anna.user, version=1)
+        notifying.revise_notice(
+            current,
+            by=anna.user,
+            version=1,
+            law="lag-2008-206-3",
+            receiver=receiver,
+            benefit="Bostadsbidrag",
+            circumstances="Något annat",
+        )
     with acting("carin") as carin, pytest.raises(Conflict, match="Läs den igen"):
         notifying.send_notice(
             current,

@@ -53,8 +53,8 @@ def test_judgment_moves_the_case_and_is_kept(hub, client_for, acting):
     assert (answer.status_code, answer.url) == (302, hub.case.get_absolute_url())
     with acting("anna"):
         assert Case.objects.get(pk=hub.case.pk).step == "avslut"
-        (outcome,) = prosecution(hub.case)
-        assert dict(outcome.facts) == {
+        ((_, facts),) = prosecution(hub.case)
+        assert dict(facts) == {
             "Domstol": "Södertälje tingsrätt",
             "Målnummer": "B 1234-26",
             "Påföljd": "Fängelse sex månader",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.chain.services.moving import move_case
+from cases.chain.services import move_case
 from cases.models import CaseClock, ProcessMap, ProcessVersion
 from cases.process import gokungen
 from cases.process import selectors as maps
@@ -68,14 +68,35 @@ def test_map_is_copied_only_to_a_unit_one_leads_and_that_has_none(
 def test_names_and_clocks_are_changed_in_the_draft(own_map, acting):
     with acting("carin") as who:
         by = who.user
-        processes.revise_step(
-            own_map, "utredning", by=by, version=1, name="Granskning", help="", who="Vi"
+        processes.revise_part(
+            own_map,
+            "steps",
+            "utredning",
+            by=by,
+            version=1,
+            name="Granskning",
+            help="",
+            who="Vi",
         )
-        processes.revise_transition(
-            own_map, "skriv_av", by=by, version=2, name="Lägg undan", past="", help=""
+        processes.revise_part(
+            own_map,
+            "transitions",
+            "skriv_av",
+            by=by,
+            version=2,
+            name="Lägg undan",
+            past="",
+            help="",
         )
-        processes.revise_clock(
-            own_map, "flagga", by=by, version=3, name="Läs", length=5, unit="days"
+        processes.revise_part(
+            own_map,
+            "clocks",
+            "flagga",
+            by=by,
+            version=3,
+            name="Läs",
+            length=5,
+            unit="days",
         )
         chart = processes.draft(own_map).chart
     assert chart.step("utredning").name == "Granskning"
@@ -89,8 +110,15 @@ def test_what_a_draft_changes_is_told_before_it_is_published(own_map, acting):
     with acting("carin") as who:
         by = who.user
         assert maps.picture(own_map, processes.draft(own_map), by)["changes"] == []
-        processes.revise_clock(
-            own_map, "flagga", by=by, version=1, name="Läs", length=5, unit="days"
+        processes.revise_part(
+            own_map,
+            "clocks",
+            "flagga",
+            by=by,
+            version=1,
+            name="Läs",
+            length=5,
+            unit="days",
         )
         processes.add_field(own_map, by=by, version=2, **field(kind="kr"))
         told = maps.picture(own_map, processes.draft(own_map), by)["changes"]
@@ -107,9 +135,13 @@ def test_what_a_draft_changes_is_told_before_it_is_published(own_map, acting):
 def test_two_who_change_a_draft_do_not_lose_each_others_change(own_map, acting):
     words = {"name": "Granskning", "help": "", "who": ""}
     with acting("carin") as who:
-        processes.revise_step(own_map, "utredning", by=who.user, version=1, **words)
+        processes.revise_part(
+            own_map, "steps", "utredning", by=who.user, version=1, **words
+        )
         with pytest.raises(Conflict):
-            processes.revise_step(own_map, "avslut", by=who.user, version=1, **words)
+            processes.revise_part(
+                own_map, "steps", "avslut", by=who.user, version=1, **words
+            )
 
 
 def test_what_ships_with_pax_is_nobodys_to_change(shipped, acting):
@@ -145,15 +177,23 @@ def test_case_under_way_keeps_its_version_and_new_ones_follow_the_new(
 ):
     before = open_case("anna")
     with acting("carin") as who:
-        processes.revise_clock(
-            own_map, "flagga", by=who.user, version=1, name="Läs", length=2, unit="days"
+        processes.revise_part(
+            own_map,
+            "clocks",
+            "flagga",
+            by=who.user,
+            version=1,
+            name="Läs",
+            length=2,
+            unit="days",
         )
         first = processes.publish_draft(own_map, by=who.user)
     during = open_case("anna")
     with acting("carin") as who:
         second = processes.start_draft(own_map, by=who.user)
-        processes.revise_step(
+        processes.revise_part(
             own_map,
+            "steps",
             "utredning",
             by=who.user,
             version=1,
@@ -184,8 +224,15 @@ def test_published_version_is_frozen_by_the_database_too(own_map, acting):
     with acting("carin") as who:
         version = processes.publish_draft(own_map, by=who.user)
         with pytest.raises(WrongState, match="Gör ett nytt utkast"):
-            processes.revise_step(
-                own_map, "avslut", by=who.user, version=1, name="x", help="", who=""
+            processes.revise_part(
+                own_map,
+                "steps",
+                "avslut",
+                by=who.user,
+                version=1,
+                name="x",
+                help="",
+                who="",
             )
         version.definition = {}
         with pytest.raises(ProgrammingError, match="frozen"), transaction.atomic():
@@ -292,14 +339,14 @@ CHANGES = st.one_of(
 def test_whatever_is_changed_the_shape_stays_and_what_is_saved_can_be_followed(
     own_map, acting, changes
 ):
-    services = {"steps": processes.revise_step, "clocks": processes.revise_clock}
     with acting("carin") as who, transaction.atomic():
         point = transaction.savepoint()
         for part, key, values in changes:
             try:
                 with transaction.atomic():
-                    services[part](
+                    processes.revise_part(
                         own_map,
+                        part,
                         key,
                         by=who.user,
                         version=draft_version(own_map),
@@ -441,8 +488,15 @@ def test_draft_changed_meanwhile_is_not_overwritten(own_map, client_for, acting)
     url = reverse("cases:process-step", args=[own_map.uuid, "avslut"])
     client.get(url)
     with acting("carin") as who:
-        processes.revise_step(
-            own_map, "avslut", by=who.user, version=1, name="Slut", help="", who=""
+        processes.revise_part(
+            own_map,
+            "steps",
+            "avslut",
+            by=who.user,
+            version=1,
+            name="Slut",
+            help="",
+            who="",
         )
     response = client.post(url, {"version": "1", "name": "Mitt", "who": "", "help": ""})
     assert response.status_code == 409
@@ -481,8 +535,9 @@ def test_clock_out_of_bounds_gets_a_sentence(own_map, client_for):
 def test_chain_still_works_with_every_name_changed(own_map, open_case, acting):
     with acting("carin") as who:
         for step in gokungen.STEPS:
-            processes.revise_step(
+            processes.revise_part(
                 own_map,
+                "steps",
                 step.key,
                 by=who.user,
                 version=draft_version(own_map),

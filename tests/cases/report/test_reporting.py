@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from cases.assignment.services.assigning import answer_jav
-from cases.calculation.services import Line, add_calculation
-from cases.chain.services.moving import move_case
-from cases.disclosure.services.freezing import freeze_report
+from cases.assignment.services import answer_jav
+from cases.calculation.services import LineInput, add_calculation
+from cases.chain.services import move_case
+from cases.disclosure.frozen import freeze_report
 from cases.investigation.services import add_statement, change_party
 from cases.models import (
     Case,
@@ -97,7 +97,7 @@ def test_stated_sums_stand_beside_computed_ones(scene, acting):
             by=anna.user,
             name="Två",
             lines=[
-                Line(
+                LineInput(
                     kind="visible",
                     label="Lön",
                     amount=Decimal(20801),
@@ -247,16 +247,16 @@ def test_two_who_prepare_at_once_do_not_overwrite_each_other(scene, acting):
     with acting("adam") as adam:
         reporting.prepare_report(
             scene.case,
-            scenes.prepared(scene, description="Adams text."),
             by=adam.user,
             version=draft.version,
+            **scenes.prepared(scene, description="Adams text."),
         )
         with pytest.raises(Conflict):
             reporting.prepare_report(
                 scene.case,
-                scenes.prepared(scene, description="Äldre text."),
                 by=adam.user,
                 version=draft.version,
+                **scenes.prepared(scene, description="Äldre text."),
             )
         assert Polisanmalan.objects.get().description == "Adams text."
 
@@ -268,8 +268,8 @@ def test_a_report_belongs_to_its_step(annas_case, acting, scene):
         with pytest.raises(WrongState, match="står inte i steget"):
             reporting.prepare_report(
                 Case.objects.get(pk=annas_case.pk),
-                prepared,
                 by=anna.user,
+                **prepared,
             )
 
 

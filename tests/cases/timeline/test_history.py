@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.case.models import InCase
-from cases.chain.services.moving import move_case
+from cases.chain.services import move_case
 from cases.models import Case, Disclosure, Note, Party
-from cases.timeline.history import history_of, words_of
-from cases.work.services import working
+from cases.timeline.selectors import history_of, words_of
+from cases.work import services as working
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.db.changes import change

@@ -12,12 +12,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.chain.services.moving import move_case
+from cases.chain.services import move_case
 from cases.enums import TaskState
 from cases.models import Note, Party, Task
-from cases.timeline import happenings
-from cases.work.services import working
-from cases.work.services.documents import add_document
+from cases.timeline import selectors as happenings
+from cases.work import services as working
+from cases.work.services import add_document
 from pax.history import streams
 from tests.runs import examples
 
@@ -80,13 +80,14 @@ def test_one_kind_is_shown_when_asked_for(busy_case, client_for, kind, count):
 
 
 def test_every_kind_that_is_told_can_be_chosen():
-    assert {t.kind for t in happenings.TOLD} == set(happenings.KINDS)
+    assert {t.kind for t in happenings.TIMELINE} == set(happenings.KINDS)
 
 
 def test_pages_follow_each_other_without_loss_or_repetition(busy_case, acting):
     with acting("anna") as who:
         sources = [
-            streams.Source(t.rows(busy_case, who.user), t.at) for t in happenings.TOLD
+            streams.Source(t.rows(busy_case, who.user), t.at)
+            for t in happenings.TIMELINE
         ]
         whole = streams.cut(GET("/"), sources, size=100).rows
         seen, url = [], "/"
@@ -125,7 +126,7 @@ def test_pages_hold_also_for_what_happens_at_the_same_moment(
             else:
                 Party.objects.create(name="x", **same)
         sources = [
-            streams.Source(t.rows(annas_case, anna), t.at) for t in happenings.TOLD
+            streams.Source(t.rows(annas_case, anna), t.at) for t in happenings.TIMELINE
         ]
         whole = streams.cut(GET("/"), sources, size=100).rows
         seen, url = [], "/"

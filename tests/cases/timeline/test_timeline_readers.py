@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cases.timeline.readers import readers_of
+from cases.timeline.selectors import readers_of
 from pax.audit.models import Event
 
 
@@ -19,7 +19,10 @@ def read_case(annas_case, client_for):
 def test_readers_are_told_by_person_and_day(read_case, client_for):
     url = reverse("cases:readers", args=[read_case.uuid])
     response = client_for("carin").get(url)
-    told = [(r.who, r.unit, r.times, r.what) for r in response.context["page_of"].items]
+    told = [
+        (r["actor"], r["unit"], r["times"], r["what"])
+        for r in response.context["page_of"].items
+    ]
     assert told == [
         ("Adam Brolund", "Försörjningsstöd", 2, ["Läste ärende"]),
         (
@@ -56,7 +59,7 @@ def test_link_is_shown_only_to_those_who_may_ask(read_case, client_for):
 
 
 def test_pages_follow_each_other(read_case, acting, rf, monkeypatch):
-    monkeypatch.setattr("cases.timeline.readers.SIZE", 1)
+    monkeypatch.setattr("cases.timeline.selectors.SIZE", 1)
     with acting("carin"):
         assert Event.objects.filter(case_id=read_case.pk).exists()
         seen, url = [], "/"

@@ -10,8 +10,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from cases.assignment.services.restricting import restrict_case
-from cases.flag.services.opening import open_case
+from cases.assignment.services import restrict_case
+from cases.case.services import open_case
 from cases.models import Aterkrav, Party, Repayment, StepChange, StoppedPayment
 from lagesbild.figures import own_est
 from lagesbild.figures.counted import Account

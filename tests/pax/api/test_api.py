@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.throttling import UserRateThrottle
 
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
+from cases.case.services import Seen
+from cases.flag.services import raise_flag
 from cases.models import Case, Flag
 from pax.accounts.models import Unit
 from pax.audit.models import Event

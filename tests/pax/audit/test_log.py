@@ -7,8 +7,8 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.flag.services.opening import Seen
-from cases.flag.services.raising import raise_flag
+from cases.case.services import Seen
+from cases.flag.services import raise_flag
 from pax.access.logreview import services
 from pax.access.logreview.doors import events_of
 from pax.accounts.models import Unit

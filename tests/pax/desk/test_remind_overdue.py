@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Case, Task
-from cases.work.services.working import add_task
+from cases.work.services import add_task
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.desk.reminders import overdue

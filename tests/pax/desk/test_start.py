@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.assignment.services.assigning import take_up
-from cases.chain.services.moving import move_case
+from cases.assignment.services import take_up
+from cases.chain.services import move_case
 from cases.models import Party
-from cases.work.services import working
+from cases.work import services as working
 from pax.access import grants
 from pax.audit.models import Event
 from pax.audit.verbs import Verb

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from cases.case.services import open_case
 from cases.disclosure.lagrum import OnGround
-from cases.flag.services.opening import open_case
 from cases.models import Case, Party, Statement
 from pax.accounts.models import Unit, User
 from samverkan.groups.enums import Duty, Level

@@ -10,8 +10,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.case.services import receive_disclosure
 from cases.disclosure.lagrum import OnGround
-from cases.flag.services.opening import receive_disclosure
 from cases.models import Disclosure
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from samverkan.groups.enums import Level
@@ -171,9 +171,7 @@ def _who_has(page):
 
 
 def test_withdrawn_from_the_case_is_gone_in_the_group_too(share, acting, client_for):
-    from cases.disclosure.services.disclosing import (  # noqa: PLC0415
-        withdraw_disclosure,
-    )
+    from cases.disclosure.services import withdraw_disclosure  # noqa: PLC0415
 
     made = share({POLICE: Level.FULL, FK: Level.SUMMARY})
     with acting("carin") as who:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.flag.services.opening import open_case
+from cases.case.services import open_case
 from cases.models import Case
 from pax.audit.models import Event
 from pax.audit.verbs import Verb

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.disclosure.lagrum import OnGround, grounds_for
-from cases.disclosure.services.disclosing import withdraw_disclosure
+from cases.disclosure.services import withdraw_disclosure
 from cases.models import Disclosure
 from pax.accounts.models import Agency
 from pax.demo.directory import PASSWORD

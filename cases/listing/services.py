@@ -1,13 +1,16 @@
-"""Proving, and rebuilding, the two indexes that lists and search stand on.
+"""The columns that a person keeps, and the two indexes that lists and search stand on.
 
-Both hold only what other tables say.  What they are to hold stands in the database
-(pax_access_of, pax_words_of); here it is compared with what they do hold.  Only the
-tables' owner may ask, since the answer is about everybody's cases.
+Both indexes hold only what other tables say.  What they are to hold stands in the
+database (pax_access_of, pax_words_of); here it is compared with what they do hold.
+Only the tables' owner may ask, since the answer is about everybody's cases.
 """
 
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+
+from cases.models import ListColumns
+from pax.accounts.models import User
 
 ACCESS = (
     "reader, case_id, touched_at, opened_on, due_on, step, is_open, assignee_id,"
@@ -39,6 +42,12 @@ def compare() -> list[Difference]:
 
 
 @transaction.atomic
+def save_columns(keys: list[str], *, by: User) -> None:
+    """Remember which columns the person wants; a matter of taste, so without log."""
+    ListColumns.objects.update_or_create(owner=by, defaults={"columns": keys})
+
+
+@transaction.atomic
 def rebuild() -> None:
     """Make both indexes anew; nobody reads them half made."""
     with connection.cursor() as cursor:
@@ -53,6 +62,7 @@ def rebuild() -> None:
 
 
 def _compare(table: str, columns: str, function: str) -> Difference:
+    """Count what is missing and what is too much, in the database itself."""
     kept = f"SELECT {columns} FROM {table}"  # noqa: S608 -- names of ours -- our own names
     due = f"SELECT * FROM {function}(NULL)"  # noqa: S608 -- names of ours
     with connection.cursor() as cursor:

@@ -1,22 +1,26 @@
-"""The joint position: "Kan åklagare ta upp fallet?", and telling it to all.
+"""The joint position ("Kan åklagare ta upp fallet?"), and what is decided after it.
 
-What the agencies agree on when they meet is no decision to prosecute: that is the
-prosecutor's alone, and reaches us as a fact.
+A municipality never decides whether to prosecute, and what the agencies agree on when
+they meet is no such decision.  What it knows of one, it has been told by someone, and
+that is always written down.
 """
-
-from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
-from cases.chain.services.moving import allowed_transition, move_case
-from cases.chain.services.participating import take_part, taking_part
+from cases.chain.services import (
+    allowed_transition,
+    as_json,
+    move_case,
+    take_part,
+    taking_part,
+)
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, PositionAnswer
 from cases.models import (
     Case,
@@ -24,14 +28,51 @@ from cases.models import (
     Participation,
     Position,
     PositionAgency,
+    StepChange,
     Task,
 )
-from pax.accounts.models import Unit
+from pax.accounts.models import Unit, User
 from pax.errors import Invalid
 from pax.ui import swedish
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+#: What prosecutor and court decide, and what becomes of it.
+PROSECUTION = (
+    "atal",
+    "strafforelaggande",
+    "atalsunderlatelse",
+    "aklagare_nedlagd",
+    "dom_fallande",
+    "dom_delvis",
+    "dom_ogillat",
+    "overklagad",
+    "laga_kraft",
+)
+
+
+@transaction.atomic
+def note_external_fact(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    source: str,
+    on: datetime.date,
+    data: dict[str, Any],
+    because: str = "",
+) -> StepChange:
+    """Record what prosecutor or court has decided, and how we came to know it.
+
+    The owner's side; a receiver gives it back to the sender as feedback instead.
+    """
+    allowed_transition(case, key, by=by)
+    if not source.strip():
+        raise Invalid("Skriv hur ni har fått veta det, till exempel ”domen”.")
+    if (final_on := data.get("final_on")) and final_on < on:
+        raise Invalid("Laga kraft kan inte ha inträffat före avgörandet.")
+    return move_case(
+        case, key, by=by, on=on, data=data | {"source": source}, because=because
+    )
+
 
 PURPOSE = "Gemensamt ställningstagande: kan åklagare ta upp fallet?"
 
@@ -77,10 +118,7 @@ def candidates(case: Case) -> tuple[list[Unit], list[Unit]]:
 
 def freeze_position(case: Case, agreed: Agreed) -> dict[str, Any]:
     """Write down a joint position as each of the others will see it."""
-    data = {
-        k: v.isoformat() if hasattr(v, "isoformat") else v
-        for k, v in agreed.data.items()
-    }
+    data = {k: as_json(v) for k, v in agreed.data.items()}
     return {
         "form": "stallningstagande/1",
         "reference": case.reference,
@@ -139,6 +177,7 @@ def record_position(
 
 
 def _check_agreed(case: Case, agreed: Agreed) -> None:
+    """Refuse a position without one unit of each, or a completion without a day."""
     agencies = [u.agency_id for u in agreed.units]
     if case.agency_id in agencies or len(set(agencies)) != len(agencies):
         raise Invalid("Välj en enhet för varje myndighet som deltog.")

@@ -1,29 +1,29 @@
 """How something suspicious is flagged, here or to another authority."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from cases.case.policies import check_can_work
-from cases.case.services import next_reference
-from cases.chain.services.moving import touch
-from cases.disclosure.services.disclosing import Terms, disclose
+from cases.case.services import (
+    Seen,
+    add_impulse,
+    attach_files,
+    next_reference,
+    open_from,
+)
+from cases.chain.services import touch
+from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, FlagState
-from cases.flag.services.opening import Seen, add_impulse, attach_files, open_from
 from cases.models import Case, Document, Flag
 from cases.process import gokungen
+from cases.work.services import StoredFile
 from pax.access.context import on_behalf_of
+from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid
-
-if TYPE_CHECKING:
-    from cases.work.services.documents import Kept
-    from pax.accounts.models import Unit, User
 
 #: The ground that carries a flag from one nämnd to another.
 FLAG_GROUND = "lag-2008-206-3"
@@ -36,7 +36,7 @@ def raise_flag(
     to_unit: Unit,
     by: User,
     add_to: Case | None = None,
-    files: tuple[Kept, ...] = (),
+    files: tuple[StoredFile, ...] = (),
 ) -> tuple[Flag, Case | None]:
     """Flag something suspicious to a unit, and give the receipt.
 
@@ -68,6 +68,7 @@ def raise_flag(
 def _make_receipt(
     seen: Seen, to_unit: Unit, *, by: User, state: FlagState = FlagState.RECEIVED
 ) -> Flag:
+    """Make the receipt, in the agency of the one who flags."""
     flag: Flag = Flag.objects.create(
         created_by=by,
         agency=by.agency,
@@ -80,7 +81,9 @@ def _make_receipt(
     return flag
 
 
-def _flag_again(seen: Seen, case: Case, *, by: User, files: tuple[Kept, ...]) -> Flag:
+def _flag_again(
+    seen: Seen, case: Case, *, by: User, files: tuple[StoredFile, ...]
+) -> Flag:
     """Add a flag to a case that is there already, and that one may work in."""
     check_can_work(case, by)
     is_waiting = case.step == gokungen.FLAGGA
@@ -93,7 +96,7 @@ def _flag_again(seen: Seen, case: Case, *, by: User, files: tuple[Kept, ...]) ->
 
 
 def _disclose_flag(
-    seen: Seen, flag: Flag, to_unit: Unit, *, by: User, files: tuple[Kept, ...]
+    seen: Seen, flag: Flag, to_unit: Unit, *, by: User, files: tuple[StoredFile, ...]
 ) -> None:
     terms = Terms(
         kind=DisclosureKind.FLAGGA,

@@ -8,30 +8,26 @@ they may still read it is for the chief to end, by narrowing the case to named
 people.
 """
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from cases.case.policies import check_can_work
-from cases.chain.services.moving import move_case, touch
+from cases.case.services import tell_flagger
+from cases.chain.services import move_case, record_in_case
 from cases.enums import FlagState, TaskState
-from cases.flag.services.opening import tell_flagger
-from cases.models import Case, JavCheck, StepChange, Task
-from cases.work.services.working import people_in
-from pax.accounts.models import Membership, MembershipQuerySet
+from cases.models import Case, CaseGroupGrant, CaseUserGrant, JavCheck, StepChange, Task
+from cases.work.services import people_in
+from pax.access import grants
+from pax.accounts.models import Membership, MembershipQuerySet, Unit, User
 from pax.accounts.permissions import Permission
-from pax.accounts.roles import ROLES
-from pax.audit.services import record
+from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 ANSWER_JAV = "Svara på frågan om jäv i ärendet"
 FIND_ANOTHER = "Utse en ny handläggare: jäv har anmälts"
@@ -49,8 +45,7 @@ def possible_handlers(case: Case) -> list[User]:
         people = people.filter(
             pk__in=_holding(Permission.CASE_EDIT).filter(unit=case.unit).values("user")
         )
-    biased = biased_people(case)
-    return [p for p in people.order_by("name") if p.pk not in biased]
+    return list(people.exclude(pk__in=biased_people(case)).order_by("name"))
 
 
 def biased_people(case: Case) -> set[int]:
@@ -114,9 +109,9 @@ def assign_case(
     if not _has_answered(case, assignee):
         _ask(case, assignee, ANSWER_JAV, by=by)
     _settle(case, FIND_ANOTHER, TaskState.DONE)
-    touch(case)
-    record(Verb.CASE_ASSIGNED, case, by=by, because=f"Handläggare: {assignee}")
-    return case
+    return record_in_case(
+        case, by=by, because=f"Handläggare: {assignee}", verb=Verb.CASE_ASSIGNED
+    )
 
 
 @transaction.atomic
@@ -132,7 +127,7 @@ def answer_jav(
         raise Denied
     if is_biased and not explanation.strip():
         raise Invalid("Skriv kort vad jävet består i.")
-    answer: JavCheck = JavCheck.objects.create(
+    answer = JavCheck.objects.create(
         case=case,
         created_by=by,
         person=by,
@@ -146,12 +141,11 @@ def answer_jav(
         chief = _who_assigns(case, but=by)
         if chief and case.is_open:
             _ask(case, chief, FIND_ANOTHER, by=by)
-    touch(case)
-    record(Verb.CASE_CHANGED, answer, by=by, because=str(answer))
-    return answer
+    return record_in_case(answer, by=by, because=str(answer))
 
 
 def _check_may_assign(case: Case, assignee: User, by: User) -> None:
+    """Let one take a case oneself; only those who give out work name another."""
     if not by.may(Permission.CASE_ASSIGN):
         check_can_work(case, by)
         if assignee != by:
@@ -201,3 +195,94 @@ def _settle(
     done_on = timezone.localdate() if state == TaskState.DONE else None
     for task in tasks:
         change(task, state=state, done_on=done_on)
+
+
+def people_who_read(case: Case) -> QuerySet[User]:
+    """Find those of the case's agency who read cases at all: whom it can be told to.
+
+    Each with the roles they hold today as `held`.
+    """
+    held = (
+        Membership.objects.current(timezone.localdate())
+        .filter(role__in=READS_UNIT | READS_BELOW)
+        .select_related("unit")
+    )
+    return (
+        User.objects.filter(
+            pk__in=held.values("user"),
+            agency=case.agency_id,
+            is_active=True,
+            is_system=False,
+        )
+        .prefetch_related(Prefetch("memberships", queryset=held, to_attr="held"))
+        .order_by("name")
+    )
+
+
+def named_people(case: Case) -> list[User]:
+    """List those who are named as readers of a case."""
+    return list(
+        User.objects.filter(caseusergrant__content_object=case, is_system=False)
+        .distinct()
+        .order_by("name")
+    )
+
+
+@transaction.atomic
+def restrict_case(
+    case: Case,
+    *,
+    by: User,
+    people: Collection[User],
+    because: str,
+    version: int | None = None,
+) -> Case:
+    """Let only these people read a case, from the next request on.
+
+    The one who decides and the one who handles the case are always among them,
+    so that it is never out of everyone's reach, and so is the agency's system
+    user: what other authorities tell must still arrive.  Restricting once more
+    sets the list anew.  Recorded as CASE_RESTRICTED.
+    """
+    _check_may_restrict(by, because)
+    may = set(people_who_read(case))
+    if strangers := [str(p) for p in people if p not in may]:
+        raise Invalid(f"{', '.join(strangers)} kan inte läsa ärenden hos er.")
+    named = {*people, by, *([case.assignee] if case.assignee else [])}
+    system = User.objects.get(agency=case.agency_id, is_system=True)
+    for person in {*named, system}:
+        grants.grant_person(case, person)
+    for person in named_people(case):
+        if person not in named:
+            grants.revoke_person(case, person)
+    for unit in Unit.objects.filter(
+        group__in=CaseGroupGrant.objects.filter(content_object=case).values("group")
+    ):
+        grants.revoke_unit(case, unit)
+    change(case, version=version, because=because, is_restricted=True)
+    return record_in_case(case, by=by, because=because, verb=Verb.CASE_RESTRICTED)
+
+
+@transaction.atomic
+def lift_restriction(
+    case: Case, *, by: User, because: str, version: int | None = None
+) -> Case:
+    """Let the case's unit read it again.  Recorded as CASE_RESTRICTED."""
+    _check_may_restrict(by, because)
+    if not case.is_restricted:
+        raise WrongState("Ärendet är inte begränsat.")
+    grants.grant_unit(case, case.unit)
+    change(case, version=version, because=because, is_restricted=False)
+    record_in_case(case, by=by, because=f"Hävd: {because}", verb=Verb.CASE_RESTRICTED)
+    named = CaseUserGrant.objects.filter(content_object=case).select_related("user")
+    # Oneself last: whoever reads only by name sees nothing of it after that.
+    for grant in sorted(named, key=lambda grant: grant.user_id == by.pk):
+        grants.revoke_person(case, grant.user)
+    return case
+
+
+def _check_may_restrict(by: User, because: str) -> None:
+    if not by.may(Permission.CASE_RESTRICT):
+        raise Denied
+    if not because.strip():
+        raise Invalid("Skriv varför. Skälet sparas i ärendets historik.")

@@ -1,28 +1,83 @@
-"""Moving a case through its chain, and the times that run while it moves."""
-
-from __future__ import annotations
+"""Moving a case through its chain, the times that run meanwhile, and who takes part."""
 
 import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from cases.case.policies import check_not_biased
-from cases.chain.services.participating import resume_part
-from cases.models import Case, CaseClock, Disclosure, StepChange
+from cases.models import Case, CaseClock, Disclosure, Participation, StepChange
 from cases.process.definition import Clock, Definition, Side, Transition
 from pax import dates
+from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.db import Stamped
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+
+def take_part(
+    case: Case, unit: Unit, *, by: User, invited_by: Disclosure | None
+) -> Participation:
+    """Let a unit's agency take part in the case, by what was disclosed to it.
+
+    An agency takes part once.  One that had said that its part was done has, with
+    something new sent to it, a part that is not done any more.
+    """
+    part: Participation | None = Participation.objects.filter(
+        case=case, agency=unit.agency
+    ).first()
+    if part is None:
+        return Participation.objects.create(
+            case=case,
+            created_by=by,
+            agency=unit.agency,
+            unit=unit,
+            invited_by=invited_by,
+        )
+    values: dict[str, Any] = {"done_on": None} if part.done_on else {}
+    if part.invited_by and part.invited_by.withdrawn_at:
+        values |= {"unit": unit, "invited_by": invited_by}
+    if values:
+        change(part, because="Deltar igen", **values)
+    return part
+
+
+def resume_part(case: Case, agency: Agency) -> None:
+    """Note that an agency's part is not done after all: it has told us more."""
+    for part in Participation.objects.filter(
+        case=case, agency=agency, done_on__isnull=False
+    ):
+        change(part, because="Deltar igen", done_on=None)
+
+
+def taking_part(case: Case) -> list[Participation]:
+    """List those that take part, the owner first.
+
+    One whose invitation has been withdrawn cannot see it any more, so it can say
+    nothing and is not waited for.
+    """
+    return list(
+        Participation.objects.filter(
+            Q(invited_by__isnull=True) | Q(invited_by__withdrawn_at__isnull=True),
+            case=case,
+        )
+        .select_related("agency", "unit__agency", "invited_by")
+        .order_by("created_at", "pk")
+    )
+
+
+def own_part(case: Case) -> Participation:
+    """Give the part of the agency that the case belongs to."""
+    return Participation.objects.get(case=case, agency=case.agency_id)
+
+
+Thing = TypeVar("Thing", bound=Stamped)
 
 #: What the fields that transitions need are called, for people.
 NEEDED = {
@@ -50,30 +105,36 @@ def ways_onward(case: Case, user: User) -> list[Transition]:
         for t in case.process.chart.onward(case.step, side_of(case))
         if (case.is_open or t.reopens) and _may(user, t)
     ]
-    if not any(t.after or t.reopens for t in found):
-        return found
-    past = _past(case)
+    past = _past(case) if any(t.after or t.reopens for t in found) else set()
     return [t for t in found if _is_within_reach(t, past)]
 
 
 def allowed_transition(case: Case, key: str, *, by: User) -> Transition:
     """Give a transition that the person may make from here, or say why not.
 
-    Raises WrongState when the case has moved on meanwhile (a back button, a
-    second click) and Denied when the person's role may not.
+    Raises Denied when the person's role may not, before anything is said of where
+    the case stands, and WrongState when the case has moved on meanwhile (a back
+    button, a second click).
     """
-    chart = case.process.chart
-    transition = chart.transition(key)
-    if transition is None or transition not in chart.onward(case.step, side_of(case)):
-        raise WrongState(_not_from_here(chart, case, transition))
+    transition = _permitted_transition(case, key, by=by)
+    if transition not in case.process.chart.onward(case.step, side_of(case)):
+        raise WrongState(_not_from_here(case, transition))
     if not case.is_open and not transition.reopens:
         raise WrongState("Ärendet är avslutat. Öppna det igen först.")
-    if not _may(by, transition):
-        raise Denied(f"Din roll får inte göra detta: {transition.name.lower()}.")
     if (transition.after or transition.reopens) and not _is_within_reach(
         transition, _past(case)
     ):
-        raise WrongState(_not_from_here(chart, case, transition))
+        raise WrongState(_not_from_here(case, transition))
+    return transition
+
+
+def _permitted_transition(case: Case, key: str, *, by: User) -> Transition:
+    """Give a transition that the person's role may make, wherever the case stands."""
+    transition = case.process.chart.transition(key)
+    if transition is None:
+        raise WrongState(_not_from_here(case, transition))
+    if not _may(by, transition):
+        raise Denied(f"Din roll får inte göra detta: {transition.name.lower()}.")
     return transition
 
 
@@ -94,13 +155,13 @@ def move_case(
     that the transition needs is missing.  Recorded as CASE_MOVED.
     """
     now = _locked(case)
+    _permitted_transition(now, key, by=by)
     check_not_biased(now, by)
     transition = allowed_transition(now, key, by=by)
-    given = dict(data or {})
+    given = data or {}
     on = on or timezone.localdate()
     _check_filled_in(now.process.chart, transition, given | {"on": on}, because)
-    if on > timezone.localdate():
-        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
+    check_has_been(on)
     event = _apply(now, transition, by=by, on=on, data=given, because=because)
     _catch_up(case, now)
     return event
@@ -126,7 +187,6 @@ def note_told(
     transition = now.process.chart.transition(key)
     if transition is None or not transition.may_be_told:
         raise WrongState("Återkopplingen gäller ett steg som kedjan inte har.")
-    fits = now.is_open and now.step in transition.sources
     event = _apply(
         now,
         transition,
@@ -135,24 +195,26 @@ def note_told(
         data=data,
         because=because,
         told_by=told_by,
-        stays=not fits,
+        stays=not now.is_open or now.step not in transition.sources,
     )
     _catch_up(case, now)
     return event
+
+
+def check_has_been(day: datetime.date) -> None:
+    """Refuse a day that has not been yet."""
+    if day > timezone.localdate():
+        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
 
 
 def start_clocks(
     case: Case, event: str, *, by: User, on: datetime.date, data: dict[str, Any]
 ) -> None:
     """Start the times that an event starts, and stop those that it stops."""
-    chart, side = case.process.chart, side_of(case)
-    stops = [c.key for c in chart.clocks if event in c.stops]
-    for running in CaseClock.objects.filter(
-        case=case, key__in=stops, stopped_on__isnull=True
-    ):
-        change(running, stopped_on=on)
-    for clock in chart.clocks:
-        if event in clock.starts and side in clock.sides:
+    clocks = case.process.chart.clocks
+    _change_running(case, *(c.key for c in clocks if event in c.stops), stopped_on=on)
+    for clock in clocks:
+        if event in clock.starts and side_of(case) in clock.sides:
             _start(case, clock, by=by, on=on, data=data)
     refresh_due(case)
 
@@ -184,19 +246,13 @@ def start_clock(
 
 def stop_clock(case: Case, key: str, *, on: datetime.date) -> None:
     """Stop a running time, if it runs."""
-    for running in CaseClock.objects.filter(
-        case=case, key=key, stopped_on__isnull=True
-    ):
-        change(running, stopped_on=on)
+    _change_running(case, key, stopped_on=on)
     refresh_due(case)
 
 
 def set_due(case: Case, key: str, due_on: datetime.date) -> None:
     """Let a running time end on a day that was set by somebody else."""
-    for running in CaseClock.objects.filter(
-        case=case, key=key, stopped_on__isnull=True
-    ):
-        change(running, due_on=due_on)
+    _change_running(case, key, due_on=due_on)
     refresh_due(case)
 
 
@@ -224,6 +280,15 @@ def touch(case: Case) -> None:
     case.save_without_historical_record(  # type: ignore[attr-defined]  # by history
         update_fields=["touched_at"]
     )
+
+
+def record_in_case(
+    thing: Thing, *, by: User, because: str = "", verb: Verb = Verb.CASE_CHANGED
+) -> Thing:
+    """Record what has been done in a case, and put the case first in lists."""
+    touch(thing.case)  # type: ignore[attr-defined]  # everything here is in a case
+    record(verb, thing, by=by, because=because)
+    return thing
 
 
 def _locked(case: Case) -> Case:
@@ -259,8 +324,9 @@ def _is_within_reach(transition: Transition, past: set[str]) -> bool:
     return not transition.after or not past.isdisjoint(transition.after)
 
 
-def _not_from_here(chart: Definition, case: Case, transition: Transition | None) -> str:
-    here = chart.step(case.step).name
+def _not_from_here(case: Case, transition: Transition | None) -> str:
+    """Say where the case stands, to one whose page may be old."""
+    here = case.process.chart.step(case.step).name
     if transition is None:
         return f"Det steget finns inte i kedjan. Ärendet står i ”{here}”."
     return (
@@ -272,6 +338,7 @@ def _not_from_here(chart: Definition, case: Case, transition: Transition | None)
 def _check_filled_in(
     chart: Definition, transition: Transition, data: dict[str, Any], because: str
 ) -> None:
+    """Refuse a transition without what it, or the unit's own fields, need."""
     missing = [NEEDED.get(n, n) for n in transition.needs if not data.get(n)]
     missing += [
         f.label
@@ -295,6 +362,7 @@ def _apply(
     told_by: Disclosure | None = None,
     stays: bool = False,
 ) -> StepChange:
+    """Write the event down, and let the case and its times follow it."""
     target = case.step if stays else transition.target
     event = StepChange.objects.create(
         case=case,
@@ -305,16 +373,18 @@ def _apply(
         to_step=target,
         on=on,
         because=because,
-        data={k: _plain(v) for k, v in data.items()},
+        data={k: as_json(v) for k, v in data.items()},
         is_negative=transition.negative,
         told_by=told_by,
     )
-    last = case.process.chart.steps[-1].key
-    if case.step == last != target:
+    if case.step == case.process.chart.steps[-1].key != target:
         resume_part(case, case.agency)
-    values = _written_on_case(case, transition, data, stays=stays)
-    why = because if transition.reopens else transition.happened
-    change(case, because=why, touched_at=timezone.now(), **values)
+    change(
+        case,
+        because=because if transition.reopens else transition.happened,
+        touched_at=timezone.now(),
+        **_written_on_case(case, transition, data, stays=stays),
+    )
     if not stays:
         start_clocks(case, transition.key, by=by, on=on, data=data)
     record(Verb.CASE_MOVED, case, by=by, because=transition.happened)
@@ -343,27 +413,30 @@ def _start(
     on: datetime.date,
     data: dict[str, Any],
 ) -> None:
+    """Let a time run: its length from a day, or to a day that was given."""
     start = data.get(clock.from_field) or on
-    due = dates.add(start, clock.length, clock.unit)
-    if clock.from_field == "complete_by":
-        due = start
+    is_given = clock.from_field == "complete_by"
     # The same time started anew replaces the one that runs.
-    for running in CaseClock.objects.filter(
-        case=case, key=clock.key, stopped_on__isnull=True
-    ):
-        change(running, stopped_on=on)
+    _change_running(case, clock.key, stopped_on=on)
     CaseClock.objects.create(
         case=case,
         created_by=by,
         key=clock.key,
         name=clock.name,
         law=clock.law,
-        started_on=on if clock.from_field == "complete_by" else start,
-        due_on=due,
+        started_on=on if is_given else start,
+        due_on=start if is_given else dates.add(start, clock.length, clock.unit),
     )
 
 
-def _plain(value: Any) -> Any:
+def _change_running(case: Case, *keys: str, **values: Any) -> None:
+    for running in CaseClock.objects.filter(
+        case=case, key__in=keys, stopped_on__isnull=True
+    ):
+        change(running, **values)
+
+
+def as_json(value: Any) -> Any:
     """Write a value as JSON holds it."""
     if isinstance(value, datetime.date):
         return value.isoformat()

@@ -1,19 +1,28 @@
-"""Everything that has happened in a case, as one stream (tidslinje).
+"""What has happened in a case (tidslinje), what was changed, and who has read it.
 
-Each source says which rows, when they happened, and how one reads.  Moments that
-a record does not keep itself (when a task was done) come from its history.
+Of the timeline each source says which rows, when they happened, and how one reads.
+Moments that a record does not keep itself (when a task was done) come from its history.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
+from cases.case.models import InCase
+from cases.chain.forms import FIELDS
+from cases.disclosure.lagrum import GROUNDS
+from cases.enums import PositionAnswer
 from cases.models import (
     Aterkrav,
     Calculation,
@@ -35,17 +44,16 @@ from cases.models import (
     Task,
     Underrattelse,
 )
-from cases.timeline.wording import in_words
-from cases.work.services.working import links_of
+from cases.process.definition import Definition, ExtraField
+from cases.work.services import links_of
+from pax.accounts.models import User
+from pax.audit.models import Event
+from pax.audit.verbs import Verb
 from pax.history.streams import Source, cut
+from pax.history.versions import Records, Words, all_records, itself
 from pax.ui import swedish
+from pax.ui.forms import DateField, KronorField
 from pax.ui.parts import Happening, Page, Tone
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
-
-    from pax.accounts.models import User
 
 #: What one may choose to see, by its word in the address.
 KINDS = {
@@ -65,7 +73,7 @@ Draw = Callable[[Any, Case], dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Told:
+class TimelineSource:
     """One kind of thing that happens, and how it is told."""
 
     kind: str
@@ -79,7 +87,7 @@ def timeline_of(
     request: HttpRequest, case: Case, user: User, *, kind: str = ""
 ) -> Page[Happening]:
     """Give one page of what has happened in a case, newest first."""
-    told = [t for t in TOLD if not kind or t.kind == kind]
+    told = [t for t in TIMELINE if not kind or t.kind == kind]
     page = cut(request, [Source(t.rows(case, user), t.at) for t in told])
     return Page(
         [_happening(told[number], row, case) for number, row in page.rows],
@@ -88,10 +96,8 @@ def timeline_of(
     )
 
 
-def _happening(told: Told, row: Any, case: Case) -> Happening:
-    drawn: dict[str, Any] = {"who": str(getattr(row, told.who) or "")} | told.draw(
-        row, case
-    )
+def _happening(told: TimelineSource, row: Any, case: Case) -> Happening:
+    drawn = {"who": str(getattr(row, told.who) or ""), **told.draw(row, case)}
     return Happening(at=getattr(row, told.at), **drawn)
 
 
@@ -112,8 +118,7 @@ def _with_moment(rows: QuerySet[Any]) -> QuerySet[Any]:
 
     `created_at` is the transaction's, and so the same for all that one act made.
     """
-    history = rows.model.history.model
-    first = history.objects.filter(id=OuterRef("pk"), history_type="+")
+    first = rows.model.history.model.objects.filter(id=OuterRef("pk"), history_type="+")
     found: QuerySet[Any] = rows.annotate(
         written_at=Coalesce(Subquery(first.values("history_date")[:1]), "created_at")
     )
@@ -153,6 +158,7 @@ def _case_changed(field: str, *related: str) -> Rows:
 
 
 def _with_before(model: Any, field: str) -> QuerySet[Any]:
+    """Give every version of a record, with what the field was before it."""
     history = model.history.model
     before = (
         history.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
@@ -164,10 +170,8 @@ def _with_before(model: Any, field: str) -> QuerySet[Any]:
 
 
 def _opened(case: Case, user: User) -> QuerySet[Any]:
-    found: QuerySet[Any] = Case.history.model.objects.filter(
-        id=case.pk, history_type="+"
-    ).select_related("history_user")
-    return found
+    versions: QuerySet[Any] = Case.history.model.objects.filter(id=case.pk)
+    return versions.filter(history_type="+").select_related("history_user")
 
 
 def _disclosures(side: str, moment: str) -> Rows:
@@ -199,6 +203,7 @@ def _others(case: Case, user: User) -> QuerySet[Any]:
 
 
 def _step(row: StepChange, case: Case) -> dict[str, Any]:
+    """Tell of an event of the chain, with its reason and its data."""
     told_by = row.told_by
     made_on = timezone.localdate(row.created_at)
     lines = [
@@ -283,23 +288,25 @@ def _linked(row: CaseLink, case: Case) -> dict[str, Any]:
     }
 
 
-def _past(model: Any, field: str, draw: Draw, kind: str, *related: str) -> Told:
+def _past(
+    model: Any, field: str, draw: Draw, kind: str, *related: str
+) -> TimelineSource:
     """Tell of a field that was filled in later, from the history."""
-    return Told(
+    return TimelineSource(
         kind, _first_set(model, field, *related), draw, "history_date", "history_user"
     )
 
 
 #: All that is told, in the order in which things of one moment are read upwards.
-TOLD: tuple[Told, ...] = (
-    Told(
+TIMELINE: tuple[TimelineSource, ...] = (
+    TimelineSource(
         "arendet",
         _opened,
         _said(lambda r: f"Ärendet {r.reference} öppnades", icon="plus"),
         "history_date",
         "history_user",
     ),
-    Told(
+    TimelineSource(
         "utredning",
         _in_case(Impulse),
         _said(
@@ -308,29 +315,29 @@ TOLD: tuple[Told, ...] = (
             "flag",
         ),
     ),
-    Told("kedjan", _in_case(StepChange, "told_by__sender_agency"), _step),
-    Told(
+    TimelineSource("kedjan", _in_case(StepChange, "told_by__sender_agency"), _step),
+    TimelineSource(
         "utlamnanden",
         _disclosures("case", "sent_at"),
         _sent,
         "sent_at",
         "decided_by",
     ),
-    Told(
+    TimelineSource(
         "utlamnanden",
         _disclosures("receiver_case", "sent_at"),
         _received,
         "sent_at",
         "decided_by",
     ),
-    Told(
+    TimelineSource(
         "utlamnanden",
         _disclosures("case", "withdrawn_at"),
         _withdrawn,
         "withdrawn_at",
         "withdrawn_by",
     ),
-    Told(
+    TimelineSource(
         "utlamnanden",
         _in_case(Polisanmalan),
         _said(
@@ -339,7 +346,7 @@ TOLD: tuple[Told, ...] = (
             "edit",
         ),
     ),
-    Told(
+    TimelineSource(
         "utlamnanden",
         _in_case(Underrattelse, "receiver"),
         _said(
@@ -359,7 +366,7 @@ TOLD: tuple[Told, ...] = (
         "utlamnanden",
         "receiver",
     ),
-    Told(
+    TimelineSource(
         "utredning",
         _in_case(Statement),
         _said(
@@ -368,12 +375,12 @@ TOLD: tuple[Told, ...] = (
             "edit",
         ),
     ),
-    Told(
+    TimelineSource(
         "utredning",
         _in_case(Calculation),
         _said(lambda r: f"Ekonomisk kalkyl lades upp: {r.name}", icon="edit"),
     ),
-    Told(
+    TimelineSource(
         "parter",
         _in_case(Party),
         _said(
@@ -382,7 +389,7 @@ TOLD: tuple[Told, ...] = (
             "person",
         ),
     ),
-    Told(
+    TimelineSource(
         "parter",
         _in_case(Communication, "party"),
         _said(
@@ -398,7 +405,7 @@ TOLD: tuple[Told, ...] = (
         "parter",
         "party",
     ),
-    Told(
+    TimelineSource(
         "arendet",
         _in_case(JavCheck, "person"),
         _said(
@@ -407,7 +414,7 @@ TOLD: tuple[Told, ...] = (
             "person",
         ),
     ),
-    Told(
+    TimelineSource(
         "arendet",
         _case_changed("assignee_id", "assignee"),
         _said(
@@ -419,7 +426,7 @@ TOLD: tuple[Told, ...] = (
         "history_date",
         "history_user",
     ),
-    Told(
+    TimelineSource(
         "arendet",
         _case_changed("is_restricted"),
         _said(
@@ -434,7 +441,7 @@ TOLD: tuple[Told, ...] = (
         "history_date",
         "history_user",
     ),
-    Told(
+    TimelineSource(
         "arendet",
         _others,
         _said(lambda r: f"{r.agency} deltar", lambda r: str(r.unit), "person"),
@@ -451,8 +458,8 @@ TOLD: tuple[Told, ...] = (
         "arendet",
         "agency",
     ),
-    Told("arendet", _links, _linked),
-    Told(
+    TimelineSource("arendet", _links, _linked),
+    TimelineSource(
         "aterkrav",
         _in_case(Aterkrav, "party"),
         _said(
@@ -461,7 +468,7 @@ TOLD: tuple[Told, ...] = (
             "edit",
         ),
     ),
-    Told(
+    TimelineSource(
         "aterkrav",
         _in_case(Repayment),
         _said(
@@ -471,7 +478,7 @@ TOLD: tuple[Told, ...] = (
             Tone.SUCCESS,
         ),
     ),
-    Told(
+    TimelineSource(
         "aterkrav",
         _in_case(StoppedPayment),
         _said(
@@ -483,7 +490,7 @@ TOLD: tuple[Told, ...] = (
             "lock",
         ),
     ),
-    Told(
+    TimelineSource(
         "uppgifter",
         _in_case(Task, "responsible"),
         _said(
@@ -501,7 +508,7 @@ TOLD: tuple[Told, ...] = (
         _said(lambda r: f"Klar: {r.text}", icon="check", tone=Tone.SUCCESS),
         "uppgifter",
     ),
-    Told(
+    TimelineSource(
         "anteckningar",
         _in_case(Note),
         _said(
@@ -510,9 +517,189 @@ TOLD: tuple[Told, ...] = (
             "edit",
         ),
     ),
-    Told(
+    TimelineSource(
         "handlingar",
         _in_case(Document),
         _said(lambda r: f"Handling: {r.name}", lambda r: r.description, "file"),
     ),
 )
+
+
+#: What services note beside what the forms ask for.
+NOTED = {
+    "assignee": "Handläggare",
+    "jav": "Jäv",
+    "not_reported_reason": "Skäl att inte anmäla",
+    "completes": "Kompletterar",
+    "complete_by": "Komplettera senast",
+    "source": "Enligt",
+}
+_DAYS = frozenset({"complete_by"})
+_YES_NO = {True: "Ja", False: "Nej"}
+
+
+def in_words(chart: Definition, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Write an event's data as label and value; leaves out what has no name."""
+    own = {f.key: f for f in chart.fields}
+    found = []
+    for key, value in data.items():
+        label, kind = _label_of(key, own)
+        if label and value not in (None, ""):
+            found.append((label, _value_in_words(value, kind)))
+    return found
+
+
+def _label_of(key: str, own: Mapping[str, ExtraField]) -> tuple[str, str]:
+    if key in own:
+        return own[key].label, own[key].kind
+    if key in FIELDS:
+        field = FIELDS[key]()
+        is_kr = isinstance(field, KronorField)
+        is_day = isinstance(field, DateField)
+        return str(field.label), "kr" if is_kr else "date" if is_day else "text"
+    return NOTED.get(key, ""), "date" if key in _DAYS else "text"
+
+
+def _value_in_words(value: Any, kind: str) -> str:
+    if isinstance(value, bool):
+        return _YES_NO[value]
+    if kind == "kr":
+        return swedish.kronor(Decimal(str(value)))
+    day = value if isinstance(value, datetime.date) else None
+    if kind == "date":
+        day = day or parse_date(str(value))
+    return swedish.day(day) if day else str(value)
+
+
+def history_of(case: Case, user: User) -> list[Records]:
+    """Name all records of a case: itself, what was given and received, and the rest."""
+    return [
+        itself(case),
+        _disclosure_records(case, user),
+        *(r for r in all_records(InCase, user, case=case) if r.model is not CaseLink),
+        _link_records(case, user),
+    ]
+
+
+def _disclosure_records(case: Case, user: User) -> Records:
+    """Name those it was given by or received, as far as the person may read them."""
+    seen = Disclosure.objects.visible_to(user)
+    own = seen.filter(Q(case=case) | Q(receiver_case=case)).order_by()
+    return Records(Disclosure.history.filter(id__in=own.values("pk")))
+
+
+def _link_records(case: Case, user: User) -> Records:
+    """Name the links to and from the case, with cases that the person reads too."""
+    cases = Case.objects.visible_to(user).order_by().values("pk")
+    either = Q(case=case) | Q(other=case)
+    return Records(CaseLink.history.filter(either, case__in=cases, other__in=cases))
+
+
+def words_of(case: Case) -> Words:
+    """Give the words for keys that the case's processkarta, or the law, names."""
+    chart = case.process.chart
+
+    def step(key: str) -> str:
+        return next((step.name for step in chart.steps if step.key == key), key)
+
+    def transition(key: str) -> str:
+        found = chart.transition(key)
+        return found.happened if found else ""
+
+    def data(value: Any) -> str:
+        facts = in_words(chart, value) if isinstance(value, dict) else []
+        return "\n".join(f"{label}: {text}" for label, text in facts)
+
+    return {
+        "step": step,
+        "from_step": step,
+        "to_step": step,
+        "outcome": transition,
+        "transition": transition,
+        "ground": _ground,
+        "law": _ground,
+        "answer": _answer,
+        "data": data,
+        "identity_number": _identity,
+        "concerns_id": _identity,
+    }
+
+
+def _ground(key: str) -> str:
+    return GROUNDS[key].lagrum if key in GROUNDS else ""
+
+
+def _answer(value: str) -> str:
+    return str(dict(PositionAnswer.choices).get(value, ""))
+
+
+def _identity(number: str) -> str:
+    return f"{number[:8]}-{number[8:]}" if len(number) == 12 else ""
+
+
+SIZE = 50
+#: What counts as reading; everything else is changing, and stands in the history.
+READ = (
+    Verb.CASE_READ,
+    Verb.CASE_PRINTED,
+    Verb.CASE_HISTORY_READ,
+    Verb.CASE_READERS_READ,
+    Verb.PARTY_READ,
+    Verb.PARTY_MATCHED,
+    Verb.DOCUMENT_READ,
+    Verb.DISCLOSURE_READ,
+)
+_GROUPED = ("day", "actor", "actor_id", "unit", "purpose")
+
+
+def readers_of(
+    request: HttpRequest, case: Case, *, only_reading: bool = True
+) -> Page[dict[str, Any]]:
+    """Give one page of who has read a case, newest day first."""
+    events = Event.objects.filter(case_id=case.pk)
+    if only_reading:
+        events = events.filter(verb__in=READ)
+    grouped = events.annotate(day=TruncDate("at", tzinfo=ZoneInfo(settings.TIME_ZONE)))
+    if beyond := _beyond(request.GET.get("after", "")):
+        grouped = grouped.filter(beyond)
+    rows = list(
+        grouped.values(*_GROUPED)
+        .annotate(
+            first=Min("at"),
+            last=Max("at"),
+            times=Count("uuid"),
+            verbs=ArrayAgg("verb", distinct=True),
+        )
+        .order_by("-day", "actor", "actor_id", "unit", "purpose")[: SIZE + 1]
+    )
+    more, rows = len(rows) > SIZE, rows[:SIZE]
+    query = request.GET.copy()
+    if more:
+        query["after"] = "~".join(str(rows[-1][name]) for name in _GROUPED)
+    return Page(
+        [_reading(row) for row in rows],
+        next_url=f"?{query.urlencode()}" if more else "",
+    )
+
+
+def _beyond(edge: str) -> Q | None:
+    """Say which groups stand after the one at the edge of the page before."""
+    try:
+        day, actor, actor_id, unit, purpose = edge.split("~")
+        on, person = datetime.date.fromisoformat(day), int(actor_id)
+    except ValueError:
+        return None
+    later = Q(actor__gt=actor)
+    later |= Q(actor=actor, actor_id__gt=person)
+    later |= Q(actor=actor, actor_id=person, unit__gt=unit)
+    later |= Q(actor=actor, actor_id=person, unit=unit, purpose__gt=purpose)
+    return Q(day__lt=on) | Q(day=on) & later
+
+
+def _reading(row: dict[str, Any]) -> dict[str, Any]:
+    """Say in words what one person did with a case during one day, and when."""
+    first, last = swedish.clock(row["first"]), swedish.clock(row["last"])
+    return row | {
+        "what": sorted(str(Verb(verb).label) for verb in row["verbs"]),
+        "hours": first if first == last else f"{first}–{last}",
+    }

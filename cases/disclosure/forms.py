@@ -1,18 +1,19 @@
-"""Forms of what is given to another authority, and of what has been received."""
-
-from __future__ import annotations
+"""Forms of what is given to another authority and received from it, and the grounds."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
 from cases.chain.forms import TransitionForm
 from cases.disclosure import lagrum
+from cases.disclosure.frozen import freeze_request
 from cases.disclosure.lagrum import Ground, OnGround
-from cases.disclosure.services.feedback import Completion, Told
-from cases.disclosure.services.freezing import freeze_request
+from cases.disclosure.services import Completion, Feedback
 from cases.models import Case, Document, Party, Statement
+from cases.process.definition import Transition
+from pax.accounts.models import Unit
 from pax.errors import Refused
 from pax.ui import swedish
 from pax.ui.forms import (
@@ -23,10 +24,6 @@ from pax.ui.forms import (
     PaxForm,
     today,
 )
-
-if TYPE_CHECKING:
-    from cases.process.definition import Transition
-    from pax.accounts.models import Unit
 
 #: What carries the decisions of police and prosecutors, and what the others use.
 DECISION_GROUND = "osl-35-6"
@@ -54,12 +51,8 @@ class GroundField(forms.ChoiceField):
         return value in lagrum.GROUNDS
 
 
-class GroundMixin(forms.Form):
-    """The ground that something is given on, and how interests were weighed."""
-
-    ground = GroundField()
-    refused = ""  # why the ground that was chosen cannot carry the data, for the log
-    balancing = LongTextField(
+def _balancing_field() -> LongTextField:
+    return LongTextField(
         label="Hur intressena har vägts",
         help_text=(
             "Behövs för grunder som kräver en avvägning. Skriv varför uppgifterna "
@@ -69,6 +62,30 @@ class GroundMixin(forms.Form):
         rows=3,
         required=False,
     )
+
+
+def _refusal_of(
+    given: dict[str, Any], source: str, receiver: str, of: str = ""
+) -> tuple[str, str] | None:
+    """Say at which field, and why, the ground that was chosen cannot be used."""
+    if not (ground := given.get(f"ground{of}")):
+        return None
+    try:
+        lagrum.check_ground(
+            ground, source, receiver, balancing=given.get(f"balancing{of}", "")
+        )
+    except Refused as refused:
+        carries = ground in {g.id for g in lagrum.grounds_for(source, receiver)}
+        return f"balancing{of}" if carries else f"ground{of}", str(refused)
+    return None
+
+
+class GroundMixin(forms.Form):
+    """The ground that something is given on, and how interests were weighed."""
+
+    ground = GroundField()
+    refused = ""  # why the ground that was chosen cannot carry the data, for the log
+    balancing = _balancing_field()
 
     def offer_grounds(self, source: str, receiver: str, first: str = "") -> None:
         """Offer the grounds that carry data from the activity to the receiver."""
@@ -94,16 +111,10 @@ class GroundMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a ground that cannot carry the data, and say why."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if chosen := cleaned.get("ground"):
-            balancing = cleaned.get("balancing", "")
-            try:
-                lagrum.check_ground(
-                    chosen, self.source, self.receiver, balancing=balancing
-                )
-            except Refused as refused:
-                carries = chosen in {g.id for g in self.usable}
-                self.add_error("balancing" if carries else "ground", str(refused))
-                self.refused = "" if carries else str(refused)
+        if refusal := _refusal_of(cleaned, self.source, self.receiver):
+            field, why = refusal
+            self.add_error(field, why)
+            self.refused = why if field == "ground" else ""
         return cleaned
 
     @property
@@ -279,9 +290,9 @@ class FeedbackForm(GroundMixin, TransitionForm):
         self.offer_grounds(case.unit.activity, receiver.agency.kind, DECISION_GROUND)
 
     @property
-    def told(self) -> Told:
+    def told(self) -> Feedback:
         """What was filled in, as the service takes it."""
-        return Told(
+        return Feedback(
             transition=self.transition,
             on=self.on,
             because=self.because,
@@ -293,3 +304,60 @@ class FeedbackForm(GroundMixin, TransitionForm):
     def freeze(self) -> dict[str, Any]:
         """Write down what the sender will see."""
         return self.told.freeze()
+
+
+class GroundsForm(PaxForm):
+    """The ground for each receiver, of those that can carry the sender's data.
+
+    Fields are `ground_<n>` and `balancing_<n>`, in the order of the receivers;
+    `chosen` gives what was chosen, by unit.
+    """
+
+    once = OnceField()
+
+    def __init__(
+        self, sender: Unit, receivers: Iterable[Unit], *args: Any, **kwargs: Any
+    ) -> None:
+        """Offer each receiver the grounds that the law allows."""
+        super().__init__(*args, **kwargs)
+        self.sender = sender
+        self.receivers = list(receivers)
+        built: dict[str, forms.Field] = {}
+        sets = []
+        for n, unit in enumerate(self.receivers):
+            names = (f"ground_{n}", f"balancing_{n}")
+            built |= dict(zip(names, _fields(sender, unit), strict=True))
+            sets.append((f"Grund för {unit.agency}", names))
+        self.fields = built | self.fields
+        self.fieldsets = tuple(sets)  # type: ignore[misc]  # of this form, not of all
+        self.say_what_is_missing()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a ground that cannot carry these data to that receiver."""
+        data = super().clean() or {}
+        for n, unit in enumerate(self.receivers):
+            if refusal := _refusal_of(
+                data, self.sender.activity, unit.agency.kind, f"_{n}"
+            ):
+                self.add_error(*refusal)
+        return data
+
+    @property
+    def chosen(self) -> dict[Unit, OnGround]:
+        """What was chosen for each receiver."""
+        given = self.cleaned_data
+        return {
+            unit: OnGround(given[f"ground_{n}"], given.get(f"balancing_{n}", ""))
+            for n, unit in enumerate(self.receivers)
+        }
+
+
+def _fields(sender: Unit, receiver: Unit) -> tuple[forms.Field, forms.Field]:
+    """Make the two boxes of one receiver; the only ground there is, is chosen."""
+    usable = lagrum.grounds_for(sender.activity, receiver.agency.kind)
+    ground = GroundField()
+    ground.error_messages["required"] = f"Välj grund för {receiver.agency}."
+    ground.choices = [(g.id, swedish.lagrum(str(g))) for g in usable]
+    if len(usable) == 1:
+        ground.initial = usable[0].id
+    return ground, _balancing_field()
