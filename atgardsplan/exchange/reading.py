@@ -5,8 +5,6 @@ it is brought in (atgardsplan/exchange/finding.py).  Whatever comes in, the answ
 `Read`, never an error of another kind.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 import uuid

@@ -4,8 +4,6 @@ The same content both ways.  What hangs on a row is written as lines, its parts 
 by ” | ”; a bar or backslash in a text is written with a backslash before it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +11,7 @@ from typing import Any
 
 from atgardsplan.exchange.reading import Read, read_plan, read_rows
 from atgardsplan.plan.columns import COLUMNS, IN_THE_PLAN, PARTS, Column, Kind
-from atgardsplan.plan.document import Content
+from atgardsplan.plan.document import Content, needs_in
 from pax.errors import Invalid
 from pax.tables import headings
 from pax.tables.book import Row, Sheet
@@ -117,24 +115,17 @@ def _head_rows(content: Content) -> Iterator[list[str]]:
 
 
 def _need_rows(content: Content) -> Iterator[list[str]]:
-    for direction in content["inriktningar"]:
-        for need in direction["behov"]:
-            yield _need_row(need, direction["id"], "")
-            for part in need["delbehov"]:
-                yield _need_row(part, direction["id"], need["id"])
-
-
-def _need_row(need: Content, direction: str, above: str) -> list[str]:
-    return [
-        need["id"],
-        direction,
-        above,
-        need["text"],
-        "ja" if need["i_alla"] else "",
-        "\n".join(need["ingar_aven_i"]),
-        "\n".join(pack(one[k] for k in PROBLEM_KEYS) for one in need["problem"]),
-        need["trad"],
-    ]
+    for direction, above, need in needs_in(content):
+        yield [
+            need["id"],
+            direction["id"],
+            above["id"] if above else "",
+            need["text"],
+            "ja" if need["i_alla"] else "",
+            "\n".join(need["ingar_aven_i"]),
+            "\n".join(pack(one[k] for k in PROBLEM_KEYS) for one in need["problem"]),
+            need["trad"],
+        ]
 
 
 def measure_table(content: Content) -> Table:

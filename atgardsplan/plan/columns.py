@@ -3,8 +3,6 @@
 The first eight are the transcribed plan's own; the heads are what its table says.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum, auto
 

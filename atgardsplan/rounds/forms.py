@@ -1,15 +1,13 @@
 """Forms that ask, and the one page that is answered."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
 from atgardsplan.plan.enums import Progress
 from atgardsplan.plan.forms.measures import PersonField, people
 from atgardsplan.rounds.enums import Done, Kind
-from pax.accounts.models import User
+from atgardsplan.rounds.models import Ask
 from pax.ui.forms import (
     DateField,
     LongTextField,
@@ -20,9 +18,6 @@ from pax.ui.forms import (
     today,
 )
 from pax.ui.traces import TraceGuardMixin
-
-if TYPE_CHECKING:
-    from atgardsplan.rounds.models import Ask
 
 
 class RoundForm(PaxForm):
@@ -94,12 +89,8 @@ class NameForm(PaxForm):
 
     to = PersonField(
         label="Vem ska svara?",
-        queryset=User.objects.none(),
+        queryset=people(),
         empty_label="Välj en person",
         help_text="Blir ansvarig för åtgärden, får läsa planen och ett brev om frågan.",
     )
     once = OnceField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people()  # type: ignore[attr-defined]

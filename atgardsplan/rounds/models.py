@@ -1,7 +1,5 @@
 """Rounds of follow-up: what each responsible is asked, and what they answered."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -29,6 +27,7 @@ ANSWERS = f"{WRITES} OR responsible_id = (SELECT pax_user_id())"
 class Round(InPlan):
     """One round of follow-up: everybody who is responsible is asked by a day."""
 
+    called = "title"
     must_say = ()  # of the year it was asked in
 
     title = plain(models.CharField("titel", max_length=80))
@@ -48,9 +47,6 @@ class Round(InPlan):
             models.UniqueConstraint(fields=["plan", "title"], name="round_once"),
             in_plan_rows("round"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         """Where the coordinator sees who has answered."""

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from atgardsplan.exchange.bringing import bring_in, faults_of, look_at, traces_in
 from atgardsplan.exchange.files import read_file
 from atgardsplan.exchange.reading import Read
-from atgardsplan.plan.services.planning import begin_plan
+from atgardsplan.plan.services.tree import begin_plan
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.errors import PaxError
