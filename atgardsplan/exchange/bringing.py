@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from atgardsplan.exchange.finding import Found
+from atgardsplan.exchange.finding import KnownNames
 from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import (
     Fault,
@@ -19,7 +19,7 @@ from atgardsplan.exchange.reading import (
     decimal_from,
 )
 from atgardsplan.exchange.tables import cell_text
-from atgardsplan.plan.columns import BY_KEY, COLUMNS, Kind
+from atgardsplan.plan.columns import BY_KEY, COLUMNS, FieldKind
 from atgardsplan.plan.document import Content, needs_in
 from atgardsplan.plan.enums import PartnerKind, Wished
 from atgardsplan.plan.models import (
@@ -151,6 +151,7 @@ def take_back(imported: PlanImport, *, by: User, because: str) -> PlanImport:
 
 
 def _take_back_rows(plan: Plan, done: dict[str, Any], by: User) -> None:
+    """Take away what rows made, and give what they changed as it was."""
     ties = (
         *Serves.objects.filter(plan=plan, pk__in=done["serves"]),
         *Dependence.objects.filter(plan=plan, pk__in=done["dependences"]),
@@ -163,6 +164,7 @@ def _take_back_rows(plan: Plan, done: dict[str, Any], by: User) -> None:
 
 
 def _take_back_one(measure: Measure | None, what: dict[str, Any], by: User) -> None:
+    """Take back what was done to one measure, unless it has been changed since."""
     if measure is None or measure.version != what["version"]:
         name = measure.title or f"nr {measure.code}" if measure else "En åtgärd"
         raise WrongState(
@@ -254,7 +256,7 @@ def faults_of(plan: Plan, content: Content, by: User) -> list[Fault]:
                 "plan, eller läs bara in rader.",
             )
         ]
-    found = Found(plan, content, by)
+    found = KnownNames(plan, content, by)
     rows = content.get("pagaende_insatser", {}).get("rader", [])
     return [fault for row in rows for fault in found.faults_of(row)]
 
@@ -303,6 +305,7 @@ def _write_head(plan: Plan, content: Content) -> dict[str, tuple[Any, Any]]:
 
 
 def _thread(text: str) -> uuid.UUID:
+    """Give the thread that a file says, or a new one."""
     return uuid.UUID(text) if text else uuid.uuid4()
 
 
@@ -394,7 +397,7 @@ class _Rows:
         self.plan, self.by = plan, by
         self.mine: dict[str, Any] = {"plan": plan, "created_by": by}
         self.is_whole = is_whole(content)
-        self.found = Found(plan, content, by)
+        self.found = KnownNames(plan, content, by)
         rows = content["pagaende_insatser"]["rader"]
         # A row that refers to what there is not is left out, whole.
         self.rows = [
@@ -432,6 +435,7 @@ class _Rows:
         return Review(lines["new"], lines["changed"], len(lines["unchanged"]), missing)
 
     def _cells(self, known: Measure, row: Content) -> list[CellChange]:
+        """Tell what a row would change of a measure, in words."""
         cells = [
             CellChange(HEADS[name], self._said(name, before), self._said(name, after))
             for name, (before, after) in self._changes(known, row).items()
@@ -462,6 +466,7 @@ class _Rows:
         return text_in(value) if isinstance(value, bool | None) else str(value)
 
     def _known(self, row: Content) -> Measure | None:
+        """Find the measure that a row is about: by its thread, else by its name."""
         known = self.by_thread.get(row["trad"])
         if known is None and not self.is_whole and not row["trad"]:
             known = self._same(row)
@@ -480,6 +485,7 @@ class _Rows:
         return same[0] if len(same) == 1 else None
 
     def _one(self, row: Content, known: Measure | None, nth: int) -> Measure:
+        """Write one row: a new measure, or what it changes of one that is known."""
         if known:
             self._change(known, row)
             return known
@@ -522,6 +528,7 @@ class _Rows:
         }
 
     def _code(self, wanted: str) -> str:
+        """Give a measure the number that its row has, unless that is taken."""
         taken = {m.code for m in self.made.values()}
         if wanted not in taken:
             return wanted
@@ -554,6 +561,7 @@ class _Rows:
         }
 
     def _parts(self, measure: Measure, row: Content) -> None:
+        """Write what hangs on a new measure."""
         on = {"measure": measure, **self.mine}
         writers: dict[str, Callable[[dict[str, Any], Content], None]] = {
             "aktiviteter": self._activity,
@@ -615,6 +623,7 @@ class _Rows:
         Flow.objects.create(**on, period=one["period"][:20], **about)
 
     def _dependences(self, measure: Measure, given: Iterable[Content]) -> None:
+        """Say what a measure waits for, of those that were named."""
         for one in {d["nr"]: d for d in given}.values():
             other = self.made.get(one["nr"])
             if other and other.pk != measure.pk:
@@ -639,6 +648,7 @@ CHOICES = {c.attr: dict(c.choices.choices) for c in COLUMNS if c.choices}
 
 
 def _new_cells(row: Content) -> list[CellChange]:
+    """Tell what a new measure will say, cell by cell."""
     told = [c for c in COLUMNS if c.key not in ("nr", "trad") and row[c.key]]
     return [CellChange(c.head, "", cell_text(row[c.key], c)) for c in told]
 
@@ -648,14 +658,16 @@ ONCE = {"samverkansparter": "namn", "floden": "period", "poang": "kriterium"}
 
 
 def _each_once(parts: list[Content], key: str) -> list[Content]:
+    """Keep the last of those that are told apart by a key."""
     return list({one[key]: one for one in parts}.values()) if key else parts
 
 
-def _from_row(value: Any, kind: Kind) -> Any:
-    if kind is Kind.LINES:
+def _from_row(value: Any, kind: FieldKind) -> Any:
+    """Give what a cell says as the measure's field keeps it."""
+    if kind is FieldKind.LINES:
         return "\n".join(value)
-    if kind is Kind.DATE:
+    if kind is FieldKind.DATE:
         return date_from(value)
-    if kind is Kind.MONEY:
+    if kind is FieldKind.MONEY:
         return decimal_from(value)
     return value

@@ -20,6 +20,7 @@ from pax.places.models import Area
 
 
 def _key(text: str) -> str:
+    """Give a name as it is compared: whatever its spaces, and its case."""
     return " ".join(text.split()).casefold()
 
 
@@ -28,7 +29,7 @@ def _by_names(rows: Iterable[Any], *names: str) -> dict[str, Any]:
     return {_key(getattr(row, name)): row for row in rows for name in names}
 
 
-class Found:
+class KnownNames:
     """All that rows may refer to, read once; before the tree is written, its names.
 
     A direction is known by its code, its name, or a heading that is mapped to it; a
@@ -124,17 +125,18 @@ class Found:
 
 
 def _unknown(text: str, where: str) -> str:
+    """Say that something is not there, and what to do about it."""
     said = text[:60] or "Det"
     return f"”{said}” finns inte i {where}. Rätta det, eller lämna cellen tom."
 
 
 def _names_in(content: Content) -> set[str]:
     """List what a whole plan will have when its tree is written."""
-    directions, needs = content.get("inriktningar", []), needs_in(content)
+    directions = content.get("inriktningar", [])
     labels = content["tabellrubriker"] if directions else []
     named = [
         *(one[key] for one in directions for key in ("id", "namn")),
-        *(one[key] for _, _, one in needs for key in ("id", "text")),
+        *(one[key] for _, _, one in needs_in(content) for key in ("id", "text")),
         *(one["namn"] for one in labels),
     ]
     return set(map(_key, named))

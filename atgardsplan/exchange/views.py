@@ -15,7 +15,7 @@ from atgardsplan.exchange.reading import Read
 from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import check_can_write
-from atgardsplan.plan.reading import Row
+from atgardsplan.plan.reading import TableRow
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of
 from pax.access.request import Request
 from pax.audit.services import record
@@ -105,7 +105,8 @@ def _page(
         plain=PaxForm(),
         review=review,
         rows=[
-            Row(row) for row in content.get("pagaende_insatser", {}).get("rader", [])
+            TableRow(row)
+            for row in content.get("pagaende_insatser", {}).get("rader", [])
         ],
         directions=content.get("inriktningar", []),
         is_whole=bringing.is_whole(content),

@@ -43,7 +43,7 @@ class Period:
 
 
 @dataclass
-class MeasureTold:
+class MeasureReport:
     """A measure, and what is known of it."""
 
     measure: Measure
@@ -80,11 +80,11 @@ class MeasureTold:
 
 
 @dataclass
-class DirectionTold:
+class DirectionReport:
     """A direction and the measures that belong to it."""
 
     direction: Direction
-    measures: list[MeasureTold] = field(default_factory=list)
+    measures: list[MeasureReport] = field(default_factory=list)
 
     def with_progress(self, *kinds: Progress) -> int:
         """Count the measures that stand so."""
@@ -97,44 +97,44 @@ class DirectionTold:
 
 
 @dataclass
-class Gathered:
+class PlanReport:
     """A plan as papers tell of it."""
 
     plan: Plan
     period: Period
     today: datetime.date
-    directions: list[DirectionTold]
+    directions: list[DirectionReport]
     edition: PlanEdition | None
     needs: int
     unmet: list[Need]
     unanswered: list[NeedProblem]
 
     @property
-    def measures(self) -> list[MeasureTold]:
+    def measures(self) -> list[MeasureReport]:
         """All measures, direction by direction."""
         return [told for one in self.directions for told in one.measures]
 
     @property
-    def going(self) -> list[MeasureTold]:
+    def going(self) -> list[MeasureReport]:
         """Those that are not over."""
         return [told for told in self.measures if told.measure.progress not in OVER]
 
     @property
-    def goals(self) -> list[tuple[MeasureTold, GoalView]]:
+    def goals(self) -> list[tuple[MeasureReport, GoalView]]:
         """Every indicator with the measure that it follows."""
         return [(told, goal) for told in self.measures for goal in told.goals]
 
 
-def gather(plan: Plan, period: Period, *, by: User) -> Gathered:
+def gather(plan: Plan, period: Period, *, by: User) -> PlanReport:
     """Gather what there is to tell of a plan and a period."""
     coverage = coverage_of(plan, by)
     told = _measures(plan, period, by)
-    return Gathered(
+    return PlanReport(
         plan,
         period,
         timezone.localdate(),
         [
-            DirectionTold(one, told[one.pk])
+            DirectionReport(one, told[one.pk])
             for one in Direction.objects.filter(plan=plan)
         ],
         PlanEdition.objects.filter(plan=plan)
@@ -147,7 +147,7 @@ def gather(plan: Plan, period: Period, *, by: User) -> Gathered:
     )
 
 
-def _measures(plan: Plan, period: Period, by: User) -> dict[int, list[MeasureTold]]:
+def _measures(plan: Plan, period: Period, by: User) -> dict[int, list[MeasureReport]]:
     """Give the measures of each direction, with what hangs on them."""
     measures: list[Measure] = list(
         Measure.objects.filter(plan=plan)
@@ -158,10 +158,10 @@ def _measures(plan: Plan, period: Period, by: User) -> dict[int, list[MeasureTol
     flows = grouped(Flow.objects.filter(plan=plan), "measure_id")
     goals = goals_of(measures, by)
     answers = grouped(answers_in(plan, by, period.first, period.last), "measure_id")
-    found: dict[int, list[MeasureTold]] = defaultdict(list)
+    found: dict[int, list[MeasureReport]] = defaultdict(list)
     for one in measures:
         found[one.direction_id].append(
-            MeasureTold(
+            MeasureReport(
                 one,
                 bool(one.is_late),  # type: ignore[attr-defined]  # annotated above
                 activities[one.pk],
@@ -214,7 +214,7 @@ def paragraphs(*texts: str) -> str:
 
 
 # --- sections ------------------------------------------------------------------------
-def summary(told: Gathered) -> str:
+def summary(told: PlanReport) -> str:
     """How it goes, in a few sentences."""
     measures = told.measures
     done = sum(one.measure.progress == Progress.DONE for one in measures)
@@ -242,7 +242,8 @@ def _are(number: int, what: str) -> str:
     return f"{number} är {what}{'a'[: number - 1]}"
 
 
-def _reached(told: Gathered) -> str:
+def _reached(told: PlanReport) -> str:
+    """Say how many of the indicators have reached their targets."""
     with_target = [g for _, g in told.goals if g.goal.target is not None]
     if not with_target:
         return ""
@@ -255,7 +256,7 @@ def _reached(told: Gathered) -> str:
     return f"{first}{known} har ett aktuellt värde. Av dem {goal}."
 
 
-def basis(told: Gathered) -> str:
+def basis(told: PlanReport) -> str:
     """Say what the plan rests on, and the decision."""
     plan, edition = told.plan, told.edition
     first = (
@@ -277,7 +278,7 @@ def basis(told: Gathered) -> str:
     return paragraphs(*lines)
 
 
-def position(told: Gathered) -> str:
+def position(told: PlanReport) -> str:
     """How many measures stand how, direction by direction."""
     head = ("Inriktning", "Åtgärder", "Inte började", "Pågår", "Klara", "Försenade")
     rows = [_counts(one) for one in told.directions]
@@ -292,7 +293,7 @@ def position(told: Gathered) -> str:
     return paragraphs(table(head, rows, right=5), " ".join(filter(None, rest)))
 
 
-def _counts(one: DirectionTold) -> list[str]:
+def _counts(one: DirectionReport) -> list[str]:
     numbers = (
         len(one.measures),
         one.with_progress(Progress.TO_BEGIN),
@@ -303,12 +304,12 @@ def _counts(one: DirectionTold) -> list[str]:
     return [escaped(one.direction.name), *map(str, numbers)]
 
 
-def done(told: Gathered) -> str:
+def done(told: PlanReport) -> str:
     """Tell what was done in the period, direction by direction."""
     return paragraphs(*_by_direction(told, lambda one: _done_in(one, told)))
 
 
-def _done_in(one: MeasureTold, told: Gathered) -> Iterator[str]:
+def _done_in(one: MeasureReport, told: PlanReport) -> Iterator[str]:
     for activity in one.done(told.period):
         yield f"**{escaped(one.name)}:** {escaped(activity.text)} ({_on(activity)})"
 
@@ -318,15 +319,16 @@ def _on(activity: Activity) -> str:
 
 
 def _by_direction(
-    told: Gathered, lines_of: Callable[[MeasureTold], Iterator[str]]
+    told: PlanReport, lines_of: Callable[[MeasureReport], Iterator[str]]
 ) -> Iterator[str]:
+    """Write a list for each direction that has something to tell."""
     for one in told.directions:
         lines = [line for measure in one.measures for line in lines_of(measure)]
         if lines:
             yield f"# {escaped(one.direction.name)}\n\n{listing(lines)}"
 
 
-def answers(told: Gathered) -> str:
+def answers(told: PlanReport) -> str:
     """Tell what those responsible have answered: results, effects and obstacles."""
     found = [one for one in told.measures if one.answers]
     more = len(found) - LISTED
@@ -334,7 +336,8 @@ def answers(told: Gathered) -> str:
     return paragraphs(*shown, f"Och {more} svar till." if more > 0 else "")
 
 
-def _answered(one: MeasureTold) -> str:
+def _answered(one: MeasureReport) -> str:
+    """Tell what was last answered about a measure; never who gave the answer."""
     last = one.answers[0]
     said = (
         ("Gjort", last.told),
@@ -349,7 +352,7 @@ def _answered(one: MeasureTold) -> str:
     return f"{head}\n\n{listing(lines)}" if lines else head
 
 
-def measures(told: Gathered) -> str:
+def measures(told: PlanReport) -> str:
     """Every measure and how it goes: for the follow-up."""
     return paragraphs(
         *(
@@ -360,14 +363,14 @@ def measures(told: Gathered) -> str:
     )
 
 
-def _table_of(one: DirectionTold, told: Gathered) -> str:
+def _table_of(one: DirectionReport, told: PlanReport) -> str:
     head = ("Åtgärd", "Hur det går", "Genomfört i perioden", "Resultat och verkan")
     drawn = table(head, ([*_row(m, told)] for m in one.measures[:LISTED]))
     more = len(one.measures) - LISTED
     return paragraphs(drawn, f"Och {more} åtgärder till." if more > 0 else "")
 
 
-def _row(one: MeasureTold, told: Gathered) -> Iterator[str]:
+def _row(one: MeasureReport, told: PlanReport) -> Iterator[str]:
     yield escaped(one.name)
     progress = one.measure.get_progress_display()
     yield f"{progress}, försenad" if one.is_late else progress
@@ -378,7 +381,7 @@ def _row(one: MeasureTold, told: Gathered) -> Iterator[str]:
     yield " ".join(escaped(text) for text in said if text) or "–"
 
 
-def indicators(told: Gathered) -> str:
+def indicators(told: PlanReport) -> str:
     """Where the indicators stood, stand and are to be."""
     if not told.goals:
         return ""
@@ -404,7 +407,7 @@ def _goal(view: GoalView) -> list[str]:
     ]
 
 
-def programmes(told: Gathered) -> str:
+def programmes(told: PlanReport) -> str:
     """How many came into and left individual programmes."""
     rows = [
         [escaped(one.name), *(_or_dash(text) for text in flow_in_words(flow).values())]
@@ -425,12 +428,12 @@ def _or_dash(text: str) -> str:
     return escaped(text) or "–"
 
 
-def deviations(told: Gathered) -> str:
+def deviations(told: PlanReport) -> str:
     """Tell what is late, paused or stopped, and why as far as it is said."""
     return paragraphs(*_by_direction(told, lambda one: _deviation(one, told)))
 
 
-def _deviation(one: MeasureTold, told: Gathered) -> Iterator[str]:
+def _deviation(one: MeasureReport, told: PlanReport) -> Iterator[str]:
     measure, name = one.measure, escaped(one.name)
     if measure.progress == Progress.STOPPED:
         why = f": {escaped(measure.ended_because)}" if measure.ended_because else ""
@@ -441,7 +444,8 @@ def _deviation(one: MeasureTold, told: Gathered) -> Iterator[str]:
         yield f"**{name}** är försenad{_late(one, told)}"
 
 
-def _late(one: MeasureTold, told: Gathered) -> str:
+def _late(one: MeasureReport, told: PlanReport) -> str:
+    """Say why a measure is late: what was not done, or when it was to be over."""
     overdue = one.overdue(told.today)
     if overdue:
         first = overdue[0]
@@ -451,7 +455,7 @@ def _late(one: MeasureTold, told: Gathered) -> str:
     return f": skulle vara klar {day(ends)}" if ends else ""
 
 
-def coverage(told: Gathered) -> str:
+def coverage(told: PlanReport) -> str:
     """Tell what no need answers, and what no measure meets."""
     lines = [f"Planen har {told.needs} behov, delbehoven oräknade."]
     if told.unanswered:
@@ -467,12 +471,12 @@ def coverage(told: Gathered) -> str:
     return paragraphs(*lines)
 
 
-def ahead(told: Gathered) -> str:
+def ahead(told: PlanReport) -> str:
     """Tell what is to be done next, direction by direction, the nearest first."""
     return paragraphs(*(_ahead(one, told) for one in told.directions))
 
 
-def _ahead(one: DirectionTold, told: Gathered) -> str:
+def _ahead(one: DirectionReport, told: PlanReport) -> str:
     due = [
         (activity.due_on, activity.text, measure.name)
         for measure in one.measures
@@ -488,46 +492,46 @@ def _ahead(one: DirectionTold, told: Gathered) -> str:
     return f"# {escaped(one.direction.name)}\n\n{listing(lines)}"
 
 
-def nothing(_told: Gathered) -> str:
+def nothing(_told: PlanReport) -> str:
     """Leave it to people to write."""
     return ""
 
 
 # --- papers --------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Chapter:
+class PaperChapter:
     """A section that a kind of paper has, and what is drawn for it."""
 
     key: str
     title: str
-    tell: Callable[[Gathered], str]
+    tell: Callable[[PlanReport], str]
     guidance: str = ""
 
 
 JUDGED = "Skriv vad kommunen drar för slutsatser. Det här hämtas inte ur planen."
-CHAPTERS: dict[PaperKind, tuple[Chapter, ...]] = {
+CHAPTERS: dict[PaperKind, tuple[PaperChapter, ...]] = {
     PaperKind.REPORT: (
-        Chapter("sammanfattning", "Sammanfattning", summary),
-        Chapter("lage", "Så går det", position),
-        Chapter("genomfort", "Det här har gjorts", done),
-        Chapter("resultat", "Resultat och hinder", answers),
-        Chapter("indikatorer", "Indikatorer", indicators),
-        Chapter("avvikelser", "Avvikelser från planen", deviations),
-        Chapter("framat", "Det som kommer härnäst", ahead),
-        Chapter("bedomning", "Bedömning", nothing, JUDGED),
+        PaperChapter("sammanfattning", "Sammanfattning", summary),
+        PaperChapter("lage", "Så går det", position),
+        PaperChapter("genomfort", "Det här har gjorts", done),
+        PaperChapter("resultat", "Resultat och hinder", answers),
+        PaperChapter("indikatorer", "Indikatorer", indicators),
+        PaperChapter("avvikelser", "Avvikelser från planen", deviations),
+        PaperChapter("framat", "Det som kommer härnäst", ahead),
+        PaperChapter("bedomning", "Bedömning", nothing, JUDGED),
     ),
     PaperKind.FOLLOW_UP: (
-        Chapter("sammanfattning", "Sammanfattning", summary),
-        Chapter("underlag", "Underlag och beslut", basis),
-        Chapter("lage", "Läget i varje inriktning", position),
-        Chapter("atgarder", "Åtgärderna", measures),
-        Chapter("resultat", "Det som de ansvariga svarat", answers),
-        Chapter("indikatorer", "Indikatorer", indicators),
-        Chapter("insatser", "Insatser för enskilda", programmes),
-        Chapter("avvikelser", "Avvikelser från planen", deviations),
-        Chapter("tackning", "Behov och problem utan åtgärd", coverage),
-        Chapter("bedomning", "Bedömning av planens verkan", nothing, JUDGED),
-        Chapter(
+        PaperChapter("sammanfattning", "Sammanfattning", summary),
+        PaperChapter("underlag", "Underlag och beslut", basis),
+        PaperChapter("lage", "Läget i varje inriktning", position),
+        PaperChapter("atgarder", "Åtgärderna", measures),
+        PaperChapter("resultat", "Det som de ansvariga svarat", answers),
+        PaperChapter("indikatorer", "Indikatorer", indicators),
+        PaperChapter("insatser", "Insatser för enskilda", programmes),
+        PaperChapter("avvikelser", "Avvikelser från planen", deviations),
+        PaperChapter("tackning", "Behov och problem utan åtgärd", coverage),
+        PaperChapter("bedomning", "Bedömning av planens verkan", nothing, JUDGED),
+        PaperChapter(
             "slutsatser",
             "Slutsatser för nästa lägesbild och plan",
             nothing,
@@ -537,6 +541,6 @@ CHAPTERS: dict[PaperKind, tuple[Chapter, ...]] = {
 }
 
 
-def tell(kind: PaperKind, told: Gathered) -> dict[str, str]:
+def tell(kind: PaperKind, told: PlanReport) -> dict[str, str]:
     """Draw all sections of a paper: text by key."""
     return {chapter.key: chapter.tell(told) for chapter in CHAPTERS[kind]}

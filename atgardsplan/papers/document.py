@@ -13,7 +13,13 @@ from django.utils import timezone
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.plan.document import Content, content_of, needs_in
 from atgardsplan.plan.models import Measure, Plan, PlanEdition
-from atgardsplan.plan.reading import LABELS, GoalTold, Group, Reading, Row
+from atgardsplan.plan.reading import (
+    LABELS,
+    PlannedGoal,
+    PlanReading,
+    TableGroup,
+    TableRow,
+)
 from atgardsplan.plan.selectors.measures import goals_of
 from lagesbild.report.enums import Variant
 from lagesbild.report.text import parse, to_html
@@ -61,7 +67,7 @@ def long_day(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Document:
+class PrintedDocument:
     """What is printed: its content, and the day that it speaks of."""
 
     content: Content
@@ -79,10 +85,10 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Worked:
+class WorkedMeasure:
     """A measure as those who work with it need it."""
 
-    row: Row
+    row: TableRow
     heading: str
 
     @property
@@ -135,7 +141,7 @@ def _kinds(told: Content) -> str:
 
 
 @dataclass(frozen=True)
-class PlanDocument(Document):
+class PlanDocument(PrintedDocument):
     """A plan on paper."""
 
     variant: Variant
@@ -143,9 +149,9 @@ class PlanDocument(Document):
     kind = "plan"
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> PlanReading:
         """The plan as pages and paper read it."""
-        return Reading(self.content)
+        return PlanReading(self.content)
 
     @property
     def edition(self) -> Content:
@@ -203,19 +209,21 @@ class PlanDocument(Document):
         ]
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[TableGroup]:
         """The table, heading by heading."""
         return self.reading.groups
 
     @cached_property
-    def worked(self) -> list[Worked]:
+    def worked(self) -> list[WorkedMeasure]:
         """The measures with what is for those who work with them."""
         return [
-            Worked(row, group.heading) for group in self.groups for row in group.rows
+            WorkedMeasure(row, group.heading)
+            for group in self.groups
+            for row in group.rows
         ]
 
     @cached_property
-    def goals(self) -> list[GoalTold]:
+    def goals(self) -> list[PlannedGoal]:
         """Every indicator with the measure that it follows."""
         return self.reading.goals
 
@@ -247,7 +255,7 @@ class PlanDocument(Document):
 
 
 @dataclass(frozen=True)
-class PaperDocument(Document):
+class PaperDocument(PrintedDocument):
     """A report or a follow-up on paper."""
 
     sent_on: str

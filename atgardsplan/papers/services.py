@@ -204,6 +204,7 @@ def ask_for_pdf(thing: Printed, variant: Variant, *, by: User) -> PaperJob:
 
 
 def _whose(thing: Printed) -> dict[str, Any]:
+    """Say what a document is made of, as its job keeps it."""
     if isinstance(thing, Plan):
         return {"plan_id": thing.pk, "edition_id": None, "paper_id": None}
     if isinstance(thing, PlanEdition):
@@ -226,6 +227,7 @@ def _about(thing: Printed, variant: Variant) -> dict[str, Any]:
 
 
 def _check_may_print(thing: Printed, variant: Variant, by: User) -> None:
+    """Refuse a document of what the person does not read."""
     rows: Any = type(thing)._default_manager.all()
     seen = rows.visible_to(by).filter(pk=thing.pk).exists()
     if isinstance(thing, PlanEdition) and variant == Variant.INTERNAL:

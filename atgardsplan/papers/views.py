@@ -112,6 +112,7 @@ def begin(request: Request, plan: Plan) -> HttpResponse:
 
 
 def _kind(request: Request) -> PaperKind:
+    """Give the kind of paper that the address asks for."""
     asked = request.GET.get("slag", "")
     return PaperKind(asked) if asked in PaperKind.values else PaperKind.REPORT
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from atgardsplan.plan.columns import COLUMNS, Kind
+from atgardsplan.plan.columns import COLUMNS, FieldKind
 from atgardsplan.plan.models import (
     Activity,
     Criterion,
@@ -170,6 +170,7 @@ class _Rows:
         return {key: row[key] for key in keys if key in row}
 
     def _hanging(self, measure: Measure) -> Content:
+        """Tell what hangs on a measure, in small objects."""
         pk = measure.pk
         return {
             "samverkansparter": [_partner(one) for one in self.partners[pk]],
@@ -208,12 +209,13 @@ class _Rows:
         }
 
 
-def _plain(value: Any, kind: Kind) -> Any:
-    if kind is Kind.LINES:
+def _plain(value: Any, kind: FieldKind) -> Any:
+    """Write a field of a measure as its kind is written in a file."""
+    if kind is FieldKind.LINES:
         return [line for line in value.split("\n") if line.strip()]
-    if kind is Kind.DATE:
+    if kind is FieldKind.DATE:
         return _day(value)
-    if kind is Kind.MONEY:
+    if kind is FieldKind.MONEY:
         return number(value)
     return value
 

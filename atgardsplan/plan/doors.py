@@ -105,6 +105,7 @@ class FollowDoor(PlanDoor):
 
 
 def _measure_of(thing: Measure | OfMeasure) -> Measure:
+    """Give the measure that something hangs on, or is."""
     return thing if isinstance(thing, Measure) else thing.measure
 
 

@@ -69,11 +69,13 @@ class Timeline(Chart):
         return min(widest, MOST_LEFT if width > 400 else width * 0.42)
 
     def _x(self, on: datetime.date, left: float, width: float) -> float:
+        """Say where a day stands; those outside stand at the edge."""
         days = (self.last - self.first).days or 1
         share = (on - self.first).days / days
         return left + (width - left - 6) * min(max(share, 0), 1)
 
     def _months(self, left: float, width: int, foot: float) -> Iterator[Mark]:
+        """Draw the months: as many of their names as there is room for."""
         months = list(_months_between(self.first, self.last))
         room = (width - left) / max(len(months), 1)
         stride = max(1, -int(-34 // room))

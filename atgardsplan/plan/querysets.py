@@ -46,12 +46,6 @@ class PlanQuerySet(models.QuerySet[Any]):
             seen |= Q(agency=user.agency_id)
         return self.filter(seen)
 
-    def made_by(self, user: User) -> Self:
-        """Those that a person writes in: of their own authority."""
-        if not user.may(Permission.PLAN_WRITE):
-            return self.none()
-        return self.filter(agency=user.agency_id)
-
 
 class InPlanQuerySet(models.QuerySet[Any]):
     """What belongs to a plan: for those who read it."""

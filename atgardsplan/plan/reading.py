@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from atgardsplan.plan.columns import COLUMNS, PARTS, PEOPLE, Kind
+from atgardsplan.plan.columns import COLUMNS, PARTS, PEOPLE, FieldKind
 from atgardsplan.plan.document import Content, needs_in
 from atgardsplan.plan.enums import Wished
 from pax.ui.parts import Change
@@ -16,7 +16,7 @@ LABELS = {c.key: dict(c.choices.choices) for c in COLUMNS if c.choices}
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row of the plan's table."""
 
     told: Content
@@ -38,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class GoalTold:
+class PlannedGoal:
     """An indicator as a plan says it, with its latest value where that is told."""
 
     told: Content
@@ -82,15 +82,15 @@ class GoalTold:
 
 
 @dataclass(frozen=True)
-class Group:
+class TableGroup:
     """The rows under one heading of the table."""
 
     heading: str
-    rows: list[Row]
+    rows: list[TableRow]
 
 
 @dataclass(frozen=True)
-class Reading:
+class PlanReading:
     """A plan to be read: frozen, sent, or as it is now."""
 
     content: Content
@@ -141,37 +141,34 @@ class Reading:
         return dict(self.content["pagaende_insatser"])
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[TableGroup]:
         """The rows of the table, heading by heading in the table's own order."""
         names = {one["id"]: one["namn"] for one in self.content["inriktningar"]}
-        rows = [Row(row) for row in self.content["pagaende_insatser"]["rader"]]
+        rows = [TableRow(row) for row in self.content["pagaende_insatser"]["rader"]]
         order = [one["namn"] for one in self.content["tabellrubriker"]]
 
-        def heading(row: Row) -> str:
+        def heading(row: TableRow) -> str:
             told = row.told["inriktning_tabell"]
             return str(told or names.get(row.told["inriktning_id"], ""))
 
-        def place(row: Row) -> tuple[int, str]:
+        def place(row: TableRow) -> tuple[int, str]:
             name = heading(row)
             return (order.index(name) if name in order else len(order), name)
 
         ordered = sorted(rows, key=place)
-        return [Group(name, list(mine)) for name, mine in groupby(ordered, heading)]
+        return [
+            TableGroup(name, list(mine)) for name, mine in groupby(ordered, heading)
+        ]
 
     @property
-    def goals(self) -> list[GoalTold]:
+    def goals(self) -> list[PlannedGoal]:
         """Every indicator with the measure that it follows."""
         return [
-            GoalTold(goal, row.name)
+            PlannedGoal(goal, row.name)
             for group in self.groups
             for row in group.rows
             for goal in row.told.get("indikatorer", ())
         ]
-
-    @property
-    def decision(self) -> dict[str, Any]:
-        """The decision, when there is one."""
-        return dict(self.content.get("beslut") or {})
 
 
 def _need(need: Content, names: dict[str, str]) -> Content:
@@ -311,8 +308,9 @@ PREFIXES = {
 UNTOLD = {"ansvarig", "indikator", "slag", "myndighet", "riktning"}
 
 
-def _listed(value: Any, kind: Kind, key: str) -> str:
-    if kind is Kind.PARTS:
+def _listed(value: Any, kind: FieldKind, key: str) -> str:
+    """Say the parts of a field, one on each line."""
+    if kind is FieldKind.PARTS:
         return "\n".join(_part(one, PARTS[key]) for one in value)
     if isinstance(value, list):
         return "\n".join(str(one) for one in value)
@@ -328,6 +326,7 @@ def _part(one: Content, keys: tuple[str, ...]) -> str:
 def _compared(
     kind: str, before: dict[str, Words], after: dict[str, Words]
 ) -> Iterator[Differing]:
+    """Compare things by their threads: what is new, changed, or gone."""
     for thread, new in after.items():
         old = before.get(thread)
         if old is None:

@@ -10,7 +10,8 @@ app_name = "plan"
 def _of_parts() -> Iterator[URLPattern]:
     """Give the addresses of what hangs on a measure, kind by kind."""
     for word, model, form, door, noun in measures.PARTS:
-        name, one = model._meta.model_name, f"{word}/<uuid:{door.kwarg}>/"
+        name = model._meta.model_name
+        one = f"{word}/<uuid:{door.kwarg}>/"
         add, edit, remove = measures.part_pages(model, form, door, noun)
         yield path(f"atgard/<uuid:plan_measure>/{word}/ny/", add, name=f"{name}-add")
         yield path(one, edit, name=f"{name}-edit")

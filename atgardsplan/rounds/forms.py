@@ -6,7 +6,7 @@ from django import forms
 
 from atgardsplan.plan.enums import Progress
 from atgardsplan.plan.forms.measures import PersonField, people
-from atgardsplan.rounds.enums import Done, Kind
+from atgardsplan.rounds.enums import Done, RoundKind
 from atgardsplan.rounds.models import Ask
 from pax.ui.forms import (
     DateField,
@@ -26,7 +26,7 @@ class RoundForm(PaxForm):
     title = TitleField(
         label="Titel", max_length=80, help_text="Till exempel ”Kvartal 1 2026”."
     )
-    kind = forms.ChoiceField(label="Slag", choices=Kind.choices)
+    kind = forms.ChoiceField(label="Slag", choices=RoundKind.choices)
     due_on = DateField(label="Svar senast", earliest=today)
     question = LongTextField(
         label="Det vi särskilt vill veta", max_length=600, rows=3, required=False

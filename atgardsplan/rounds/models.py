@@ -9,7 +9,7 @@ from django.urls import reverse
 from atgardsplan.plan.enums import Progress
 from atgardsplan.plan.models import InPlan, Measure
 from atgardsplan.plan.models.base import WRITES, in_plan_history, in_plan_rows
-from atgardsplan.rounds.enums import Done, Kind
+from atgardsplan.rounds.enums import Done, RoundKind
 from atgardsplan.rounds.querysets import AskQuerySet
 from pax.accounts.models import Unit
 from pax.db.facts import plain
@@ -31,7 +31,7 @@ class Round(InPlan):
     must_say = ()  # of the year it was asked in
 
     title = plain(models.CharField("titel", max_length=80))
-    kind = models.CharField("slag", max_length=8, choices=Kind)
+    kind = models.CharField("slag", max_length=8, choices=RoundKind)
     due_on = models.DateField("svar senast")
     question = plain(models.TextField("det vi särskilt vill veta", blank=True))
     closed_at = models.DateTimeField("avslutad", null=True)

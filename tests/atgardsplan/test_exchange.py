@@ -24,7 +24,7 @@ from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import Read, read_plan
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.services import begin_paper
-from atgardsplan.plan.columns import COLUMNS, Kind
+from atgardsplan.plan.columns import COLUMNS, FieldKind
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Direction, Measure, Need, Plan
 from atgardsplan.plan.services import deciding, measures, tree
@@ -107,9 +107,9 @@ LINES = st.lists(NAME, max_size=3)
 def _row(draw: Any, code: str, needs: list[str]) -> dict[str, Any]:
     row: dict[str, Any] = {"nr": code, "inriktning_id": "a", "atgard": draw(NAME)}
     for column in COLUMNS:
-        if column.kind is Kind.CHOICE and column.choices:
+        if column.kind is FieldKind.CHOICE and column.choices:
             row[column.key] = draw(st.sampled_from(column.choices.values))
-        elif column.kind is Kind.LINES:
+        elif column.kind is FieldKind.LINES:
             row[column.key] = draw(LINES)
     row["syfte"] = draw(WORDS)
     row["inriktning_tabell"] = draw(st.sampled_from(["", "Rubriken"]))

@@ -503,6 +503,7 @@ class NarrowForm(PaxForm):
 
 
 def _said(field: forms.Field, value: Any) -> str:
+    """Say how a list is narrowed by one of its fields."""
     if isinstance(field, forms.BooleanField):
         return str(field.label)
     if isinstance(field, forms.ChoiceField) and isinstance(value, str):

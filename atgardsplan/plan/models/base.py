@@ -166,7 +166,7 @@ class InPlan(Stamped):
 
     objects: ClassVar[Any] = InPlanQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE, DELETE"
-    #: Rolled forward unless it says otherwise (services/rolling.py).
+    #: Rolled forward unless it says otherwise (services/tree.py).
     must_say: ClassVar[tuple[str, ...]] = ("carried",)
     #: The field that says what it is called.
     called: ClassVar[str] = "name"

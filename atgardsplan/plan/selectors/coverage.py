@@ -54,7 +54,7 @@ WIDE = 100  # of a bar, in its picture's own units
 
 
 @dataclass(frozen=True)
-class Bar:
+class CoverageBar:
     """How many of how many, drawn and said, and where one clicks to."""
 
     label: str
@@ -75,7 +75,7 @@ class Coverage:
 
     problems: list[tuple[NeedProblem, bool]]
     unmet: list[Need]
-    bars: list[Bar]
+    bars: list[CoverageBar]
 
     @property
     def unanswered(self) -> list[NeedProblem]:
@@ -104,19 +104,20 @@ def unmet_needs(plan: Plan) -> list[Need]:
 
 def _bars(
     plan: Plan, problems: list[tuple[NeedProblem, bool]], unmet: list[Need]
-) -> list[Bar]:
+) -> list[CoverageBar]:
+    """Draw what is missing: of problems, needs and measures."""
     here = reverse("plan:coverage", args=[plan.uuid])
     needs = Need.objects.filter(plan=plan, parent=None).count()
     unanswered = sum(not is_answered for _, is_answered in problems)
     bars = [
-        Bar(
+        CoverageBar(
             "Problem utan behov",
             unanswered,
             len(problems),
             f"{here}#problem",
             "Problem i lägesbilden som inget behov svarar mot.",
         ),
-        Bar(
+        CoverageBar(
             "Behov utan åtgärd",
             len(unmet),
             needs,
@@ -127,7 +128,7 @@ def _bars(
     return bars + list(_of_measures(plan))
 
 
-def _of_measures(plan: Plan) -> Iterator[Bar]:
+def _of_measures(plan: Plan) -> Iterator[CoverageBar]:
     mine = Measure.objects.filter(plan=plan)
     going = ~Q(progress__in=OVER)
     asked = {
@@ -137,7 +138,7 @@ def _of_measures(plan: Plan) -> Iterator[Bar]:
     counts = mine.aggregate(all=Count("pk", filter=going, distinct=True), **asked)
     listed = reverse("plan:measures", args=[plan.uuid])
     for word, (label, _) in missing().items():
-        yield Bar(
+        yield CoverageBar(
             f"Åtgärder {label.lower()}",
             counts[word],
             counts["all"],
@@ -180,7 +181,7 @@ def balance_of(plan: Plan) -> dict[str, Any]:
             for key, name in (*Perspective.choices, NOT_SAID)
         ],
         "directions": [
-            Bar(
+            CoverageBar(
                 one.name,
                 by_direction[one.pk],
                 sum(by_direction.values()),

@@ -167,6 +167,7 @@ def _goal(goal: Goal, values: list[IndicatorValue]) -> GoalView:
 
 
 def _chart(goal: Goal, values: list[IndicatorValue]) -> Chart:
+    """Draw an indicator over the years, with its target."""
     labels = tuple(value.period for value in values)
     series = [
         Series(
@@ -259,7 +260,7 @@ def _also(wanted: Mapping[str, Any]) -> Iterator[Q]:
 
 # --- the board -----------------------------------------------------------------------
 @dataclass
-class Lane:
+class BoardLane:
     """A column of the board, and how a card comes into it."""
 
     key: str
@@ -289,7 +290,9 @@ def board_of(plan: Plan, by: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
     counts: dict[Any, int] = dict(
         found.order_by().values_list(attribute).annotate(n=Count("pk", distinct=True))
     )
-    lanes = {key: Lane(str(key or ""), name) for key, name in _lanes(plan, by, counts)}
+    lanes = {
+        key: BoardLane(str(key or ""), name) for key, name in _lanes(plan, by, counts)
+    }
     for key, count in counts.items():
         lanes[key].count = count
     for card in _first_of_each(found, attribute):
@@ -310,6 +313,7 @@ def _first_of_each(found: QuerySet[Measure], attribute: str) -> list[Measure]:
 
 
 def _lanes(plan: Plan, by: str, counts: dict[Any, int]) -> list[tuple[Any, str]]:
+    """List the columns of the board: every one of them, or those that have cards."""
     if by == "laget":
         return list(Progress.choices)
     if by == "status":

@@ -112,6 +112,7 @@ def _measures(plan: Plan) -> Any:
 def _tie_needs(
     plan: Plan, views: dict[int, DirectionView], needs: dict[int, NeedView]
 ) -> None:
+    """Put needs under their directions and needs, and say where else they stand."""
     for view in needs.values():
         need = view.need
         under = needs[need.parent_id].parts if need.parent_id else None
@@ -136,6 +137,7 @@ def _stand_in_all(need: Need, views: dict[int, DirectionView]) -> None:
 def _tie_measures(
     plan: Plan, needs: dict[int, NeedView], measures: dict[int, Measure]
 ) -> set[int]:
+    """Put measures under the needs that they serve; give those that serve any."""
     served: set[int] = set()
     for tie in Serves.objects.filter(plan=plan).order_by("measure__order", "pk"):
         needs[tie.need_id].measures.append(measures[tie.measure_id])
@@ -221,6 +223,7 @@ def area_tree(plan: Plan, area: Area) -> list[DirectionView]:
 
 
 def _kept(needs: list[NeedView], area: Area) -> list[NeedView]:
+    """Keep the needs that an area's measures serve, and no other measures."""
     for need in needs:
         need.measures = [m for m in need.measures if area.pk in m.areas]
         need.parts = _kept(need.parts, area)

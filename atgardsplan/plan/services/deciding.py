@@ -209,6 +209,7 @@ def _freeze(
     content: dict[str, object],
     by: User,
 ) -> PlanEdition:
+    """Keep the plan as it was decided, tied to the edition before it."""
     number = last.number + 1 if last else 1
     content = content | {
         "beslut": {

@@ -145,6 +145,7 @@ def remove_measure(measure: Measure, *, by: User) -> None:
 
 
 def _is_decided(measure: Measure) -> bool:
+    """Tell whether a measure stands in what was decided."""
     words = Cast("content", models.TextField())
     decided = PlanEdition.objects.filter(plan=measure.plan_id).annotate(words=words)
     return bool(decided.filter(words__contains=str(measure.thread)).exists())

@@ -83,23 +83,26 @@ def trail_of(plan: Plan | None, *below: tuple[str, str]) -> list[tuple[str, str]
 
 
 # --- the pages that add, change and take away ----------------------------------------
+#: A page's title, its button, and what is told when it is done, or before.
+Words = tuple[str, str, str]
+
+
 def adding(
     door: PlanDoor,
     form_for: Callable[[Request, Any], PaxForm],
     act: Callable[..., Any],
-    *words: str,
+    words: Words,
+    *,
     to: Callable[[Any], str],
 ) -> View:
-    """Make the page that adds a thing to what the door opens to.
-
-    `words`: its title, its button, and what is told when it is done.
-    """
+    """Make the page that adds a thing to what the door opens to."""
 
     @get_or_post
     @door.to_write(quietly=True)
     def add(request: Request, **found: Any) -> HttpResponse:
         (above,) = found.values()
-        form, (title, submit, say) = form_for(request, above), words
+        form = form_for(request, above)
+        title, submit, say = words
         return create(
             request,
             form,
@@ -121,17 +124,19 @@ def editing(
     door: PlanDoor,
     form_for: Callable[[Request, Any], PaxForm],
     act: Callable[..., Any],
-    *words: str,
+    words: Words,
+    *,
     to: Callable[[Any], str],
     remove: str,
 ) -> View:
-    """Make the page that changes a thing; `words` as in `adding`."""
+    """Make the page that changes a thing."""
 
     @get_or_post
     @door.to_write(quietly=True)
     def edit(request: Request, **found: Any) -> HttpResponse:
         (thing,) = found.values()
-        form, (title, submit, say) = form_for(request, thing), words
+        form = form_for(request, thing)
+        title, submit, say = words
         return change(
             request,
             form,
@@ -153,15 +158,13 @@ def editing(
 def removing(
     door: PlanDoor,
     act: Callable[..., Any],
-    *words: str,
+    words: Words,
+    *,
     to: Callable[[Any], str],
     cancel: Callable[[Any], str] | None = None,
     details: Callable[[Any], list[tuple[str, str]]] | None = None,
 ) -> View:
-    """Make the page that takes a thing away.
-
-    `words`: its title, its button, and what happens then.
-    """
+    """Make the page that takes a thing away; it is told before what happens then."""
 
     @get_or_post
     @door.to_write(quietly=True)

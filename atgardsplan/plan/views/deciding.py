@@ -38,7 +38,7 @@ from atgardsplan.plan.models import (
     PlanEdition,
 )
 from atgardsplan.plan.policies import decides
-from atgardsplan.plan.reading import Reading, differences
+from atgardsplan.plan.reading import PlanReading, differences
 from atgardsplan.plan.services import deciding
 from atgardsplan.plan.services.tree import roll_forward
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of, url_of
@@ -127,7 +127,7 @@ def consultation(request: Request, consultation: Consultation) -> HttpResponse:
         "atgardsplan/plan/consultation.html",
         {
             "consultation": consultation,
-            "reading": Reading(consultation.content),
+            "reading": PlanReading(consultation.content),
             "asked": asked.select_related("agency"),
             "comments": comments.select_related("agency", "created_by"),
             "sent_it": sent_it,
@@ -234,7 +234,7 @@ def decide(request: Request, plan: Plan) -> HttpResponse:
             "Anteckna beslutet",
             submit="Anteckna beslutet och frys planen",
             template="atgardsplan/plan/decide.html",
-            more={"reading": Reading(content)},
+            more={"reading": PlanReading(content)},
         ),
     )
 
@@ -250,7 +250,7 @@ def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
         "atgardsplan/plan/edition.html",
         {
             "edition": plan_edition,
-            "reading": Reading(plan_edition.content),
+            "reading": PlanReading(plan_edition.content),
             "links": links_for("PLAN_LINKS", plan_edition, request.user),
             "plan": plan,
             "may_publish": plan is not None and decides(plan, request.user),
@@ -303,7 +303,7 @@ def opened(request: HttpRequest, plan_edition: UUID) -> HttpResponse:
         "atgardsplan/plan/open.html",
         {
             "edition": found,
-            "reading": Reading(found.content),
+            "reading": PlanReading(found.content),
             "may_be_indexed": settings.PAX_OPEN_INDEXED,
         },
     )

@@ -116,7 +116,7 @@ add = adding(
     ),
     # The form asks for the direction too: it can be another.
     lambda _direction, **given: services.add_measure(**given),
-    *("Ny åtgärd", "Lägg till åtgärden", "Åtgärden är tillagd."),
+    ("Ny åtgärd", "Lägg till åtgärden", "Åtgärden är tillagd."),
     to=lambda direction: direction.plan.get_absolute_url(),
 )
 edit = editing(
@@ -125,16 +125,21 @@ edit = editing(
         measure.plan, *sent(request), instance=measure
     ),
     services.revise_measure,
-    *("Ändra åtgärden", "Spara åtgärden", "Åtgärden är sparad."),
+    ("Ändra åtgärden", "Spara åtgärden", "Åtgärden är sparad."),
     to=Measure.get_absolute_url,
     remove="measure-remove",
 )
 remove = removing(
     measure_door,
     services.remove_measure,
-    *("Ta bort åtgärden?", "Ta bort åtgärden"),
-    "Det som hänger på den tas också bort. En åtgärd som har beslutats kan inte tas "
-    "bort: den avbryts, så att det syns vad som blev av den.",
+    (
+        "Ta bort åtgärden?",
+        "Ta bort åtgärden",
+        (
+            "Det som hänger på den tas också bort. En åtgärd som har beslutats kan "
+            "inte tas bort: den avbryts, så att det syns vad som blev av den."
+        ),
+    ),
     to=lambda measure: measure.plan.get_absolute_url(),
     cancel=Measure.get_absolute_url,
 )
@@ -198,7 +203,7 @@ def part_pages(
         followed_door if model in services.FOLLOWED else measure_door,
         lambda request, measure: form(measure, request.user, *sent(request)),
         lambda measure, **given: services.add_part(measure, model, **given),
-        *(f"Lägg till {noun}", "Spara", "Sparat."),
+        (f"Lägg till {noun}", "Spara", "Sparat."),
         to=lambda measure: f"{measure.get_absolute_url()}#{name}",
     )
     edit_part = editing(
@@ -207,14 +212,14 @@ def part_pages(
             part.measure, request.user, *sent(request), instance=part
         ),
         services.revise_part,
-        *(f"Ändra {noun}", "Spara", "Sparat."),
+        (f"Ändra {noun}", "Spara", "Sparat."),
         to=model.get_absolute_url,
         remove=f"{name}-remove",
     )
     remove_part = removing(
         door,
         services.remove_part,
-        *(f"Ta bort {noun}?", "Ta bort", KEPT),
+        (f"Ta bort {noun}?", "Ta bort", KEPT),
         to=model.get_absolute_url,
     )
     return add_part, edit_part, remove_part
@@ -232,13 +237,13 @@ add_dependence = adding(
     measure_door,
     lambda request, measure: DependenceForm(measure, *sent(request)),
     services.make_dependent,
-    *("Lägg till beroende", "Spara", "Beroendet är sparat."),
+    ("Lägg till beroende", "Spara", "Beroendet är sparat."),
     to=lambda measure: f"{measure.get_absolute_url()}#dependence",
 )
 remove_dependence = removing(
     dependence_door,
     services.make_independent,
-    *("Ta bort beroendet?", "Ta bort", "Åtgärderna finns kvar."),
+    ("Ta bort beroendet?", "Ta bort", "Åtgärderna finns kvar."),
     to=lambda dependence: f"{dependence.measure.get_absolute_url()}#dependence",
     details=lambda dependence: [
         ("Åtgärd", str(dependence.measure)),
@@ -249,13 +254,13 @@ add_file = adding(
     measure_door,
     lambda request, measure: FileForm(measure, request.user, *sent(request)),
     services.keep_file,
-    *("Lägg till dokument", "Spara", "Dokumentet är sparat."),
+    ("Lägg till dokument", "Spara", "Dokumentet är sparat."),
     to=lambda measure: f"{measure.get_absolute_url()}#measurefile",
 )
 remove_file = removing(
     file_door,
     services.remove_part,
-    *("Ta bort dokumentet?", "Ta bort", KEPT),
+    ("Ta bort dokumentet?", "Ta bort", KEPT),
     to=MeasureFile.get_absolute_url,
 )
 
@@ -400,14 +405,17 @@ add_criterion = adding(
     plan_door,
     lambda request, _plan: NewCriterionForm(*sent(request)),
     services.add_criterion,
-    *("Nytt kriterium", "Lägg till kriteriet", "Kriteriet är tillagt."),
+    ("Nytt kriterium", "Lägg till kriteriet", "Kriteriet är tillagt."),
     to=_priorities_of,
 )
 remove_criterion = removing(
     criterion_door,
     services.remove_criterion,
-    *("Ta bort kriteriet?", "Ta bort kriteriet"),
-    "Poängen som har satts efter det tas också bort.",
+    (
+        "Ta bort kriteriet?",
+        "Ta bort kriteriet",
+        "Poängen som har satts efter det tas också bort.",
+    ),
     to=_priorities_of,
 )
 
@@ -437,6 +445,7 @@ def weigh(request: Request, plan_measure: Measure) -> HttpResponse:
 
 
 def _weighed(measure: Measure) -> dict[str, Any]:
+    """Give the points that a measure has, as the form has them."""
     now: dict[str, Any] = {}
     for one in Score.objects.filter(measure=measure):
         now[f"k{one.criterion_id}"] = str(one.points)

@@ -169,22 +169,25 @@ add_direction = adding(
     plan_door,
     lambda request, _plan: DirectionForm(*sent(request)),
     tree.add_direction,
-    *("Ny inriktning", "Lägg till inriktningen", "Inriktningen är tillagd."),
+    ("Ny inriktning", "Lägg till inriktningen", "Inriktningen är tillagd."),
     to=Plan.get_absolute_url,
 )
 edit_direction = editing(
     direction_door,
     lambda request, direction: DirectionForm(*sent(request), instance=direction),
     tree.revise,
-    *("Ändra inriktningen", "Spara inriktningen", "Inriktningen är sparad."),
+    ("Ändra inriktningen", "Spara inriktningen", "Inriktningen är sparad."),
     to=Direction.get_absolute_url,
     remove="direction-remove",
 )
 remove_direction = removing(
     direction_door,
     tree.remove,
-    *("Ta bort inriktningen?", "Ta bort inriktningen"),
-    "Det går bara om inga behov, åtgärder eller rubriker hör till den.",
+    (
+        "Ta bort inriktningen?",
+        "Ta bort inriktningen",
+        "Det går bara om inga behov, åtgärder eller rubriker hör till den.",
+    ),
     to=lambda direction: direction.plan.get_absolute_url(),
 )
 
@@ -213,22 +216,25 @@ add_label = adding(
     plan_door,
     lambda request, plan: LabelForm(plan, *sent(request)),
     tree.add_label,
-    *("Ny rubrik i tabellen", "Lägg till rubriken", "Rubriken är tillagd."),
+    ("Ny rubrik i tabellen", "Lägg till rubriken", "Rubriken är tillagd."),
     to=_labels_of,
 )
 edit_label = editing(
     label_door,
     lambda request, label: LabelForm(label.plan, *sent(request), instance=label),
     tree.revise,
-    *("Ändra rubriken", "Spara rubriken", "Rubriken är sparad."),
+    ("Ändra rubriken", "Spara rubriken", "Rubriken är sparad."),
     to=_labels_of,
     remove="label-remove",
 )
 remove_label = removing(
     label_door,
     tree.remove,
-    *("Ta bort rubriken?", "Ta bort rubriken"),
-    "Det går bara om inga åtgärder står under den.",
+    (
+        "Ta bort rubriken?",
+        "Ta bort rubriken",
+        "Det går bara om inga åtgärder står under den.",
+    ),
     to=_labels_of,
     details=lambda label: [("Rubrik", label.name)],
 )
@@ -247,22 +253,25 @@ add_need = adding(
     direction_door,
     _new_need,
     tree.add_need,
-    *("Nytt behov", "Lägg till behovet", "Behovet är tillagt."),
+    ("Nytt behov", "Lägg till behovet", "Behovet är tillagt."),
     to=Direction.get_absolute_url,
 )
 edit_need = editing(
     need_door,
     lambda request, need: NeedForm(need.direction, *sent(request), instance=need),
     tree.revise_need,
-    *("Ändra behovet", "Spara behovet", "Behovet är sparat."),
+    ("Ändra behovet", "Spara behovet", "Behovet är sparat."),
     to=Need.get_absolute_url,
     remove="need-remove",
 )
 remove_need = removing(
     need_door,
     tree.remove,
-    *("Ta bort behovet?", "Ta bort behovet"),
-    "Åtgärderna finns kvar men tappar kopplingen till behovet.",
+    (
+        "Ta bort behovet?",
+        "Ta bort behovet",
+        "Åtgärderna finns kvar men tappar kopplingen till behovet.",
+    ),
     to=lambda need: need.plan.get_absolute_url(),
     cancel=Need.get_absolute_url,
 )

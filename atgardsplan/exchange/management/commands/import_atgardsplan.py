@@ -54,6 +54,7 @@ class Command(BaseCommand):
             raise CommandError("Ingenting lästes in.")
 
     def _bring(self, read: Read, raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
+        """Bring it in for the authority that is named, unless it is only looked at."""
         told = counted(read)
         if options["dry_run"] or read.faults:
             return told
@@ -67,6 +68,7 @@ class Command(BaseCommand):
     def _begin(
         self, read: Read, raw: bytes, options: dict[str, Any], by: User
     ) -> dict[str, Any]:
+        """Begin a plan and bring the file into it: all of it, or nothing."""
         first, last = self._years(read, options["year"])
         plan = begin_plan(
             by=by,
