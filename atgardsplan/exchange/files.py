@@ -1,4 +1,4 @@
-"""Which reader a file is for."""
+"""A plan as a file: read in by its kind, and written out."""
 
 import json
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def read_json(raw: bytes) -> Read:
     return read_plan(data)
 
 
-# --- A plan as a file ---
+# --- out -----------------------------------------------------------------------------
 def to_json(content: Content) -> bytes:
     """Write a plan as JSON, in the transcribed plan's shape."""
     return json.dumps(content, ensure_ascii=False, indent=1).encode()

@@ -1,4 +1,8 @@
-"""All that is told of a plan in a paper, in the same few queries whatever there is."""
+"""What papers tell of a plan: gathered in a few queries, and written chapter by chapter.
+
+Plain sentences and tables.  What comes from the plan is escaped, so that no name of a
+measure becomes markup.  A number of people under five was never kept and is not told.
+"""
 
 import datetime
 import re

@@ -1,4 +1,7 @@
-"""What is sent to the press of a plan: as it is, or a decided edition."""
+"""What is printed: a plan in the form of the real one, or a paper.
+
+Made of the content and nothing else, so that the same content gives the same file.
+"""
 
 import datetime
 import math
@@ -50,7 +53,7 @@ def content_with_values(plan: Plan, *, by: User) -> dict[str, Any]:
     return content
 
 
-# --- A content as it is printed: a plan in the form of the real one, or a paper ---
+# --- as it is printed ----------------------------------------------------------------
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans("åäöéÅÄÖÉ", "aaoeaaoe")
 

@@ -59,7 +59,7 @@ def _drawn(
     return {"key": key, "title": title, "html": html, "section": section}
 
 
-# --- What papers add to the page of a decided plan: where one asks for it as a PDF ---
+# --- on the page of a decided plan ---------------------------------------------------
 def documents_of(edition: PlanEdition, _user: User) -> Iterator[Link]:
     """Offer a PDF: whoever reads the edition may have one of it."""
     yield Link("Skapa PDF", reverse("papers:ask-edition", args=[edition.uuid]))

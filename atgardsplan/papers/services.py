@@ -191,7 +191,7 @@ def _drawn(paper: Paper, by: User) -> dict[str, str]:
     return tell(PaperKind(paper.kind), gather(paper.plan, period, by=by))
 
 
-# --- Asking for a plan or a paper as a document ---
+# --- as PDF --------------------------------------------------------------------------
 Printed = Plan | PlanEdition | Paper
 
 

@@ -16,6 +16,8 @@ from atgardsplan.plan.enums import OVER
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 
+PLANNERS = (Permission.PLAN_WRITE, Permission.PLAN_DECIDE)
+
 
 def grouped(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:
     """Put rows together by one of their fields, in their order."""
@@ -23,9 +25,6 @@ def grouped(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:
     for row in rows:
         found[getattr(row, name)].append(row)
     return found
-
-
-PLANNERS = (Permission.PLAN_WRITE, Permission.PLAN_DECIDE)
 
 
 def plans_at(user: User) -> bool:

@@ -1,4 +1,4 @@
-"""A content as pages and PDF draw it: the tree, and the table in its own headings."""
+"""A content as pages and PDF draw it, and what differs between two."""
 
 import datetime
 from collections.abc import Iterator
@@ -176,7 +176,7 @@ def _need(need: Content, names: dict[str, str]) -> Content:
     return need | {"aven_i": also}
 
 
-# --- What differs between two contents of plans: what was decided, and what is now ---
+# --- what differs between two contents: what was decided, and what is now ------------
 #: Not what a plan says, but how a file holds it together.
 SILENT = {"trad", "nr", *PEOPLE}
 

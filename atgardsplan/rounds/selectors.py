@@ -1,4 +1,4 @@
-"""Whether a person may do something with a follow-up, now."""
+"""What is shown of follow-ups, who may answer, and what is owed."""
 
 import datetime
 from collections import Counter
@@ -22,7 +22,7 @@ def may_answer(ask: Ask, user: User) -> bool:
     return ask.responsible_id == user.pk or makes(ask.plan, user)
 
 
-# --- What the pages of follow-up show: a few queries whatever there is ---
+# --- rounds --------------------------------------------------------------------------
 #: That a measure has not been followed up, to narrow a list of measures by.
 NOT_FOLLOWED_UP = {
     "uppfoljning": (

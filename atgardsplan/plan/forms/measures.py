@@ -1,4 +1,4 @@
-"""Forms for measures and what hangs on them."""
+"""Forms for measures, what hangs on them, and how a list of them is narrowed."""
 
 from typing import Any, ClassVar
 
@@ -405,7 +405,7 @@ class DependenceForm(PaxForm):
         )
 
 
-# --- What narrows a list or a board of measures, and moves a card ---
+# --- what narrows a list or a board, and moves a card --------------------------------
 
 
 def _choices(first: str, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Forms for the plan, its directions, headings, needs and areas."""
+"""Forms for a plan and its tree, next year's, weights, consultation and decision."""
 
 import uuid
 from collections.abc import Iterable
@@ -243,7 +243,7 @@ class AreaPlanForm(TraceGuardMixin, PaxForm):
     once = OnceField()
 
 
-# --- The form that rolls a plan forward ---
+# --- next year's plan ----------------------------------------------------------------
 class RollForm(TraceGuardMixin, YearsForm):
     """The plan to come: what becomes of each measure, and why when it ends."""
 
@@ -296,7 +296,7 @@ class RollForm(TraceGuardMixin, YearsForm):
         return cleaned
 
 
-# --- Forms that weigh, send, comment and decide ---
+# --- weighing, asking partners and deciding ------------------------------------------
 POINTS = (
     ("", "Inte bedömd"),
     ("0", "0 – inte alls"),

@@ -1,4 +1,4 @@
-"""The problems of the decided lägesbild that a plan is built on, as they were told."""
+"""Coverage, balance and dependence: what is missing, what weighs, what waits."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -237,7 +237,6 @@ def answers_to(problem: UUID, user: User) -> list[dict[str, Any]]:
     ]
 
 
-# --- From a problem in the lägesbild to what is planned about it, and how it goes ---
 def plans_about(problem: Problem, user: User) -> Panel | None:
     """Tell which needs answer a problem, in which plans, and which measures."""
     answers = answers_to(problem.uuid, user)

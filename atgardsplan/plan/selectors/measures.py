@@ -324,7 +324,7 @@ def _lanes(plan: Plan, by: str, counts: dict[Any, int]) -> list[tuple[Any, str]]
     return [(None, "Ingen ansvarig"), *people.values_list("pk", "name")]
 
 
-# --- How measures rank by the stated criteria ---
+# --- how measures rank by the stated criteria ----------------------------------------
 def ranked(plan: Plan) -> tuple[list[Criterion], list[dict[str, Any]]]:
     """List the measures by their weighted sums, those with the most points first.
 

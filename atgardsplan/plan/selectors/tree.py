@@ -1,4 +1,4 @@
-"""The tree of a plan, and one need or measure with what hangs on it: a few queries."""
+"""The plans, and the tree of one: whole, of one need, of one area, in a few queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking partners: a proposal is sent as it is, commented on by agency, and closed."""
+"""A proposal sent to partners, what they say of it, and the decision, frozen."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def _check_answers(consultation: Consultation, by: User) -> None:
         raise WrongState("Samrådet är avslutat. Hör av dig till den som sände det.")
 
 
-# --- From proposal to decision: the frozen edition, published and opened; verified ---
+# --- decided: the frozen edition, published and opened -------------------------------
 @dataclass(frozen=True)
 class Decision:
     """By whom a plan was decided, when, and under which paragraph."""

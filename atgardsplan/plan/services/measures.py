@@ -1,4 +1,4 @@
-"""Measures: what is done, for which needs, and what hangs on each."""
+"""Measures: what is done, for which needs, what hangs on each, and their weights."""
 
 from __future__ import annotations
 
@@ -311,7 +311,7 @@ def keep_file(
     return file
 
 
-# --- Weighing: stated criteria, points for each measure, and why ---
+# --- weighing: stated criteria, points for each measure, and why ---------------------
 #: What a plan's measures are weighed by until somebody says otherwise.
 SHIPPED = (
     ("Träffar en orsak", "Åtgärden påverkar en orsak som lägesbilden beskriver.", 3),

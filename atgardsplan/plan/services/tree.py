@@ -1,4 +1,4 @@
-"""Beginning a plan, and what stands first in it."""
+"""A plan and its tree: begun, written, ended, and rolled forward to the next."""
 
 from __future__ import annotations
 
@@ -362,7 +362,7 @@ def write_area_plan(
     return found
 
 
-# --- Rolling a plan forward: what continues, what ends and why; the chain is kept ---
+# --- rolled forward: what continues, what ends and why -------------------------------
 @dataclass(frozen=True)
 class Choice:
     """What becomes of a measure next year, and why when it ends."""
