@@ -1,4 +1,4 @@
-"""What papers tell of a plan: gathered in a few queries, and written chapter by chapter.
+"""What papers tell of a plan: gathered in a few queries, and written by chapters.
 
 Plain sentences and tables.  What comes from the plan is escaped, so that no name of a
 measure becomes markup.  A number of people under five was never kept and is not told.

@@ -513,6 +513,20 @@ def test_pasting_is_looked_at_and_brought_in(plan: Plan, client_for: Any, as_use
         assert Measure.objects.filter(title="Ljus").count() == 1
 
 
+def test_a_whole_plan_is_taken_back_on_its_own_page(client_for: Any, as_user: Any):
+    with as_user("samira") as by:
+        plan = made_plan(by)
+        looked = brought(plan, read_plan(SMALL), by)
+    samira = client_for("samira")
+    to = reverse("exchange:undo", args=[looked.uuid])
+    assert to in samira.get(reverse("exchange:import", args=[looked.uuid])).text
+    assert "Inriktningarna, behoven och åtgärderna" in samira.get(to).text
+    once = "33333333-3333-4333-8333-333333333333"
+    assert samira.post(to, {"because": "Fel fil", "once": once}).status_code == 302
+    with as_user("samira"):
+        assert not Direction.objects.filter(plan=plan).exists()
+
+
 def test_nothing_chosen_is_told_and_nothing_is_500(plan: Plan, client_for: Any):
     answer = client_for("samira").post(
         reverse("exchange:start", args=[plan.uuid]),
