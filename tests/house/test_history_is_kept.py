@@ -47,11 +47,6 @@ ALLOWED = {
     ): "an instance: '-' is kept, of what hangs on it too",
     (
         "atgardsplan/plan/services/measures.py",
-        "_serve",
-        "delete",
-    ): "an instance: '-' is kept",
-    (
-        "atgardsplan/plan/services/measures.py",
         "remove_measure",
         "delete",
     ): "an instance: '-' is kept, of what hangs on it too",
@@ -67,12 +62,7 @@ ALLOWED = {
     ): "an instance: '-' is kept",
     (
         "atgardsplan/plan/services/tree.py",
-        "_also",
-        "delete",
-    ): "an instance: '-' is kept",
-    (
-        "atgardsplan/plan/services/tree.py",
-        "tie_problems",
+        "tie",
         "delete",
     ): "an instance: '-' is kept",
     (

@@ -148,7 +148,7 @@ def _of_measures(plan: Plan) -> Iterator[CoverageBar]:
 
 # --- balance -------------------------------------------------------------------------
 def balance_of(plan: Plan) -> dict[str, Any]:
-    """Count the measures that are going, by perspective and art, and by direction.
+    """Count the measures that are going, by perspective, prevention and direction.
 
     The level of a count, 0-4, is how dark it is drawn: how much of the most it is.
     """
