@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from atgardsplan.exchange.finding import Found
+from atgardsplan.exchange.finding import KnownNames
 from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import (
     Fault,
@@ -18,8 +19,8 @@ from atgardsplan.exchange.reading import (
     decimal_from,
 )
 from atgardsplan.exchange.tables import cell_text
-from atgardsplan.plan.columns import BY_KEY, COLUMNS, Kind
-from atgardsplan.plan.document import Content
+from atgardsplan.plan.columns import BY_KEY, COLUMNS, FieldKind
+from atgardsplan.plan.document import Content, needs_in
 from atgardsplan.plan.enums import PartnerKind, Wished
 from atgardsplan.plan.models import (
     Activity,
@@ -41,10 +42,12 @@ from atgardsplan.plan.models import (
 )
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.services.measures import remove_measure
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import WrongState
+from pax.imports.models import BaseImport
 from pax.imports.review import CellChange, Line, Review
 from pax.imports.services import (
     File,
@@ -54,11 +57,9 @@ from pax.imports.services import (
     lock_to_undo,
     undone,
 )
+from pax.printing.models import PrintJob
 from pax.tables.values import text_in
 from pax.ui.traces import review
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 STEP = 10
 
@@ -83,12 +84,7 @@ def look_at(plan: Plan, read: Read, label: str, raw: bytes, *, by: User) -> Plan
 
 def traces_in(content: Content) -> Iterator[str]:
     """Say where in a content something looks like a person (pax/ui/traces.py)."""
-    texts = [
-        (f"Behov {need['id']}", need["text"])
-        for direction in content.get("inriktningar", [])
-        for top in direction["behov"]
-        for need in (top, *top["delbehov"])
-    ]
+    texts = [(f"Behov {need['id']}", need["text"]) for _, _, need in needs_in(content)]
     for row in content.get("pagaende_insatser", {}).get("rader", []):
         said = (row["atgard"], row["syfte"], row["malsattning"], *row["beskrivning"])
         texts.append((f"Rad {row['nr']}", "\n".join(text for text in said if text)))
@@ -137,17 +133,25 @@ def discard(imported: PlanImport, *, by: User) -> PlanImport:
 
 @transaction.atomic
 def take_back(imported: PlanImport, *, by: User, because: str) -> PlanImport:
-    """Take an import of rows back: what was new is removed, what was changed as before.
+    """Take an import back: what was new is removed, what was changed as before.
 
-    Raises WrongState when any of it has been changed since, or decided, and for a whole
-    plan: one that nothing has been decided of is thrown away instead.
+    Raises WrongState when any of it has been changed since, or decided; a whole plan
+    also when anything has come to it since.
     """
     plan: Plan = Plan.objects.select_for_update().get(pk=imported.plan_id)
     check_can_write(plan, by)
     lock_to_undo(imported, because)
     if is_whole(imported.content):
-        raise WrongState("En hel plan kan inte ångras. Ta bort det som är fel i den.")
-    done = imported.done
+        _take_back_whole(plan, imported.done)
+    else:
+        _take_back_rows(plan, imported.done, by)
+    undone(imported, because, by=by)
+    record(Verb.PLAN_IMPORTED, plan, by=by, because=f"Ångrad: {because}")
+    return imported
+
+
+def _take_back_rows(plan: Plan, done: dict[str, Any], by: User) -> None:
+    """Take away what rows made, and give what they changed as it was."""
     ties = (
         *Serves.objects.filter(plan=plan, pk__in=done["serves"]),
         *Dependence.objects.filter(plan=plan, pk__in=done["dependences"]),
@@ -157,12 +161,10 @@ def take_back(imported: PlanImport, *, by: User, because: str) -> PlanImport:
     measures = {str(m.uuid): m for m in Measure.objects.filter(plan=plan)}
     for key, what in done["measures"].items():
         _take_back_one(measures.get(key), what, by)
-    undone(imported, because, by=by)
-    record(Verb.PLAN_IMPORTED, plan, by=by, because=f"Ångrad: {because}")
-    return imported
 
 
 def _take_back_one(measure: Measure | None, what: dict[str, Any], by: User) -> None:
+    """Take back what was done to one measure, unless it has been changed since."""
     if measure is None or measure.version != what["version"]:
         name = measure.title or f"nr {measure.code}" if measure else "En åtgärd"
         raise WrongState(
@@ -178,6 +180,64 @@ def _take_back_one(measure: Measure | None, what: dict[str, Any], by: User) -> N
             for name, value in before.items()
         }
         change(measure, because="Inläsningen ångrad", **values)
+
+
+def _take_back_whole(plan: Plan, done: dict[str, Any]) -> None:
+    """Take the tree and its measures away, and give the plan its own texts again."""
+    brought = done["rows"]
+    if found := list(dict.fromkeys(_since(plan, brought))):
+        more = f" och {len(found) - MOST_TOLD} till" if len(found) > MOST_TOLD else ""
+        raise WrongState(
+            "Inläsningen kan inte ångras, för det här har tillkommit eller ändrats "
+            f"sedan dess: {', '.join(found[:MOST_TOLD])}{more}. Rätta planen för hand "
+            "i stället."
+        )
+    kinds: tuple[Any, ...] = (Measure, Need, TableLabel, Direction, Criterion)
+    for kind in kinds:
+        mine = kind.objects.filter(plan=plan, pk__in=brought[kind._meta.label_lower])
+        # What hangs on another was made after it, and is taken away before it.
+        for row in mine.order_by("-pk"):
+            row.delete()
+    texts = {
+        name: before
+        for name, (before, after) in done["texts"].items()
+        if getattr(plan, name) == after
+    }
+    if texts:
+        change(plan, because="Inläsningen ångrad", **texts)
+
+
+#: How many of the things that stand in the way of an undoing are named.
+MOST_TOLD = 5
+
+
+def _since(plan: Plan, brought: dict[str, dict[str, int]]) -> Iterator[str]:
+    """Name what belongs to a plan and is not as it was brought in."""
+    for rows in _belonging(plan):
+        known = brought.get(rows.model._meta.label_lower, {})
+        for row in rows:
+            if known.get(str(row.pk)) != row.version:
+                kind = str(row._meta.verbose_name)
+                has_page = hasattr(row, "get_absolute_url")
+                yield f"{kind} ”{row}”" if has_page else kind
+
+
+def _belonging(plan: Plan) -> Iterator[QuerySet[Any]]:
+    """Give all that belongs to a plan or was made of it, but for files in and out."""
+    for relation in Plan._meta.related_objects:
+        model: Any = relation.related_model
+        if not issubclass(model, (BaseImport, PrintJob)):
+            yield model.objects.filter(**{relation.field.name: plan})
+
+
+def _versions(plan: Plan) -> dict[str, dict[str, int]]:
+    """Give the versions of all that belongs to a plan, by kind and id."""
+    return {
+        rows.model._meta.label_lower: {
+            str(pk): version for pk, version in rows.values_list("pk", "version")
+        }
+        for rows in _belonging(plan)
+    }
 
 
 def is_whole(content: Content) -> bool:
@@ -196,7 +256,7 @@ def faults_of(plan: Plan, content: Content, by: User) -> list[Fault]:
                 "plan, eller läs bara in rader.",
             )
         ]
-    found = Found(plan, content, by)
+    found = KnownNames(plan, content, by)
     rows = content.get("pagaende_insatser", {}).get("rader", [])
     return [fault for row in rows for fault in found.faults_of(row)]
 
@@ -205,11 +265,14 @@ def write(
     plan: Plan, content: Content, *, by: User, left_out: Collection[str] = ()
 ) -> _Rows:
     """Write a content into a plan: its tree if it has one, and its rows."""
+    texts: dict[str, Any] = {}
     if is_whole(content):
-        _write_head(plan, content)
+        texts = _write_head(plan, content)
         _Tree(plan, by).write(content)
     rows = _Rows(plan, content, by, left_out)
     rows.write()
+    if is_whole(content):
+        rows.done |= {"texts": texts, "rows": _versions(plan)}
     return rows
 
 
@@ -220,8 +283,8 @@ def review_of(imported: PlanImport, *, by: User) -> Review:
     return _Rows(imported.plan, imported.content, by).review()
 
 
-def _write_head(plan: Plan, content: Content) -> None:
-    """Let the file's texts stand where the plan has none of its own."""
+def _write_head(plan: Plan, content: Content) -> dict[str, tuple[Any, Any]]:
+    """Let the file's texts stand where the plan has none; give before and after."""
     texts, table = content["inledningstexter"], content["pagaende_insatser"]
     basis = content["beslutsunderlag"]
     given = {
@@ -235,11 +298,14 @@ def _write_head(plan: Plan, content: Content) -> None:
     about = {k: v for k, v in given.items() if v and not getattr(plan, k)}
     if table["rubrik"]:
         about["measures_heading"] = table["rubrik"]
+    before = {name: getattr(plan, name) for name in about}
     if about:
         change(plan, because="Inläst", **about)
+    return {name: (before[name], after) for name, after in about.items()}
 
 
 def _thread(text: str) -> uuid.UUID:
+    """Give the thread that a file says, or a new one."""
     return uuid.UUID(text) if text else uuid.uuid4()
 
 
@@ -331,7 +397,7 @@ class _Rows:
         self.plan, self.by = plan, by
         self.mine: dict[str, Any] = {"plan": plan, "created_by": by}
         self.is_whole = is_whole(content)
-        self.found = Found(plan, content, by)
+        self.found = KnownNames(plan, content, by)
         rows = content["pagaende_insatser"]["rader"]
         # A row that refers to what there is not is left out, whole.
         self.rows = [
@@ -369,6 +435,7 @@ class _Rows:
         return Review(lines["new"], lines["changed"], len(lines["unchanged"]), missing)
 
     def _cells(self, known: Measure, row: Content) -> list[CellChange]:
+        """Tell what a row would change of a measure, in words."""
         cells = [
             CellChange(HEADS[name], self._said(name, before), self._said(name, after))
             for name, (before, after) in self._changes(known, row).items()
@@ -399,6 +466,7 @@ class _Rows:
         return text_in(value) if isinstance(value, bool | None) else str(value)
 
     def _known(self, row: Content) -> Measure | None:
+        """Find the measure that a row is about: by its thread, else by its name."""
         known = self.by_thread.get(row["trad"])
         if known is None and not self.is_whole and not row["trad"]:
             known = self._same(row)
@@ -417,6 +485,7 @@ class _Rows:
         return same[0] if len(same) == 1 else None
 
     def _one(self, row: Content, known: Measure | None, nth: int) -> Measure:
+        """Write one row: a new measure, or what it changes of one that is known."""
         if known:
             self._change(known, row)
             return known
@@ -459,6 +528,7 @@ class _Rows:
         }
 
     def _code(self, wanted: str) -> str:
+        """Give a measure the number that its row has, unless that is taken."""
         taken = {m.code for m in self.made.values()}
         if wanted not in taken:
             return wanted
@@ -491,6 +561,7 @@ class _Rows:
         }
 
     def _parts(self, measure: Measure, row: Content) -> None:
+        """Write what hangs on a new measure."""
         on = {"measure": measure, **self.mine}
         writers: dict[str, Callable[[dict[str, Any], Content], None]] = {
             "aktiviteter": self._activity,
@@ -552,6 +623,7 @@ class _Rows:
         Flow.objects.create(**on, period=one["period"][:20], **about)
 
     def _dependences(self, measure: Measure, given: Iterable[Content]) -> None:
+        """Say what a measure waits for, of those that were named."""
         for one in {d["nr"]: d for d in given}.values():
             other = self.made.get(one["nr"])
             if other and other.pk != measure.pk:
@@ -576,6 +648,7 @@ CHOICES = {c.attr: dict(c.choices.choices) for c in COLUMNS if c.choices}
 
 
 def _new_cells(row: Content) -> list[CellChange]:
+    """Tell what a new measure will say, cell by cell."""
     told = [c for c in COLUMNS if c.key not in ("nr", "trad") and row[c.key]]
     return [CellChange(c.head, "", cell_text(row[c.key], c)) for c in told]
 
@@ -585,14 +658,16 @@ ONCE = {"samverkansparter": "namn", "floden": "period", "poang": "kriterium"}
 
 
 def _each_once(parts: list[Content], key: str) -> list[Content]:
+    """Keep the last of those that are told apart by a key."""
     return list({one[key]: one for one in parts}.values()) if key else parts
 
 
-def _from_row(value: Any, kind: Kind) -> Any:
-    if kind is Kind.LINES:
+def _from_row(value: Any, kind: FieldKind) -> Any:
+    """Give what a cell says as the measure's field keeps it."""
+    if kind is FieldKind.LINES:
         return "\n".join(value)
-    if kind is Kind.DATE:
+    if kind is FieldKind.DATE:
         return date_from(value)
-    if kind is Kind.MONEY:
+    if kind is FieldKind.MONEY:
         return decimal_from(value)
     return value

@@ -1,7 +1,5 @@
 """The doors of this app: what was read, for those who work on the plan."""
 
-from __future__ import annotations
-
 from atgardsplan.exchange.models import PlanImport
 from atgardsplan.plan.doors import PLANNED
 from pax.access.doors import Door

@@ -1,27 +1,35 @@
 """What rows refer to, found among what there is: directions, needs, units, people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from atgardsplan.exchange.reading import Fault
 from atgardsplan.plan.columns import BY_KEY
-from atgardsplan.plan.document import Content
-from atgardsplan.plan.models import Criterion, Direction, Measure, Need, TableLabel
+from atgardsplan.plan.document import Content, needs_in
+from atgardsplan.plan.models import (
+    Criterion,
+    Direction,
+    Measure,
+    Need,
+    Plan,
+    TableLabel,
+)
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit, User
 from pax.places.models import Area
 
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import Plan
-
 
 def _key(text: str) -> str:
+    """Give a name as it is compared: whatever its spaces, and its case."""
     return " ".join(text.split()).casefold()
 
 
-class Found:
+def _by_names(rows: Iterable[Any], *names: str) -> dict[str, Any]:
+    """Give rows by each of what people call them."""
+    return {_key(getattr(row, name)): row for row in rows for name in names}
+
+
+class KnownNames:
     """All that rows may refer to, read once; before the tree is written, its names.
 
     A direction is known by its code, its name, or a heading that is mapped to it; a
@@ -29,12 +37,15 @@ class Found:
     """
 
     def __init__(self, plan: Plan, content: Content, by: User) -> None:
-        self.plan = plan
-        self.directions = self._directions()
+        self.directions: dict[str, Direction] = _by_names(
+            Direction.objects.filter(plan=plan), "code", "name"
+        )
         self.labels = {_key(x.name): x for x in TableLabel.objects.filter(plan=plan)}
         for key, label in self.labels.items():
             self.directions.setdefault(key, label.direction)
-        self.all_needs = self._needs()
+        self.all_needs: dict[str, Need] = _by_names(
+            Need.objects.filter(plan=plan), "code", "text"
+        )
         self.measures = list(
             Measure.objects.filter(plan=plan).select_related(
                 "direction", "label", "unit__agency", "responsible"
@@ -45,30 +56,14 @@ class Found:
         self.agencies = {a.code: a for a in Agency.objects.all()}
         self.area_names = {area.pk: area.name for area in Area.objects.all()}
         self.areas = {_key(name): pk for pk, name in self.area_names.items()}
-        self.people = self._people()
+        self.people: dict[str, User] = _by_names(
+            User.objects.filter(is_active=True, is_system=False), "name", "username"
+        )
         self.units = self._units()
         self.indicators = {
             str(one.uuid): one for one in Indicator.objects.visible_to(by)
         }
         self.coming = _names_in(content)
-
-    def _directions(self) -> dict[str, Direction]:
-        found: dict[str, Direction] = {}
-        for one in Direction.objects.filter(plan=self.plan):
-            found[_key(one.code)] = found[_key(one.name)] = one
-        return found
-
-    def _needs(self) -> dict[str, Need]:
-        found: dict[str, Need] = {}
-        for one in Need.objects.filter(plan=self.plan):
-            found[_key(one.code)] = found[_key(one.text)] = one
-        return found
-
-    def _people(self) -> dict[str, User]:
-        found: dict[str, User] = {}
-        for one in User.objects.filter(is_active=True, is_system=False):
-            found[_key(one.name)] = found[_key(one.username)] = one
-        return found
 
     def _units(self) -> dict[str, Unit]:
         found: dict[str, Any] = {}
@@ -130,18 +125,18 @@ class Found:
 
 
 def _unknown(text: str, where: str) -> str:
+    """Say that something is not there, and what to do about it."""
     said = text[:60] or "Det"
     return f"”{said}” finns inte i {where}. Rätta det, eller lämna cellen tom."
 
 
 def _names_in(content: Content) -> set[str]:
     """List what a whole plan will have when its tree is written."""
-    found: set[str] = set()
-    for direction in content.get("inriktningar", []):
-        found |= {_key(direction["id"]), _key(direction["namn"])}
-        for need in direction["behov"]:
-            for one in (need, *need["delbehov"]):
-                found |= {_key(one["id"]), _key(one["text"])}
-    if found:
-        found |= {_key(x["namn"]) for x in content["tabellrubriker"]}
-    return found
+    directions = content.get("inriktningar", [])
+    labels = content["tabellrubriker"] if directions else []
+    named = [
+        *(one[key] for one in directions for key in ("id", "namn")),
+        *(one[key] for _, _, one in needs_in(content) for key in ("id", "text")),
+        *(one["namn"] for one in labels),
+    ]
+    return set(map(_key, named))

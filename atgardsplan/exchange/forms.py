@@ -1,7 +1,5 @@
 """Forms that take files and pasted rows in."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """What was read from a file or pasted: looked at first, then brought in, or not."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder

@@ -5,8 +5,6 @@ it is brought in (atgardsplan/exchange/finding.py).  Whatever comes in, the answ
 `Read`, never an error of another kind.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 import uuid
@@ -17,7 +15,7 @@ from typing import Any
 
 from django.db.models import TextField
 
-from atgardsplan.plan.columns import COLUMNS, PARTS, Column, Kind
+from atgardsplan.plan.columns import COLUMNS, PARTS, Column, FieldKind
 from atgardsplan.plan.document import FEW, Content, number
 from atgardsplan.plan.models import Measure
 from pax.tables.values import day_in, number_in
@@ -110,6 +108,7 @@ def text_of(value: Any) -> str:
 
 
 def _line(value: Any) -> str:
+    """Give what stands there as one line."""
     return " ".join(text_of(value).split())
 
 
@@ -129,6 +128,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _year(value: Any) -> int | None:
+    """Give a year, when it is one that a plan can have."""
     text = text_of(value)
     is_year = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
     return int(text) if is_year else None
@@ -151,12 +151,14 @@ def _thread(value: Any) -> str:
 
 
 def _code(value: Any) -> str:
+    """Give a code that can be kept, or nothing."""
     text = _line(value)
     return text[:20] if re.fullmatch(r"[A-Za-z0-9_-]{1,20}", text) else ""
 
 
 # --- the tree ------------------------------------------------------------------------
 def _directions(given: list[Any], read: Read) -> Iterator[Content]:
+    """Read the directions; one without a name is left out, and told of."""
     for nth, one in enumerate(given, start=1):
         where = f"Inriktning {nth}"
         told = _dict(one)
@@ -175,6 +177,7 @@ def _directions(given: list[Any], read: Read) -> Iterator[Content]:
 
 
 def _needs(given: list[Any], prefix: str, read: Read) -> Iterator[Content]:
+    """Read needs, or the parts of one; a bare text is a need too."""
     for nth, one in enumerate(given, start=1):
         told = one if isinstance(one, dict) else {"text": one}
         code = _code(told.get("id")) or f"{prefix}-{nth}"
@@ -194,11 +197,13 @@ def _needs(given: list[Any], prefix: str, read: Read) -> Iterator[Content]:
 
 
 def _in_all(told: dict[str, Any], text: str) -> bool:
+    """Say whether a need stands in every direction: it says so, or its text does."""
     said = told.get("i_alla")
     return bool(said) if said is not None else IN_ALL in text.lower()
 
 
 def _also(told: dict[str, Any], code: str, text: str, read: Read) -> list[str]:
+    """List the directions a need stands in too; note when it does not say which."""
     if "ingar_aven_i" not in told and IN_MORE.search(text):
         read.notes.append(
             f"Behov {code} säger att det ingår i fler inriktningar, men inte vilka. "
@@ -270,6 +275,7 @@ def read_rows(rows: list[dict[str, Any]], read: Read) -> list[Content]:
 
 
 def _own_code(given: str, taken: set[str]) -> str:
+    """Give a row its number: its own when it is free, else the next."""
     code = _code(given)
     if not code or code in taken:
         numbers = [int(one) for one in taken if one.isdecimal()]
@@ -279,6 +285,7 @@ def _own_code(given: str, taken: set[str]) -> str:
 
 
 def _check_row(row: Content, where: str, read: Read) -> None:
+    """Tell what a row lacks, or has wrong, to be a measure."""
     if not row["atgard"]:
         if not row["syfte"]:
             read.fault(where, "Åtgärd/insats", "Skriv vad åtgärden heter.")
@@ -295,27 +302,31 @@ def _check_row(row: Content, where: str, read: Read) -> None:
 
 def _value(value: Any, column: Column, where: str, read: Read) -> Any:
     """Read one cell, by the kind of its column."""
-    if column.kind is Kind.LINES:
+    if column.kind is FieldKind.LINES:
         lines = value if isinstance(value, list) else [value]
         found = [line for one in lines for line in text_of(one).split("\n")]
         return [line.strip() for line in found if line.strip()]
-    if column.kind is Kind.REFERENCES:
+    if column.kind is FieldKind.REFERENCES:
         return [text for text in map(_line, _list(value)) if text]
-    if column.kind is Kind.PARTS:
+    if column.kind is FieldKind.PARTS:
         return [_part(column, one) for one in _list(value) if isinstance(one, dict)]
-    if column.kind is Kind.FLAG:
+    if column.kind is FieldKind.FLAG:
         return value is True or text_of(value).lower() in ("ja", "1", "true", "x")
     return _word(value, column, where, read)
 
 
 def _word(value: Any, column: Column, where: str, read: Read) -> str:
-    if column.kind is Kind.TEXT:
+    if column.kind is FieldKind.TEXT:
         many_lines, most = _room_for(column)
         text = text_of(value) if many_lines else _line(value)
         if len(text) > most:
             read.fault(where, column.head, f"Korta texten till högst {most} tecken.")
         return text[:most]
-    make = {Kind.CHOICE: _choice, Kind.DATE: _date, Kind.MONEY: _money}.get(column.kind)
+    make = {
+        FieldKind.CHOICE: _choice,
+        FieldKind.DATE: _date,
+        FieldKind.MONEY: _money,
+    }.get(column.kind)
     if make is None:
         return _line(value)[:200]
     found = make(_line(value), column)
@@ -334,10 +345,11 @@ def _room_for(column: Column) -> tuple[bool, int]:
 
 
 def _how(column: Column, text: str) -> str:
+    """Say what cannot be read, and how it is written."""
     said = f"”{text[:40]}” går inte att läsa."
     if column.choices:
         return f"{said} Skriv något av: {', '.join(map(str, column.choices.labels))}."
-    if column.kind is Kind.DATE:
+    if column.kind is FieldKind.DATE:
         return f"{said} Skriv datumet som 2026-05-31."
     return f"{said} Skriv beloppet med siffror, till exempel 125000."
 
@@ -380,6 +392,7 @@ def _part(column: Column, told: dict[str, Any]) -> Content:
 
 
 def _points(told: dict[str, Any]) -> Iterator[Content]:
+    """Read points that have both a criterion and a reason."""
     for one in map(_dict, _list(told.get("poang"))):
         name, points = _line(one.get("kriterium")), text_of(one.get("poang"))
         reason = _line(one.get("skal"))[:400]

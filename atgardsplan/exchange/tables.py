@@ -4,16 +4,14 @@ The same content both ways.  What hangs on a row is written as lines, its parts 
 by ” | ”; a bar or backslash in a text is written with a backslash before it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from atgardsplan.exchange.reading import Read, read_plan, read_rows
-from atgardsplan.plan.columns import COLUMNS, IN_THE_PLAN, PARTS, Column, Kind
-from atgardsplan.plan.document import Content
+from atgardsplan.plan.columns import COLUMNS, IN_THE_PLAN, PARTS, Column, FieldKind
+from atgardsplan.plan.document import Content, needs_in
 from pax.errors import Invalid
 from pax.tables import headings
 from pax.tables.book import Row, Sheet
@@ -63,6 +61,7 @@ def unpack(line: str) -> list[str]:
 
 
 def _unpacked(text: str, keys: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read lines of parts, each by its key."""
     found = []
     for line in text.split("\n"):
         if line.strip():
@@ -117,24 +116,17 @@ def _head_rows(content: Content) -> Iterator[list[str]]:
 
 
 def _need_rows(content: Content) -> Iterator[list[str]]:
-    for direction in content["inriktningar"]:
-        for need in direction["behov"]:
-            yield _need_row(need, direction["id"], "")
-            for part in need["delbehov"]:
-                yield _need_row(part, direction["id"], need["id"])
-
-
-def _need_row(need: Content, direction: str, above: str) -> list[str]:
-    return [
-        need["id"],
-        direction,
-        above,
-        need["text"],
-        "ja" if need["i_alla"] else "",
-        "\n".join(need["ingar_aven_i"]),
-        "\n".join(pack(one[k] for k in PROBLEM_KEYS) for one in need["problem"]),
-        need["trad"],
-    ]
+    for direction, above, need in needs_in(content):
+        yield [
+            need["id"],
+            direction["id"],
+            above["id"] if above else "",
+            need["text"],
+            "ja" if need["i_alla"] else "",
+            "\n".join(need["ingar_aven_i"]),
+            "\n".join(pack(one[k] for k in PROBLEM_KEYS) for one in need["problem"]),
+            need["trad"],
+        ]
 
 
 def measure_table(content: Content) -> Table:
@@ -156,7 +148,7 @@ def cell_text(value: Any, column: Column) -> str:
     """Write what a row says in one column."""
     if not value:
         return ""
-    if column.kind is Kind.PARTS:
+    if column.kind is FieldKind.PARTS:
         keys = PARTS[column.key]
         return "\n".join(pack(one.get(k, "") for k in keys) for one in value)
     if isinstance(value, list):
@@ -248,6 +240,7 @@ def _headed(sheet: Sheet) -> tuple[list[str], list[Row]]:
 
 
 def _keys(names: Iterable[str]) -> list[str]:
+    """Give the key of each column, as it is headed; none for one that is not known."""
     known = {name: column.key for column in HEADINGS for name in column.known_as}
     return [known.get(alike(name), "") for name in names]
 
@@ -270,9 +263,9 @@ def _raw_row(keys: list[str], row: list[str]) -> dict[str, Any]:
 
 
 def _raw(cell: str, column: Column) -> Any:
-    if column.kind is Kind.PARTS:
+    if column.kind is FieldKind.PARTS:
         return _unpacked(cell, PARTS[column.key])
-    if column.kind is Kind.REFERENCES:
+    if column.kind is FieldKind.REFERENCES:
         return [part.strip() for part in re.split(r"[\n;]", cell) if part.strip()]
     return cell
 

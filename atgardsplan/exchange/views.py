@@ -1,9 +1,6 @@
 """Files and pasted rows come in, looked at first; and go out."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,15 +8,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from atgardsplan.exchange import bringing, tables
 from atgardsplan.exchange.doors import import_door
-from atgardsplan.exchange.files import read_file
+from atgardsplan.exchange.files import FORMATS, read_file, written
 from atgardsplan.exchange.forms import BringForm
 from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import Read
-from atgardsplan.exchange.writing import FORMATS, written
 from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import check_can_write
-from atgardsplan.plan.reading import Row
+from atgardsplan.plan.reading import TableRow
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of
 from pax.access.request import Request
 from pax.audit.services import record
@@ -32,10 +28,16 @@ from pax.pages import create, sent, went_before
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
 
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
 ROOM = "exchange:start"
+#: What happens when an import is taken back.
+UNDONE_ROWS = (
+    "Åtgärderna som den förde in tas bort, och de som den ändrade blir som de var. "
+    "Historiken finns kvar."
+)
+UNDONE_WHOLE = (
+    "Inriktningarna, behoven och åtgärderna som den förde in tas bort. Det går bara om "
+    "inget har tillkommit eller ändrats i planen sedan dess. Historiken finns kvar."
+)
 
 
 @get_or_post
@@ -103,7 +105,8 @@ def _page(
         plain=PaxForm(),
         review=review,
         rows=[
-            Row(row) for row in content.get("pagaende_insatser", {}).get("rader", [])
+            TableRow(row)
+            for row in content.get("pagaende_insatser", {}).get("rader", [])
         ],
         directions=content.get("inriktningar", []),
         is_whole=bringing.is_whole(content),
@@ -144,6 +147,7 @@ def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
 @get_or_post
 @import_door(WRITE)
 def undo(request: Request, plan_import: PlanImport) -> HttpResponse:
+    is_whole = bringing.is_whole(plan_import.content)
     form = UndoForm(*sent(request))
     return create(
         request,
@@ -156,8 +160,7 @@ def undo(request: Request, plan_import: PlanImport) -> HttpResponse:
         page=in_plan(
             plan_import.plan,
             "Ångra inläsningen?",
-            text="Åtgärderna som den förde in tas bort, och de som den ändrade blir "
-            "som de var. Historiken finns kvar.",
+            text=UNDONE_WHOLE if is_whole else UNDONE_ROWS,
             submit="Ångra inläsningen",
             tone="danger",
         ),

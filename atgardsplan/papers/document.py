@@ -1,29 +1,59 @@
-"""A content as it is printed: a plan in the form of the real one, or a paper.
+"""What is printed: a plan in the form of the real one, or a paper.
 
 Made of the content and nothing else, so that the same content gives the same file.
 """
 
-from __future__ import annotations
-
 import datetime
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils import timezone
 
 from atgardsplan.papers.enums import PaperKind
-from atgardsplan.plan.reading import LABELS, GoalTold, Group, Reading, Row
+from atgardsplan.plan.document import Content, content_of, needs_in
+from atgardsplan.plan.models import Measure, Plan, PlanEdition
+from atgardsplan.plan.reading import (
+    LABELS,
+    PlannedGoal,
+    PlanReading,
+    TableGroup,
+    TableRow,
+)
+from atgardsplan.plan.selectors.measures import goals_of
 from lagesbild.report.enums import Variant
 from lagesbild.report.text import parse, to_html
+from pax.accounts.models import User
 from pax.editions.content import fingerprint
 from pax.ui.swedish import day, kronor
 
-Content = dict[str, Any]
+
+def order_of(thing: Plan | PlanEdition, variant: Variant, *, by: User) -> Content:
+    """Order a document: of what is frozen nothing but what was frozen."""
+    if isinstance(thing, Plan):
+        content = content_with_values(thing, by=by)
+    else:
+        content = dict(thing.content)
+    return {"kind": "plan", "content": content, "variant": str(variant)}
+
+
+def content_with_values(plan: Plan, *, by: User) -> dict[str, Any]:
+    """Give a living plan with its indicators' latest values, for who reads them."""
+    content = content_of(plan)
+    content["varden_hamtade"] = timezone.localdate().isoformat()
+    measures = {m.code: m for m in Measure.objects.filter(plan=plan)}
+    views = goals_of(measures.values(), by)
+    for row in content["pagaende_insatser"]["rader"]:
+        mine = views.get(measures[row["nr"]].pk, [])
+        for told, view in zip(row["indikatorer"], mine, strict=True):
+            told |= {"senaste": view.latest, "senaste_period": view.period}
+    return content
+
+
+# --- as it is printed ----------------------------------------------------------------
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans("åäöéÅÄÖÉ", "aaoeaaoe")
 
@@ -39,35 +69,12 @@ def long_day(text: str) -> str:
     return day(datetime.date.fromisoformat(text), long=True) if text else ""
 
 
-def decimal(text: str) -> str:
-    """Write a number that is told as 12.5: 12,5."""
-    return text.replace(".", ",")
-
-
 @dataclass(frozen=True)
-class PlanDocument:
-    """A plan on paper."""
+class PrintedDocument:
+    """What is printed: its content, and the day that it speaks of."""
 
     content: Content
     at: datetime.datetime
-    variant: Variant
-
-    kind = "plan"
-
-    @cached_property
-    def reading(self) -> Reading:
-        """The plan as pages and paper read it."""
-        return Reading(self.content)
-
-    @property
-    def edition(self) -> Content:
-        """The decision, or nothing while it is a draft."""
-        return dict(self.content.get("beslut") or {})
-
-    @property
-    def decided_on_text(self) -> str:
-        """The day of the decision."""
-        return long_day(self.edition.get("datum", ""))
 
     @property
     def at_text(self) -> str:
@@ -75,114 +82,16 @@ class PlanDocument:
         return day(self.at, long=True)
 
     @property
-    def is_internal(self) -> bool:
-        """Whether it has what is for those who work with it."""
-        return self.variant == Variant.INTERNAL
-
-    @property
-    def variant_name(self) -> str:
-        """What the variant is called."""
-        return str(self.variant.label)
-
-    @property
-    def title(self) -> str:
-        """What the document is called."""
-        return f"{self.reading.title} {self.reading.years}"
-
-    @property
-    def subject(self) -> str:
-        """What it is about, for those who look at the file and not in it."""
-        return f"{self.content['myndighet']}, {self.variant_name.lower()} variant"
-
-    @property
-    def file_name(self) -> str:
-        """What its file is called, without an ending."""
-        number = self.edition.get("utgava")
-        state = f"utgava-{number}" if number else "utkast"
-        return file_name("atgardsplan", self.reading.years, self.variant, state)
-
-    @property
     def sha256(self) -> str:
         """The fingerprint of what it says."""
         return str(fingerprint(self.content))
 
-    @cached_property
-    def directions(self) -> list[Content]:
-        """The directions, numbered, with the needs of others that stand in them too."""
-        found = []
-        for number, one in enumerate(self.reading.directions, start=1):
-            also = [
-                need
-                for other in self.content["inriktningar"]
-                for need in other["behov"]
-                if one["id"] in need["ingar_aven_i"]
-            ]
-            found.append(
-                one
-                | {
-                    "nummer": number,
-                    "ankare": f"inriktning-{number}",
-                    "hit_hor": also,
-                }
-            )
-        return found
-
-    @cached_property
-    def groups(self) -> list[Group]:
-        """The table, heading by heading."""
-        return self.reading.groups
-
-    @cached_property
-    def worked(self) -> list[Worked]:
-        """The measures with what is for those who work with them."""
-        return [
-            Worked(row, group.heading) for group in self.groups for row in group.rows
-        ]
-
-    @cached_property
-    def goals(self) -> list[GoalTold]:
-        """Every indicator with the measure that it follows."""
-        return self.reading.goals
-
-    @property
-    def has_latest(self) -> bool:
-        """Whether the latest values are told: of a living plan."""
-        return "varden_hamtade" in self.content
-
-    @cached_property
-    def problems(self) -> list[Content]:
-        """The problems of the lägesbild that some need answers, each once."""
-        found = {
-            problem["uuid"]: problem
-            for need in _needs(self.content)
-            for problem in need["problem"]
-        }
-        return sorted(found.values(), key=lambda one: (one["ar"], one["nummer"]))
-
-    @cached_property
-    def known(self) -> list[tuple[str, list[str]]]:
-        """Where it is known what measures do: each source, and of which measures."""
-        found: dict[str, list[str]] = {}
-        for group in self.groups:
-            for row in group.rows:
-                if source := row.told.get("kand_verkan_kalla"):
-                    name = row.name or group.heading
-                    found.setdefault(source, []).append(name)
-        return list(found.items())
-
-
-def _needs(content: Content) -> Iterator[Content]:
-    for direction in content["inriktningar"]:
-        for need in direction["behov"]:
-            yield need
-            yield from need["delbehov"]
-
 
 @dataclass(frozen=True)
-class Worked:
+class WorkedMeasure:
     """A measure as those who work with it need it."""
 
-    row: Row
+    row: TableRow
     heading: str
 
     @property
@@ -235,25 +144,123 @@ def _kinds(told: Content) -> str:
 
 
 @dataclass(frozen=True)
-class PrintedSection:
-    """A section of a paper."""
+class PlanDocument(PrintedDocument):
+    """A plan on paper."""
 
-    number: int
-    title: str
-    body: SafeString
+    variant: Variant
+
+    kind = "plan"
+
+    @cached_property
+    def reading(self) -> PlanReading:
+        """The plan as pages and paper read it."""
+        return PlanReading(self.content)
 
     @property
-    def anchor(self) -> str:
-        """Where it stands."""
-        return f"avsnitt-{self.number}"
+    def edition(self) -> Content:
+        """The decision, or nothing while it is a draft."""
+        return dict(self.content.get("beslut") or {})
+
+    @property
+    def decided_on_text(self) -> str:
+        """The day of the decision."""
+        return long_day(self.edition.get("datum", ""))
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it has what is for those who work with it."""
+        return self.variant == Variant.INTERNAL
+
+    @property
+    def variant_name(self) -> str:
+        """What the variant is called."""
+        return str(self.variant.label)
+
+    @property
+    def title(self) -> str:
+        """What the document is called."""
+        return f"{self.reading.title} {self.reading.years}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, for those who look at the file and not in it."""
+        return f"{self.content['myndighet']}, {self.variant_name.lower()} variant"
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called, without an ending."""
+        number = self.edition.get("utgava")
+        state = f"utgava-{number}" if number else "utkast"
+        return file_name("atgardsplan", self.reading.years, self.variant, state)
+
+    @cached_property
+    def directions(self) -> list[Content]:
+        """The directions, numbered, with the needs of others that stand in them too."""
+        return [
+            one
+            | {
+                "nummer": number,
+                "ankare": f"inriktning-{number}",
+                "hit_hor": [
+                    need
+                    for other in self.content["inriktningar"]
+                    for need in other["behov"]
+                    if one["id"] in need["ingar_aven_i"]
+                ],
+            }
+            for number, one in enumerate(self.reading.directions, start=1)
+        ]
+
+    @cached_property
+    def groups(self) -> list[TableGroup]:
+        """The table, heading by heading."""
+        return self.reading.groups
+
+    @cached_property
+    def worked(self) -> list[WorkedMeasure]:
+        """The measures with what is for those who work with them."""
+        return [
+            WorkedMeasure(row, group.heading)
+            for group in self.groups
+            for row in group.rows
+        ]
+
+    @cached_property
+    def goals(self) -> list[PlannedGoal]:
+        """Every indicator with the measure that it follows."""
+        return self.reading.goals
+
+    @property
+    def has_latest(self) -> bool:
+        """Whether the latest values are told: of a living plan."""
+        return "varden_hamtade" in self.content
+
+    @cached_property
+    def problems(self) -> list[Content]:
+        """The problems of the lägesbild that some need answers, each once."""
+        found = {
+            problem["uuid"]: problem
+            for _, _, need in needs_in(self.content)
+            for problem in need["problem"]
+        }
+        return sorted(found.values(), key=lambda one: (one["ar"], one["nummer"]))
+
+    @cached_property
+    def known(self) -> list[tuple[str, list[str]]]:
+        """Where it is known what measures do: each source, and of which measures."""
+        found: dict[str, list[str]] = {}
+        for group in self.groups:
+            for row in group.rows:
+                if source := row.told.get("kand_verkan_kalla"):
+                    name = row.name or group.heading
+                    found.setdefault(source, []).append(name)
+        return list(found.items())
 
 
 @dataclass(frozen=True)
-class PaperDocument:
+class PaperDocument(PrintedDocument):
     """A report or a follow-up on paper."""
 
-    content: Content
-    at: datetime.datetime
     sent_on: str
 
     kind = "paper"
@@ -285,19 +292,9 @@ class PaperDocument:
         return f"{first} \N{EN DASH} {last}"
 
     @property
-    def at_text(self) -> str:
-        """The day that the document speaks of."""
-        return day(self.at, long=True)
-
-    @property
     def sent_text(self) -> str:
         """The day that it was handed over, or nothing."""
         return long_day(self.sent_on)
-
-    @property
-    def sha256(self) -> str:
-        """The fingerprint of what it says."""
-        return str(fingerprint(self.content))
 
     @property
     def file_name(self) -> str:
@@ -307,16 +304,17 @@ class PaperDocument:
         return file_name(self.content["handling"], last, state)
 
     @cached_property
-    def sections(self) -> list[PrintedSection]:
+    def sections(self) -> list[dict[str, Any]]:
         """Its sections, as they are printed."""
         return [
-            PrintedSection(
-                number,
-                one["rubrik"],
-                to_html(
+            {
+                "number": number,
+                "title": one["rubrik"],
+                "anchor": f"avsnitt-{number}",
+                "body": to_html(
                     parse(one["text"]), level=3, prefix=one["nyckel"], on_paper=True
                 ),
-            )
+            }
             for number, one in enumerate(self.content["avsnitt"], start=1)
         ]
 

@@ -1,22 +1,23 @@
 """The doors of this app: what an id in an address may open, and to whom."""
 
-from __future__ import annotations
+from typing import Any
 
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
-from atgardsplan.plan.doors import PLANNED, READERS
+from atgardsplan.papers.policies import check_can_write
+from atgardsplan.plan.doors import PLANNED, WritingDoor
 from pax.access.doors import Door
+from pax.accounts.models import User
 from pax.audit.verbs import Verb
 
-__all__ = [
-    "READERS",
-    "file_door",
-    "job_door",
-    "own_paper_door",
-    "paper_door",
-    "section_door",
-]
 
-paper_door = Door(
+class PaperDoor(WritingDoor):
+    """A door to a paper or to a section of one."""
+
+    def check(self, thing: Any, by: User) -> None:
+        check_can_write(thing if isinstance(thing, Paper) else thing.paper, by)
+
+
+paper_door = PaperDoor(
     "paper",
     # Not with its plan: those who read what was sent do not read the plan.
     lambda user: Paper.objects.visible_to(user).select_related("agency"),
@@ -30,7 +31,7 @@ own_paper_door = Door(
     read=Verb.PLAN_READ,
     reach=PLANNED,
 )
-section_door = Door(
+section_door = PaperDoor(
     "paper_section",
     lambda user: PaperSection.objects.visible_to(user).select_related("paper__agency"),
     read=Verb.PLAN_READ,

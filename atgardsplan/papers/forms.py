@@ -1,7 +1,5 @@
 """Forms for papers and for what is printed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

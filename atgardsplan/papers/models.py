@@ -1,17 +1,14 @@
 """What is written about a plan to those who are to know, and its files."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from atgardsplan.papers.document import expected_pages
+from atgardsplan.papers.document import expected_pages, order_of
 from atgardsplan.papers.enums import LAW, PaperKind
-from atgardsplan.papers.ordering import order_of
 from atgardsplan.papers.querysets import (
     PaperJobQuerySet,
     PaperQuerySet,
@@ -19,7 +16,7 @@ from atgardsplan.papers.querysets import (
 )
 from atgardsplan.plan.models import Plan, PlanEdition
 from lagesbild.report.enums import Variant
-from pax.accounts.models import Agency
+from pax.accounts.models import Agency, User
 from pax.db import Stamped
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
@@ -27,9 +24,6 @@ from pax.db.rls import RowSecurity
 from pax.editions.models import Frozen
 from pax.printing.models import PrintJob, done_has_file
 from pax.ui.swedish import day, swedish_date
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: Those who work on it.  Drafts stay with them when it is sent: history is theirs.
 HOME = "agency_id = (SELECT pax_plan_agency('reads'))"
@@ -272,22 +266,15 @@ class PaperJob(PrintJob):
 
     def content_for(self, by: User) -> dict[str, Any]:
         """Order what was frozen, or the plan as the person reads it now."""
-        thing = self._thing(by)
-        if isinstance(thing, Paper):
-            return thing.as_order()
-        return order_of(thing, Variant(self.variant), by=by)
-
-    def _thing(self, by: User) -> Plan | PlanEdition | Paper:
-        papers = Paper.objects.visible_to(by).select_related("agency")
-        plans = Plan.objects.visible_to(by).select_related("agency")
-        thing: Plan | PlanEdition | Paper
         if self.paper_id:
-            thing = papers.get(pk=self.paper_id)
-        elif self.edition_id:
+            papers = Paper.objects.visible_to(by).select_related("agency")
+            return papers.get(pk=self.paper_id).as_order()  # type: ignore[no-any-return]
+        if self.edition_id:
             thing = PlanEdition.objects.visible_to(by).get(pk=self.edition_id)
         else:
+            plans = Plan.objects.visible_to(by).select_related("agency")
             thing = plans.get(pk=self.plan_id)
-        return thing
+        return order_of(thing, Variant(self.variant), by=by)
 
     def pages_of(self, content: dict[str, Any]) -> int:
         """Guess how many pages it will be."""

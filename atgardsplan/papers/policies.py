@@ -1,16 +1,10 @@
 """Whether a person may do something with a paper, now."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from atgardsplan.papers.models import Paper
 from atgardsplan.plan.querysets import plans_at
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
-
-if TYPE_CHECKING:
-    from atgardsplan.papers.models import Paper
-    from pax.accounts.models import User
 
 SENT = "Handlingen är lämnad och ändras inte. Gör en ny om något ska läggas till."
 

@@ -1,26 +1,19 @@
 """A content becomes a file: a plan or a paper as PDF, the same each time."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
-from atgardsplan.papers.document import PaperDocument, PlanDocument
-from atgardsplan.papers.ordering import order_of
-from atgardsplan.plan.models import PlanEdition
+from atgardsplan.papers.document import PaperDocument, PlanDocument, order_of
+from atgardsplan.plan.document import Content
+from atgardsplan.plan.models import Plan, PlanEdition
 from lagesbild.report.enums import Variant
+from pax.accounts.models import User
 from pax.pdf import render_pdf
 from pax.printing.brand import Brand, brand
 
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import Plan
-    from pax.accounts.models import User
-
-Content = dict[str, Any]
 TEMPLATES = {"plan": "pdf/atgardsplan.html", "paper": "pdf/handling.html"}
 
 

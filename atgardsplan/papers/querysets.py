@@ -3,9 +3,7 @@
 The database's row policies say the same once more (atgardsplan/papers/sql).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -14,17 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 from atgardsplan.plan.models import Plan, PlanEdition
 from atgardsplan.plan.querysets import plans_at
 from lagesbild.report.enums import Variant
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.jobs.models import JobQuerySet
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 class PaperQuerySet(models.QuerySet[Any]):
     """Reports and follow-ups."""
 
-    def visible_to(self, user: User) -> PaperQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of one's authority, for planners; for others what has been sent."""
         seen = Q(pk__in=[])
         if plans_at(user):
@@ -33,7 +29,7 @@ class PaperQuerySet(models.QuerySet[Any]):
             seen |= Q(sent_at__isnull=False)
         return self.filter(seen)
 
-    def worked_on_by(self, user: User) -> PaperQuerySet:
+    def worked_on_by(self, user: User) -> Self:
         """Those of one's authority, for planners: also as they were before sent."""
         if not plans_at(user):
             return self.none()
@@ -43,7 +39,7 @@ class PaperQuerySet(models.QuerySet[Any]):
 class SectionQuerySet(models.QuerySet[Any]):
     """Sections of papers."""
 
-    def visible_to(self, user: User) -> SectionQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of papers that the person reads."""
         papers = apps.get_model("papers", "Paper").objects.visible_to(user)
         return self.filter(paper__in=papers.order_by().values("pk"))
@@ -52,7 +48,7 @@ class SectionQuerySet(models.QuerySet[Any]):
 class PaperJobQuerySet(JobQuerySet):
     """Documents that have been asked for."""
 
-    def visible_to(self, user: User) -> PaperJobQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those one has asked for, while one may still read what they are made of."""
         if user.is_system:  # looks after the queue of its authority
             return self.filter(agency=user.agency_id)

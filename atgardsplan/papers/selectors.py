@@ -1,20 +1,16 @@
 """What pages show of papers and of what has been printed."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import Any
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.utils.safestring import SafeString
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
+from atgardsplan.plan.models import Plan, PlanEdition
 from lagesbild.report.text import parse, to_html
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from atgardsplan.plan.models import Plan
-    from pax.accounts.models import User
+from pax.accounts.models import User
+from pax.composition import Link
 
 #: Of what one has asked for to be printed, shown at a plan; the rest is of no use.
 JOBS_SHOWN = 10
@@ -28,9 +24,8 @@ def papers_of(plan: Plan, user: User) -> QuerySet[Paper]:
 
 def sent_to(user: User) -> QuerySet[Paper]:
     """List what has been sent and that a person reads, of whatever plan."""
-    found: QuerySet[Paper] = Paper.objects.visible_to(user).filter(
-        sent_at__isnull=False
-    )
+    found: QuerySet[Paper] = Paper.objects.visible_to(user)
+    found = found.filter(sent_at__isnull=False)
     return found.select_related("agency").defer("content")
 
 
@@ -40,30 +35,31 @@ def jobs_of(plan: Plan, user: User) -> list[PaperJob]:
     return list(mine[:JOBS_SHOWN])
 
 
-@dataclass(frozen=True)
-class SectionView:
-    """A section as it is read; `section` is what it is written in, while it is."""
+def sections_of(paper: Paper) -> list[dict[str, Any]]:
+    """Give a paper's sections: as they were sent, or all as they stand.
 
-    key: str
-    title: str
-    html: SafeString
-    section: PaperSection | None = None
-
-
-def sections_of(paper: Paper) -> list[SectionView]:
-    """Give a paper's sections: as they were sent, or all as they stand."""
-    if not paper.is_open:
-        told = paper.as_content()["avsnitt"]
+    `section` is what it is written in, while it is.
+    """
+    if paper.is_open:
         return [
-            SectionView(key, title, _html(key, title, one["text"]))
-            for one in told
-            for key, title in [(one["nyckel"], one["rubrik"])]
+            _drawn(one.key, one.title, one.body, one)
+            for one in PaperSection.objects.filter(paper=paper)
         ]
     return [
-        SectionView(one.key, one.title, _html(one.key, one.title, one.body), one)
-        for one in PaperSection.objects.filter(paper=paper)
+        _drawn(one["nyckel"], one["rubrik"], one["text"])
+        for one in paper.as_content()["avsnitt"]
     ]
 
 
-def _html(key: str, title: str, text: str) -> SafeString:
-    return to_html(parse(text), level=3, prefix=key, about=title)
+def _drawn(
+    key: str, title: str, text: str, section: PaperSection | None = None
+) -> dict[str, Any]:
+    """Give a section as it is read."""
+    html = to_html(parse(text), level=3, prefix=key, about=title)
+    return {"key": key, "title": title, "html": html, "section": section}
+
+
+# --- on the page of a decided plan ---------------------------------------------------
+def documents_of(edition: PlanEdition, _user: User) -> Iterator[Link]:
+    """Offer a PDF: whoever reads the edition may have one of it."""
+    yield Link("Skapa PDF", reverse("papers:ask-edition", args=[edition.uuid]))

@@ -3,8 +3,6 @@
 The first eight are the transcribed plan's own; the heads are what its table says.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -20,7 +18,7 @@ from atgardsplan.plan.enums import (
 )
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a field is written in a file."""
 
     TEXT = auto()
@@ -40,45 +38,45 @@ class Column:
 
     key: str
     head: str
-    kind: Kind
+    kind: FieldKind
     attr: str = ""  # the model's field, where it is one
     choices: type[TextChoices] | None = None
 
 
-_T, _C = Kind.TEXT, Kind.CHOICE
+_T, _C = FieldKind.TEXT, FieldKind.CHOICE
 
 COLUMNS: tuple[Column, ...] = (
     Column("nr", "Nr", _T, "code"),
-    Column("inriktning_tabell", "Rubrik i tabellen", Kind.REFERENCE),
-    Column("inriktning_id", "Inriktning", Kind.REFERENCE),
+    Column("inriktning_tabell", "Rubrik i tabellen", FieldKind.REFERENCE),
+    Column("inriktning_id", "Inriktning", FieldKind.REFERENCE),
     Column("atgard", "Åtgärd/insats", _T, "title"),
     Column("syfte", "Syfte", _T, "purpose"),
     Column("malsattning", "Målsättning", _T, "aim"),
     Column("beskrivning_inledning", "Beskrivningens inledning", _T, "lead"),
-    Column("beskrivning", "Beskrivning", Kind.LINES, "description"),
-    Column("behov", "Behov", Kind.REFERENCES),
+    Column("beskrivning", "Beskrivning", FieldKind.LINES, "description"),
+    Column("behov", "Behov", FieldKind.REFERENCES),
     Column("status", "Status", _C, "stage", Stage),
     Column("laget", "Hur det går", _C, "progress", Progress),
     Column("art", "Art", _C, "prevention", Prevention),
     Column("verkan", "Verkan", _C, "effect", Effect),
     Column("perspektiv", "Perspektiv", _C, "perspective", Perspective),
     Column("vems", "Vems", _C, "whose", Whose),
-    Column("ansvarig_enhet", "Ansvarig enhet", Kind.REFERENCE),
-    Column("ansvarig", "Ansvarig", Kind.REFERENCE),
-    Column("samverkansparter", "Samverkansparter", Kind.PARTS),
-    Column("omraden", "Områden", Kind.REFERENCES),
-    Column("borjar", "Börjar", Kind.DATE, "starts_on"),
-    Column("klar_senast", "Klar senast", Kind.DATE, "ends_on"),
-    Column("kostnad", "Kostnad (kr)", Kind.MONEY, "cost"),
+    Column("ansvarig_enhet", "Ansvarig enhet", FieldKind.REFERENCE),
+    Column("ansvarig", "Ansvarig", FieldKind.REFERENCE),
+    Column("samverkansparter", "Samverkansparter", FieldKind.PARTS),
+    Column("omraden", "Områden", FieldKind.REFERENCES),
+    Column("borjar", "Börjar", FieldKind.DATE, "starts_on"),
+    Column("klar_senast", "Klar senast", FieldKind.DATE, "ends_on"),
+    Column("kostnad", "Kostnad (kr)", FieldKind.MONEY, "cost"),
     Column("finansiering", "Så betalas den", _T, "funding"),
     Column("kand_verkan", "Det som är känt om verkan", _T, "known_effect"),
     Column("kand_verkan_kalla", "Källa till det", _T, "known_source"),
-    Column("individinriktad", "Individinriktad insats", Kind.FLAG, "is_programme"),
-    Column("aktiviteter", "Aktiviteter", Kind.PARTS),
-    Column("indikatorer", "Indikatorer", Kind.PARTS),
-    Column("risker", "Risker", Kind.PARTS),
-    Column("floden", "Flöden", Kind.PARTS),
-    Column("beror_pa", "Beror på", Kind.PARTS),
+    Column("individinriktad", "Individinriktad insats", FieldKind.FLAG, "is_programme"),
+    Column("aktiviteter", "Aktiviteter", FieldKind.PARTS),
+    Column("indikatorer", "Indikatorer", FieldKind.PARTS),
+    Column("risker", "Risker", FieldKind.PARTS),
+    Column("floden", "Flöden", FieldKind.PARTS),
+    Column("beror_pa", "Beror på", FieldKind.PARTS),
     Column("avslutad_for_att", "Avslutad för att", _T, "ended_because"),
     Column("trad", "Tråd", _T),
 )

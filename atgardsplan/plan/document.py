@@ -4,15 +4,12 @@ What is exported, sent, frozen, compared, printed and published is made of this.
 keys are Swedish: they are the transcribed plan's.
 """
 
-from __future__ import annotations
-
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from atgardsplan.plan.columns import COLUMNS, Kind
+from atgardsplan.plan.columns import COLUMNS, FieldKind
 from atgardsplan.plan.models import (
     Activity,
     Criterion,
@@ -25,16 +22,15 @@ from atgardsplan.plan.models import (
     NeedAlso,
     NeedProblem,
     Partner,
+    Plan,
     Risk,
     Score,
     Serves,
     TableLabel,
 )
+from atgardsplan.plan.querysets import grouped
 from lagesbild.figures.models import Indicator
 from pax.places.models import Area
-
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import Plan
 
 Content = dict[str, Any]
 FORM = "atgardsplan/1"
@@ -81,6 +77,14 @@ def content_of(plan: Plan, *, with_people: bool = False) -> Content:
     }
 
 
+def needs_in(content: Content) -> Iterator[tuple[Content, Content | None, Content]]:
+    """Give every need with its direction, and a part of one with that need too."""
+    for direction in content.get("inriktningar", []):
+        for need in direction["behov"]:
+            yield direction, None, need
+            yield from ((direction, need, part) for part in need["delbehov"])
+
+
 def paragraphs(text: str) -> list[str]:
     """Give a text's paragraphs."""
     return [part for part in text.split("\n\n") if part.strip()]
@@ -120,26 +124,25 @@ class _Rows:
 
     def _gather(self, mine: dict[str, Any]) -> None:
         """Gather what hangs on needs and measures, by what it hangs on."""
-        by = _by
-        self.also = by(NeedAlso.objects.filter(**mine), "need_id")
-        self.problems = by(NeedProblem.objects.filter(**mine), "need_id")
-        self.serves = by(Serves.objects.filter(**mine), "measure_id")
-        self.waits = by(Dependence.objects.filter(**mine), "measure_id")
-        self.partners = by(
+        self.also = grouped(NeedAlso.objects.filter(**mine), "need_id")
+        self.problems = grouped(NeedProblem.objects.filter(**mine), "need_id")
+        self.serves = grouped(Serves.objects.filter(**mine), "measure_id")
+        self.waits = grouped(Dependence.objects.filter(**mine), "measure_id")
+        self.partners = grouped(
             Partner.objects.filter(**mine).select_related("agency"), "measure_id"
         )
-        self.activities = by(
+        self.activities = grouped(
             Activity.objects.filter(**mine).select_related("responsible"), "measure_id"
         )
-        self.goals = by(Goal.objects.filter(**mine), "measure_id")
+        self.goals = grouped(Goal.objects.filter(**mine), "measure_id")
         # Those who do not read the figures get no uuid, and lose nothing else.
         wanted = {g.indicator_id for goals in self.goals.values() for g in goals}
         self.indicators = dict(
             Indicator.objects.filter(pk__in=wanted).values_list("pk", "uuid")
         )
-        self.risks = by(Risk.objects.filter(**mine), "measure_id")
-        self.flows = by(Flow.objects.filter(**mine), "measure_id")
-        self.scores = by(
+        self.risks = grouped(Risk.objects.filter(**mine), "measure_id")
+        self.flows = grouped(Flow.objects.filter(**mine), "measure_id")
+        self.scores = grouped(
             Score.objects.filter(**mine).select_related("criterion"), "measure_id"
         )
 
@@ -167,6 +170,7 @@ class _Rows:
         return {key: row[key] for key in keys if key in row}
 
     def _hanging(self, measure: Measure) -> Content:
+        """Tell what hangs on a measure, in small objects."""
         pk = measure.pk
         return {
             "samverkansparter": [_partner(one) for one in self.partners[pk]],
@@ -205,19 +209,13 @@ class _Rows:
         }
 
 
-def _by(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, name)].append(row)
-    return found
-
-
-def _plain(value: Any, kind: Kind) -> Any:
-    if kind is Kind.LINES:
+def _plain(value: Any, kind: FieldKind) -> Any:
+    """Write a field of a measure as its kind is written in a file."""
+    if kind is FieldKind.LINES:
         return [line for line in value.split("\n") if line.strip()]
-    if kind is Kind.DATE:
+    if kind is FieldKind.DATE:
         return _day(value)
-    if kind is Kind.MONEY:
+    if kind is FieldKind.MONEY:
         return number(value)
     return value
 

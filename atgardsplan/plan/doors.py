@@ -5,9 +5,12 @@ is responsible for a measure, at whichever authority, finds the plan to read it,
 writes what `FollowDoor` lets them: how it goes with their own measures.
 """
 
-from __future__ import annotations
+import functools
+from collections.abc import Callable
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
 
 from atgardsplan.plan.models import (
     Activity,
@@ -28,14 +31,12 @@ from atgardsplan.plan.models import (
     Risk,
     TableLabel,
 )
-from pax.access.doors import Door, Reach, Sees
+from atgardsplan.plan.policies import check_can_follow, check_can_write
+from pax.access.doors import Door, Reach, Sees, View
+from pax.access.request import Request
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
-
-    from pax.accounts.models import User
 
 PLANNED = Reach(own=Sees.PLANNERS, disclosed=Sees.PLANNERS)
 #: A proposal: with those who sent it, and those whose authority is asked.
@@ -49,16 +50,46 @@ READS = (WRITE, DECIDE)
 READERS = (*READS, Permission.PUBLISHED_READ)
 
 
-class PlanDoor(Door):
+def plan_of(thing: Any) -> Plan:
+    """Give the plan that something stands in, or is."""
+    plan: Plan = thing if isinstance(thing, Plan) else thing.plan
+    return plan
+
+
+class WritingDoor(Door):
+    """A door that also opens for writing, to what can be written in as it stands."""
+
+    def check(self, thing: Any, by: User) -> None:
+        """Refuse one who may not write in it, or not now."""
+        raise NotImplementedError
+
+    def to_write(self, *, quietly: bool = False) -> Callable[[View], View]:
+        """Guard a view that writes: no form is drawn that could not be saved."""
+
+        def decorate(view: View) -> View:
+            @functools.wraps(view)
+            def checked(request: Request, /, **found: Any) -> HttpResponse:
+                self.check(found[self.kwarg], request.user)
+                return view(request, **found)
+
+            return self(WRITE, quietly=quietly)(checked)
+
+        return decorate
+
+
+class PlanDoor(WritingDoor):
     """A door where who is responsible for a measure in the plan may read."""
+
+    def check(self, thing: Any, by: User) -> None:
+        check_can_write(plan_of(thing), by)
 
     def lets(self, user: User, thing: Any, permissions: tuple[Permission, ...]) -> bool:
         """Tell so by role at the plan's authority; else only to read."""
-        plan = thing if isinstance(thing, Plan) else thing.plan
-        if plan.agency_id == user.agency_id and super().lets(user, thing, permissions):
-            return True
+        is_home = plan_of(thing).agency_id == user.agency_id
         # Found at all, being of another authority or without the role: responsible.
-        return permissions == READS
+        return permissions == READS or (
+            is_home and super().lets(user, thing, permissions)
+        )
 
 
 class FollowDoor(PlanDoor):
@@ -66,10 +97,16 @@ class FollowDoor(PlanDoor):
 
     def lets(self, user: User, thing: Any, permissions: tuple[Permission, ...]) -> bool:
         """Tell so by role, or by being responsible for this very measure."""
-        measure = thing.measure if isinstance(thing, OfMeasure) else thing
-        if measure.responsible_id == user.pk:
-            return True
-        return super().lets(user, thing, permissions)
+        is_theirs = _measure_of(thing).responsible_id == user.pk
+        return is_theirs or super().lets(user, thing, permissions)
+
+    def check(self, thing: Any, by: User) -> None:
+        check_can_follow(_measure_of(thing), by)
+
+
+def _measure_of(thing: Measure | OfMeasure) -> Measure:
+    """Give the measure that something hangs on, or is."""
+    return thing if isinstance(thing, Measure) else thing.measure
 
 
 class EditionDoor(Door):
@@ -84,8 +121,8 @@ class EditionDoor(Door):
 
 
 def _of(
-    kwarg: str, model: type[Model], *beside: str, kind: type[Door] = PlanDoor
-) -> Door:
+    kwarg: str, model: type[Model], *beside: str, kind: type[PlanDoor] = PlanDoor
+) -> PlanDoor:
     """Make the door to something in a plan."""
 
     def find(user: User) -> QuerySet[Any]:

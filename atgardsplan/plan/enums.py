@@ -87,3 +87,7 @@ class Fate(models.TextChoices):
     CONTINUES = "fortsatter", "Fortsätter"
     DEVELOPED = "vidareutvecklas", "Vidareutvecklas"
     ENDS = "avslutas", "Avslutas"
+
+
+#: The points that a measure can have on a criterion.
+MOST_POINTS = 3

@@ -1,55 +1,16 @@
 """Pictures of a plan: when its measures begin and end, and what waits for what."""
 
-from __future__ import annotations
-
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
+from atgardsplan.plan.models import Activity, Measure
 from pax.ui.charts import Chart, Numbers, Picture
 from pax.ui.charts.marks import Mark, box, fitted, line, shape, text_width, words
 
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import Activity, Measure
-
 ROW, BAR = 28, 14
 MOST_LEFT = 250
-
-
-@dataclass(frozen=True)
-class Span:
-    """One measure on the timeline: its days, and those of its activities."""
-
-    name: str
-    starts_on: datetime.date | None
-    ends_on: datetime.date | None
-    is_late: bool
-    is_over: bool
-    state: str
-    days: tuple[tuple[datetime.date, bool], ...] = ()  # and whether it was done
-
-
-def spans_of(
-    measures: Iterable[Measure], activities: Iterable[Activity]
-) -> tuple[Span, ...]:
-    """Make the rows of a timeline."""
-    days: dict[int, list[tuple[datetime.date, bool]]] = {}
-    for one in activities:
-        if one.due_on:
-            days.setdefault(one.measure_id, []).append((one.due_on, bool(one.done_on)))
-    return tuple(
-        Span(
-            str(measure),
-            measure.starts_on,
-            measure.ends_on,
-            measure.is_late,  # type: ignore[attr-defined]  # with_lateness
-            measure.is_over,
-            measure.get_progress_display(),
-            tuple(sorted(days.get(measure.pk, ()))),
-        )
-        for measure in measures
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +21,10 @@ class Timeline(Chart):
     from it.  What is late has its own pattern and says so in the table.
     """
 
-    spans: tuple[Span, ...]
+    #: With `is_late` (with_lateness).
+    measures: Sequence[Any]
+    #: What is to be done within each, by its id.
+    activities: Mapping[int, Sequence[Activity]]
     first: datetime.date
     last: datetime.date
     today: datetime.date
@@ -69,10 +33,10 @@ class Timeline(Chart):
         """Draw it, months on top."""
         left = self._left(width)
         top = 30.0
-        foot = top + ROW * len(self.spans)
+        foot = top + ROW * len(self.measures)
         marks = list(self._months(left, width, foot))
-        for row, span in enumerate(self.spans):
-            marks += self._span(span, top + ROW * row, left, width)
+        for row, measure in enumerate(self.measures):
+            marks += self._bar(measure, top + ROW * row, left, width)
         if self.first <= self.today <= self.last:
             x = self._x(self.today, left, width)
             marks += [
@@ -87,28 +51,31 @@ class Timeline(Chart):
             ("Åtgärd", "Börjar", "Klar senast", "Läge", "Aktiviteter"),
             tuple(
                 (
-                    span.name,
-                    _said(span.starts_on),
-                    _said(span.ends_on),
-                    f"{span.state}, försenad" if span.is_late else span.state,
+                    str(one),
+                    _said(one.starts_on),
+                    _said(one.ends_on),
+                    f"{one.get_progress_display()}{', försenad' * one.is_late}",
                     ", ".join(
-                        f"{on.isoformat()}{' gjord' * done}" for on, done in span.days
+                        f"{on.isoformat()}{' gjord' * done}"
+                        for on, done in self._days(one)
                     ),
                 )
-                for span in self.spans
+                for one in self.measures
             ),
         )
 
     def _left(self, width: int) -> float:
-        widest = max((text_width(span.name) for span in self.spans), default=0) + 10
+        widest = max((text_width(str(one)) for one in self.measures), default=0) + 10
         return min(widest, MOST_LEFT if width > 400 else width * 0.42)
 
     def _x(self, on: datetime.date, left: float, width: float) -> float:
+        """Say where a day stands; those outside stand at the edge."""
         days = (self.last - self.first).days or 1
         share = (on - self.first).days / days
         return left + (width - left - 6) * min(max(share, 0), 1)
 
     def _months(self, left: float, width: int, foot: float) -> Iterator[Mark]:
+        """Draw the months: as many of their names as there is room for."""
         months = list(_months_between(self.first, self.last))
         room = (width - left) / max(len(months), 1)
         stride = max(1, -int(-34 // room))
@@ -119,20 +86,24 @@ class Timeline(Chart):
                 name = f"{month:%Y}" if stride >= 12 else f"{month.month}/{month:%y}"
                 yield words(x + 2, 26, name, role="soft", size=11)
 
-    def _span(self, span: Span, y: float, left: float, width: int) -> Iterator[Mark]:
-        yield words(left - 8, y + 18, fitted(span.name, left - 8), anchor="end")
+    def _days(self, measure: Measure) -> list[tuple[datetime.date, bool]]:
+        """Give the days of a measure's activities, and whether each was done."""
+        mine = self.activities.get(measure.pk, ())
+        return sorted((one.due_on, bool(one.done_on)) for one in mine if one.due_on)
+
+    def _bar(self, span: Any, y: float, left: float, width: int) -> Iterator[Mark]:
+        """Draw a measure: its name, its bar, and the marks of its activities."""
+        yield words(left - 8, y + 18, fitted(str(span), left - 8), anchor="end")
         begins = self._x(span.starts_on or self.first, left, width)
         ends = self._x(span.ends_on or self.last, left, width)
         colour = "#5a6670" if span.is_over else "#8a1538" if span.is_late else "#12556a"
-        bar = box(
-            begins, y + 7, max(ends - begins, 3), BAR, "plain", fill=colour, rx="2"
-        )
-        yield bar
+        length = max(ends - begins, 3)
+        yield box(begins, y + 7, length, BAR, "plain", fill=colour, rx="2")
         if span.ends_on is None:  # goes on: the end is open
             yield line(ends, y + 4, ends, y + 7 + BAR + 3, "mark")
         if span.is_late:
             yield _late(begins, ends, y, width)
-        for on, is_done in span.days:
+        for on, is_done in self._days(span):
             x = self._x(on, left, width)
             fill = "#ffffff" if is_done else "#b65a00"
             yield shape(

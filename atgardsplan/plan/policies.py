@@ -1,15 +1,9 @@
 """Whether a person may do something with a plan, now."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from atgardsplan.plan.models import Measure, Plan
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
-
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import Measure, Plan
-    from pax.accounts.models import User
 
 ENDED = "Planen är avslutad. Arbetet fortsätter i nästa års plan."
 

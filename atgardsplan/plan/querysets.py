@@ -3,22 +3,28 @@
 The database's row policies say the same once more (atgardsplan/plan/sql).
 """
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from atgardsplan.plan.enums import OVER
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-
 PLANNERS = (Permission.PLAN_WRITE, Permission.PLAN_DECIDE)
+
+
+def grouped(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:
+    """Put rows together by one of their fields, in their order."""
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
 
 
 def plans_at(user: User) -> bool:
@@ -29,7 +35,7 @@ def plans_at(user: User) -> bool:
 class PlanQuerySet(models.QuerySet[Any]):
     """Plans."""
 
-    def visible_to(self, user: User) -> PlanQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of one's authority, for planners; those one is responsible in."""
         measures = apps.get_model("plan", "Measure").objects.filter(
             plan_id=OuterRef("pk"), responsible=user.pk
@@ -39,17 +45,11 @@ class PlanQuerySet(models.QuerySet[Any]):
             seen |= Q(agency=user.agency_id)
         return self.filter(seen)
 
-    def made_by(self, user: User) -> PlanQuerySet:
-        """Those that a person writes in: of their own authority."""
-        if not user.may(Permission.PLAN_WRITE):
-            return self.none()
-        return self.filter(agency=user.agency_id)
-
 
 class InPlanQuerySet(models.QuerySet[Any]):
     """What belongs to a plan: for those who read it."""
 
-    def visible_to(self, user: User) -> InPlanQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of plans that the person reads."""
         plans = apps.get_model("plan", "Plan").objects.visible_to(user)
         # As a list of ids, asked once: there are few plans and many rows.
@@ -59,7 +59,7 @@ class InPlanQuerySet(models.QuerySet[Any]):
 class WorkedOnQuerySet(InPlanQuerySet):
     """What belongs to a plan and is for those who work on it, not who follows it."""
 
-    def visible_to(self, user: User) -> WorkedOnQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of plans of the person's own authority."""
         if not plans_at(user):
             return self.none()
@@ -70,26 +70,24 @@ class WorkedOnQuerySet(InPlanQuerySet):
 class MeasureQuerySet(InPlanQuerySet):
     """Measures."""
 
-    def going(self) -> MeasureQuerySet:
+    def going(self) -> Self:
         """Those that are not over."""
         return self.exclude(progress__in=OVER)
 
-    def late(self, on: datetime.date) -> MeasureQuerySet:
+    def late(self, on: datetime.date) -> Self:
         """Those past their end, or with an activity past its day."""
-        found: MeasureQuerySet = self.going().filter(_is_late(on))
-        return found
+        return self.going().filter(_is_late(on))
 
-    def with_lateness(self, on: datetime.date) -> MeasureQuerySet:
+    def with_lateness(self, on: datetime.date) -> Self:
         """Say of each whether it is late: `is_late`."""
         late = ~Q(progress__in=OVER) & _is_late(on)
-        told: MeasureQuerySet = self.annotate(
+        return self.annotate(
             is_late=models.Case(
                 models.When(late, then=True),
                 default=False,
                 output_field=models.BooleanField(),
             )
         )
-        return told
 
 
 def _is_late(on: datetime.date) -> Q:
@@ -102,7 +100,7 @@ def _is_late(on: datetime.date) -> Q:
 class EditionQuerySet(models.QuerySet[Any]):
     """Decided plans: what others than those who work on them may read."""
 
-    def visible_to(self, user: User) -> EditionQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of plans one reads; what is published; what is open to anybody."""
         plans = apps.get_model("plan", "Plan").objects.visible_to(user)
         seen = Q(opened_at__isnull=False) | Q(plan__in=plans.order_by().values("pk"))
@@ -114,7 +112,7 @@ class EditionQuerySet(models.QuerySet[Any]):
 class ConsultationQuerySet(models.QuerySet[Any]):
     """Proposals as they were sent."""
 
-    def visible_to(self, user: User) -> ConsultationQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of plans one works on, and those one's authority was asked about."""
         seen = Q(pk__in=[])
         if plans_at(user):
@@ -130,7 +128,7 @@ class ConsultationQuerySet(models.QuerySet[Any]):
 class InConsultationQuerySet(models.QuerySet[Any]):
     """What belongs to a consultation: one's own authority's part of it."""
 
-    def visible_to(self, user: User) -> InConsultationQuerySet:
+    def visible_to(self, user: User) -> Self:
         """All of it for those who sent it; for the asked, what is their own."""
         seen = Q(pk__in=[])
         if plans_at(user):

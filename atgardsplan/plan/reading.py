@@ -1,22 +1,22 @@
-"""A content as pages and PDF draw it: the tree, and the table in its own headings."""
-
-from __future__ import annotations
+"""A content as pages and PDF draw it, and what differs between two."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from atgardsplan.plan.columns import COLUMNS
-from atgardsplan.plan.document import Content
+from atgardsplan.plan.columns import COLUMNS, PARTS, PEOPLE, FieldKind
+from atgardsplan.plan.document import Content, needs_in
 from atgardsplan.plan.enums import Wished
+from pax.ui.parts import Change
 from pax.ui.swedish import day
 
 LABELS = {c.key: dict(c.choices.choices) for c in COLUMNS if c.choices}
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row of the plan's table."""
 
     told: Content
@@ -38,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class GoalTold:
+class PlannedGoal:
     """An indicator as a plan says it, with its latest value where that is told."""
 
     told: Content
@@ -82,15 +82,15 @@ class GoalTold:
 
 
 @dataclass(frozen=True)
-class Group:
+class TableGroup:
     """The rows under one heading of the table."""
 
     heading: str
-    rows: list[Row]
+    rows: list[TableRow]
 
 
 @dataclass(frozen=True)
-class Reading:
+class PlanReading:
     """A plan to be read: frozen, sent, or as it is now."""
 
     content: Content
@@ -141,39 +141,206 @@ class Reading:
         return dict(self.content["pagaende_insatser"])
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[TableGroup]:
         """The rows of the table, heading by heading in the table's own order."""
         names = {one["id"]: one["namn"] for one in self.content["inriktningar"]}
-        rows = [Row(row) for row in self.content["pagaende_insatser"]["rader"]]
+        rows = [TableRow(row) for row in self.content["pagaende_insatser"]["rader"]]
         order = [one["namn"] for one in self.content["tabellrubriker"]]
 
-        def heading(row: Row) -> str:
+        def heading(row: TableRow) -> str:
             told = row.told["inriktning_tabell"]
             return str(told or names.get(row.told["inriktning_id"], ""))
 
-        def place(row: Row) -> tuple[int, str]:
+        def place(row: TableRow) -> tuple[int, str]:
             name = heading(row)
             return (order.index(name) if name in order else len(order), name)
 
         ordered = sorted(rows, key=place)
-        return [Group(name, list(mine)) for name, mine in groupby(ordered, heading)]
+        return [
+            TableGroup(name, list(mine)) for name, mine in groupby(ordered, heading)
+        ]
 
     @property
-    def goals(self) -> list[GoalTold]:
+    def goals(self) -> list[PlannedGoal]:
         """Every indicator with the measure that it follows."""
         return [
-            GoalTold(goal, row.name)
+            PlannedGoal(goal, row.name)
             for group in self.groups
             for row in group.rows
             for goal in row.told.get("indikatorer", ())
         ]
 
-    @property
-    def decision(self) -> dict[str, Any]:
-        """The decision, when there is one."""
-        return dict(self.content.get("beslut") or {})
-
 
 def _need(need: Content, names: dict[str, str]) -> Content:
     also = [names.get(code, code) for code in need["ingar_aven_i"]]
     return need | {"aven_i": also}
+
+
+# --- what differs between two contents: what was decided, and what is now ------------
+#: Not what a plan says, but how a file holds it together.
+SILENT = {"trad", "nr", *PEOPLE}
+
+
+@dataclass(frozen=True)
+class Differing:
+    """One thing of the plan that was added, taken away or changed."""
+
+    kind: str  # Inriktning, Behov, Delbehov, Åtgärd, Text
+    name: str
+    how: str  # tillagd, borttagen, ändrad
+    thread: str
+    changes: tuple[Change, ...] = ()
+
+
+def differences(before: Content, after: Content) -> list[Differing]:
+    """List what differs, in the order of the plan: texts, tree, measures."""
+    return [
+        *_texts(before, after),
+        *_compared("Inriktning", _directions(before), _directions(after)),
+        *_compared("Behov", _needs(before), _needs(after)),
+        *_compared("Åtgärd", _measures(before), _measures(after)),
+    ]
+
+
+Words = dict[str, str]
+
+
+def _texts(before: Content, after: Content) -> Iterator[Differing]:
+    old, new = _intro(before), _intro(after)
+    changes = tuple(
+        Change(label, old[label], new[label])
+        for label in new
+        if old[label] != new[label]
+    )
+    if changes:
+        yield Differing("Text", "Det som står först i planen", "ändrad", "", changes)
+
+
+def _intro(content: Content) -> Words:
+    told = content["inledningstexter"]
+    return {
+        "Titel": content["titel"],
+        "År": "–".join(str(year) for year in dict.fromkeys(content["ar"])),
+        "Underlag": content["beslutsunderlag"]["underlag"],
+        "Bakgrund": "\n".join(told["bakgrund"]),
+        "Underlag för samverkan": told["underlag_for_samverkan"],
+        "Prioriterade inriktningar": "\n".join(told["prioriterade_inriktningar"]),
+        "Tabellens ingress": content["pagaende_insatser"]["ingress"],
+    }
+
+
+def _directions(content: Content) -> dict[str, Words]:
+    return {
+        one["trad"]: {"": one["namn"], "Inriktning": one["namn"], "Text": one["text"]}
+        for one in content["inriktningar"]
+    }
+
+
+def _needs(content: Content) -> dict[str, Words]:
+    names = {one["id"]: one["namn"] for one in content["inriktningar"]}
+    return {
+        need["trad"]: _told_need(
+            need,
+            f"{direction['namn']}: {above['text']}" if above else direction["namn"],
+            names,
+        )
+        for direction, above, need in needs_in(content)
+    }
+
+
+def _told_need(need: Content, under: str, names: Words) -> Words:
+    also = ["alla"] if need["i_alla"] else []
+    also += [names.get(code, code) for code in need["ingar_aven_i"]]
+    return {
+        "": need["text"],
+        "Behov": need["text"],
+        "Hör till": under,
+        "Ingår även i": ", ".join(also),
+        "Problem": ", ".join(p["rubrik"] for p in need["problem"]),
+    }
+
+
+def _measures(content: Content) -> dict[str, Words]:
+    names = {one["id"]: one["namn"] for one in content["inriktningar"]}
+    texts = {need["id"]: need["text"] for _, _, need in needs_in(content)}
+    return {
+        row["trad"]: {"": row["atgard"] or row["syfte"]}
+        | {
+            column.head: in_words(row.get(column.key), column.key, names, texts)
+            for column in COLUMNS
+            if column.key not in SILENT
+        }
+        for row in content["pagaende_insatser"]["rader"]
+    }
+
+
+KINDS = {c.key: c.kind for c in COLUMNS}
+
+
+def in_words(value: Any, key: str, names: Words, needs: Words) -> str:
+    """Say what a field of a row says, for people."""
+    if not value:
+        return ""
+    if key in LABELS:
+        return str(LABELS[key].get(value, value))
+    if key == "inriktning_id":
+        return names.get(value, str(value))
+    if key == "behov":
+        return "\n".join(needs.get(code, code) for code in value)
+    return _listed(value, KINDS[key], key)
+
+
+#: What stands before the parts of what hangs on a measure, where they need telling.
+PREFIXES = {
+    "klar_senast": "klar senast ",
+    "gjord": "gjord ",
+    "hantering": "hanteras: ",
+    "utgangslage": "utgångsläge ",
+    "utgangsar": "år ",
+    "mal": "mål ",
+    "senast": "senast ",
+    "borjade": "började: ",
+    "fullfoljde": "fullföljde: ",
+    "avbrot": "avbröt: ",
+    "nr": "åtgärd ",
+}
+#: Parts that say nothing to a reader, or name somebody.
+UNTOLD = {"ansvarig", "indikator", "slag", "myndighet", "riktning"}
+
+
+def _listed(value: Any, kind: FieldKind, key: str) -> str:
+    """Say the parts of a field, one on each line."""
+    if kind is FieldKind.PARTS:
+        return "\n".join(_part(one, PARTS[key]) for one in value)
+    if isinstance(value, list):
+        return "\n".join(str(one) for one in value)
+    return "Ja" if value is True else str(value)
+
+
+def _part(one: Content, keys: tuple[str, ...]) -> str:
+    # By our own order: the database keeps none of the keys of what is frozen.
+    told = ((key, one.get(key)) for key in keys if key not in UNTOLD)
+    return ", ".join(f"{PREFIXES.get(key, '')}{value}" for key, value in told if value)
+
+
+def _compared(
+    kind: str, before: dict[str, Words], after: dict[str, Words]
+) -> Iterator[Differing]:
+    """Compare things by their threads: what is new, changed, or gone."""
+    for thread, new in after.items():
+        old = before.get(thread)
+        if old is None:
+            yield Differing(kind, new[""], "tillagd", thread)
+        elif changes := _changes(old, new):
+            yield Differing(kind, new[""], "ändrad", thread, changes)
+    for thread, old in before.items():
+        if thread not in after:
+            yield Differing(kind, old[""], "borttagen", thread)
+
+
+def _changes(old: Words, new: Words) -> tuple[Change, ...]:
+    return tuple(
+        Change(label, old.get(label, ""), said)
+        for label, said in new.items()
+        if label and old.get(label, "") != said
+    )

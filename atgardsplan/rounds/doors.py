@@ -1,15 +1,11 @@
 """The doors of this app: rounds, for those who read the plan; what one is asked."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from atgardsplan.plan.doors import PLANNED, PlanDoor
 from atgardsplan.rounds.models import Ask, Round
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from pax.accounts.permissions import Permission
+from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 
 
 class AskDoor(PlanDoor):

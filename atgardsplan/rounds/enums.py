@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Kind(models.TextChoices):
+class RoundKind(models.TextChoices):
     """How often rounds of this kind come."""
 
     QUARTER = "kvartal", "Kvartal"

@@ -1,15 +1,13 @@
 """Forms that ask, and the one page that is answered."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
 from atgardsplan.plan.enums import Progress
 from atgardsplan.plan.forms.measures import PersonField, people
-from atgardsplan.rounds.enums import Done, Kind
-from pax.accounts.models import User
+from atgardsplan.rounds.enums import Done, RoundKind
+from atgardsplan.rounds.models import Ask
 from pax.ui.forms import (
     DateField,
     LongTextField,
@@ -21,9 +19,6 @@ from pax.ui.forms import (
 )
 from pax.ui.traces import TraceGuardMixin
 
-if TYPE_CHECKING:
-    from atgardsplan.rounds.models import Ask
-
 
 class RoundForm(PaxForm):
     """A new round."""
@@ -31,7 +26,7 @@ class RoundForm(PaxForm):
     title = TitleField(
         label="Titel", max_length=80, help_text="Till exempel ”Kvartal 1 2026”."
     )
-    kind = forms.ChoiceField(label="Slag", choices=Kind.choices)
+    kind = forms.ChoiceField(label="Slag", choices=RoundKind.choices)
     due_on = DateField(label="Svar senast", earliest=today)
     question = LongTextField(
         label="Det vi särskilt vill veta", max_length=600, rows=3, required=False
@@ -94,12 +89,8 @@ class NameForm(PaxForm):
 
     to = PersonField(
         label="Vem ska svara?",
-        queryset=User.objects.none(),
+        queryset=people(),
         empty_label="Välj en person",
         help_text="Blir ansvarig för åtgärden, får läsa planen och ett brev om frågan.",
     )
     once = OnceField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people()  # type: ignore[attr-defined]

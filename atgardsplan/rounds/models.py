@@ -1,7 +1,5 @@
 """Rounds of follow-up: what each responsible is asked, and what they answered."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,7 +9,7 @@ from django.urls import reverse
 from atgardsplan.plan.enums import Progress
 from atgardsplan.plan.models import InPlan, Measure
 from atgardsplan.plan.models.base import WRITES, in_plan_history, in_plan_rows
-from atgardsplan.rounds.enums import Done, Kind
+from atgardsplan.rounds.enums import Done, RoundKind
 from atgardsplan.rounds.querysets import AskQuerySet
 from pax.accounts.models import Unit
 from pax.db.facts import plain
@@ -29,10 +27,11 @@ ANSWERS = f"{WRITES} OR responsible_id = (SELECT pax_user_id())"
 class Round(InPlan):
     """One round of follow-up: everybody who is responsible is asked by a day."""
 
+    called = "title"
     must_say = ()  # of the year it was asked in
 
     title = plain(models.CharField("titel", max_length=80))
-    kind = models.CharField("slag", max_length=8, choices=Kind)
+    kind = models.CharField("slag", max_length=8, choices=RoundKind)
     due_on = models.DateField("svar senast")
     question = plain(models.TextField("det vi särskilt vill veta", blank=True))
     closed_at = models.DateTimeField("avslutad", null=True)
@@ -48,9 +47,6 @@ class Round(InPlan):
             models.UniqueConstraint(fields=["plan", "title"], name="round_once"),
             in_plan_rows("round"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         """Where the coordinator sees who has answered."""

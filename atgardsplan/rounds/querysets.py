@@ -1,22 +1,18 @@
 """Which rows: who is asked, and those who ask.  The row policies say the same (sql)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from typing import Self
 
 from django.apps import apps
 from django.db.models import Q
 
 from atgardsplan.plan.querysets import InPlanQuerySet, plans_at
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from pax.accounts.models import User
 
 
 class AskQuerySet(InPlanQuerySet):
     """What is asked of each responsible, and what they answered."""
 
-    def visible_to(self, user: User) -> AskQuerySet:
+    def visible_to(self, user: User) -> Self:
         """One's own; all of a plan for those who work on it at its authority."""
         seen = Q(responsible=user.pk)
         if plans_at(user):
@@ -25,6 +21,6 @@ class AskQuerySet(InPlanQuerySet):
             seen |= Q(plan__in=mine.order_by().values("pk"))
         return self.filter(seen)
 
-    def waiting(self) -> AskQuerySet:
+    def waiting(self) -> Self:
         """Those that nobody has answered, in rounds that are open."""
         return self.filter(answered_at__isnull=True, round__closed_at__isnull=True)

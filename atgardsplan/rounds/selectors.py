@@ -1,27 +1,28 @@
-"""What the pages of follow-up show: a few queries whatever there is."""
-
-from __future__ import annotations
+"""What is shown of follow-ups, who may answer, and what is owed."""
 
 import datetime
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from atgardsplan.plan.models import Measure, Plan
+from atgardsplan.plan.policies import makes
+from atgardsplan.plan.querysets import grouped
 from atgardsplan.rounds.enums import Done
 from atgardsplan.rounds.models import Ask, Round
-from atgardsplan.rounds.policies import may_answer
+from pax.accounts.models import Agency, User
 from pax.composition import Panel
-from pax.ui.parts import KeyFigure, Tone
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
+from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone
 
 
+def may_answer(ask: Ask, user: User) -> bool:
+    """Tell whether a person may answer: who is asked, or who makes the plan."""
+    return ask.responsible_id == user.pk or makes(ask.plan, user)
+
+
+# --- rounds --------------------------------------------------------------------------
 #: That a measure has not been followed up, to narrow a list of measures by.
 NOT_FOLLOWED_UP = {
     "uppfoljning": (
@@ -74,12 +75,8 @@ class RoundView:
 
 def rounds_of(plan: Plan, user: User) -> list[RoundView]:
     """List a plan's rounds with what the person may see of each: two queries."""
-    rounds = list(Round.objects.filter(plan=plan))
-    asks = asks_in(user).filter(plan=plan)
-    by_round: dict[int, list[Ask]] = {}
-    for ask in asks:
-        by_round.setdefault(ask.round_id, []).append(ask)
-    return [RoundView(one, by_round.get(one.pk, [])) for one in rounds]
+    asks = grouped(asks_in(user).filter(plan=plan), "round_id")
+    return [RoundView(one, asks[one.pk]) for one in Round.objects.filter(plan=plan)]
 
 
 def round_view(round_: Round, user: User) -> RoundView:
@@ -99,19 +96,14 @@ def asks_in(user: User) -> QuerySet[Ask]:
     ).order_by("measure__order", "pk")
 
 
-def answers_about(
-    measures: QuerySet[Measure] | list[Measure],
-    user: User,
-    first: datetime.date,
-    last: datetime.date,
-) -> list[Ask]:
-    """List the answers about measures within a period, the last first."""
-    found = Ask.objects.visible_to(user).filter(
-        measure__in=measures,
-        answered_at__date__gte=first,
-        answered_at__date__lte=last,
+def answers_in(
+    plan: Plan, user: User, first: datetime.date, last: datetime.date
+) -> QuerySet[Ask]:
+    """List the answers about a plan's measures within a period, the last first."""
+    found: QuerySet[Ask] = Ask.objects.visible_to(user).filter(
+        plan=plan, answered_at__date__gte=first, answered_at__date__lte=last
     )
-    return list(found.select_related("round").order_by("-answered_at", "-pk"))
+    return found.order_by("-answered_at", "-pk")
 
 
 def follow_ups_of(measure: Measure, user: User) -> Panel | None:
@@ -131,3 +123,38 @@ def follow_ups_of(measure: Measure, user: User) -> Panel | None:
             "may_answer": asks[0].round.is_open and may_answer(asks[0], user),
         },
     )
+
+
+# --- what somebody owes an answer: on the start page, in the daily reminder ----------
+def follow_ups_to_answer(user: User) -> StartPanel:
+    """List the follow-ups that a person is to answer, the nearest day first."""
+    found = Ask.objects.visible_to(user).waiting().filter(responsible=user)
+    asks = list(
+        found.select_related("round", "measure").order_by("round__due_on", "pk")[
+            : AT_MOST + 1
+        ]
+    )
+    today = timezone.localdate()
+    return StartPanel(
+        "follow-ups",
+        "Uppföljning av åtgärder att svara på",
+        "Att följa upp",
+        asks,
+        sum(ask.round.due_on < today for ask in asks),
+        stays=False,
+        more="plan:list",
+        template="atgardsplan/rounds/start_owed.html",
+    )
+
+
+def late_answers(agency: Agency, on: datetime.date) -> Counter[User]:
+    """Count the answers that are late, of those whom an authority's plans ask.
+
+    Run as the authority's system user, which sees what its plans ask of anybody.
+    """
+    late: Counter[User] = Counter()
+    asks = Ask.objects.waiting().filter(plan__agency=agency, round__due_on__lt=on)
+    for ask in asks.filter(responsible__isnull=False).select_related("responsible"):
+        if ask.responsible.email and ask.responsible.is_active:
+            late[ask.responsible] += 1
+    return late

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,10 +13,11 @@ from django.utils import timezone
 from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.services.measures import move_measure, revise_measure
-from atgardsplan.plan.services.planning import saved_once
+from atgardsplan.plan.services.tree import saved_once
 from atgardsplan.rounds.enums import Done
 from atgardsplan.rounds.models import Ask, Round
-from atgardsplan.rounds.policies import may_answer
+from atgardsplan.rounds.selectors import may_answer
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
@@ -25,9 +25,6 @@ from pax.errors import Denied, Invalid, WrongState
 from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Rounds: asked, answered on one page, followed by the coordinator."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Measure, Plan
-from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.selectors.measures import goals_of
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of
 from atgardsplan.rounds import services
@@ -41,9 +38,8 @@ def rounds(request: Request, plan: Plan) -> HttpResponse:
 
 
 @get_or_post
-@plan_door(WRITE, quietly=True)
+@plan_door.to_write(quietly=True)
 def begin(request: Request, plan: Plan) -> HttpResponse:
-    check_can_write(plan, request.user)
     form = RoundForm(*sent(request))
     return create(
         request,
@@ -125,9 +121,8 @@ def answer(request: Request, ask: Ask) -> HttpResponse:
 
 
 @get_or_post
-@ask_door(WRITE)
+@ask_door.to_write()
 def name(request: Request, ask: Ask) -> HttpResponse:
-    check_can_write(ask.plan, request.user)
     form = NameForm(*sent(request))
     return create(
         request,

@@ -11,10 +11,10 @@ from pathlib import Path
 from atgardsplan.exchange.bringing import bring_in, look_at
 from atgardsplan.exchange.files import read_file
 from atgardsplan.plan.models import Consultation, Criterion, Goal, Measure, Need, Plan
-from atgardsplan.plan.problems import problems_behind
-from atgardsplan.plan.services import consulting, deciding, measures, tree, weighing
+from atgardsplan.plan.selectors.coverage import problems_behind
+from atgardsplan.plan.services import deciding, measures, tree
 from atgardsplan.plan.services.deciding import Decision
-from atgardsplan.plan.services.planning import begin_plan
+from atgardsplan.plan.services.tree import begin_plan
 from atgardsplan.rounds.models import Ask
 from atgardsplan.rounds.services import answer, begin_round
 from lagesbild.figures.models import Indicator
@@ -128,18 +128,18 @@ def _measure(plan: Plan, writer: User) -> None:
 
 
 def _weigh(plan: Plan, writer: User) -> None:
-    weighing.ship_criteria(plan, by=writer)
+    measures.ship_criteria(plan, by=writer)
     criteria = list(Criterion.objects.filter(plan=plan))
     for code, points in POINTS.items():
         given = {c.pk: p for c, p in zip(criteria, points, strict=False)}
-        weighing.weigh_measure(_one(plan, code), given, by=writer)
+        measures.weigh_measure(_one(plan, code), given, by=writer)
 
 
 def _ask(plan: Plan) -> None:
     """Send the proposal to the police and two nämnder, who answer."""
     with playing(WRITER) as writer:
         asked = Agency.objects.filter(code__in=("PM", "SN", "TB"))
-        sent = consulting.send_proposal(
+        sent = deciding.send_proposal(
             _fresh(plan),
             list(asked),
             by=writer,
@@ -153,13 +153,13 @@ def _ask(plan: Plan) -> None:
     for who, text in said.items():
         with playing(who) as person:
             consultation = Consultation.objects.visible_to(person).get(pk=sent.pk)
-            consulting.comment(consultation, text, by=person)
-            consulting.say_done(consultation, by=person)
+            deciding.comment(consultation, text, by=person)
+            deciding.say_done(consultation, by=person)
     with playing(WRITER) as writer:
         consultation = Consultation.objects.visible_to(writer).get(pk=sent.pk)
         for remark in consultation.comments.filter(agency__code="PM"):
-            consulting.reply(remark, "Datumen sätts i årshjulet.", by=writer)
-        consulting.close_consultation(consultation, by=writer)
+            deciding.reply(remark, "Datumen sätts i årshjulet.", by=writer)
+        deciding.close_consultation(consultation, by=writer)
 
 
 def _go_on(plan: Plan) -> None:

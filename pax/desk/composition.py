@@ -4,9 +4,9 @@ The one place where it is said.  What asks for a list stands below and does not 
 who is in it (pax/composition.py); the order here is the order on the page.
 """
 
-from atgardsplan.papers.offering import documents_of as documents_of_plans
-from atgardsplan.plan.onward import plans_about
-from atgardsplan.plan.rooms import Room as PlanRoom
+from atgardsplan.papers.selectors import documents_of as documents_of_plans
+from atgardsplan.plan.selectors.coverage import plans_about
+from atgardsplan.plan.views.common import Room as PlanRoom
 from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
 from lagesbild.printing.offering import documents_of as documents_of_reports
 from lagesbild.report.resting import editions_on

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from atgardsplan.rounds.owing import late_answers
+from atgardsplan.rounds.selectors import late_answers
 from cases.work.services import late_in_cases
 from pax.ui import swedish
 from pax.writing.models import Sent

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.utils import timezone
 
-from atgardsplan.rounds.owing import follow_ups_to_answer
+from atgardsplan.rounds.selectors import follow_ups_to_answer
 from cases.disclosure import selectors as waiting
 from cases.enums import TaskState
 from cases.models import Case, CaseAccess, CaseClock, Flag, Participation, Task

@@ -8,7 +8,7 @@ import pytest
 
 from atgardsplan.plan.models import Direction, Measure, Need, Plan
 from atgardsplan.plan.services import measures, tree
-from atgardsplan.plan.services.planning import begin_plan
+from atgardsplan.plan.services.tree import begin_plan
 from pax.accounts.models import User
 
 

@@ -14,7 +14,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from atgardsplan.plan.difference import differences
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.enums import Fate
 from atgardsplan.plan.models import (
@@ -28,11 +27,17 @@ from atgardsplan.plan.models import (
     PlanEdition,
     Risk,
 )
+from atgardsplan.plan.reading import differences
 from atgardsplan.plan.selectors.measures import chain_of
-from atgardsplan.plan.services import consulting, deciding, measures, tree
+from atgardsplan.plan.services import deciding, measures, tree
 from atgardsplan.plan.services.deciding import Decision
-from atgardsplan.plan.services.planning import begin_plan, end_plan
-from atgardsplan.plan.services.rolling import Choice, Next, roll_forward
+from atgardsplan.plan.services.tree import (
+    Choice,
+    Next,
+    begin_plan,
+    end_plan,
+    roll_forward,
+)
 from pax.accounts.models import Agency
 from pax.editions.content import fingerprint
 from pax.errors import Denied, Invalid, WrongState
@@ -70,7 +75,7 @@ def sent(plan: Plan, as_user: Any) -> Consultation:
     with as_user("samira") as samira:
         asked = list(Agency.objects.filter(code__in=("PM", "SN")))
         due_on = timezone.localdate() + datetime.timedelta(days=14)
-        return consulting.send_proposal(fresh(plan), asked, by=samira, due_on=due_on)
+        return deciding.send_proposal(fresh(plan), asked, by=samira, due_on=due_on)
 
 
 def test_each_asked_authority_reads_the_proposal_and_its_own_remarks(
@@ -79,7 +84,7 @@ def test_each_asked_authority_reads_the_proposal_and_its_own_remarks(
     for who, text in (("petra", "Från polisen qvast"), ("carin", "Från nämnden qvast")):
         with as_user(who) as person:
             mine = Consultation.objects.visible_to(person).get(pk=sent.pk)
-            consulting.comment(mine, text, by=person)
+            deciding.comment(mine, text, by=person)
     page = reverse("plan:consultation", args=[sent.uuid])
     petra = client_for("petra").get(page).content.decode()
     assert ("Från polisen qvast" in petra, "Från nämnden qvast" in petra) == (
@@ -119,13 +124,13 @@ def test_one_remarks_for_ones_own_authority_while_it_is_asked(
     sent: Consultation, as_user: Any
 ):
     with as_user("kim") as kim, pytest.raises(Denied):
-        consulting.comment(sent, "X", by=kim)
+        deciding.comment(sent, "X", by=kim)
     with as_user("samira") as samira:
-        consulting.close_consultation(sent, by=samira)
+        deciding.close_consultation(sent, by=samira)
     with as_user("petra") as petra:
         mine = Consultation.objects.visible_to(petra).get(pk=sent.pk)
         with pytest.raises(WrongState, match="avslutat"):
-            consulting.comment(mine, "X", by=petra)
+            deciding.comment(mine, "X", by=petra)
 
 
 def test_the_database_too_lets_nobody_speak_for_another(
@@ -144,7 +149,7 @@ def test_the_database_lets_each_side_of_a_remark_change_its_own_words_only(
 ):
     with as_user("petra") as petra:
         mine = Consultation.objects.visible_to(petra).get(pk=sent.pk)
-        consulting.comment(mine, "Polisens ord", by=petra)
+        deciding.comment(mine, "Polisens ord", by=petra)
     for who, column in (("petra", "reply"), ("samira", "text")):
         refused = pytest.raises(ProgrammingError, match="words are its own")
         with as_user(who), refused, transaction.atomic():

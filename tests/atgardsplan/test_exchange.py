@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import string
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,24 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from atgardsplan.exchange import tables
 from atgardsplan.exchange.bringing import bring_in, look_at, review_of, take_back
-from atgardsplan.exchange.files import read_file
+from atgardsplan.exchange.files import read_file, to_csv, to_json, to_xlsx
 from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import Read, read_plan
-from atgardsplan.exchange.writing import to_csv, to_json, to_xlsx
-from atgardsplan.plan.columns import COLUMNS, Kind
+from atgardsplan.papers.enums import PaperKind
+from atgardsplan.papers.services import begin_paper
+from atgardsplan.plan.columns import COLUMNS, FieldKind
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Direction, Measure, Need, Plan
+from atgardsplan.plan.services import deciding, measures, tree
+from atgardsplan.rounds.services import begin_round
+from pax.accounts.models import Agency
 from pax.db.changes import change
 from pax.demo.atgardsplan import FILE
 from pax.errors import Invalid, WrongState
@@ -102,9 +108,9 @@ LINES = st.lists(NAME, max_size=3)
 def _row(draw: Any, code: str, needs: list[str]) -> dict[str, Any]:
     row: dict[str, Any] = {"nr": code, "inriktning_id": "a", "atgard": draw(NAME)}
     for column in COLUMNS:
-        if column.kind is Kind.CHOICE and column.choices:
+        if column.kind is FieldKind.CHOICE and column.choices:
             row[column.key] = draw(st.sampled_from(column.choices.values))
-        elif column.kind is Kind.LINES:
+        elif column.kind is FieldKind.LINES:
             row[column.key] = draw(LINES)
     row["syfte"] = draw(WORDS)
     row["inriktning_tabell"] = draw(st.sampled_from(["", "Rubriken"]))
@@ -289,6 +295,86 @@ def test_what_has_been_changed_since_is_not_taken_back(plan: Plan, as_user: Any)
             take_back(looked, by=samira, because="Fel fil")
 
 
+def test_a_whole_plan_is_taken_back(as_user: Any):
+    read = read_file(FILE.read_bytes(), FILE.name)
+    with as_user("samira") as samira:
+        plan = made_plan(samira)
+        before = content_of(plan)
+        looked = brought(plan, read, samira)
+        assert content_of(Plan.objects.get(pk=plan.pk)) != before
+        take_back(looked, by=samira, because="Fel fil")
+        assert content_of(Plan.objects.get(pk=plan.pk)) == before
+        assert Direction.history.filter(plan=plan.pk, history_type="-").count() == 5
+        # It is empty again, and the right file comes in.
+        brought(plan, read, samira)
+        assert Measure.objects.filter(plan=plan).count() == 16
+
+
+def test_a_text_that_was_written_after_a_whole_plan_stays(as_user: Any):
+    read = read_file(FILE.read_bytes(), FILE.name)
+    with as_user("samira") as samira:
+        plan = made_plan(samira)
+        looked = brought(plan, read, samira)
+        tree.revise_plan(
+            Plan.objects.get(pk=plan.pk), by=samira, background="Vår egen bakgrund"
+        )
+        take_back(looked, by=samira, because="Fel fil")
+        now = Plan.objects.get(pk=plan.pk)
+        assert (now.background, now.cooperation) == ("Vår egen bakgrund", "")
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("changed", "åtgärd ”Ljus”"),
+        ("added", "behov ”Nytt behov”"),
+        ("asked", "uppföljning ”Kvartal 1”"),
+        ("sent", "samråd ”Samråd 1"),
+        ("reported", "handling ”Redovisning”"),
+        ("followed", "åtgärdsplan ”"),
+    ],
+)
+def test_what_stands_in_the_way_of_taking_a_plan_back_is_named(
+    what: str, said: str, as_user: Any
+):
+    with as_user("samira") as samira:
+        plan = made_plan(samira)
+        looked = brought(plan, read_plan(SMALL), samira)
+        happens_to(plan, samira, what)
+        with pytest.raises(WrongState, match=re.escape(said)):
+            take_back(looked, by=samira, because="Fel fil")
+        assert Direction.objects.filter(plan=plan).count() == 1
+
+
+SMALL = {
+    "inriktningar": [{"id": "a", "namn": "Trygga torg", "behov": ["Ljusare torg"]}],
+    "pagaende_insatser": {"rader": [{"inriktning_id": "a", "atgard": "Ljus"}]},
+}
+
+
+def happens_to(plan: Plan, by: Any, what: str) -> None:
+    """Let something come to depend on what was brought into a plan."""
+    measure = Measure.objects.get(plan=plan)
+    if what == "changed":
+        measures.revise_measure(measure, by=by, purpose="Annat")
+    elif what == "added":
+        tree.add_need(measure.direction, by=by, text="Nytt behov")
+    elif what == "asked":
+        due = timezone.localdate()
+        begin_round(plan, by=by, title="Kvartal 1", kind="kvartal", due_on=due)
+    elif what == "sent":
+        police = Agency.objects.exclude(pk=plan.agency_id)[:1]
+        deciding.send_proposal(plan, police, by=by, due_on=timezone.localdate())
+    elif what == "reported":
+        day = timezone.localdate()
+        about = {"period_from": day, "period_to": day, "addressee": "KF"}
+        kind = PaperKind.REPORT
+        begin_paper(plan, by=by, kind=kind, title="Redovisning", **about)
+    else:
+        year = plan.year_to + 1
+        tree.roll_forward(plan, tree.Next(plan.title, year, year), {}, by=by)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -422,6 +508,20 @@ def test_pasting_is_looked_at_and_brought_in(plan: Plan, client_for: Any, as_use
     assert samira.post(to, sent).status_code == 302
     with as_user("samira"):
         assert Measure.objects.filter(title="Ljus").count() == 1
+
+
+def test_a_whole_plan_is_taken_back_on_its_own_page(client_for: Any, as_user: Any):
+    with as_user("samira") as by:
+        plan = made_plan(by)
+        looked = brought(plan, read_plan(SMALL), by)
+    samira = client_for("samira")
+    to = reverse("exchange:undo", args=[looked.uuid])
+    assert to in samira.get(reverse("exchange:import", args=[looked.uuid])).text
+    assert "Inriktningarna, behoven och åtgärderna" in samira.get(to).text
+    once = "33333333-3333-4333-8333-333333333333"
+    assert samira.post(to, {"because": "Fel fil", "once": once}).status_code == 302
+    with as_user("samira"):
+        assert not Direction.objects.filter(plan=plan).exists()
 
 
 def test_nothing_chosen_is_told_and_nothing_is_500(plan: Plan, client_for: Any):

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from atgardsplan.papers import services
 from atgardsplan.papers.models import PaperSection
-from atgardsplan.papers.services import writing
 from atgardsplan.plan.models import Activity, Goal, Measure, Plan
 from atgardsplan.plan.services import measures
 from lagesbild.figures.services.indicators import add_indicator
@@ -139,8 +139,8 @@ def test_drafts_of_a_paper_stay_at_home_when_it_is_sent(
     with as_user("samira") as samira:
         paper = begin(plan, samira)
         part = section(paper, PaperSection.objects.filter(paper=paper)[0].key)
-        writing.revise_section(part, by=samira, body="Sagt i vredesmod")
-        writing.revise_section(part, by=samira, body="Sagt med eftertanke")
+        services.revise_section(part, by=samira, body="Sagt i vredesmod")
+        services.revise_section(part, by=samira, body="Sagt med eftertanke")
         send(paper, samira)
     url = reverse("papers:history", args=[paper.uuid])
     assert "Sagt i vredesmod" in client_for("samira").get(url).content.decode()

@@ -15,8 +15,7 @@ from django.utils import timezone
 from atgardsplan.plan.models import Plan
 from atgardsplan.rounds import services
 from atgardsplan.rounds.models import Ask, Round
-from atgardsplan.rounds.owing import late_answers
-from atgardsplan.rounds.selectors import round_view
+from atgardsplan.rounds.selectors import late_answers, round_view
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Agency, User
 from pax.errors import Denied, Invalid, WrongState

@@ -37,14 +37,14 @@ NEVER = {
 ALLOWED = {
     (
         "atgardsplan/exchange/bringing.py",
-        "take_back",
+        "_take_back_rows",
         "delete",
     ): "an instance: '-' is kept",
     (
-        "atgardsplan/plan/services/measures.py",
-        "_serve",
+        "atgardsplan/exchange/bringing.py",
+        "_take_back_whole",
         "delete",
-    ): "an instance: '-' is kept",
+    ): "an instance: '-' is kept, of what hangs on it too",
     (
         "atgardsplan/plan/services/measures.py",
         "remove_measure",
@@ -62,12 +62,7 @@ ALLOWED = {
     ): "an instance: '-' is kept",
     (
         "atgardsplan/plan/services/tree.py",
-        "_also",
-        "delete",
-    ): "an instance: '-' is kept",
-    (
-        "atgardsplan/plan/services/tree.py",
-        "tie_problems",
+        "tie",
         "delete",
     ): "an instance: '-' is kept",
     (
@@ -76,12 +71,12 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "atgardsplan/plan/services/weighing.py",
+        "atgardsplan/plan/services/measures.py",
         "remove_criterion",
         "delete",
     ): "an instance: '-' is kept, of what hangs on it too",
     (
-        "atgardsplan/plan/services/weighing.py",
+        "atgardsplan/plan/services/measures.py",
         "weigh_measure",
         "delete",
     ): "an instance: '-' is kept",

@@ -1,27 +1,35 @@
-"""Forms for the plan, its directions, headings, needs and areas."""
+"""Forms for a plan and its tree, next year's, weights, consultation and decision."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from atgardsplan.plan.models import Direction, Need
-from atgardsplan.plan.problems import Told
+from atgardsplan.plan.enums import Fate
+from atgardsplan.plan.models import (
+    Criterion,
+    Direction,
+    Measure,
+    Need,
+    NeedProblem,
+    Plan,
+)
+from atgardsplan.plan.services.deciding import Decision
+from atgardsplan.plan.services.tree import Choice, Next
 from lagesbild.report.models import Edition
+from pax.accounts.models import Agency, User
 from pax.ui.forms import (
+    DateField,
     LongTextField,
     OnceField,
     PaxForm,
     RecordForm,
     TitleField,
+    today,
 )
 from pax.ui.traces import TraceGuardMixin
-
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import Plan
-    from pax.accounts.models import User
 
 DUE = ((12, "Varje år (egen ambition)"), (24, "Vartannat år (6 § lagen 2023:196)"))
 
@@ -205,12 +213,18 @@ class ProblemsForm(PaxForm):
     )
     once = OnceField()
 
-    def __init__(self, problems: list[Told], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, problems: list[NeedProblem], *args: Any, **kwargs: Any) -> None:
         """Offer the problems of the edition that the plan is built on."""
         super().__init__(*args, **kwargs)
+        self.offered = {str(one.problem): one for one in problems}
         self.fields["problems"].choices = [  # type: ignore[attr-defined]
-            (str(told.uuid), f"{told.number}. {told.title}") for told in problems
+            (key, f"{one.number}. {one.title}") for key, one in self.offered.items()
         ]
+
+    @property
+    def chosen(self) -> list[NeedProblem]:
+        """Those that were ticked."""
+        return [self.offered[key] for key in self.cleaned_data["problems"]]
 
 
 class AreaPlanForm(TraceGuardMixin, PaxForm):
@@ -227,3 +241,203 @@ class AreaPlanForm(TraceGuardMixin, PaxForm):
         help_text="Till exempel områdesanalys två gånger om året.",
     )
     once = OnceField()
+
+
+# --- next year's plan ----------------------------------------------------------------
+class RollForm(TraceGuardMixin, YearsForm):
+    """The plan to come: what becomes of each measure, and why when it ends."""
+
+    once = OnceField()
+
+    def __init__(
+        self, user: User, measures: Iterable[Measure], *args: Any, **kwargs: Any
+    ) -> None:
+        """Ask of every measure; those that are over are proposed to end."""
+        super().__init__(user, *args, **kwargs)
+        self.measures = list(measures)
+        for one in self.measures:
+            fate = Fate.ENDS if one.is_over else Fate.CONTINUES
+            self.fields[f"m{one.pk}"] = forms.ChoiceField(
+                label="Nästa år", choices=Fate.choices, initial=fate
+            )
+            self.fields[f"m{one.pk}_skal"] = TitleField(
+                label="Varför den avslutas", max_length=400, required=False
+            )
+        self.guarded = tuple(f"m{one.pk}_skal" for one in self.measures)  # type: ignore[misc]  # this form's own
+        self.fieldsets = (  # type: ignore[misc]  # the same
+            ("Nästa plan", ("title", "year_from", "year_to", "based_on")),
+            *((str(one), (f"m{one.pk}", f"m{one.pk}_skal")) for one in self.measures),
+        )
+
+    @property
+    def next(self) -> Next:
+        """What plan there is to be."""
+        data = self.cleaned_data
+        return Next(data["title"], data["year_from"], data["year_to"], data["based_on"])
+
+    @property
+    def choices(self) -> dict[int, Choice]:
+        """What was chosen, by the measure's id."""
+        return {
+            one.pk: Choice(
+                Fate(self.cleaned_data[f"m{one.pk}"]),
+                self.cleaned_data[f"m{one.pk}_skal"],
+            )
+            for one in self.measures
+        }
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for one in self.measures:
+            fate, reason = f"m{one.pk}", f"m{one.pk}_skal"
+            ends = self.cleaned_data.get(fate) == Fate.ENDS
+            if ends and not self.cleaned_data.get(reason):
+                self.add_error(reason, f"Skriv varför ”{one}” avslutas.")
+        return cleaned
+
+
+# --- weighing, asking partners and deciding ------------------------------------------
+POINTS = (
+    ("", "Inte bedömd"),
+    ("0", "0 – inte alls"),
+    ("1", "1 – något"),
+    ("2", "2 – bra"),
+    ("3", "3 – mycket bra"),
+)
+
+
+class NewCriterionForm(PaxForm):
+    """A ground that measures are weighed by."""
+
+    name = TitleField(label="Kriterium", max_length=120)
+    explanation = TitleField(label="Vad det betyder", max_length=300, required=False)
+    weight = forms.IntegerField(
+        label="Vikt",
+        min_value=1,
+        max_value=5,
+        initial=1,
+        widget=forms.NumberInput({"data-width": "xs"}),
+        help_text="1 till 5: hur mycket det räknas.",
+    )
+    once = OnceField()
+
+
+class WeighForm(TraceGuardMixin, PaxForm):
+    """Points on each criterion, with the reason."""
+
+    once = OnceField()
+
+    def __init__(
+        self, criteria: Iterable[Criterion], *args: Any, **kwargs: Any
+    ) -> None:
+        """Ask of every criterion."""
+        super().__init__(*args, **kwargs)
+        self.criteria = list(criteria)
+        for one in self.criteria:
+            self.fields[f"k{one.pk}"] = forms.ChoiceField(
+                label="Poäng",
+                choices=POINTS,
+                required=False,
+                help_text=one.explanation,
+            )
+            self.fields[f"k{one.pk}_skal"] = TitleField(
+                label="Skäl", max_length=400, required=False
+            )
+        self.guarded = tuple(f"k{one.pk}_skal" for one in self.criteria)  # type: ignore[misc]  # this form's own
+        self.fieldsets = tuple(  # type: ignore[misc]  # the same
+            (f"{one.name} (vikt {one.weight})", (f"k{one.pk}", f"k{one.pk}_skal"))
+            for one in self.criteria
+        )
+
+    @property
+    def points(self) -> dict[int, tuple[int, str]]:
+        """What was given, by the criterion's id."""
+        return {
+            one.pk: (
+                int(self.cleaned_data[f"k{one.pk}"]),
+                self.cleaned_data[f"k{one.pk}_skal"],
+            )
+            for one in self.criteria
+            if self.cleaned_data.get(f"k{one.pk}")
+        }
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for one in self.criteria:
+            given, reason = f"k{one.pk}", f"k{one.pk}_skal"
+            if self.cleaned_data.get(given) and not self.cleaned_data.get(reason):
+                self.add_error(reason, f"Skriv skälet till poängen för ”{one.name}”.")
+        return cleaned
+
+
+class SendForm(PaxForm):
+    """To whom a proposal is sent, and by when they answer."""
+
+    agencies = forms.ModelMultipleChoiceField(
+        label="Vilka tillfrågas?",
+        queryset=Agency.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="De läser förslaget som det är nu, utan namn på ansvariga.",
+    )
+    due_on = DateField(label="Svar senast", earliest=today)
+    question = LongTextField(
+        label="Vad vill vi ha svar på?", max_length=1000, rows=3, required=False
+    )
+    once = OnceField()
+
+    def __init__(self, home: Agency, *args: Any, **kwargs: Any) -> None:
+        """Offer every authority but one's own."""
+        super().__init__(*args, **kwargs)
+        others = Agency.objects.exclude(pk=home.pk)
+        self.fields["agencies"].queryset = others  # type: ignore[attr-defined]
+
+
+class RemarkForm(TraceGuardMixin, PaxForm):
+    """What one's authority says of the proposal."""
+
+    guarded = ("text",)
+
+    about = forms.TypedChoiceField(
+        label="Gäller", required=False, coerce=uuid.UUID, empty_value=None
+    )
+    text = LongTextField(label="Synpunkt", max_length=2000, rows=4)
+    once = OnceField()
+
+    def __init__(self, things: dict[uuid.UUID, str], *args: Any, **kwargs: Any) -> None:
+        """Offer what stands in the proposal."""
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [  # type: ignore[attr-defined]
+            ("", "Förslaget i stort"),
+            *((str(key), text[:90]) for key, text in things.items()),
+        ]
+
+
+class ReplyForm(RecordForm):
+    """How a remark is taken care of."""
+
+    reply = LongTextField(label="Så tas synpunkten om hand", max_length=1000, rows=3)
+
+
+class DecisionForm(PaxForm):
+    """By whom, when and under which paragraph a plan was decided."""
+
+    body = TitleField(label="Beslutat av", max_length=120, initial="Kommunfullmäktige")
+    decided_on = DateField(label="Beslutsdatum", latest=today)
+    paragraph = TitleField(
+        label="Paragraf", max_length=20, required=False, help_text="Till exempel § 84."
+    )
+    diarienummer = TitleField(label="Diarienummer", max_length=40, required=False)
+    changes = LongTextField(
+        label="Vad som har ändrats sedan förra utgåvan",
+        max_length=2000,
+        rows=3,
+        required=False,
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64, label="Avtryck")
+    once = OnceField()
+
+    @property
+    def decision(self) -> Decision:
+        """What the service is given."""
+        names = ("body", "decided_on", "paragraph", "diarienummer", "changes")
+        return Decision(**{name: self.cleaned_data[name] for name in names})

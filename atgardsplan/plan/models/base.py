@@ -1,7 +1,5 @@
 """The plan itself, and what everything in one has in common."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -168,11 +166,16 @@ class InPlan(Stamped):
 
     objects: ClassVar[Any] = InPlanQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE, DELETE"
-    #: Rolled forward unless it says otherwise (services/rolling.py).
+    #: Rolled forward unless it says otherwise (services/tree.py).
     must_say: ClassVar[tuple[str, ...]] = ("carried",)
+    #: The field that says what it is called.
+    called: ClassVar[str] = "name"
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.called))
 
     @property
     def log_label(self) -> str:

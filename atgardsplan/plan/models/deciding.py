@@ -1,7 +1,5 @@
 """Weighing, asking partners, and what was decided: frozen."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.conf import settings
@@ -56,9 +54,6 @@ class Criterion(InPlan):
             ),
             in_plan_rows("criterion"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Score(InPlan):

@@ -1,7 +1,5 @@
 """Measures, and what hangs on them: activities, indicators, risks, partners, counts."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -348,6 +346,8 @@ class OfMeasure(InPlan):
 class Activity(OfMeasure):
     """Something to do within a measure: by when, by whom, and when it was done."""
 
+    called = "text"
+
     text = plain(models.CharField("aktivitet", max_length=200), carried=True)
     due_on = fact(models.DateField("klar senast", null=True, blank=True), carried=True)
     done_on = fact(models.DateField("gjord", null=True, blank=True), carried=False)
@@ -377,9 +377,6 @@ class Activity(OfMeasure):
             )
         ]
         constraints = [in_plan_rows("activity", check=FOLLOWS)]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Goal(OfMeasure):
@@ -433,12 +430,11 @@ class Goal(OfMeasure):
         verbose_name_plural = "indikatorer"
         constraints = [in_plan_rows("goal")]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Risk(OfMeasure):
     """Something that may go wrong with a measure, and what is done about it."""
+
+    called = "text"
 
     text = plain(models.CharField("risk", max_length=200), carried=True)
     handling = plain(
@@ -452,9 +448,6 @@ class Risk(OfMeasure):
         verbose_name = "risk"
         verbose_name_plural = "risker"
         constraints = [in_plan_rows("risk")]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Partner(OfMeasure):
@@ -489,9 +482,6 @@ class Partner(OfMeasure):
             in_plan_rows("partner"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Flow(OfMeasure):
     """How many came into an individual programme, and left it, in a period.
@@ -500,6 +490,7 @@ class Flow(OfMeasure):
     a hidden number could be computed from.
     """
 
+    called = "period"
     must_say = ()  # told of the year it was counted in
 
     period = plain(models.CharField("period", max_length=20))
@@ -529,9 +520,6 @@ class Flow(OfMeasure):
             in_plan_rows("flow", check=FOLLOWS),
         ]
 
-    def __str__(self) -> str:
-        return self.period
-
 
 class MeasureFile(OfMeasure):
     """A document of a measure: its bytes stand in the store under their SHA-256."""
@@ -551,6 +539,3 @@ class MeasureFile(OfMeasure):
         verbose_name = "dokument"
         verbose_name_plural = "dokument"
         constraints = [in_plan_rows("file")]
-
-    def __str__(self) -> str:
-        return self.name

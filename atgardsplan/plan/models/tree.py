@@ -1,7 +1,5 @@
 """The tree: directions, needs with their parts, and what they are tied to."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.urls import reverse
 
@@ -40,9 +38,6 @@ class Direction(Threaded):
             in_plan_rows("direction"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
     def get_absolute_url(self) -> str:
         """Where it stands in the tree."""
         return f"{self.plan.get_absolute_url()}#inriktning-{self.uuid}"
@@ -78,12 +73,11 @@ class TableLabel(InPlan):
             in_plan_rows("label"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Need(Threaded):
     """Something that has to become better (behov), or a part of such (delbehov)."""
+
+    called = "text"
 
     direction = fact(
         models.ForeignKey(
@@ -122,9 +116,6 @@ class Need(Threaded):
             models.UniqueConstraint(fields=["plan", "code"], name="plan_need_code"),
             in_plan_rows("need"),
         ]
-
-    def __str__(self) -> str:
-        return self.text
 
     def get_absolute_url(self) -> str:
         """Where it is read, with its problems and measures."""
@@ -176,6 +167,8 @@ class NeedProblem(InPlan):
     problem's uuid.
     """
 
+    called = "title"
+
     need = fact(
         models.ForeignKey(
             Need,
@@ -204,9 +197,6 @@ class NeedProblem(InPlan):
             ),
             in_plan_rows("need_problem"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class AreaPlan(InPlan):

@@ -1,11 +1,9 @@
 """Coverage, balance and dependence: what is missing, what weighs, what waits."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -21,17 +19,42 @@ from atgardsplan.plan.models import (
     Plan,
     Serves,
 )
-from atgardsplan.plan.problems import Told, problems_behind
-from atgardsplan.plan.selectors.measures import missing
+from atgardsplan.plan.querysets import grouped
+from atgardsplan.plan.selectors.measures import NOT_SAID, missing
+from lagesbild.report.enums import Variant
+from lagesbild.report.models import EditionVariant, Problem
+from pax.accounts.models import User
+from pax.composition import Panel
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+
+def problems_behind(plan: Plan, user: User) -> list[NeedProblem]:
+    """List the problems of the edition that a plan is built on, for who reads it.
+
+    As the edition told them, and as a need that answers one keeps it.
+    """
+    if plan.based_on_id is None:
+        return []
+    found = EditionVariant.objects.visible_to(user).filter(
+        edition=plan.based_on_id, variant=Variant.INTERNAL
+    )
+    content = found.values_list("content__problems", "year").first()
+    problems, year = content or (None, 0)
+    return [
+        NeedProblem(
+            problem=UUID(one["uuid"]),
+            year=year,
+            number=one["number"],
+            title=one["title"],
+        )
+        for one in problems or ()
+    ]
+
 
 WIDE = 100  # of a bar, in its picture's own units
 
 
 @dataclass(frozen=True)
-class Bar:
+class CoverageBar:
     """How many of how many, drawn and said, and where one clicks to."""
 
     label: str
@@ -45,24 +68,19 @@ class Bar:
         """How much of the bar is filled."""
         return round(WIDE * self.count / self.of, 1) if self.of else 0
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing."""
-        return self.count == 0
-
 
 @dataclass(frozen=True)
 class Coverage:
     """What hangs together in a plan, and what does not."""
 
-    problems: list[tuple[Told, bool]]
+    problems: list[tuple[NeedProblem, bool]]
     unmet: list[Need]
-    bars: list[Bar]
+    bars: list[CoverageBar]
 
     @property
-    def unanswered(self) -> list[Told]:
+    def unanswered(self) -> list[NeedProblem]:
         """The problems that no need answers."""
-        return [told for told, is_answered in self.problems if not is_answered]
+        return [one for one, is_answered in self.problems if not is_answered]
 
 
 def coverage_of(plan: Plan, user: User) -> Coverage:
@@ -70,7 +88,7 @@ def coverage_of(plan: Plan, user: User) -> Coverage:
     answered = set(
         NeedProblem.objects.filter(plan=plan).values_list("problem", flat=True)
     )
-    problems = [(told, told.uuid in answered) for told in problems_behind(plan, user)]
+    problems = [(one, one.problem in answered) for one in problems_behind(plan, user)]
     unmet = unmet_needs(plan)
     return Coverage(problems, unmet, _bars(plan, problems, unmet))
 
@@ -85,20 +103,21 @@ def unmet_needs(plan: Plan) -> list[Need]:
 
 
 def _bars(
-    plan: Plan, problems: list[tuple[Told, bool]], unmet: list[Need]
-) -> list[Bar]:
+    plan: Plan, problems: list[tuple[NeedProblem, bool]], unmet: list[Need]
+) -> list[CoverageBar]:
+    """Draw what is missing: of problems, needs and measures."""
     here = reverse("plan:coverage", args=[plan.uuid])
     needs = Need.objects.filter(plan=plan, parent=None).count()
     unanswered = sum(not is_answered for _, is_answered in problems)
     bars = [
-        Bar(
+        CoverageBar(
             "Problem utan behov",
             unanswered,
             len(problems),
             f"{here}#problem",
             "Problem i lägesbilden som inget behov svarar mot.",
         ),
-        Bar(
+        CoverageBar(
             "Behov utan åtgärd",
             len(unmet),
             needs,
@@ -109,7 +128,7 @@ def _bars(
     return bars + list(_of_measures(plan))
 
 
-def _of_measures(plan: Plan) -> Iterator[Bar]:
+def _of_measures(plan: Plan) -> Iterator[CoverageBar]:
     mine = Measure.objects.filter(plan=plan)
     going = ~Q(progress__in=OVER)
     asked = {
@@ -119,7 +138,7 @@ def _of_measures(plan: Plan) -> Iterator[Bar]:
     counts = mine.aggregate(all=Count("pk", filter=going, distinct=True), **asked)
     listed = reverse("plan:measures", args=[plan.uuid])
     for word, (label, _) in missing().items():
-        yield Bar(
+        yield CoverageBar(
             f"Åtgärder {label.lower()}",
             counts[word],
             counts["all"],
@@ -128,29 +147,11 @@ def _of_measures(plan: Plan) -> Iterator[Bar]:
 
 
 # --- balance -------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Square:
-    """A count in the table of balance, with how much of the most it is."""
+def balance_of(plan: Plan) -> dict[str, Any]:
+    """Count the measures that are going, by perspective, prevention and direction.
 
-    count: int
-    level: int  # 0-4: how dark it is drawn
-    url: str
-
-
-@dataclass(frozen=True)
-class Balance:
-    """How the measures fall over perspectives, prevention kinds and directions."""
-
-    heads: list[str]
-    rows: list[tuple[str, list[Square]]]
-    directions: list[Bar]
-
-
-NOT_SAID = ("inget", "Inte angivet")
-
-
-def balance_of(plan: Plan) -> Balance:
-    """Count the measures that are going, by perspective and art, and by direction."""
+    The level of a count, 0-4, is how dark it is drawn: how much of the most it is.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     by_direction: Counter[int] = Counter()
     rows = Measure.objects.filter(plan=plan).going().order_by()
@@ -161,25 +162,26 @@ def balance_of(plan: Plan) -> Balance:
         by_direction[direction] += n
     listed = reverse("plan:measures", args=[plan.uuid])
     kinds = [*Prevention.choices, NOT_SAID]
-    most = max(counts.values(), default=0)
-    return Balance(
-        [str(name) for _, name in kinds],
-        [
+    most = max(counts.values(), default=1)
+    return {
+        "heads": [str(name) for _, name in kinds],
+        "rows": [
             (
                 str(name),
                 [
-                    Square(
-                        counts[key, kind],
-                        _level(counts[key, kind], most),
-                        f"{listed}?perspektiv={key}&art={kind}",
-                    )
+                    {
+                        "count": counts[key, kind],
+                        # Rounded up: no count but none is as light as none.
+                        "level": -(-4 * counts[key, kind] // most),
+                        "url": f"{listed}?perspektiv={key}&art={kind}",
+                    }
                     for kind, _ in kinds
                 ],
             )
             for key, name in (*Perspective.choices, NOT_SAID)
         ],
-        [
-            Bar(
+        "directions": [
+            CoverageBar(
                 one.name,
                 by_direction[one.pk],
                 sum(by_direction.values()),
@@ -187,51 +189,35 @@ def balance_of(plan: Plan) -> Balance:
             )
             for one in Direction.objects.filter(plan=plan)
         ],
-    )
-
-
-def _level(count: int, most: int) -> int:
-    return -(-4 * count // most) if most else 0
+    }
 
 
 # --- dependence ----------------------------------------------------------------------
-@dataclass(frozen=True)
-class Waiting:
-    """A measure and those that it waits for; `is_held`: one of them is not done."""
+def waiting_in(plan: Plan) -> list[dict[str, Any]]:
+    """List the measures that wait for others, those that are held up first.
 
-    measure: Measure
-    on: list[tuple[Measure, str]]
-    is_held: bool
-
-
-def waiting_in(plan: Plan) -> list[Waiting]:
-    """List the measures that wait for others, those that are held up first."""
-    ties: dict[int, list[Dependence]] = defaultdict(list)
+    Held up: one of those that they wait for is not done.
+    """
     found = Dependence.objects.filter(plan=plan).select_related("measure", "on")
-    for tie in found.order_by("measure__order", "pk"):
-        ties[tie.measure_id].append(tie)
+    ties = grouped(found.order_by("measure__order", "pk"), "measure_id")
     waiting = [
-        Waiting(
-            mine[0].measure,
-            [(tie.on, tie.why) for tie in mine],
-            not mine[0].measure.is_over and any(not tie.on.is_over for tie in mine),
-        )
+        {
+            "measure": mine[0].measure,
+            "on": [(tie.on, tie.why) for tie in mine],
+            "is_held": not mine[0].measure.is_over
+            and any(not tie.on.is_over for tie in mine),
+        }
         for mine in ties.values()
     ]
-    return sorted(waiting, key=lambda one: not one.is_held)
+    return sorted(waiting, key=lambda one: not one["is_held"])
 
 
 # --- from the problem ----------------------------------------------------------------
-@dataclass(frozen=True)
-class Answer:
-    """A need that answers a problem, and the measures that serve it."""
+def answers_to(problem: UUID, user: User) -> list[dict[str, Any]]:
+    """List the needs that answer a problem, and the measures that serve each.
 
-    need: Need
-    measures: list[Measure]
-
-
-def answers_to(problem: UUID, user: User) -> list[Answer]:
-    """List what a plan says of a problem, for who reads both: three queries."""
+    For who reads both, in three queries.
+    """
     ties = NeedProblem.objects.visible_to(user).filter(problem=problem)
     needs = {
         tie.need_id: tie.need
@@ -245,4 +231,20 @@ def answers_to(problem: UUID, user: User) -> list[Answer]:
     ):
         top = tie.need_id if tie.need_id in needs else tie.need.parent_id
         served[top or 0][tie.measure_id] = tie.measure
-    return [Answer(need, list(served[pk].values())) for pk, need in needs.items()]
+    return [
+        {"need": need, "measures": list(served[pk].values())}
+        for pk, need in needs.items()
+    ]
+
+
+def plans_about(problem: Problem, user: User) -> Panel | None:
+    """Tell which needs answer a problem, in which plans, and which measures."""
+    answers = answers_to(problem.uuid, user)
+    if not answers:
+        return None
+    return Panel(
+        "I åtgärdsplanen",
+        "atgardsplan",
+        "atgardsplan/plan/_onward.html",
+        {"answers": answers},
+    )

@@ -1,21 +1,20 @@
 """One measure's page, the list, and the board: a few queries whatever there is."""
 
-from __future__ import annotations
-
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from atgardsplan.plan.document import flow_in_words, number
-from atgardsplan.plan.enums import OVER, Progress, Stage, Wished
+from atgardsplan.plan.enums import MOST_POINTS, OVER, Progress, Stage, Wished
 from atgardsplan.plan.models import (
     Activity,
+    Criterion,
     Dependence,
     Direction,
     Flow,
@@ -29,6 +28,7 @@ from atgardsplan.plan.models import (
     Risk,
     Score,
 )
+from atgardsplan.plan.querysets import grouped
 from lagesbild.figures.enums import Gender
 from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.selectors import home
@@ -39,9 +39,6 @@ from pax.db.facts import SEARCH, seen_in
 from pax.places.models import Area
 from pax.ui.charts import Chart, Lines, Series, values_of
 from pax.ui.parts import Tone
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 #: Cards in a column of the board; the list has the rest.
 ON_BOARD = 30
@@ -91,54 +88,35 @@ def _said(value: Decimal | None, unit: str) -> str:
     return f"{said}\N{NO-BREAK SPACE}{unit}" if unit else said
 
 
-@dataclass(frozen=True)
-class MeasureView:
-    """All that a measure's page shows."""
-
-    measure: Measure
-    needs: list[tuple[Need, list[NeedProblem]]]
-    activities: list[Activity]
-    goals: list[GoalView]
-    risks: list[Risk]
-    partners: list[Partner]
-    flows: list[tuple[Flow, dict[str, str]]]
-    files: list[MeasureFile]
-    waits_for: list[Dependence]
-    awaited_by: list[Dependence]
-    areas: list[str]
-    chain: list[Measure]
-    scores: list[Score]
-
-
-def measure_view(measure: Measure, user: User) -> MeasureView:
-    """Gather a measure and what hangs on it."""
+def measure_view(measure: Measure, user: User) -> dict[str, list[Any]]:
+    """Gather what hangs on a measure: all that its page shows."""
     mine = {"measure": measure}
     served = Need.objects.filter(served_by__measure=measure)
-    needs = list(served.select_related("direction", "parent"))
     areas = dict(Area.objects.values_list("pk", "name"))
-    return MeasureView(
-        measure,
-        _with_problems(needs),
-        list(Activity.objects.filter(**mine).select_related("responsible")),
-        goals_of([measure], user)[measure.pk],
-        list(Risk.objects.filter(**mine)),
-        list(Partner.objects.filter(**mine).select_related("agency")),
-        [(flow, flow_in_words(flow)) for flow in Flow.objects.filter(**mine)],
-        list(MeasureFile.objects.filter(**mine).select_related("created_by")),
-        list(Dependence.objects.filter(**mine).select_related("on")),
-        list(Dependence.objects.filter(on=measure).select_related("measure")),
-        [areas[pk] for pk in measure.areas if pk in areas],
-        chain_of(measure, user),
-        list(Score.objects.filter(**mine).select_related("criterion")),
-    )
+    return {
+        "needs": _with_problems(list(served.select_related("direction", "parent"))),
+        "activities": list(
+            Activity.objects.filter(**mine).select_related("responsible")
+        ),
+        "goals": goals_of([measure], user)[measure.pk],
+        "risks": list(Risk.objects.filter(**mine)),
+        "partners": list(Partner.objects.filter(**mine).select_related("agency")),
+        "flows": [(flow, flow_in_words(flow)) for flow in Flow.objects.filter(**mine)],
+        "files": list(MeasureFile.objects.filter(**mine).select_related("created_by")),
+        "waits_for": list(Dependence.objects.filter(**mine).select_related("on")),
+        "awaited_by": list(
+            Dependence.objects.filter(on=measure).select_related("measure")
+        ),
+        "areas": [areas[pk] for pk in measure.areas if pk in areas],
+        "chain": chain_of(measure, user),
+        "scores": list(Score.objects.filter(**mine).select_related("criterion")),
+    }
 
 
 def _with_problems(needs: list[Need]) -> list[tuple[Need, list[NeedProblem]]]:
     """Give each need with its problems: a part of one answers its need's too."""
     tops = {need.parent_id or need.pk for need in needs} | {n.pk for n in needs}
-    problems: dict[int, list[NeedProblem]] = defaultdict(list)
-    for one in NeedProblem.objects.filter(need__in=tops):
-        problems[one.need_id].append(one)
+    problems = grouped(NeedProblem.objects.filter(need__in=tops), "need_id")
     return [
         (need, problems[need.pk] + (problems[need.parent_id] if need.parent_id else []))
         for need in needs
@@ -155,21 +133,24 @@ def goals_of(measures: Iterable[Measure], user: User) -> dict[int, list[GoalView
     """Give the indicators of measures with their latest values, in two queries."""
     goals = list(Goal.objects.filter(measure__in=list(measures)))
     wanted = [goal.indicator_id for goal in goals if goal.indicator_id]
-    values: dict[int, list[IndicatorValue]] = defaultdict(list)
-    if wanted:
-        for value in (
-            IndicatorValue.objects.visible_to(user)
-            .filter(is_current=True, indicator__in=wanted)
-            .filter(gender=Gender.TOTAL, part="", area=None)
-            .filter(municipality=home())
-            .select_related("indicator")
-            .order_by("year", "pk")
-        ):
-            values[value.indicator_id].append(value)
+    values = _values_of(wanted, user) if wanted else {}
     found: dict[int, list[GoalView]] = defaultdict(list)
     for goal in goals:
-        found[goal.measure_id].append(_goal(goal, values[goal.indicator_id or 0]))
+        told = values.get(goal.indicator_id, [])
+        found[goal.measure_id].append(_goal(goal, told))
     return found
+
+
+def _values_of(indicators: list[int], user: User) -> dict[int, list[IndicatorValue]]:
+    """Give the values of indicators for the whole municipality, the oldest first."""
+    found = (
+        IndicatorValue.objects.visible_to(user)
+        .filter(is_current=True, indicator__in=indicators)
+        .filter(gender=Gender.TOTAL, part="", area=None, municipality=home())
+        .select_related("indicator")
+        .order_by("year", "pk")
+    )
+    return grouped(found, "indicator_id")
 
 
 def _goal(goal: Goal, values: list[IndicatorValue]) -> GoalView:
@@ -186,6 +167,7 @@ def _goal(goal: Goal, values: list[IndicatorValue]) -> GoalView:
 
 
 def _chart(goal: Goal, values: list[IndicatorValue]) -> Chart:
+    """Draw an indicator over the years, with its target."""
     labels = tuple(value.period for value in values)
     series = [
         Series(
@@ -230,29 +212,31 @@ def missing() -> dict[str, tuple[str, Callable[[], Q]]]:
     return MISSING | added
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """How a list of measures is narrowed."""
-
-    direction: Direction | None = None
-    need: Need | None = None
-    progress: str = ""
-    stage: str = ""
-    prevention: str = ""
-    perspective: str = ""
-    responsible: User | None = None
-    area: Area | None = None
-    missing: str = ""
-    is_late: bool = False
-    text: str = ""
+#: The words of a list's address that a field is to be as.
+FIELDS = {
+    "inriktning": "direction",
+    "laget": "progress",
+    "status": "stage",
+    "art": "prevention",
+    "perspektiv": "perspective",
+    "ansvarig": "responsible",
+}
+NOT_SAID = ("inget", "Inte angivet")
 
 
-def measures_in(plan: Plan, wanted: Wanted) -> QuerySet[Measure]:
-    """List a plan's measures, narrowed, each with whether it is late."""
+def measures_in(plan: Plan, wanted: Mapping[str, Any]) -> QuerySet[Measure]:
+    """List a plan's measures, narrowed, each with whether it is late.
+
+    `wanted` is by the words of the list's address: those that narrow it.
+    """
     today = timezone.localdate()
-    found = Measure.objects.filter(plan=plan, **_exactly(wanted))
-    found = found.filter(*_also(wanted)).distinct()
-    if wanted.is_late:
+    exactly = {
+        field: "" if wanted[word] == NOT_SAID[0] else wanted[word]
+        for word, field in FIELDS.items()
+        if word in wanted
+    }
+    found = Measure.objects.filter(*_also(wanted), plan=plan, **exactly).distinct()
+    if "sena" in wanted:
         found = found.late(today)
     narrowed: QuerySet[Measure] = found.with_lateness(today).select_related(
         "direction", "unit", "responsible"
@@ -260,34 +244,23 @@ def measures_in(plan: Plan, wanted: Wanted) -> QuerySet[Measure]:
     return narrowed
 
 
-def _also(wanted: Wanted) -> list[Q]:
+def _also(wanted: Mapping[str, Any]) -> Iterator[Q]:
     """Give the conditions that are more than a field's value."""
-    need, text = wanted.need, wanted.text
-    found_by = sorted(seen_in(Measure, SEARCH))
-    conditions = {
-        "need": Q(serves__need=need) | Q(serves__need__parent=need),
-        "area": Q(areas__contains=[wanted.area.pk if wanted.area else 0]),
-        "text": Q(
-            *((f"{name}__icontains", text) for name in found_by), _connector=Q.OR
-        ),
-    }
-    if wanted.missing:
+    if need := wanted.get("behov"):
+        yield Q(serves__need=need) | Q(serves__need__parent=need)
+    if area := wanted.get("omrade"):
+        yield Q(areas__contains=[area.pk])
+    if text := wanted.get("text"):
+        names = sorted(seen_in(Measure, SEARCH))
+        yield Q(*((f"{name}__icontains", text) for name in names), _connector=Q.OR)
+    if lacking := wanted.get("utan"):
         # Nobody minds what is missing in what is over: the coverage counts the same.
-        conditions["missing"] = missing()[wanted.missing][1]() & ~Q(progress__in=OVER)
-    return [found for name, found in conditions.items() if getattr(wanted, name)]
-
-
-def _exactly(wanted: Wanted) -> dict[str, Any]:
-    names = ("direction", "progress", "stage", "prevention", "perspective")
-    about = {name: getattr(wanted, name) for name in (*names, "responsible")}
-    given = {name: value for name, value in about.items() if value}
-    # ”inget”: nobody has said.
-    return {name: "" if value == "inget" else value for name, value in given.items()}
+        yield missing()[lacking][1]() & ~Q(progress__in=OVER)
 
 
 # --- the board -----------------------------------------------------------------------
 @dataclass
-class Lane:
+class BoardLane:
     """A column of the board, and how a card comes into it."""
 
     key: str
@@ -301,15 +274,6 @@ class Lane:
         return self.count - len(self.cards)
 
 
-@dataclass(frozen=True)
-class Board:
-    """The measures by one of the things that tell them apart."""
-
-    by: str
-    lanes: list[Lane]
-    late: int
-
-
 #: By what the board can be laid, as the address says it, and the field that is.
 LAYOUTS = {
     "laget": ("Hur det går", "progress"),
@@ -319,20 +283,22 @@ LAYOUTS = {
 }
 
 
-def board_of(plan: Plan, by: str, wanted: Wanted) -> Board:
-    """Lay the board: some of each column's cards, and how many there are."""
+def board_of(plan: Plan, by: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay the board: some cards of each column, how many there are, how many late."""
     attribute = LAYOUTS[by][1]
     found = measures_in(plan, wanted)
     counts: dict[Any, int] = dict(
         found.order_by().values_list(attribute).annotate(n=Count("pk", distinct=True))
     )
-    lanes = {key: Lane(str(key or ""), name) for key, name in _lanes(plan, by, counts)}
+    lanes = {
+        key: BoardLane(str(key or ""), name) for key, name in _lanes(plan, by, counts)
+    }
     for key, count in counts.items():
         lanes[key].count = count
     for card in _first_of_each(found, attribute):
         lanes[getattr(card, attribute)].cards.append(card)
-    late = measures_in(plan, replace(wanted, is_late=True)).count()
-    return Board(by, list(lanes.values()), late)
+    late = measures_in(plan, {**wanted, "sena": True}).count()
+    return {"by": by, "lanes": list(lanes.values()), "late": late}
 
 
 def _first_of_each(found: QuerySet[Measure], attribute: str) -> list[Measure]:
@@ -347,6 +313,7 @@ def _first_of_each(found: QuerySet[Measure], attribute: str) -> list[Measure]:
 
 
 def _lanes(plan: Plan, by: str, counts: dict[Any, int]) -> list[tuple[Any, str]]:
+    """List the columns of the board: every one of them, or those that have cards."""
     if by == "laget":
         return list(Progress.choices)
     if by == "status":
@@ -355,3 +322,24 @@ def _lanes(plan: Plan, by: str, counts: dict[Any, int]) -> list[tuple[Any, str]]
         return list(Direction.objects.filter(plan=plan).values_list("pk", "name"))
     people = User.objects.filter(pk__in=[pk for pk in counts if pk])
     return [(None, "Ingen ansvarig"), *people.values_list("pk", "name")]
+
+
+# --- how measures rank by the stated criteria ----------------------------------------
+def ranked(plan: Plan) -> tuple[list[Criterion], list[dict[str, Any]]]:
+    """List the measures by their weighted sums, those with the most points first.
+
+    Each with its points on each criterion, and the most that could be had.
+    """
+    criteria = list(Criterion.objects.filter(plan=plan))
+    given = Score.objects.filter(plan=plan)
+    scores = {(one.measure_id, one.criterion_id): one for one in given}
+    best = MOST_POINTS * sum(c.weight for c in criteria)
+    lines = []
+    for measure in Measure.objects.filter(plan=plan).going().defer("description"):
+        mine = [scores.get((measure.pk, c.pk)) for c in criteria]
+        total = sum(
+            s.points * c.weight for s, c in zip(mine, criteria, strict=True) if s
+        )
+        told = {"measure": measure, "points": mine, "total": total, "best": best}
+        lines.append(told | {"is_weighed": all(mine)})
+    return criteria, sorted(lines, key=lambda one: -one["total"])

@@ -1,15 +1,18 @@
-"""The tree of a plan, and one need or measure with what hangs on it: a few queries."""
+"""The plans, and the tree of one: whole, of one need, of one area, in a few queries."""
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from atgardsplan.plan.models import (
+    AreaPlan,
     Direction,
     Measure,
     Need,
@@ -20,52 +23,37 @@ from atgardsplan.plan.models import (
     Serves,
     TableLabel,
 )
+from atgardsplan.plan.querysets import grouped
 from lagesbild.report.selectors import LEGAL_MONTHS, months_after
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-
-
-@dataclass(frozen=True)
-class Line:
-    """A plan in the list, and when it is to have been followed up."""
-
-    plan: Plan
-    decided_on: datetime.date | None
-    is_latest: bool
-
-    @property
-    def due_on(self) -> datetime.date | None:
-        """When the municipality itself means to follow it up."""
-        return self._after(self.plan.due_months)
-
-    @property
-    def legal_on(self) -> datetime.date | None:
-        """When the law wants it followed up at the latest (6 § lagen 2023:196)."""
-        return self._after(LEGAL_MONTHS)
-
-    def _after(self, months: int) -> datetime.date | None:
-        if self.decided_on is None or not self.is_latest:
-            return None
-        return months_after(self.decided_on, months)
+from pax.accounts.models import User
+from pax.places.models import Area, AreaPhase
 
 
-def lines_for(user: User) -> list[Line]:
-    """List the plans that a person reads, the newest first."""
+def lines_for(user: User) -> list[dict[str, Any]]:
+    """List the plans that a person reads, the newest first, with when each was decided.
+
+    The last that was decided of those of a name is to be followed up by the day that
+    the municipality itself means to (`due_on`), and at the latest by that of the law
+    (`legal_on`, 6 § lagen 2023:196).
+    """
     found = list(Plan.objects.visible_to(user).select_related("agency"))
     decided: dict[int, datetime.date] = dict(
         PlanEdition.objects.filter(plan__in=found)
         .order_by("decided_on")
         .values_list("plan_id", "decided_on")
     )
-    latest: dict[tuple[int, str], int] = {}
-    for one in reversed(found):
-        if one.pk in decided:
-            latest[one.agency_id, one.title] = one.pk
-    return [
-        Line(one, decided.get(one.pk), latest.get((one.agency_id, one.title)) == one.pk)
-        for one in found
-    ]
+    lines = []
+    latest: set[tuple[int, str]] = set()
+    for plan in found:
+        line: dict[str, Any] = {"plan": plan, "decided_on": decided.get(plan.pk)}
+        if plan.pk in decided and (plan.agency_id, plan.title) not in latest:
+            latest.add((plan.agency_id, plan.title))
+            line |= {
+                "due_on": months_after(decided[plan.pk], plan.due_months),
+                "legal_on": months_after(decided[plan.pk], LEGAL_MONTHS),
+            }
+        lines.append(line)
+    return lines
 
 
 # --- the tree ------------------------------------------------------------------------
@@ -124,6 +112,7 @@ def _measures(plan: Plan) -> Any:
 def _tie_needs(
     plan: Plan, views: dict[int, DirectionView], needs: dict[int, NeedView]
 ) -> None:
+    """Put needs under their directions and needs, and say where else they stand."""
     for view in needs.values():
         need = view.need
         under = needs[need.parent_id].parts if need.parent_id else None
@@ -148,6 +137,7 @@ def _stand_in_all(need: Need, views: dict[int, DirectionView]) -> None:
 def _tie_measures(
     plan: Plan, needs: dict[int, NeedView], measures: dict[int, Measure]
 ) -> set[int]:
+    """Put measures under the needs that they serve; give those that serve any."""
     served: set[int] = set()
     for tie in Serves.objects.filter(plan=plan).order_by("measure__order", "pk"):
         needs[tie.need_id].measures.append(measures[tie.measure_id])
@@ -159,13 +149,9 @@ def _tie_measures(
 def needs_as_choices(plan: Plan) -> list[tuple[str, list[tuple[int, str]]]]:
     """List a plan's needs and their parts, by direction, as the choices of a form."""
     names = dict(Direction.objects.filter(plan=plan).values_list("pk", "name"))
-    parts: dict[int, list[Need]] = defaultdict(list)
-    tops: dict[int, list[Need]] = defaultdict(list)
-    for need in Need.objects.filter(plan=plan):
-        if need.parent_id:
-            parts[need.parent_id].append(need)
-        else:
-            tops[need.direction_id].append(need)
+    needs = Need.objects.filter(plan=plan)
+    parts = grouped(needs, "parent_id")
+    tops = grouped(parts[None], "direction_id")
     return [
         (
             name,
@@ -198,3 +184,47 @@ def need_view(need: Need) -> NeedView:
         under = view if tie.need_id == need.pk else parts[tie.need_id]
         under.measures.append(measures[tie.measure_id])
     return view
+
+
+# --- one area: the same tree, drawn from the measures that are about it --------------
+def area_of(uuid: UUID) -> Area:
+    """Find an area: no secret to those who read a plan.  404 when there is none."""
+    return get_object_or_404(Area, uuid=uuid)
+
+
+def areas_of(plan: Plan) -> list[dict[str, Any]]:
+    """List the areas: the phase of each, its measures, whether it has a plan."""
+    counts: Counter[int] = Counter()
+    for areas in Measure.objects.filter(plan=plan).values_list("areas", flat=True):
+        counts.update(areas)
+    phases = {
+        one.area_id: one.get_phase_display()
+        for one in AreaPhase.objects.order_by("since", "pk")
+    }
+    planned = set(AreaPlan.objects.filter(plan=plan).values_list("area_id", flat=True))
+    return [
+        {
+            "area": one,
+            "phase": phases.get(one.pk, ""),
+            "measures": counts[one.pk],
+            "has_plan": one.pk in planned,
+        }
+        for one in Area.objects.filter(is_active=True, is_rest=False)
+    ]
+
+
+def area_tree(plan: Plan, area: Area) -> list[DirectionView]:
+    """Give the part of the tree whose measures are about an area."""
+    for direction in (tree := tree_of(plan)):
+        direction.needs = _kept(direction.needs, area)
+        direction.loose = [m for m in direction.loose if area.pk in m.areas]
+        direction.also = []
+    return [one for one in tree if one.needs or one.loose]
+
+
+def _kept(needs: list[NeedView], area: Area) -> list[NeedView]:
+    """Keep the needs that an area's measures serve, and no other measures."""
+    for need in needs:
+        need.measures = [m for m in need.measures if area.pk in m.areas]
+        need.parts = _kept(need.parts, area)
+    return [need for need in needs if need.is_met]

@@ -1,27 +1,166 @@
-"""From proposal to decision: the frozen edition, published and opened; verified."""
+"""A proposal sent to partners, what they say of it, and the decision, frozen."""
 
 from __future__ import annotations
 
 import datetime
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
-from atgardsplan.plan.document import content_of
+from atgardsplan.plan.document import Content, content_of, needs_in
 from atgardsplan.plan.enums import Status
-from atgardsplan.plan.models import Need, Plan, PlanEdition
-from atgardsplan.plan.policies import ENDED, check_decides
+from atgardsplan.plan.models import (
+    Consultation,
+    ConsultationComment,
+    Consulted,
+    Need,
+    Plan,
+    PlanEdition,
+)
+from atgardsplan.plan.policies import ENDED, check_can_write, check_decides
+from pax.accounts.models import Agency, User
+from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.editions.content import fingerprint, frozen
-from pax.errors import Invalid, WrongState
+from pax.errors import Denied, Invalid, WrongState
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+
+@transaction.atomic
+def send_proposal(
+    plan: Plan,
+    agencies: Collection[Agency],
+    *,
+    by: User,
+    due_on: datetime.date,
+    question: str = "",
+) -> Consultation:
+    """Send the plan as it is now to partners, who answer by a day."""
+    check_can_write(plan, by)
+    if not agencies:
+        raise Invalid("Välj minst en part att fråga.")
+    content = content_of(plan)
+    if not content["inriktningar"]:
+        raise Invalid("Planen är tom. Skriv in inriktningar och behov först.")
+    last = Consultation.objects.filter(plan=plan).aggregate(n=Max("number"))["n"]
+    consultation = Consultation.objects.create(
+        plan=plan,
+        agency=plan.agency,
+        number=(last or 0) + 1,
+        title=str(plan)[:140],
+        question=question,
+        due_on=due_on,
+        **frozen(content),
+        created_by=by,
+    )
+    for agency in agencies:
+        Consulted.objects.create(consultation=consultation, agency=agency)
+    if plan.status == Status.DRAFT:
+        change(plan, because="Sänd på samråd", status=Status.CONSULTED)
+    record(Verb.PLAN_SENT, consultation, by=by)
+    return consultation
 
 
+@transaction.atomic
+def comment(
+    consultation: Consultation,
+    text: str,
+    *,
+    by: User,
+    about: uuid.UUID | None = None,
+    kept: Kept = NOTHING_KEPT,
+) -> ConsultationComment:
+    """Say something of the proposal, or of one thing in it, for one's authority."""
+    _check_answers(consultation, by)
+    known = things_in(consultation.content)
+    if about and about not in known:
+        raise Invalid("Det du vill kommentera finns inte i förslaget.")
+    made = ConsultationComment.objects.create(
+        consultation=consultation,
+        agency=by.agency,
+        about=about,
+        about_text=known[about][:200] if about else "",
+        text=text,
+        created_by=by,
+    )
+    record(Verb.PLAN_COMMENTED, consultation, by=by)
+    record_kept(kept, consultation, by=by)
+    return made
+
+
+@transaction.atomic
+def say_done(consultation: Consultation, *, by: User) -> Consulted:
+    """Say that one's authority has answered; further remarks are still welcome."""
+    _check_answers(consultation, by)
+    asked: Consulted = Consulted.objects.select_for_update().get(
+        consultation=consultation, agency=by.agency_id
+    )
+    asked.answered_at, asked.answered_by = timezone.now(), by
+    asked.save(update_fields=["answered_at", "answered_by"])
+    record(Verb.PLAN_COMMENTED, consultation, by=by, because="Svarat")
+    return asked
+
+
+@transaction.atomic
+def reply(
+    remark: ConsultationComment, reply: str, *, by: User, version: int | None = None
+) -> ConsultationComment:
+    """Say how a remark is taken care of; only those who sent the proposal do."""
+    _check_sent(remark.consultation, by)
+    change(remark, version=version, because="Svar på synpunkt", reply=reply)
+    record(Verb.PLAN_CHANGED, remark.consultation, by=by, because="Svar på synpunkt")
+    return remark
+
+
+@transaction.atomic
+def close_consultation(consultation: Consultation, *, by: User) -> Consultation:
+    """End a consultation: nothing more is said in it."""
+    _check_sent(consultation, by)
+    if consultation.closed_at:
+        raise WrongState("Samrådet är redan avslutat.")
+    change(consultation, because="Avslutat", closed_at=timezone.now())
+    record(Verb.PLAN_CHANGED, consultation, by=by, because="Samråd avslutat")
+    return consultation
+
+
+def answers_for(consultation: Consultation, user: User) -> bool:
+    """Tell whether a person answers, for an authority that is asked."""
+    return (
+        user.may(Permission.PLAN_ANSWER)
+        and Consulted.objects.filter(
+            consultation=consultation, agency=user.agency_id
+        ).exists()
+    )
+
+
+def things_in(content: Content) -> dict[uuid.UUID, str]:
+    """Name what in a proposal can be commented on, by its thread."""
+    rows = content["pagaende_insatser"]["rader"]
+    named = {need["trad"]: need["text"] for _, _, need in needs_in(content)}
+    named |= {row["trad"]: row["atgard"] or row["syfte"] for row in rows}
+    return {uuid.UUID(thread): name for thread, name in named.items()}
+
+
+def _check_sent(consultation: Consultation, by: User) -> None:
+    if consultation.agency_id != by.agency_id or not by.may(Permission.PLAN_WRITE):
+        raise Denied
+
+
+def _check_answers(consultation: Consultation, by: User) -> None:
+    if not answers_for(consultation, by):
+        raise Denied("Din myndighet är inte tillfrågad.")
+    if consultation.closed_at:
+        raise WrongState("Samrådet är avslutat. Hör av dig till den som sände det.")
+
+
+# --- decided: the frozen edition, published and opened -------------------------------
 @dataclass(frozen=True)
 class Decision:
     """By whom a plan was decided, when, and under which paragraph."""
@@ -70,6 +209,7 @@ def _freeze(
     content: dict[str, object],
     by: User,
 ) -> PlanEdition:
+    """Keep the plan as it was decided, tied to the edition before it."""
     number = last.number + 1 if last else 1
     content = content | {
         "beslut": {

@@ -1,17 +1,18 @@
-"""Measures: what is done, for which needs, and what hangs on each."""
+"""Measures: what is done, for which needs, what hangs on each, and their weights."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from atgardsplan.plan.enums import Progress, Stage
+from atgardsplan.plan.enums import MOST_POINTS, Progress, Stage
 from atgardsplan.plan.models import (
     Activity,
+    Criterion,
     Dependence,
     Direction,
     Flow,
@@ -19,12 +20,21 @@ from atgardsplan.plan.models import (
     MeasureFile,
     Need,
     OfMeasure,
+    Plan,
     PlanEdition,
+    Score,
     Serves,
 )
 from atgardsplan.plan.policies import check_can_follow, check_can_write
-from atgardsplan.plan.services.planning import saved_once
-from atgardsplan.plan.services.tree import changed, last_order, next_code
+from atgardsplan.plan.services.tree import (
+    add_last,
+    changed,
+    last_order,
+    next_code,
+    saved_once,
+    tie,
+)
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
@@ -32,9 +42,6 @@ from pax.errors import Invalid, WrongState
 from pax.files import storage
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 PartOf = TypeVar("PartOf", bound=OfMeasure)
 #: What those who are responsible write themselves, besides those who make the plan.
@@ -90,14 +97,9 @@ def revise_measure(
 
 def _serve(measure: Measure, needs: Iterable[Need], by: User) -> None:
     """Let a measure serve these needs and no others."""
-    wanted = {need.pk: need for need in needs}
-    for known in Serves.objects.filter(measure=measure):
-        if wanted.pop(known.need_id, None) is None:
-            known.delete()
-    for need in wanted.values():
-        Serves.objects.create(
-            plan=measure.plan, measure=measure, need=need, created_by=by
-        )
+    known = Serves.objects.filter(measure=measure)
+    wanted = {need.pk: {"need": need} for need in needs}
+    tie(known, "need_id", wanted, plan=measure.plan, measure=measure, created_by=by)
 
 
 @transaction.atomic
@@ -143,6 +145,7 @@ def remove_measure(measure: Measure, *, by: User) -> None:
 
 
 def _is_decided(measure: Measure) -> bool:
+    """Tell whether a measure stands in what was decided."""
     words = Cast("content", models.TextField())
     decided = PlanEdition.objects.filter(plan=measure.plan_id).annotate(words=words)
     return bool(decided.filter(words__contains=str(measure.thread)).exists())
@@ -306,3 +309,85 @@ def keep_file(
     record(Verb.DOCUMENT_ADDED, measure, by=by)
     record_kept(kept, measure, by=by)
     return file
+
+
+# --- weighing: stated criteria, points for each measure, and why ---------------------
+#: What a plan's measures are weighed by until somebody says otherwise.
+SHIPPED = (
+    ("Träffar en orsak", "Åtgärden påverkar en orsak som lägesbilden beskriver.", 3),
+    ("Väntad verkan", "Det finns kunskap om att åtgärden fungerar.", 3),
+    ("Rådighet", "Kommunen kan själv se till att den blir av.", 2),
+    ("Kostnad mot nytta", "Kostnaden är rimlig för det som kan uppnås.", 2),
+    ("Brådska", "Läget blir svårare att vända om vi väntar.", 1),
+)
+
+
+@transaction.atomic
+def ship_criteria(plan: Plan, *, by: User) -> None:
+    """Begin with the criteria that ship with Pax."""
+    check_can_write(plan, by)
+    for name, explanation, weight in SHIPPED:
+        add_criterion(plan, by=by, name=name, explanation=explanation, weight=weight)
+
+
+def add_criterion(plan: Plan, *, by: User, name: str, **about: Any) -> Criterion:
+    """Add a ground to weigh the plan's measures by."""
+    about |= {"name": name, "taken": f"Kriteriet ”{name}” finns redan."}
+    made: Criterion = add_last(Criterion, plan, "Nytt kriterium", by=by, **about)
+    return made
+
+
+@transaction.atomic
+def remove_criterion(criterion: Criterion, *, by: User) -> None:
+    """Stop weighing by a criterion: the points on it go with it."""
+    check_can_write(criterion.plan, by)
+    criterion.delete()
+    changed(criterion.plan, by, "Kriterium borttaget")
+
+
+@transaction.atomic
+def weigh_measure(
+    measure: Measure,
+    points: Mapping[int, tuple[int, str]],
+    *,
+    by: User,
+    kept: Kept = NOTHING_KEPT,
+) -> None:
+    """Give a measure points by criterion (its id), each with its reason.
+
+    Points say nothing without a reason.  What is not given any more is taken away.
+    """
+    check_can_write(measure.plan, by)
+    for given, reason in points.values():
+        if not 0 <= given <= MOST_POINTS or not reason.strip():
+            raise Invalid(
+                f"Varje poäng är mellan 0 och {MOST_POINTS} och har ett skäl."
+            )
+    criteria = {c.pk: c for c in Criterion.objects.filter(plan=measure.plan_id)}
+    known = {s.criterion_id: s for s in Score.objects.filter(measure=measure)}
+    for pk in known.keys() - points.keys():
+        known[pk].delete()
+    for pk in points.keys() & criteria.keys():
+        _give(measure, criteria[pk], known.get(pk), points[pk], by)
+    changed(measure.plan, by, "Åtgärd viktad", kept, measure)
+
+
+def _give(
+    measure: Measure,
+    criterion: Criterion,
+    known: Score | None,
+    given: tuple[int, str],
+    by: User,
+) -> None:
+    points, reason = given
+    if known is None:
+        Score.objects.create(
+            plan=measure.plan,
+            measure=measure,
+            criterion=criterion,
+            created_by=by,
+            points=points,
+            reason=reason,
+        )
+    elif (known.points, known.reason) != given:
+        change(known, because="Poängen ändrad", points=points, reason=reason)

@@ -1,40 +1,139 @@
-"""The tree: directions, headings of the table, needs, and the problems they answer."""
+"""A plan and its tree: begun, written, ended, and rolled forward to the next."""
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from atgardsplan.plan.enums import Fate, Progress, Stage, Status
 from atgardsplan.plan.models import (
+    Activity,
     AreaPlan,
+    Criterion,
+    Dependence,
     Direction,
+    Goal,
+    InPlan,
     Measure,
     Need,
     NeedAlso,
     NeedProblem,
+    Partner,
     Plan,
+    Risk,
+    Serves,
     TableLabel,
 )
-from atgardsplan.plan.policies import check_can_write
-from atgardsplan.plan.services.planning import saved_once
+from atgardsplan.plan.policies import check_can_write, check_decides
+from lagesbild.report.models import Edition as LagesbildEdition
+from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Invalid, WrongState
+from pax.db.copying import Copying
+from pax.db.facts import answering
+from pax.errors import Denied, Invalid, WrongState
+from pax.places.models import Area
+from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import InPlan
-    from atgardsplan.plan.problems import Told
-    from pax.accounts.models import User
-    from pax.places.models import Area
 
+@transaction.atomic
+def begin_plan(
+    *,
+    by: User,
+    title: str,
+    year_from: int,
+    year_to: int,
+    based_on: LagesbildEdition | None = None,
+    **about: Any,
+) -> Plan:
+    """Begin a plan for a year or a period, on the basis of a decided lägesbild."""
+    if not by.may(Permission.PLAN_WRITE):
+        raise Denied
+    plan: Plan = saved_once(
+        lambda: Plan.objects.create(
+            agency=by.agency,
+            created_by=by,
+            title=title,
+            year_from=year_from,
+            year_to=year_to,
+            **basis_of(based_on),
+            **about,
+        ),
+        f"Det finns redan en plan som heter ”{title}” för {year_from}.",
+    )
+    record(Verb.PLAN_CHANGED, plan, by=by, because="Ny plan")
+    return plan
+
+
+def basis_of(edition: LagesbildEdition | None) -> dict[str, Any]:
+    """Say what a plan is built on, also to those who do not read the lägesbild."""
+    if edition is None:
+        return {}
+    picture = edition.lagesbild
+    return {
+        "based_on": edition,
+        "basis_year": picture.year,
+        "basis": (
+            f"{picture}, utgåva {edition.number}, fastställd av {edition.body} "
+            f"{swedish.day(edition.decided_on)}"
+        )[:200],
+    }
+
+
+@transaction.atomic
+def revise_plan(
+    plan: Plan,
+    *,
+    by: User,
+    version: int | None = None,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> Plan:
+    """Change what stands first in a plan: title, years, basis, texts."""
+    check_can_write(plan, by)
+    if "based_on" in about:
+        about |= basis_of(about["based_on"]) or {"basis": "", "basis_year": None}
+    saved_once(
+        lambda: change(plan, version=version, because="Uppgifterna ändrade", **about),
+        "Det finns redan en plan med den titeln för året.",
+    )
+    record(Verb.PLAN_CHANGED, plan, by=by, because="Uppgifterna ändrade")
+    record_kept(kept, plan, by=by)
+    return plan
+
+
+@transaction.atomic
+def end_plan(plan: Plan, *, by: User) -> Plan:
+    """End a decided plan: nothing in it is changed after that."""
+    check_decides(plan, by)
+    if plan.status != Status.DECIDED:
+        raise WrongState("Bara en beslutad plan avslutas.")
+    change(plan, because="Avslutad", status=Status.ENDED)
+    record(Verb.PLAN_CHANGED, plan, by=by, because="Avslutad")
+    return plan
+
+
+def saved_once(make: Callable[[], Any], taken: str) -> Any:
+    """Save, and say in words that there already is one."""
+    try:
+        with transaction.atomic():
+            return make()
+    except IntegrityError as error:
+        raise Invalid(taken) from error
+
+
+# --- the tree: directions, headings of the table, needs, and their problems ----------
 STEP = 10  # between the orders of two things
 
 
@@ -70,36 +169,68 @@ def _codes(model: type[Any], plan: Plan) -> set[str]:
 
 
 @transaction.atomic
+def add_last(
+    model: type[Any],
+    plan: Plan,
+    because: str,
+    *,
+    by: User,
+    taken: str,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> Any:
+    """Add something last of its kind in a plan; `taken`, if there is one like it."""
+    check_can_write(plan, by)
+    order = last_order(model.objects.filter(plan=plan))
+    made = saved_once(
+        lambda: model.objects.create(plan=plan, created_by=by, order=order, **about),
+        taken,
+    )
+    changed(plan, by, because, kept)
+    return made
+
+
+def tie(rows: Any, key: str, wanted: Mapping[Any, dict[str, Any]], **to: Any) -> None:
+    """Let there be these ties and no others, told apart by the field `key`."""
+    left = dict(wanted)
+    for known in rows:
+        if left.pop(getattr(known, key), None) is None:
+            known.delete()
+    for about in left.values():
+        rows.model.objects.create(**to, **about)
+
+
+@transaction.atomic
 def add_direction(
     plan: Plan, *, by: User, name: str, text: str = "", kept: Kept = NOTHING_KEPT
 ) -> Direction:
     """Add a direction last in the plan."""
-    check_can_write(plan, by)
     initials = "".join(word[0] for word in name.split() if word[0].isalpha())
-    code = free_code(initials, _codes(Direction, plan))
-    order = last_order(Direction.objects.filter(plan=plan))
-    direction: Direction = saved_once(
-        lambda: Direction.objects.create(
-            plan=plan, created_by=by, name=name, text=text, code=code, order=order
-        ),
-        f"Inriktningen ”{name}” finns redan.",
+    direction: Direction = add_last(
+        Direction,
+        plan,
+        "Ny inriktning",
+        by=by,
+        taken=f"Inriktningen ”{name}” finns redan.",
+        kept=kept,
+        name=name,
+        text=text,
+        code=free_code(initials, _codes(Direction, plan)),
     )
-    changed(plan, by, "Ny inriktning", kept)
     return direction
 
 
-@transaction.atomic
 def add_label(plan: Plan, *, by: User, name: str, direction: Direction) -> TableLabel:
     """Add a heading of the table, mapped to a direction of the plan."""
-    check_can_write(plan, by)
-    order = last_order(TableLabel.objects.filter(plan=plan))
-    label: TableLabel = saved_once(
-        lambda: TableLabel.objects.create(
-            plan=plan, created_by=by, name=name, direction=direction, order=order
-        ),
-        f"Rubriken ”{name}” finns redan i tabellen.",
+    label: TableLabel = add_last(
+        TableLabel,
+        plan,
+        "Ny tabellrubrik",
+        by=by,
+        taken=f"Rubriken ”{name}” finns redan i tabellen.",
+        name=name,
+        direction=direction,
     )
-    changed(plan, by, "Ny tabellrubrik")
     return label
 
 
@@ -156,34 +287,19 @@ def revise_need(
 
 def _also(need: Need, directions: Collection[Direction], by: User) -> None:
     """Let a need stand in these directions besides its own, and in no others."""
-    wanted = {d.pk: d for d in directions if d.pk != need.direction_id}
-    for known in NeedAlso.objects.filter(need=need):
-        if wanted.pop(known.direction_id, None) is None:
-            known.delete()
-    for direction in wanted.values():
-        NeedAlso.objects.create(
-            plan=need.plan, need=need, direction=direction, created_by=by
-        )
+    others = {d.pk: {"direction": d} for d in directions if d.pk != need.direction_id}
+    known = NeedAlso.objects.filter(need=need)
+    tie(known, "direction_id", others, plan=need.plan, need=need, created_by=by)
 
 
 @transaction.atomic
-def tie_problems(need: Need, problems: Collection[Told], *, by: User) -> None:
+def tie_problems(need: Need, problems: Collection[NeedProblem], *, by: User) -> None:
     """Let a need answer these problems of the decided lägesbild, and no others."""
     check_can_write(need.plan, by)
-    wanted = {told.uuid: told for told in problems}
-    for known in NeedProblem.objects.filter(need=need):
-        if wanted.pop(known.problem, None) is None:
-            known.delete()
-    for told in wanted.values():
-        NeedProblem.objects.create(
-            plan=need.plan,
-            need=need,
-            created_by=by,
-            problem=told.uuid,
-            year=told.year,
-            number=told.number,
-            title=told.title,
-        )
+    known = NeedProblem.objects.filter(need=need)
+    names = ("problem", "year", "number", "title")
+    wanted = {one.problem: {n: getattr(one, n) for n in names} for one in problems}
+    tie(known, "problem", wanted, plan=need.plan, need=need, created_by=by)
     changed(need.plan, by, "Problem som behovet svarar mot")
 
 
@@ -244,3 +360,109 @@ def write_area_plan(
         found = AreaPlan.objects.create(plan=plan, area=area, created_by=by, **about)
     changed(plan, by, "Områdesplan", kept)
     return found
+
+
+# --- rolled forward: what continues, what ends and why -------------------------------
+@dataclass(frozen=True)
+class Choice:
+    """What becomes of a measure next year, and why when it ends."""
+
+    fate: Fate
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Next:
+    """The plan that is to come."""
+
+    title: str
+    year_from: int
+    year_to: int
+    based_on: LagesbildEdition | None = None
+
+
+@transaction.atomic
+def roll_forward(
+    plan: Plan, to: Next, choices: Mapping[int, Choice], *, by: User
+) -> Plan:
+    """Make next year's plan of this one: the tree, and the measures that go on.
+
+    `choices` by the measure's id; one that is not named continues.  What ends is told
+    why, in this year's plan, and does not come along.  Threads are the same in both,
+    so that a measure can be followed over the years.
+    """
+    check_can_write(plan, by)
+    if to.year_from <= plan.year_from:
+        raise Invalid("Nästa plan börjar ett senare år än den här.")
+    if Plan.objects.filter(follows=plan).exists():
+        raise Invalid("Planen har redan förts vidare till en senare.")
+    measures = list(Measure.objects.filter(plan=plan))
+    going = _settle(measures, choices)
+    new = begin_plan(
+        by=by,
+        title=to.title,
+        year_from=to.year_from,
+        year_to=to.year_to,
+        based_on=to.based_on or plan.based_on,
+        follows=plan,
+        **{name: getattr(plan, name) for name in answering(Plan, "carried")},
+    )
+    _copy_all(plan, new, by, going, choices)
+    record(Verb.PLAN_ROLLED, new, by=by)
+    return new
+
+
+def _settle(measures: list[Measure], choices: Mapping[int, Choice]) -> list[Measure]:
+    """End what ends, with its reason; give what goes on."""
+    going = []
+    for measure in measures:
+        choice = choices.get(measure.pk, Choice(Fate.CONTINUES))
+        if choice.fate != Fate.ENDS:
+            going.append(measure)
+            continue
+        if not choice.because.strip():
+            raise Invalid(f"Skriv varför ”{measure}” avslutas.")
+        about: dict[str, Any] = {"ended_because": choice.because}
+        if not measure.is_over:
+            about["progress"] = Progress.STOPPED
+        change(measure, because="Avslutas med planen", **about)
+    return going
+
+
+def _copy_all(
+    old: Plan, new: Plan, by: User, going: list[Measure], choices: Mapping[int, Choice]
+) -> None:
+    """Copy in the order that rows hang on each other."""
+    copying = Copying(ROLLED, plan=new, created_by=by)
+    of_old = {kind: kind.objects.filter(plan=old) for kind in ROLLED}
+    # Which problems are the same in a new lägesbild is for people to say.
+    if old.based_on_id != new.based_on_id:
+        of_old[NeedProblem] = NeedProblem.objects.none()
+    # What is done stays with the year when it was done.
+    of_old[Activity] = Activity.objects.filter(plan=old, done_on__isnull=True)
+    for kind, rows in of_old.items():
+        if kind is Measure:
+            for measure in going:
+                copying.copy(measure, **_next_year(measure, new, choices))
+        else:
+            copying.copy_all(rows)
+
+
+def _next_year(
+    old: Measure, plan: Plan, choices: Mapping[int, Choice]
+) -> dict[str, Any]:
+    """Say what a measure is next year that it was not this year."""
+    choice = choices.get(old.pk)
+    is_developed = choice is not None and choice.fate == Fate.DEVELOPED
+    stage = Stage.DEVELOPED if is_developed else Stage.ONGOING
+    if old.ends_on and old.ends_on < datetime.date(plan.year_from, 1, 1):
+        # Last year's date says nothing of this year.
+        return {"stage": stage, "ends_on": None}
+    return {"stage": stage}
+
+
+#: What goes along, in the order that one thing hangs on another.
+ROLLED: tuple[type[InPlan], ...] = (
+    *(Direction, TableLabel, Need, NeedAlso, NeedProblem, AreaPlan, Criterion),
+    *(Measure, Serves, Dependence, Partner, Risk, Goal, Activity),
+)

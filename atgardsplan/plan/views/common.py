@@ -1,48 +1,73 @@
-"""What the pages of a plan have in common: their tabs, and what is around a form."""
+"""What the pages of a plan have in common: their tabs, their forms, and the way there.
 
-from __future__ import annotations
+Which rooms there are stands in pax/desk/composition.py.  A room's address takes the
+uuid of the plan alone.
+"""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from atgardsplan.plan.doors import PlanDoor, plan_of
+from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import decides, may_write, works_at
-from atgardsplan.plan.rooms import tabs_of
-from pax.pages import FormPage
-
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import Plan
-    from pax.access.request import Request
+from pax.access.doors import View
+from pax.access.request import Request
+from pax.composition import composed
+from pax.pages import FormPage, change, confirm, create
+from pax.ui.forms import PaxForm
+from pax.ui.parts import Tab
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One of the plan's pages, with the rule for who is shown it."""
+
+    label: str
+    url_name: str
+    #: Shown to those who work on the plan, not to who is responsible in it.
+    is_for_makers: bool = False
 
 
 def page(
     request: Request, template: str, plan: Plan, room: str, **context: Any
 ) -> HttpResponse:
-    """Draw one of a plan's pages, with its tabs."""
+    """Draw one of a plan's pages, with the tabs that the person may open."""
+    works = works_at(plan, request.user)
+    rooms: Sequence[Room] = composed("PLAN_ROOMS")
     shared = {
         "plan": plan,
         "room": room,
-        "tabs": tabs_of(plan, request.user, room),
+        "tabs": [
+            Tab(
+                one.label, reverse(one.url_name, args=[plan.uuid]), one.url_name == room
+            )
+            for one in rooms
+            if works or not one.is_for_makers
+        ],
         "may_write": may_write(plan, request.user),
         "decides": decides(plan, request.user),
-        "works": works_at(plan, request.user),
+        "works": works,
     }
     return render(request, template, shared | context)
 
 
+# --- what is around a form -----------------------------------------------------------
 def in_plan(plan: Plan | None, title: str, **words: Any) -> FormPage:
     """Give the form page of something in a plan, or of one that is to be."""
-    words = {
+    around = {
         "kicker": plan or "",
         "trail": trail_of(plan),
         "styles": ["css/plan.css"],
-    } | words
-    return FormPage(title, **words)
+    }
+    return FormPage(title, **(around | words))
 
 
 def url_of(name: str, *args: Any, anchor: str = "") -> str:
@@ -55,3 +80,111 @@ def trail_of(plan: Plan | None, *below: tuple[str, str]) -> list[tuple[str, str]
     """Give the way to a plan, and on to something in it: label and address of each."""
     here = [(str(plan), plan.get_absolute_url())] if plan else []
     return [("Översikt", "/"), ("Åtgärdsplaner", url_of("list")), *here, *below]
+
+
+# --- the pages that add, change and take away ----------------------------------------
+#: A page's title, its button, and what is told when it is done, or before.
+Words = tuple[str, str, str]
+
+
+def adding(
+    door: PlanDoor,
+    form_for: Callable[[Request, Any], PaxForm],
+    act: Callable[..., Any],
+    words: Words,
+    *,
+    to: Callable[[Any], str],
+) -> View:
+    """Make the page that adds a thing to what the door opens to."""
+
+    @get_or_post
+    @door.to_write(quietly=True)
+    def add(request: Request, **found: Any) -> HttpResponse:
+        (above,) = found.values()
+        form = form_for(request, above)
+        title, submit, say = words
+        return create(
+            request,
+            form,
+            lambda: act(above, by=request.user, **form.given),
+            say=say,
+            to=to(above),
+            page=in_plan(
+                plan_of(above),
+                title,
+                submit=submit,
+                lead="" if isinstance(above, Plan) else above,
+            ),
+        )
+
+    return add
+
+
+def editing(
+    door: PlanDoor,
+    form_for: Callable[[Request, Any], PaxForm],
+    act: Callable[..., Any],
+    words: Words,
+    *,
+    to: Callable[[Any], str],
+    remove: str,
+) -> View:
+    """Make the page that changes a thing."""
+
+    @get_or_post
+    @door.to_write(quietly=True)
+    def edit(request: Request, **found: Any) -> HttpResponse:
+        (thing,) = found.values()
+        form = form_for(request, thing)
+        title, submit, say = words
+        return change(
+            request,
+            form,
+            lambda: act(thing, by=request.user, **form.given),
+            say=say,
+            to=to(thing),
+            page=in_plan(
+                thing.plan,
+                title,
+                submit=submit,
+                lead=getattr(thing, "measure", ""),
+                remove=url_of(remove, thing.uuid),
+            ),
+        )
+
+    return edit
+
+
+def removing(
+    door: PlanDoor,
+    act: Callable[..., Any],
+    words: Words,
+    *,
+    to: Callable[[Any], str],
+    cancel: Callable[[Any], str] | None = None,
+    details: Callable[[Any], list[tuple[str, str]]] | None = None,
+) -> View:
+    """Make the page that takes a thing away; it is told before what happens then."""
+
+    @get_or_post
+    @door.to_write(quietly=True)
+    def remove(request: Request, **found: Any) -> HttpResponse:
+        (thing,) = found.values()
+        title, submit, text = words
+        kind = str(thing._meta.verbose_name).capitalize()
+        return confirm(
+            request,
+            lambda: act(thing, by=request.user),
+            to=to(thing),
+            page=in_plan(
+                thing.plan,
+                title,
+                text=text,
+                submit=submit,
+                lead=getattr(thing, "measure", ""),
+                cancel=cancel(thing) if cancel else "",
+                details=details(thing) if details else [(kind, str(thing))],
+            ),
+        )
+
+    return remove

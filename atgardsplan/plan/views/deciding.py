@@ -1,7 +1,7 @@
 """Consultation, decision, editions, what differs from them, and next year's plan."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from atgardsplan.plan.difference import differences
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.doors import (
     ANSWER,
@@ -19,14 +18,15 @@ from atgardsplan.plan.doors import (
     WRITE,
     consultation_door,
     edition_door,
+    own_edition_door,
     plan_door,
     remark_door,
 )
-from atgardsplan.plan.forms.rolling import RollForm
-from atgardsplan.plan.forms.weighing import (
+from atgardsplan.plan.forms.planning import (
     DecisionForm,
     RemarkForm,
     ReplyForm,
+    RollForm,
     SendForm,
 )
 from atgardsplan.plan.models import (
@@ -37,28 +37,41 @@ from atgardsplan.plan.models import (
     Plan,
     PlanEdition,
 )
-from atgardsplan.plan.policies import check_can_write, check_decides, decides
-from atgardsplan.plan.reading import Reading
-from atgardsplan.plan.services import consulting, deciding
-from atgardsplan.plan.services.rolling import roll_forward
-from atgardsplan.plan.views.common import get_or_post, in_plan, page, url_of
+from atgardsplan.plan.policies import decides
+from atgardsplan.plan.reading import PlanReading, differences
+from atgardsplan.plan.services import deciding
+from atgardsplan.plan.services.tree import roll_forward
+from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of, url_of
 from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.composition import links_for
 from pax.editions.content import fingerprint
+from pax.history.pages import history_page
+from pax.history.versions import itself, records
 from pax.pages import change, confirm, create, sent
 
-#: What is asked before a decided plan is shown to more: title, text and button.
-OPENING = (
-    "Öppna planen för alla?",
-    "Vem som helst kan läsa den utan att logga in.",
-    "Öppna för alla",
-)
-PUBLISHING = (
-    "Publicera planen?",
-    "Förtroendevalda och de som läser det publicerade ser den.",
-    "Publicera",
-)
+#: What is asked before others may read a decided plan, or no longer may: title, what
+#: happens, button, and what does it; by what the address says of all (`alla`).
+PUBLISHING: dict[str, tuple[str, str, str, Callable[..., PlanEdition]]] = {
+    "": (
+        "Publicera planen?",
+        "Förtroendevalda och de som läser det publicerade ser den.",
+        "Publicera",
+        partial(deciding.publish, for_all=False),
+    ),
+    "1": (
+        "Öppna planen för alla?",
+        "Vem som helst kan läsa den utan att logga in.",
+        "Öppna för alla",
+        partial(deciding.publish, for_all=True),
+    ),
+    "0": (
+        "Ta ner planen från webben?",
+        "De som är inloggade kan läsa den även efter det.",
+        "Ta ner planen",
+        deciding.close_to_all,
+    ),
+}
 
 
 @require_safe
@@ -80,14 +93,13 @@ def start(request: Request, plan: Plan) -> HttpResponse:
 
 # --- consultation --------------------------------------------------------------------
 @get_or_post
-@plan_door(WRITE, quietly=True)
+@plan_door.to_write(quietly=True)
 def send(request: Request, plan: Plan) -> HttpResponse:
-    check_can_write(plan, request.user)
     form = SendForm(plan.agency, *sent(request))
     return create(
         request,
         form,
-        lambda: consulting.send_proposal(plan, by=request.user, **form.given),
+        lambda: deciding.send_proposal(plan, by=request.user, **form.given),
         say="Förslaget är sänt.",
         to=url_of("deciding", plan.uuid, anchor="samrad"),
         page=in_plan(
@@ -103,7 +115,7 @@ def send(request: Request, plan: Plan) -> HttpResponse:
 @consultation_door(ANSWER)
 def consultation(request: Request, consultation: Consultation) -> HttpResponse:
     user = request.user
-    things = consulting.things_in(consultation.content)
+    things = deciding.things_in(consultation.content)
     sent_it = consultation.agency_id == user.agency_id
     asked = Consulted.objects.visible_to(user).filter(consultation=consultation)
     comments = ConsultationComment.objects.visible_to(user).filter(
@@ -115,7 +127,7 @@ def consultation(request: Request, consultation: Consultation) -> HttpResponse:
         "atgardsplan/plan/consultation.html",
         {
             "consultation": consultation,
-            "reading": Reading(consultation.content),
+            "reading": PlanReading(consultation.content),
             "asked": asked.select_related("agency"),
             "comments": comments.select_related("agency", "created_by"),
             "sent_it": sent_it,
@@ -129,12 +141,12 @@ def consultation(request: Request, consultation: Consultation) -> HttpResponse:
 @require_POST
 @consultation_door(ANSWER)
 def comment(request: Request, consultation: Consultation) -> HttpResponse:
-    things = consulting.things_in(consultation.content)
+    things = deciding.things_in(consultation.content)
     form = RemarkForm(things, *sent(request))
     return create(
         request,
         form,
-        lambda: consulting.comment(consultation, by=request.user, **form.given),
+        lambda: deciding.comment(consultation, by=request.user, **form.given),
         say="Synpunkten är sparad.",
         to=f"{consultation.get_absolute_url()}#synpunkter",
         page=in_plan(
@@ -149,7 +161,7 @@ def comment(request: Request, consultation: Consultation) -> HttpResponse:
 @require_POST
 @consultation_door(ANSWER)
 def answered(request: Request, consultation: Consultation) -> HttpResponse:
-    consulting.say_done(consultation, by=request.user)
+    deciding.say_done(consultation, by=request.user)
     return redirect(f"{consultation.get_absolute_url()}#synpunkter")
 
 
@@ -158,7 +170,7 @@ def answered(request: Request, consultation: Consultation) -> HttpResponse:
 def close(request: Request, consultation: Consultation) -> HttpResponse:
     return confirm(
         request,
-        lambda: consulting.close_consultation(consultation, by=request.user),
+        lambda: deciding.close_consultation(consultation, by=request.user),
         to=consultation.get_absolute_url(),
         page=in_plan(
             None,
@@ -177,7 +189,7 @@ def reply(request: Request, remark: ConsultationComment) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: consulting.reply(remark, by=request.user, **form.given),
+        lambda: deciding.reply(remark, by=request.user, **form.given),
         say="Svaret är sparat.",
         to=f"{remark.consultation.get_absolute_url()}#synpunkter",
         page=in_plan(
@@ -186,11 +198,27 @@ def reply(request: Request, remark: ConsultationComment) -> HttpResponse:
     )
 
 
+@require_safe
+@consultation_door(ANSWER)
+def consultation_history(request: Request, consultation: Consultation) -> HttpResponse:
+    """Show every change of a proposal, and of what is said of it."""
+    return history_page(
+        request,
+        [
+            itself(consultation),
+            *(
+                records(model, request.user, consultation=consultation)
+                for model in (Consulted, ConsultationComment)
+            ),
+        ],
+        trail=trail_of(None, (str(consultation), consultation.get_absolute_url())),
+    )
+
+
 # --- decision ------------------------------------------------------------------------
 @get_or_post
 @plan_door(DECIDE, quietly=True)
 def decide(request: Request, plan: Plan) -> HttpResponse:
-    check_decides(plan, request.user)
     content = content_of(plan)
     form = DecisionForm(*sent(request), initial={"digest": fingerprint(content)})
     return create(
@@ -206,7 +234,7 @@ def decide(request: Request, plan: Plan) -> HttpResponse:
             "Anteckna beslutet",
             submit="Anteckna beslutet och frys planen",
             template="atgardsplan/plan/decide.html",
-            more={"reading": Reading(content)},
+            more={"reading": PlanReading(content)},
         ),
     )
 
@@ -222,7 +250,7 @@ def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
         "atgardsplan/plan/edition.html",
         {
             "edition": plan_edition,
-            "reading": Reading(plan_edition.content),
+            "reading": PlanReading(plan_edition.content),
             "links": links_for("PLAN_LINKS", plan_edition, request.user),
             "plan": plan,
             "may_publish": plan is not None and decides(plan, request.user),
@@ -230,16 +258,25 @@ def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
     )
 
 
+@require_safe
+@own_edition_door(*READS)
+def edition_history(request: Request, plan_edition: PlanEdition) -> HttpResponse:
+    """Show every change of who may read a decided plan, to those who work on it."""
+    here = (f"Utgåva {plan_edition.number}", plan_edition.get_absolute_url())
+    trail = trail_of(plan_edition.plan, here)
+    return history_page(request, [itself(plan_edition)], trail=trail)
+
+
 @get_or_post
 @edition_door(DECIDE)
 def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
-    for_all = request.POST.get("alla") == "1" or request.GET.get("alla") == "1"
-    if request.GET.get("alla") == "0":
-        return _take_down(request, plan_edition)
-    title, text, submit = OPENING if for_all else PUBLISHING
+    """Let others read a decided plan, or no longer, as the address or form says."""
+    asked = request.GET.get("alla", "")
+    asked = "1" if asked != "0" and request.POST.get("alla") == "1" else asked
+    title, text, submit, act = PUBLISHING.get(asked, PUBLISHING[""])
     return confirm(
         request,
-        lambda: deciding.publish(plan_edition, by=request.user, for_all=for_all),
+        lambda: act(plan_edition, by=request.user),
         to=plan_edition.get_absolute_url(),
         page=in_plan(
             None,
@@ -248,22 +285,7 @@ def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
             submit=submit,
             details=[("Plan", str(plan_edition))],
         ),
-        tone="",
-    )
-
-
-def _take_down(request: Request, plan_edition: PlanEdition) -> HttpResponse:
-    return confirm(
-        request,
-        lambda: deciding.close_to_all(plan_edition, by=request.user),
-        to=plan_edition.get_absolute_url(),
-        page=in_plan(
-            None,
-            "Ta ner planen från webben?",
-            text="De som är inloggade kan läsa den även efter det.",
-            submit="Ta ner planen",
-            details=[("Plan", str(plan_edition))],
-        ),
+        tone="danger" if asked == "0" else "",
     )
 
 
@@ -281,7 +303,7 @@ def opened(request: HttpRequest, plan_edition: UUID) -> HttpResponse:
         "atgardsplan/plan/open.html",
         {
             "edition": found,
-            "reading": Reading(found.content),
+            "reading": PlanReading(found.content),
             "may_be_indexed": settings.PAX_OPEN_INDEXED,
         },
     )
@@ -304,9 +326,8 @@ def difference(request: Request, plan: Plan) -> HttpResponse:
 
 # --- next year -----------------------------------------------------------------------
 @get_or_post
-@plan_door(WRITE, quietly=True)
+@plan_door.to_write(quietly=True)
 def roll(request: Request, plan: Plan) -> HttpResponse:
-    check_can_write(plan, request.user)
     measures = Measure.objects.filter(plan=plan).defer("description", "known_effect")
     length = plan.year_to - plan.year_from
     first = {

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from atgardsplan.papers import services
 from atgardsplan.papers.models import PaperSection
-from atgardsplan.papers.services import writing
 from atgardsplan.plan.models import PlanEdition
 from tests.atgardsplan.papers.test_printing import edition, full  # noqa: F401 -- fixtures
 from tests.atgardsplan.papers.test_writing import begin, section, send
@@ -70,7 +70,7 @@ def test_what_one_wrote_is_kept_when_somebody_saved_meanwhile(
     mine = section_of(paper, as_user)
     url = reverse("papers:section", args=[mine.uuid])
     with as_user("samira") as who:
-        writing.revise_section(
+        services.revise_section(
             section(paper, "bedomning"), by=who, body="Någon annans text"
         )
     answer = samira.post(url, {"body": "Min text", "version": mine.version})

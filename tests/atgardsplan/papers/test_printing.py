@@ -11,11 +11,11 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
+from atgardsplan.papers.document import order_of
 from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.models import PaperJob
-from atgardsplan.papers.ordering import order_of
 from atgardsplan.papers.press import document_of, print_content
-from atgardsplan.papers.services.printing import ask_for_pdf
+from atgardsplan.papers.services import ask_for_pdf
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Goal, Measure, Plan, PlanEdition, Risk
 from lagesbild.report.enums import Variant

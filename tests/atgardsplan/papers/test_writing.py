@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from atgardsplan.papers import services
+from atgardsplan.papers.chapters import Period, gather
 from atgardsplan.papers.enums import PaperKind
-from atgardsplan.papers.gathering import Period, gather
 from atgardsplan.papers.models import Paper, PaperSection
-from atgardsplan.papers.services import writing
 from atgardsplan.plan.models import Activity, Plan
 from atgardsplan.plan.services import measures, tree
 from atgardsplan.rounds import services as rounds
@@ -32,7 +32,7 @@ def begin(
     kind: PaperKind = PaperKind.REPORT,
     last: datetime.date = LAST,
 ) -> Paper:
-    paper = writing.begin_paper(
+    paper = services.begin_paper(
         plan,
         by=by,
         kind=kind,
@@ -58,7 +58,7 @@ def do_something(plan: Plan, by: Any, text: str, on: datetime.date = LAST) -> Ac
 
 def send(paper: Paper, by: Any) -> Paper:
     digest = fingerprint(paper.as_content())
-    return writing.send_paper(paper, by=by, digest=digest)
+    return services.send_paper(paper, by=by, digest=digest)
 
 
 # --- what is drawn ----------------------------------------------------------------
@@ -84,7 +84,7 @@ def test_the_follow_up_says_what_nobody_does_anything_about(plan, as_user):
         paper = begin(plan, samira, PaperKind.FOLLOW_UP)
         assert "Alla behov möts" in section(paper, "tackning").body
         tree.add_need(direction(plan), by=samira, text="Ingen rör det här")
-        writing.renew_paper(paper, by=samira)
+        services.renew_paper(paper, by=samira)
         assert "Ingen rör det här" in section(paper, "tackning").body
 
 
@@ -117,9 +117,9 @@ def test_what_somebody_wrote_is_never_written_over(plan, as_user):
     with as_user("samira") as samira:
         paper = begin(plan, samira)
         mine = section(paper, "genomfort")
-        writing.revise_section(mine, by=samira, body="Vår egen text")
+        services.revise_section(mine, by=samira, body="Vår egen text")
         do_something(plan, samira, "Något nytt")
-        replaced, offered = writing.renew_paper(paper, by=samira)
+        replaced, offered = services.renew_paper(paper, by=samira)
         mine = section(paper, "genomfort")
         assert (mine.body, offered) == ("Vår egen text", 1)
         assert "Något nytt" in mine.offered
@@ -136,27 +136,27 @@ def test_what_is_offered_is_taken_added_or_left(
 ):
     with as_user("samira") as samira:
         paper = begin(plan, samira)
-        writing.revise_section(
+        services.revise_section(
             section(paper, "genomfort"), by=samira, body="Vår egen text"
         )
         do_something(plan, samira, "Något nytt")
-        writing.renew_paper(paper, by=samira)
+        services.renew_paper(paper, by=samira)
         mine = section(paper, "genomfort")
-        writing.settle_offer(mine, by=samira, version=mine.version, answer=answer)
+        services.settle_offer(mine, by=samira, version=mine.version, answer=answer)
         body = section(paper, "genomfort").body
         assert ("Vår egen text" in body, "Något nytt" in body) == (has_own, has_new)
         assert section(paper, "genomfort").offered == ""
         # The same again is not offered once more.
-        assert writing.renew_paper(paper, by=samira)[1] == 0
+        assert services.renew_paper(paper, by=samira)[1] == 0
 
 
 def test_nobody_writes_over_what_somebody_else_wrote_meanwhile(plan, as_user):
     with as_user("samira") as samira:
         paper = begin(plan, samira)
         mine = section(paper, "bedomning")
-        writing.revise_section(mine, by=samira, version=mine.version, body="Ett")
+        services.revise_section(mine, by=samira, version=mine.version, body="Ett")
         with pytest.raises(Conflict):
-            writing.revise_section(mine, by=samira, version=1, body="Två")
+            services.revise_section(mine, by=samira, version=1, body="Två")
 
 
 # --- who --------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def test_only_those_who_write_the_plan_write_its_papers(plan, as_user):
         with pytest.raises(Denied):
             begin(plan, carin)
         with pytest.raises(Denied):
-            writing.revise_section(mine, by=carin, body="Nej")
+            services.revise_section(mine, by=carin, body="Nej")
         assert not Paper.objects.exists()  # the database shows none either
         assert not PaperSection.objects.exists()
 
@@ -207,12 +207,12 @@ def test_what_was_sent_stands_as_it_was_sent(plan, as_user):
     with as_user("samira") as samira:
         paper = begin(plan, samira)
         mine = section(paper, "bedomning")
-        writing.revise_section(mine, by=samira, body="Det gick bra")
+        services.revise_section(mine, by=samira, body="Det gick bra")
         paper = send(paper, samira)
         assert fingerprint(paper.content) == paper.content_sha256
         assert "Det gick bra" in str(paper.content)
         with pytest.raises(WrongState):
-            writing.revise_section(
+            services.revise_section(
                 section(paper, "bedomning"), by=samira, body="Det gick illa"
             )
         mine.body = "Det gick illa"
@@ -228,9 +228,9 @@ def test_only_what_was_read_is_sent(plan, as_user):
         paper = begin(plan, samira)
         digest = fingerprint(paper.as_content())
         mine = section(paper, "bedomning")
-        writing.revise_section(mine, by=samira, body="Insmuget efteråt")
+        services.revise_section(mine, by=samira, body="Insmuget efteråt")
         with pytest.raises(WrongState, match="Läs den igen"):
-            writing.send_paper(paper, by=samira, digest=digest)
+            services.send_paper(paper, by=samira, digest=digest)
 
 
 def test_an_ended_plan_is_followed_up_all_the_same(plan, as_user):

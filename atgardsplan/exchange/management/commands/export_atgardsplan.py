@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from atgardsplan.exchange.writing import FORMATS, written
+from atgardsplan.exchange.files import FORMATS, written
 from atgardsplan.papers.press import latest_pdf_of
 from atgardsplan.plan.models import Plan
 from lagesbild.printing.management.commands.export_lagesbild import write_whole

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from atgardsplan.exchange.bringing import bring_in, faults_of, look_at, traces_in
 from atgardsplan.exchange.files import read_file
 from atgardsplan.exchange.reading import Read
-from atgardsplan.plan.services.planning import begin_plan
+from atgardsplan.plan.services.tree import begin_plan
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.errors import PaxError
@@ -54,6 +54,7 @@ class Command(BaseCommand):
             raise CommandError("Ingenting lästes in.")
 
     def _bring(self, read: Read, raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
+        """Bring it in for the authority that is named, unless it is only looked at."""
         told = counted(read)
         if options["dry_run"] or read.faults:
             return told
@@ -67,6 +68,7 @@ class Command(BaseCommand):
     def _begin(
         self, read: Read, raw: bytes, options: dict[str, Any], by: User
     ) -> dict[str, Any]:
+        """Begin a plan and bring the file into it: all of it, or nothing."""
         first, last = self._years(read, options["year"])
         plan = begin_plan(
             by=by,

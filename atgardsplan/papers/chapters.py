@@ -1,23 +1,183 @@
-"""What is drawn from a plan, section by section, as the safe Markdown that people edit.
+"""What papers tell of a plan: gathered in a few queries, and written by chapters.
 
 Plain sentences and tables.  What comes from the plan is escaped, so that no name of a
 measure becomes markup.  A number of people under five was never kept and is not told.
 """
 
-from __future__ import annotations
-
+import datetime
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.utils import timezone
 
 from atgardsplan.papers.enums import PaperKind
-from atgardsplan.papers.gathering import DirectionTold, Gathered, MeasureTold
 from atgardsplan.plan.document import flow_in_words
-from atgardsplan.plan.enums import Progress
-from atgardsplan.plan.models import Activity
-from atgardsplan.plan.selectors.measures import GoalView
+from atgardsplan.plan.enums import OVER, Progress
+from atgardsplan.plan.models import (
+    Activity,
+    Direction,
+    Flow,
+    Measure,
+    Need,
+    NeedProblem,
+    Plan,
+    PlanEdition,
+)
+from atgardsplan.plan.querysets import grouped
+from atgardsplan.plan.selectors.coverage import coverage_of
+from atgardsplan.plan.selectors.measures import GoalView, goals_of
+from atgardsplan.rounds.models import Ask
+from atgardsplan.rounds.selectors import answers_in
+from pax.accounts.models import User
 from pax.ui.swedish import day
 
+
+@dataclass(frozen=True)
+class Period:
+    """The days that a paper speaks of, both included."""
+
+    first: datetime.date
+    last: datetime.date
+
+    def holds(self, day: datetime.date | None) -> bool:
+        """Whether a day lies in it."""
+        return day is not None and self.first <= day <= self.last
+
+
+@dataclass
+class MeasureReport:
+    """A measure, and what is known of it."""
+
+    measure: Measure
+    is_late: bool
+    activities: list[Activity] = field(default_factory=list)
+    goals: list[GoalView] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
+    answers: list[Ask] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What it is called; one without a name is called by its purpose."""
+        return str(self.measure).rstrip(".")
+
+    def done(self, period: Period) -> list[Activity]:
+        """List the activities that were done within a period."""
+        return [one for one in self.activities if period.holds(one.done_on)]
+
+    def overdue(self, on: datetime.date) -> list[Activity]:
+        """List the activities that should have been done by now."""
+        return [
+            one
+            for one in self.activities
+            if one.done_on is None and one.due_on is not None and one.due_on < on
+        ]
+
+    def ahead(self, on: datetime.date) -> list[Activity]:
+        """List the activities that are still to come."""
+        return [
+            one
+            for one in self.activities
+            if one.done_on is None and (one.due_on is None or one.due_on >= on)
+        ]
+
+
+@dataclass
+class DirectionReport:
+    """A direction and the measures that belong to it."""
+
+    direction: Direction
+    measures: list[MeasureReport] = field(default_factory=list)
+
+    def with_progress(self, *kinds: Progress) -> int:
+        """Count the measures that stand so."""
+        return sum(told.measure.progress in kinds for told in self.measures)
+
+    @property
+    def late(self) -> int:
+        """Count those that are late."""
+        return sum(told.is_late for told in self.measures)
+
+
+@dataclass
+class PlanReport:
+    """A plan as papers tell of it."""
+
+    plan: Plan
+    period: Period
+    today: datetime.date
+    directions: list[DirectionReport]
+    edition: PlanEdition | None
+    needs: int
+    unmet: list[Need]
+    unanswered: list[NeedProblem]
+
+    @property
+    def measures(self) -> list[MeasureReport]:
+        """All measures, direction by direction."""
+        return [told for one in self.directions for told in one.measures]
+
+    @property
+    def going(self) -> list[MeasureReport]:
+        """Those that are not over."""
+        return [told for told in self.measures if told.measure.progress not in OVER]
+
+    @property
+    def goals(self) -> list[tuple[MeasureReport, GoalView]]:
+        """Every indicator with the measure that it follows."""
+        return [(told, goal) for told in self.measures for goal in told.goals]
+
+
+def gather(plan: Plan, period: Period, *, by: User) -> PlanReport:
+    """Gather what there is to tell of a plan and a period."""
+    coverage = coverage_of(plan, by)
+    told = _measures(plan, period, by)
+    return PlanReport(
+        plan,
+        period,
+        timezone.localdate(),
+        [
+            DirectionReport(one, told[one.pk])
+            for one in Direction.objects.filter(plan=plan)
+        ],
+        PlanEdition.objects.filter(plan=plan)
+        .defer("content")
+        .order_by("number")
+        .last(),
+        Need.objects.filter(plan=plan, parent=None).count(),
+        coverage.unmet,
+        coverage.unanswered,
+    )
+
+
+def _measures(plan: Plan, period: Period, by: User) -> dict[int, list[MeasureReport]]:
+    """Give the measures of each direction, with what hangs on them."""
+    measures: list[Measure] = list(
+        Measure.objects.filter(plan=plan)
+        .with_lateness(timezone.localdate())
+        .select_related("unit__agency")
+    )
+    activities = grouped(Activity.objects.filter(plan=plan), "measure_id")
+    flows = grouped(Flow.objects.filter(plan=plan), "measure_id")
+    goals = goals_of(measures, by)
+    answers = grouped(answers_in(plan, by, period.first, period.last), "measure_id")
+    found: dict[int, list[MeasureReport]] = defaultdict(list)
+    for one in measures:
+        found[one.direction_id].append(
+            MeasureReport(
+                one,
+                bool(one.is_late),  # type: ignore[attr-defined]  # annotated above
+                activities[one.pk],
+                goals.get(one.pk, []),
+                flows[one.pk],
+                answers[one.pk],
+            )
+        )
+    return found
+
+
+# --- what is drawn, section by section, as the safe Markdown that people edit --------
 _MARKUP = re.compile(r"([\\`*_\[\]|<>#~^])")
 _LEADING = re.compile(r"^(\s*)([-+>]|\d{1,9}[.)])", re.M)
 #: More than this of anything is counted and not listed.
@@ -58,7 +218,7 @@ def paragraphs(*texts: str) -> str:
 
 
 # --- sections ------------------------------------------------------------------------
-def summary(told: Gathered) -> str:
+def summary(told: PlanReport) -> str:
     """How it goes, in a few sentences."""
     measures = told.measures
     done = sum(one.measure.progress == Progress.DONE for one in measures)
@@ -86,7 +246,8 @@ def _are(number: int, what: str) -> str:
     return f"{number} är {what}{'a'[: number - 1]}"
 
 
-def _reached(told: Gathered) -> str:
+def _reached(told: PlanReport) -> str:
+    """Say how many of the indicators have reached their targets."""
     with_target = [g for _, g in told.goals if g.goal.target is not None]
     if not with_target:
         return ""
@@ -99,7 +260,7 @@ def _reached(told: Gathered) -> str:
     return f"{first}{known} har ett aktuellt värde. Av dem {goal}."
 
 
-def basis(told: Gathered) -> str:
+def basis(told: PlanReport) -> str:
     """Say what the plan rests on, and the decision."""
     plan, edition = told.plan, told.edition
     first = (
@@ -121,7 +282,7 @@ def basis(told: Gathered) -> str:
     return paragraphs(*lines)
 
 
-def position(told: Gathered) -> str:
+def position(told: PlanReport) -> str:
     """How many measures stand how, direction by direction."""
     head = ("Inriktning", "Åtgärder", "Inte började", "Pågår", "Klara", "Försenade")
     rows = [_counts(one) for one in told.directions]
@@ -136,7 +297,7 @@ def position(told: Gathered) -> str:
     return paragraphs(table(head, rows, right=5), " ".join(filter(None, rest)))
 
 
-def _counts(one: DirectionTold) -> list[str]:
+def _counts(one: DirectionReport) -> list[str]:
     numbers = (
         len(one.measures),
         one.with_progress(Progress.TO_BEGIN),
@@ -147,12 +308,12 @@ def _counts(one: DirectionTold) -> list[str]:
     return [escaped(one.direction.name), *map(str, numbers)]
 
 
-def done(told: Gathered) -> str:
+def done(told: PlanReport) -> str:
     """Tell what was done in the period, direction by direction."""
     return paragraphs(*_by_direction(told, lambda one: _done_in(one, told)))
 
 
-def _done_in(one: MeasureTold, told: Gathered) -> Iterator[str]:
+def _done_in(one: MeasureReport, told: PlanReport) -> Iterator[str]:
     for activity in one.done(told.period):
         yield f"**{escaped(one.name)}:** {escaped(activity.text)} ({_on(activity)})"
 
@@ -162,15 +323,16 @@ def _on(activity: Activity) -> str:
 
 
 def _by_direction(
-    told: Gathered, lines_of: Callable[[MeasureTold], Iterator[str]]
+    told: PlanReport, lines_of: Callable[[MeasureReport], Iterator[str]]
 ) -> Iterator[str]:
+    """Write a list for each direction that has something to tell."""
     for one in told.directions:
         lines = [line for measure in one.measures for line in lines_of(measure)]
         if lines:
             yield f"# {escaped(one.direction.name)}\n\n{listing(lines)}"
 
 
-def answers(told: Gathered) -> str:
+def answers(told: PlanReport) -> str:
     """Tell what those responsible have answered: results, effects and obstacles."""
     found = [one for one in told.measures if one.answers]
     more = len(found) - LISTED
@@ -178,7 +340,8 @@ def answers(told: Gathered) -> str:
     return paragraphs(*shown, f"Och {more} svar till." if more > 0 else "")
 
 
-def _answered(one: MeasureTold) -> str:
+def _answered(one: MeasureReport) -> str:
+    """Tell what was last answered about a measure; never who gave the answer."""
     last = one.answers[0]
     said = (
         ("Gjort", last.told),
@@ -188,11 +351,12 @@ def _answered(one: MeasureTold) -> str:
         ("Nästa steg", last.ahead),
     )
     lines = [f"{name}: {escaped(text)}" for name, text in said if text.strip()]
-    head = f"**{escaped(one.name)}** ({escaped(last.done)}, {day(last.on)})"
+    on = day(last.answered_at)  # type: ignore[arg-type]  # it has been answered
+    head = f"**{escaped(one.name)}** ({escaped(last.get_done_display())}, {on})"
     return f"{head}\n\n{listing(lines)}" if lines else head
 
 
-def measures(told: Gathered) -> str:
+def measures(told: PlanReport) -> str:
     """Every measure and how it goes: for the follow-up."""
     return paragraphs(
         *(
@@ -203,14 +367,14 @@ def measures(told: Gathered) -> str:
     )
 
 
-def _table_of(one: DirectionTold, told: Gathered) -> str:
+def _table_of(one: DirectionReport, told: PlanReport) -> str:
     head = ("Åtgärd", "Hur det går", "Genomfört i perioden", "Resultat och verkan")
     drawn = table(head, ([*_row(m, told)] for m in one.measures[:LISTED]))
     more = len(one.measures) - LISTED
     return paragraphs(drawn, f"Och {more} åtgärder till." if more > 0 else "")
 
 
-def _row(one: MeasureTold, told: Gathered) -> Iterator[str]:
+def _row(one: MeasureReport, told: PlanReport) -> Iterator[str]:
     yield escaped(one.name)
     progress = one.measure.get_progress_display()
     yield f"{progress}, försenad" if one.is_late else progress
@@ -221,7 +385,7 @@ def _row(one: MeasureTold, told: Gathered) -> Iterator[str]:
     yield " ".join(escaped(text) for text in said if text) or "–"
 
 
-def indicators(told: Gathered) -> str:
+def indicators(told: PlanReport) -> str:
     """Where the indicators stood, stand and are to be."""
     if not told.goals:
         return ""
@@ -247,7 +411,7 @@ def _goal(view: GoalView) -> list[str]:
     ]
 
 
-def programmes(told: Gathered) -> str:
+def programmes(told: PlanReport) -> str:
     """How many came into and left individual programmes."""
     rows = [
         [escaped(one.name), *(_or_dash(text) for text in flow_in_words(flow).values())]
@@ -268,12 +432,12 @@ def _or_dash(text: str) -> str:
     return escaped(text) or "–"
 
 
-def deviations(told: Gathered) -> str:
+def deviations(told: PlanReport) -> str:
     """Tell what is late, paused or stopped, and why as far as it is said."""
     return paragraphs(*_by_direction(told, lambda one: _deviation(one, told)))
 
 
-def _deviation(one: MeasureTold, told: Gathered) -> Iterator[str]:
+def _deviation(one: MeasureReport, told: PlanReport) -> Iterator[str]:
     measure, name = one.measure, escaped(one.name)
     if measure.progress == Progress.STOPPED:
         why = f": {escaped(measure.ended_because)}" if measure.ended_because else ""
@@ -284,7 +448,8 @@ def _deviation(one: MeasureTold, told: Gathered) -> Iterator[str]:
         yield f"**{name}** är försenad{_late(one, told)}"
 
 
-def _late(one: MeasureTold, told: Gathered) -> str:
+def _late(one: MeasureReport, told: PlanReport) -> str:
+    """Say why a measure is late: what was not done, or when it was to be over."""
     overdue = one.overdue(told.today)
     if overdue:
         first = overdue[0]
@@ -294,7 +459,7 @@ def _late(one: MeasureTold, told: Gathered) -> str:
     return f": skulle vara klar {day(ends)}" if ends else ""
 
 
-def coverage(told: Gathered) -> str:
+def coverage(told: PlanReport) -> str:
     """Tell what no need answers, and what no measure meets."""
     lines = [f"Planen har {told.needs} behov, delbehoven oräknade."]
     if told.unanswered:
@@ -310,12 +475,12 @@ def coverage(told: Gathered) -> str:
     return paragraphs(*lines)
 
 
-def ahead(told: Gathered) -> str:
+def ahead(told: PlanReport) -> str:
     """Tell what is to be done next, direction by direction, the nearest first."""
     return paragraphs(*(_ahead(one, told) for one in told.directions))
 
 
-def _ahead(one: DirectionTold, told: Gathered) -> str:
+def _ahead(one: DirectionReport, told: PlanReport) -> str:
     due = [
         (activity.due_on, activity.text, measure.name)
         for measure in one.measures
@@ -331,46 +496,46 @@ def _ahead(one: DirectionTold, told: Gathered) -> str:
     return f"# {escaped(one.direction.name)}\n\n{listing(lines)}"
 
 
-def nothing(_told: Gathered) -> str:
+def nothing(_told: PlanReport) -> str:
     """Leave it to people to write."""
     return ""
 
 
 # --- papers --------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Chapter:
+class PaperChapter:
     """A section that a kind of paper has, and what is drawn for it."""
 
     key: str
     title: str
-    tell: Callable[[Gathered], str]
+    tell: Callable[[PlanReport], str]
     guidance: str = ""
 
 
 JUDGED = "Skriv vad kommunen drar för slutsatser. Det här hämtas inte ur planen."
-CHAPTERS: dict[PaperKind, tuple[Chapter, ...]] = {
+CHAPTERS: dict[PaperKind, tuple[PaperChapter, ...]] = {
     PaperKind.REPORT: (
-        Chapter("sammanfattning", "Sammanfattning", summary),
-        Chapter("lage", "Så går det", position),
-        Chapter("genomfort", "Det här har gjorts", done),
-        Chapter("resultat", "Resultat och hinder", answers),
-        Chapter("indikatorer", "Indikatorer", indicators),
-        Chapter("avvikelser", "Avvikelser från planen", deviations),
-        Chapter("framat", "Det som kommer härnäst", ahead),
-        Chapter("bedomning", "Bedömning", nothing, JUDGED),
+        PaperChapter("sammanfattning", "Sammanfattning", summary),
+        PaperChapter("lage", "Så går det", position),
+        PaperChapter("genomfort", "Det här har gjorts", done),
+        PaperChapter("resultat", "Resultat och hinder", answers),
+        PaperChapter("indikatorer", "Indikatorer", indicators),
+        PaperChapter("avvikelser", "Avvikelser från planen", deviations),
+        PaperChapter("framat", "Det som kommer härnäst", ahead),
+        PaperChapter("bedomning", "Bedömning", nothing, JUDGED),
     ),
     PaperKind.FOLLOW_UP: (
-        Chapter("sammanfattning", "Sammanfattning", summary),
-        Chapter("underlag", "Underlag och beslut", basis),
-        Chapter("lage", "Läget i varje inriktning", position),
-        Chapter("atgarder", "Åtgärderna", measures),
-        Chapter("resultat", "Det som de ansvariga svarat", answers),
-        Chapter("indikatorer", "Indikatorer", indicators),
-        Chapter("insatser", "Insatser för enskilda", programmes),
-        Chapter("avvikelser", "Avvikelser från planen", deviations),
-        Chapter("tackning", "Behov och problem utan åtgärd", coverage),
-        Chapter("bedomning", "Bedömning av planens verkan", nothing, JUDGED),
-        Chapter(
+        PaperChapter("sammanfattning", "Sammanfattning", summary),
+        PaperChapter("underlag", "Underlag och beslut", basis),
+        PaperChapter("lage", "Läget i varje inriktning", position),
+        PaperChapter("atgarder", "Åtgärderna", measures),
+        PaperChapter("resultat", "Det som de ansvariga svarat", answers),
+        PaperChapter("indikatorer", "Indikatorer", indicators),
+        PaperChapter("insatser", "Insatser för enskilda", programmes),
+        PaperChapter("avvikelser", "Avvikelser från planen", deviations),
+        PaperChapter("tackning", "Behov och problem utan åtgärd", coverage),
+        PaperChapter("bedomning", "Bedömning av planens verkan", nothing, JUDGED),
+        PaperChapter(
             "slutsatser",
             "Slutsatser för nästa lägesbild och plan",
             nothing,
@@ -380,6 +545,6 @@ CHAPTERS: dict[PaperKind, tuple[Chapter, ...]] = {
 }
 
 
-def tell(kind: PaperKind, told: Gathered) -> dict[str, str]:
+def tell(kind: PaperKind, told: PlanReport) -> dict[str, str]:
     """Draw all sections of a paper: text by key."""
     return {chapter.key: chapter.tell(told) for chapter in CHAPTERS[kind]}

@@ -7,28 +7,28 @@ Pax wrote it the new text takes its place, and elsewhere it is only offered.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from atgardsplan.papers.chapters import CHAPTERS, Period, gather, tell
+from atgardsplan.papers.document import file_name
 from atgardsplan.papers.enums import PaperKind
-from atgardsplan.papers.gathering import Period, gather
-from atgardsplan.papers.models import Paper, PaperSection
+from atgardsplan.papers.models import Paper, PaperJob, PaperSection
 from atgardsplan.papers.policies import check_can_write
-from atgardsplan.papers.telling import CHAPTERS, tell
+from atgardsplan.plan.models import Plan, PlanEdition
 from atgardsplan.plan.policies import makes as makes_plan
+from lagesbild.report.enums import Variant
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Denied, Invalid, WrongState
+from pax.jobs.queue import ask
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
-
-if TYPE_CHECKING:
-    from atgardsplan.plan.models import Plan
-    from pax.accounts.models import User
 
 STEP = 10  # between the orders of two sections
 
@@ -189,3 +189,48 @@ def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
 def _drawn(paper: Paper, by: User) -> dict[str, str]:
     period = Period(paper.period_from, paper.period_to)
     return tell(PaperKind(paper.kind), gather(paper.plan, period, by=by))
+
+
+# --- as PDF --------------------------------------------------------------------------
+Printed = Plan | PlanEdition | Paper
+
+
+@transaction.atomic
+def ask_for_pdf(thing: Printed, variant: Variant, *, by: User) -> PaperJob:
+    """Put a document in the queue; the same one asked for again is the same job."""
+    about = _about(thing, variant)
+    _check_may_print(thing, variant, by)
+    return ask(PaperJob, by=by, same={"variant": variant, **_whose(thing)}, **about)
+
+
+def _whose(thing: Printed) -> dict[str, Any]:
+    """Say what a document is made of, as its job keeps it."""
+    if isinstance(thing, Plan):
+        return {"plan_id": thing.pk, "edition_id": None, "paper_id": None}
+    if isinstance(thing, PlanEdition):
+        return {"plan_id": thing.plan_id, "edition_id": thing.pk, "paper_id": None}
+    return {"plan_id": thing.plan_id, "edition_id": None, "paper_id": thing.pk}
+
+
+def _about(thing: Printed, variant: Variant) -> dict[str, Any]:
+    """Say what it is called, for who waits for it and for the file."""
+    if isinstance(thing, Paper):
+        state = "" if thing.sent_at else "utkast"
+        name = file_name(thing.kind, thing.period_to.isoformat(), state)
+        return {"title": thing.title, "name": name, "of_draft": thing.is_open}
+    if isinstance(thing, PlanEdition):
+        name = file_name("atgardsplan", thing.years, variant, f"utgava-{thing.number}")
+        return {"title": f"{thing}, {variant.label.lower()}", "name": name}
+    name = file_name("atgardsplan", thing.years, variant, "utkast")
+    title = f"{thing}, {variant.label.lower()}"
+    return {"title": title, "name": name, "of_draft": True}
+
+
+def _check_may_print(thing: Printed, variant: Variant, by: User) -> None:
+    """Refuse a document of what the person does not read."""
+    rows: Any = type(thing)._default_manager.all()
+    seen = rows.visible_to(by).filter(pk=thing.pk).exists()
+    if isinstance(thing, PlanEdition) and variant == Variant.INTERNAL:
+        seen = seen and Plan.objects.visible_to(by).filter(pk=thing.plan_id).exists()
+    if not seen:
+        raise Denied

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class RoundsConfig(AppConfig):
-    name = "atgardsplan.rounds"
-    label = "rounds"
-    verbose_name = "Uppföljning"
