@@ -3,27 +3,249 @@
 Counted in the database under the identity of the one who asks: row security decides
 what is counted, so nobody's count holds more than they may read.  Small counts are
 hidden before anything leaves (`Account.figures`).
+
+Of EST the frozen pictures for all who take part are read; whoever does not take part
+counts nothing there.  A week belongs to the month, as to the year, where its Thursday
+is (ISO 8601).
 """
 
-from __future__ import annotations
-
 import datetime
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 
 from cases.enums import DisclosureKind, Support
 from cases.process import gokungen
-from lagesbild.figures.counted import Account, Label, OwnFigure
-from lagesbild.figures.enums import Direction, Measure, Theme
-from lagesbild.figures.own_est import count_est
+from lagesbild.figures.enums import AreaLevel, Direction, Measure, Theme
+from lagesbild.figures.suppression import Key, Published, Tables, explain, suppress
+from pax.accounts.models import User
+from samverkan.est.enums import Audience, EventKind
+from samverkan.est.models import FrozenEdition
+from samverkan.est.periods import THURSDAY, Period
 from samverkan.meetings.enums import OVER
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
+@dataclass(frozen=True)
+class OwnFigure:
+    """One number as it may leave the authority."""
+
+    key: str
+    title: str
+    unit: str
+    value: str | None  # a decimal number as text; None when it is hidden
+    is_suppressed: bool = False
+    definition: str = ""
+    theme: str = Theme.ECONOMY
+    area: str = ""
+    direction: str = Direction.NONE
+    part: str = ""  # 01-12: a month of the year
+
+    @property
+    def indicator_key(self) -> str:
+        """What it is measured as: one indicator has values of areas and of months."""
+        key = self.key.removesuffix(f":{self.part}") if self.part else self.key
+        return key.removesuffix(f":{self.area}") if self.area else key
+
+    @property
+    def area_level(self) -> str:
+        """What kind of place it is about."""
+        return AreaLevel.AREA if self.area else AreaLevel.MUNICIPALITY
+
+    def as_data(self) -> dict[str, Any]:
+        """Write it so that it can be kept as JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a counted cell is called, and where it is about."""
+
+    title: str
+    definition: str = ""
+    theme: str = Theme.ECONOMY
+    area: str = ""
+    direction: str = Direction.NONE
+    part: str = ""
+
+
+@dataclass
+class Account:
+    """All that is counted for a year, before and after small counts are hidden."""
+
+    year: int
+    threshold: int
+    tables: Tables = field(default_factory=Tables)
+    labels: dict[Key, Label] = field(default_factory=dict)
+    others: list[OwnFigure] = field(default_factory=list)
+    _published: Published | None = None
+
+    def count(self, key: str, number: int, label: Label) -> None:
+        """Add a count."""
+        self.tables.put(key, number)
+        self.labels[key] = label
+
+    @property
+    def published(self) -> Published:
+        """The counts as others may see them."""
+        if self._published is None:
+            self._published = suppress(self.tables, self.threshold)
+        return self._published
+
+    @property
+    def figures(self) -> list[OwnFigure]:
+        """Every number as it may leave the authority."""
+        return [self._figure(key) for key in self.labels] + self.others
+
+    @property
+    def words(self) -> str:
+        """What is said of what is hidden."""
+        hides = any(figure.is_suppressed for figure in self.figures)
+        return explain(self.threshold) if hides else ""
+
+    def _figure(self, key: Key) -> OwnFigure:
+        label, number = self.labels[key], self.published[key]
+        return OwnFigure(
+            key=str(key),
+            title=label.title,
+            unit=Measure.COUNT,
+            value=None if number is None else str(number),
+            is_suppressed=number is None,
+            definition=label.definition,
+            theme=label.theme,
+            area=label.area,
+            direction=label.direction,
+            part=label.part,
+        )
+
+
+# --- the weekly EST pictures: events and levels, by area, kind and month ----------
+#: The highest level that an area was judged to be at in a month.
+HIGHEST = "est:hogsta"
+AREAS = "est:omrade"
+AREAS_TITLE = "EST-händelser per område"
+
+
+@dataclass
+class _EstArea:
+    """What the weeks say of one area, by month (01-12)."""
+
+    events: Counter[str] = field(default_factory=Counter)
+    levels: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass
+class _EstYear:
+    """What the frozen weeks of a year say together."""
+
+    weeks: int = 0
+    months: set[str] = field(default_factory=set)
+    kinds: Counter[str] = field(default_factory=Counter)
+    areas: dict[str, _EstArea] = field(default_factory=lambda: defaultdict(_EstArea))
+    scale: list[dict[str, Any]] = field(default_factory=list)
+
+
+def count_est(account: Account, by: User) -> None:
+    """Count the events and levels of a year's frozen weeks."""
+    year = _est_of_year(account.year, by)
+    if not year.weeks:
+        return
+    told = f"Händelser i {year.weeks} frysta EST-bilder under året."
+    _count_est_kinds(account, year, told)
+    _count_est_areas(account, year, told)
+    account.others += _est_levels(year)
+
+
+def _est_of_year(year: int, by: User) -> _EstYear:
+    found = (
+        FrozenEdition.objects.visible_to(by)
+        .current()
+        .filter(audience=Audience.ALL, edition__monday__in=Period(year).mondays)
+        .select_related("edition")
+        .order_by("edition__monday")
+    )
+    whole = _EstYear()
+    for picture in found:
+        _add_est_week(whole, picture.content, picture.edition.monday)
+    return whole
+
+
+def _add_est_week(
+    whole: _EstYear, content: dict[str, Any], monday: datetime.date
+) -> None:
+    month = f"{(monday + THURSDAY).month:02}"
+    whole.weeks += 1
+    whole.months.add(month)
+    whole.scale = content["scale"]
+    for told in content["areas"]:
+        area = whole.areas[told["name"]]
+        area.events[month] += len(told["new_events"])
+        whole.kinds.update(event["kind"] for event in told["new_events"])
+        if told["level"]:
+            area.levels[month].append(told["level"])
+
+
+def _count_est_kinds(account: Account, year: _EstYear, told: str) -> None:
+    names = dict(EventKind.choices)
+    parts = []
+    for kind, number in sorted(year.kinds.items()):
+        parts.append(f"est:{kind}")
+        title = f"EST-händelser: {names.get(kind, kind)}"
+        account.count(parts[-1], number, Label(title, told, Theme.SAFETY))
+    account.tables.tie("est", parts)
+    account.labels["est"] = Label("EST-händelser", told, Theme.SAFETY)
+
+
+def _count_est_areas(account: Account, year: _EstYear, told: str) -> None:
+    """Count the events of each area, and of each of its months: parts of that sum."""
+    keys = []
+    for name, area in year.areas.items():
+        keys.append(f"{AREAS}:{name}")
+        label = Label(AREAS_TITLE, told, Theme.SAFETY, name)
+        account.count(keys[-1], area.events.total(), label)
+        months = []
+        for month in sorted(year.months):
+            months.append(f"{AREAS}:{name}:{month}")
+            of_month = Label(AREAS_TITLE, told, Theme.SAFETY, name, part=month)
+            account.count(months[-1], area.events[month], of_month)
+        account.tables.tie(keys[-1], months)
+    account.tables.tie("est", keys)
+
+
+def _est_levels(year: _EstYear) -> Iterator[OwnFigure]:
+    """Give how areas were judged: levels and weeks are of places, not persons."""
+    judged = {name: area for name, area in year.areas.items() if area.levels}
+    about: dict[str, Any] = {"unit": Measure.THINGS, "theme": Theme.SAFETY}
+    for step in year.scale:
+        for name, area in judged.items():
+            weeks = sum(levels.count(step["number"]) for levels in area.levels.values())
+            yield OwnFigure(
+                f"est:niva:{step['number']}:{name}",
+                f"EST: veckor på nivån {step['name']}",
+                value=str(weeks),
+                definition=f"Av {year.weeks} frysta EST-bilder under året.",
+                area=name,
+                **about,
+            )
+    names = ", ".join(f"{step['number']} {step['name']}" for step in year.scale)
+    about["unit"] = Measure.INDEX
+    for name, area in judged.items():
+        for month, levels in sorted(area.levels.items()):
+            yield OwnFigure(
+                f"{HIGHEST}:{name}:{month}",
+                "EST: högsta nivå i månaden",
+                value=str(max(levels)),
+                definition=f"Nivåerna är {names}.",
+                area=name,
+                part=month,
+                **about,
+            )
+
+
+# --- all that is counted ----------------------------------------------------------
 #: How many years back figures can be handed over.
 YEARS = 6
 #: Sums of money say less of anybody when they are round.

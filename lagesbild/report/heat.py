@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lagesbild.figures.own_est import HIGHEST
+from lagesbild.figures.own import HIGHEST
 from pax.ui.charts import Cell, HeatMap, Level, number
 from pax.ui.charts.heat import SHAPES
 from pax.ui.charts.marks import ticks

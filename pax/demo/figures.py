@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from lagesbild.figures.counted import Account, Label, OwnFigure
 from lagesbild.figures.enums import Direction, Gender, Measure, Origin, Standing, Theme
 from lagesbild.figures.models import Handover, Import, Indicator
+from lagesbild.figures.own import Account, Label, OwnFigure
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.reading_in import Said, read_columns, read_file
 from lagesbild.figures.services import giving, importing
-from lagesbild.figures.services.indicators import add_indicator
+from lagesbild.figures.services.importing import add_indicator
 from pax.accounts.models import Agency, User
 from pax.db.changes import change
 from pax.demo.stage import playing

@@ -16,7 +16,7 @@ from lagesbild.figures.municipalities import (
     tidy,
 )
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.parsing.text import read_number, year_named_in
+from lagesbild.figures.wording import read_number, year_named_in
 from pax.errors import Invalid
 from pax.tables.book import Cell, Row, Sheet
 from pax.tables.values import text_in, year_in

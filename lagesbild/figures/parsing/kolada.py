@@ -13,7 +13,7 @@ from lagesbild.figures.enums import AreaLevel, Gender, Measure, Standing
 from lagesbild.figures.fetching import NOT_AS_EXPECTED, Limits, NotFetched, Source
 from lagesbild.figures.municipalities import MUNICIPALITIES, NATION
 from lagesbild.figures.parsing.reading import AT_MOST, About, Reading, Result
-from lagesbild.figures.parsing.text import read_number
+from lagesbild.figures.wording import read_number
 from pax.errors import Invalid
 
 #: Of years, and of municipalities, in one call.

@@ -9,7 +9,7 @@ from lagesbild.figures.enums import Gender, Standing
 from lagesbild.figures.municipalities import NATION, find_municipality, tidy
 from lagesbild.figures.parsing.bra import WHOLE_COUNTRY
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.parsing.text import read_number
+from lagesbild.figures.wording import read_number
 from pax.errors import Invalid
 from pax.tables.book import Cell, Sheet
 from pax.tables.headings import Column, Headings, find_headings

@@ -8,10 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from lagesbild.figures.counted import Account, OwnFigure
 from lagesbild.figures.enums import Origin
 from lagesbild.figures.models import Handover, Import
-from lagesbild.figures.own import count_own, years_to_give
+from lagesbild.figures.own import Account, OwnFigure, count_own, years_to_give
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.policies import check_gives, check_keeps
 from lagesbild.figures.services.importing import preview

@@ -21,12 +21,12 @@ from lagesbild.figures.reading_in import (
 from lagesbild.figures.services import importing
 from lagesbild.figures.services.importing import (
     File,
+    add_indicator,
     compare,
     confirm_import,
     discard_import,
     undo_import,
 )
-from lagesbild.figures.services.indicators import add_indicator
 from pax.access.context import acting_as
 from pax.audit.models import Event
 from pax.desk import composition

@@ -13,8 +13,7 @@ from django.urls import reverse
 
 from lagesbild.figures.models import Handover, Import, Indicator, IndicatorValue
 from lagesbild.figures.reading_in import Said, read_file
-from lagesbild.figures.services.importing import confirm_import
-from lagesbild.figures.services.indicators import add_indicator
+from lagesbild.figures.services.importing import add_indicator, confirm_import
 from tests.lagesbild.figures import files
 
 LIST, IMPORTS = reverse("figures:list"), reverse("figures:imports")

@@ -15,10 +15,8 @@ from typing import Any
 
 import pytest
 
-from lagesbild.printing.document import document_of
-from lagesbild.printing.figures import ACROSS, csv_of, in_widths, turned
-from lagesbild.printing.package import package_of
-from lagesbild.printing.press import moment_of, print_report
+from lagesbild.printing.document import ACROSS, csv_of, document_of, in_widths, turned
+from lagesbild.printing.press import moment_of, package_of, print_report
 from pax.printing.brand import WrongBrand, colours_of, read_logo
 from pax.ui.charts import Numbers
 from tests import pdfvalid

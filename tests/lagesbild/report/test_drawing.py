@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lagesbild.figures.models import Import, Indicator
-from lagesbild.figures.own_est import HIGHEST
+from lagesbild.figures.own import HIGHEST
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.services import importing
 from lagesbild.report.content import content_of_draft

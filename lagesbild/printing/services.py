@@ -1,22 +1,20 @@
-"""Asking for a lägesbild as a document."""
-
-from __future__ import annotations
+"""Asking for a lägesbild as a document, and packing one that has been made."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from lagesbild.printing.models import PdfJob
+from lagesbild.printing.press import package_of
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
+from pax.accounts.models import User
 from pax.errors import Denied
+from pax.files import storage
 from pax.jobs.models import JobState
 from pax.jobs.queue import ask
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -92,3 +90,11 @@ def _already_printed(wanted: Wanted) -> dict[str, Any]:
         "result_size": frozen.pdf_size,
         "ended_at": timezone.now(),
     }
+
+
+def package_of_job(job: PdfJob) -> bytes:
+    """Pack a frozen variant with the PDF that a job made of it."""
+    if job.frozen is None:
+        raise ValueError("only what is frozen is packed")
+    with storage.open_stored(job.result_sha256) as file:
+        return package_of(job.frozen.content, file.read())

@@ -1,8 +1,6 @@
 """Asking for documents, following them, and fetching them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,17 +14,16 @@ from django.views.decorators.http import (
 from lagesbild.printing.doors import PRINTS, file_door, job_door
 from lagesbild.printing.forms import CopyForm, DraftForm
 from lagesbild.printing.models import PdfJob
-from lagesbild.printing.services.asking import ask_for_pdf, copy_of, draft_of
-from lagesbild.printing.services.packing import package_of_job
+from lagesbild.printing.services import ask_for_pdf, copy_of, draft_of, package_of_job
 from lagesbild.report.doors import READS, lagesbild_door, variant_door
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.access.doors import signed_in
+from pax.access.request import Request
+from pax.accounts.models import User
+from pax.composition import Link
 from pax.pages import FormPage, create, sent
 from pax.printing import pages
 from pax.ui.paging import keyset_page
-
-if TYPE_CHECKING:
-    from pax.access.request import Request
 
 ORDER = ["-created_at", "-pk"]
 SIZE = 20
@@ -109,3 +106,14 @@ def package(_request: Request, job: PdfJob) -> HttpResponse:
     name = job.file_name.removesuffix(".pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}-datapaket.zip"'
     return response
+
+
+def documents_of(thing: EditionVariant | Lagesbild, _user: User) -> Iterator[Link]:
+    """Offer a PDF: whoever reads the thing may have one of it."""
+    if isinstance(thing, EditionVariant):
+        name = thing.get_variant_display().lower()
+        yield Link(
+            f"PDF, {name} variant", reverse("printing:ask-copy", args=[thing.uuid])
+        )
+    else:
+        yield Link("Skapa PDF", reverse("printing:ask", args=[thing.uuid]))
