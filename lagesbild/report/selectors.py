@@ -1,19 +1,22 @@
 """What the pages of a lägesbild show, gathered in a few queries whatever there is."""
 
-from __future__ import annotations
-
 import calendar
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lagesbild.figures.models import Indicator
+from django.db.models import Exists, OuterRef, Q
+
+from lagesbild.figures.models import Import, Indicator
 from lagesbild.report.drawing import YEAR, Numbers, numbers_of_all
 from lagesbild.report.enums import SinceLast, Status, StatutoryPart, SuggestionState
 from lagesbild.report.models import (
     Comment,
+    Contributor,
     Edition,
+    EditionVariant,
     Figure,
     Lagesbild,
     Priority,
@@ -23,13 +26,11 @@ from lagesbild.report.models import (
     Suggestion,
 )
 from lagesbild.report.text import parse
+from pax.accounts.models import User
 from pax.ui.charts import number
-from pax.ui.parts import Step, StepState
+from pax.ui.parts import AT_MOST, StartPanel, Step, StepState
 from samverkan.est.analysis.models import Analysis
 from samverkan.est.models import FrozenEdition
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 LEGAL_MONTHS = 24
 #: Enough for every week of two years, in both of its audiences.
@@ -38,7 +39,7 @@ MOST_SOURCES = 220
 
 # --- the list ------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Line:
+class LagesbildRow:
     """A lägesbild in the list, and when it is to have been made anew."""
 
     lagesbild: Lagesbild
@@ -68,7 +69,7 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, last))
 
 
-def lines_for(user: User) -> list[Line]:
+def lines_for(user: User) -> list[LagesbildRow]:
     """List the lägesbilder that a person works on, the newest first."""
     found = list(Lagesbild.objects.visible_to(user).select_related("agency"))
     decided: dict[int, datetime.date] = dict(
@@ -81,7 +82,9 @@ def lines_for(user: User) -> list[Line]:
         if one.pk in decided:
             latest[one.agency_id, one.area] = one.pk
     return [
-        Line(one, decided.get(one.pk), latest.get((one.agency_id, one.area)) == one.pk)
+        LagesbildRow(
+            one, decided.get(one.pk), latest.get((one.agency_id, one.area)) == one.pk
+        )
         for one in found
     ]
 
@@ -281,7 +284,7 @@ def _from_indicator(uuid: str, user: User) -> dict[str, Any]:
 
 # --- beside last year ----------------------------------------------------------------
 @dataclass(frozen=True)
-class Pair:
+class ProblemPair:
     """A problem now and before; one of them may be missing."""
 
     now: Problem | None
@@ -293,22 +296,22 @@ class Pair:
         return SinceLast(self.now.since_last) if self.now else SinceLast.GONE
 
 
-def pairs_of(lagesbild: Lagesbild) -> list[Pair]:
+def pairs_of(lagesbild: Lagesbild) -> list[ProblemPair]:
     """Put this year's problems beside last year's; those left out are gone."""
     mine = list(Problem.objects.filter(lagesbild=lagesbild).select_related("before"))
-    pairs = [Pair(one, one.before) for one in mine]
+    pairs = [ProblemPair(one, one.before) for one in mine]
     if lagesbild.follows_id:
         kept = [one.before_id for one in mine if one.before_id]
         left = Problem.objects.filter(lagesbild=lagesbild.follows_id)
         pairs += [
-            Pair(None, one)
+            ProblemPair(None, one)
             for one in left.exclude(pk__in=kept).exclude(since_last=SinceLast.GONE)
         ]
     return pairs
 
 
 @dataclass(frozen=True)
-class Moved:
+class IndicatorMove:
     """An indicator's last two years, as a figure shows them."""
 
     name: str
@@ -318,23 +321,23 @@ class Moved:
     change: str  # percent, with its sign; "" where it cannot be told
 
 
-def moves_of(lagesbild: Lagesbild, user: User) -> list[Moved]:
+def moves_of(lagesbild: Lagesbild, user: User) -> list[IndicatorMove]:
     """Say how each indicator of the figures has moved; what is hidden stays hidden."""
     figures = Figure.objects.filter(lagesbild=lagesbild)
-    found: dict[str, Moved] = {}
+    found: dict[str, IndicatorMove] = {}
     for numbers in numbers_of_all(lagesbild, figures, by=user):
         for moved in _moves_in(numbers):
             found.setdefault(moved.name, moved)
     return list(found.values())
 
 
-def _moves_in(numbers: Numbers) -> list[Moved]:
+def _moves_in(numbers: Numbers) -> list[IndicatorMove]:
     # By year only: areas and months are not before and after each other.
     if len(numbers["labels"]) < 2 or numbers["label_head"] != YEAR:
         return []
     years = (numbers["labels"][-2], numbers["labels"][-1])
     return [
-        Moved(_name(numbers, one["name"]), years, *_ends(one["values"]))
+        IndicatorMove(_name(numbers, one["name"]), years, *_ends(one["values"]))
         for one in numbers["series"]
     ]
 
@@ -353,3 +356,41 @@ def _ends(values: list[dict[str, Any]]) -> tuple[str, str, str]:
     change = round((new - old) * 100 / abs(old), 1)
     sign = "+" if change > 0 else ""
     return said[0], said[1], f"{sign}{number(change)}\N{NO-BREAK SPACE}%"
+
+
+# --- on the start page: the only way in for contributors, who are of other  -------
+def lagesbilder_named_in(user: User) -> StartPanel:
+    """List the lägesbilder that a person is named in today, the latest year first."""
+    named = Contributor.objects.filter(lagesbild=OuterRef("pk"), user=user.pk)
+    found = (
+        Lagesbild.objects.visible_to(user)
+        .filter(Exists(named.standing()))
+        .select_related("agency")
+        .order_by("-year", "-pk")
+    )
+    return StartPanel(
+        "named",
+        "Lägesbilder som du medverkar i",
+        "Lägesbilder",
+        list(found[: AT_MOST + 1]),
+        stays=False,
+        more="lagesbild:list",
+        template="lagesbild/report/start_named.html",
+    )
+
+
+# --- what rests on an import ------------------------------------------------------
+def editions_on(imported: Import) -> Iterator[str]:
+    """Name the editions whose numbers or sources came by an import."""
+    claims = [{"statements": [{"sources": [{"digest": imported.sha256}]}]}]
+    resting = EditionVariant.objects.filter(
+        Q(content__figures__contains=[{"imports": [{"uuid": str(imported.uuid)}]}])
+        | Q(content__sections__contains=claims)
+        | Q(content__problems__contains=claims)
+    )
+    for edition in (
+        Edition.objects.filter(pk__in=resting.values("edition"))
+        .select_related("lagesbild")
+        .order_by("pk")
+    ):
+        yield f"”{edition}”"

@@ -20,7 +20,7 @@ from lagesbild.printing import services
 from lagesbild.printing.models import PdfJob
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Lagesbild
-from lagesbild.report.services.beginning import begin_lagesbild
+from lagesbild.report.services.writing import begin_lagesbild
 from pax.access.context import on_behalf_of
 from pax.accounts.models import User
 from pax.errors import Denied, WrongState

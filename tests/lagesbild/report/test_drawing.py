@@ -19,7 +19,7 @@ from lagesbild.report.drawing import chart_of, numbers_of_all
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Figure, Lagesbild, Section, Suggestion
 from lagesbild.report.services import describing, releasing, writing
-from lagesbild.report.services.people import name_contributor
+from lagesbild.report.services.writing import name_contributor
 from pax.access.context import acting_as
 from pax.errors import WrongState
 from pax.ui.charts import Bars, HeatMap, Lines, Multiples
