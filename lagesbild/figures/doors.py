@@ -1,18 +1,12 @@
 """The doors of this app: what an id in an address may open, and to whom."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from django.db.models import QuerySet
 
 from lagesbild.figures.models import Handover, Import, Indicator
 from lagesbild.figures.querysets import reads_figures
 from pax.access.doors import Door, Reach, Sees
+from pax.accounts.models import User
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 #: Figures of one's authority's lägesbild, for those who write in it or approve it.
 IN_FIGURES = Reach(own=Sees.PICTURE, disclosed=Sees.PICTURE)

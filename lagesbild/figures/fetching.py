@@ -4,8 +4,6 @@ Only one origin is ever asked, no redirect is followed, nothing is read past a s
 a time, and what fails for a moment is tried again, more and more slowly.
 """
 
-from __future__ import annotations
-
 import http.client
 import json
 import socket
@@ -153,7 +151,7 @@ def _read(url: str, seconds: float, limits: Limits) -> bytes:
             raise _Passing(SLOW if watch.is_over else NotFetched.default) from error
 
 
-def _bounded(answer: Any, size: int, watch: _Watch) -> bytes:
+def _bounded(answer: Any, size: int, watch: "_Watch") -> bytes:
     body = answer.read(size + 1)
     if watch.is_over:
         raise _Passing(SLOW)

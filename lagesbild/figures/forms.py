@@ -1,7 +1,5 @@
 """Forms of figures: what is measured, files to read in, and what is handed over."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,15 +1,9 @@
 """Whether a person may keep an authority's figures, or hand over its own."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from lagesbild.figures.models import OfAgency
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied
-
-if TYPE_CHECKING:
-    from lagesbild.figures.models import OfAgency
-    from pax.accounts.models import User
 
 
 def check_keeps(by: User, thing: OfAgency | None = None) -> None:

@@ -16,8 +16,6 @@ a cell are exactly those that a maximal flow back past it allows, and the cheape
 to protect one is the shortest way round.
 """
 
-from __future__ import annotations
-
 import heapq
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ Lines that are the same are left out but for the nearest, and said to be: a sugg
 is of a few words in a long chapter.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Each is a chart (pax.ui.charts), and so has a title, a description and its conte
 a table, in a browser as in a PDF.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

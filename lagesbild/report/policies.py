@@ -1,16 +1,10 @@
 """Whether a person may do something with a lägesbild, now."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from lagesbild.report.enums import Status, StatutoryPart
 from lagesbild.report.models import Contributor, Lagesbild, Section
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 def leads(lagesbild: Lagesbild, user: User) -> bool:

@@ -1,7 +1,5 @@
 """Brå's files: anmälda brott per kommun (CSV) and handlagda brott (XLSX)."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

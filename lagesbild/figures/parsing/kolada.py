@@ -1,7 +1,5 @@
 """Kolada's API, version 3: a key figure's own title, and its values."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """A table of one's own, CSV or XLSX, where one says what the columns mean."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,11 +1,10 @@
 """Handing over an authority's own counts: exactly what was read, and no persons."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lagesbild.figures.enums import Origin
@@ -15,7 +14,7 @@ from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.policies import check_gives, check_keeps
 from lagesbild.figures.services.importing import preview
 from lagesbild.figures.wording import as_decimal
-from pax.accounts.models import Agency, Membership
+from pax.accounts.models import Agency, Membership, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from pax.audit.services import record
@@ -23,11 +22,6 @@ from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Invalid
 from pax.imports.services import File
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 FORM = "siffror/1"
 CHANGED_SINCE = "Siffrorna har ändrats sedan du läste dem. Läs igenom dem en gång till."

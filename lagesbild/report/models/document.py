@@ -1,7 +1,5 @@
 """The document: a lägesbild, its chapters, who writes them, and what they say of it."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """Problems: the unit of a lägesbild.  What each rests on, why, and how it ranks."""
 
-from __future__ import annotations
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q

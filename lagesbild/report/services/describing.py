@@ -1,9 +1,7 @@
 """Describing problems: causes, priorities, what is claimed, and the figures."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,15 +19,13 @@ from lagesbild.report.models import (
 )
 from lagesbild.report.policies import check_can_write, check_leads
 from lagesbild.report.services.writing import free_key, saved_once
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Conflict, Invalid
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 MOST = 3
 #: How many causes may follow each other: more is no tree that anybody reads.
