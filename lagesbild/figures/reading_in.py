@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.utils import timezone
-
 from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.fetching import Source
-from lagesbild.figures.models import Fetch, Import, Indicator
+from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
 from lagesbild.figures.parsing import bra, kolada, tables
 from lagesbild.figures.parsing.reading import About
@@ -22,9 +19,7 @@ from lagesbild.figures.services.importing import (
     remembered,
 )
 from pax.accounts.models import User
-from pax.imports.models import ImportState
 from pax.imports.services import File
-from pax.jobs.queue import ask
 from pax.places.models import Area
 from pax.tables.reading import read_tables
 
@@ -92,32 +87,3 @@ def read_columns(
         areas={tidy(area.name): area.name for area in Area.objects.all()},
     )
     return explain_columns(laid, meaning, given, by=by)
-
-
-@transaction.atomic
-def ask_for_figures(
-    figures: Iterable[str], places: Iterable[str], years: Iterable[int], *, by: User
-) -> Import:
-    """Ask for key figures from Kolada; they are fetched once this is written.
-
-    Invalid for what Kolada has no name for, before anything is asked of it.
-    """
-    check_keeps(by)
-    asked, where = kolada.checked(figures, places)
-    when = sorted(set(years))
-    imported = Import.objects.create(
-        agency_id=by.agency_id,
-        created_by=by,
-        origin=Origin.KOLADA,
-        label=kolada.label_of(asked, when)[:200],
-        size=0,
-        state=ImportState.FETCHING,
-        fetched_at=timezone.now(),
-    )
-    ask(
-        Fetch,
-        by=by,
-        same={"imported": imported},
-        asked={"figures": asked, "places": where, "years": when},
-    )
-    return imported

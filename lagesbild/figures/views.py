@@ -40,7 +40,6 @@ from lagesbild.figures.parsing.kolada import AT_ONCE
 from lagesbild.figures.parsing.reading import Reading
 from lagesbild.figures.reading_in import (
     Said,
-    ask_for_figures,
     columns_and_meaning,
     read_columns,
     read_file,
@@ -247,7 +246,7 @@ def fetch_kolada(request: Request) -> HttpResponse:
 
 def _fetch(request: Request, form: KoladaForm) -> Import:
     given = form.cleaned_data
-    return ask_for_figures(
+    return importing.ask_for_figures(
         given["figures"],
         [home(), NATION, *given["others"][: AT_ONCE - 2]],
         range(given["first"], given["last"] + 1),

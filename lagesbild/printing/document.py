@@ -6,7 +6,6 @@ again, and comes out the same.
 
 import datetime
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +20,7 @@ from pax.editions.content import fingerprint
 from pax.tables.writing import as_csv
 from pax.ui.charts import Chart, Numbers, Picture
 from pax.ui.charts.marks import WIDE
-from pax.ui.swedish import LONG_MONTHS, MONTHS, day
+from pax.ui.swedish import LONG_MONTHS, day
 
 _WIDE, _TALL, _GAP = 15, 15, 2
 
@@ -193,6 +192,8 @@ def csv_of(told: dict[str, Any]) -> bytes:
 
 # --- the document -----------------------------------------------------------------
 Content = dict[str, Any]
+#: Something of the content (`told`), with what is printed of it.
+Printed = dict[str, Any]
 
 #: What the law says of each part (4 § lagen 2023:196).
 LAW = {
@@ -202,125 +203,10 @@ LAW = {
 }
 ARROWS = {Trend.UP: "↑", Trend.SAME: "→", Trend.DOWN: "↓", Trend.UNKNOWN: "?"}
 MOST_WEIGHT = 3
+#: The tree of causes in two: what lies in the situation, and in people's conditions.
+CAUSE_KINDS = {"situationell": "Situationella orsaker", "social": "Sociala orsaker"}
 #: Of the topmost headings within a chapter, and within a problem's texts.
 CHAPTER_LEVEL, PROBLEM_LEVEL = 4, 4
-
-
-@dataclass(frozen=True)
-class NumberedSource:
-    """One source in the list of them all."""
-
-    number: int
-    told: dict[str, Any]
-
-    @property
-    def on(self) -> datetime.date | None:
-        """The day of it, if it has one."""
-        return _day(self.told["on"])
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A statement with the numbers of its sources."""
-
-    told: dict[str, Any]
-    sources: list[NumberedSource]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter: its text as it is printed, and what it rests on."""
-
-    told: dict[str, Any]
-    anchor: str
-    body: SafeString
-    claims: list[Claim]
-
-
-@dataclass(frozen=True)
-class Part:
-    """One of the three parts that the law demands."""
-
-    number: int
-    name: str
-    law: str
-    anchor: str
-    chapters: list[Chapter]
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """How much one ground speaks for a problem."""
-
-    told: dict[str, Any]
-
-    @property
-    def boxes(self) -> list[bool]:
-        """Whether each of three boxes is filled."""
-        return [nth < self.told["weight"] for nth in range(MOST_WEIGHT)]
-
-
-@dataclass(frozen=True)
-class PrintedProblem:
-    """A problem on its page, or two."""
-
-    told: dict[str, Any]
-    anchor: str
-    what: SafeString
-    consequences: SafeString
-    claims: list[Claim]
-    priorities: list[Weighed]
-
-    @property
-    def number(self) -> int:
-        """Its number in the picture."""
-        return int(self.told["number"])
-
-    @property
-    def total(self) -> int:
-        """How much all its grounds weigh together."""
-        return sum(one.told["weight"] for one in self.priorities)
-
-    @property
-    def arrow(self) -> str:
-        """Which way it is going."""
-        return ARROWS[Trend(self.told["trend"])]
-
-    @property
-    def months(self) -> SafeString:
-        """A strip of the year, with the months when it happens most."""
-        return months_picture(self.told["months"])
-
-    @property
-    def month_names(self) -> str:
-        """The months when it happens most, in words."""
-        return ", ".join(MONTHS[month - 1] for month in sorted(self.told["months"]))
-
-    @property
-    def causes(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """The tree in two: what lies in the situation, and in people's conditions."""
-        kinds = (
-            ("situationell", "Situationella orsaker"),
-            ("social", "Sociala orsaker"),
-        )
-        found = [
-            (name, [one for one in self.told["causes"] if one["kind"] == kind])
-            for kind, name in kinds
-        ]
-        return [(name, causes) for name, causes in found if causes]
-
-
-@dataclass(frozen=True)
-class Overview:
-    """All problems against all grounds: the picture of what comes first."""
-
-    problems: list[PrintedProblem]
-    rows: list[tuple[str, list[int | None]]]
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether there is more than one to compare."""
-        return len(self.problems) > 1 and bool(self.rows)
 
 
 @dataclass(frozen=True)
@@ -330,12 +216,12 @@ class Document:
     content: Content
     at: datetime.datetime
     summary: SafeString
-    parts: list[Part]
-    problems: list[PrintedProblem]
-    overview: Overview
+    parts: list[Printed]
+    problems: list[Printed]
+    overview: Printed
     figures: list[PrintedFigure]
     loose: list[PrintedFigure]
-    sources: list[NumberedSource]
+    sources: list[Printed]
     sha256: str
 
     @property
@@ -379,23 +265,22 @@ class Document:
 
 def document_of(content: Content, *, at: datetime.datetime) -> Document:
     """Lay out a content as it is printed."""
-    figures = Figures(content["figures"])
-    sources = _Sources()
+    figures, sources = Figures(content["figures"]), _Sources()
     summary = to_html(
         parse(content["summary"]), level=3, draw=figures.draw, on_paper=True
     )
     parts = [
-        Part(
-            number,
-            str(part.label),
-            LAW[part],
-            f"del-{number}",
-            [
+        {
+            "number": number,
+            "name": part.label,
+            "law": LAW[part],
+            "anchor": f"del-{number}",
+            "chapters": [
                 _chapter(told, figures, sources)
                 for told in content["sections"]
                 if told["part"] == part and (told["body"].strip() or told["statements"])
             ],
-        )
+        }
         for number, part in enumerate(StatutoryPart, start=1)
     ]
     problems = [_problem(told, figures, sources) for told in content["problems"]]
@@ -418,75 +303,95 @@ def document_of(content: Content, *, at: datetime.datetime) -> Document:
 class _Sources:
     """Gives each source its number: the same source has the same number."""
 
-    all: list[NumberedSource] = field(default_factory=list)
-    known: dict[tuple[str, ...], NumberedSource] = field(default_factory=dict)
+    all: list[Printed] = field(default_factory=list)
+    known: dict[tuple[str, ...], Printed] = field(default_factory=dict)
 
-    def number(self, told: Iterable[dict[str, Any]]) -> list[NumberedSource]:
-        return [self._one(source) for source in told]
+    def claims(self, statements: list[dict[str, Any]]) -> list[Printed]:
+        """Give each claim with the numbers of its sources."""
+        return [
+            {"told": told, "sources": [self._numbered(one) for one in told["sources"]]}
+            for told in statements
+        ]
 
-    def _one(self, told: dict[str, Any]) -> NumberedSource:
-        key = tuple(
-            str(told[name])
-            for name in ("kind", "title", "detail", "on", "about", "digest")
-        )
+    def _numbered(self, told: dict[str, Any]) -> Printed:
+        same = ("kind", "title", "detail", "on", "about", "digest")
+        key = tuple(str(told[name]) for name in same)
         if key not in self.known:
-            self.known[key] = NumberedSource(len(self.all) + 1, told)
+            number = len(self.all) + 1
+            self.known[key] = {"number": number, "told": told, "on": _day(told["on"])}
             self.all.append(self.known[key])
         return self.known[key]
 
-    def claims(self, statements: list[dict[str, Any]]) -> list[Claim]:
-        return [Claim(told, self.number(told["sources"])) for told in statements]
+
+def _chapter(told: dict[str, Any], figures: Figures, sources: _Sources) -> Printed:
+    """Give a chapter's text as it is printed, and what it rests on."""
+    return {
+        "told": told,
+        "anchor": f"kapitel-{told['key']}",
+        "body": to_html(
+            parse(told["body"]),
+            level=CHAPTER_LEVEL,
+            prefix=told["key"],
+            draw=figures.draw,
+            on_paper=True,
+        ),
+        "claims": sources.claims(told["statements"]),
+    }
 
 
-def _chapter(told: dict[str, Any], figures: Figures, sources: _Sources) -> Chapter:
-    body = to_html(
-        parse(told["body"]),
-        level=CHAPTER_LEVEL,
-        prefix=told["key"],
-        draw=figures.draw,
-        on_paper=True,
-    )
-    anchor = f"kapitel-{told['key']}"
-    return Chapter(told, anchor, body, sources.claims(told["statements"]))
-
-
-def _problem(
-    told: dict[str, Any], figures: Figures, sources: _Sources
-) -> PrintedProblem:
-    weighed = [Weighed(one) for one in told["priorities"]]
+def _problem(told: dict[str, Any], figures: Figures, sources: _Sources) -> Printed:
+    """Give a problem as it stands on its page, or two."""
+    number = int(told["number"])
     what, consequences = (
         to_html(
             parse(told[name]),
             level=PROBLEM_LEVEL,
-            prefix=f"{name}-{told['number']}-",
+            prefix=f"{name}-{number}-",
             draw=figures.draw,
             on_paper=True,
         )
         for name in ("what", "consequences")
     )
-    return PrintedProblem(
-        told,
-        f"problem-{told['number']}",
-        what,
-        consequences,
-        sources.claims(told["statements"]),
-        sorted(weighed, key=lambda one: -one.told["weight"]),
-    )
+    weighed = sorted(told["priorities"], key=lambda one: -one["weight"])
+    causes = {
+        name: [one for one in told["causes"] if one["kind"] == kind]
+        for kind, name in CAUSE_KINDS.items()
+    }
+    return {
+        "told": told,
+        "number": number,
+        "anchor": f"problem-{number}",
+        "what": what,
+        "consequences": consequences,
+        "claims": sources.claims(told["statements"]),
+        # With three boxes for each, filled as far as the ground weighs.
+        "priorities": [
+            {"told": one, "boxes": [n < one["weight"] for n in range(MOST_WEIGHT)]}
+            for one in weighed
+        ],
+        "total": sum(one["weight"] for one in weighed),
+        "arrow": ARROWS[Trend(told["trend"])],
+        "months": months_picture(told["months"]),
+        "causes": [(name, found) for name, found in causes.items() if found],
+    }
 
 
-def _overview(problems: list[PrintedProblem]) -> Overview:
+def _overview(problems: list[Printed]) -> Printed:
+    """Set all problems against all grounds: the picture of what comes first."""
     weights = {
-        (problem.number, one.told["ground"]): one.told["weight"]
+        (problem["number"], one["told"]["ground"]): one["told"]["weight"]
         for problem in problems
-        for one in problem.priorities
+        for one in problem["priorities"]
     }
     used = {ground for _, ground in weights}
-    rows: list[tuple[str, list[int | None]]] = [
-        (str(ground.label), [weights.get((p.number, ground)) for p in problems])
+    rows = [
+        (ground.label, [weights.get((p["number"], ground)) for p in problems])
         for ground in Ground
         if ground in used
     ]
-    return Overview(problems, rows)
+    # Drawn where there is more than one to compare.
+    is_drawn = len(problems) > 1 and bool(rows)
+    return {"problems": problems, "rows": rows, "is_drawn": is_drawn}
 
 
 def _day(text: str) -> datetime.date | None:

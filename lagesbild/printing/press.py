@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -94,35 +93,18 @@ Antal som är för små för att visas finns inte i någon av filerna.
 """
 
 
-@dataclass(frozen=True)
-class Packed:
-    """A file in the package."""
-
-    name: str
-    kind: str
-    content: bytes
-
-    def told(self) -> dict[str, str | int]:
-        """Say what it is."""
-        return {
-            "name": self.name,
-            "kind": self.kind,
-            "size": len(self.content),
-            "sha256": hashlib.sha256(self.content).hexdigest(),
-        }
+#: A file of the package: what it is called, of what kind it is, and what it holds.
+PackedFile = tuple[str, str, bytes]
 
 
 def package_of(content: Content, pdf: bytes) -> bytes:
     """Make the package of a frozen content and its PDF."""
     document = document_of(content, at=moment_of(content, datetime.date.min))
     files = [
-        Packed("LASMIG.txt", "text/plain", README.encode()),
-        Packed("innehall.json", "application/json", _json(content)),
-        *(
-            Packed(f"figurer/{figure.file_name}", "text/csv", figure.csv)
-            for figure in document.figures
-        ),
-        Packed(f"{document.name}.pdf", "application/pdf", pdf),
+        ("LASMIG.txt", "text/plain", README.encode()),
+        ("innehall.json", "application/json", _json(content)),
+        *((f"figurer/{f.file_name}", "text/csv", f.csv) for f in document.figures),
+        (f"{document.name}.pdf", "application/pdf", pdf),
     ]
     manifest = {
         "form": FORM,
@@ -132,21 +114,28 @@ def package_of(content: Content, pdf: bytes) -> bytes:
         "variant": content["variant"],
         "edition": document.edition,
         "content_sha256": document.sha256,
-        "files": [file.told() for file in files],
+        "files": [
+            {
+                "name": name,
+                "kind": kind,
+                "size": len(held),
+                "sha256": hashlib.sha256(held).hexdigest(),
+            }
+            for name, kind, held in files
+        ],
     }
-    files.append(Packed("manifest.json", "application/json", _json(manifest)))
-    return _zipped(files)
+    return _zipped([*files, ("manifest.json", "application/json", _json(manifest))])
 
 
-def _zipped(files: list[Packed]) -> bytes:
+def _zipped(files: list[PackedFile]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for file in files:
-            entry = zipfile.ZipInfo(file.name, EPOCH)
+        for name, _, held in files:
+            entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = READ_ONLY
-            archive.writestr(entry, file.content)
+            archive.writestr(entry, held)
     return out.getvalue()
 
 

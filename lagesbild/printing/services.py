@@ -1,6 +1,5 @@
 """Asking for a lägesbild as a document, and packing one that has been made."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -17,79 +16,65 @@ from pax.jobs.models import JobState
 from pax.jobs.queue import ask
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody wants printed: a draft in one variant, or a frozen variant."""
-
-    lagesbild_id: int
-    variant: str
-    title: str
-    year: int
-    frozen: EditionVariant | None = None
-    with_data: bool = False
-
-
-def draft_of(lagesbild: Lagesbild, variant: Variant, *, with_data: bool) -> Wanted:
-    """Say that one wants a lägesbild as it is now."""
-    return Wanted(
-        lagesbild.pk, variant, lagesbild.title, lagesbild.year, with_data=with_data
-    )
-
-
-def copy_of(frozen: EditionVariant, *, with_data: bool) -> Wanted:
-    """Say that one wants a frozen variant."""
-    return Wanted(
-        frozen.lagesbild_id,
-        frozen.variant,
-        frozen.title,
-        frozen.year,
-        frozen,
-        with_data,
+@transaction.atomic
+def ask_for_draft(
+    lagesbild: Lagesbild, variant: Variant, *, by: User, with_data: bool = False
+) -> PdfJob:
+    """Put a lägesbild in the queue, to be printed as it is when its turn comes."""
+    _check_reads(lagesbild, by)
+    return _ask(
+        lagesbild,
+        by,
+        lagesbild_id=lagesbild.pk,
+        frozen=None,
+        variant=variant,
+        with_data=with_data,
     )
 
 
 @transaction.atomic
-def ask_for_pdf(wanted: Wanted, *, by: User) -> PdfJob:
-    """Put a document in the queue; the same one asked for again is the same job.
+def ask_for_copy(
+    frozen: EditionVariant, *, by: User, with_data: bool = False
+) -> PdfJob:
+    """Put a frozen variant in the queue.
 
-    What a frozen variant has been printed as already is given at once.
+    What it has been printed as already is given at once.
     """
-    _check_may_print(wanted, by)
-    same = {
-        "lagesbild_id": wanted.lagesbild_id,
-        "frozen": wanted.frozen,
-        "variant": wanted.variant,
-        "with_data": wanted.with_data,
-    }
-    return ask(
-        PdfJob,
-        by=by,
-        same=same,
-        title=wanted.title,
-        year=wanted.year,
-        **_already_printed(wanted),
+    _check_reads(frozen, by)
+    printed: dict[str, Any] = {}
+    if frozen.pdf_sha256 and not with_data:
+        printed = {
+            "state": JobState.DONE,
+            "result_sha256": frozen.pdf_sha256,
+            "result_size": frozen.pdf_size,
+            "ended_at": timezone.now(),
+        }
+    return _ask(
+        frozen,
+        by,
+        printed,
+        lagesbild_id=frozen.lagesbild_id,
+        frozen=frozen,
+        variant=frozen.variant,
+        with_data=with_data,
     )
 
 
-def _check_may_print(wanted: Wanted, by: User) -> None:
-    if wanted.frozen is not None:
-        rows: Any = EditionVariant.objects.visible_to(by).filter(pk=wanted.frozen.pk)
-    else:
-        rows = Lagesbild.objects.visible_to(by).filter(pk=wanted.lagesbild_id)
-    if not rows.exists():
+def _check_reads(thing: Lagesbild | EditionVariant, by: User) -> None:
+    if not type(thing).objects.visible_to(by).filter(pk=thing.pk).exists():
         raise Denied
 
 
-def _already_printed(wanted: Wanted) -> dict[str, Any]:
-    frozen = wanted.frozen
-    if frozen is None or not frozen.pdf_sha256 or wanted.with_data:
-        return {}
-    return {
-        "state": JobState.DONE,
-        "result_sha256": frozen.pdf_sha256,
-        "result_size": frozen.pdf_size,
-        "ended_at": timezone.now(),
-    }
+def _ask(
+    thing: Lagesbild | EditionVariant,
+    by: User,
+    printed: dict[str, Any] | None = None,
+    **same: Any,
+) -> PdfJob:
+    """Put a document in the queue; the same one asked for again is the same job."""
+    return ask(
+        PdfJob, by=by, same=same, title=thing.title, year=thing.year, **(printed or {})
+    )
 
 
 def package_of_job(job: PdfJob) -> bytes:

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from lagesbild.printing.doors import PRINTS, file_door, job_door
 from lagesbild.printing.forms import CopyForm, DraftForm
 from lagesbild.printing.models import PdfJob
-from lagesbild.printing.services import ask_for_pdf, copy_of, draft_of, package_of_job
+from lagesbild.printing.services import package_of_job
 from lagesbild.report.doors import READS, lagesbild_door, variant_door
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.access.doors import signed_in
@@ -37,7 +37,7 @@ def ask(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: ask_for_pdf(draft_of(lagesbild, **form.given), by=request.user),
+        lambda: ask_for_draft(lagesbild, by=request.user, **form.given),
         to=PdfJob.get_absolute_url,
         page=_page(lagesbild, front="lägesbilden inte är fastställd"),
     )
@@ -50,7 +50,7 @@ def ask_copy(request: Request, variant: EditionVariant) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: ask_for_pdf(copy_of(variant, **form.given), by=request.user),
+        lambda: ask_for_copy(variant, by=request.user, **form.given),
         to=PdfJob.get_absolute_url,
         page=_page(variant),
     )

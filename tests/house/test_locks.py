@@ -207,7 +207,6 @@ ASKS_NOBODY = {
     "cases: ways_back": READ,
     "lagesbild: content_of": READ,
     "lagesbild: digest_of": READ,
-    "lagesbild: earlier_same": READ,
     "lagesbild: find_or_add": STEP,
     "lagesbild: remembered": READ,
     "lagesbild: waiting_handovers": READ,

@@ -11,12 +11,14 @@ from django.utils import timezone
 from lagesbild.figures.enums import Gender, Origin
 from lagesbild.figures.models import (
     ColumnMapping,
+    Fetch,
     Handover,
     Import,
     Indicator,
     IndicatorValue,
 )
 from lagesbild.figures.municipalities import name_of
+from lagesbild.figures.parsing import kolada
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.parsing.tables import (
     Given,
@@ -44,7 +46,7 @@ from pax.imports.services import (
     lock_to_undo,
     undone,
 )
-from pax.jobs.queue import cancel_job
+from pax.jobs.queue import ask, cancel_job
 from pax.places.models import Area
 from pax.tables.book import Sheet
 
@@ -128,6 +130,35 @@ def preview(
         handover=handover,
         **result.as_kept(),
     )
+
+
+@transaction.atomic
+def ask_for_figures(
+    figures: Iterable[str], places: Iterable[str], years: Iterable[int], *, by: User
+) -> Import:
+    """Ask for key figures from Kolada; they are fetched once this is written.
+
+    Invalid for what Kolada has no name for, before anything is asked of it.
+    """
+    check_keeps(by)
+    asked, where = kolada.checked(figures, places)
+    when = sorted(set(years))
+    imported = Import.objects.create(
+        agency_id=by.agency_id,
+        created_by=by,
+        origin=Origin.KOLADA,
+        label=kolada.label_of(asked, when)[:200],
+        size=0,
+        state=ImportState.FETCHING,
+        fetched_at=timezone.now(),
+    )
+    ask(
+        Fetch,
+        by=by,
+        same={"imported": imported},
+        asked={"figures": asked, "places": where, "years": when},
+    )
+    return imported
 
 
 @transaction.atomic
@@ -446,16 +477,6 @@ def place_of(reading: Reading) -> str:
     if reading.gender == Gender.TOTAL:
         return place
     return f"{place}, {Gender(reading.gender).label.lower()}"
-
-
-def earlier_same(file: File, *, by: User) -> Import | None:
-    """Find an import of the very same file that has been read in and still holds."""
-    found: Import | None = (
-        Import.objects.visible_to(by)
-        .filter(sha256=file.sha256, state=ImportState.CONFIRMED)
-        .first()
-    )
-    return found
 
 
 def waiting_handovers(by: User, handovers: Iterable[Handover]) -> list[Handover]:

@@ -78,8 +78,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
 
 
 def ask(lagesbild: Lagesbild, by: User, *, variant: Variant = Variant.INTERNAL) -> Any:
-    wanted = services.draft_of(lagesbild, variant, with_data=False)
-    return services.ask_for_pdf(wanted, by=by)
+    return services.ask_for_draft(lagesbild, variant, by=by)
 
 
 def test_the_same_asked_twice_is_one_job(lagesbild, samira):
