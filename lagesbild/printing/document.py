@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from lagesbild.report.content import TEXT_LEVEL, Content
 from lagesbild.report.drawing import chart_of
 from lagesbild.report.enums import Ground, StatutoryPart, Trend, Variant
 from lagesbild.report.text import parse, to_html
@@ -191,7 +192,6 @@ def csv_of(told: dict[str, Any]) -> bytes:
 
 
 # --- the document -----------------------------------------------------------------
-Content = dict[str, Any]
 #: Something of the content (`told`), with what is printed of it.
 Printed = dict[str, Any]
 
@@ -205,8 +205,6 @@ ARROWS = {Trend.UP: "↑", Trend.SAME: "→", Trend.DOWN: "↓", Trend.UNKNOWN: 
 MOST_WEIGHT = 3
 #: The tree of causes in two: what lies in the situation, and in people's conditions.
 CAUSE_KINDS = {"situationell": "Situationella orsaker", "social": "Sociala orsaker"}
-#: Of the topmost headings within a chapter, and within a problem's texts.
-CHAPTER_LEVEL, PROBLEM_LEVEL = 4, 4
 
 
 @dataclass(frozen=True)
@@ -330,7 +328,7 @@ def _chapter(told: dict[str, Any], figures: Figures, sources: _Sources) -> Print
         "anchor": f"kapitel-{told['key']}",
         "body": to_html(
             parse(told["body"]),
-            level=CHAPTER_LEVEL,
+            level=TEXT_LEVEL,
             prefix=told["key"],
             draw=figures.draw,
             on_paper=True,
@@ -345,7 +343,7 @@ def _problem(told: dict[str, Any], figures: Figures, sources: _Sources) -> Print
     what, consequences = (
         to_html(
             parse(told[name]),
-            level=PROBLEM_LEVEL,
+            level=TEXT_LEVEL,
             prefix=f"{name}-{number}-",
             draw=figures.draw,
             on_paper=True,

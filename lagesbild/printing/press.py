@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from lagesbild.printing.document import Content, Document, document_of
+from lagesbild.printing.document import Document, document_of
+from lagesbild.report.content import Content
 from pax.enclosed import Enclosed
 from pax.pdf import render_pdf
 from pax.printing.brand import Brand, brand

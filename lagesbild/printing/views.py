@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from lagesbild.printing.doors import PRINTS, file_door, job_door
 from lagesbild.printing.forms import CopyForm, DraftForm
 from lagesbild.printing.models import PdfJob
-from lagesbild.printing.services import package_of_job
+from lagesbild.printing.services import ask_for_copy, ask_for_draft, package_of_job
 from lagesbild.report.doors import READS, lagesbild_door, variant_door
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.access.doors import signed_in

@@ -6,8 +6,6 @@ nothing else, so that they cannot differ.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -26,7 +24,7 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
-from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
+from lagesbild.report.pictures import outcome_of_one
 from lagesbild.report.text import only_figures, parse, to_html
 from pax.accounts.models import User
 from pax.places.models import Area
@@ -192,7 +190,8 @@ def _tree(causes: list[Cause], parent: int | None) -> list[dict[str, Any]]:
 
 
 # --- as it is read ----------------------------------------------------------------
-CHAPTER_LEVEL, PROBLEM_LEVEL = 4, 4
+#: Of the topmost headings within a chapter, and within a problem's texts.
+TEXT_LEVEL = 4
 
 
 def draw_chart(chart: Chart) -> SafeString:
@@ -220,128 +219,51 @@ class Figures:
         self.drawn.add(key)
         return draw_chart(chart_of(told | {"key": f"figur-{key}"}))
 
-    @property
     def rest(self) -> list[SafeString]:
-        """Those that no text has referred to."""
+        """Draw those that no text has referred to."""
         return [
             SafeString(self.draw(key)) for key in self.by_key if key not in self.drawn
         ]
 
 
-@dataclass(frozen=True)
-class ReadableChapter:
-    """A chapter, as it is read."""
-
-    told: dict[str, Any]
-    body: SafeString
-
-
-@dataclass(frozen=True)
-class ReadablePart:
-    """One of the three statutory parts, with its chapters."""
-
-    name: str
-    chapters: list[ReadableChapter]
-
-
-@dataclass(frozen=True)
-class ReadableProblem:
-    """A problem, as it is read."""
-
-    told: dict[str, Any]
-    what: SafeString
-    consequences: SafeString
-    tree: CauseTree | None
-    priorities: Chart | None
-
-    @property
-    def months(self) -> str:
-        """The months in words."""
-        return ", ".join(LONG_MONTHS[n - 1] for n in self.told["months"])
-
-    @property
-    def score(self) -> int:
-        """The sum of what speaks for it."""
-        return sum(p["weight"] for p in self.told["priorities"])
-
-
-@dataclass(frozen=True)
-class ReadableVariant:
-    """A variant, as it is read."""
-
-    content: Content
-    summary: SafeString
-    parts: list[ReadablePart]
-    problems: list[ReadableProblem]
-    figures: list[SafeString]
-
-    @property
-    def title(self) -> str:
-        """What it is called, with its year."""
-        return f"{self.content['title']} {self.content['year']}"
-
-    @property
-    def decided_on(self) -> datetime.date | None:
-        """The day of the decision."""
-        told = self.content.get("edition", {}).get("decided_on")
-        return datetime.date.fromisoformat(told) if told else None
-
-
-def readable(content: Content) -> ReadableVariant:
-    """Make a variant readable."""
+def readable(content: Content) -> dict[str, Any]:
+    """Make a variant readable: texts with their figures, problems with charts."""
     figures = Figures(content)
-    parts = [
-        ReadablePart(str(part.label), list(_chapters(content, part, figures)))
-        for part in StatutoryPart
-    ]
-    problems = [_readable_problem(told, figures) for told in content["problems"]]
-    summary = to_html(parse(content["summary"]), level=3, prefix="s-")
-    return ReadableVariant(content, summary, parts, problems, figures.rest)
+    decided_on = content.get("edition", {}).get("decided_on")
+    return {
+        "content": content,
+        "title": f"{content['title']} {content['year']}",
+        "decided_on": datetime.date.fromisoformat(decided_on) if decided_on else None,
+        "summary": to_html(parse(content["summary"]), level=3, prefix="s-"),
+        "parts": [
+            {
+                "name": part.label,
+                "chapters": [
+                    {"told": told, "body": _text(told, "body", told["key"], figures)}
+                    for told in content["sections"]
+                    if told["part"] == part and told["body"].strip()
+                ],
+            }
+            for part in StatutoryPart
+        ],
+        "problems": [
+            {
+                "told": told,
+                "what": _text(told, "what", f"p{told['number']}", figures),
+                "consequences": _text(
+                    told, "consequences", f"k{told['number']}", figures
+                ),
+                "months": ", ".join(LONG_MONTHS[n - 1] for n in told["months"]),
+                "priorities": outcome_of_one(told["number"], told["priorities"]),
+            }
+            for told in content["problems"]
+        ],
+        # Last: what no text has referred to.
+        "figures": figures.rest(),
+    }
 
 
-def _chapters(
-    content: Content, part: StatutoryPart, figures: Figures
-) -> Iterator[ReadableChapter]:
-    for told in content["sections"]:
-        if told["part"] == part and told["body"].strip():
-            body = to_html(
-                parse(told["body"]),
-                level=CHAPTER_LEVEL,
-                prefix=f"{told['key']}-",
-                draw=figures.draw,
-            )
-            yield ReadableChapter(told, body)
-
-
-def _readable_problem(told: dict[str, Any], figures: Figures) -> ReadableProblem:
-    """Make one problem readable."""
-    n = told["number"]
-    return ReadableProblem(
-        told,
-        to_html(
-            parse(told["what"]),
-            level=PROBLEM_LEVEL,
-            prefix=f"p{n}-",
-            draw=figures.draw,
-        ),
-        to_html(
-            parse(told["consequences"]),
-            level=PROBLEM_LEVEL,
-            prefix=f"k{n}-",
-            draw=figures.draw,
-        ),
-        _cause_tree(told),
-        outcome_of_one(n, told["priorities"]),
-    )
-
-
-def _cause_tree(told: dict[str, Any]) -> CauseTree | None:
-    if not told["causes"]:
-        return None
-    return CauseTree(
-        key=f"orsaker-{told['number']}",
-        title=f"Orsaksträd: {told['title']}",
-        description="Varje orsak ligger till höger om det som den är orsak till.",
-        root=told["title"],
-        branches=branches_of(told["causes"]),
+def _text(told: dict[str, Any], name: str, prefix: str, figures: Figures) -> SafeString:
+    return to_html(
+        parse(told[name]), level=TEXT_LEVEL, prefix=f"{prefix}-", draw=figures.draw
     )

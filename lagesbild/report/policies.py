@@ -45,6 +45,12 @@ def check_leads(lagesbild: Lagesbild, by: User) -> None:
         raise Denied("Det här gör de som ansvarar för lägesbilden.")
 
 
+def check_can_lead(lagesbild: Lagesbild, by: User) -> None:
+    """Refuse one who is not responsible for it, and changing one that is decided."""
+    check_leads(lagesbild, by)
+    check_is_open(lagesbild)
+
+
 def check_can_write(lagesbild: Lagesbild, by: User) -> None:
     """Refuse one who does not write in it, and writing in one that is decided."""
     if not (leads(lagesbild, by) or contributes_to(lagesbild.pk, by)):

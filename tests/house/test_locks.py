@@ -208,6 +208,7 @@ ASKS_NOBODY = {
     "lagesbild: content_of": READ,
     "lagesbild: digest_of": READ,
     "lagesbild: find_or_add": STEP,
+    "lagesbild: record_change": STEP,
     "lagesbild: remembered": READ,
     "lagesbild: waiting_handovers": READ,
     "pax: record": "the log is written by everybody, in their own name only",

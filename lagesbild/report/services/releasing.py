@@ -17,7 +17,7 @@ from lagesbild.report.models import (
     Reporting,
 )
 from lagesbild.report.policies import (
-    check_can_write,
+    check_can_lead,
     check_is_whole,
     check_leads,
     check_releases,
@@ -51,8 +51,7 @@ class Decision:
 @transaction.atomic
 def ask_for_review(lagesbild: Lagesbild, *, by: User) -> Lagesbild:
     """Hand a whole draft to someone else to review."""
-    check_leads(lagesbild, by)
-    check_can_write(lagesbild, by)
+    check_can_lead(lagesbild, by)
     if lagesbild.status != Status.DRAFT:
         raise WrongState("Lägesbilden är redan på granskning.")
     check_is_whole(lagesbild)

@@ -27,7 +27,12 @@ from lagesbild.report.models import (
     Section,
     Suggestion,
 )
-from lagesbild.report.policies import check_can_write, check_leads, check_works
+from lagesbild.report.policies import (
+    check_can_lead,
+    check_can_write,
+    check_leads,
+    check_works,
+)
 from pax.accounts.models import Membership, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
@@ -168,7 +173,7 @@ def begin_lagesbild(
         _lay_chapters(lagesbild, by)
     else:
         _carry_over(follows, lagesbild, by)
-    record(Verb.LAGESBILD_CHANGED, lagesbild, by=by, because="Påbörjad")
+    record_change(lagesbild, by, "Påbörjad")
     return lagesbild
 
 
@@ -252,9 +257,7 @@ def name_contributor(
     named, _ = Contributor.objects.update_or_create(
         lagesbild=lagesbild, user=user, defaults={"until": until}
     )
-    record(
-        Verb.LAGESBILD_CHANGED, lagesbild, by=by, because=f"Medskribent {user.username}"
-    )
+    record_change(lagesbild, by, f"Medskribent {user.username}")
     return named
 
 
@@ -264,17 +267,24 @@ def end_contribution(contributor: Contributor, *, by: User) -> Contributor:
     check_leads(contributor.lagesbild, by)
     contributor.until = timezone.localdate() - datetime.timedelta(days=1)
     contributor.save(update_fields=["until"])
-    record(
-        Verb.LAGESBILD_CHANGED,
+    record_change(
         contributor.lagesbild,
-        by=by,
-        because=f"Inte längre medskribent: {contributor.user.username}",
+        by,
+        f"Inte längre medskribent: {contributor.user.username}",
     )
     return contributor
 
 
 # --- text, who writes, remarks, and suggested changes -----------------------------
 STEP = 10  # between the orders of two chapters
+
+
+def record_change(
+    lagesbild: Lagesbild, by: User, because: str, kept: Kept = NOTHING_KEPT
+) -> None:
+    """Log what was changed, and which traces of persons were kept though warned of."""
+    record(Verb.LAGESBILD_CHANGED, lagesbild, by=by, because=because)
+    record_kept(kept, lagesbild, by=by)
 
 
 @transaction.atomic
@@ -287,8 +297,7 @@ def revise_lagesbild(
     **about: Any,
 ) -> Lagesbild:
     """Change its title, summary, due time and smallest count."""
-    check_leads(lagesbild, by)
-    check_can_write(lagesbild, by)
+    check_can_lead(lagesbild, by)
     change(lagesbild, version=version, because="Uppgifterna ändrade", **about)
     record(Verb.LAGESBILD_CHANGED, lagesbild, by=by)
     record_kept(kept, lagesbild, by=by)
@@ -300,8 +309,7 @@ def add_section(
     lagesbild: Lagesbild, *, by: User, part: str, title: str, guidance: str = ""
 ) -> Section:
     """Add a chapter last in its part."""
-    check_leads(lagesbild, by)
-    check_can_write(lagesbild, by)
+    check_can_lead(lagesbild, by)
     mine = Section.objects.filter(lagesbild=lagesbild)
     section = Section.objects.create(
         lagesbild=lagesbild,
@@ -312,7 +320,7 @@ def add_section(
         guidance=guidance,
         order=(mine.aggregate(last=Max("order"))["last"] or 0) + STEP,
     )
-    record(Verb.LAGESBILD_CHANGED, lagesbild, by=by, because="Nytt kapitel")
+    record_change(lagesbild, by, "Nytt kapitel")
     return section
 
 
@@ -326,21 +334,17 @@ def free_key(title: str, taken: set[str]) -> str:
 @transaction.atomic
 def remove_section(section: Section, *, by: User) -> None:
     """Take away a chapter that nothing is written in."""
-    check_leads(section.lagesbild, by)
-    check_can_write(section.lagesbild, by)
+    check_can_lead(section.lagesbild, by)
     if section.body.strip():
         raise WrongState("Kapitlet har text. Töm det först om det ska bort.")
     section.delete()
-    record(
-        Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Kapitel borttaget"
-    )
+    record_change(section.lagesbild, by, "Kapitel borttaget")
 
 
 @transaction.atomic
 def move_section(section: Section, *, by: User, up: bool) -> None:
     """Let a chapter change places with the one before or after it in its part."""
-    check_leads(section.lagesbild, by)
-    check_can_write(section.lagesbild, by)
+    check_can_lead(section.lagesbild, by)
     beside = list(
         Section.objects.filter(lagesbild=section.lagesbild, part=section.part)
     )
@@ -352,7 +356,7 @@ def move_section(section: Section, *, by: User, up: bool) -> None:
     before, after = mine.order, theirs.order
     change(theirs, because="Ordningen ändrad", order=before)
     change(mine, because="Ordningen ändrad", order=after)
-    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Ordningen ändrad")
+    record_change(section.lagesbild, by, "Ordningen ändrad")
 
 
 @transaction.atomic
@@ -370,16 +374,14 @@ def revise_section(
     if section.progress == Progress.TO_WRITE and about.get("body", "").strip():
         about.setdefault("progress", Progress.DRAFT)
     change(section, version=version, because="Kapitlet ändrat", **about)
-    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Kapitel ändrat")
-    record_kept(kept, section.lagesbild, by=by)
+    record_change(section.lagesbild, by, "Kapitel ändrat", kept)
     return section
 
 
 @transaction.atomic
 def assign_section(section: Section, to: User | None, *, by: User) -> Section:
     """Say who writes a chapter: one who works on the lägesbild."""
-    check_leads(section.lagesbild, by)
-    check_can_write(section.lagesbild, by)
+    check_can_lead(section.lagesbild, by)
     if to and not Lagesbild.objects.visible_to(to).filter(pk=section.lagesbild_id):
         raise Invalid(f"{to} arbetar inte med lägesbilden.")
     return change(section, because="Skribent utsedd", assigned_to=to)
@@ -395,8 +397,7 @@ def add_comment(
     comment = Comment.objects.create(
         lagesbild=about.lagesbild, created_by=by, text=text, **place
     )
-    record(Verb.LAGESBILD_CHANGED, about.lagesbild, by=by, because="Kommentar")
-    record_kept(kept, about.lagesbild, by=by)
+    record_change(about.lagesbild, by, "Kommentar", kept)
     return comment
 
 
@@ -431,8 +432,7 @@ def suggest_change(
         because=because,
         of_version=of_version,
     )
-    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Förslag")
-    record_kept(kept, section.lagesbild, by=by)
+    record_change(section.lagesbild, by, "Förslag", kept)
     return suggestion
 
 
@@ -469,7 +469,7 @@ def accept_suggestion(suggestion: Suggestion, *, by: User) -> Suggestion:
 def decline_suggestion(suggestion: Suggestion, *, by: User) -> Suggestion:
     """Leave a chapter as it is."""
     _check_open(suggestion, by)
-    record(Verb.LAGESBILD_CHANGED, suggestion.lagesbild, by=by, because="Avböjt")
+    record_change(suggestion.lagesbild, by, "Avböjt")
     return change(suggestion, because="Avböjd", state=SuggestionState.DECLINED)
 
 

@@ -43,7 +43,13 @@ from lagesbild.report.models import (
     Statement,
 )
 from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
-from lagesbild.report.policies import check_can_write, check_leads, leads, may_write
+from lagesbild.report.policies import (
+    check_can_lead,
+    check_can_write,
+    check_leads,
+    leads,
+    may_write,
+)
 from lagesbild.report.selectors import source_choices, source_from, statements_of
 from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
@@ -148,7 +154,7 @@ def edit_problem(request: Request, problem: Problem) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: describing.revise_problem(problem, by=request.user, **form.given),
+        lambda: describing.revise(problem, by=request.user, **form.given),
         say="Problemet är sparat.",
         to=problem.get_absolute_url(),
         page=in_lagesbild(
@@ -206,7 +212,7 @@ def cause(request: Request, cause: Cause) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: describing.revise_cause(cause, by=request.user, **form.given),
+        lambda: describing.revise(cause, by=request.user, **form.given),
         say="Orsaken är sparad.",
         to=f"{cause.problem.get_absolute_url()}#orsaker",
         page=in_lagesbild(
@@ -275,7 +281,7 @@ def statement(request: Request, assertion: Statement) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: describing.revise_statement(assertion, by=request.user, **form.given),
+        lambda: describing.revise(assertion, by=request.user, **form.given),
         say="Påståendet är sparat.",
         to=_place(assertion),
         page=in_lagesbild(
@@ -383,8 +389,7 @@ def _chart(lagesbild: Lagesbild, figure: Figure, request: Request) -> Chart:
 @get_or_post
 @lagesbild_door(WRITE, quietly=True)
 def add_figure(request: Request, lagesbild: Lagesbild) -> HttpResponse:
-    check_leads(lagesbild, request.user)
-    check_can_write(lagesbild, request.user)
+    check_can_lead(lagesbild, request.user)
     first = {
         "kind": ChartKind.LINE,
         "audience": "bada",
@@ -452,8 +457,7 @@ def figure(request: Request, chart: Figure) -> HttpResponse:
 @chart_door(WRITE)
 def edit_figure(request: Request, chart: Figure) -> HttpResponse:
     lagesbild = chart.lagesbild
-    check_leads(lagesbild, request.user)
-    check_can_write(lagesbild, request.user)
+    check_can_lead(lagesbild, request.user)
     form = FigureForm(request.user, *sent(request), instance=chart)
     remove = url_of("figure-remove", chart.uuid)
     page = _figure_page(request, lagesbild, form, f"Ändra {chart.title}", remove)
@@ -463,7 +467,7 @@ def edit_figure(request: Request, chart: Figure) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: describing.revise_figure(chart, by=request.user, **form.given),
+        lambda: describing.revise(chart, by=request.user, **form.given),
         say="Figuren är sparad.",
         to=to,
         page=page,

@@ -157,7 +157,7 @@ def test_last_years_is_copied_and_marked(as_user: Any, picture: Lagesbild):
         describing.add_cause(old, by=samira, kind="social", text="Gren", parent=root)
         describing.set_priorities(old, {"okar": (2, "Siffrorna")}, by=samira)
         gone = describing.add_problem(picture, by=samira, title="Två", what="Vad")
-        describing.revise_problem(gone, by=samira, since_last="borta")
+        describing.revise(gone, by=samira, since_last="borta")
         new = begin_lagesbild(2026, by=samira, follows=picture)
         section = first_of(new)
         assert (section.body, section.needs_update) == ("Förra årets", True)
