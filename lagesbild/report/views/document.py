@@ -93,7 +93,6 @@ from pax.pages import FormPage, change, confirm, create, drafted, draw, sent
 from pax.places.models import Area, AreaPhase
 from pax.writing.drafts import discard_draft, save_draft
 
-STYLES = ("css/lagesbild.css",)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -234,7 +233,7 @@ def detail(request: Request, lagesbild: Lagesbild) -> HttpResponse:
         {
             "lagesbild": lagesbild,
             "parts": parts,
-            "empty": [view.part.label for view in parts if view.is_empty],
+            "empty": [view["part"].label for view in parts if view["is_empty"]],
             "ranked": ranked_problems(lagesbild),
             "figures": Figure.objects.filter(lagesbild=lagesbild),
             "missing": missing_figures(lagesbild),
@@ -284,9 +283,14 @@ def draft(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @lagesbild_door(*READS, quietly=True)
 def priorities(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     ranked = ranked_problems(lagesbild)
-    weighed = [one for one in ranked if one.priorities]
+    weighed = [
+        (one["problem"].title, {g: p.weight for g, p in one["priorities"].items()})
+        for one in ranked
+        if one["priorities"]
+    ]
     rows = [
-        (one, [one.priorities.get(ground.value) for ground in Ground]) for one in ranked
+        (one, [one["priorities"].get(ground.value) for ground in Ground])
+        for one in ranked
     ]
     return render(
         request,
@@ -295,7 +299,7 @@ def priorities(request: Request, lagesbild: Lagesbild) -> HttpResponse:
             "lagesbild": lagesbild,
             "grounds": list(Ground),
             "rows": rows,
-            "outcome": outcome_of_all([(o.problem.title, o.weights) for o in weighed]),
+            "outcome": outcome_of_all(weighed),
             "may_write": may_write(lagesbild, request.user),
         },
     )
