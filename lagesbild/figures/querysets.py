@@ -24,31 +24,23 @@ def reads_figures(user: User) -> bool:
 class FiguresQuerySet(models.QuerySet[Any]):
     """What belongs to the figures of an authority."""
 
+    readers = READERS
+
     def visible_to(self, user: User) -> Self:
         """Those of one's own authority, for those who write or approve there."""
-        if not reads_figures(user):
+        if not any(user.may(permission) for permission in self.readers):
             return self.none()
         return self.filter(agency=user.agency_id)
 
 
 class KeptQuerySet(FiguresQuerySet):
-    """What only those who keep the figures have use for."""
+    """What only those who keep the figures, who write there, have use for."""
 
-    def visible_to(self, user: User) -> Self:
-        """Those of one's own authority, for those who write there."""
-        if not user.may(Permission.LAGESBILD_WRITE):
-            return self.none()
-        return self.filter(agency=user.agency_id)
+    readers = (Permission.LAGESBILD_WRITE,)
 
 
-class FetchQuerySet(JobQuerySet):
+class FetchQuerySet(FiguresQuerySet, JobQuerySet):
     """Fetches of figures from another's server."""
-
-    def visible_to(self, user: User) -> Self:
-        """Those of one's own authority, for those who read its figures."""
-        if not reads_figures(user):
-            return self.none()
-        return self.filter(agency=user.agency_id)
 
 
 class ValueQuerySet(FiguresQuerySet):

@@ -9,9 +9,9 @@ from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
 from lagesbild.figures.parsing import bra, kolada, tables
 from lagesbild.figures.parsing.reading import About
-from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.importing import (
     OURS,
+    check_keeps,
     explain_columns,
     laid_out,
     lay_out,

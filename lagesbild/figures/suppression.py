@@ -30,7 +30,6 @@ LEAST_THRESHOLD = 3
 #: How many values must be possible for what is hidden.  Two would do; the third is a
 #: margin, for one who also reckons with how the choice is made.
 POSSIBLE = 3
-TOTAL = "Totalt"
 ENDLESS = 1_000_000_000
 #: Hiding a total costs the reader more than hiding what it is made of.
 TOTAL_COSTS = 25
@@ -73,26 +72,6 @@ class Tables:
         if found not in self.sums and found.parts:
             self.sums.append(found)
 
-    def add_list(self, counts: Mapping[Key, int], total: Key = TOTAL) -> None:
-        """Add a list with a total."""
-        for key, count in counts.items():
-            self.put(key, count)
-        self.tie(total, counts)
-
-    def add_crosstab(self, counts: Mapping[tuple[Key, Key], int]) -> None:
-        """Add a table of rows and columns with all totals; what is left out is 0."""
-        rows = list(dict.fromkeys(row for row, _ in counts))
-        columns = list(dict.fromkeys(column for _, column in counts))
-        for row in rows:
-            for column in columns:
-                self.put((row, column), counts.get((row, column), 0))
-        for row in rows:
-            self.tie((row, TOTAL), [(row, column) for column in columns])
-        for column in columns:
-            self.tie((TOTAL, column), [(row, column) for row in rows])
-        self.tie((TOTAL, TOTAL), [(row, TOTAL) for row in rows])
-        self.tie((TOTAL, TOTAL), [(TOTAL, column) for column in columns])
-
 
 @dataclass(frozen=True)
 class Published:
@@ -105,11 +84,6 @@ class Published:
     def __getitem__(self, key: Key) -> int | None:
         """Give a count, or None when it is hidden."""
         return self.shown.get(key)
-
-    @property
-    def words(self) -> str:
-        """Say what has been done, for those who read the table; "" when nothing."""
-        return explain(self.threshold) if self.hidden else ""
 
 
 def explain(threshold: int = THRESHOLD) -> str:

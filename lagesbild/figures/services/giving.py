@@ -11,8 +11,7 @@ from lagesbild.figures.enums import Origin
 from lagesbild.figures.models import Handover, Import
 from lagesbild.figures.own import Account, OwnFigure, count_own, years_to_give
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.policies import check_gives, check_keeps
-from lagesbild.figures.services.importing import preview
+from lagesbild.figures.services.importing import check_keeps, preview
 from lagesbild.figures.wording import as_decimal
 from pax.accounts.models import Agency, Membership, User
 from pax.accounts.permissions import Permission
@@ -20,12 +19,18 @@ from pax.accounts.roles import ROLES
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint, frozen
-from pax.errors import Conflict, Invalid
+from pax.errors import Conflict, Denied, Invalid
 from pax.imports.services import File
 
 FORM = "siffror/1"
 CHANGED_SINCE = "Siffrorna har ändrats sedan du läste dem. Läs igenom dem en gång till."
 KEEPERS = [r for r, s in ROLES.items() if Permission.LAGESBILD_WRITE in s.permissions]
+
+
+def check_gives(by: User) -> None:
+    """Refuse one who may not hand over their authority's counts."""
+    if not by.may(Permission.FIGURES_GIVE):
+        raise Denied
 
 
 def receivers() -> QuerySet[Agency]:

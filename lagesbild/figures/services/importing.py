@@ -16,6 +16,7 @@ from lagesbild.figures.models import (
     Import,
     Indicator,
     IndicatorValue,
+    OfAgency,
 )
 from lagesbild.figures.municipalities import name_of
 from lagesbild.figures.parsing import kolada
@@ -27,14 +28,14 @@ from lagesbild.figures.parsing.tables import (
     guess,
     read_table,
 )
-from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.selectors import resting_on
 from lagesbild.figures.wording import in_words
 from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Conflict, Invalid, WrongState
+from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.imports.models import ImportState
 from pax.imports.review import CellChange, Line, Review
 from pax.imports.services import (
@@ -56,6 +57,13 @@ AT_A_TIME = 2000
 #: Nothing of it has been read in.
 UNREAD = (ImportState.FETCHING, ImportState.FAILED, ImportState.PREVIEW)
 Slot = tuple[str, str, str, str, int, str]
+
+
+def check_keeps(by: User, thing: OfAgency | None = None) -> None:
+    """Refuse one who does not keep the figures that this belongs to."""
+    is_others = thing is not None and thing.agency_id != by.agency_id
+    if is_others or not by.may(Permission.LAGESBILD_WRITE):
+        raise Denied
 
 
 @dataclass(frozen=True)
@@ -91,11 +99,6 @@ class Comparison:
     unchanged: int
     #: What we have of the same indicators and years, and the file has not.
     missing: list[IndicatorValue]
-
-    @property
-    def nothing_changes(self) -> bool:
-        """Whether all of it is there already."""
-        return not self.new and not self.revised
 
     def without(self, keys: Collection[str]) -> Self:
         """Give the same with some rows left out."""
