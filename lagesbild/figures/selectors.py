@@ -40,7 +40,7 @@ def home() -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class IndicatorLine:
     """An indicator in the list: its latest value and which way it goes."""
 
     indicator: Indicator
@@ -98,7 +98,7 @@ class Line:
         }.get(self.tone, "")
 
 
-def indicators_by_theme(user: User) -> list[tuple[str, list[Line]]]:
+def indicators_by_theme(user: User) -> list[tuple[str, list[IndicatorLine]]]:
     """List the indicators of one's authority, theme by theme, in two queries."""
     indicators = list(Indicator.objects.visible_to(user))
     values: dict[int, list[IndicatorValue]] = defaultdict(list)
@@ -110,16 +110,16 @@ def indicators_by_theme(user: User) -> list[tuple[str, list[Line]]]:
     )
     for value in wanted:
         values[value.indicator_id].append(value)
-    by_theme: dict[str, list[Line]] = defaultdict(list)
+    by_theme: dict[str, list[IndicatorLine]] = defaultdict(list)
     for indicator in indicators:
         by_theme[indicator.theme].append(_line(indicator, values[indicator.pk]))
     return [(t.label, by_theme[t]) for t in Theme if by_theme[t]]
 
 
-def _line(indicator: Indicator, values: Sequence[IndicatorValue]) -> Line:
+def _line(indicator: Indicator, values: Sequence[IndicatorValue]) -> IndicatorLine:
     place = NATION if indicator.area_level == AreaLevel.NATION else home()
     own = [value for value in values if value.municipality == place][-2:]
-    return Line(
+    return IndicatorLine(
         indicator,
         own[-1] if own else None,
         own[0] if len(own) == 2 else None,
@@ -128,7 +128,7 @@ def _line(indicator: Indicator, values: Sequence[IndicatorValue]) -> Line:
 
 # --- one indicator --------------------------------------------------------------------
 @dataclass(frozen=True)
-class Column:
+class PlaceColumn:
     """One place (or sex, or area) whose values stand in a column of their own."""
 
     name: str
@@ -137,22 +137,17 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Overview:
+class IndicatorTable:
     """The values of an indicator: periods by row, places by column."""
 
     indicator: Indicator
     periods: list[str]
-    columns: list[Column]
-
-    @property
-    def head(self) -> list[str]:
-        """The names of the columns."""
-        return [column.name for column in self.columns]
+    columns: list[PlaceColumn]
 
     @property
     def table_head(self) -> list[parts.Column]:
         """The head of the table."""
-        columns = [parts.Column(name, numeric=True) for name in self.head]
+        columns = [parts.Column(each.name, numeric=True) for each in self.columns]
         return [parts.Column("Period"), *columns]
 
     @property
@@ -164,11 +159,12 @@ class Overview:
     @property
     def rows(self) -> list[tuple[str, list[tuple[str, IndicatorValue | None, str]]]]:
         """Every period with what each column says of it, the latest first."""
+        unit = self.indicator.unit
         return [
             (
                 period,
                 [
-                    (c.name, c.values.get(period), self._say(c.values.get(period)))
+                    (c.name, c.values.get(period), in_words(c.values.get(period), unit))
                     for c in self.columns
                 ],
             )
@@ -183,9 +179,6 @@ class Overview:
         if self.indicator.area_level == AreaLevel.AREA:
             return self._bars()
         return self._lines() if len(self.periods) > 1 else None
-
-    def _say(self, value: IndicatorValue | None) -> str:
-        return in_words(value, self.indicator.unit)
 
     def _lines(self) -> Lines:
         return Lines(
@@ -213,7 +206,7 @@ class Overview:
             key="omraden",
             title=f"{self.indicator.title}, {latest}",
             description="Ett område vars värde inte visas har ingen stapel.",
-            labels=tuple(self.head),
+            labels=tuple(column.name for column in self.columns),
             series=(
                 Series(
                     latest, tuple(_drawn(c.values.get(latest)) for c in self.columns)
@@ -226,7 +219,7 @@ class Overview:
         )
 
 
-def overview_of(indicator: Indicator, beside: Iterable[str] = ()) -> Overview:
+def overview_of(indicator: Indicator, beside: Iterable[str] = ()) -> IndicatorTable:
     """Give the values of an indicator: our own, the nation's, and others' asked for."""
     places = [home(), NATION, *beside]
     values = list(
@@ -236,17 +229,17 @@ def overview_of(indicator: Indicator, beside: Iterable[str] = ()) -> Overview:
         .order_by("year", "part", "pk")
     )
     periods = sorted({value.period for value in values})
-    return Overview(indicator, periods, _columns(values, places))
+    return IndicatorTable(indicator, periods, _columns(values, places))
 
 
-def _columns(values: list[IndicatorValue], places: list[str]) -> list[Column]:
+def _columns(values: list[IndicatorValue], places: list[str]) -> list[PlaceColumn]:
     grouped: dict[tuple[int, str, str], dict[str, IndicatorValue]] = defaultdict(dict)
     for value in values:
         area = value.area.name if value.area else ""
         rank = places.index(value.municipality)
         grouped[rank, area, value.gender][value.period] = value
     return [
-        Column(_name(places[rank], area, gender), found, is_beside=rank > 0)
+        PlaceColumn(_name(places[rank], area, gender), found, is_beside=rank > 0)
         for (rank, area, gender), found in sorted(
             grouped.items(), key=lambda item: (item[0][:2], "TKM".index(item[0][2]))
         )

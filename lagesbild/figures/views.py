@@ -1,7 +1,6 @@
 """The pages of figures: what is measured, what is read in, and what is handed over."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,7 +36,6 @@ from lagesbild.figures.models import Handover, Import, Indicator
 from lagesbild.figures.municipalities import MUNICIPALITIES, NATION, name_of
 from lagesbild.figures.own import Account, OwnFigure
 from lagesbild.figures.parsing.kolada import AT_ONCE
-from lagesbild.figures.parsing.reading import Reading
 from lagesbild.figures.reading_in import (
     Said,
     columns_and_meaning,
@@ -54,7 +52,7 @@ from lagesbild.figures.services.giving import (
     receivers,
     take_in,
 )
-from lagesbild.figures.wording import NOTHING, as_decimal, in_words
+from lagesbild.figures.wording import NOTHING, Number, as_decimal, in_words
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.models import User
@@ -489,17 +487,8 @@ def rows_of(figures: list[OwnFigure]) -> list[tuple[str, str, str]]:
     return [(one.title, one.area, _said(one)) for one in figures if not one.part]
 
 
-@dataclass(frozen=True)
-class ByMonth:
-    """The numbers of one indicator by area and month."""
-
-    title: str
-    months: list[str]
-    rows: list[tuple[str, list[str]]]
-
-
-def months_of(figures: list[OwnFigure]) -> list[ByMonth]:
-    """Give the numbers of months, a table for each indicator."""
+def months_of(figures: list[OwnFigure]) -> list[dict[str, Any]]:
+    """Give the numbers of months by area, a table for each indicator."""
     said: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for one in figures:
         if one.part:
@@ -507,25 +496,19 @@ def months_of(figures: list[OwnFigure]) -> list[ByMonth]:
     return [_by_month(title, cells) for title, cells in said.items()]
 
 
-def _by_month(title: str, cells: dict[tuple[str, str], str]) -> ByMonth:
+def _by_month(title: str, cells: dict[tuple[str, str], str]) -> dict[str, Any]:
     areas = list(dict.fromkeys(area for area, _ in cells))
     parts = sorted({part for _, part in cells})
-    return ByMonth(
-        title,
-        [MONTHS[int(part) - 1] for part in parts],
-        [(a, [cells.get((a, p), NOTHING) for p in parts]) for a in areas],
-    )
+    return {
+        "title": title,
+        "months": [MONTHS[int(part) - 1] for part in parts],
+        "rows": [(a, [cells.get((a, p), NOTHING) for p in parts]) for a in areas],
+    }
 
 
 def _said(each: OwnFigure) -> str:
-    reading = Reading(
-        each.key,
-        0,
-        home(),
-        as_decimal(each.value),
-        is_suppressed=each.is_suppressed,
-    )
-    return in_words(reading, each.unit)
+    """Say how much: what is hidden is never 0."""
+    return in_words(Number(as_decimal(each.value), each.is_suppressed), each.unit)
 
 
 # --- every change -----------------------------------------------------------------

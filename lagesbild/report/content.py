@@ -158,7 +158,7 @@ def _problems(
             "left_out": problem.left_out,
             "since_last": problem.since_last,
             "since_last_name": problem.get_since_last_display(),
-            "causes": _tree(causes[problem.pk], None),
+            "causes": tree_of(causes[problem.pk]),
             "priorities": [
                 {
                     "ground": p.ground,
@@ -176,13 +176,17 @@ def _problems(
     ]
 
 
-def _tree(causes: list[Cause], parent: int | None) -> list[dict[str, Any]]:
+def tree_of(
+    causes: list[Cause], parent: int | None = None, *, linked: bool = False
+) -> list[dict[str, Any]]:
+    """Lay causes out as a tree; `linked` to themselves where they can be changed."""
     return [
-        {
+        ({"cause": cause} if linked else {})
+        | {
             "text": cause.text,
             "kind": cause.kind,
             "kind_name": cause.get_kind_display(),
-            "causes": _tree(causes, cause.pk),
+            "causes": tree_of(causes, cause.pk, linked=linked),
         }
         for cause in causes
         if cause.parent_id == parent

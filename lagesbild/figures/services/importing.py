@@ -75,11 +75,6 @@ class Difference:
     before: IndicatorValue | None
 
     @property
-    def is_new(self) -> bool:
-        """Whether we had nothing."""
-        return self.before is None
-
-    @property
     def is_same(self) -> bool:
         """Whether nothing has changed."""
         before, now = self.before, self.reading
@@ -248,7 +243,7 @@ def compare(imported: Import) -> Comparison:
     for nth, row in enumerate(imported.rows):
         reading = Reading.of(row)
         difference = Difference(str(nth), reading, had.pop(reading.slot, None))
-        if difference.is_new:
+        if difference.before is None:
             new.append(difference)
         elif difference.is_same:
             unchanged += 1

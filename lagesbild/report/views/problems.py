@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lagesbild.report.content import tree_of
 from lagesbild.report.doors import (
     READS,
     WRITE,
@@ -84,7 +85,7 @@ def add_problem(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @problem_door(*READS)
 def problem(request: Request, problem: Problem) -> HttpResponse:
     causes = list(Cause.objects.filter(problem=problem))
-    tree = tree_of(causes, None)
+    tree = tree_of(causes, linked=True)
     priorities = list(Priority.objects.filter(problem=problem))
     areas = dict(Area.objects.values_list("pk", "name"))
     return render(
@@ -111,21 +112,6 @@ def problem(request: Request, problem: Problem) -> HttpResponse:
             "onward": panels_for("PROBLEM_PANELS", problem, request.user),
         },
     )
-
-
-def tree_of(causes: list[Cause], parent: int | None) -> list[dict[str, Any]]:
-    """Gather causes as a tree, in a form that page and picture are both made of."""
-    return [
-        {
-            "cause": cause,
-            "text": cause.text,
-            "kind": cause.kind,
-            "kind_name": cause.get_kind_display(),
-            "causes": tree_of(causes, cause.pk),
-        }
-        for cause in causes
-        if cause.parent_id == parent
-    ]
 
 
 def _picture(problem: Problem, tree: list[dict[str, Any]]) -> CauseTree | None:
