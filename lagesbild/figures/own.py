@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -81,19 +82,16 @@ class Account:
     tables: Tables = field(default_factory=Tables)
     labels: dict[Key, Label] = field(default_factory=dict)
     others: list[OwnFigure] = field(default_factory=list)
-    _published: Published | None = None
 
     def count(self, key: str, number: int, label: Label) -> None:
         """Add a count."""
         self.tables.put(key, number)
         self.labels[key] = label
 
-    @property
+    @cached_property
     def published(self) -> Published:
         """The counts as others may see them."""
-        if self._published is None:
-            self._published = suppress(self.tables, self.threshold)
-        return self._published
+        return suppress(self.tables, self.threshold)
 
     @property
     def figures(self) -> list[OwnFigure]:

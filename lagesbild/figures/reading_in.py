@@ -25,7 +25,7 @@ from pax.tables.reading import read_tables
 
 
 @dataclass(frozen=True)
-class Said:
+class FileFacts:
     """What the one who reads a file in says of it."""
 
     year: int | None = None
@@ -34,17 +34,19 @@ class Said:
     sheet: str = ""  # of a workbook; else the first that is filled
 
 
-def read_file(data: bytes, name: str, origin: str, said: Said, *, by: User) -> Import:
+def read_file(
+    data: bytes, name: str, origin: str, facts: FileFacts, *, by: User
+) -> Import:
     """Read one of Brå's files, or begin on a table of one's own."""
     check_keeps(by)
     book = read_tables(data, name)
-    sheet = book.sheet(said.sheet)
+    sheet = book.sheet(facts.sheet)
     notes = book.notes_on(sheet)
     file = File.of(name, data)
     if origin == Origin.REPORTED:
-        result = bra.read_reported(sheet, name, said.year, said.standing)
+        result = bra.read_reported(sheet, name, facts.year, facts.standing)
     elif origin == Origin.HANDLED:
-        result = bra.read_handled(sheet, name, said.year, said.place or NATION)
+        result = bra.read_handled(sheet, name, facts.year, facts.place or NATION)
     else:
         tables.columns_of(sheet)  # refuses what has no header
         return lay_out(sheet, notes, file, by=by)
@@ -76,14 +78,19 @@ def columns_and_meaning(laid: Import, *, by: User) -> tuple[list[str], dict[str,
 
 
 def read_columns(
-    laid: Import, meaning: dict[str, str], indicator: Indicator, said: Said, *, by: User
+    laid: Import,
+    meaning: dict[str, str],
+    indicator: Indicator,
+    facts: FileFacts,
+    *,
+    by: User,
 ) -> Import:
     """Read a table whose columns have been explained, as values of an indicator."""
     given = tables.Given(
         key=f"{OURS}{indicator.uuid}",
         about=About(indicator.title, indicator.unit),
-        year=said.year,
-        municipality=said.place or NATION,
+        year=facts.year,
+        municipality=facts.place or NATION,
         areas={tidy(area.name): area.name for area in Area.objects.all()},
     )
     return explain_columns(laid, meaning, given, by=by)

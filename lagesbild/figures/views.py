@@ -37,7 +37,7 @@ from lagesbild.figures.municipalities import MUNICIPALITIES, NATION, name_of
 from lagesbild.figures.own import Account, OwnFigure
 from lagesbild.figures.parsing.kolada import AT_ONCE
 from lagesbild.figures.reading_in import (
-    Said,
+    FileFacts,
     columns_and_meaning,
     read_columns,
     read_file,
@@ -220,9 +220,9 @@ def upload(request: Request) -> HttpResponse:
 def _look_at(request: Request, form: UploadForm) -> Import:
     given = form.cleaned_data
     place = given["place"] or NATION
-    said = Said(given["year"], place, form.standing, given["sheet"])
+    facts = FileFacts(given["year"], place, form.standing, given["sheet"])
     file = given["file"]
-    return read_file(file.read(), file.name, given["origin"], said, by=request.user)
+    return read_file(file.read(), file.name, given["origin"], facts, by=request.user)
 
 
 @get_or_post
@@ -288,9 +288,9 @@ def explain_columns(request: Request, imported: Import) -> HttpResponse:
 
 def _explain(request: Request, imported: Import, form: ColumnsForm) -> Import:
     given = form.cleaned_data
-    said = Said(given["default_year"], given["default_place"])
+    facts = FileFacts(given["default_year"], given["default_place"])
     return read_columns(
-        imported, form.meaning, given["indicator"], said, by=request.user
+        imported, form.meaning, given["indicator"], facts, by=request.user
     )
 
 
@@ -489,11 +489,11 @@ def rows_of(figures: list[OwnFigure]) -> list[tuple[str, str, str]]:
 
 def months_of(figures: list[OwnFigure]) -> list[dict[str, Any]]:
     """Give the numbers of months by area, a table for each indicator."""
-    said: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    by_title: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for one in figures:
         if one.part:
-            said[one.title][one.area, one.part] = _said(one)
-    return [_by_month(title, cells) for title, cells in said.items()]
+            by_title[one.title][one.area, one.part] = _said(one)
+    return [_by_month(title, cells) for title, cells in by_title.items()]
 
 
 def _by_month(title: str, cells: dict[tuple[str, str], str]) -> dict[str, Any]:

@@ -19,10 +19,12 @@ from lagesbild.report.enums import Ground, StatutoryPart, Trend, Variant
 from lagesbild.report.text import parse, to_html
 from pax.editions.content import fingerprint
 from pax.tables.writing import as_csv
-from pax.ui.charts import Chart, Numbers, Picture
+from pax.ui.charts import Numbers
 from pax.ui.charts.marks import WIDE
 from pax.ui.swedish import LONG_MONTHS, day
 
+#: Something of the content (`told`), with what is printed of it.
+Printed = dict[str, Any]
 _WIDE, _TALL, _GAP = 15, 15, 2
 
 
@@ -68,59 +70,15 @@ SHORT = 20
 _LETTERS = str.maketrans("åäöé", "aaoe")
 
 
-@dataclass(frozen=True)
-class PrintedFigure:
-    """A figure with its number."""
-
-    number: int
-    told: dict[str, Any]
-    chart: Chart
-
-    @property
-    def anchor(self) -> str:
-        """Where it is shown."""
-        return f"figur-{self.number}"
-
-    @property
-    def table_anchor(self) -> str:
-        """Where its numbers are."""
-        return f"tabell-{self.number}"
-
-    @property
-    def picture(self) -> Picture:
-        """The picture, as wide as a page."""
-        return self.chart.draw(WIDE)
-
-    @property
-    def tables(self) -> list[Numbers]:
-        """Its numbers in one or more tables, none wider than a page."""
-        return in_widths(turned(self.chart.numbers()))
-
-    @property
-    def is_short(self) -> bool:
-        """Whether its numbers fit on a page beneath their heading."""
-        return sum(len(table.rows) + 2 for table in self.tables) < SHORT
-
-    @property
-    def file_name(self) -> str:
-        """What the file of its numbers is called: plain letters only."""
-        return f"figur-{self.number}-{self.told['key'].translate(_LETTERS)}.csv"
-
-    @property
-    def csv(self) -> bytes:
-        """Its numbers as Swedish programs for tables read them."""
-        return csv_of(self.told)
-
-
 class Figures:
     """Gives each figure its number, where the text first shows it."""
 
     def __init__(self, numbers: list[dict[str, Any]]) -> None:
         self.told = {one["key"]: one for one in numbers}
-        self.shown: dict[str, PrintedFigure] = {}
+        self.shown: dict[str, Printed] = {}
 
     @property
-    def printed(self) -> list[PrintedFigure]:
+    def printed(self) -> list[Printed]:
         """Those that are shown, in order."""
         return list(self.shown.values())
 
@@ -132,22 +90,35 @@ class Figures:
             return ""  # not in this variant: nothing is said of it
         return render_to_string("pdf/lagesbild/figure.html", {"figure": self._add(key)})
 
-    def rest(self) -> list[PrintedFigure]:
+    def rest(self) -> list[Printed]:
         """Give those that no text shows: they come last."""
         return [self._add(key) for key in self.told if key not in self.shown]
 
-    def _add(self, key: str) -> PrintedFigure:
-        told = self.told[key]
-        figure = PrintedFigure(len(self.shown) + 1, told, chart_of(told))
-        self.shown[key] = figure
-        return figure
+    def _add(self, key: str) -> Printed:
+        """Give a figure its number, its picture and its tables, as wide as a page."""
+        number, told = len(self.shown) + 1, self.told[key]
+        chart = chart_of(told)
+        tables = in_widths(turned(chart.numbers()))
+        self.shown[key] = {
+            "number": number,
+            "told": told,
+            "anchor": f"figur-{number}",
+            "table_anchor": f"tabell-{number}",
+            "picture": chart.draw(WIDE),
+            "tables": tables,
+            # Whether its numbers fit on a page beneath their heading.
+            "is_short": sum(len(table.rows) + 2 for table in tables) < SHORT,
+            "file_name": f"figur-{number}-{told['key'].translate(_LETTERS)}.csv",
+            "csv": csv_of(told),
+        }
+        return self.shown[key]
 
 
-def _see(figure: PrintedFigure) -> SafeString:
+def _see(figure: Printed) -> SafeString:
     return format_html(
         '<p class="see"><a href="#{}">Se figur {}.</a></p>',
-        figure.anchor,
-        figure.number,
+        figure["anchor"],
+        figure["number"],
     )
 
 
@@ -192,8 +163,6 @@ def csv_of(told: dict[str, Any]) -> bytes:
 
 
 # --- the document -----------------------------------------------------------------
-#: Something of the content (`told`), with what is printed of it.
-Printed = dict[str, Any]
 
 #: What the law says of each part (4 § lagen 2023:196).
 LAW = {
@@ -217,8 +186,8 @@ class Document:
     parts: list[Printed]
     problems: list[Printed]
     overview: Printed
-    figures: list[PrintedFigure]
-    loose: list[PrintedFigure]
+    figures: list[Printed]
+    loose: list[Printed]
     sources: list[Printed]
     sha256: str
 

@@ -65,9 +65,9 @@ def enclosed_in(document: Document) -> list[Enclosed]:
     """List the files of numbers that go with a document."""
     return [
         Enclosed(
-            figure.file_name,
-            f"Figur {figure.number}: {figure.told['title']}",
-            figure.csv,
+            figure["file_name"],
+            f"Figur {figure['number']}: {figure['told']['title']}",
+            figure["csv"],
         )
         for figure in document.figures
     ]
@@ -104,7 +104,10 @@ def package_of(content: Content, pdf: bytes) -> bytes:
     files = [
         ("LASMIG.txt", "text/plain", README.encode()),
         ("innehall.json", "application/json", _json(content)),
-        *((f"figurer/{f.file_name}", "text/csv", f.csv) for f in document.figures),
+        *(
+            (f"figurer/{figure['file_name']}", "text/csv", figure["csv"])
+            for figure in document.figures
+        ),
         (f"{document.name}.pdf", "application/pdf", pdf),
     ]
     manifest = {

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from lagesbild.figures.enums import AreaLevel, Measure, Standing
-from lagesbild.figures.models import Indicator, IndicatorValue
+from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.municipalities import NATION, name_of
 from lagesbild.figures.own import HIGHEST
 from lagesbild.figures.selectors import home
@@ -266,7 +266,9 @@ def _tables(values: list[IndicatorValue]) -> Tables:
             if whole := _whole_of(value):
                 parts.setdefault(whole, []).append(_cell(value))
     for whole in parts.keys() & tables.cells.keys():
-        _tie(tables, whole, parts[whole])
+        # Where they add up: else there is nothing to compute.
+        if tables.cells[whole] == sum(tables.cells[part] for part in parts[whole]):
+            tables.tie(whole, parts[whole])
     return tables
 
 
@@ -278,12 +280,6 @@ def _whole_of(value: IndicatorValue) -> CellKey | None:
     if value.area_id:
         return (indicator, name_of(value.municipality), year, "")
     return None
-
-
-def _tie(tables: Tables, whole: CellKey, parts: list[CellKey]) -> None:
-    """Tie a sum to its parts where they add up: else there is nothing to compute."""
-    if tables.cells[whole] == sum(tables.cells[part] for part in parts):
-        tables.tie(whole, parts)
 
 
 # --- one figure's numbers -------------------------------------------------------------
@@ -305,14 +301,23 @@ def _numbers(
         and bool(value.part) == is_heat
     ]
     is_hidden = any(_cell(value) in hidden.hidden for value in mine)
+    units = {value.indicator.get_unit_display() for value in mine}
+    sources = {
+        value.indicator.source_text or str(value.indicator.get_origin_display())
+        for value in mine
+    }
+    # What a decided figure rests on.
+    imports = {str(v.brought_by.uuid): v.brought_by.sha256 for v in mine}
     about = {
         "key": figure.key,
         "title": figure.title,
         "description": figure.description,
         "kind": figure.kind,
-        "unit": _unit(mine),
-        "source": _sources(mine),
-        "imports": _imports(mine),
+        "unit": units.pop() if len(units) == 1 else "",
+        "source": "; ".join(sorted(sources)),
+        "imports": [
+            {"uuid": uuid, "sha256": imports[uuid]} for uuid in sorted(imports)
+        ],
         "notes": _notes(mine, hidden if is_hidden else None),
     }
     told = {_cell(value): _value(value, hidden) for value in mine}
@@ -445,30 +450,9 @@ def _titles(values: list[IndicatorValue]) -> dict[int, str]:
 
 
 def _value(value: IndicatorValue, hidden: Published) -> Numbers:
-    is_preliminary = value.standing == Standing.PRELIMINARY
-    if value.value is None or _cell(value) in hidden.hidden:
-        return {"number": None, "note": "visas inte", "is_preliminary": is_preliminary}
+    is_shown = value.value is not None and _cell(value) not in hidden.hidden
     return {
-        "number": float(value.value),
-        "note": "",
-        "is_preliminary": is_preliminary,
+        "number": float(value.value) if is_shown else None,
+        "note": "" if is_shown else "visas inte",
+        "is_preliminary": value.standing == Standing.PRELIMINARY,
     }
-
-
-def _unit(values: list[IndicatorValue]) -> str:
-    units = {value.indicator.get_unit_display() for value in values}
-    return units.pop() if len(units) == 1 else ""
-
-
-def _sources(values: list[IndicatorValue]) -> str:
-    found = {
-        value.indicator.source_text or Indicator.get_origin_display(value.indicator)
-        for value in values
-    }
-    return "; ".join(sorted(found))
-
-
-def _imports(values: list[IndicatorValue]) -> list[dict[str, str]]:
-    """Say which imports the numbers came by: what a decided figure rests on."""
-    found = {str(v.brought_by.uuid): v.brought_by.sha256 for v in values}
-    return [{"uuid": uuid, "sha256": found[uuid]} for uuid in sorted(found)]

@@ -446,11 +446,6 @@ def text_before(suggestion: Suggestion) -> str:
     return suggestion.section.body if made_of is None else str(made_of)
 
 
-def is_stale(suggestion: Suggestion) -> bool:
-    """Tell whether the chapter has been changed since the suggestion was made."""
-    return bool(suggestion.of_version != suggestion.section.version)
-
-
 @transaction.atomic
 def accept_suggestion(suggestion: Suggestion, *, by: User) -> Suggestion:
     """Let a chapter say what was suggested; never over a text that is newer."""

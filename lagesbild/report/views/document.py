@@ -98,15 +98,18 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 def in_lagesbild(lagesbild: Lagesbild | None, title: str, **words: Any) -> FormPage:
     """Give the form page of something in a lägesbild, or of one that is to be."""
-    trail = [("Översikt", "/"), ("Lägesbild", url_of("list"))]
-    if lagesbild is not None:
-        trail.append((str(lagesbild), lagesbild.get_absolute_url()))
     around = {
         "kicker": lagesbild or "",
-        "trail": trail,
+        "trail": trail_to(lagesbild),
         "styles": ["css/lagesbild.css"],
     }
     return FormPage(title, **around | words)
+
+
+def trail_to(*things: Any) -> list[tuple[str, str]]:
+    """Give the pages above: the list, and those of things that have one."""
+    found = [(str(thing), thing.get_absolute_url()) for thing in things if thing]
+    return [("Översikt", "/"), ("Lägesbild", url_of("list")), *found]
 
 
 def url_of(name: str, *args: Any, anchor: str = "") -> str:
@@ -619,7 +622,8 @@ def _suggestion_page(request: Request, suggestion: Suggestion) -> FormPage:
         more={
             "suggestion": suggestion,
             "lines": difference(writing.text_before(suggestion), suggestion.body),
-            "is_stale": is_open and writing.is_stale(suggestion),
+            # The chapter has been changed since.
+            "is_stale": is_open and suggestion.of_version != section.version,
             "may_write": is_open and may_write(section.lagesbild, request.user),
         },
     )
@@ -630,7 +634,7 @@ def _suggestion_page(request: Request, suggestion: Suggestion) -> FormPage:
 @permission_door(WRITE)
 def template_history(request: Request) -> HttpResponse:
     told = [records(ChapterTemplate, request.user, agency=request.user.agency)]
-    trail = [*_top(), ("Mall för kapitel", url_of("template"))]
+    trail = [*trail_to(), ("Mall för kapitel", url_of("template"))]
     return history_page(request, told, trail=trail)
 
 
@@ -643,7 +647,7 @@ def lagesbild_history(request: Request, lagesbild: Lagesbild) -> HttpResponse:
         records(Contributor, request.user, lagesbild=lagesbild),
         records(EditionVariant, request.user, lagesbild=lagesbild),
     ]
-    return history_of(request, lagesbild, told)
+    return history_page(request, told, trail=trail_to(lagesbild))
 
 
 @require_safe
@@ -654,7 +658,7 @@ def section_history(request: Request, section: Section) -> HttpResponse:
         records(Suggestion, request.user, section=section),
         *claims_of(request.user, section=section),
     ]
-    return history_of(request, section.lagesbild, told, section)
+    return history_page(request, told, trail=trail_to(section.lagesbild, section))
 
 
 @require_safe
@@ -666,14 +670,15 @@ def problem_history(request: Request, problem: Problem) -> HttpResponse:
         records(Priority, request.user, problem=problem),
         *claims_of(request.user, problem=problem),
     ]
-    return history_of(request, problem.lagesbild, told, problem)
+    return history_page(request, told, trail=trail_to(problem.lagesbild, problem))
 
 
 @require_safe
 @chart_door(*READS)
 def figure_history(request: Request, chart: Figure) -> HttpResponse:
-    url = url_of("figure", chart.uuid)
-    return history_of(request, chart.lagesbild, [itself(chart)], chart, url)
+    here = (chart.title, url_of("figure", chart.uuid))
+    trail = [*trail_to(chart.lagesbild), here]
+    return history_page(request, [itself(chart)], trail=trail)
 
 
 @require_safe
@@ -683,7 +688,7 @@ def edition_history(request: Request, decided: Edition) -> HttpResponse:
         records(model, request.user, edition=decided)
         for model in (EditionVariant, Reporting, Question)
     ]
-    return history_of(request, decided.lagesbild, told, decided)
+    return history_page(request, told, trail=trail_to(decided.lagesbild, decided))
 
 
 def claims_of(user: User, **of: Any) -> list[Records]:
@@ -693,20 +698,3 @@ def claims_of(user: User, **of: Any) -> list[Records]:
         records(Statement, user, **of),
         records(Source, user, statement_id__in=ever(Statement, **of)),
     ]
-
-
-def _top() -> list[tuple[str, str]]:
-    return [("Översikt", "/"), ("Lägesbild", url_of("list"))]
-
-
-def history_of(
-    request: Request,
-    lagesbild: Lagesbild,
-    told: list[Records],
-    about: Any = None,
-    url: str = "",
-) -> HttpResponse:
-    trail = [*_top(), (str(lagesbild), lagesbild.get_absolute_url())]
-    if about:
-        trail.append((str(about), url or about.get_absolute_url()))
-    return history_page(request, told, trail=trail)

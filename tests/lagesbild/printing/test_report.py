@@ -120,8 +120,8 @@ def test_nothing_in_the_text_reaches_out(listener: tuple[str, list[bytes]]):
 def test_sources_and_figures_have_one_number_each():
     document = document_of(example_content(), at=moment_of(example_content(), TODAY))
     assert [s["number"] for s in document.sources] == [1, 2, 3, 4]
-    assert [f.number for f in document.figures] == list(range(1, 8))
-    assert [f.told["key"] for f in document.loose] == ["utan-plats"]
+    assert [f["number"] for f in document.figures] == list(range(1, 8))
+    assert [f["told"]["key"] for f in document.loose] == ["utan-plats"]
     analysis = document.parts[2]["chapters"][0]["body"]
     assert "Se figur 1." in analysis  # shown again: not drawn again
 

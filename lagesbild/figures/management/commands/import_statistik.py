@@ -14,7 +14,7 @@ from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, find_municipality
 from lagesbild.figures.reading_in import (
-    Said,
+    FileFacts,
     columns_and_meaning,
     fetch_kolada,
     read_columns,
@@ -105,15 +105,15 @@ def _preview(by: User, options: dict[str, Any]) -> Import:
         figures = re.findall(r"\w+", options["file"])
         return fetch_kolada(figures, places, range(first, last + 1), by=by)
     standing = Standing.PRELIMINARY if options["preliminary"] else Standing.FINAL
-    said = Said(year, place or NATION, standing, options["sheet"])
+    facts = FileFacts(year, place or NATION, standing, options["sheet"])
     path = Path(options["file"])
-    imported = read_file(_bytes(path), path.name, options["source"], said, by=by)
+    imported = read_file(_bytes(path), path.name, options["source"], facts, by=by)
     if imported.state != ImportState.COLUMNS:
         return imported
     _, meaning = columns_and_meaning(imported, by=by)
-    said = Said(year, place or settings.PAX_MUNICIPALITY, standing)
+    facts = FileFacts(year, place or settings.PAX_MUNICIPALITY, standing)
     indicator = _indicator(options["indicator"], by)
-    return read_columns(imported, meaning, indicator, said, by=by)
+    return read_columns(imported, meaning, indicator, facts, by=by)
 
 
 def _bytes(path: Path) -> bytes:
