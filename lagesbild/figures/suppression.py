@@ -59,11 +59,9 @@ class Tables:
     def put(self, key: Key, count: int) -> None:
         """Add a cell; the same key is the same cell, and has one count."""
         if count < 0 or count != int(count):
-            message = f"a count is a whole number, not {count}"
-            raise ValueError(message)
+            raise ValueError(f"a count is a whole number, not {count}")
         if self.cells.setdefault(key, count) != count:
-            message = f"{key} has two counts"
-            raise ValueError(message)
+            raise ValueError(f"{key} has two counts")
 
     def tie(self, total: Key, parts: Iterable[Key]) -> None:
         """Say that a cell is the sum of others; it is added when it is not there."""
@@ -98,8 +96,7 @@ def explain(threshold: int = THRESHOLD) -> str:
 def suppress(tables: Tables, threshold: int = THRESHOLD) -> Published:
     """Hide the small counts, and the others that would give them away."""
     if threshold < LEAST_THRESHOLD:
-        message = f"the threshold is at least {LEAST_THRESHOLD}"
-        raise ValueError(message)
+        raise ValueError(f"the threshold is at least {LEAST_THRESHOLD}")
     network = Network(tables, threshold)
     hidden = {key for key, arc in network.arcs.items() if arc.is_small}
     waiting = deque(sorted(hidden, key=repr))
@@ -316,8 +313,7 @@ def _turned(places: Iterable[list[tuple[int, int]]], count: int) -> list[int]:
     beside: dict[int, list[tuple[int, int]]] = {}
     for found in places:
         if len(found) > 2:
-            message = "a cell is in more than two sums"
-            raise NotProvable(message)
+            raise NotProvable("a cell is in more than two sums")
         if len(found) == 2:
             (a, sign_a), (b, sign_b) = found
             beside.setdefault(a, []).append((b, -sign_a * sign_b))
@@ -342,8 +338,7 @@ def _spread(
                 turned[other] = wanted
                 waiting.append(other)
             elif turned[other] != wanted:
-                message = "the sums do not make a network"
-                raise NotProvable(message)
+                raise NotProvable("the sums do not make a network")
 
 
 def _ends(found: list[tuple[int, int]], turned: list[int]) -> tuple[int, int]:

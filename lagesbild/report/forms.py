@@ -77,8 +77,9 @@ class BeginForm(PaxForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         """Offer one's own authority's earlier ones."""
         super().__init__(*args, **kwargs)
-        mine = Lagesbild.objects.visible_to(user).filter(agency=user.agency_id)
-        self.chooser("follows").queryset = mine
+        self.chooser("follows").queryset = Lagesbild.objects.visible_to(user).filter(
+            agency=user.agency_id
+        )
         self.fields["year"].initial = timezone.localdate().year
 
 
@@ -290,8 +291,7 @@ class SourceForm(PaxForm):
     def __init__(self, choices: list[Any], *args: Any, **kwargs: Any) -> None:
         """Offer what in Pax a claim can rest on."""
         super().__init__(*args, **kwargs)
-        first = ("", "Nej, en annan källa")
-        self.chooser("about").choices = [first, *choices]
+        self.chooser("about").choices = [("", "Nej, en annan källa"), *choices]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -376,8 +376,7 @@ class FigureForm(RecordForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         """Offer the indicators that the person reads."""
         super().__init__(*args, **kwargs)
-        mine = Indicator.objects.visible_to(user)
-        self.chooser("indicators").queryset = mine
+        self.chooser("indicators").queryset = Indicator.objects.visible_to(user)
 
     def clean_indicators(self) -> Any:
         chosen = self.cleaned_data["indicators"]
@@ -505,8 +504,9 @@ class ProblemForm(TraceGuardMixin, RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the areas in use."""
         super().__init__(*args, **kwargs)
-        used = Area.objects.filter(is_active=True, is_rest=False)
-        self.chooser("areas").queryset = used
+        self.chooser("areas").queryset = Area.objects.filter(
+            is_active=True, is_rest=False
+        )
 
     @property
     def given(self) -> dict[str, Any]:

@@ -113,8 +113,7 @@ class _Reported:
                     standing=self.standing,
                 )
             elif key == COUNTED:
-                message = "Antalet saknas."
-                raise ValueError(message)
+                raise ValueError("Antalet saknas.")
 
 
 def _header_of(rows: list[Row]) -> tuple[int, dict[str, int]]:

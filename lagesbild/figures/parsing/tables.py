@@ -97,8 +97,7 @@ def _year(cell: Cell, given: Given) -> int:
     if text_in(cell):
         return year_in(cell)
     if given.year is None:
-        message = "Året saknas."
-        raise ValueError(message)
+        raise ValueError("Året saknas.")
     return given.year
 
 
@@ -113,15 +112,17 @@ def _place(cell: Cell, given: Given) -> tuple[str, str]:
     # A spreadsheet takes the first zero from a code.
     if code := find_municipality(text.zfill(4) if text.isdigit() else text):
         return code, ""
-    message = f"Det finns ingen kommun och inget område som heter ”{text[:60]}”."
-    raise ValueError(message)
+    raise ValueError(
+        f"Det finns ingen kommun och inget område som heter ”{text[:60]}”."
+    )
 
 
 def _gender(cell: Cell) -> str:
     text = tidy(text_in(cell))
     if text not in GENDERS:
-        message = f"”{text[:40]}” är inget kön som Pax känner: skriv K, M eller T."
-        raise ValueError(message)
+        raise ValueError(
+            f"”{text[:40]}” är inget kön som Pax känner: skriv K, M eller T."
+        )
     return Gender(GENDERS[text]).value
 
 
@@ -133,8 +134,7 @@ def _part(cell: Cell) -> str:
         return f"K{text[1:]}"
     if text.isdigit() and 1 <= int(text) <= 12:
         return f"{int(text):02}"
-    message = f"”{text[:40]}” är varken kvartal (K1–K4) eller månad (1–12)."
-    raise ValueError(message)
+    raise ValueError(f"”{text[:40]}” är varken kvartal (K1–K4) eller månad (1–12).")
 
 
 def _standing(cell: Cell) -> str:

@@ -528,26 +528,12 @@ def find_or_add(key: str, origin: str, about: About, *, by: User) -> Indicator:
         agency=by.agency_id, origin=origin, source_key=key
     ).first()
     if known is None:
-        return _create(by, _described(key, origin, about))
+        return _create(by, {"source_key": key, "origin": origin, **vars(about)})
     said = {name: getattr(about, name) for name in OF_SOURCE if getattr(about, name)}
     differs = {n: v for n, v in said.items() if v != getattr(known, n)}
     if origin != Origin.TABLE and differs:
         change(known, because="Ändrat av källan", **differs)
     return known
-
-
-def _described(key: str, origin: str, about: About) -> dict[str, Any]:
-    return {
-        "source_key": key,
-        "origin": origin,
-        "title": about.title,
-        "unit": about.unit,
-        "definition": about.definition,
-        "source_text": about.source_text,
-        "theme": about.theme,
-        "area_level": about.area_level,
-        "direction": about.direction,
-    }
 
 
 def _create(by: User, about: dict[str, Any]) -> Indicator:

@@ -102,7 +102,13 @@ def problem(request: Request, problem: Problem) -> HttpResponse:
             "tree": tree,
             "picture": _picture(problem, tree),
             "priorities": priorities,
-            "outcome": outcome_of_one(problem.number, _told(priorities)),
+            "outcome": outcome_of_one(
+                problem.number,
+                [
+                    {"ground_name": p.get_ground_display(), "weight": p.weight}
+                    for p in priorities
+                ],
+            ),
             "statements": statements_of(problem=problem),
             "comments": Comment.objects.filter(problem=problem).select_related(
                 "created_by"
@@ -124,12 +130,6 @@ def _picture(problem: Problem, tree: list[dict[str, Any]]) -> CauseTree | None:
         root=problem.title,
         branches=branches_of(tree),
     )
-
-
-def _told(priorities: list[Priority]) -> list[dict[str, Any]]:
-    return [
-        {"ground_name": p.get_ground_display(), "weight": p.weight} for p in priorities
-    ]
 
 
 @get_or_post

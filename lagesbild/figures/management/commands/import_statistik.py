@@ -65,8 +65,7 @@ class Command(BaseCommand):
             username=options["username"], is_active=True, is_system=False
         ).first()
         if person is None:
-            message = f"Det finns ingen som heter {options['username']}."
-            raise CommandError(message)
+            raise CommandError(f"Det finns ingen som heter {options['username']}.")
         try:
             told = self._read(person, options)
         except PaxError as refused:
@@ -77,8 +76,7 @@ class Command(BaseCommand):
             else in_words(told)
         )
         if told["faults"] and not options["skip_faulty"]:
-            message = "Rader gick inte att läsa. Inget är inläst."
-            raise CommandError(message)
+            raise CommandError("Rader gick inte att läsa. Inget är inläst.")
 
     def _read(self, person: User, options: dict[str, Any]) -> dict[str, Any]:
         with acting_as(person, purpose="Inläsning av statistik") as who:
@@ -127,15 +125,13 @@ def _bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        message = f"Filen {path.name} går inte att läsa."
-        raise Invalid(message) from error
+        raise Invalid(f"Filen {path.name} går inte att läsa.") from error
 
 
 def _place(text: str) -> str:
     code = NATION if text == NATION else find_municipality(text)
     if text and not code:
-        message = f"Det finns ingen kommun som heter {text}."
-        raise CommandError(message)
+        raise CommandError(f"Det finns ingen kommun som heter {text}.")
     return code
 
 
