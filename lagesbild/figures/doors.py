@@ -15,11 +15,13 @@ HANDED = Reach(own=Sees.GIVERS, disclosed=Sees.GIVERS)
 
 
 def _handovers(user: User) -> QuerySet[Handover]:
+    """Those that one's authority has given or received."""
     found: QuerySet[Handover] = Handover.objects.visible_to(user)
     return found.select_related("giver", "receiver", "giver_unit", "created_by")
 
 
 def _received(user: User) -> QuerySet[Handover]:
+    """Those that one reads in: received, and by one who reads figures."""
     found = _handovers(user)
     return (
         found.filter(receiver=user.agency_id) if reads_figures(user) else found.none()

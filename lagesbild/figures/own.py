@@ -158,6 +158,7 @@ def count_est(account: Account, by: User) -> None:
 
 
 def _est_of_year(year: int, by: User) -> _EstYear:
+    """Sum up the frozen weeks of a year, as the person may read them."""
     found = (
         FrozenEdition.objects.visible_to(by)
         .current()
@@ -174,6 +175,7 @@ def _est_of_year(year: int, by: User) -> _EstYear:
 def _add_est_week(
     whole: _EstYear, content: dict[str, Any], monday: datetime.date
 ) -> None:
+    """Add a week to the month where its Thursday is."""
     month = f"{(monday + THURSDAY).month:02}"
     whole.weeks += 1
     whole.months.add(month)
@@ -187,6 +189,7 @@ def _add_est_week(
 
 
 def _count_est_kinds(account: Account, year: _EstYear, told: str) -> None:
+    """Count events by kind: parts of all of the year."""
     names = dict(EventKind.choices)
     parts = []
     for kind, number in sorted(year.kinds.items()):
@@ -301,6 +304,7 @@ SELECT count(DISTINCT s.case_id) FROM cases_stepchange s
 
 
 def _count_chain(account: Account, asked: dict[str, Any]) -> None:
+    """Count the cases where each event of the chain happened in the year."""
     for key, title, events in EVENTS:
         number = _number(_OF_YEAR, asked | {"events": list(events)})
         account.count(key, number, Label(title, "Ärenden där det hände under året."))
@@ -329,6 +333,7 @@ SELECT c.support, count(DISTINCT c.id) FROM cases_case c
 
 
 def _count_by_support(account: Account, asked: dict[str, Any]) -> None:
+    """Count flags and reports by kind of support, each with its sum."""
     for total, title, statement in (
         ("flaggor", "Flaggor", _FLAGS),
         ("polisanmalningar", "Polisanmälningar", _REPORTS),
@@ -363,6 +368,7 @@ SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY e.day - b.day)
 
 
 def _times(asked: dict[str, Any], threshold: int) -> Iterator[OwnFigure]:
+    """Give median times, hidden where few cases are behind."""
     for key, title, begins, ends in TIMES:
         values = asked | {"begins": list(begins), "ends": list(ends)}
         [(number, median)] = _rows(_TIME, values)
@@ -407,6 +413,7 @@ _SUMS = (
 
 
 def _sums(asked: dict[str, Any], threshold: int) -> Iterator[OwnFigure]:
+    """Give sums of money, round, and hidden where few cases are behind."""
     for key, title, statement in _SUMS:
         [(number, amount)] = _rows(statement, asked)
         rounded = round(Decimal(amount or 0) / ROUND_TO) * ROUND_TO
@@ -445,6 +452,7 @@ SELECT a.code, a.short_name,
 
 
 def _count_answers(account: Account, asked: dict[str, Any]) -> None:
+    """Count what each receiver has answered of what was sent to them."""
     kinds = [str(kind) for kind in ANSWERABLE]
     for code, name, answered, sent in _rows(_ANSWERS, asked | {"kinds": kinds}):
         key = f"svar:{code}"
@@ -513,6 +521,7 @@ ACTIVITY = (
 
 
 def _count_groups(account: Account, asked: dict[str, Any]) -> None:
+    """Count what groups have done, and the cases that were shared with them."""
     values = asked | {"over": [str(state) for state in OVER]}
     for key, title, statement in ACTIVITY:
         account.others.append(

@@ -117,6 +117,7 @@ def indicators_by_theme(user: User) -> list[tuple[str, list[IndicatorLine]]]:
 
 
 def _line(indicator: Indicator, values: Sequence[IndicatorValue]) -> IndicatorLine:
+    """Give an indicator its last two values: our own, or the nation's."""
     place = NATION if indicator.area_level == AreaLevel.NATION else home()
     own = [value for value in values if value.municipality == place][-2:]
     return IndicatorLine(
@@ -233,6 +234,7 @@ def overview_of(indicator: Indicator, beside: Iterable[str] = ()) -> IndicatorTa
 
 
 def _columns(values: list[IndicatorValue], places: list[str]) -> list[PlaceColumn]:
+    """Order columns: our own first, then the nation, each by area and sex."""
     grouped: dict[tuple[int, str, str], dict[str, IndicatorValue]] = defaultdict(dict)
     for value in values:
         area = value.area.name if value.area else ""
@@ -252,6 +254,7 @@ def _name(place: str, area: str, gender: str) -> str:
 
 
 def _drawn(value: IndicatorValue | None) -> Value:
+    """Give a value as it is drawn: one that is not shown leaves a gap."""
     if value is None:
         return Value(None)
     if value.value is None:
@@ -395,6 +398,7 @@ def beside_nation(own: Indicator, user: User) -> Beside | None:
 
 
 def _is_of_chain(indicator: Indicator) -> bool:
+    """Tell whether it counts a part of the chain that somebody has handed over."""
     # What is handed over is named by its giver: ”soc:flaggor”.
     key = indicator.source_key.partition(":")[2]
     is_count = indicator.unit == Measure.COUNT
@@ -406,6 +410,7 @@ def _short(indicator: Indicator) -> str:
 
 
 def _share(value: IndicatorValue | None, first: IndicatorValue) -> Value:
+    """Give a value as a share of that of the first year."""
     if value is None or value.value is None or not first.value:
         hides = value is not None and value.is_suppressed
         return Value(None, "visas inte" if hides else "")

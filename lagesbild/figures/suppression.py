@@ -260,6 +260,7 @@ class Flow:
         return None
 
     def _onward(self, node: int, *, only_hidden: bool) -> Iterator[Way]:
+        """Give the ways on from a node that are open and have room."""
         for way in self.network.from_node.get(node, ()):
             is_open = not only_hidden or way.arc.key in self.hidden
             is_other = way.arc.key != self.arc.key
@@ -329,6 +330,7 @@ def _turned(places: Iterable[list[tuple[int, int]]], count: int) -> list[int]:
 def _spread(
     number: int, beside: dict[int, list[tuple[int, int]]], turned: list[int]
 ) -> None:
+    """Turn all sums that hang together with one."""
     waiting = [number]
     while waiting:
         here = waiting.pop()

@@ -204,6 +204,7 @@ def imports(request: Request) -> HttpResponse:
 @get_or_post
 @permission_door(WRITE)
 def upload(request: Request) -> HttpResponse:
+    """Look at a file; a table of one's own is asked about before it is read."""
     form = UploadForm(*sent(request))
     return went_before(request) or create(
         request,
@@ -228,6 +229,7 @@ def _look_at(request: Request, form: UploadForm) -> Import:
 @get_or_post
 @permission_door(WRITE)
 def fetch_kolada(request: Request) -> HttpResponse:
+    """Ask for key figures, filled in from the address when a fetch is tried again."""
     form = KoladaForm(*sent(request), initial=_latest_years() | _again(request))
     return went_before(request) or create(
         request,
@@ -255,6 +257,7 @@ def _fetch(request: Request, form: KoladaForm) -> Import:
 @require_safe
 @import_door(WRITE)
 def import_detail(request: Request, imported: Import) -> HttpResponse:
+    """Show an import: what it would do, or what it has brought."""
     if imported.state == ImportState.COLUMNS:
         return redirect("figures:columns", imported.uuid)
     form = ConfirmForm(imported, _review(imported))
@@ -264,6 +267,7 @@ def import_detail(request: Request, imported: Import) -> HttpResponse:
 @get_or_post
 @import_door(WRITE)
 def explain_columns(request: Request, imported: Import) -> HttpResponse:
+    """Ask what the columns of a table mean, as they were said to last time."""
     if earlier := went_before(request):
         return earlier
     if imported.state != ImportState.COLUMNS:
@@ -319,6 +323,7 @@ def discard_import(request: Request, imported: Import) -> HttpResponse:
 @get_or_post
 @import_door(WRITE)
 def undo_import(request: Request, imported: Import) -> HttpResponse:
+    """Ask why before an import is taken back; a second click leads on."""
     form = UndoForm(*sent(request))
     if imported.state != ImportState.CONFIRMED:
         return went_before(request) or _not_read()
@@ -346,6 +351,7 @@ def _not_read() -> HttpResponse:
 @require_POST
 @received_door(WRITE)
 def take_in_handover(request: Request, given: Handover) -> HttpResponse:
+    """Lay a handover ready to be read in, once however often it is sent."""
     form = OnlyOnceForm(request.POST)
     if not form.is_valid():
         raise Invalid("Ladda om sidan och försök igen.")
@@ -380,6 +386,7 @@ def _detail(imported: Import) -> FormPage:
 
 
 def _next(imported: Import) -> str:
+    """Lead to what is to be done next: explain its columns, or look at it."""
     if imported.state == ImportState.COLUMNS:
         return reverse("figures:columns", args=[imported.uuid])
     return imported.get_absolute_url()
@@ -417,6 +424,7 @@ SHOWN = 50
 @get_or_post
 @permission_door(GIVE)
 def give(request: Request) -> HttpResponse:
+    """Show what would be handed over, and hand over exactly that."""
     chosen = _chosen(request)
     account = account_of(int(str(chosen["year"])), by=request.user)
     digest = fingerprint(content_of(account, by=request.user))
@@ -465,6 +473,7 @@ def _give_page(
 @require_safe
 @handover_door(GIVE)
 def handover(request: Request, given: Handover) -> HttpResponse:
+    """Show what was handed over, to its giver and its receiver."""
     can_take = request.user.may(Permission.LAGESBILD_WRITE)
     return render(
         request,

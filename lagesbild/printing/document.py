@@ -115,6 +115,7 @@ class Figures:
 
 
 def _see(figure: Printed) -> SafeString:
+    """Lead to where a figure is shown already."""
     return format_html(
         '<p class="see"><a href="#{}">Se figur {}.</a></p>',
         figure["anchor"],
@@ -281,6 +282,7 @@ class _Sources:
         ]
 
     def _numbered(self, told: dict[str, Any]) -> Printed:
+        """Give a source the number it has, or the next one."""
         same = ("kind", "title", "detail", "on", "about", "digest")
         key = tuple(str(told[name]) for name in same)
         if key not in self.known:

@@ -132,6 +132,7 @@ def package_of(content: Content, pdf: bytes) -> bytes:
 
 
 def _zipped(files: list[PackedFile]) -> bytes:
+    """Zip files so that the same ones give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, _, held in files:

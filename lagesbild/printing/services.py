@@ -61,6 +61,7 @@ def ask_for_copy(
 
 
 def _check_reads(thing: Lagesbild | EditionVariant, by: User) -> None:
+    """Refuse one who does not read what is to be printed."""
     if not type(thing).objects.visible_to(by).filter(pk=thing.pk).exists():
         raise Denied
 

@@ -33,6 +33,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 @lagesbild_door(*READS)
 def ask(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Ask for the draft, in either variant."""
     form = DraftForm(*sent(request))
     return create(
         request,
@@ -46,6 +47,7 @@ def ask(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @variant_door(*PRINTS)
 def ask_copy(request: Request, variant: EditionVariant) -> HttpResponse:
+    """Ask for a decided variant, which may have been printed already."""
     form = CopyForm(*sent(request))
     return create(
         request,
@@ -64,6 +66,7 @@ def _page(thing: Lagesbild | EditionVariant, front: str = "") -> FormPage:
 @require_safe
 @signed_in
 def jobs(request: Request) -> HttpResponse:
+    """List what one has asked for oneself."""
     mine = PdfJob.objects.visible_to(request.user).filter(created_by=request.user.pk)
     page = keyset_page(request, mine, ORDER, size=SIZE, key="uuid")
     return render(request, "lagesbild/printing/jobs.html", {"page": page})
@@ -100,6 +103,7 @@ def file(_request: Request, job: PdfJob) -> HttpResponse:
 @require_safe
 @file_door(*PRINTS)
 def package(_request: Request, job: PdfJob) -> HttpResponse:
+    """Hand out the data package, which only what is frozen has."""
     if not (job.frozen_id and job.is_done):
         raise Http404
     response = HttpResponse(package_of_job(job), content_type="application/zip")

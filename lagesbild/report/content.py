@@ -85,6 +85,7 @@ Claims = dict[tuple[str, int], list[dict[str, Any]]]
 
 
 def _statements(lagesbild: Lagesbild) -> Claims:
+    """Gather claims with their sources, by the chapter or problem they stand in."""
     sources = defaultdict(list)
     for source in Source.objects.filter(lagesbild=lagesbild):
         sources[source.statement_id].append(
@@ -133,6 +134,7 @@ def _problems(
     claims: Claims,
     keys: set[str],
 ) -> list[dict[str, Any]]:
+    """Write down the problems that a variant shows, numbered anew."""
     areas = dict(Area.objects.values_list("pk", "name"))
     causes, priorities = defaultdict(list), defaultdict(list)
     for cause in Cause.objects.filter(lagesbild=lagesbild):

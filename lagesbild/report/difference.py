@@ -47,6 +47,7 @@ def difference(before: str, after: str) -> list[DiffLine]:
 
 
 def _same(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[DiffLine]:
+    """Show some lines around what differs, and say how many are left out."""
     head = 0 if is_first else AROUND
     tail = 0 if is_last else AROUND
     hidden = len(lines) - head - tail
@@ -66,6 +67,7 @@ def _changed(old: list[str], new: list[str]) -> Iterator[DiffLine]:
 
 
 def _line(was: str | None, now: str | None) -> Iterator[DiffLine]:
+    """Set one line beside another, word by word where they are alike."""
     if was and now:
         old, new = _WORDS.findall(was), _WORDS.findall(now)
         matcher = SequenceMatcher(None, old, new, autojunk=False)

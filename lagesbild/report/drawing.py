@@ -138,6 +138,7 @@ def heat_of(numbers: Numbers, about: Numbers) -> HeatMap:
 
 
 def _heat_cell(value: Numbers, scale: list[Numbers], *, is_judged: bool) -> Cell:
+    """Give a number its step; what EST has judged is shown by its level alone."""
     count = value["number"]
     if count is None:
         return Cell(None, value["note"])
@@ -146,6 +147,7 @@ def _heat_cell(value: Numbers, scale: list[Numbers], *, is_judged: bool) -> Cell
 
 
 def _year_groups(years: list[str]) -> tuple[tuple[int, str], ...]:
+    """Tell at which column each year begins."""
     begin = [n for n, year in enumerate(years) if n == 0 or year != years[n - 1]]
     return tuple((n, years[n]) for n in begin)
 
@@ -227,6 +229,7 @@ def places_in(figure: Figure) -> set[str]:
 
 # --- what there is to show ------------------------------------------------------------
 def _values_of(figures: list[Figure], by: User) -> list[IndicatorValue]:
+    """Read the values of all figures in one query."""
     wanted = {uuid for figure in figures for uuid in indicators_in(figure)}
     places = {place for figure in figures for place in places_in(figure)}
     found = (
@@ -381,6 +384,7 @@ def _is_cross(things: Iterable[SeriesKey]) -> bool:
 def _by_place(
     mine: list[IndicatorValue], year: int, told: dict[CellKey, Numbers]
 ) -> Numbers:
+    """Lay several indicators out by place, of one year."""
     titles = _titles(mine)
     places = list(dict.fromkeys(value.place for value in mine))
     return {

@@ -234,6 +234,7 @@ def source_from(chosen: str, user: User) -> dict[str, Any]:
 
 
 def _from_indicator(uuid: str, user: User) -> dict[str, Any]:
+    """Name the indicator, with the fingerprint of the import that last brought it."""
     indicator = Indicator.objects.visible_to(user).get(uuid=uuid)
     newest = (
         indicator.values.filter(is_current=True)

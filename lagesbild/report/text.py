@@ -82,6 +82,7 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def _figure(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 -- as markdown-it calls it
+    """Take a line that names a figure."""
     found = _FIGURE.match(_line(state, start))
     if not found:
         return False
@@ -94,6 +95,7 @@ def _figure(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # 
 
 
 def _note(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 -- as markdown-it calls it
+    """Take a line that is a note; the first of a name holds."""
     found = _NOTE.match(_line(state, start))
     if not found or found[1] in state.env["notes"]:
         return False
@@ -104,6 +106,7 @@ def _note(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # no
 
 
 def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- as markdown-it calls it
+    """Take a reference to a note that there is."""
     found = _REFERENCE.match(state.src, state.pos)
     if not found or found[1] not in state.env["notes"]:
         return False
@@ -255,6 +258,7 @@ class _Builder:
         return Element(token.tag, children, is_number=is_number, start=start)
 
     def _leaf(self, token: Token) -> list[Node]:
+        """Make what has no end of its own: text, a figure, a note, a break."""
         if token.type == "inline":
             return list(self.tree(token.children or []))
         if token.type == "pax_figure":
@@ -266,6 +270,7 @@ class _Builder:
         return [Text("\n" if token.type == "softbreak" else token.content)]
 
     def _referred(self, name: str) -> Note:
+        """Give the note of a name its number, where it is first referred to."""
         if name not in self.numbers:
             said = _Builder({}).tree(parse_note(self.texts[name]))
             self.numbers[name] = self._note(_without_notes(said))
@@ -348,6 +353,7 @@ class _Writer:
         return f"<{tag}>{self.write(node.children)}</{tag}>"
 
     def _table(self, inner: str) -> str:
+        """Write a table; on screen it is a region that can be scrolled."""
         if self.on_paper:
             return f"<table>{inner}</table>"
         # Each region of a page has a name of its own.

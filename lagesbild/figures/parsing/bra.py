@@ -100,6 +100,7 @@ class _Reported:
             )
 
     def _values(self, number: int, row: list[Cell], code: str) -> Iterator[Reading]:
+        """Give the numbers of a row; ValueError says which cannot be read."""
         for key, place in self.places.items():
             read = read_number(row[place] if place < len(row) else None)
             if read.value is not None or read.is_suppressed:
@@ -128,6 +129,7 @@ def _header_of(rows: list[Row]) -> tuple[int, dict[str, int]]:
 
 
 def _named(names: list[str]) -> dict[str, int]:
+    """Find Brå's columns by their headings."""
     found: dict[str, int] = {}
     for place, name in enumerate(names):
         if "per 100" in name:
@@ -143,6 +145,7 @@ def _named(names: list[str]) -> dict[str, int]:
 
 
 def _left_out(name: str) -> str:
+    """Name the kind of place that is no municipality, if it is one we know."""
     plain = tidy(name)
     if plain in WHOLE_COUNTRY:
         return "hela landet"
@@ -160,6 +163,7 @@ def _notes_on(left_out: dict[str, list[str]]) -> list[str]:
 
 
 def _missing(result: Result) -> list[str]:
+    """Say which municipalities the file has nothing of."""
     found = {reading.municipality for reading in result.readings}
     missing = [name for code, name in MUNICIPALITIES.items() if code not in found]
     if not missing or len(found) == COUNT:
@@ -206,6 +210,7 @@ class _Column:
 
 
 def _find_header(sheet: Sheet) -> int:
+    """Find the row with types of crime and years, below whatever titles."""
     for place, (_, row) in enumerate(sheet.rows[:40]):
         filled = [cell for cell in row if cell is not None]
         if len(filled) > 1 and _TYPE_HEAD.match(tidy(text_in(row[0]))):
@@ -217,6 +222,7 @@ def _find_header(sheet: Sheet) -> int:
 
 
 def _described(sheet: Sheet, header: int, year: int | None) -> list[_Column]:
+    """Give each column its year and measure: its own, or those above it."""
     names = sheet.rows[header][1]
     above = _filled(sheet.rows[header - 1][1], len(names)) if header else []
     found = []
@@ -241,6 +247,7 @@ def _filled(row: list[Cell], width: int) -> list[Cell]:
 
 
 def _as_year(cell: Cell) -> int | None:
+    """Read a heading as a year, without its marks of footnotes."""
     text = re.sub(r"[\s¹²³*]+.*$", "", text_in(cell))
     try:
         return year_in(text)
@@ -257,6 +264,7 @@ def _year_above(sheet: Sheet, header: int) -> int | None:
 def _read_type(
     number: int, row: list[Cell], columns: list[_Column], place: str, result: Result
 ) -> None:
+    """Read a type of crime, until a cell that cannot be read."""
     name = " ".join(text_in(row[0]).split()) if row else ""
     cells = [row[c.place] if c.place < len(row) else None for c in columns]
     if all(cell is None for cell in cells):

@@ -125,12 +125,14 @@ def _says(thing: Any, name: str) -> str:
 
 
 def _unit(title: str) -> str:
+    """Find the unit in a title: Kolada says it in no other way."""
     plain = title.casefold()
     found = (unit for pattern, unit in _UNITS if re.search(pattern, plain))
     return str(next(found, Measure.COUNT))
 
 
 def _read_pages(source: Source, path: str, figure: str, result: Result) -> None:
+    """Read page after page, and no more than is taken from any source."""
     for page in source.pages(path):
         rows = page.get("values")
         if not isinstance(rows, list):
@@ -154,6 +156,7 @@ def _readings(row: Any, figure: str) -> Iterator[Reading]:
 
 
 def _reading(each: Any, figure: str, place: str, year: int) -> Iterator[Reading]:
+    """Give a value; what is secret is said to be so, and what is missing is nothing."""
     value = each["value"]
     status = str(each.get("status") or "").casefold()
     hidden = value is None and status in ("private", "secret", "sekretess")

@@ -73,6 +73,7 @@ def read_table(sheet: Sheet, meaning: Mapping[str, str], given: Given) -> Result
 
 
 def _reading(number: int, cells: dict[str, Cell], given: Given) -> list[Reading]:
+    """Give the reading of a row, or none where there is no value."""
     read = read_number(cells["value"])
     if read.value is None and not read.is_suppressed:
         return []
@@ -102,6 +103,7 @@ def _year(cell: Cell, given: Given) -> int:
 
 
 def _place(cell: Cell, given: Given) -> tuple[str, str]:
+    """Give the municipality and the area of a row."""
     text = text_in(cell)
     if not text:
         return given.municipality, ""
@@ -127,6 +129,7 @@ def _gender(cell: Cell) -> str:
 
 
 def _part(cell: Cell) -> str:
+    """Give the quarter or the month of a row, or the whole year."""
     text = tidy(text_in(cell)).removesuffix(".0")
     if not text:
         return ""

@@ -105,6 +105,7 @@ def take_in(handover: Handover, *, by: User) -> Import:
 
 
 def _result(handover: Handover) -> Result:
+    """Give a handover as what is read of a source, named by its giver."""
     giver = handover.giver
     words = handover.content["words"]
     result = Result(notes=[words] if words else [])

@@ -209,6 +209,7 @@ def remembered(columns: list[str], *, by: User) -> dict[str, str]:
 
 
 def _remember(columns: list[str], meaning: Mapping[str, str], by: User) -> None:
+    """Remember what columns mean, until somebody says otherwise."""
     mapping, is_new = ColumnMapping.objects.get_or_create(
         agency_id=by.agency_id,
         fingerprint=fingerprint(columns),
@@ -223,6 +224,7 @@ def _remember(columns: list[str], meaning: Mapping[str, str], by: User) -> None:
 
 
 def _begin(file: File, origin: str, *, by: User, **what: Any) -> Import:
+    """Begin an import at one's own authority."""
     check_keeps(by)
     return Import.objects.create(
         agency_id=by.agency_id,
@@ -264,6 +266,7 @@ def review(imported: Import) -> Review:
 
 
 def _line(imported: Import, difference: Difference) -> Line:
+    """Say in words what would change."""
     reading, before = difference.reading, difference.before
     about = imported.indicators[reading.key]
     period = f"{reading.year} {reading.part}".strip()
@@ -351,6 +354,7 @@ def _refuse_what_others_rest_on(imported: Import) -> None:
 
 
 def _slots_brought_by(imported: Import) -> set[Slot]:
+    """Give what the values of an import are numbers of."""
     keys = _known_indicators(imported)
     brought = IndicatorValue.objects.filter(brought_by=imported)
     return {_slot(value, keys) for value in brought.select_related("area")}
@@ -379,6 +383,7 @@ def _lock_agency(imported: Import) -> None:
 
 
 def _indicator(key: str, origin: str, about: dict[str, Any], by: User) -> Indicator:
+    """Find the indicator of a key, made the first time when its source is another's."""
     if not key.startswith(OURS):
         return find_or_add(key, origin, About(**about), by=by)
     found: Indicator | None = (
@@ -411,6 +416,7 @@ def _slot(value: IndicatorValue, keys: dict[int, str]) -> Slot:
 
 
 def _known_indicators(imported: Import) -> dict[int, str]:
+    """Give the indicators that there are already, by the key of the import."""
     ours = Indicator.objects.filter(agency=imported.agency_id)
     by_uuid = [k.removeprefix(OURS) for k in imported.indicators if k.startswith(OURS)]
     of_source = [k for k in imported.indicators if not k.startswith(OURS)]
@@ -425,6 +431,7 @@ def _write(
     indicators: dict[str, Indicator],
     by: User,
 ) -> None:
+    """Lay new rows, and let those that they replace step aside."""
     areas = {area.name: area for area in Area.objects.all()}
     changed = [*comparison.new, *comparison.revised]
     replaced = [d.before.pk for d in comparison.revised if d.before is not None]

@@ -114,6 +114,7 @@ def add_cause(
 
 
 def _check_branch(problem: Problem, parent: Cause | None) -> None:
+    """Refuse a branch of another tree, or one that lies too deep."""
     if parent and parent.problem_id != problem.pk:
         raise Invalid("Orsaken hör till ett annat problem.")
     depth, over = 1, parent

@@ -187,6 +187,7 @@ def close_to_all(variant: EditionVariant, *, by: User) -> EditionVariant:
 
 
 def _freeze(edition: Edition, variant: Variant, by: User) -> EditionVariant:
+    """Freeze one variant, chained to the one that was decided before it."""
     content = content_of(edition, variant, by=by)
     earlier = EditionVariant.objects.filter(
         lagesbild=edition.lagesbild, variant=variant

@@ -122,6 +122,7 @@ def url_of(name: str, *args: Any, anchor: str = "") -> str:
 @require_safe
 @signed_in
 def lagesbilder(request: Request) -> HttpResponse:
+    """List what one works on, and what is published."""
     published = EditionVariant.objects.visible_to(request.user).filter(
         published_at__isnull=False
     )
@@ -272,6 +273,7 @@ def edit(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @require_safe
 @lagesbild_door(*READS, quietly=True)
 def draft(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Show the lägesbild as a variant would be now."""
     is_public = request.GET.get("variant") == Variant.PUBLIC
     variant = Variant.PUBLIC if is_public else Variant.INTERNAL
     content = content_of_draft(lagesbild, variant, by=request.user)
@@ -311,6 +313,7 @@ def priorities(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @require_safe
 @lagesbild_door(*READS, quietly=True)
 def compare(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Set problems and indicators beside last year's."""
     return render(
         request,
         "lagesbild/report/compare.html",
@@ -325,6 +328,7 @@ def compare(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @require_safe
 @lagesbild_door(*READS, quietly=True)
 def over_time(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Draw the phases of areas, and when on the year problems happen."""
     areas = list(Area.objects.filter(is_active=True, is_rest=False))
     phases = list(AreaPhase.objects.select_related("area"))
     problems = list(Problem.objects.filter(lagesbild=lagesbild))
@@ -443,6 +447,7 @@ def _draft_name(section: Section) -> str:
 @get_or_post
 @section_door(WRITE)
 def edit_section(request: Request, section: Section) -> HttpResponse:
+    """Write a chapter, or look at it before it is saved."""
     check_can_write(section.lagesbild, request.user)
     about = _draft_name(section)
     form = SectionForm(
@@ -492,6 +497,7 @@ def in_section(section: Section, title: str, **words: Any) -> FormPage:
 @require_POST
 @section_door(WRITE)
 def keep_draft(request: Request, section: Section) -> HttpResponse:
+    """Keep what is being written, which the page sends while it is."""
     save_draft(_draft_name(section), request.POST, by=request.user, fields=DRAFTED)
     return HttpResponse(status=204)
 
@@ -523,6 +529,7 @@ def assign_section(request: Request, section: Section) -> HttpResponse:
 @require_POST
 @section_door(WRITE)
 def move_section(request: Request, section: Section) -> HttpResponse:
+    """Move a chapter a step within its part."""
     way = request.POST.get("riktning", "")
     if way not in ("upp", "ner"):
         raise Invalid("Välj om kapitlet ska flyttas upp eller ner.")
@@ -593,6 +600,7 @@ def suggest_change(request: Request, section: Section) -> HttpResponse:
 @get_or_post
 @suggestion_door(*READS)
 def suggestion(request: Request, suggestion: Suggestion) -> HttpResponse:
+    """Show a suggestion beside the text it was made of, until it is settled."""
     form = SettleForm(*sent(request))
     settle = {
         "anta": writing.accept_suggestion,

@@ -61,6 +61,7 @@ def ask_for_review(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @lagesbild_door(RELEASE, quietly=True)
 def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Approve what one has read: its fingerprint goes with the form."""
     now = {"digest": releasing.digest_of(lagesbild, by=request.user)}
     form = ApproveForm(*sent(request), initial=now)
     if lagesbild.status != Status.REVIEW:
@@ -108,6 +109,7 @@ def send_back(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @lagesbild_door(RELEASE, quietly=True)
 def decide(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Write down the decision, and show what it freezes."""
     if before := went_before(request):
         return before
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
@@ -151,6 +153,7 @@ def _count(lagesbild: Lagesbild, variant: Variant, request: Request) -> dict[str
 @get_or_post
 @lagesbild_door(WRITE, quietly=True)
 def correct(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Open what is decided, to be mended in a new edition."""
     form = BecauseForm(*sent(request))
     return create(
         request,
@@ -208,6 +211,7 @@ def read(request: Request, variant: EditionVariant) -> HttpResponse:
 @require_safe
 @variant_door(*READERS)
 def present(request: Request, variant: EditionVariant) -> HttpResponse:
+    """Show the problems one at a time."""
     return render(
         request,
         "lagesbild/report/present.html",

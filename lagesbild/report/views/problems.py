@@ -256,6 +256,7 @@ def state_in_problem(request: Request, problem: Problem) -> HttpResponse:
 
 
 def _place(statement: Statement) -> str:
+    """Lead back to the claims of the chapter or problem."""
     about = statement.section or statement.problem
     return f"{about.get_absolute_url()}#pastaenden"  # type: ignore[union-attr]  # one of them
 
@@ -282,6 +283,7 @@ def statement(request: Request, assertion: Statement) -> HttpResponse:
 @get_or_post
 @assertion_door(WRITE)
 def add_source(request: Request, assertion: Statement) -> HttpResponse:
+    """Name a source, in Pax or elsewhere."""
     choices = source_choices(request.user, assertion.lagesbild.year)
     form = SourceForm(choices, *sent(request))
     return create(
@@ -302,6 +304,7 @@ def add_source(request: Request, assertion: Statement) -> HttpResponse:
 
 
 def _source(request: Request, form: SourceForm) -> dict[str, Any]:
+    """Give a source by what was filled in, or by what it is in Pax."""
     given = form.given
     chosen = given.pop("about")
     if not chosen:
@@ -316,6 +319,7 @@ def _source(request: Request, form: SourceForm) -> dict[str, Any]:
 def _remove_thing(
     request: Request, thing: InLagesbild, to: str, text: str = "", cancel: str = ""
 ) -> HttpResponse:
+    """Ask before something is taken away, and say what goes with it."""
     name = str(thing._meta.verbose_name)
     return confirm(
         request,

@@ -79,6 +79,7 @@ class Command(BaseCommand):
             raise CommandError("Rader gick inte att läsa. Inget är inläst.")
 
     def _read(self, person: User, options: dict[str, Any]) -> dict[str, Any]:
+        """Read as that person; a trial run is rolled back whole."""
         with acting_as(person, purpose="Inläsning av statistik") as who:
             imported = _preview(who.user, options)
             comparison = compare(imported)
@@ -94,6 +95,7 @@ class Command(BaseCommand):
 
 
 def _preview(by: User, options: dict[str, Any]) -> Import:
+    """Lay an import ready to be read in, as its source is looked at on the pages."""
     year = options["year"]
     place = _place(options["place"])
     if options["source"] == Origin.KOLADA:
@@ -129,6 +131,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _place(text: str) -> str:
+    """Give the code of a municipality, by its code or name; none for no text."""
     code = NATION if text == NATION else find_municipality(text)
     if text and not code:
         raise CommandError(f"Det finns ingen kommun som heter {text}.")
