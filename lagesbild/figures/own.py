@@ -11,7 +11,7 @@ is (ISO 8601).
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -88,6 +88,11 @@ class Account:
         self.tables.put(key, number)
         self.labels[key] = label
 
+    def sum_up(self, key: str, parts: Iterable[str], label: Label) -> None:
+        """Add a count that is the sum of others."""
+        self.tables.tie(key, parts)
+        self.labels[key] = label
+
     @cached_property
     def published(self) -> Published:
         """The counts as others may see them."""
@@ -107,16 +112,11 @@ class Account:
     def _figure(self, key: Key) -> OwnFigure:
         label, number = self.labels[key], self.published[key]
         return OwnFigure(
-            key=str(key),
-            title=label.title,
+            str(key),
             unit=Measure.COUNT,
             value=None if number is None else str(number),
             is_suppressed=number is None,
-            definition=label.definition,
-            theme=label.theme,
-            area=label.area,
-            direction=label.direction,
-            part=label.part,
+            **vars(label),
         )
 
 
@@ -196,8 +196,7 @@ def _count_est_kinds(account: Account, year: _EstYear, told: str) -> None:
         parts.append(f"est:{kind}")
         title = f"EST-händelser: {names.get(kind, kind)}"
         account.count(parts[-1], number, Label(title, told, Theme.SAFETY))
-    account.tables.tie("est", parts)
-    account.labels["est"] = Label("EST-händelser", told, Theme.SAFETY)
+    account.sum_up("est", parts, Label("EST-händelser", told, Theme.SAFETY))
 
 
 def _count_est_areas(account: Account, year: _EstYear, told: str) -> None:
@@ -314,8 +313,7 @@ def _count_chain(account: Account, asked: dict[str, Any]) -> None:
         "domar_fallande", convicted, Label("Domar: helt eller delvis fällande")
     )
     account.count("domar_ogillat", freed, Label("Domar: åtalet ogillat"))
-    account.tables.tie("domar", ["domar_fallande", "domar_ogillat"])
-    account.labels["domar"] = Label("Domar")
+    account.sum_up("domar", ["domar_fallande", "domar_ogillat"], Label("Domar"))
 
 
 _FLAGS = """
@@ -345,8 +343,7 @@ def _count_by_support(account: Account, asked: dict[str, Any]) -> None:
             key = f"{total}:{support or 'inget'}"
             account.count(key, number, Label(f"{title}: {names.get(support, support)}"))
             parts.append(key)
-        account.tables.tie(total, parts)
-        account.labels[total] = Label(title)
+        account.sum_up(total, parts, Label(title))
 
 
 # --- times and sums -------------------------------------------------------------------
@@ -464,8 +461,8 @@ def _count_answers(account: Account, asked: dict[str, Any]) -> None:
             sent - answered,
             Label(f"Ännu inte besvarat av {name}", theme=Theme.WORK),
         )
-        account.tables.tie(key, [f"{key}:ja", f"{key}:nej"])
-        account.labels[key] = Label(f"Skickat till {name}", theme=Theme.WORK)
+        sent_to = Label(f"Skickat till {name}", theme=Theme.WORK)
+        account.sum_up(key, [f"{key}:ja", f"{key}:nej"], sent_to)
 
 
 def _answer_rates(account: Account) -> Iterator[OwnFigure]:

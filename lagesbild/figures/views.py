@@ -230,7 +230,10 @@ def _look_at(request: Request, form: UploadForm) -> Import:
 @permission_door(WRITE)
 def fetch_kolada(request: Request) -> HttpResponse:
     """Ask for key figures, filled in from the address when a fetch is tried again."""
-    form = KoladaForm(*sent(request), initial=_latest_years() | _again(request))
+    year = timezone.localdate().year
+    latest = {"first": year - YEARS_AT_FIRST, "last": year}
+    again = {name: request.GET[name] for name in ASKED if name in request.GET}
+    form = KoladaForm(*sent(request), initial=latest | again)
     return went_before(request) or create(
         request,
         form,
@@ -405,15 +408,6 @@ def _again_url(imported: Import) -> str:
         "others": ", ".join(others),
     }
     return f"{reverse('figures:kolada')}?{urlencode(filled_in)}"
-
-
-def _again(request: Request) -> dict[str, str]:
-    return {name: request.GET[name] for name in ASKED if name in request.GET}
-
-
-def _latest_years() -> dict[str, int]:
-    year = timezone.localdate().year
-    return {"first": year - YEARS_AT_FIRST, "last": year}
 
 
 # --- what is handed over ----------------------------------------------------------
