@@ -24,7 +24,7 @@ def reads_figures(user: User) -> bool:
 class FiguresQuerySet(models.QuerySet[Any]):
     """What belongs to the figures of an authority."""
 
-    readers = READERS
+    readers: tuple[Permission, ...] = READERS
 
     def visible_to(self, user: User) -> Self:
         """Those of one's own authority, for those who write or approve there."""
@@ -39,8 +39,14 @@ class KeptQuerySet(FiguresQuerySet):
     readers = (Permission.LAGESBILD_WRITE,)
 
 
-class FetchQuerySet(FiguresQuerySet, JobQuerySet):
+class FetchQuerySet(JobQuerySet):
     """Fetches of figures from another's server."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of one's own authority, for those who read its figures."""
+        return (
+            self.filter(agency=user.agency_id) if reads_figures(user) else self.none()
+        )
 
 
 class ValueQuerySet(FiguresQuerySet):

@@ -454,9 +454,9 @@ def _titles(values: list[IndicatorValue]) -> dict[int, str]:
 
 
 def _value(value: IndicatorValue, hidden: Published) -> Numbers:
-    is_shown = value.value is not None and _cell(value) not in hidden.hidden
+    shown = None if _cell(value) in hidden.hidden else value.value
     return {
-        "number": float(value.value) if is_shown else None,
-        "note": "" if is_shown else "visas inte",
+        "number": None if shown is None else float(shown),
+        "note": "visas inte" if shown is None else "",
         "is_preliminary": value.standing == Standing.PRELIMINARY,
     }
