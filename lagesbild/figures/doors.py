@@ -1,18 +1,12 @@
 """The doors of this app: what an id in an address may open, and to whom."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from django.db.models import QuerySet
 
 from lagesbild.figures.models import Handover, Import, Indicator
 from lagesbild.figures.querysets import reads_figures
 from pax.access.doors import Door, Reach, Sees
+from pax.accounts.models import User
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 #: Figures of one's authority's lägesbild, for those who write in it or approve it.
 IN_FIGURES = Reach(own=Sees.PICTURE, disclosed=Sees.PICTURE)
@@ -21,11 +15,13 @@ HANDED = Reach(own=Sees.GIVERS, disclosed=Sees.GIVERS)
 
 
 def _handovers(user: User) -> QuerySet[Handover]:
+    """Those that one's authority has given or received."""
     found: QuerySet[Handover] = Handover.objects.visible_to(user)
     return found.select_related("giver", "receiver", "giver_unit", "created_by")
 
 
 def _received(user: User) -> QuerySet[Handover]:
+    """Those that one reads in: received, and by one who reads figures."""
     found = _handovers(user)
     return (
         found.filter(receiver=user.agency_id) if reads_figures(user) else found.none()

@@ -4,8 +4,6 @@ Only one origin is ever asked, no redirect is followed, nothing is read past a s
 a time, and what fails for a moment is tried again, more and more slowly.
 """
 
-from __future__ import annotations
-
 import http.client
 import json
 import socket
@@ -99,6 +97,7 @@ class Source:
         return url
 
     def _once(self, url: str) -> Any:
+        """Ask once, within what is left of the time for all."""
         self._wait(self.limits.between - (time.monotonic() - self._last))
         left = self._began + self.limits.seconds_in_all - time.monotonic()
         if left <= 0:
@@ -109,6 +108,7 @@ class Source:
             self._last = time.monotonic()
 
     def _backoff(self, attempt: int) -> float:
+        """Wait twice as long after each attempt."""
         return float(self.limits.first_wait * 2 ** (attempt - 1))
 
     def _wait(self, seconds: float) -> None:
@@ -139,6 +139,7 @@ def _as_json(body: bytes) -> Any:
 
 
 def _read(url: str, seconds: float, limits: Limits) -> bytes:
+    """Read an answer within its time; what may pass by itself is said to be so."""
     request = urllib.request.Request(  # noqa: S310 -- its origin has been checked
         url, headers={"Accept": "application/json", "User-Agent": AGENT}
     )
@@ -153,7 +154,8 @@ def _read(url: str, seconds: float, limits: Limits) -> bytes:
             raise _Passing(SLOW if watch.is_over else NotFetched.default) from error
 
 
-def _bounded(answer: Any, size: int, watch: _Watch) -> bytes:
+def _bounded(answer: Any, size: int, watch: "_Watch") -> bytes:
+    """Read no more than a size, and see that all that was promised came."""
     body = answer.read(size + 1)
     if watch.is_over:
         raise _Passing(SLOW)
@@ -166,6 +168,7 @@ def _bounded(answer: Any, size: int, watch: _Watch) -> bytes:
 
 
 def _refused(error: urllib.error.HTTPError) -> Exception:
+    """Tell an answer that may pass by itself from one that is no."""
     if error.code in PASSING:
         after = error.headers.get("Retry-After", "") if error.headers else ""
         return _Passing(
@@ -197,6 +200,7 @@ class _Watch:
 
 @contextmanager
 def _within(seconds: float) -> Iterator[_Watch]:
+    """Hang up when the time is over, also on what drips byte by byte."""
     watch = _Watch()
     timer = threading.Timer(seconds, watch.end)
     timer.daemon = True
@@ -215,6 +219,8 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def _opener(watch: _Watch) -> urllib.request.OpenerDirector:
+    """Open HTTP and HTTPS, whose sockets the watch can close, and nothing else."""
+
     class Plain(http.client.HTTPConnection):
         def connect(self) -> None:
             super().connect()

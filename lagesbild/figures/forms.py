@@ -1,7 +1,5 @@
 """Forms of figures: what is measured, files to read in, and what is handed over."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 
@@ -122,10 +120,9 @@ class IndicatorForm(RecordForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         """Offer one's own people; leave out what an indicator's source says."""
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(
+        self.chooser("responsible").queryset = User.objects.filter(
             agency=user.agency_id, is_system=False, is_active=True
         )
-        self.chooser("responsible").queryset = people
         if self.instance and self.instance.origin != Origin.TABLE:
             for name in ("title", "definition", "source_text", "unit", "area_level"):
                 del self.fields[name]
@@ -184,8 +181,9 @@ class ColumnsForm(PaxForm):
     def __init__(self, columns: list[str], user: User, *args: Any, **kwargs: Any):
         """Offer the columns for each meaning."""
         super().__init__(*args, **kwargs)
-        own = Indicator.objects.visible_to(user).filter(origin=Origin.TABLE)
-        self.chooser("indicator").queryset = own
+        self.chooser("indicator").queryset = Indicator.objects.visible_to(user).filter(
+            origin=Origin.TABLE
+        )
         choices = [("", "Ingen kolumn"), *((c, c) for c in columns if c)]
         for each in HEADINGS:
             self.fields[f"column_{each.key}"] = forms.ChoiceField(
@@ -267,8 +265,7 @@ class YearForm(PaxForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the last years, and those who make a lägesbild."""
         super().__init__(*args, **kwargs)
-        years = [(year, str(year)) for year in years_to_give(today())]
-        self.chooser("year").choices = years
+        self.chooser("year").choices = [(y, str(y)) for y in years_to_give(today())]
         self.chooser("receiver").queryset = receivers()
 
 

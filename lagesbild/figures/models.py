@@ -4,15 +4,14 @@ A number is never changed.  When the source changes it a new row takes its place
 says which one it replaces; what an undone import brought steps aside again.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.constraints import BaseConstraint
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +26,7 @@ from lagesbild.figures.enums import (
 )
 from lagesbild.figures.municipalities import name_of
 from lagesbild.figures.parsing import kolada
+from lagesbild.figures.parsing.reading import Result
 from lagesbild.figures.querysets import (
     FetchQuerySet,
     FiguresQuerySet,
@@ -35,7 +35,7 @@ from lagesbild.figures.querysets import (
     ValueQuerySet,
 )
 from lagesbild.figures.wording import in_words
-from pax.accounts.models import Agency, Unit
+from pax.accounts.models import Agency, Unit, User
 from pax.db import Stamped
 from pax.db.changes import change
 from pax.db.facts import plain
@@ -45,12 +45,6 @@ from pax.editions.models import Frozen
 from pax.imports.models import BaseImport, ImportState
 from pax.jobs.models import Job, Tell
 from pax.places.models import Area
-
-if TYPE_CHECKING:
-    from django.db.models.constraints import BaseConstraint
-
-    from lagesbild.figures.parsing.reading import Result
-    from pax.accounts.models import User
 
 READS = "agency_id = (SELECT pax_figures_agency('reads'))"
 KEEPS = "agency_id = (SELECT pax_figures_agency('keeps'))"

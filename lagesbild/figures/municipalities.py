@@ -1,7 +1,5 @@
 """Sweden's 290 municipalities: their codes and names, and how a name is recognised."""
 
-from __future__ import annotations
-
 import functools
 import re
 

@@ -3,27 +3,249 @@
 Counted in the database under the identity of the one who asks: row security decides
 what is counted, so nobody's count holds more than they may read.  Small counts are
 hidden before anything leaves (`Account.figures`).
+
+Of EST the frozen pictures for all who take part are read; whoever does not take part
+counts nothing there.  A week belongs to the month, as to the year, where its Thursday
+is (ISO 8601).
 """
 
-from __future__ import annotations
-
 import datetime
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
 from cases.enums import DisclosureKind, Support
 from cases.process import gokungen
-from lagesbild.figures.counted import Account, Label, OwnFigure
-from lagesbild.figures.enums import Direction, Measure, Theme
-from lagesbild.figures.own_est import count_est
+from lagesbild.figures.enums import AreaLevel, Direction, Measure, Theme
+from lagesbild.figures.suppression import Key, Published, Tables, explain, suppress
+from pax.accounts.models import User
+from samverkan.est.enums import Audience, EventKind
+from samverkan.est.models import FrozenEdition
+from samverkan.est.periods import THURSDAY, Period
 from samverkan.meetings.enums import OVER
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
+@dataclass(frozen=True)
+class OwnFigure:
+    """One number as it may leave the authority."""
+
+    key: str
+    title: str
+    unit: str
+    value: str | None  # a decimal number as text; None when it is hidden
+    is_suppressed: bool = False
+    definition: str = ""
+    theme: str = Theme.ECONOMY
+    area: str = ""
+    direction: str = Direction.NONE
+    part: str = ""  # 01-12: a month of the year
+
+    @property
+    def indicator_key(self) -> str:
+        """What it is measured as: one indicator has values of areas and of months."""
+        key = self.key.removesuffix(f":{self.part}") if self.part else self.key
+        return key.removesuffix(f":{self.area}") if self.area else key
+
+    @property
+    def area_level(self) -> str:
+        """What kind of place it is about."""
+        return AreaLevel.AREA if self.area else AreaLevel.MUNICIPALITY
+
+    def as_data(self) -> dict[str, Any]:
+        """Write it so that it can be kept as JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a counted cell is called, and where it is about."""
+
+    title: str
+    definition: str = ""
+    theme: str = Theme.ECONOMY
+    area: str = ""
+    direction: str = Direction.NONE
+    part: str = ""
+
+
+@dataclass
+class Account:
+    """All that is counted for a year, before and after small counts are hidden."""
+
+    year: int
+    threshold: int
+    tables: Tables = field(default_factory=Tables)
+    labels: dict[Key, Label] = field(default_factory=dict)
+    others: list[OwnFigure] = field(default_factory=list)
+
+    def count(self, key: str, number: int, label: Label) -> None:
+        """Add a count."""
+        self.tables.put(key, number)
+        self.labels[key] = label
+
+    def sum_up(self, key: str, parts: Iterable[str], label: Label) -> None:
+        """Add a count that is the sum of others."""
+        self.tables.tie(key, parts)
+        self.labels[key] = label
+
+    @cached_property
+    def published(self) -> Published:
+        """The counts as others may see them."""
+        return suppress(self.tables, self.threshold)
+
+    @property
+    def figures(self) -> list[OwnFigure]:
+        """Every number as it may leave the authority."""
+        return [self._figure(key) for key in self.labels] + self.others
+
+    @property
+    def words(self) -> str:
+        """What is said of what is hidden."""
+        hides = any(figure.is_suppressed for figure in self.figures)
+        return explain(self.threshold) if hides else ""
+
+    def _figure(self, key: Key) -> OwnFigure:
+        label, number = self.labels[key], self.published[key]
+        return OwnFigure(
+            str(key),
+            unit=Measure.COUNT,
+            value=None if number is None else str(number),
+            is_suppressed=number is None,
+            **vars(label),
+        )
+
+
+# --- the weekly EST pictures: events and levels, by area, kind and month ----------
+#: The highest level that an area was judged to be at in a month.
+HIGHEST = "est:hogsta"
+AREAS = "est:omrade"
+AREAS_TITLE = "EST-händelser per område"
+
+
+@dataclass
+class _EstArea:
+    """What the weeks say of one area, by month (01-12)."""
+
+    events: Counter[str] = field(default_factory=Counter)
+    levels: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass
+class _EstYear:
+    """What the frozen weeks of a year say together."""
+
+    weeks: int = 0
+    months: set[str] = field(default_factory=set)
+    kinds: Counter[str] = field(default_factory=Counter)
+    areas: dict[str, _EstArea] = field(default_factory=lambda: defaultdict(_EstArea))
+    scale: list[dict[str, Any]] = field(default_factory=list)
+
+
+def count_est(account: Account, by: User) -> None:
+    """Count the events and levels of a year's frozen weeks."""
+    year = _est_of_year(account.year, by)
+    if not year.weeks:
+        return
+    told = f"Händelser i {year.weeks} frysta EST-bilder under året."
+    _count_est_kinds(account, year, told)
+    _count_est_areas(account, year, told)
+    account.others += _est_levels(year)
+
+
+def _est_of_year(year: int, by: User) -> _EstYear:
+    """Sum up the frozen weeks of a year, as the person may read them."""
+    found = (
+        FrozenEdition.objects.visible_to(by)
+        .current()
+        .filter(audience=Audience.ALL, edition__monday__in=Period(year).mondays)
+        .select_related("edition")
+        .order_by("edition__monday")
+    )
+    whole = _EstYear()
+    for picture in found:
+        _add_est_week(whole, picture.content, picture.edition.monday)
+    return whole
+
+
+def _add_est_week(
+    whole: _EstYear, content: dict[str, Any], monday: datetime.date
+) -> None:
+    """Add a week to the month where its Thursday is."""
+    month = f"{(monday + THURSDAY).month:02}"
+    whole.weeks += 1
+    whole.months.add(month)
+    whole.scale = content["scale"]
+    for told in content["areas"]:
+        area = whole.areas[told["name"]]
+        area.events[month] += len(told["new_events"])
+        whole.kinds.update(event["kind"] for event in told["new_events"])
+        if told["level"]:
+            area.levels[month].append(told["level"])
+
+
+def _count_est_kinds(account: Account, year: _EstYear, told: str) -> None:
+    """Count events by kind: parts of all of the year."""
+    names = dict(EventKind.choices)
+    parts = []
+    for kind, number in sorted(year.kinds.items()):
+        parts.append(f"est:{kind}")
+        title = f"EST-händelser: {names.get(kind, kind)}"
+        account.count(parts[-1], number, Label(title, told, Theme.SAFETY))
+    account.sum_up("est", parts, Label("EST-händelser", told, Theme.SAFETY))
+
+
+def _count_est_areas(account: Account, year: _EstYear, told: str) -> None:
+    """Count the events of each area, and of each of its months: parts of that sum."""
+    keys = []
+    for name, area in year.areas.items():
+        keys.append(f"{AREAS}:{name}")
+        label = Label(AREAS_TITLE, told, Theme.SAFETY, name)
+        account.count(keys[-1], area.events.total(), label)
+        months = []
+        for month in sorted(year.months):
+            months.append(f"{AREAS}:{name}:{month}")
+            of_month = Label(AREAS_TITLE, told, Theme.SAFETY, name, part=month)
+            account.count(months[-1], area.events[month], of_month)
+        account.tables.tie(keys[-1], months)
+    account.tables.tie("est", keys)
+
+
+def _est_levels(year: _EstYear) -> Iterator[OwnFigure]:
+    """Give how areas were judged: levels and weeks are of places, not persons."""
+    judged = {name: area for name, area in year.areas.items() if area.levels}
+    about: dict[str, Any] = {"unit": Measure.THINGS, "theme": Theme.SAFETY}
+    for step in year.scale:
+        for name, area in judged.items():
+            weeks = sum(levels.count(step["number"]) for levels in area.levels.values())
+            yield OwnFigure(
+                f"est:niva:{step['number']}:{name}",
+                f"EST: veckor på nivån {step['name']}",
+                value=str(weeks),
+                definition=f"Av {year.weeks} frysta EST-bilder under året.",
+                area=name,
+                **about,
+            )
+    names = ", ".join(f"{step['number']} {step['name']}" for step in year.scale)
+    about["unit"] = Measure.INDEX
+    for name, area in judged.items():
+        for month, levels in sorted(area.levels.items()):
+            yield OwnFigure(
+                f"{HIGHEST}:{name}:{month}",
+                "EST: högsta nivå i månaden",
+                value=str(max(levels)),
+                definition=f"Nivåerna är {names}.",
+                area=name,
+                part=month,
+                **about,
+            )
+
+
+# --- all that is counted ----------------------------------------------------------
 #: How many years back figures can be handed over.
 YEARS = 6
 #: Sums of money say less of anybody when they are round.
@@ -81,6 +303,7 @@ SELECT count(DISTINCT s.case_id) FROM cases_stepchange s
 
 
 def _count_chain(account: Account, asked: dict[str, Any]) -> None:
+    """Count the cases where each event of the chain happened in the year."""
     for key, title, events in EVENTS:
         number = _number(_OF_YEAR, asked | {"events": list(events)})
         account.count(key, number, Label(title, "Ärenden där det hände under året."))
@@ -90,8 +313,7 @@ def _count_chain(account: Account, asked: dict[str, Any]) -> None:
         "domar_fallande", convicted, Label("Domar: helt eller delvis fällande")
     )
     account.count("domar_ogillat", freed, Label("Domar: åtalet ogillat"))
-    account.tables.tie("domar", ["domar_fallande", "domar_ogillat"])
-    account.labels["domar"] = Label("Domar")
+    account.sum_up("domar", ["domar_fallande", "domar_ogillat"], Label("Domar"))
 
 
 _FLAGS = """
@@ -109,6 +331,7 @@ SELECT c.support, count(DISTINCT c.id) FROM cases_case c
 
 
 def _count_by_support(account: Account, asked: dict[str, Any]) -> None:
+    """Count flags and reports by kind of support, each with its sum."""
     for total, title, statement in (
         ("flaggor", "Flaggor", _FLAGS),
         ("polisanmalningar", "Polisanmälningar", _REPORTS),
@@ -120,8 +343,7 @@ def _count_by_support(account: Account, asked: dict[str, Any]) -> None:
             key = f"{total}:{support or 'inget'}"
             account.count(key, number, Label(f"{title}: {names.get(support, support)}"))
             parts.append(key)
-        account.tables.tie(total, parts)
-        account.labels[total] = Label(title)
+        account.sum_up(total, parts, Label(title))
 
 
 # --- times and sums -------------------------------------------------------------------
@@ -143,6 +365,7 @@ SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY e.day - b.day)
 
 
 def _times(asked: dict[str, Any], threshold: int) -> Iterator[OwnFigure]:
+    """Give median times, hidden where few cases are behind."""
     for key, title, begins, ends in TIMES:
         values = asked | {"begins": list(begins), "ends": list(ends)}
         [(number, median)] = _rows(_TIME, values)
@@ -187,6 +410,7 @@ _SUMS = (
 
 
 def _sums(asked: dict[str, Any], threshold: int) -> Iterator[OwnFigure]:
+    """Give sums of money, round, and hidden where few cases are behind."""
     for key, title, statement in _SUMS:
         [(number, amount)] = _rows(statement, asked)
         rounded = round(Decimal(amount or 0) / ROUND_TO) * ROUND_TO
@@ -225,6 +449,7 @@ SELECT a.code, a.short_name,
 
 
 def _count_answers(account: Account, asked: dict[str, Any]) -> None:
+    """Count what each receiver has answered of what was sent to them."""
     kinds = [str(kind) for kind in ANSWERABLE]
     for code, name, answered, sent in _rows(_ANSWERS, asked | {"kinds": kinds}):
         key = f"svar:{code}"
@@ -236,8 +461,8 @@ def _count_answers(account: Account, asked: dict[str, Any]) -> None:
             sent - answered,
             Label(f"Ännu inte besvarat av {name}", theme=Theme.WORK),
         )
-        account.tables.tie(key, [f"{key}:ja", f"{key}:nej"])
-        account.labels[key] = Label(f"Skickat till {name}", theme=Theme.WORK)
+        sent_to = Label(f"Skickat till {name}", theme=Theme.WORK)
+        account.sum_up(key, [f"{key}:ja", f"{key}:nej"], sent_to)
 
 
 def _answer_rates(account: Account) -> Iterator[OwnFigure]:
@@ -293,6 +518,7 @@ ACTIVITY = (
 
 
 def _count_groups(account: Account, asked: dict[str, Any]) -> None:
+    """Count what groups have done, and the cases that were shared with them."""
     values = asked | {"over": [str(state) for state in OVER]}
     for key, title, statement in ACTIVITY:
         account.others.append(

@@ -3,18 +3,14 @@
 The database's row policies say the same once more (lagesbild/figures/sql).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.jobs.models import JobQuerySet
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: Who reads an authority's figures: those who write in it, and those who approve.
 READERS = (Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE)
@@ -28,37 +24,35 @@ def reads_figures(user: User) -> bool:
 class FiguresQuerySet(models.QuerySet[Any]):
     """What belongs to the figures of an authority."""
 
-    def visible_to(self, user: User) -> FiguresQuerySet:
+    readers: tuple[Permission, ...] = READERS
+
+    def visible_to(self, user: User) -> Self:
         """Those of one's own authority, for those who write or approve there."""
-        if not reads_figures(user):
+        if not any(user.may(permission) for permission in self.readers):
             return self.none()
         return self.filter(agency=user.agency_id)
 
 
 class KeptQuerySet(FiguresQuerySet):
-    """What only those who keep the figures have use for."""
+    """What only those who keep the figures, who write there, have use for."""
 
-    def visible_to(self, user: User) -> KeptQuerySet:
-        """Those of one's own authority, for those who write there."""
-        if not user.may(Permission.LAGESBILD_WRITE):
-            return self.none()
-        return self.filter(agency=user.agency_id)
+    readers = (Permission.LAGESBILD_WRITE,)
 
 
 class FetchQuerySet(JobQuerySet):
     """Fetches of figures from another's server."""
 
-    def visible_to(self, user: User) -> FetchQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of one's own authority, for those who read its figures."""
-        if not reads_figures(user):
-            return self.none()
-        return self.filter(agency=user.agency_id)
+        return (
+            self.filter(agency=user.agency_id) if reads_figures(user) else self.none()
+        )
 
 
 class ValueQuerySet(FiguresQuerySet):
     """The numbers."""
 
-    def current(self) -> ValueQuerySet:
+    def current(self) -> Self:
         """Those that hold: neither revised nor brought by an import since undone."""
         return self.filter(is_current=True)
 
@@ -66,7 +60,7 @@ class ValueQuerySet(FiguresQuerySet):
 class GivenQuerySet(models.QuerySet[Any]):
     """Counts that one authority has handed to another."""
 
-    def visible_to(self, user: User) -> GivenQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those that one's authority has given or received."""
         seen = Q(pk__in=[])
         if user.may(Permission.FIGURES_GIVE):

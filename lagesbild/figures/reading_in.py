@@ -1,36 +1,31 @@
 """From a file, or a fetch, to an import that can be looked at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lagesbild.figures.enums import Origin, Standing
+from lagesbild.figures.fetching import Source
 from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
 from lagesbild.figures.parsing import bra, kolada, tables
 from lagesbild.figures.parsing.reading import About
-from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.services.importing import (
     OURS,
+    check_keeps,
     explain_columns,
     laid_out,
     lay_out,
     preview,
     remembered,
 )
+from pax.accounts.models import User
 from pax.imports.services import File
 from pax.places.models import Area
 from pax.tables.reading import read_tables
 
-if TYPE_CHECKING:
-    from lagesbild.figures.fetching import Source
-    from pax.accounts.models import User
-
 
 @dataclass(frozen=True)
-class Said:
+class FileFacts:
     """What the one who reads a file in says of it."""
 
     year: int | None = None
@@ -39,17 +34,19 @@ class Said:
     sheet: str = ""  # of a workbook; else the first that is filled
 
 
-def read_file(data: bytes, name: str, origin: str, said: Said, *, by: User) -> Import:
+def read_file(
+    data: bytes, name: str, origin: str, facts: FileFacts, *, by: User
+) -> Import:
     """Read one of Brå's files, or begin on a table of one's own."""
     check_keeps(by)
     book = read_tables(data, name)
-    sheet = book.sheet(said.sheet)
+    sheet = book.sheet(facts.sheet)
     notes = book.notes_on(sheet)
     file = File.of(name, data)
     if origin == Origin.REPORTED:
-        result = bra.read_reported(sheet, name, said.year, said.standing)
+        result = bra.read_reported(sheet, name, facts.year, facts.standing)
     elif origin == Origin.HANDLED:
-        result = bra.read_handled(sheet, name, said.year, said.place or NATION)
+        result = bra.read_handled(sheet, name, facts.year, facts.place or NATION)
     else:
         tables.columns_of(sheet)  # refuses what has no header
         return lay_out(sheet, notes, file, by=by)
@@ -81,14 +78,19 @@ def columns_and_meaning(laid: Import, *, by: User) -> tuple[list[str], dict[str,
 
 
 def read_columns(
-    laid: Import, meaning: dict[str, str], indicator: Indicator, said: Said, *, by: User
+    laid: Import,
+    meaning: dict[str, str],
+    indicator: Indicator,
+    facts: FileFacts,
+    *,
+    by: User,
 ) -> Import:
     """Read a table whose columns have been explained, as values of an indicator."""
     given = tables.Given(
         key=f"{OURS}{indicator.uuid}",
         about=About(indicator.title, indicator.unit),
-        year=said.year,
-        municipality=said.place or NATION,
+        year=facts.year,
+        municipality=facts.place or NATION,
         areas={tidy(area.name): area.name for area in Area.objects.all()},
     )
     return explain_columns(laid, meaning, given, by=by)

@@ -1,29 +1,32 @@
 """What the pages of figures show, gathered in a few queries whatever there is."""
 
-from __future__ import annotations
-
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from lagesbild.figures.enums import AreaLevel, Direction, Gender, Standing, Theme
+from lagesbild.figures.enums import (
+    AreaLevel,
+    Direction,
+    Gender,
+    Measure,
+    Origin,
+    Standing,
+    Theme,
+)
 from lagesbild.figures.models import Import, Indicator, IndicatorValue
 from lagesbild.figures.municipalities import NATION, name_of
+from lagesbild.figures.own import CHAIN
 from lagesbild.figures.wording import in_words, plain
+from pax.accounts.models import User
 from pax.composition import composed
 from pax.ui import parts
 from pax.ui.charts import Bars, Chart, Lines, Series, Value
 from pax.ui.parts import Tone
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 #: A change smaller than this says nothing, in percent.
 STEADY = 2
@@ -37,7 +40,7 @@ def home() -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class IndicatorLine:
     """An indicator in the list: its latest value and which way it goes."""
 
     indicator: Indicator
@@ -95,7 +98,7 @@ class Line:
         }.get(self.tone, "")
 
 
-def indicators_by_theme(user: User) -> list[tuple[str, list[Line]]]:
+def indicators_by_theme(user: User) -> list[tuple[str, list[IndicatorLine]]]:
     """List the indicators of one's authority, theme by theme, in two queries."""
     indicators = list(Indicator.objects.visible_to(user))
     values: dict[int, list[IndicatorValue]] = defaultdict(list)
@@ -107,16 +110,17 @@ def indicators_by_theme(user: User) -> list[tuple[str, list[Line]]]:
     )
     for value in wanted:
         values[value.indicator_id].append(value)
-    by_theme: dict[str, list[Line]] = defaultdict(list)
+    by_theme: dict[str, list[IndicatorLine]] = defaultdict(list)
     for indicator in indicators:
         by_theme[indicator.theme].append(_line(indicator, values[indicator.pk]))
     return [(t.label, by_theme[t]) for t in Theme if by_theme[t]]
 
 
-def _line(indicator: Indicator, values: Sequence[IndicatorValue]) -> Line:
+def _line(indicator: Indicator, values: Sequence[IndicatorValue]) -> IndicatorLine:
+    """Give an indicator its last two values: our own, or the nation's."""
     place = NATION if indicator.area_level == AreaLevel.NATION else home()
     own = [value for value in values if value.municipality == place][-2:]
-    return Line(
+    return IndicatorLine(
         indicator,
         own[-1] if own else None,
         own[0] if len(own) == 2 else None,
@@ -125,7 +129,7 @@ def _line(indicator: Indicator, values: Sequence[IndicatorValue]) -> Line:
 
 # --- one indicator --------------------------------------------------------------------
 @dataclass(frozen=True)
-class Column:
+class PlaceColumn:
     """One place (or sex, or area) whose values stand in a column of their own."""
 
     name: str
@@ -134,22 +138,17 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Overview:
+class IndicatorTable:
     """The values of an indicator: periods by row, places by column."""
 
     indicator: Indicator
     periods: list[str]
-    columns: list[Column]
-
-    @property
-    def head(self) -> list[str]:
-        """The names of the columns."""
-        return [column.name for column in self.columns]
+    columns: list[PlaceColumn]
 
     @property
     def table_head(self) -> list[parts.Column]:
         """The head of the table."""
-        columns = [parts.Column(name, numeric=True) for name in self.head]
+        columns = [parts.Column(each.name, numeric=True) for each in self.columns]
         return [parts.Column("Period"), *columns]
 
     @property
@@ -161,11 +160,12 @@ class Overview:
     @property
     def rows(self) -> list[tuple[str, list[tuple[str, IndicatorValue | None, str]]]]:
         """Every period with what each column says of it, the latest first."""
+        unit = self.indicator.unit
         return [
             (
                 period,
                 [
-                    (c.name, c.values.get(period), self._say(c.values.get(period)))
+                    (c.name, c.values.get(period), in_words(c.values.get(period), unit))
                     for c in self.columns
                 ],
             )
@@ -180,9 +180,6 @@ class Overview:
         if self.indicator.area_level == AreaLevel.AREA:
             return self._bars()
         return self._lines() if len(self.periods) > 1 else None
-
-    def _say(self, value: IndicatorValue | None) -> str:
-        return in_words(value, self.indicator.unit)
 
     def _lines(self) -> Lines:
         return Lines(
@@ -210,7 +207,7 @@ class Overview:
             key="omraden",
             title=f"{self.indicator.title}, {latest}",
             description="Ett område vars värde inte visas har ingen stapel.",
-            labels=tuple(self.head),
+            labels=tuple(column.name for column in self.columns),
             series=(
                 Series(
                     latest, tuple(_drawn(c.values.get(latest)) for c in self.columns)
@@ -223,7 +220,7 @@ class Overview:
         )
 
 
-def overview_of(indicator: Indicator, beside: Iterable[str] = ()) -> Overview:
+def overview_of(indicator: Indicator, beside: Iterable[str] = ()) -> IndicatorTable:
     """Give the values of an indicator: our own, the nation's, and others' asked for."""
     places = [home(), NATION, *beside]
     values = list(
@@ -233,17 +230,18 @@ def overview_of(indicator: Indicator, beside: Iterable[str] = ()) -> Overview:
         .order_by("year", "part", "pk")
     )
     periods = sorted({value.period for value in values})
-    return Overview(indicator, periods, _columns(values, places))
+    return IndicatorTable(indicator, periods, _columns(values, places))
 
 
-def _columns(values: list[IndicatorValue], places: list[str]) -> list[Column]:
+def _columns(values: list[IndicatorValue], places: list[str]) -> list[PlaceColumn]:
+    """Order columns: our own first, then the nation, each by area and sex."""
     grouped: dict[tuple[int, str, str], dict[str, IndicatorValue]] = defaultdict(dict)
     for value in values:
         area = value.area.name if value.area else ""
         rank = places.index(value.municipality)
         grouped[rank, area, value.gender][value.period] = value
     return [
-        Column(_name(places[rank], area, gender), found, is_beside=rank > 0)
+        PlaceColumn(_name(places[rank], area, gender), found, is_beside=rank > 0)
         for (rank, area, gender), found in sorted(
             grouped.items(), key=lambda item: (item[0][:2], "TKM".index(item[0][2]))
         )
@@ -256,6 +254,7 @@ def _name(place: str, area: str, gender: str) -> str:
 
 
 def _drawn(value: IndicatorValue | None) -> Value:
+    """Give a value as it is drawn: one that is not shown leaves a gap."""
     if value is None:
         return Value(None)
     if value.value is None:
@@ -292,3 +291,127 @@ def resting_on(imported: Import) -> list[str]:
     this one knows nothing of documents.
     """
     return [thing for ask in composed("RESTING") for thing in ask(imported)]
+
+
+# --- one's own chain of cases beside Brå's national figures -----------------------
+#: Bidragsbrott against municipalities, as Brå names them in its tables.
+SAME_CRIME = r"bidragsbrott.*kommun"
+MOST = 4
+SHOWN = 6  # years in the table
+# Own counts and those of all the nation differ a thousandfold: the table gives both as
+# they are, and the picture gives each as a share of its own first year.
+OWN = "Egna"
+FIRST_YEAR = 100  # what the first year is drawn as
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Values by year of one's own, and of the nation's indicators."""
+
+    own: Indicator
+    years: list[int]
+    columns: list[tuple[Indicator, dict[int, IndicatorValue]]]  # one's own first
+
+    @property
+    def head(self) -> list[parts.Column]:
+        """The head of the table."""
+        titles = [self._name(indicator) for indicator, _ in self.columns]
+        return [parts.Column("År"), *(parts.Column(t, numeric=True) for t in titles)]
+
+    @property
+    def rows(self) -> list[tuple[int, list[tuple[str, str]]]]:
+        """Each year with what each says of it, the latest first."""
+        return [
+            (
+                year,
+                [
+                    (self._name(i), in_words(v.get(year), i.unit))
+                    for i, v in self.columns
+                ],
+            )
+            for year in reversed(self.years[-SHOWN:])
+        ]
+
+    @property
+    def chart(self) -> Lines | None:
+        """The development since the first year that all have a number for."""
+        first = next((y for y in self.years if self._all_have(y)), None)
+        years = [year for year in self.years if first is not None and year >= first]
+        if first is None or len(years) < 2:
+            return None
+        return Lines(
+            key="bredvid-riket",
+            title=f"Utvecklingen sedan {first}, bredvid landets",
+            description=f"Varje linje är {FIRST_YEAR} år {first}, så att små och stora "
+            "antal kan jämföras. Antalen står i tabellen under.",
+            labels=tuple(str(year) for year in years),
+            series=tuple(
+                Series(
+                    self._name(indicator),
+                    tuple(_share(values.get(y), values[first]) for y in years),
+                    is_beside=indicator.pk != self.own.pk,
+                )
+                for indicator, values in self.columns
+            ),
+            unit=f"{first} = {FIRST_YEAR}",
+            label_head="År",
+            source="; ".join(
+                dict.fromkeys(
+                    i.source_text or str(i.get_origin_display())
+                    for i, _ in self.columns
+                )
+            ),
+        )
+
+    def _all_have(self, year: int) -> bool:
+        return all(v.get(year) and v[year].value for _, v in self.columns)
+
+    def _name(self, indicator: Indicator) -> str:
+        if indicator.pk == self.own.pk:
+            return OWN
+        # Without what is counted (”Handlagda brott: ”), where that tells enough.
+        short = [_short(other) for other, _ in self.columns]
+        name = _short(indicator)
+        return name if short.count(name) == 1 else indicator.title
+
+
+def beside_nation(own: Indicator, user: User) -> Beside | None:
+    """Set a count of one's own chain beside the nation's; None for other indicators."""
+    if not _is_of_chain(own):
+        return None
+    national = Indicator.objects.visible_to(user).filter(
+        origin=Origin.HANDLED, unit=Measure.COUNT, title__iregex=SAME_CRIME
+    )
+    found = [own, *national.order_by("title", "pk")[:MOST]]
+    values: dict[int, dict[int, IndicatorValue]] = defaultdict(dict)
+    current = IndicatorValue.objects.current().filter(
+        indicator__in=found, gender=TOTAL, area=None, part=""
+    )
+    for value in current.order_by("year", "pk"):
+        if value.municipality == (home() if value.indicator_id == own.pk else NATION):
+            values[value.indicator_id][value.year] = value
+    beside = [(each, values[each.pk]) for each in found[1:] if values[each.pk]]
+    if not beside or not values[own.pk]:
+        return None
+    years = sorted({year for _, of in beside for year in of} | set(values[own.pk]))
+    return Beside(own, years, [(own, values[own.pk]), *beside])
+
+
+def _is_of_chain(indicator: Indicator) -> bool:
+    """Tell whether it counts a part of the chain that somebody has handed over."""
+    # What is handed over is named by its giver: ”soc:flaggor”.
+    key = indicator.source_key.partition(":")[2]
+    is_count = indicator.unit == Measure.COUNT
+    return indicator.origin == Origin.PAX and is_count and key in CHAIN
+
+
+def _short(indicator: Indicator) -> str:
+    return indicator.title.rpartition(": ")[2]
+
+
+def _share(value: IndicatorValue | None, first: IndicatorValue) -> Value:
+    """Give a value as a share of that of the first year."""
+    if value is None or value.value is None or not first.value:
+        hides = value is not None and value.is_suppressed
+        return Value(None, "visas inte" if hides else "")
+    return Value(round(float(value.value / first.value * FIRST_YEAR)))

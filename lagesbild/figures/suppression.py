@@ -16,8 +16,6 @@ a cell are exactly those that a maximal flow back past it allows, and the cheape
 to protect one is the shortest way round.
 """
 
-from __future__ import annotations
-
 import heapq
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -32,7 +30,6 @@ LEAST_THRESHOLD = 3
 #: How many values must be possible for what is hidden.  Two would do; the third is a
 #: margin, for one who also reckons with how the choice is made.
 POSSIBLE = 3
-TOTAL = "Totalt"
 ENDLESS = 1_000_000_000
 #: Hiding a total costs the reader more than hiding what it is made of.
 TOTAL_COSTS = 25
@@ -62,11 +59,9 @@ class Tables:
     def put(self, key: Key, count: int) -> None:
         """Add a cell; the same key is the same cell, and has one count."""
         if count < 0 or count != int(count):
-            message = f"a count is a whole number, not {count}"
-            raise ValueError(message)
+            raise ValueError(f"a count is a whole number, not {count}")
         if self.cells.setdefault(key, count) != count:
-            message = f"{key} has two counts"
-            raise ValueError(message)
+            raise ValueError(f"{key} has two counts")
 
     def tie(self, total: Key, parts: Iterable[Key]) -> None:
         """Say that a cell is the sum of others; it is added when it is not there."""
@@ -74,26 +69,6 @@ class Tables:
         self.put(total, sum(self.cells[key] for key in found.parts))
         if found not in self.sums and found.parts:
             self.sums.append(found)
-
-    def add_list(self, counts: Mapping[Key, int], total: Key = TOTAL) -> None:
-        """Add a list with a total."""
-        for key, count in counts.items():
-            self.put(key, count)
-        self.tie(total, counts)
-
-    def add_crosstab(self, counts: Mapping[tuple[Key, Key], int]) -> None:
-        """Add a table of rows and columns with all totals; what is left out is 0."""
-        rows = list(dict.fromkeys(row for row, _ in counts))
-        columns = list(dict.fromkeys(column for _, column in counts))
-        for row in rows:
-            for column in columns:
-                self.put((row, column), counts.get((row, column), 0))
-        for row in rows:
-            self.tie((row, TOTAL), [(row, column) for column in columns])
-        for column in columns:
-            self.tie((TOTAL, column), [(row, column) for row in rows])
-        self.tie((TOTAL, TOTAL), [(row, TOTAL) for row in rows])
-        self.tie((TOTAL, TOTAL), [(TOTAL, column) for column in columns])
 
 
 @dataclass(frozen=True)
@@ -108,11 +83,6 @@ class Published:
         """Give a count, or None when it is hidden."""
         return self.shown.get(key)
 
-    @property
-    def words(self) -> str:
-        """Say what has been done, for those who read the table; "" when nothing."""
-        return explain(self.threshold) if self.hidden else ""
-
 
 def explain(threshold: int = THRESHOLD) -> str:
     """Say in words what is not shown."""
@@ -126,8 +96,7 @@ def explain(threshold: int = THRESHOLD) -> str:
 def suppress(tables: Tables, threshold: int = THRESHOLD) -> Published:
     """Hide the small counts, and the others that would give them away."""
     if threshold < LEAST_THRESHOLD:
-        message = f"the threshold is at least {LEAST_THRESHOLD}"
-        raise ValueError(message)
+        raise ValueError(f"the threshold is at least {LEAST_THRESHOLD}")
     network = Network(tables, threshold)
     hidden = {key for key, arc in network.arcs.items() if arc.is_small}
     waiting = deque(sorted(hidden, key=repr))
@@ -291,6 +260,7 @@ class Flow:
         return None
 
     def _onward(self, node: int, *, only_hidden: bool) -> Iterator[Way]:
+        """Give the ways on from a node that are open and have room."""
         for way in self.network.from_node.get(node, ()):
             is_open = not only_hidden or way.arc.key in self.hidden
             is_other = way.arc.key != self.arc.key
@@ -344,8 +314,7 @@ def _turned(places: Iterable[list[tuple[int, int]]], count: int) -> list[int]:
     beside: dict[int, list[tuple[int, int]]] = {}
     for found in places:
         if len(found) > 2:
-            message = "a cell is in more than two sums"
-            raise NotProvable(message)
+            raise NotProvable("a cell is in more than two sums")
         if len(found) == 2:
             (a, sign_a), (b, sign_b) = found
             beside.setdefault(a, []).append((b, -sign_a * sign_b))
@@ -361,6 +330,7 @@ def _turned(places: Iterable[list[tuple[int, int]]], count: int) -> list[int]:
 def _spread(
     number: int, beside: dict[int, list[tuple[int, int]]], turned: list[int]
 ) -> None:
+    """Turn all sums that hang together with one."""
     waiting = [number]
     while waiting:
         here = waiting.pop()
@@ -370,8 +340,7 @@ def _spread(
                 turned[other] = wanted
                 waiting.append(other)
             elif turned[other] != wanted:
-                message = "the sums do not make a network"
-                raise NotProvable(message)
+                raise NotProvable("the sums do not make a network")
 
 
 def _ends(found: list[tuple[int, int]], turned: list[int]) -> tuple[int, int]:

@@ -1,30 +1,32 @@
 from django.urls import path
 
-from lagesbild.figures.views import giving, history, imports, indicators
+from lagesbild.figures import views
 
 app_name = "figures"
 
 urlpatterns = [
     # /statistik/
-    path("", indicators.indicators, name="list"),
-    path("ny/", indicators.add, name="add"),
-    path("inlasningar/", imports.imports, name="imports"),
-    path("inlasningar/fil/", imports.upload, name="upload"),
-    path("inlasningar/kolada/", imports.kolada, name="kolada"),
-    path("inlasningar/<uuid:imported>/", imports.detail, name="import"),
+    path("", views.indicators, name="list"),
+    path("ny/", views.add_indicator, name="add"),
+    path("inlasningar/", views.imports, name="imports"),
+    path("inlasningar/fil/", views.upload, name="upload"),
+    path("inlasningar/kolada/", views.fetch_kolada, name="kolada"),
+    path("inlasningar/<uuid:imported>/", views.import_detail, name="import"),
     path(
         "inlasningar/<uuid:imported>/historik/",
-        history.imported,
+        views.import_history,
         name="import-history",
     ),
-    path("inlasningar/<uuid:imported>/kolumner/", imports.columns, name="columns"),
-    path("inlasningar/<uuid:imported>/las-in/", imports.confirm, name="confirm"),
-    path("inlasningar/<uuid:imported>/kasta/", imports.discard, name="discard"),
-    path("inlasningar/<uuid:imported>/angra/", imports.undo, name="undo"),
-    path("lamna-over/", giving.give, name="give"),
-    path("overlamnat/<uuid:given>/", giving.handover, name="handover"),
-    path("overlamnat/<uuid:given>/granska/", imports.take, name="take-in"),
-    path("<uuid:indicator>/", indicators.indicator, name="indicator"),
-    path("<uuid:indicator>/historik/", history.indicator, name="history"),
-    path("<uuid:indicator>/andra/", indicators.edit, name="edit"),
+    path(
+        "inlasningar/<uuid:imported>/kolumner/", views.explain_columns, name="columns"
+    ),
+    path("inlasningar/<uuid:imported>/las-in/", views.confirm_import, name="confirm"),
+    path("inlasningar/<uuid:imported>/kasta/", views.discard_import, name="discard"),
+    path("inlasningar/<uuid:imported>/angra/", views.undo_import, name="undo"),
+    path("lamna-over/", views.give, name="give"),
+    path("overlamnat/<uuid:given>/", views.handover, name="handover"),
+    path("overlamnat/<uuid:given>/granska/", views.take_in_handover, name="take-in"),
+    path("<uuid:indicator>/", views.indicator, name="indicator"),
+    path("<uuid:indicator>/historik/", views.indicator_history, name="history"),
+    path("<uuid:indicator>/andra/", views.edit_indicator, name="edit"),
 ]

@@ -1,7 +1,5 @@
 """The doors of this app: what an id in an address may open, and to whom."""
 
-from __future__ import annotations
-
 from lagesbild.printing.models import PdfJob
 from lagesbild.report.doors import IN_PICTURE, WorkDoor
 from pax.accounts.permissions import Permission

@@ -1,7 +1,5 @@
 """What is chosen when a document is asked for."""
 
-from __future__ import annotations
-
 from django import forms
 
 from lagesbild.report.enums import Variant

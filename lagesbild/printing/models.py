@@ -1,24 +1,35 @@
 """What is asked of the press, how far it has come, and what it made."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from lagesbild.printing.document import expected_pages
-from lagesbild.printing.querysets import PdfJobQuerySet
 from lagesbild.report.content import content_of_draft
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
+from lagesbild.report.querysets import works_on
+from pax.accounts.models import User
 from pax.db.facts import plain
 from pax.db.rls import RowSecurity
+from pax.files.storage import Stored
+from pax.jobs.models import JobQuerySet
 from pax.printing.models import PrintJob, done_has_file
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from pax.files.storage import Stored
+
+class PdfJobQuerySet(JobQuerySet):
+    """Documents that have been asked for."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those one has asked for, while one may still read what they are made of."""
+        if user.is_system:  # looks after the queue of its authority
+            return self.filter(agency=user.agency_id)
+        read = EditionVariant.objects.visible_to(user).filter(pk=OuterRef("frozen_id"))
+        return self.filter(
+            Q(works_on(user, "lagesbild_id")) | Q(Exists(read)), created_by=user.pk
+        )
 
 
 class PdfJob(PrintJob):

@@ -4,14 +4,15 @@ The page, the presentation, the PDF and the data package are all made of this an
 nothing else, so that they cannot differ.
 """
 
-from __future__ import annotations
-
+import datetime
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lagesbild.report.drawing import numbers_of_all
-from lagesbild.report.enums import Audience, Variant
-from lagesbild.report.markdown import only_figures
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from lagesbild.report.drawing import chart_of, numbers_of_all
+from lagesbild.report.enums import Audience, StatutoryPart, Variant
 from lagesbild.report.models import (
     Cause,
     Edition,
@@ -23,10 +24,12 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
+from lagesbild.report.pictures import outcome_of_one
+from lagesbild.report.text import only_figures, parse, to_html
+from pax.accounts.models import User
 from pax.places.models import Area
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from pax.ui.charts import Chart
+from pax.ui.swedish import LONG_MONTHS
 
 FORM = "lagesbild/1"
 #: Which audiences stand in which variant.
@@ -82,6 +85,7 @@ Claims = dict[tuple[str, int], list[dict[str, Any]]]
 
 
 def _statements(lagesbild: Lagesbild) -> Claims:
+    """Gather claims with their sources, by the chapter or problem they stand in."""
     sources = defaultdict(list)
     for source in Source.objects.filter(lagesbild=lagesbild):
         sources[source.statement_id].append(
@@ -130,6 +134,7 @@ def _problems(
     claims: Claims,
     keys: set[str],
 ) -> list[dict[str, Any]]:
+    """Write down the problems that a variant shows, numbered anew."""
     areas = dict(Area.objects.values_list("pk", "name"))
     causes, priorities = defaultdict(list), defaultdict(list)
     for cause in Cause.objects.filter(lagesbild=lagesbild):
@@ -155,7 +160,7 @@ def _problems(
             "left_out": problem.left_out,
             "since_last": problem.since_last,
             "since_last_name": problem.get_since_last_display(),
-            "causes": _tree(causes[problem.pk], None),
+            "causes": tree_of(causes[problem.pk]),
             "priorities": [
                 {
                     "ground": p.ground,
@@ -173,14 +178,98 @@ def _problems(
     ]
 
 
-def _tree(causes: list[Cause], parent: int | None) -> list[dict[str, Any]]:
+def tree_of(
+    causes: list[Cause], parent: int | None = None, *, linked: bool = False
+) -> list[dict[str, Any]]:
+    """Lay causes out as a tree; `linked` to themselves where they can be changed."""
     return [
-        {
+        ({"cause": cause} if linked else {})
+        | {
             "text": cause.text,
             "kind": cause.kind,
             "kind_name": cause.get_kind_display(),
-            "causes": _tree(causes, cause.pk),
+            "causes": tree_of(causes, cause.pk, linked=linked),
         }
         for cause in causes
         if cause.parent_id == parent
     ]
+
+
+# --- as it is read ----------------------------------------------------------------
+#: Of the topmost headings within a chapter, and within a problem's texts.
+TEXT_LEVEL = 4
+
+
+def draw_chart(chart: Chart) -> SafeString:
+    """Draw a chart as the `chart` tag does."""
+    return render_to_string(
+        "components/chart.html",
+        {"chart": chart, "pictures": chart.pictures(), "numbers": chart.numbers()},
+    )
+
+
+class Figures:
+    """The charts of a content, by key; each is drawn where it first is referred to."""
+
+    def __init__(self, content: Content) -> None:
+        self.by_key = {told["key"]: told for told in content["figures"]}
+        self.drawn: set[str] = set()
+
+    def draw(self, key: str) -> str:
+        """Draw one, or say that it stands above; of others nothing is said."""
+        told = self.by_key.get(key)
+        if told is None:
+            return ""
+        if key in self.drawn:
+            return f'<p><a href="#figur-{key}">Se figuren ovan.</a></p>'
+        self.drawn.add(key)
+        return draw_chart(chart_of(told | {"key": f"figur-{key}"}))
+
+    def rest(self) -> list[SafeString]:
+        """Draw those that no text has referred to."""
+        return [
+            SafeString(self.draw(key)) for key in self.by_key if key not in self.drawn
+        ]
+
+
+def readable(content: Content) -> dict[str, Any]:
+    """Make a variant readable: texts with their figures, problems with charts."""
+    figures = Figures(content)
+    decided_on = content.get("edition", {}).get("decided_on")
+    return {
+        "content": content,
+        "title": f"{content['title']} {content['year']}",
+        "decided_on": datetime.date.fromisoformat(decided_on) if decided_on else None,
+        "summary": to_html(parse(content["summary"]), level=3, prefix="s-"),
+        "parts": [
+            {
+                "name": part.label,
+                "chapters": [
+                    {"told": told, "body": _text(told, "body", told["key"], figures)}
+                    for told in content["sections"]
+                    if told["part"] == part and told["body"].strip()
+                ],
+            }
+            for part in StatutoryPart
+        ],
+        "problems": [
+            {
+                "told": told,
+                "what": _text(told, "what", f"p{told['number']}", figures),
+                "consequences": _text(
+                    told, "consequences", f"k{told['number']}", figures
+                ),
+                "months": ", ".join(LONG_MONTHS[n - 1] for n in told["months"]),
+                "priorities": outcome_of_one(told["number"], told["priorities"]),
+            }
+            for told in content["problems"]
+        ],
+        # Last: what no text has referred to.
+        "figures": figures.rest(),
+    }
+
+
+def _text(told: dict[str, Any], name: str, prefix: str, figures: Figures) -> SafeString:
+    return to_html(
+        parse(told[name]), level=TEXT_LEVEL, prefix=f"{prefix}-", draw=figures.draw
+    )

@@ -4,8 +4,6 @@ Lines that are the same are left out but for the nearest, and said to be: a sugg
 is of a few words in a long chapter.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,18 +26,18 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
+class DiffLine:
     """A line of the text, or how many that are the same have been left out."""
 
     pieces: tuple[Piece, ...] = ()
     left_out: int = 0
 
 
-def difference(before: str, after: str) -> list[Line]:
+def difference(before: str, after: str) -> list[DiffLine]:
     """Set one text beside another."""
     old, new = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    lines: list[Line] = []
+    lines: list[DiffLine] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             lines += _same(old[a:b], is_first=a == 0, is_last=b == len(old))
@@ -48,36 +46,38 @@ def difference(before: str, after: str) -> list[Line]:
     return lines
 
 
-def _same(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[Line]:
+def _same(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[DiffLine]:
+    """Show some lines around what differs, and say how many are left out."""
     head = 0 if is_first else AROUND
     tail = 0 if is_last else AROUND
     hidden = len(lines) - head - tail
     if hidden <= 1:
-        yield from (Line((Piece(SAME, line),)) for line in lines)
+        yield from (DiffLine((Piece(SAME, line),)) for line in lines)
         return
-    yield from (Line((Piece(SAME, line),)) for line in lines[:head])
-    yield Line(left_out=hidden)
-    yield from (Line((Piece(SAME, line),)) for line in lines[head + hidden :])
+    yield from (DiffLine((Piece(SAME, line),)) for line in lines[:head])
+    yield DiffLine(left_out=hidden)
+    yield from (DiffLine((Piece(SAME, line),)) for line in lines[head + hidden :])
 
 
-def _changed(old: list[str], new: list[str]) -> Iterator[Line]:
+def _changed(old: list[str], new: list[str]) -> Iterator[DiffLine]:
     for nth in range(max(len(old), len(new))):
         was = old[nth] if nth < len(old) else None
         now = new[nth] if nth < len(new) else None
         yield from _line(was, now)
 
 
-def _line(was: str | None, now: str | None) -> Iterator[Line]:
+def _line(was: str | None, now: str | None) -> Iterator[DiffLine]:
+    """Set one line beside another, word by word where they are alike."""
     if was and now:
         old, new = _WORDS.findall(was), _WORDS.findall(now)
         matcher = SequenceMatcher(None, old, new, autojunk=False)
         if matcher.ratio() >= ALIKE:
-            yield Line(tuple(_words(old, new, matcher)))
+            yield DiffLine(tuple(_words(old, new, matcher)))
             return
     if was:
-        yield Line((Piece(OUT, was),))
+        yield DiffLine((Piece(OUT, was),))
     if now:
-        yield Line((Piece(IN, now),))
+        yield DiffLine((Piece(IN, now),))
 
 
 def _words(

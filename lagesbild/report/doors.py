@@ -5,9 +5,9 @@ A named contributor finds the one they are named in, and may do there what those
 write may: what is for those responsible alone, the services refuse (policies.py).
 """
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+from django.db.models import Model, QuerySet
 
 from lagesbild.report.models import (
     Cause,
@@ -27,13 +27,9 @@ from lagesbild.report.models import (
 )
 from lagesbild.report.policies import contributes_to
 from pax.access.doors import Door, Reach, Sees
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
-
-    from pax.accounts.models import User
 
 IN_PICTURE = Reach(own=Sees.PICTURE, disclosed=Sees.PICTURE)
 

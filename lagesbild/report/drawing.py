@@ -4,33 +4,159 @@ Small counts are hidden over all figures of a variant at once: a count that is h
 in one is hidden in all, and none can be computed from the sums of another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from lagesbild.figures.enums import AreaLevel, Measure, Standing
-from lagesbild.figures.models import Indicator, IndicatorValue
+from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.municipalities import NATION, name_of
+from lagesbild.figures.own import HIGHEST
 from lagesbild.figures.selectors import home
 from lagesbild.figures.suppression import Published, Tables, explain, suppress
 from lagesbild.report.enums import ChartKind
-from lagesbild.report.heat import heat_numbers, heat_of
-from pax.ui.charts import Bars, Chart, Lines, Multiples, Series, Value
-from pax.ui.charts.marks import PATTERNS
-
-if TYPE_CHECKING:
-    from lagesbild.report.models import Figure, Lagesbild
-    from pax.accounts.models import User
+from lagesbild.report.models import Figure, Lagesbild
+from pax.accounts.models import User
+from pax.ui.charts import (
+    Bars,
+    Cell,
+    Chart,
+    HeatMap,
+    Level,
+    Lines,
+    Multiples,
+    Series,
+    Value,
+    number,
+)
+from pax.ui.charts.heat import SHAPES
+from pax.ui.charts.marks import PATTERNS, ticks
+from pax.ui.swedish import MONTHS
+from samverkan.est.models import ScaleLevel
+from samverkan.est.trends.charts import levels_of
 
 Numbers = dict[str, Any]
+MISSING: Numbers = {"number": None, "note": "uppgift saknas", "is_preliminary": False}
+
+
+# --- maps of areas and months -----------------------------------------------------
+# What EST has judged is drawn on EST's own scale; all else on four even steps.
+STEPS = 4
+#: One colour in four strengths, each darker in grey than the one before.
+COLOURS = ("#e3eef2", "#a9cddb", "#5f9db3", "#12556a")
+
+
+def heat_numbers(
+    values: list[IndicatorValue], told: dict[tuple[int, str, int, str], Numbers]
+) -> Numbers:
+    """Lay monthly numbers of one indicator out by area, month after month."""
+    of = values[0].indicator_id if values else 0
+    mine = [value for value in values if value.indicator_id == of]
+    months = sorted({(value.year, value.part) for value in mine})
+    places = list(dict.fromkeys(value.place for value in mine))
+    series = [
+        {
+            "name": place,
+            "values": [told.get((of, place, *month), MISSING) for month in months],
+        }
+        for place in places
+    ]
+    is_judged = bool(mine) and mine[0].indicator.source_key.endswith(HIGHEST)
+    return {
+        "labels": [f"{MONTHS[int(part) - 1]} {year}" for year, part in months],
+        "label_head": "Månad",
+        "series": series,
+        "is_judged": is_judged,
+        "scale": _est_scale() if is_judged else even_scale(series),
+    }
+
+
+def _est_scale() -> list[Numbers]:
+    return [
+        {
+            "number": level.number,
+            "name": level.name,
+            "colour": level.colour,
+            "shape": level.shape,
+            "up_to": level.number,
+        }
+        for level in levels_of(list(ScaleLevel.objects.all()))
+    ]
+
+
+def even_scale(series: list[Numbers]) -> list[Numbers]:
+    """Make up to four even steps with round bounds; each says from where to where."""
+    numbers = [v["number"] for one in series for v in one["values"]]
+    known = [n for n in numbers if n is not None]
+    bounds = ticks(max(known, default=0), most=STEPS)[1:]
+    is_whole = all(float(n).is_integer() for n in [*known, *bounds])
+    low = 0.0
+    steps = []
+    for nth, bound in enumerate(bounds):
+        begins = low + 1 if is_whole and nth else low
+        one = number(bound)
+        name = one if begins == bound else f"{number(begins)}–{one}"
+        steps.append(
+            {
+                "number": nth + 1,
+                "name": name,
+                "colour": COLOURS[nth],
+                "shape": SHAPES[nth],
+                "up_to": bound,
+            }
+        )
+        low = bound
+    return steps
+
+
+def heat_of(numbers: Numbers, about: Numbers) -> HeatMap:
+    """Draw the map."""
+    scale = numbers["scale"]
+    months = [label.rsplit(" ", 1) for label in numbers["labels"]]
+    return HeatMap(
+        **about,
+        rows=tuple(one["name"] for one in numbers["series"]),
+        columns=tuple(month for month, _ in months),
+        cells=tuple(
+            tuple(
+                _heat_cell(value, scale, is_judged=numbers["is_judged"])
+                for value in one["values"]
+            )
+            for one in numbers["series"]
+        ),
+        levels=tuple(
+            Level(one["number"], one["name"], one["colour"], one["shape"])
+            for one in scale
+        ),
+        groups=_year_groups([year for _, year in months]),
+        column_head=numbers["label_head"],
+        nothing="Visas inte eller saknas",
+        has_counts=not numbers["is_judged"],
+    )
+
+
+def _heat_cell(value: Numbers, scale: list[Numbers], *, is_judged: bool) -> Cell:
+    """Give a number its step; what EST has judged is shown by its level alone."""
+    count = value["number"]
+    if count is None:
+        return Cell(None, value["note"])
+    level = next((s["number"] for s in scale if count <= s["up_to"]), None)
+    return Cell(level, "" if is_judged else number(count))
+
+
+def _year_groups(years: list[str]) -> tuple[tuple[int, str], ...]:
+    """Tell at which column each year begins."""
+    begin = [n for n, year in enumerate(years) if n == 0 or year != years[n - 1]]
+    return tuple((n, years[n]) for n in begin)
+
+
+# --- all figures ------------------------------------------------------------------
 #: A cell: which indicator, for which place, year and part of it.
-Cell = tuple[int, str, int, str]
+CellKey = tuple[int, str, int, str]
 #: What a line, or a bar, is of: an indicator and a place.
-Thing = tuple[int, str]
+SeriesKey = tuple[int, str]
 #: So many lines can be told apart in one picture; more are drawn beside each other.
 MOST_TOGETHER = len(PATTERNS)
 #: Bars of so few years stand beside each other at each place, instead of by year.
@@ -103,12 +229,13 @@ def places_in(figure: Figure) -> set[str]:
 
 # --- what there is to show ------------------------------------------------------------
 def _values_of(figures: list[Figure], by: User) -> list[IndicatorValue]:
+    """Read the values of all figures in one query."""
     wanted = {uuid for figure in figures for uuid in indicators_in(figure)}
     places = {place for figure in figures for place in places_in(figure)}
     found = (
         IndicatorValue.objects.visible_to(by)
         .filter(is_current=True, indicator__uuid__in=wanted, gender="T")
-        .filter(Q(part="") | Q(part__in=MONTHS))
+        .filter(Q(part="") | Q(part__in=MONTH_PARTS))
         .filter(municipality__in=places)
         .select_related("indicator", "area", "brought_by")
         .defer("brought_by__rows", "brought_by__faults", "brought_by__indicators")
@@ -117,14 +244,14 @@ def _values_of(figures: list[Figure], by: User) -> list[IndicatorValue]:
     return list(found)
 
 
-MONTHS = [f"{month:02}" for month in range(1, 13)]
+MONTH_PARTS = [f"{month:02}" for month in range(1, 13)]
 
 
-def _thing(value: IndicatorValue) -> Thing:
+def _thing(value: IndicatorValue) -> SeriesKey:
     return (value.indicator_id, value.place)
 
 
-def _cell(value: IndicatorValue) -> Cell:
+def _cell(value: IndicatorValue) -> CellKey:
     return (*_thing(value), value.year, value.part)
 
 
@@ -135,18 +262,20 @@ def _tables(values: list[IndicatorValue]) -> Tables:
     months.
     """
     tables = Tables()
-    parts: dict[Cell, list[Cell]] = {}
+    parts: dict[CellKey, list[CellKey]] = {}
     for value in values:
         if value.indicator.unit == Measure.COUNT and value.value is not None:
             tables.put(_cell(value), int(value.value))
             if whole := _whole_of(value):
                 parts.setdefault(whole, []).append(_cell(value))
     for whole in parts.keys() & tables.cells.keys():
-        _tie(tables, whole, parts[whole])
+        # Where they add up: else there is nothing to compute.
+        if tables.cells[whole] == sum(tables.cells[part] for part in parts[whole]):
+            tables.tie(whole, parts[whole])
     return tables
 
 
-def _whole_of(value: IndicatorValue) -> Cell | None:
+def _whole_of(value: IndicatorValue) -> CellKey | None:
     """Give what a count is a part of: a month of its year, an area of its place."""
     indicator, place, year, part = _cell(value)
     if part:
@@ -154,12 +283,6 @@ def _whole_of(value: IndicatorValue) -> Cell | None:
     if value.area_id:
         return (indicator, name_of(value.municipality), year, "")
     return None
-
-
-def _tie(tables: Tables, whole: Cell, parts: list[Cell]) -> None:
-    """Tie a sum to its parts where they add up: else there is nothing to compute."""
-    if tables.cells[whole] == sum(tables.cells[part] for part in parts):
-        tables.tie(whole, parts)
 
 
 # --- one figure's numbers -------------------------------------------------------------
@@ -181,14 +304,23 @@ def _numbers(
         and bool(value.part) == is_heat
     ]
     is_hidden = any(_cell(value) in hidden.hidden for value in mine)
+    units = {value.indicator.get_unit_display() for value in mine}
+    sources = {
+        value.indicator.source_text or str(value.indicator.get_origin_display())
+        for value in mine
+    }
+    # What a decided figure rests on.
+    imports = {str(v.brought_by.uuid): v.brought_by.sha256 for v in mine}
     about = {
         "key": figure.key,
         "title": figure.title,
         "description": figure.description,
         "kind": figure.kind,
-        "unit": _unit(mine),
-        "source": _sources(mine),
-        "imports": _imports(mine),
+        "unit": units.pop() if len(units) == 1 else "",
+        "source": "; ".join(sorted(sources)),
+        "imports": [
+            {"uuid": uuid, "sha256": imports[uuid]} for uuid in sorted(imports)
+        ],
         "notes": _notes(mine, hidden if is_hidden else None),
     }
     told = {_cell(value): _value(value, hidden) for value in mine}
@@ -219,7 +351,7 @@ def _is_beside(value: IndicatorValue, places: set[str]) -> bool:
 
 
 def _layout(
-    figure: Figure, mine: list[IndicatorValue], told: dict[Cell, Numbers]
+    figure: Figure, mine: list[IndicatorValue], told: dict[CellKey, Numbers]
 ) -> Numbers:
     """Lay numbers out: a series for each line or pattern, a label for each place on it.
 
@@ -243,15 +375,16 @@ def _layout(
     }
 
 
-def _is_cross(things: Iterable[Thing]) -> bool:
+def _is_cross(things: Iterable[SeriesKey]) -> bool:
     """Tell whether there are several indicators of several places."""
     indicators, places = zip(*things, strict=True)
     return len(set(indicators)) > 1 and len(set(places)) > 1
 
 
 def _by_place(
-    mine: list[IndicatorValue], year: int, told: dict[Cell, Numbers]
+    mine: list[IndicatorValue], year: int, told: dict[CellKey, Numbers]
 ) -> Numbers:
+    """Lay several indicators out by place, of one year."""
     titles = _titles(mine)
     places = list(dict.fromkeys(value.place for value in mine))
     return {
@@ -265,11 +398,11 @@ def _by_place(
 
 
 def _by_thing(
-    things: dict[Thing, str], years: list[int], told: dict[Cell, Numbers]
+    things: dict[SeriesKey, str], years: list[int], told: dict[CellKey, Numbers]
 ) -> Numbers:
     """Lay bars out by what they are of, the longest of the last year first."""
 
-    def shown(thing: Thing) -> float:
+    def shown(thing: SeriesKey) -> float:
         number = told.get((*thing, years[-1], ""), MISSING)["number"]
         return -1 if number is None else float(number)
 
@@ -285,14 +418,11 @@ def _by_thing(
     }
 
 
-def _series(name: str, cells: list[Cell], told: dict[Cell, Numbers]) -> Numbers:
+def _series(name: str, cells: list[CellKey], told: dict[CellKey, Numbers]) -> Numbers:
     return {"name": name, "values": [told.get(cell, MISSING) for cell in cells]}
 
 
-MISSING: Numbers = {"number": None, "note": "uppgift saknas", "is_preliminary": False}
-
-
-def _names(values: list[IndicatorValue]) -> dict[Thing, str]:
+def _names(values: list[IndicatorValue]) -> dict[SeriesKey, str]:
     """Name each line: by its place, its indicator, or both, as tells them apart."""
     titles = _titles(values)
     keys = {_thing(v): (titles[v.indicator_id], v.place) for v in values}
@@ -324,30 +454,9 @@ def _titles(values: list[IndicatorValue]) -> dict[int, str]:
 
 
 def _value(value: IndicatorValue, hidden: Published) -> Numbers:
-    is_preliminary = value.standing == Standing.PRELIMINARY
-    if value.value is None or _cell(value) in hidden.hidden:
-        return {"number": None, "note": "visas inte", "is_preliminary": is_preliminary}
+    shown = None if _cell(value) in hidden.hidden else value.value
     return {
-        "number": float(value.value),
-        "note": "",
-        "is_preliminary": is_preliminary,
+        "number": None if shown is None else float(shown),
+        "note": "visas inte" if shown is None else "",
+        "is_preliminary": value.standing == Standing.PRELIMINARY,
     }
-
-
-def _unit(values: list[IndicatorValue]) -> str:
-    units = {value.indicator.get_unit_display() for value in values}
-    return units.pop() if len(units) == 1 else ""
-
-
-def _sources(values: list[IndicatorValue]) -> str:
-    found = {
-        value.indicator.source_text or Indicator.get_origin_display(value.indicator)
-        for value in values
-    }
-    return "; ".join(sorted(found))
-
-
-def _imports(values: list[IndicatorValue]) -> list[dict[str, str]]:
-    """Say which imports the numbers came by: what a decided figure rests on."""
-    found = {str(v.brought_by.uuid): v.brought_by.sha256 for v in values}
-    return [{"uuid": uuid, "sha256": found[uuid]} for uuid in sorted(found)]

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from lagesbild.report.views import world
+from lagesbild.report.views import editions
 
 app_name = "oppet"
 
 urlpatterns = [
     # /oppet/: what anybody may read, without signing in
-    path("lagesbild/<uuid:variant>/", world.open_page, name="lagesbild"),
+    path("lagesbild/<uuid:variant>/", editions.open_page, name="lagesbild"),
 ]

@@ -4,8 +4,6 @@ Each is a chart (pax.ui.charts), and so has a title, a description and its conte
 a table, in a browser as in a PDF.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -224,6 +222,7 @@ def phases_of(
 
 
 def _phase_at(area: Area, phases: Sequence[AreaPhase], year: int) -> int | None:
+    """Give the phase that held at the end of a year."""
     end = datetime.date(year, 12, 31)
     held = [p for p in phases if p.area_id == area.pk and p.since <= end]
     return max(held, key=lambda p: (p.since, p.pk)).phase if held else None

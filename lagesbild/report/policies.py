@@ -1,16 +1,10 @@
 """Whether a person may do something with a lägesbild, now."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from lagesbild.report.enums import Status, StatutoryPart
 from lagesbild.report.models import Contributor, Lagesbild, Section
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 def leads(lagesbild: Lagesbild, user: User) -> bool:
@@ -26,11 +20,14 @@ def contributes_to(lagesbild_id: int, user: User) -> bool:
     return bool(named.standing().exists())
 
 
+def writes_in(lagesbild: Lagesbild, user: User) -> bool:
+    """Tell whether a person writes in a lägesbild, while it can be written in."""
+    return leads(lagesbild, user) or contributes_to(lagesbild.pk, user)
+
+
 def may_write(lagesbild: Lagesbild, user: User) -> bool:
     """Tell whether a person may write in a lägesbild as it stands now."""
-    if not lagesbild.is_open:
-        return False
-    return leads(lagesbild, user) or contributes_to(lagesbild.pk, user)
+    return lagesbild.is_open and writes_in(lagesbild, user)
 
 
 def releases(lagesbild: Lagesbild, user: User) -> bool:
@@ -51,9 +48,15 @@ def check_leads(lagesbild: Lagesbild, by: User) -> None:
         raise Denied("Det här gör de som ansvarar för lägesbilden.")
 
 
+def check_can_lead(lagesbild: Lagesbild, by: User) -> None:
+    """Refuse one who is not responsible for it, and changing one that is decided."""
+    check_leads(lagesbild, by)
+    check_is_open(lagesbild)
+
+
 def check_can_write(lagesbild: Lagesbild, by: User) -> None:
     """Refuse one who does not write in it, and writing in one that is decided."""
-    if not (leads(lagesbild, by) or contributes_to(lagesbild.pk, by)):
+    if not writes_in(lagesbild, by):
         raise Denied
     check_is_open(lagesbild)
 

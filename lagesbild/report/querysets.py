@@ -3,19 +3,15 @@
 The database's row policies say the same once more (lagesbild/report/sql).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 def works_at(user: User) -> bool:
@@ -34,7 +30,7 @@ def works_on(user: User, ref: str) -> Exists:
 class LagesbildQuerySet(models.QuerySet[Any]):
     """Lägesbilder."""
 
-    def visible_to(self, user: User) -> LagesbildQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of one's own authority, and those one is a named contributor to."""
         named = apps.get_model("report", "Contributor").objects.filter(
             lagesbild_id=OuterRef("pk"), user=user.pk
@@ -48,7 +44,7 @@ class LagesbildQuerySet(models.QuerySet[Any]):
 class InLagesbildQuerySet(models.QuerySet[Any]):
     """What belongs to a lägesbild: for those who work on it."""
 
-    def visible_to(self, user: User) -> InLagesbildQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those of lägesbilder that the person works on."""
         return self.filter(works_on(user, "lagesbild_id"))
 
@@ -56,7 +52,7 @@ class InLagesbildQuerySet(models.QuerySet[Any]):
 class ContributorQuerySet(InLagesbildQuerySet):
     """Those who work on a lägesbild of another authority."""
 
-    def standing(self) -> ContributorQuerySet:
+    def standing(self) -> Self:
         """Those who do so today."""
         today = timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gte=today))
@@ -65,7 +61,7 @@ class ContributorQuerySet(InLagesbildQuerySet):
 class ChapterQuerySet(models.QuerySet[Any]):
     """The template of chapters."""
 
-    def visible_to(self, user: User) -> ChapterQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those that ship with Pax, and one's own authority's."""
         if not works_at(user):
             return self.none()
@@ -75,13 +71,13 @@ class ChapterQuerySet(models.QuerySet[Any]):
 class VariantQuerySet(models.QuerySet[Any]):
     """Decided variants: the only part that others than those who write may read."""
 
-    def visible_to(self, user: User) -> VariantQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those one works on; what is published; what is open to anybody."""
         seen = Q(opened_at__isnull=False) | Q(works_on(user, "lagesbild_id"))
         if user.may(Permission.PUBLISHED_READ):
             seen |= Q(published_at__isnull=False)
         return self.filter(seen)
 
-    def open_to_all(self) -> VariantQuerySet:
+    def open_to_all(self) -> Self:
         """Those that anybody reads, without signing in."""
         return self.filter(opened_at__isnull=False)

@@ -1,19 +1,21 @@
 """What the pages of a lägesbild show, gathered in a few queries whatever there is."""
 
-from __future__ import annotations
-
 import calendar
 import datetime
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-from lagesbild.figures.models import Indicator
+from django.db.models import Exists, OuterRef, Q
+
+from lagesbild.figures.models import Import, Indicator
 from lagesbild.report.drawing import YEAR, Numbers, numbers_of_all
 from lagesbild.report.enums import SinceLast, Status, StatutoryPart, SuggestionState
 from lagesbild.report.models import (
     Comment,
+    Contributor,
     Edition,
+    EditionVariant,
     Figure,
     Lagesbild,
     Priority,
@@ -23,44 +25,20 @@ from lagesbild.report.models import (
     Suggestion,
 )
 from lagesbild.report.text import parse
+from pax.accounts.models import User
 from pax.ui.charts import number
-from pax.ui.parts import Step, StepState
+from pax.ui.parts import AT_MOST, StartPanel, Step, StepState
 from samverkan.est.analysis.models import Analysis
 from samverkan.est.models import FrozenEdition
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-
 LEGAL_MONTHS = 24
+#: What a line of a page is drawn from.
+Shown = dict[str, Any]
 #: Enough for every week of two years, in both of its audiences.
 MOST_SOURCES = 220
 
 
 # --- the list ------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Line:
-    """A lägesbild in the list, and when it is to have been made anew."""
-
-    lagesbild: Lagesbild
-    decided_on: datetime.date | None
-    is_latest: bool
-
-    @property
-    def due_on(self) -> datetime.date | None:
-        """When the municipality itself means to have made the next."""
-        return self._after(self.lagesbild.due_months)
-
-    @property
-    def legal_on(self) -> datetime.date | None:
-        """When the law wants it updated at the latest (6 § lagen 2023:196)."""
-        return self._after(LEGAL_MONTHS)
-
-    def _after(self, months: int) -> datetime.date | None:
-        if self.decided_on is None or not self.is_latest:
-            return None
-        return months_after(self.decided_on, months)
-
-
 def months_after(day: datetime.date, months: int) -> datetime.date:
     """Give the same day so many months later, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -68,7 +46,7 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, last))
 
 
-def lines_for(user: User) -> list[Line]:
+def lines_for(user: User) -> list[Shown]:
     """List the lägesbilder that a person works on, the newest first."""
     found = list(Lagesbild.objects.visible_to(user).select_related("agency"))
     decided: dict[int, datetime.date] = dict(
@@ -81,36 +59,31 @@ def lines_for(user: User) -> list[Line]:
         if one.pk in decided:
             latest[one.agency_id, one.area] = one.pk
     return [
-        Line(one, decided.get(one.pk), latest.get((one.agency_id, one.area)) == one.pk)
+        _line(
+            one,
+            decided.get(one.pk),
+            is_latest=latest.get((one.agency_id, one.area)) == one.pk,
+        )
         for one in found
     ]
 
 
+def _line(
+    lagesbild: Lagesbild, decided_on: datetime.date | None, *, is_latest: bool
+) -> Shown:
+    """Say when the next is due: as the municipality itself means, and by law (6 §)."""
+    last = decided_on if is_latest else None
+    return {
+        "lagesbild": lagesbild,
+        "decided_on": decided_on,
+        "due_on": last and months_after(last, lagesbild.due_months),
+        "legal_on": last and months_after(last, LEGAL_MONTHS),
+    }
+
+
 # --- one lägesbild -------------------------------------------------------------------
-@dataclass(frozen=True)
-class SectionLine:
-    """A chapter in the list, with what awaits it."""
-
-    section: Section
-    comments: int
-    suggestions: int
-
-
-@dataclass(frozen=True)
-class PartView:
-    """One of the three statutory parts."""
-
-    part: StatutoryPart
-    lines: list[SectionLine]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is written in it: it cannot be decided then."""
-        return not any(line.section.body.strip() for line in self.lines)
-
-
-def parts_of(lagesbild: Lagesbild) -> list[PartView]:
-    """Gather the chapters of each part."""
+def parts_of(lagesbild: Lagesbild) -> list[Shown]:
+    """Gather the chapters of each part; one that is empty cannot be decided."""
     sections = Section.objects.filter(lagesbild=lagesbild).select_related("assigned_to")
     remarks = Counter(
         Comment.objects.filter(lagesbild=lagesbild, resolved_at=None).values_list(
@@ -125,9 +98,20 @@ def parts_of(lagesbild: Lagesbild) -> list[PartView]:
     by_part = defaultdict(list)
     for section in sections:
         by_part[section.part].append(
-            SectionLine(section, remarks[section.pk], suggested[section.pk])
+            {
+                "section": section,
+                "comments": remarks[section.pk],
+                "suggestions": suggested[section.pk],
+            }
         )
-    return [PartView(part, by_part[part]) for part in StatutoryPart]
+    return [
+        {
+            "part": part,
+            "lines": by_part[part],
+            "is_empty": not any(line["section"].body.strip() for line in by_part[part]),
+        }
+        for part in StatutoryPart
+    ]
 
 
 STEPS = ("Utkast", "Granskning", "Godkänd", "Fastställd", "Publicerad")
@@ -159,34 +143,20 @@ def _state(n: int, at: int, last: int) -> StepState:
     return StepState.CURRENT if n == at else StepState.UPCOMING
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """A problem and what speaks for it."""
-
-    problem: Problem
-    priorities: dict[str, Priority]
-
-    @property
-    def score(self) -> int:
-        """The sum of its weights."""
-        return sum(p.weight for p in self.priorities.values())
-
-    @property
-    def weights(self) -> dict[str, int]:
-        """Its weights by ground."""
-        return {ground: p.weight for ground, p in self.priorities.items()}
-
-
-def ranked_problems(lagesbild: Lagesbild) -> list[Ranked]:
-    """List the problems, those that most speaks for first."""
+def ranked_problems(lagesbild: Lagesbild) -> list[Shown]:
+    """List the problems and what speaks for each, those that most speaks for first."""
     weighed: dict[int, dict[str, Priority]] = defaultdict(dict)
     for priority in Priority.objects.filter(lagesbild=lagesbild):
         weighed[priority.problem_id][priority.ground] = priority
     found = [
-        Ranked(problem, weighed[problem.pk])
+        {
+            "problem": problem,
+            "priorities": weighed[problem.pk],
+            "score": sum(p.weight for p in weighed[problem.pk].values()),
+        }
         for problem in Problem.objects.filter(lagesbild=lagesbild)
     ]
-    return sorted(found, key=lambda one: (-one.score, one.problem.number))
+    return sorted(found, key=lambda one: (-one["score"], one["problem"].number))
 
 
 def missing_figures(lagesbild: Lagesbild) -> list[tuple[Section, str]]:
@@ -264,6 +234,7 @@ def source_from(chosen: str, user: User) -> dict[str, Any]:
 
 
 def _from_indicator(uuid: str, user: User) -> dict[str, Any]:
+    """Name the indicator, with the fingerprint of the import that last brought it."""
     indicator = Indicator.objects.visible_to(user).get(uuid=uuid)
     newest = (
         indicator.values.filter(is_current=True)
@@ -280,76 +251,96 @@ def _from_indicator(uuid: str, user: User) -> dict[str, Any]:
 
 
 # --- beside last year ----------------------------------------------------------------
-@dataclass(frozen=True)
-class Pair:
-    """A problem now and before; one of them may be missing."""
-
-    now: Problem | None
-    before: Problem | None
-
-    @property
-    def since(self) -> SinceLast:
-        """How it stands to last year's."""
-        return SinceLast(self.now.since_last) if self.now else SinceLast.GONE
-
-
-def pairs_of(lagesbild: Lagesbild) -> list[Pair]:
+def pairs_of(lagesbild: Lagesbild) -> list[Shown]:
     """Put this year's problems beside last year's; those left out are gone."""
     mine = list(Problem.objects.filter(lagesbild=lagesbild).select_related("before"))
-    pairs = [Pair(one, one.before) for one in mine]
+    pairs: list[Shown] = [
+        {"now": one, "before": one.before, "since": one.since_last} for one in mine
+    ]
     if lagesbild.follows_id:
         kept = [one.before_id for one in mine if one.before_id]
         left = Problem.objects.filter(lagesbild=lagesbild.follows_id)
         pairs += [
-            Pair(None, one)
+            {"now": None, "before": one, "since": SinceLast.GONE}
             for one in left.exclude(pk__in=kept).exclude(since_last=SinceLast.GONE)
         ]
     return pairs
 
 
-@dataclass(frozen=True)
-class Moved:
-    """An indicator's last two years, as a figure shows them."""
-
-    name: str
-    years: tuple[str, str]
-    before: str
-    now: str
-    change: str  # percent, with its sign; "" where it cannot be told
-
-
-def moves_of(lagesbild: Lagesbild, user: User) -> list[Moved]:
+def moves_of(lagesbild: Lagesbild, user: User) -> list[Shown]:
     """Say how each indicator of the figures has moved; what is hidden stays hidden."""
     figures = Figure.objects.filter(lagesbild=lagesbild)
-    found: dict[str, Moved] = {}
+    found: dict[str, Shown] = {}
     for numbers in numbers_of_all(lagesbild, figures, by=user):
         for moved in _moves_in(numbers):
-            found.setdefault(moved.name, moved)
+            found.setdefault(moved["name"], moved)
     return list(found.values())
 
 
-def _moves_in(numbers: Numbers) -> list[Moved]:
-    # By year only: areas and months are not before and after each other.
+def _moves_in(numbers: Numbers) -> list[Shown]:
+    """Give the last two years of each series.
+
+    By year only: areas and months are not before and after each other.
+    """
     if len(numbers["labels"]) < 2 or numbers["label_head"] != YEAR:
         return []
-    years = (numbers["labels"][-2], numbers["labels"][-1])
     return [
-        Moved(_name(numbers, one["name"]), years, *_ends(one["values"]))
+        {
+            "name": f"{numbers['title']}: {one['name']}",
+            "years": numbers["labels"][-2:],
+            **_ends(one["values"]),
+        }
         for one in numbers["series"]
     ]
 
 
-def _name(numbers: Numbers, name: str) -> str:
-    return f"{numbers['title']}: {name}"
-
-
-def _ends(values: list[dict[str, Any]]) -> tuple[str, str, str]:
+def _ends(values: list[dict[str, Any]]) -> dict[str, str]:
+    """Say the last two values, and the change in percent where it can be told."""
     old, new = values[-2]["number"], values[-1]["number"]
-    said = tuple(
+    before, now = (
         v["note"] if v["number"] is None else number(v["number"]) for v in values[-2:]
     )
-    if old is None or new is None or not old:
-        return said[0], said[1], ""
-    change = round((new - old) * 100 / abs(old), 1)
-    sign = "+" if change > 0 else ""
-    return said[0], said[1], f"{sign}{number(change)}\N{NO-BREAK SPACE}%"
+    moved = ""
+    if old and new is not None:
+        change = round((new - old) * 100 / abs(old), 1)
+        sign = "+" if change > 0 else ""
+        moved = f"{sign}{number(change)}\N{NO-BREAK SPACE}%"
+    return {"before": before, "now": now, "change": moved}
+
+
+# --- on the start page: the only way in for contributors, who are of other  -------
+def lagesbilder_named_in(user: User) -> StartPanel:
+    """List the lägesbilder that a person is named in today, the latest year first."""
+    named = Contributor.objects.filter(lagesbild=OuterRef("pk"), user=user.pk)
+    found = (
+        Lagesbild.objects.visible_to(user)
+        .filter(Exists(named.standing()))
+        .select_related("agency")
+        .order_by("-year", "-pk")
+    )
+    return StartPanel(
+        "named",
+        "Lägesbilder som du medverkar i",
+        "Lägesbilder",
+        list(found[: AT_MOST + 1]),
+        stays=False,
+        more="lagesbild:list",
+        template="lagesbild/report/start_named.html",
+    )
+
+
+# --- what rests on an import ------------------------------------------------------
+def editions_on(imported: Import) -> Iterator[str]:
+    """Name the editions whose numbers or sources came by an import."""
+    claims = [{"statements": [{"sources": [{"digest": imported.sha256}]}]}]
+    resting = EditionVariant.objects.filter(
+        Q(content__figures__contains=[{"imports": [{"uuid": str(imported.uuid)}]}])
+        | Q(content__sections__contains=claims)
+        | Q(content__problems__contains=claims)
+    )
+    for edition in (
+        Edition.objects.filter(pk__in=resting.values("edition"))
+        .select_related("lagesbild")
+        .order_by("pk")
+    ):
+        yield f"”{edition}”"

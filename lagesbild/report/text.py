@@ -7,24 +7,129 @@ the PDF would fetch.  An address is shown as text, in a note.
 
     document = parse(section.body)
     html = to_html(document, level=3, prefix=section.key, draw=figure_in_html)
+
+Of Markdown there are headings, lists, quotations, tables, emphasis, links to the web,
+notes and figures: nothing else is anything but text.  HTML, pictures, entities and bare
+addresses are off.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
-from lagesbild.report.markdown import parse_note, parse_tokens
+# --- from text to tokens of markdown-it -------------------------------------------
+RULES = [
+    "table",
+    "list",
+    "heading",
+    "blockquote",
+    "newline",
+    "escape",
+    "emphasis",
+    "link",
+]
+#: markdown-it drops what lies deeper than this.  Nothing does: a line that begins with
+#: more marks, or further in, than anybody writes is brought out again first.
+DEEPEST = 100
+FURTHEST_IN = 24
+_MARK = r"[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])"
+_MARKS = re.compile(rf"(?P<marks>(?:{_MARK}){{6}})(?={_MARK})")
+_FIGURE = re.compile(r"\[\[figur:([a-z0-9_-]{1,40})\]\]\s*$")
+_ANY_FIGURE = re.compile(r"\[\[figur:([^\[\]\n]*)\]\]")
+_NOTE = re.compile(r"\[\^([\w-]{1,40})\]:[ \t]+(\S.*)$")
+_REFERENCE = re.compile(r"\[\^([\w-]{1,40})\]")
+_WEB = re.compile(r"https?://[^\s/]", re.I)
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from markdown_it.token import Token
+def parse_tokens(text: str) -> tuple[Sequence[Token], dict[str, str]]:
+    """Give the tokens of a text, and its notes by the name they are referred to."""
+    notes: dict[str, str] = {}
+    tame = "\n".join(map(_tame, text.splitlines()))
+    tokens = _PARSER.parse(tame, {"notes": notes})
+    return tokens, notes
 
+
+def only_figures(text: str, keys: Container[str]) -> str:
+    """Leave out every mention of a figure that is not one of these: its key too."""
+    return _ANY_FIGURE.sub(lambda m: m[0] if m[1].strip() in keys else "", text)
+
+
+def parse_note(text: str) -> Sequence[Token]:
+    """Give the tokens of one line, where notes are text: no note has a note."""
+    return _PARSER.parseInline(text, {"notes": {}})
+
+
+def _tame(line: str) -> str:
+    """Hold a line to the depth that is read; what is over is text."""
+    bare = line.lstrip(" \t")
+    line = line[: len(line) - len(bare)].expandtabs(4)[:FURTHEST_IN] + bare
+    found = _MARKS.match(line)
+    return f"{found['marks']} \\{line[found.end() :].lstrip()}" if found else line
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _figure(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 -- as markdown-it calls it
+    """Take a line that names a figure."""
+    found = _FIGURE.match(_line(state, start))
+    if not found:
+        return False
+    if not silent:
+        state.line = start + 1
+        token = state.push("pax_figure", "", 0)
+        token.content = found[1]
+        token.map = [start, state.line]
+    return True
+
+
+def _note(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 -- as markdown-it calls it
+    """Take a line that is a note; the first of a name holds."""
+    found = _NOTE.match(_line(state, start))
+    if not found or found[1] in state.env["notes"]:
+        return False
+    if not silent:
+        state.line = start + 1
+        state.env["notes"][found[1]] = found[2].strip()
+    return True
+
+
+def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- as markdown-it calls it
+    """Take a reference to a note that there is."""
+    found = _REFERENCE.match(state.src, state.pos)
+    if not found or found[1] not in state.env["notes"]:
+        return False
+    if not silent:
+        state.push("pax_note", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"maxNesting": DEEPEST}).enable(RULES)
+    ends: dict[str, list[str]] = {"alt": ["paragraph", "blockquote", "list"]}
+    parser.block.ruler.before("table", "pax_figure", _figure, ends)  # type: ignore[arg-type]  # a TypedDict of theirs
+    parser.block.ruler.before("table", "pax_note", _note, ends)  # type: ignore[arg-type]  # the same
+    parser.inline.ruler.before("link", "pax_note", _reference)
+    parser.validateLink = lambda url: bool(_WEB.match(url))  # type: ignore[method-assign]  # how it is set
+    return parser
+
+
+_PARSER = _parser()
+
+
+# --- the tree ---------------------------------------------------------------------
 #: Every tag that a text can become; `to_html` adds those of notes, and of figures.
 TAGS = frozenset(
     {
@@ -153,6 +258,7 @@ class _Builder:
         return Element(token.tag, children, is_number=is_number, start=start)
 
     def _leaf(self, token: Token) -> list[Node]:
+        """Make what has no end of its own: text, a figure, a note, a break."""
         if token.type == "inline":
             return list(self.tree(token.children or []))
         if token.type == "pax_figure":
@@ -164,6 +270,7 @@ class _Builder:
         return [Text("\n" if token.type == "softbreak" else token.content)]
 
     def _referred(self, name: str) -> Note:
+        """Give the note of a name its number, where it is first referred to."""
         if name not in self.numbers:
             said = _Builder({}).tree(parse_note(self.texts[name]))
             self.numbers[name] = self._note(_without_notes(said))
@@ -246,6 +353,7 @@ class _Writer:
         return f"<{tag}>{self.write(node.children)}</{tag}>"
 
     def _table(self, inner: str) -> str:
+        """Write a table; on screen it is a region that can be scrolled."""
         if self.on_paper:
             return f"<table>{inner}</table>"
         # Each region of a page has a name of its own.

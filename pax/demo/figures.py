@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from lagesbild.figures.counted import Account, Label, OwnFigure
 from lagesbild.figures.enums import Direction, Gender, Measure, Origin, Standing, Theme
 from lagesbild.figures.models import Handover, Import, Indicator
+from lagesbild.figures.own import Account, Label, OwnFigure
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.reading_in import Said, read_columns, read_file
+from lagesbild.figures.reading_in import FileFacts, read_columns, read_file
 from lagesbild.figures.services import giving, importing
-from lagesbild.figures.services.indicators import add_indicator
+from lagesbild.figures.services.importing import add_indicator
 from pax.accounts.models import Agency, User
 from pax.db.changes import change
 from pax.demo.stage import playing
@@ -104,7 +104,7 @@ def _reported(year: int, number: int, is_last: bool, by: User) -> None:  # noqa:
     lines.append("Ydre;..;..")
     data = "\r\n".join(lines).encode("utf-8-sig")
     standing = Standing.PRELIMINARY if is_last else Standing.FINAL
-    said = Said(year, standing=standing)
+    said = FileFacts(year, standing=standing)
     name = f"Påhittat exempel {year}.csv"
     _confirm(read_file(data, name, Origin.REPORTED, said, by=by), by)
 
@@ -143,7 +143,7 @@ def _fraud(years: list[int], by: User) -> None:
         as_xlsx({"Handlagda brott": rows}),
         "Påhittat exempel.xlsx",
         Origin.HANDLED,
-        Said(),
+        FileFacts(),
         by=by,
     )
     _confirm(imported, by)
@@ -168,9 +168,9 @@ def _damage(years: list[int], by: User) -> None:
         lines += [f"{area};{y};{n}" for y, n in zip(years, counts, strict=True)]
     lines.append(f"Fornhöjden;{years[-1]};..")
     data = "\n".join(lines).encode()
-    laid = read_file(data, "skador per område.csv", Origin.TABLE, Said(), by=by)
+    laid = read_file(data, "skador per område.csv", Origin.TABLE, FileFacts(), by=by)
     meaning = {"place": "Område", "year": "År", "value": "Antal"}
-    said = Said(place="0181")
+    said = FileFacts(place="0181")
     _confirm(read_columns(laid, meaning, indicator, said, by=by), by)
 
 
@@ -193,10 +193,10 @@ def _calls(years: list[int], by: User) -> None:
             lines.append(f"{area};{year};;{sum(numbers)}")
             lines += [f"{area};{year};{m};{n}" for m, n in enumerate(numbers, start=1)]
     laid = read_file(
-        "\n".join(lines).encode(), "utryckningar.csv", Origin.TABLE, Said(), by=by
+        "\n".join(lines).encode(), "utryckningar.csv", Origin.TABLE, FileFacts(), by=by
     )
     meaning = {"place": "Område", "year": "År", "part": "Månad", "value": "Antal"}
-    said = Said(place="0181")
+    said = FileFacts(place="0181")
     _confirm(read_columns(laid, meaning, indicator, said, by=by), by)
 
 

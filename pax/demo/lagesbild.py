@@ -16,9 +16,9 @@ from lagesbild.report.models import (
     Problem,
     Section,
 )
-from lagesbild.report.services import describing, releasing, telling, writing
-from lagesbild.report.services.beginning import begin_lagesbild
+from lagesbild.report.services import describing, releasing, writing
 from lagesbild.report.services.releasing import Decision
+from lagesbild.report.services.writing import begin_lagesbild
 from pax.accounts.models import User
 from pax.demo.stage import days_ago, playing
 from pax.places.models import Area
@@ -175,20 +175,20 @@ def play() -> None:
         for variant in EditionVariant.objects.filter(edition=edition):
             releasing.publish(variant, by=reviewer, for_all=False)
     with playing(WRITER) as writer:
-        telling.log_reporting(
+        releasing.log_reporting(
             edition,
             by=writer,
             to="Kommunfullmäktige",
             on=days_ago(12),
             paragraph="§ 31",
         )
-        asked = telling.note_question(
+        asked = releasing.note_question(
             edition,
             by=writer,
             asked_by="Ett parti i opposition",
             question="Varför minskar inbrotten i garage?",
         )
-        telling.answer_question(
+        releasing.answer_question(
             asked, by=writer, answer="Portar och lås har bytts i tre områden."
         )
         begin_lagesbild(

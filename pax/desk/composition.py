@@ -8,8 +8,8 @@ from atgardsplan.papers.selectors import documents_of as documents_of_plans
 from atgardsplan.plan.selectors.coverage import plans_about
 from atgardsplan.plan.views.common import Room as PlanRoom
 from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
-from lagesbild.printing.offering import documents_of as documents_of_reports
-from lagesbild.report.resting import editions_on
+from lagesbild.printing.views import documents_of as documents_of_reports
+from lagesbild.report.selectors import editions_on
 from pax.places.selectors import area_names
 from samverkan.groups.rooms import Room as GroupRoom
 from samverkan.groups.seating import circles_of

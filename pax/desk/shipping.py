@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connections
 
 from cases.process.services import ship_gokungen
-from lagesbild.report.shipped import ship_chapters
+from lagesbild.report.services.writing import ship_chapters
 from pax.places.shipped import ship_areas
 from samverkan.est.scale.shipped import ship_scale
 from samverkan.groups.shipped import ship_groups

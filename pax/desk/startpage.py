@@ -19,7 +19,7 @@ from cases.disclosure import selectors as waiting
 from cases.enums import TaskState
 from cases.models import Case, CaseAccess, CaseClock, Flag, Participation, Task
 from cases.process import gokungen
-from lagesbild.report.named import lagesbilder_named_in
+from lagesbild.report.selectors import lagesbilder_named_in
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone

@@ -14,7 +14,7 @@ from atgardsplan.papers import services
 from atgardsplan.papers.models import PaperSection
 from atgardsplan.plan.models import Activity, Goal, Measure, Plan
 from atgardsplan.plan.services import measures
-from lagesbild.figures.services.indicators import add_indicator
+from lagesbild.figures.services.importing import add_indicator
 from pax.history.versions import UNSEEN
 from pax.places.models import Area
 from tests.atgardsplan.conftest import made_plan, measure

@@ -18,7 +18,7 @@ from atgardsplan.plan.models import (
 )
 from atgardsplan.plan.services import measures, tree
 from atgardsplan.plan.services.tree import ROLLED, Next, roll_forward
-from lagesbild.report.services.beginning import CARRIED
+from lagesbild.report.services.writing import CARRIED
 from pax.accounts.models import Unit, User
 from pax.db.facts import FILES, carried, facts_of, our_models, own_fields, seen_in
 from pax.places.models import Area

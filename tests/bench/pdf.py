@@ -19,8 +19,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from weasyprint import HTML
 
-from lagesbild.printing.document import Content, document_of
+from lagesbild.printing.document import document_of
 from lagesbild.printing.press import TEMPLATE, described, moment_of, print_report
+from lagesbild.report.content import Content
 from pax.enclosed import STATIC
 from pax.pdf import write_html
 from pax.printing.brand import brand

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from lagesbild.report.drawing import even_scale
 from lagesbild.report.enums import (
     CauseKind,
     ChartKind,
@@ -18,7 +19,6 @@ from lagesbild.report.enums import (
     StatutoryPart,
     Trend,
 )
-from lagesbild.report.heat import even_scale
 
 Content = dict[str, Any]
 

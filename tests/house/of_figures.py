@@ -14,7 +14,7 @@ from lagesbild.figures.models import Fetch, Handover, Indicator
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.parsing.tables import Given
 from lagesbild.figures.services import importing
-from lagesbild.figures.services.indicators import add_indicator
+from lagesbild.figures.services.importing import add_indicator
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import User
 from pax.jobs.models import JobState

@@ -26,7 +26,7 @@ from lagesbild.report.models import (
     Statement,
     Suggestion,
 )
-from lagesbild.report.services.beginning import begin_lagesbild
+from lagesbild.report.services.writing import begin_lagesbild
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, User
 

@@ -65,7 +65,7 @@ def arguments(function: Callable[..., Any], row: Rows) -> dict[str, Any]:
     """Give something for each parameter that must be given, but who acts."""
     parameters = inspect.signature(function).parameters
     return {
-        name: BY_NAME.get(name) or _something(str(each.annotation), function, row)
+        name: BY_NAME.get(name) or _something(each.annotation, function, row)
         for name, each in parameters.items()
         if name != "by"
         and each.default is each.empty
@@ -73,8 +73,8 @@ def arguments(function: Callable[..., Any], row: Rows) -> dict[str, Any]:
     }
 
 
-def _something(annotation: str, function: Callable[..., Any], row: Rows) -> Any:
-    kind = annotation.split("|")[0].split("[")[0].strip()
+def _something(annotation: Any, function: Callable[..., Any], row: Rows) -> Any:
+    kind = _kind_of(annotation)
     if kind in PLAIN:
         return PLAIN[kind]
     named = _class_named(kind, sys.modules[function.__module__])
@@ -87,6 +87,14 @@ def _something(annotation: str, function: Callable[..., Any], row: Rows) -> Any:
     if dataclasses.is_dataclass(named):
         return named(**arguments(named, row))
     return None
+
+
+def _kind_of(annotation: Any) -> str:
+    """Name the first kind that a parameter takes, as it is named where it is taken."""
+    if not isinstance(annotation, str):
+        annotation = inspect.formatannotation(annotation)
+    whole: str = annotation.split("|")[0].split("[")[0].strip()
+    return whole if whole in PLAIN else whole.rpartition(".")[2]
 
 
 def _class_named(name: str, module: ModuleType) -> type[Any] | None:

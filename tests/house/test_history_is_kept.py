@@ -144,7 +144,7 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "lagesbild/report/services/template.py",
+        "lagesbild/report/services/writing.py",
         "remove_chapter",
         "delete",
     ): "an instance: '-' is kept",

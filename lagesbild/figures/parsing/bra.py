@@ -1,9 +1,9 @@
 """Brå's files: anmälda brott per kommun (CSV) and handlagda brott (XLSX)."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
@@ -16,7 +16,7 @@ from lagesbild.figures.municipalities import (
     tidy,
 )
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.parsing.text import read_number, year_named_in
+from lagesbild.figures.wording import read_number, year_named_in
 from pax.errors import Invalid
 from pax.tables.book import Cell, Row, Sheet
 from pax.tables.values import text_in, year_in
@@ -57,50 +57,79 @@ def read_reported(
     year = year or year_named_in(name)
     if year is None:
         raise Invalid(NO_YEAR)
-    result = Result(indicators=dict(REPORTED))
-    columns = _columns_of(sheet.rows)
-    left_out: dict[str, list[str]] = {}
+    reported = _Reported(year, standing, *_header_of(sheet.rows))
     for number, row in sheet.rows:
-        if number > columns.header:
-            _read_row(number, row, columns, _Into(result, year, standing, left_out))
+        if number > reported.header:
+            reported.read(number, row)
+    result = reported.result
     if not result.readings:
         raise Invalid(
             "Ingen rad i filen gick att läsa. Är det Brås fil över anmälda brott per "
             "kommun (Kommun; Antal; Per 100 000 inv.)?"
         )
-    result.notes += _notes_on(left_out)
+    result.notes += _notes_on(reported.left_out)
     result.without_doubles()
     result.notes += _missing(result)
     return result
 
 
-@dataclass(frozen=True)
-class _Columns:
-    header: int  # its row; 0 when there is none
-    places: dict[str, int]  # indicator -> column
+@dataclass
+class _Reported:
+    """What a file of anmälda brott holds, read row by row."""
 
-
-@dataclass(frozen=True)
-class _Into:
-    """Where a row is read to."""
-
-    result: Result
     year: int
     standing: str
-    left_out: dict[str, list[str]]
+    header: int  # its row; 0 when there is none
+    places: dict[str, int]  # indicator -> column
+    result: Result = field(default_factory=lambda: Result(indicators=dict(REPORTED)))
+    left_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def read(self, number: int, row: list[Cell]) -> None:
+        """Read a row whole, or note why it is not read."""
+        name = text_in(row[0])
+        if code := find_municipality(name):
+            try:
+                self.result.readings += list(self._values(number, row, code))
+            except ValueError as error:
+                self.result.fault(number, name, str(error))
+        elif kind := _left_out(name):
+            self.left_out[kind].append(name)
+        elif self.header or self.result.readings or len(row) > 1:
+            self.result.fault(
+                number, name, f"Det finns ingen kommun som heter ”{name}”."
+            )
+
+    def _values(self, number: int, row: list[Cell], code: str) -> Iterator[Reading]:
+        """Give the numbers of a row; ValueError says which cannot be read."""
+        for key, place in self.places.items():
+            read = read_number(row[place] if place < len(row) else None)
+            if read.value is not None or read.is_suppressed:
+                yield Reading(
+                    key,
+                    self.year,
+                    code,
+                    read.value,
+                    row=number,
+                    is_suppressed=read.is_suppressed,
+                    standing=self.standing,
+                )
+            elif key == COUNTED:
+                raise ValueError("Antalet saknas.")
 
 
-def _columns_of(rows: list[Row]) -> _Columns:
+def _header_of(rows: list[Row]) -> tuple[int, dict[str, int]]:
+    """Find the header, and the columns that it names."""
     for number, row in rows[:15]:
         names = [tidy(text_in(cell)) for cell in row]
         if names and names[0] in ("kommun", "kommuner", "region"):
-            return _Columns(number, _named(names))
+            return number, _named(names)
         if len(row) > 1 and find_municipality(text_in(row[0])):
             break
-    return _Columns(0, {COUNTED: 1, PER_INHABITANT: 2})
+    return 0, {COUNTED: 1, PER_INHABITANT: 2}
 
 
 def _named(names: list[str]) -> dict[str, int]:
+    """Find Brå's columns by their headings."""
     found: dict[str, int] = {}
     for place, name in enumerate(names):
         if "per 100" in name:
@@ -115,53 +144,14 @@ def _named(names: list[str]) -> dict[str, int]:
     return found
 
 
-def _read_row(number: int, row: list[Cell], columns: _Columns, into: _Into) -> None:
-    name = text_in(row[0])
-    code = find_municipality(name)
-    if code:
-        _read_values(number, row, code, columns, into)
-    elif kind := _left_out(name):
-        into.left_out.setdefault(kind, []).append(name)
-    elif columns.header or into.result.readings or len(row) > 1:
-        into.result.fault(number, name, f"Det finns ingen kommun som heter ”{name}”.")
-
-
 def _left_out(name: str) -> str:
+    """Name the kind of place that is no municipality, if it is one we know."""
     plain = tidy(name)
     if plain in WHOLE_COUNTRY:
         return "hela landet"
     if _COUNTY.search(plain):
         return "län"
     return "stadsdelar" if _DISTRICT.search(plain) else ""
-
-
-def _read_values(
-    number: int, row: list[Cell], code: str, columns: _Columns, into: _Into
-) -> None:
-    found = []
-    for key, place in columns.places.items():
-        try:
-            read = read_number(row[place] if place < len(row) else None)
-        except ValueError as error:
-            into.result.fault(number, text_in(row[0]), str(error))
-            return
-        if read.value is None and not read.is_suppressed:
-            if key == COUNTED:
-                into.result.fault(number, text_in(row[0]), "Antalet saknas.")
-                return
-            continue
-        found.append(
-            Reading(
-                key,
-                into.year,
-                code,
-                read.value,
-                row=number,
-                is_suppressed=read.is_suppressed,
-                standing=into.standing,
-            )
-        )
-    into.result.readings += found
 
 
 def _notes_on(left_out: dict[str, list[str]]) -> list[str]:
@@ -173,6 +163,7 @@ def _notes_on(left_out: dict[str, list[str]]) -> list[str]:
 
 
 def _missing(result: Result) -> list[str]:
+    """Say which municipalities the file has nothing of."""
     found = {reading.municipality for reading in result.readings}
     missing = [name for code, name in MUNICIPALITIES.items() if code not in found]
     if not missing or len(found) == COUNT:
@@ -219,6 +210,7 @@ class _Column:
 
 
 def _find_header(sheet: Sheet) -> int:
+    """Find the row with types of crime and years, below whatever titles."""
     for place, (_, row) in enumerate(sheet.rows[:40]):
         filled = [cell for cell in row if cell is not None]
         if len(filled) > 1 and _TYPE_HEAD.match(tidy(text_in(row[0]))):
@@ -230,6 +222,7 @@ def _find_header(sheet: Sheet) -> int:
 
 
 def _described(sheet: Sheet, header: int, year: int | None) -> list[_Column]:
+    """Give each column its year and measure: its own, or those above it."""
     names = sheet.rows[header][1]
     above = _filled(sheet.rows[header - 1][1], len(names)) if header else []
     found = []
@@ -254,6 +247,7 @@ def _filled(row: list[Cell], width: int) -> list[Cell]:
 
 
 def _as_year(cell: Cell) -> int | None:
+    """Read a heading as a year, without its marks of footnotes."""
     text = re.sub(r"[\s¹²³*]+.*$", "", text_in(cell))
     try:
         return year_in(text)
@@ -270,6 +264,7 @@ def _year_above(sheet: Sheet, header: int) -> int | None:
 def _read_type(
     number: int, row: list[Cell], columns: list[_Column], place: str, result: Result
 ) -> None:
+    """Read a type of crime, until a cell that cannot be read."""
     name = " ".join(text_in(row[0]).split()) if row else ""
     cells = [row[c.place] if c.place < len(row) else None for c in columns]
     if all(cell is None for cell in cells):

@@ -1,7 +1,5 @@
 """Kolada's API, version 3: a key figure's own title, and its values."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -13,7 +11,7 @@ from lagesbild.figures.enums import AreaLevel, Gender, Measure, Standing
 from lagesbild.figures.fetching import NOT_AS_EXPECTED, Limits, NotFetched, Source
 from lagesbild.figures.municipalities import MUNICIPALITIES, NATION
 from lagesbild.figures.parsing.reading import AT_MOST, About, Reading, Result
-from lagesbild.figures.parsing.text import read_number
+from lagesbild.figures.wording import read_number
 from pax.errors import Invalid
 
 #: Of years, and of municipalities, in one call.
@@ -127,12 +125,14 @@ def _says(thing: Any, name: str) -> str:
 
 
 def _unit(title: str) -> str:
+    """Find the unit in a title: Kolada says it in no other way."""
     plain = title.casefold()
     found = (unit for pattern, unit in _UNITS if re.search(pattern, plain))
     return str(next(found, Measure.COUNT))
 
 
 def _read_pages(source: Source, path: str, figure: str, result: Result) -> None:
+    """Read page after page, and no more than is taken from any source."""
     for page in source.pages(path):
         rows = page.get("values")
         if not isinstance(rows, list):
@@ -156,6 +156,7 @@ def _readings(row: Any, figure: str) -> Iterator[Reading]:
 
 
 def _reading(each: Any, figure: str, place: str, year: int) -> Iterator[Reading]:
+    """Give a value; what is secret is said to be so, and what is missing is nothing."""
     value = each["value"]
     status = str(each.get("status") or "").casefold()
     hidden = value is None and status in ("private", "secret", "sekretess")

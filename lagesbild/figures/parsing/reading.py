@@ -1,11 +1,9 @@
 """What is read from a source: numbers, what could not be read, and what it is about."""
 
-from __future__ import annotations
-
 import dataclasses
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from lagesbild.figures.enums import AreaLevel, Direction, Gender, Standing, Theme
 
@@ -61,7 +59,7 @@ class Reading:
         return data
 
     @classmethod
-    def of(cls, data: dict[str, Any]) -> Reading:
+    def of(cls, data: dict[str, Any]) -> Self:
         """Read it back."""
         value = data["value"]
         return cls(**{**data, "value": None if value is None else Decimal(value)})
@@ -111,7 +109,7 @@ class Result:
             "notes": list(dict.fromkeys(self.notes)),
         }
 
-    def without_doubles(self) -> Result:
+    def without_doubles(self) -> Self:
         """Take away what stands twice, and say so: which of them holds is not ours."""
         first: dict[tuple[object, ...], Reading] = {}
         doubled: dict[tuple[object, ...], list[int]] = {}

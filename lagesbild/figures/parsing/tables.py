@@ -1,7 +1,5 @@
 """A table of one's own, CSV or XLSX, where one says what the columns mean."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,7 +7,7 @@ from lagesbild.figures.enums import Gender, Standing
 from lagesbild.figures.municipalities import NATION, find_municipality, tidy
 from lagesbild.figures.parsing.bra import WHOLE_COUNTRY
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.parsing.text import read_number
+from lagesbild.figures.wording import read_number
 from pax.errors import Invalid
 from pax.tables.book import Cell, Sheet
 from pax.tables.headings import Column, Headings, find_headings
@@ -75,6 +73,7 @@ def read_table(sheet: Sheet, meaning: Mapping[str, str], given: Given) -> Result
 
 
 def _reading(number: int, cells: dict[str, Cell], given: Given) -> list[Reading]:
+    """Give the reading of a row, or none where there is no value."""
     read = read_number(cells["value"])
     if read.value is None and not read.is_suppressed:
         return []
@@ -99,12 +98,12 @@ def _year(cell: Cell, given: Given) -> int:
     if text_in(cell):
         return year_in(cell)
     if given.year is None:
-        message = "Året saknas."
-        raise ValueError(message)
+        raise ValueError("Året saknas.")
     return given.year
 
 
 def _place(cell: Cell, given: Given) -> tuple[str, str]:
+    """Give the municipality and the area of a row."""
     text = text_in(cell)
     if not text:
         return given.municipality, ""
@@ -115,19 +114,22 @@ def _place(cell: Cell, given: Given) -> tuple[str, str]:
     # A spreadsheet takes the first zero from a code.
     if code := find_municipality(text.zfill(4) if text.isdigit() else text):
         return code, ""
-    message = f"Det finns ingen kommun och inget område som heter ”{text[:60]}”."
-    raise ValueError(message)
+    raise ValueError(
+        f"Det finns ingen kommun och inget område som heter ”{text[:60]}”."
+    )
 
 
 def _gender(cell: Cell) -> str:
     text = tidy(text_in(cell))
     if text not in GENDERS:
-        message = f"”{text[:40]}” är inget kön som Pax känner: skriv K, M eller T."
-        raise ValueError(message)
+        raise ValueError(
+            f"”{text[:40]}” är inget kön som Pax känner: skriv K, M eller T."
+        )
     return Gender(GENDERS[text]).value
 
 
 def _part(cell: Cell) -> str:
+    """Give the quarter or the month of a row, or the whole year."""
     text = tidy(text_in(cell)).removesuffix(".0")
     if not text:
         return ""
@@ -135,8 +137,7 @@ def _part(cell: Cell) -> str:
         return f"K{text[1:]}"
     if text.isdigit() and 1 <= int(text) <= 12:
         return f"{int(text):02}"
-    message = f"”{text[:40]}” är varken kvartal (K1–K4) eller månad (1–12)."
-    raise ValueError(message)
+    raise ValueError(f"”{text[:40]}” är varken kvartal (K1–K4) eller månad (1–12).")
 
 
 def _standing(cell: Cell) -> str:

@@ -1,38 +1,36 @@
 """Handing over an authority's own counts: exactly what was read, and no persons."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from lagesbild.figures.counted import Account, OwnFigure
 from lagesbild.figures.enums import Origin
 from lagesbild.figures.models import Handover, Import
-from lagesbild.figures.own import count_own, years_to_give
+from lagesbild.figures.own import Account, OwnFigure, count_own, years_to_give
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.policies import check_gives, check_keeps
-from lagesbild.figures.services.importing import preview
+from lagesbild.figures.services.importing import check_keeps, preview
 from lagesbild.figures.wording import as_decimal
-from pax.accounts.models import Agency, Membership
+from pax.accounts.models import Agency, Membership, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint, frozen
-from pax.errors import Conflict, Invalid
+from pax.errors import Conflict, Denied, Invalid
 from pax.imports.services import File
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 FORM = "siffror/1"
 CHANGED_SINCE = "Siffrorna har ändrats sedan du läste dem. Läs igenom dem en gång till."
 KEEPERS = [r for r, s in ROLES.items() if Permission.LAGESBILD_WRITE in s.permissions]
+
+
+def check_gives(by: User) -> None:
+    """Refuse one who may not hand over their authority's counts."""
+    if not by.may(Permission.FIGURES_GIVE):
+        raise Denied
 
 
 def receivers() -> QuerySet[Agency]:
@@ -107,6 +105,7 @@ def take_in(handover: Handover, *, by: User) -> Import:
 
 
 def _result(handover: Handover) -> Result:
+    """Give a handover as what is read of a source, named by its giver."""
     giver = handover.giver
     words = handover.content["words"]
     result = Result(notes=[words] if words else [])

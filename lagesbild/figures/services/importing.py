@@ -1,22 +1,25 @@
 """Reading figures in: looked at first, then all of it or nothing, and undone whole."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lagesbild.figures.enums import Gender, Origin
 from lagesbild.figures.models import (
     ColumnMapping,
+    Fetch,
+    Handover,
     Import,
     Indicator,
     IndicatorValue,
+    OfAgency,
 )
 from lagesbild.figures.municipalities import name_of
+from lagesbild.figures.parsing import kolada
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.parsing.tables import (
     Given,
@@ -25,14 +28,14 @@ from lagesbild.figures.parsing.tables import (
     guess,
     read_table,
 )
-from lagesbild.figures.policies import check_keeps
 from lagesbild.figures.selectors import resting_on
-from lagesbild.figures.services.indicators import find_or_add
 from lagesbild.figures.wording import in_words
+from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Conflict, WrongState
+from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.imports.models import ImportState
 from pax.imports.review import CellChange, Line, Review
 from pax.imports.services import (
@@ -44,15 +47,9 @@ from pax.imports.services import (
     lock_to_undo,
     undone,
 )
-from pax.jobs.queue import cancel_job
+from pax.jobs.queue import ask, cancel_job
 from pax.places.models import Area
 from pax.tables.book import Sheet
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from lagesbild.figures.models import Handover
-    from pax.accounts.models import User
 
 #: A figure of an indicator that is there already is named by its uuid.
 OURS = "indikator:"
@@ -62,6 +59,13 @@ UNREAD = (ImportState.FETCHING, ImportState.FAILED, ImportState.PREVIEW)
 Slot = tuple[str, str, str, str, int, str]
 
 
+def check_keeps(by: User, thing: OfAgency | None = None) -> None:
+    """Refuse one who does not keep the figures that this belongs to."""
+    is_others = thing is not None and thing.agency_id != by.agency_id
+    if is_others or not by.may(Permission.LAGESBILD_WRITE):
+        raise Denied
+
+
 @dataclass(frozen=True)
 class Difference:
     """One number, beside what we had for the same place and year."""
@@ -69,11 +73,6 @@ class Difference:
     key: str  # what it is left out by
     reading: Reading
     before: IndicatorValue | None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether we had nothing."""
-        return self.before is None
 
     @property
     def is_same(self) -> bool:
@@ -96,12 +95,7 @@ class Comparison:
     #: What we have of the same indicators and years, and the file has not.
     missing: list[IndicatorValue]
 
-    @property
-    def nothing_changes(self) -> bool:
-        """Whether all of it is there already."""
-        return not self.new and not self.revised
-
-    def without(self, keys: Collection[str]) -> Comparison:
+    def without(self, keys: Collection[str]) -> Self:
         """Give the same with some rows left out."""
         new = [each for each in self.new if each.key not in keys]
         revised = [each for each in self.revised if each.key not in keys]
@@ -134,6 +128,35 @@ def preview(
         handover=handover,
         **result.as_kept(),
     )
+
+
+@transaction.atomic
+def ask_for_figures(
+    figures: Iterable[str], places: Iterable[str], years: Iterable[int], *, by: User
+) -> Import:
+    """Ask for key figures from Kolada; they are fetched once this is written.
+
+    Invalid for what Kolada has no name for, before anything is asked of it.
+    """
+    check_keeps(by)
+    asked, where = kolada.checked(figures, places)
+    when = sorted(set(years))
+    imported = Import.objects.create(
+        agency_id=by.agency_id,
+        created_by=by,
+        origin=Origin.KOLADA,
+        label=kolada.label_of(asked, when)[:200],
+        size=0,
+        state=ImportState.FETCHING,
+        fetched_at=timezone.now(),
+    )
+    ask(
+        Fetch,
+        by=by,
+        same={"imported": imported},
+        asked={"figures": asked, "places": where, "years": when},
+    )
+    return imported
 
 
 @transaction.atomic
@@ -186,6 +209,7 @@ def remembered(columns: list[str], *, by: User) -> dict[str, str]:
 
 
 def _remember(columns: list[str], meaning: Mapping[str, str], by: User) -> None:
+    """Remember what columns mean, until somebody says otherwise."""
     mapping, is_new = ColumnMapping.objects.get_or_create(
         agency_id=by.agency_id,
         fingerprint=fingerprint(columns),
@@ -200,6 +224,7 @@ def _remember(columns: list[str], meaning: Mapping[str, str], by: User) -> None:
 
 
 def _begin(file: File, origin: str, *, by: User, **what: Any) -> Import:
+    """Begin an import at one's own authority."""
     check_keeps(by)
     return Import.objects.create(
         agency_id=by.agency_id,
@@ -220,7 +245,7 @@ def compare(imported: Import) -> Comparison:
     for nth, row in enumerate(imported.rows):
         reading = Reading.of(row)
         difference = Difference(str(nth), reading, had.pop(reading.slot, None))
-        if difference.is_new:
+        if difference.before is None:
             new.append(difference)
         elif difference.is_same:
             unchanged += 1
@@ -241,6 +266,7 @@ def review(imported: Import) -> Review:
 
 
 def _line(imported: Import, difference: Difference) -> Line:
+    """Say in words what would change."""
     reading, before = difference.reading, difference.before
     about = imported.indicators[reading.key]
     period = f"{reading.year} {reading.part}".strip()
@@ -328,6 +354,7 @@ def _refuse_what_others_rest_on(imported: Import) -> None:
 
 
 def _slots_brought_by(imported: Import) -> set[Slot]:
+    """Give what the values of an import are numbers of."""
     keys = _known_indicators(imported)
     brought = IndicatorValue.objects.filter(brought_by=imported)
     return {_slot(value, keys) for value in brought.select_related("area")}
@@ -356,6 +383,7 @@ def _lock_agency(imported: Import) -> None:
 
 
 def _indicator(key: str, origin: str, about: dict[str, Any], by: User) -> Indicator:
+    """Find the indicator of a key, made the first time when its source is another's."""
     if not key.startswith(OURS):
         return find_or_add(key, origin, About(**about), by=by)
     found: Indicator | None = (
@@ -388,6 +416,7 @@ def _slot(value: IndicatorValue, keys: dict[int, str]) -> Slot:
 
 
 def _known_indicators(imported: Import) -> dict[int, str]:
+    """Give the indicators that there are already, by the key of the import."""
     ours = Indicator.objects.filter(agency=imported.agency_id)
     by_uuid = [k.removeprefix(OURS) for k in imported.indicators if k.startswith(OURS)]
     of_source = [k for k in imported.indicators if not k.startswith(OURS)]
@@ -402,6 +431,7 @@ def _write(
     indicators: dict[str, Indicator],
     by: User,
 ) -> None:
+    """Lay new rows, and let those that they replace step aside."""
     areas = {area.name: area for area in Area.objects.all()}
     changed = [*comparison.new, *comparison.revised]
     replaced = [d.before.pk for d in comparison.revised if d.before is not None]
@@ -454,16 +484,6 @@ def place_of(reading: Reading) -> str:
     return f"{place}, {Gender(reading.gender).label.lower()}"
 
 
-def earlier_same(file: File, *, by: User) -> Import | None:
-    """Find an import of the very same file that has been read in and still holds."""
-    found: Import | None = (
-        Import.objects.visible_to(by)
-        .filter(sha256=file.sha256, state=ImportState.CONFIRMED)
-        .first()
-    )
-    return found
-
-
 def waiting_handovers(by: User, handovers: Iterable[Handover]) -> list[Handover]:
     """Of the handovers to us, give those that nobody has taken up."""
     taken = set(
@@ -473,3 +493,61 @@ def waiting_handovers(by: User, handovers: Iterable[Handover]) -> list[Handover]
         .values_list("handover_id", flat=True)
     )
     return [each for each in handovers if each.pk not in taken]
+
+
+# --- what is measured -------------------------------------------------------------
+TAKEN = "Det finns redan en indikator som heter så."
+#: What the source says of an indicator, and so is not written by hand.
+OF_SOURCE = ("title", "definition", "source_text")
+
+
+@transaction.atomic
+def add_indicator(*, by: User, **about: Any) -> Indicator:
+    """Make an indicator of one's own, whose values come from tables of one's own."""
+    check_keeps(by)
+    about.setdefault("origin", Origin.TABLE)
+    indicator = _create(by, about)
+    record(Verb.FIGURES_CHANGED, indicator, by=by, because="Ny indikator")
+    return indicator
+
+
+@transaction.atomic
+def revise_indicator(
+    indicator: Indicator, *, by: User, version: int | None = None, **about: Any
+) -> Indicator:
+    """Change how an indicator is described and what is wished of it."""
+    check_keeps(by, indicator)
+    try:
+        with transaction.atomic():
+            change(indicator, version=version, because="Indikatorn ändrad", **about)
+    except IntegrityError as error:
+        raise Invalid(TAKEN) from error
+    record(Verb.FIGURES_CHANGED, indicator, by=by)
+    return indicator
+
+
+def find_or_add(key: str, origin: str, about: About, *, by: User) -> Indicator:
+    """Give the indicator that a source's figure belongs to, made the first time.
+
+    Its title is the source's: when the source has changed it, so do we.
+    """
+    known: Indicator | None = Indicator.objects.filter(
+        agency=by.agency_id, origin=origin, source_key=key
+    ).first()
+    if known is None:
+        return _create(by, {"source_key": key, "origin": origin, **vars(about)})
+    said = {name: getattr(about, name) for name in OF_SOURCE if getattr(about, name)}
+    differs = {n: v for n, v in said.items() if v != getattr(known, n)}
+    if origin != Origin.TABLE and differs:
+        change(known, because="Ändrat av källan", **differs)
+    return known
+
+
+def _create(by: User, about: dict[str, Any]) -> Indicator:
+    try:
+        with transaction.atomic():
+            return Indicator.objects.create(
+                agency_id=by.agency_id, created_by=by, **about
+            )
+    except IntegrityError as error:
+        raise Invalid(f"{TAKEN} ({about['title']})") from error

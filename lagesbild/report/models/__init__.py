@@ -1,21 +1,19 @@
 from lagesbild.report.models.document import (
+    Cause,
     ChapterTemplate,
     Comment,
     Contributor,
     Figure,
     InLagesbild,
     Lagesbild,
+    Priority,
+    Problem,
     Section,
+    Source,
+    Statement,
     Suggestion,
 )
 from lagesbild.report.models.edition import Edition, EditionVariant, Question, Reporting
-from lagesbild.report.models.problem import (
-    Cause,
-    Priority,
-    Problem,
-    Source,
-    Statement,
-)
 
 __all__ = [
     "Cause",

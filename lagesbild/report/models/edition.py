@@ -1,7 +1,5 @@
 """Editions: what was decided, frozen; and what then happened to it in the world."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterator
 

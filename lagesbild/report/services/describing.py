@@ -1,9 +1,7 @@
 """Describing problems: causes, priorities, what is claimed, and the figures."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,28 +17,16 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
-from lagesbild.report.policies import check_can_write, check_leads
-from lagesbild.report.services.writing import free_key, saved_once
-from pax.audit.services import record
-from pax.audit.verbs import Verb
+from lagesbild.report.policies import check_can_lead, check_can_write
+from lagesbild.report.services.writing import free_key, record_change, saved_once
+from pax.accounts.models import User
 from pax.db.changes import change
 from pax.errors import Conflict, Invalid
 from pax.ui.traces import NOTHING_KEPT, Kept
-from pax.writing.traces import record_kept
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 MOST = 3
 #: How many causes may follow each other: more is no tree that anybody reads.
 DEEPEST = 5
-
-
-def _changed(
-    lagesbild: Lagesbild, by: User, because: str, kept: Kept = NOTHING_KEPT
-) -> None:
-    record(Verb.LAGESBILD_CHANGED, lagesbild, by=by, because=because)
-    record_kept(kept, lagesbild, by=by)
 
 
 @transaction.atomic
@@ -53,25 +39,38 @@ def add_problem(
     problem = Problem.objects.create(
         lagesbild=lagesbild, created_by=by, number=(last or 0) + 1, **about
     )
-    _changed(lagesbild, by, "Nytt problem", kept)
+    record_change(lagesbild, by, "Nytt problem", kept)
     return problem
 
 
+#: What a change of each is called: in its own history, and in the lägesbild's log.
+CHANGED = {
+    Problem: ("Problemet ändrat", "Problem {.number}"),
+    Cause: ("Orsaken ändrad", "Orsak ändrad"),
+    Statement: ("Påståendet ändrat", "Påstående ändrat"),
+    Figure: ("Figuren ändrad", "Figur ändrad"),
+}
+
+
 @transaction.atomic
-def revise_problem(
-    problem: Problem,
+def revise(
+    thing: InLagesbild,
     *,
     by: User,
     version: int | None = None,
     kept: Kept = NOTHING_KEPT,
     **about: Any,
-) -> Problem:
-    """Change how a problem is described: it has then been looked at."""
-    check_can_write(problem.lagesbild, by)
-    about.setdefault("needs_update", False)
-    change(problem, version=version, because="Problemet ändrat", **about)
-    _changed(problem.lagesbild, by, f"Problem {problem.number}", kept)
-    return problem
+) -> None:
+    """Change how something is described: a problem, a cause, a claim or a figure.
+
+    A problem has then been looked at since last year.
+    """
+    _check_describes(thing, by)
+    if isinstance(thing, Problem):
+        about.setdefault("needs_update", False)
+    of_itself, of_all = CHANGED[type(thing)]
+    change(thing, version=version, because=of_itself, **about)
+    record_change(thing.lagesbild, by, of_all.format(thing), kept)
 
 
 @transaction.atomic
@@ -80,11 +79,11 @@ def remove(thing: InLagesbild, *, by: User) -> None:
 
     What hangs on it goes with it; its history stays.
     """
-    if isinstance(thing, Figure):
-        check_leads(thing.lagesbild, by)
-    check_can_write(thing.lagesbild, by)
+    _check_describes(thing, by)
     thing.delete()
-    _changed(thing.lagesbild, by, f"{thing._meta.verbose_name} borttagen".capitalize())
+    record_change(
+        thing.lagesbild, by, f"{thing._meta.verbose_name} borttagen".capitalize()
+    )
 
 
 @transaction.atomic
@@ -110,11 +109,12 @@ def add_cause(
         text=text,
         order=beside.count(),
     )
-    _changed(problem.lagesbild, by, "Ny orsak", kept)
+    record_change(problem.lagesbild, by, "Ny orsak", kept)
     return cause
 
 
 def _check_branch(problem: Problem, parent: Cause | None) -> None:
+    """Refuse a branch of another tree, or one that lies too deep."""
     if parent and parent.problem_id != problem.pk:
         raise Invalid("Orsaken hör till ett annat problem.")
     depth, over = 1, parent
@@ -122,22 +122,6 @@ def _check_branch(problem: Problem, parent: Cause | None) -> None:
         depth, over = depth + 1, over.parent
     if depth > DEEPEST:
         raise Invalid(f"Ett orsaksträd har högst {DEEPEST} led.")
-
-
-@transaction.atomic
-def revise_cause(
-    cause: Cause,
-    *,
-    by: User,
-    version: int | None = None,
-    kept: Kept = NOTHING_KEPT,
-    **about: Any,
-) -> Cause:
-    """Change how a cause is put."""
-    check_can_write(cause.lagesbild, by)
-    change(cause, version=version, because="Orsaken ändrad", **about)
-    _changed(cause.lagesbild, by, "Orsak ändrad", kept)
-    return cause
 
 
 def version_of_priorities(problem: Problem) -> str:
@@ -171,29 +155,24 @@ def set_priorities(
     for ground in known.keys() - grounds.keys():
         known[ground].delete()
     for ground, (weight, reason) in grounds.items():
-        _set_priority(problem, known.get(ground), ground, weight, reason, by)
-    _changed(problem.lagesbild, by, f"Problem {problem.number} prioriterat", kept)
+        _weigh(problem, known.get(ground), by, ground, weight=weight, reason=reason)
+    record_change(problem.lagesbild, by, f"Problem {problem.number} prioriterat", kept)
 
 
-def _set_priority(
-    problem: Problem,
-    known: Priority | None,
-    ground: str,
-    weight: int,
-    reason: str,
-    by: User,
+def _weigh(
+    problem: Problem, known: Priority | None, by: User, ground: str, **weighed: Any
 ) -> None:
+    """Weigh a problem on one ground; what was the same before is not changed."""
     if known is None:
         Priority.objects.create(
             lagesbild=problem.lagesbild,
             created_by=by,
             problem=problem,
             ground=ground,
-            weight=weight,
-            reason=reason,
+            **weighed,
         )
-    elif (known.weight, known.reason) != (weight, reason):
-        change(known, because="Prioriteringen ändrad", weight=weight, reason=reason)
+    elif any(getattr(known, name) != value for name, value in weighed.items()):
+        change(known, because="Prioriteringen ändrad", **weighed)
 
 
 @transaction.atomic
@@ -216,23 +195,7 @@ def add_statement(
         order=Statement.objects.filter(**place).count(),
         **place,
     )
-    _changed(about.lagesbild, by, "Nytt påstående", kept)
-    return statement
-
-
-@transaction.atomic
-def revise_statement(
-    statement: Statement,
-    *,
-    by: User,
-    version: int | None = None,
-    kept: Kept = NOTHING_KEPT,
-    **about: Any,
-) -> Statement:
-    """Change how a claim is put."""
-    check_can_write(statement.lagesbild, by)
-    change(statement, version=version, because="Påståendet ändrat", **about)
-    _changed(statement.lagesbild, by, "Påstående ändrat", kept)
+    record_change(about.lagesbild, by, "Nytt påstående", kept)
     return statement
 
 
@@ -243,7 +206,7 @@ def add_source(statement: Statement, *, by: User, **about: Any) -> Source:
     source = Source.objects.create(
         lagesbild=statement.lagesbild, statement=statement, created_by=by, **about
     )
-    _changed(statement.lagesbild, by, "Ny källa")
+    record_change(statement.lagesbild, by, "Ny källa")
     return source
 
 
@@ -253,8 +216,7 @@ def add_figure(lagesbild: Lagesbild, *, by: User, title: str, **about: Any) -> F
 
     By those responsible: they read the indicators, and contributors do not.
     """
-    check_leads(lagesbild, by)
-    check_can_write(lagesbild, by)
+    check_can_lead(lagesbild, by)
     taken = set(
         Figure.objects.filter(lagesbild=lagesbild).values_list("key", flat=True)
     )
@@ -268,17 +230,11 @@ def add_figure(lagesbild: Lagesbild, *, by: User, title: str, **about: Any) -> F
         ),
         "Det finns redan en figur som heter så.",
     )
-    _changed(lagesbild, by, "Ny figur")
+    record_change(lagesbild, by, "Ny figur")
     return figure
 
 
-@transaction.atomic
-def revise_figure(
-    figure: Figure, *, by: User, version: int | None = None, **about: Any
-) -> Figure:
-    """Change what a figure shows."""
-    check_leads(figure.lagesbild, by)
-    check_can_write(figure.lagesbild, by)
-    change(figure, version=version, because="Figuren ändrad", **about)
-    _changed(figure.lagesbild, by, "Figur ändrad")
-    return figure
+def _check_describes(thing: InLagesbild, by: User) -> None:
+    """Refuse who may not; figures are for those responsible, who read indicators."""
+    check = check_can_lead if isinstance(thing, Figure) else check_can_write
+    check(thing.lagesbild, by)

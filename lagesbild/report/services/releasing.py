@@ -1,10 +1,7 @@
-"""From draft to decision: review by another, approval, and the frozen edition."""
-
-from __future__ import annotations
+"""From draft to decision, to what was reported, asked and answered in the world."""
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,22 +9,27 @@ from django.utils import timezone
 
 from lagesbild.report.content import content_of, content_of_draft
 from lagesbild.report.enums import Status, Variant
-from lagesbild.report.models import Edition, EditionVariant, Lagesbild
+from lagesbild.report.models import (
+    Edition,
+    EditionVariant,
+    Lagesbild,
+    Question,
+    Reporting,
+)
 from lagesbild.report.policies import (
-    check_can_write,
+    check_can_lead,
     check_is_whole,
     check_leads,
     check_releases,
 )
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-
+from pax.ui.traces import NOTHING_KEPT, Kept
+from pax.writing.traces import record_kept
 
 CHANGED_SINCE = (
     "Någon har ändrat i lägesbilden sedan du läste den. Läs båda varianterna igen, och "
@@ -49,8 +51,7 @@ class Decision:
 @transaction.atomic
 def ask_for_review(lagesbild: Lagesbild, *, by: User) -> Lagesbild:
     """Hand a whole draft to someone else to review."""
-    check_leads(lagesbild, by)
-    check_can_write(lagesbild, by)
+    check_can_lead(lagesbild, by)
     if lagesbild.status != Status.DRAFT:
         raise WrongState("Lägesbilden är redan på granskning.")
     check_is_whole(lagesbild)
@@ -186,6 +187,7 @@ def close_to_all(variant: EditionVariant, *, by: User) -> EditionVariant:
 
 
 def _freeze(edition: Edition, variant: Variant, by: User) -> EditionVariant:
+    """Freeze one variant, chained to the one that was decided before it."""
     content = content_of(edition, variant, by=by)
     earlier = EditionVariant.objects.filter(
         lagesbild=edition.lagesbild, variant=variant
@@ -211,3 +213,75 @@ def _check_reviews(lagesbild: Lagesbild, by: User) -> None:
     check_releases(lagesbild, by)
     if lagesbild.status != Status.REVIEW:
         raise WrongState("Lägesbilden är inte på granskning.")
+
+
+# --- told: what was reported to whom, and what was asked and answered -------------
+@transaction.atomic
+def log_reporting(
+    edition: Edition,
+    *,
+    by: User,
+    to: str,
+    on: datetime.date,
+    paragraph: str = "",
+    note: str = "",
+) -> Reporting:
+    """Write down that a decided lägesbild has been reported to someone."""
+    check_leads(edition.lagesbild, by)
+    reporting = Reporting.objects.create(
+        lagesbild=edition.lagesbild,
+        edition=edition,
+        created_by=by,
+        to=to,
+        on=on,
+        paragraph=paragraph,
+        note=note,
+    )
+    record(Verb.LAGESBILD_REPORTED, edition.lagesbild, by=by, because=to)
+    return reporting
+
+
+@transaction.atomic
+def note_question(
+    edition: Edition,
+    *,
+    by: User,
+    asked_by: str,
+    question: str,
+    kept: Kept = NOTHING_KEPT,
+) -> Question:
+    """Keep a question that was asked when the picture was presented."""
+    check_leads(edition.lagesbild, by)
+    asked = Question.objects.create(
+        lagesbild=edition.lagesbild,
+        edition=edition,
+        created_by=by,
+        asked_by=asked_by,
+        question=question,
+    )
+    record(Verb.LAGESBILD_REPORTED, edition.lagesbild, by=by, because="Fråga")
+    record_kept(kept, edition.lagesbild, by=by)
+    return asked
+
+
+@transaction.atomic
+def answer_question(
+    question: Question,
+    *,
+    by: User,
+    answer: str,
+    version: int | None = None,
+    kept: Kept = NOTHING_KEPT,
+) -> Question:
+    """Keep what was answered."""
+    check_leads(question.lagesbild, by)
+    change(
+        question,
+        version=version,
+        because="Besvarad",
+        answer=answer,
+        answered_on=timezone.localdate(),
+    )
+    record(Verb.LAGESBILD_REPORTED, question.lagesbild, by=by, because="Svar")
+    record_kept(kept, question.lagesbild, by=by)
+    return question

@@ -1,34 +1,290 @@
-"""Writing chapters together: text, who writes, remarks, and suggested changes."""
+"""A lägesbild is begun and written together: its chapters, people and template."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from lagesbild.report.enums import Progress, SuggestionState
+from lagesbild.report.enums import (
+    Progress,
+    SinceLast,
+    Status,
+    StatutoryPart,
+    SuggestionState,
+)
 from lagesbild.report.models import (
+    Cause,
+    ChapterTemplate,
     Comment,
+    Contributor,
+    Figure,
     Lagesbild,
+    Priority,
     Problem,
     Section,
     Suggestion,
 )
-from lagesbild.report.policies import check_can_write, check_leads, check_works
+from lagesbild.report.policies import (
+    check_can_lead,
+    check_can_write,
+    check_leads,
+    check_works,
+)
+from pax.accounts.models import Membership, User
+from pax.accounts.permissions import Permission
+from pax.accounts.roles import ROLES
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Conflict, Invalid, WrongState
+from pax.db.copying import Copying
+from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+# --- the chapters that ship with Pax ----------------------------------------------
+MAPPING, OTHER, ANALYSIS = (
+    StatutoryPart.MAPPING,
+    StatutoryPart.OTHER,
+    StatutoryPart.ANALYSIS,
+)
 
+#: part, key, title, what the chapter is to answer
+CHAPTERS = (
+    (
+        MAPPING,
+        "anmald-brottslighet",
+        "Anmäld brottslighet",
+        "Hur mycket brott anmäls, hur har det förändrats, hur är det hos andra?",
+    ),
+    (
+        MAPPING,
+        "vald-och-natverk",
+        "Våld och nätverkskriminalitet",
+        "Var sker våldet, hur hög är konfliktnivån, vilka dras in?",
+    ),
+    (
+        MAPPING,
+        "unga",
+        "Unga som begår och utsätts för brott",
+        "Hur många, hur grovt, vilka risker och vilka skydd?",
+    ),
+    (
+        MAPPING,
+        "bostadsomraden",
+        "Bostadsområden",
+        "Läget och fasen i varje område, hur det har gått sedan förra året.",
+    ),
+    (
+        MAPPING,
+        "kriminell-ekonomi",
+        "Kriminell ekonomi och välfärdsbrott",
+        "Bidragsbrott, oriktig folkbokföring, oseriösa företag. Vad visar ärendena?",
+    ),
+    (
+        MAPPING,
+        "otillaten-paverkan",
+        "Otillåten påverkan och intern risk",
+        "Hot, påtryckningar, jäv, korruption och infiltration.",
+    ),
+    (
+        MAPPING,
+        "naringsliv",
+        "Näringslivets utsatthet",
+        "Vad drabbas företag av, och var?",
+    ),
+    (
+        OTHER,
+        "trygghet",
+        "Trygghet",
+        "Vad säger undersökningar om hur trygga människor känner sig?",
+    ),
+    (
+        OTHER,
+        "forutsattningar",
+        "Förutsättningar och befolkning",
+        "Skola, arbete, boende och annat som påverkar brottsligheten.",
+    ),
+    (
+        OTHER,
+        "pagaende-arbete",
+        "Pågående arbete",
+        "Vad som görs i dag, av vem, och vad man vet om effekten.",
+    ),
+    (
+        ANALYSIS,
+        "analys",
+        "Samlad analys",
+        "Vad hänger ihop? Orsaker, vad som skiljer från förra året, vad vi inte vet.",
+    ),
+    (
+        ANALYSIS,
+        "prioriterade-problem",
+        "Prioriterade problem",
+        "Vilka problem bör tas först, och på vilka grunder?",
+    ),
+)
+
+
+def ship_chapters() -> None:
+    """Lay the chapters, if there is none."""
+    chapters = ChapterTemplate.objects
+    if chapters.exists():
+        return
+    for order, (part, key, title, guidance) in enumerate(CHAPTERS, start=1):
+        chapters.create(
+            part=part, key=key, title=title, guidance=guidance, order=10 * order
+        )
+
+
+# --- begun: from the template, or from last year's --------------------------------
+@transaction.atomic
+def begin_lagesbild(
+    year: int,
+    *,
+    by: User,
+    title: str = "Lägesbild",
+    area: str = "Södertälje kommun",
+    follows: Lagesbild | None = None,
+    due_months: int = 12,
+) -> Lagesbild:
+    """Begin the lägesbild of a year, with the chapters of the template.
+
+    From last year's come its chapters, figures and problems as well, each marked to
+    be looked at anew.  Recorded as LAGESBILD_CHANGED.
+    """
+    if not by.may(Permission.LAGESBILD_WRITE):
+        raise Denied
+    if Lagesbild.objects.filter(agency=by.agency, year=year, area=area).exists():
+        raise Invalid(f"Det finns redan en lägesbild för {area} {year}.")
+    lagesbild = Lagesbild.objects.create(
+        agency=by.agency,
+        year=year,
+        title=title,
+        area=area,
+        status=Status.DRAFT,
+        follows=follows,
+        due_months=due_months,
+        created_by=by,
+    )
+    if follows is None:
+        _lay_chapters(lagesbild, by)
+    else:
+        _carry_over(follows, lagesbild, by)
+    record_change(lagesbild, by, "Påbörjad")
+    return lagesbild
+
+
+def template_for(user: User) -> list[ChapterTemplate]:
+    """Give the chapters of one's authority's template, or those that ship with Pax."""
+    own = ChapterTemplate.objects.filter(agency=user.agency_id)
+    return list(own or ChapterTemplate.objects.filter(Q(agency__isnull=True)))
+
+
+def _lay_chapters(lagesbild: Lagesbild, by: User) -> None:
+    for chapter in template_for(by):
+        Section.objects.create(
+            lagesbild=lagesbild,
+            created_by=by,
+            part=chapter.part,
+            key=chapter.key,
+            title=chapter.title,
+            guidance=chapter.guidance,
+            order=chapter.order,
+        )
+
+
+def _carry_over(old: Lagesbild, new: Lagesbild, by: User) -> None:
+    """Copy in the order that rows hang on each other; each is to be looked at anew."""
+    copying = Copying(CARRIED, lagesbild=new, created_by=by)
+    for section in Section.objects.filter(lagesbild=old):
+        copying.copy(section, needs_update=True)
+    copying.copy_all(Figure.objects.filter(lagesbild=old))
+    going_on = Problem.objects.filter(lagesbild=old).exclude(since_last=SinceLast.GONE)
+    for problem in going_on:
+        copying.copy(
+            problem, before=problem, since_last=SinceLast.REMAINS, needs_update=True
+        )
+    copying.copy_all(Cause.objects.filter(lagesbild=old))
+    copying.copy_all(Priority.objects.filter(lagesbild=old))
+
+
+#: What comes along from last year's.
+CARRIED = (Section, Figure, Problem, Cause, Priority)
+
+
+# --- contributors: people of other authorities ------------------------------------
+WRITERS = [
+    r for r, spec in ROLES.items() if Permission.LAGESBILD_WRITE in spec.permissions
+]
+
+
+def possible_contributors(lagesbild: Lagesbild) -> QuerySet[User]:
+    """List those who can be named: anybody active who is not named already."""
+    named = Contributor.objects.filter(lagesbild=lagesbild).standing()
+    return (
+        User.objects.filter(is_active=True, is_system=False)
+        .exclude(pk__in=named.values("user"))
+        .select_related("agency")
+        .order_by("name", "pk")
+    )
+
+
+def writers_of(lagesbild: Lagesbild) -> QuerySet[User]:
+    """List those a chapter can be given to: colleagues who may write, and the named."""
+    named = Contributor.objects.filter(lagesbild=lagesbild).standing()
+    ours = Membership.objects.current(timezone.localdate()).filter(
+        user__agency=lagesbild.agency_id, role__in=WRITERS
+    )
+    return (
+        User.objects.filter(is_active=True, is_system=False)
+        .filter(Q(pk__in=ours.values("user")) | Q(pk__in=named.values("user")))
+        .select_related("agency")
+        .order_by("name", "pk")
+    )
+
+
+@transaction.atomic
+def name_contributor(
+    lagesbild: Lagesbild, user: User, *, by: User, until: datetime.date | None = None
+) -> Contributor:
+    """Let someone work on this lägesbild, and no other; again, if they did before."""
+    check_leads(lagesbild, by)
+    if not user.is_active or user.is_system:
+        raise Invalid("Kontot är stängt.")
+    named, _ = Contributor.objects.update_or_create(
+        lagesbild=lagesbild, user=user, defaults={"until": until}
+    )
+    record_change(lagesbild, by, f"Medskribent {user.username}")
+    return named
+
+
+@transaction.atomic
+def end_contribution(contributor: Contributor, *, by: User) -> Contributor:
+    """Let someone work on it no more: they lose sight of it at once."""
+    check_leads(contributor.lagesbild, by)
+    contributor.until = timezone.localdate() - datetime.timedelta(days=1)
+    contributor.save(update_fields=["until"])
+    record_change(
+        contributor.lagesbild,
+        by,
+        f"Inte längre medskribent: {contributor.user.username}",
+    )
+    return contributor
+
+
+# --- text, who writes, remarks, and suggested changes -----------------------------
 STEP = 10  # between the orders of two chapters
+
+
+def record_change(
+    lagesbild: Lagesbild, by: User, because: str, kept: Kept = NOTHING_KEPT
+) -> None:
+    """Log what was changed, and which traces of persons were kept though warned of."""
+    record(Verb.LAGESBILD_CHANGED, lagesbild, by=by, because=because)
+    record_kept(kept, lagesbild, by=by)
 
 
 @transaction.atomic
@@ -41,8 +297,7 @@ def revise_lagesbild(
     **about: Any,
 ) -> Lagesbild:
     """Change its title, summary, due time and smallest count."""
-    check_leads(lagesbild, by)
-    check_can_write(lagesbild, by)
+    check_can_lead(lagesbild, by)
     change(lagesbild, version=version, because="Uppgifterna ändrade", **about)
     record(Verb.LAGESBILD_CHANGED, lagesbild, by=by)
     record_kept(kept, lagesbild, by=by)
@@ -54,8 +309,7 @@ def add_section(
     lagesbild: Lagesbild, *, by: User, part: str, title: str, guidance: str = ""
 ) -> Section:
     """Add a chapter last in its part."""
-    check_leads(lagesbild, by)
-    check_can_write(lagesbild, by)
+    check_can_lead(lagesbild, by)
     mine = Section.objects.filter(lagesbild=lagesbild)
     section = Section.objects.create(
         lagesbild=lagesbild,
@@ -66,7 +320,7 @@ def add_section(
         guidance=guidance,
         order=(mine.aggregate(last=Max("order"))["last"] or 0) + STEP,
     )
-    record(Verb.LAGESBILD_CHANGED, lagesbild, by=by, because="Nytt kapitel")
+    record_change(lagesbild, by, "Nytt kapitel")
     return section
 
 
@@ -80,21 +334,17 @@ def free_key(title: str, taken: set[str]) -> str:
 @transaction.atomic
 def remove_section(section: Section, *, by: User) -> None:
     """Take away a chapter that nothing is written in."""
-    check_leads(section.lagesbild, by)
-    check_can_write(section.lagesbild, by)
+    check_can_lead(section.lagesbild, by)
     if section.body.strip():
         raise WrongState("Kapitlet har text. Töm det först om det ska bort.")
     section.delete()
-    record(
-        Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Kapitel borttaget"
-    )
+    record_change(section.lagesbild, by, "Kapitel borttaget")
 
 
 @transaction.atomic
 def move_section(section: Section, *, by: User, up: bool) -> None:
     """Let a chapter change places with the one before or after it in its part."""
-    check_leads(section.lagesbild, by)
-    check_can_write(section.lagesbild, by)
+    check_can_lead(section.lagesbild, by)
     beside = list(
         Section.objects.filter(lagesbild=section.lagesbild, part=section.part)
     )
@@ -106,7 +356,7 @@ def move_section(section: Section, *, by: User, up: bool) -> None:
     before, after = mine.order, theirs.order
     change(theirs, because="Ordningen ändrad", order=before)
     change(mine, because="Ordningen ändrad", order=after)
-    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Ordningen ändrad")
+    record_change(section.lagesbild, by, "Ordningen ändrad")
 
 
 @transaction.atomic
@@ -124,16 +374,14 @@ def revise_section(
     if section.progress == Progress.TO_WRITE and about.get("body", "").strip():
         about.setdefault("progress", Progress.DRAFT)
     change(section, version=version, because="Kapitlet ändrat", **about)
-    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Kapitel ändrat")
-    record_kept(kept, section.lagesbild, by=by)
+    record_change(section.lagesbild, by, "Kapitel ändrat", kept)
     return section
 
 
 @transaction.atomic
 def assign_section(section: Section, to: User | None, *, by: User) -> Section:
     """Say who writes a chapter: one who works on the lägesbild."""
-    check_leads(section.lagesbild, by)
-    check_can_write(section.lagesbild, by)
+    check_can_lead(section.lagesbild, by)
     if to and not Lagesbild.objects.visible_to(to).filter(pk=section.lagesbild_id):
         raise Invalid(f"{to} arbetar inte med lägesbilden.")
     return change(section, because="Skribent utsedd", assigned_to=to)
@@ -149,8 +397,7 @@ def add_comment(
     comment = Comment.objects.create(
         lagesbild=about.lagesbild, created_by=by, text=text, **place
     )
-    record(Verb.LAGESBILD_CHANGED, about.lagesbild, by=by, because="Kommentar")
-    record_kept(kept, about.lagesbild, by=by)
+    record_change(about.lagesbild, by, "Kommentar", kept)
     return comment
 
 
@@ -185,8 +432,7 @@ def suggest_change(
         because=because,
         of_version=of_version,
     )
-    record(Verb.LAGESBILD_CHANGED, section.lagesbild, by=by, because="Förslag")
-    record_kept(kept, section.lagesbild, by=by)
+    record_change(section.lagesbild, by, "Förslag", kept)
     return suggestion
 
 
@@ -198,11 +444,6 @@ def text_before(suggestion: Suggestion) -> str:
         .first()
     )
     return suggestion.section.body if made_of is None else str(made_of)
-
-
-def is_stale(suggestion: Suggestion) -> bool:
-    """Tell whether the chapter has been changed since the suggestion was made."""
-    return bool(suggestion.of_version != suggestion.section.version)
 
 
 @transaction.atomic
@@ -223,7 +464,7 @@ def accept_suggestion(suggestion: Suggestion, *, by: User) -> Suggestion:
 def decline_suggestion(suggestion: Suggestion, *, by: User) -> Suggestion:
     """Leave a chapter as it is."""
     _check_open(suggestion, by)
-    record(Verb.LAGESBILD_CHANGED, suggestion.lagesbild, by=by, because="Avböjt")
+    record_change(suggestion.lagesbild, by, "Avböjt")
     return change(suggestion, because="Avböjd", state=SuggestionState.DECLINED)
 
 
@@ -240,3 +481,80 @@ def saved_once(make: Any, taken: str) -> Any:
             return make()
     except IntegrityError as error:
         raise Invalid(taken) from error
+
+
+# --- the template: one's own, begun as a copy of the shipped ----------------------
+def _check_keeps_template(by: User, chapter: ChapterTemplate | None = None) -> None:
+    if not by.may(Permission.LAGESBILD_WRITE):
+        raise Denied
+    if chapter and chapter.agency_id != by.agency_id:
+        raise Denied
+
+
+def has_own(user: User) -> bool:
+    """Tell whether one's authority has a template of its own."""
+    return ChapterTemplate.objects.filter(agency=user.agency_id).exists()
+
+
+@transaction.atomic
+def copy_shipped(*, by: User) -> None:
+    """Begin a template of one's own with the chapters that ship with Pax."""
+    _check_keeps_template(by)
+    if has_own(by):
+        raise WrongState("Ni har redan en egen mall.")
+    for chapter in template_for(by):
+        ChapterTemplate.objects.create(
+            agency=by.agency,
+            part=chapter.part,
+            key=chapter.key,
+            title=chapter.title,
+            guidance=chapter.guidance,
+            order=chapter.order,
+        )
+
+
+@transaction.atomic
+def add_chapter(*, by: User, part: str, title: str, guidance: str) -> ChapterTemplate:
+    """Add a chapter to one's own template."""
+    _check_keeps_template(by)
+    if not has_own(by):
+        copy_shipped(by=by)
+    mine = ChapterTemplate.objects.filter(agency=by.agency_id)
+    return ChapterTemplate.objects.create(
+        agency=by.agency,
+        part=part,
+        key=free_key(title, set(mine.values_list("key", flat=True))),
+        title=title,
+        guidance=guidance,
+        order=(mine.aggregate(last=Max("order"))["last"] or 0) + STEP,
+    )
+
+
+@transaction.atomic
+def revise_chapter(
+    chapter: ChapterTemplate,
+    *,
+    by: User,
+    part: str,
+    title: str,
+    guidance: str,
+    order: int,
+    version: int | None = None,
+) -> ChapterTemplate:
+    """Change a chapter of one's own template; lägesbilder already begun stay."""
+    _check_keeps_template(by, chapter)
+    stored = ChapterTemplate.objects.select_for_update().get(pk=chapter.pk)
+    if version is not None and stored.version != version:
+        raise Conflict
+    chapter.part, chapter.title = part, title
+    chapter.guidance, chapter.order = guidance, order
+    chapter.version = stored.version + 1
+    chapter.save(update_fields=["part", "title", "guidance", "order", "version"])
+    return chapter
+
+
+@transaction.atomic
+def remove_chapter(chapter: ChapterTemplate, *, by: User) -> None:
+    """Take a chapter out of one's own template."""
+    _check_keeps_template(by, chapter)
+    chapter.delete()

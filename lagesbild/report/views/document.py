@@ -1,36 +1,232 @@
-"""A lägesbild as a whole: its parts, facts, people, and how it stands to last year."""
+"""A lägesbild and its chapters: begun, read, written, and how they have changed."""
 
-from __future__ import annotations
+from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.safestring import SafeString
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from lagesbild.report.content import content_of_draft
-from lagesbild.report.doors import READS, WRITE, contributor_door, lagesbild_door
-from lagesbild.report.enums import Ground, Variant
-from lagesbild.report.forms.start import ChapterForm, ContributorForm, FactsForm
-from lagesbild.report.models import Contributor, Edition, Figure, Lagesbild, Problem
+from lagesbild.report.content import content_of_draft, draw_chart, readable
+from lagesbild.report.difference import difference
+from lagesbild.report.doors import (
+    READS,
+    WRITE,
+    chapter_door,
+    chart_door,
+    comment_door,
+    contributor_door,
+    edition_door,
+    lagesbild_door,
+    problem_door,
+    section_door,
+    suggestion_door,
+)
+from lagesbild.report.drawing import chart_of, numbers_of_all
+from lagesbild.report.enums import Ground, StatutoryPart, SuggestionState, Variant
+from lagesbild.report.forms import (
+    AssignForm,
+    BeginForm,
+    ChapterEditForm,
+    ChapterForm,
+    CommentForm,
+    ContributorForm,
+    FactsForm,
+    SectionForm,
+    SettleForm,
+    SuggestionForm,
+)
+from lagesbild.report.models import (
+    Cause,
+    ChapterTemplate,
+    Comment,
+    Contributor,
+    Edition,
+    EditionVariant,
+    Figure,
+    InLagesbild,
+    Lagesbild,
+    Priority,
+    Problem,
+    Question,
+    Reporting,
+    Section,
+    Source,
+    Statement,
+    Suggestion,
+)
 from lagesbild.report.pictures import outcome_of_all, phases_of, wheel_of
-from lagesbild.report.policies import check_leads, leads, may_write, releases
-from lagesbild.report.reading import read
+from lagesbild.report.policies import (
+    check_can_write,
+    check_leads,
+    leads,
+    may_write,
+    releases,
+)
 from lagesbild.report.selectors import (
+    lines_for,
     missing_figures,
     moves_of,
     pairs_of,
     parts_of,
     ranked_problems,
+    statements_of,
     steps_of,
 )
-from lagesbild.report.services import people, writing
-from lagesbild.report.views.common import get_or_post, in_lagesbild
+from lagesbild.report.services import writing
+from lagesbild.report.text import no_figure, parse, to_html
+from pax.access.doors import permission_door, signed_in
 from pax.access.request import Request
+from pax.accounts.models import User
 from pax.composition import links_for
-from pax.pages import change, confirm, create, sent
+from pax.errors import Invalid
+from pax.history.pages import history_page
+from pax.history.versions import Records, all_records, ever, itself, records
+from pax.pages import FormPage, change, confirm, create, drafted, draw, sent
 from pax.places.models import Area, AreaPhase
+from pax.writing.drafts import discard_draft, save_draft
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def in_lagesbild(lagesbild: Lagesbild | None, title: str, **words: Any) -> FormPage:
+    """Give the form page of something in a lägesbild, or of one that is to be."""
+    around = {
+        "kicker": lagesbild or "",
+        "trail": trail_to(lagesbild),
+        "styles": ["css/lagesbild.css"],
+    }
+    return FormPage(title, **around | words)
+
+
+def trail_to(*things: Any) -> list[tuple[str, str]]:
+    """Give the pages above: the list, and those of things that have one."""
+    found = [(str(thing), thing.get_absolute_url()) for thing in things if thing]
+    return [("Översikt", "/"), ("Lägesbild", url_of("list")), *found]
+
+
+def url_of(name: str, *args: Any, anchor: str = "") -> str:
+    """Give an address of this app."""
+    url = reverse(f"lagesbild:{name}", args=args)
+    return f"{url}#{anchor}" if anchor else url
+
+
+# --- the list, beginning a lägesbild, and the template of chapters ----------------
+@require_safe
+@signed_in
+def lagesbilder(request: Request) -> HttpResponse:
+    """List what one works on, and what is published."""
+    published = EditionVariant.objects.visible_to(request.user).filter(
+        published_at__isnull=False
+    )
+    return render(
+        request,
+        "lagesbild/report/list.html",
+        {
+            "lines": lines_for(request.user),
+            "published": published.defer("content"),
+            "may_begin": request.user.may(WRITE),
+        },
+    )
+
+
+@get_or_post
+@permission_door(WRITE)
+def begin(request: Request) -> HttpResponse:
+    form = BeginForm(request.user, *sent(request))
+    return create(
+        request,
+        form,
+        lambda: writing.begin_lagesbild(by=request.user, **form.given),
+        to=Lagesbild.get_absolute_url,
+        page=in_lagesbild(
+            None, "Ny lägesbild", submit="Börja lägesbilden", cancel=url_of("list")
+        ),
+    )
+
+
+@require_safe
+@permission_door(WRITE)
+def template(request: Request) -> HttpResponse:
+    chapters = writing.template_for(request.user)
+    return render(
+        request,
+        "lagesbild/report/template.html",
+        {
+            "parts": [
+                (part.label, [c for c in chapters if c.part == part])
+                for part in StatutoryPart
+            ],
+            "has_own": writing.has_own(request.user),
+        },
+    )
+
+
+@require_POST
+@permission_door(WRITE)
+def copy_template(request: Request) -> HttpResponse:
+    writing.copy_shipped(by=request.user)
+    return redirect("lagesbild:template")
+
+
+@get_or_post
+@permission_door(WRITE)
+def add_chapter(request: Request) -> HttpResponse:
+    form = ChapterForm(*sent(request))
+    return create(
+        request,
+        form,
+        lambda: writing.add_chapter(by=request.user, **form.given),
+        say="Kapitlet är tillagt i mallen.",
+        to=url_of("template"),
+        page=in_lagesbild(None, "Nytt kapitel i mallen", submit="Lägg till kapitlet"),
+    )
+
+
+@get_or_post
+@chapter_door(WRITE)
+def edit_chapter(request: Request, chapter: ChapterTemplate) -> HttpResponse:
+    form = ChapterEditForm(*sent(request), instance=chapter)
+    return change(
+        request,
+        form,
+        lambda: writing.revise_chapter(chapter, by=request.user, **form.given),
+        say="Mallen är ändrad. Lägesbilder som redan är påbörjade ändras inte.",
+        to=url_of("template"),
+        page=in_lagesbild(
+            None,
+            "Ändra kapitlet i mallen",
+            submit="Spara kapitlet",
+            remove=url_of("chapter-remove", chapter.uuid),
+        ),
+    )
+
+
+@get_or_post
+@chapter_door(WRITE)
+def remove_chapter(request: Request, chapter: ChapterTemplate) -> HttpResponse:
+    return confirm(
+        request,
+        lambda: writing.remove_chapter(chapter, by=request.user),
+        to=url_of("template"),
+        page=in_lagesbild(
+            None,
+            "Ta bort kapitlet ur mallen?",
+            text="Lägesbilder som redan är påbörjade ändras inte.",
+            submit="Ta bort kapitlet",
+            details=[("Kapitel", chapter.title)],
+        ),
+    )
+
+
+# --- one lägesbild ----------------------------------------------------------------
 @require_safe
 @lagesbild_door(*READS)
 def detail(request: Request, lagesbild: Lagesbild) -> HttpResponse:
@@ -41,7 +237,7 @@ def detail(request: Request, lagesbild: Lagesbild) -> HttpResponse:
         {
             "lagesbild": lagesbild,
             "parts": parts,
-            "empty": [view.part.label for view in parts if view.is_empty],
+            "empty": [view["part"].label for view in parts if view["is_empty"]],
             "ranked": ranked_problems(lagesbild),
             "figures": Figure.objects.filter(lagesbild=lagesbild),
             "missing": missing_figures(lagesbild),
@@ -77,13 +273,14 @@ def edit(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @require_safe
 @lagesbild_door(*READS, quietly=True)
 def draft(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Show the lägesbild as a variant would be now."""
     is_public = request.GET.get("variant") == Variant.PUBLIC
     variant = Variant.PUBLIC if is_public else Variant.INTERNAL
     content = content_of_draft(lagesbild, variant, by=request.user)
     return render(
         request,
         "lagesbild/report/draft.html",
-        {"lagesbild": lagesbild, "variant": variant, "reading": read(content)},
+        {"lagesbild": lagesbild, "variant": variant, "reading": readable(content)},
     )
 
 
@@ -91,9 +288,14 @@ def draft(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @lagesbild_door(*READS, quietly=True)
 def priorities(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     ranked = ranked_problems(lagesbild)
-    weighed = [one for one in ranked if one.priorities]
+    weighed = [
+        (one["problem"].title, {g: p.weight for g, p in one["priorities"].items()})
+        for one in ranked
+        if one["priorities"]
+    ]
     rows = [
-        (one, [one.priorities.get(ground.value) for ground in Ground]) for one in ranked
+        (one, [one["priorities"].get(ground.value) for ground in Ground])
+        for one in ranked
     ]
     return render(
         request,
@@ -102,7 +304,7 @@ def priorities(request: Request, lagesbild: Lagesbild) -> HttpResponse:
             "lagesbild": lagesbild,
             "grounds": list(Ground),
             "rows": rows,
-            "outcome": outcome_of_all([(o.problem.title, o.weights) for o in weighed]),
+            "outcome": outcome_of_all(weighed),
             "may_write": may_write(lagesbild, request.user),
         },
     )
@@ -111,6 +313,7 @@ def priorities(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @require_safe
 @lagesbild_door(*READS, quietly=True)
 def compare(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Set problems and indicators beside last year's."""
     return render(
         request,
         "lagesbild/report/compare.html",
@@ -125,6 +328,7 @@ def compare(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @require_safe
 @lagesbild_door(*READS, quietly=True)
 def over_time(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Draw the phases of areas, and when on the year problems happen."""
     areas = list(Area.objects.filter(is_active=True, is_rest=False))
     phases = list(AreaPhase.objects.select_related("area"))
     problems = list(Problem.objects.filter(lagesbild=lagesbild))
@@ -164,7 +368,7 @@ def name_contributor(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: people.name_contributor(lagesbild, by=request.user, **form.given),
+        lambda: writing.name_contributor(lagesbild, by=request.user, **form.given),
         say="Personen kan nu läsa och skriva i lägesbilden.",
         to=lagesbild.get_absolute_url(),
         page=in_lagesbild(
@@ -180,7 +384,7 @@ def end_contribution(request: Request, contributor: Contributor) -> HttpResponse
     check_leads(lagesbild, request.user)
     return confirm(
         request,
-        lambda: people.end_contribution(contributor, by=request.user),
+        lambda: writing.end_contribution(contributor, by=request.user),
         to=lagesbild.get_absolute_url(),
         page=in_lagesbild(
             lagesbild,
@@ -191,3 +395,314 @@ def end_contribution(request: Request, contributor: Contributor) -> HttpResponse
             details=[("Medskribent", str(contributor.user))],
         ),
     )
+
+
+# --- a chapter --------------------------------------------------------------------
+DRAFTED = ("body",)
+
+
+@require_safe
+@section_door(*READS)
+def section(request: Request, section: Section) -> HttpResponse:
+    comments = Comment.objects.filter(section=section).select_related("created_by")
+    suggestions = Suggestion.objects.filter(section=section).select_related(
+        "created_by"
+    )
+    return render(
+        request,
+        "lagesbild/report/section.html",
+        {
+            "section": section,
+            "lagesbild": section.lagesbild,
+            "html": _drawn_text(request, section, section.body),
+            "statements": statements_of(section=section),
+            "comments": comments,
+            "suggestions": suggestions,
+            "comment_form": CommentForm(),
+            "may_write": may_write(section.lagesbild, request.user),
+            "leads": leads(section.lagesbild, request.user),
+        },
+    )
+
+
+def _drawn_text(request: Request, section: Section, body: str) -> SafeString:
+    """Draw a text as it will be read, with the figures that it refers to."""
+    document = parse(body)
+    wanted = Figure.objects.filter(
+        lagesbild=section.lagesbild_id, key__in=document.figures
+    )
+    numbers = numbers_of_all(section.lagesbild, wanted, by=request.user)
+    charts = {one["key"]: draw_chart(chart_of(one)) for one in numbers}
+
+    def draw(key: str) -> str:
+        return charts.pop(key, None) or no_figure(key)
+
+    return to_html(document, level=3, draw=draw)
+
+
+def _draft_name(section: Section) -> str:
+    return f"kapitel:{section.uuid}"
+
+
+@get_or_post
+@section_door(WRITE)
+def edit_section(request: Request, section: Section) -> HttpResponse:
+    """Write a chapter, or look at it before it is saved."""
+    check_can_write(section.lagesbild, request.user)
+    about = _draft_name(section)
+    form = SectionForm(
+        *sent(request), instance=section, initial=drafted(request, about)
+    )
+    if "preview" in request.POST:
+        return draw(request, form, _section_page(request, section, form, shown=True))
+    return change(
+        request,
+        form,
+        lambda: writing.revise_section(section, by=request.user, **form.given),
+        to=section.get_absolute_url(),
+        page=_section_page(request, section, form),
+        draft=about,
+    )
+
+
+def _section_page(
+    request: Request, section: Section, form: SectionForm, *, shown: bool = False
+) -> FormPage:
+    body = str(form["body"].value() or "")
+    is_drafted = not form.is_bound and body != section.body
+    page = in_section(
+        section,
+        section.title,
+        window=f"Skriv kapitel, lägesbild {section.lagesbild.year}",
+        kicker=section.get_part_display(),
+        lead=section.guidance,
+        heading="Skriv",
+        submit="Spara kapitlet",
+        cancel=section.get_absolute_url(),
+        width="",
+        preview=True,
+        autosave=url_of("section-draft", section.uuid),
+        drop=url_of("section-drop", section.uuid) if is_drafted else "",
+    )
+    return replace(page, shown=_drawn_text(request, section, body)) if shown else page
+
+
+def in_section(section: Section, title: str, **words: Any) -> FormPage:
+    """Give the form page of something in a chapter."""
+    page = in_lagesbild(section.lagesbild, title, **words)
+    here = (section.title, section.get_absolute_url())
+    return replace(page, trail=[*page.trail, here])
+
+
+@require_POST
+@section_door(WRITE)
+def keep_draft(request: Request, section: Section) -> HttpResponse:
+    """Keep what is being written, which the page sends while it is."""
+    save_draft(_draft_name(section), request.POST, by=request.user, fields=DRAFTED)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@section_door(WRITE)
+def drop_draft(request: Request, section: Section) -> HttpResponse:
+    discard_draft(_draft_name(section), by=request.user)
+    return redirect("lagesbild:section-edit", section.uuid)
+
+
+@get_or_post
+@section_door(WRITE)
+def assign_section(request: Request, section: Section) -> HttpResponse:
+    check_leads(section.lagesbild, request.user)
+    form = AssignForm(section, *sent(request), instance=section)
+    return change(
+        request,
+        form,
+        lambda: writing.assign_section(
+            section, form.cleaned_data["assigned_to"], by=request.user
+        ),
+        say="Skribenten är utsedd.",
+        to=section.get_absolute_url(),
+        page=in_section(section, f"Vem skriver {section.title}?"),
+    )
+
+
+@require_POST
+@section_door(WRITE)
+def move_section(request: Request, section: Section) -> HttpResponse:
+    """Move a chapter a step within its part."""
+    way = request.POST.get("riktning", "")
+    if way not in ("upp", "ner"):
+        raise Invalid("Välj om kapitlet ska flyttas upp eller ner.")
+    writing.move_section(section, by=request.user, up=way == "upp")
+    return redirect(section.lagesbild)
+
+
+@get_or_post
+@section_door(WRITE)
+def remove_section(request: Request, section: Section) -> HttpResponse:
+    check_leads(section.lagesbild, request.user)
+    return confirm(
+        request,
+        lambda: writing.remove_section(section, by=request.user),
+        to=section.lagesbild.get_absolute_url(),
+        page=in_section(
+            section,
+            "Ta bort kapitlet?",
+            text="Bara ett kapitel utan text kan tas bort.",
+            submit="Ta bort kapitlet",
+            cancel=section.get_absolute_url(),
+            details=[("Kapitel", section.title)],
+        ),
+    )
+
+
+@get_or_post
+@section_door(*READS)
+def comment_on_section(request: Request, section: Section) -> HttpResponse:
+    form = CommentForm(*sent(request))
+    return create(
+        request,
+        form,
+        lambda: writing.add_comment(section, by=request.user, **form.given),
+        say="Kommentaren är sparad.",
+        to=f"{section.get_absolute_url()}#kommentarer",
+        page=in_section(
+            section, f"Kommentera {section.title}", submit="Spara kommentaren"
+        ),
+    )
+
+
+@require_POST
+@comment_door(*READS)
+def resolve_comment(request: Request, comment: Comment) -> HttpResponse:
+    writing.resolve_comment(comment, by=request.user)
+    about = comment.section or comment.problem
+    return redirect(f"{about.get_absolute_url()}#kommentarer")  # type: ignore[union-attr]  # one of them
+
+
+@get_or_post
+@section_door(*READS)
+def suggest_change(request: Request, section: Section) -> HttpResponse:
+    first = {"body": section.body, "of_version": section.version}
+    form = SuggestionForm(*sent(request), initial=first)
+    return create(
+        request,
+        form,
+        lambda: writing.suggest_change(section, by=request.user, **form.given),
+        say="Förslaget är lämnat.",
+        to=f"{section.get_absolute_url()}#forslag",
+        page=in_section(
+            section, f"Föreslå ändring i {section.title}", submit="Lämna förslaget"
+        ),
+    )
+
+
+@get_or_post
+@suggestion_door(*READS)
+def suggestion(request: Request, suggestion: Suggestion) -> HttpResponse:
+    """Show a suggestion beside the text it was made of, until it is settled."""
+    form = SettleForm(*sent(request))
+    settle = {
+        "anta": writing.accept_suggestion,
+        "avboj": writing.decline_suggestion,
+    }
+    return change(
+        request,
+        form,
+        lambda: settle[form.cleaned_data["svar"]](suggestion, by=request.user),
+        to=suggestion.section.get_absolute_url(),
+        page=lambda: _suggestion_page(request, suggestion),
+    )
+
+
+def _suggestion_page(request: Request, suggestion: Suggestion) -> FormPage:
+    section = suggestion.section
+    is_open = suggestion.state == SuggestionState.OPEN
+    return in_section(
+        section,
+        "Ändringsförslag",
+        window=f"Ändringsförslag, lägesbild {section.lagesbild.year}",
+        kicker=section.title,
+        lead=suggestion.because,
+        heading="Förslaget",
+        width="",
+        template="lagesbild/report/suggestion.html",
+        more={
+            "suggestion": suggestion,
+            "lines": difference(writing.text_before(suggestion), suggestion.body),
+            # The chapter has been changed since.
+            "is_stale": is_open and suggestion.of_version != section.version,
+            "may_write": is_open and may_write(section.lagesbild, request.user),
+        },
+    )
+
+
+# --- every change -----------------------------------------------------------------
+@require_safe
+@permission_door(WRITE)
+def template_history(request: Request) -> HttpResponse:
+    told = [records(ChapterTemplate, request.user, agency=request.user.agency)]
+    trail = [*trail_to(), ("Mall för kapitel", url_of("template"))]
+    return history_page(request, told, trail=trail)
+
+
+@require_safe
+@lagesbild_door(*READS)
+def lagesbild_history(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    told = [
+        itself(lagesbild),
+        *all_records(InLagesbild, request.user, lagesbild=lagesbild),
+        records(Contributor, request.user, lagesbild=lagesbild),
+        records(EditionVariant, request.user, lagesbild=lagesbild),
+    ]
+    return history_page(request, told, trail=trail_to(lagesbild))
+
+
+@require_safe
+@section_door(*READS)
+def section_history(request: Request, section: Section) -> HttpResponse:
+    told = [
+        itself(section),
+        records(Suggestion, request.user, section=section),
+        *claims_of(request.user, section=section),
+    ]
+    return history_page(request, told, trail=trail_to(section.lagesbild, section))
+
+
+@require_safe
+@problem_door(*READS)
+def problem_history(request: Request, problem: Problem) -> HttpResponse:
+    told = [
+        itself(problem),
+        records(Cause, request.user, problem=problem),
+        records(Priority, request.user, problem=problem),
+        *claims_of(request.user, problem=problem),
+    ]
+    return history_page(request, told, trail=trail_to(problem.lagesbild, problem))
+
+
+@require_safe
+@chart_door(*READS)
+def figure_history(request: Request, chart: Figure) -> HttpResponse:
+    here = (chart.title, url_of("figure", chart.uuid))
+    trail = [*trail_to(chart.lagesbild), here]
+    return history_page(request, [itself(chart)], trail=trail)
+
+
+@require_safe
+@edition_door(*READS)
+def edition_history(request: Request, decided: Edition) -> HttpResponse:
+    told = [
+        records(model, request.user, edition=decided)
+        for model in (EditionVariant, Reporting, Question)
+    ]
+    return history_page(request, told, trail=trail_to(decided.lagesbild, decided))
+
+
+def claims_of(user: User, **of: Any) -> list[Records]:
+    """Name what a chapter or a problem rests on, and what has been said of it."""
+    return [
+        records(Comment, user, **of),
+        records(Statement, user, **of),
+        records(Source, user, statement_id__in=ever(Statement, **of)),
+    ]

@@ -1,6 +1,4 @@
-"""Problems: described, explained, ranked, and what each claim rests on."""
-
-from __future__ import annotations
+"""Problems and figures: described, ranked and drawn, and what each claim rests on."""
 
 from typing import Any
 
@@ -9,31 +7,34 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lagesbild.report.content import tree_of
 from lagesbild.report.doors import (
     READS,
     WRITE,
     assertion_door,
     cause_door,
+    chart_door,
     lagesbild_door,
     problem_door,
     section_door,
     source_door,
 )
-from lagesbild.report.enums import SinceLast, Trend
-from lagesbild.report.forms.chapters import (
-    CommentForm,
-    SourceForm,
-    StatementForm,
-)
-from lagesbild.report.forms.problems import (
+from lagesbild.report.drawing import chart_of, numbers_of_all
+from lagesbild.report.enums import ChartKind, SinceLast, Trend
+from lagesbild.report.forms import (
     CauseForm,
+    CommentForm,
+    FigureForm,
     NewCauseForm,
     PriorityForm,
     ProblemForm,
+    SourceForm,
+    StatementForm,
 )
 from lagesbild.report.models import (
     Cause,
     Comment,
+    Figure,
     InLagesbild,
     Lagesbild,
     Priority,
@@ -43,16 +44,23 @@ from lagesbild.report.models import (
     Statement,
 )
 from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
-from lagesbild.report.policies import check_can_write, may_write
+from lagesbild.report.policies import (
+    check_can_lead,
+    check_can_write,
+    check_leads,
+    leads,
+    may_write,
+)
 from lagesbild.report.selectors import source_choices, source_from, statements_of
 from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
-from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
+from lagesbild.report.views.document import get_or_post, in_lagesbild, url_of
 from pax.access.request import Request
 from pax.composition import panels_for
 from pax.errors import Invalid
-from pax.pages import change, confirm, create, sent
+from pax.pages import FormPage, change, confirm, create, draw, sent
 from pax.places.models import Area
+from pax.ui.charts import Chart
 from pax.ui.swedish import LONG_MONTHS
 
 FIRST = {"trend": Trend.UNKNOWN, "since_last": SinceLast.NEW, "audience": "bada"}
@@ -60,7 +68,7 @@ FIRST = {"trend": Trend.UNKNOWN, "since_last": SinceLast.NEW, "audience": "bada"
 
 @get_or_post
 @lagesbild_door(WRITE, quietly=True)
-def add(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+def add_problem(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     check_can_write(lagesbild, request.user)
     form = ProblemForm(*sent(request), initial=FIRST)
     return create(
@@ -77,7 +85,7 @@ def add(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @problem_door(*READS)
 def problem(request: Request, problem: Problem) -> HttpResponse:
     causes = list(Cause.objects.filter(problem=problem))
-    tree = tree_of(causes, None)
+    tree = tree_of(causes, linked=True)
     priorities = list(Priority.objects.filter(problem=problem))
     areas = dict(Area.objects.values_list("pk", "name"))
     return render(
@@ -94,7 +102,13 @@ def problem(request: Request, problem: Problem) -> HttpResponse:
             "tree": tree,
             "picture": _picture(problem, tree),
             "priorities": priorities,
-            "outcome": outcome_of_one(problem.number, _told(priorities)),
+            "outcome": outcome_of_one(
+                problem.number,
+                [
+                    {"ground_name": p.get_ground_display(), "weight": p.weight}
+                    for p in priorities
+                ],
+            ),
             "statements": statements_of(problem=problem),
             "comments": Comment.objects.filter(problem=problem).select_related(
                 "created_by"
@@ -104,21 +118,6 @@ def problem(request: Request, problem: Problem) -> HttpResponse:
             "onward": panels_for("PROBLEM_PANELS", problem, request.user),
         },
     )
-
-
-def tree_of(causes: list[Cause], parent: int | None) -> list[dict[str, Any]]:
-    """Gather causes as a tree, in a form that page and picture are both made of."""
-    return [
-        {
-            "cause": cause,
-            "text": cause.text,
-            "kind": cause.kind,
-            "kind_name": cause.get_kind_display(),
-            "causes": tree_of(causes, cause.pk),
-        }
-        for cause in causes
-        if cause.parent_id == parent
-    ]
 
 
 def _picture(problem: Problem, tree: list[dict[str, Any]]) -> CauseTree | None:
@@ -133,21 +132,15 @@ def _picture(problem: Problem, tree: list[dict[str, Any]]) -> CauseTree | None:
     )
 
 
-def _told(priorities: list[Priority]) -> list[dict[str, Any]]:
-    return [
-        {"ground_name": p.get_ground_display(), "weight": p.weight} for p in priorities
-    ]
-
-
 @get_or_post
 @problem_door(WRITE)
-def edit(request: Request, problem: Problem) -> HttpResponse:
+def edit_problem(request: Request, problem: Problem) -> HttpResponse:
     check_can_write(problem.lagesbild, request.user)
     form = ProblemForm(*sent(request), instance=problem)
     return change(
         request,
         form,
-        lambda: describing.revise_problem(problem, by=request.user, **form.given),
+        lambda: describing.revise(problem, by=request.user, **form.given),
         say="Problemet är sparat.",
         to=problem.get_absolute_url(),
         page=in_lagesbild(
@@ -205,7 +198,7 @@ def cause(request: Request, cause: Cause) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: describing.revise_cause(cause, by=request.user, **form.given),
+        lambda: describing.revise(cause, by=request.user, **form.given),
         say="Orsaken är sparad.",
         to=f"{cause.problem.get_absolute_url()}#orsaker",
         page=in_lagesbild(
@@ -219,7 +212,7 @@ def cause(request: Request, cause: Cause) -> HttpResponse:
 
 @get_or_post
 @problem_door(*READS)
-def comment(request: Request, problem: Problem) -> HttpResponse:
+def comment_on_problem(request: Request, problem: Problem) -> HttpResponse:
     form = CommentForm(*sent(request))
     return create(
         request,
@@ -263,6 +256,7 @@ def state_in_problem(request: Request, problem: Problem) -> HttpResponse:
 
 
 def _place(statement: Statement) -> str:
+    """Lead back to the claims of the chapter or problem."""
     about = statement.section or statement.problem
     return f"{about.get_absolute_url()}#pastaenden"  # type: ignore[union-attr]  # one of them
 
@@ -274,7 +268,7 @@ def statement(request: Request, assertion: Statement) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: describing.revise_statement(assertion, by=request.user, **form.given),
+        lambda: describing.revise(assertion, by=request.user, **form.given),
         say="Påståendet är sparat.",
         to=_place(assertion),
         page=in_lagesbild(
@@ -289,6 +283,7 @@ def statement(request: Request, assertion: Statement) -> HttpResponse:
 @get_or_post
 @assertion_door(WRITE)
 def add_source(request: Request, assertion: Statement) -> HttpResponse:
+    """Name a source, in Pax or elsewhere."""
     choices = source_choices(request.user, assertion.lagesbild.year)
     form = SourceForm(choices, *sent(request))
     return create(
@@ -309,6 +304,7 @@ def add_source(request: Request, assertion: Statement) -> HttpResponse:
 
 
 def _source(request: Request, form: SourceForm) -> dict[str, Any]:
+    """Give a source by what was filled in, or by what it is in Pax."""
     given = form.given
     chosen = given.pop("about")
     if not chosen:
@@ -320,9 +316,10 @@ def _source(request: Request, form: SourceForm) -> dict[str, Any]:
 
 
 # --- taken away ---------------------------------------------------------------------
-def _remove(
+def _remove_thing(
     request: Request, thing: InLagesbild, to: str, text: str = "", cancel: str = ""
 ) -> HttpResponse:
+    """Ask before something is taken away, and say what goes with it."""
     name = str(thing._meta.verbose_name)
     return confirm(
         request,
@@ -341,26 +338,145 @@ def _remove(
 
 @get_or_post
 @problem_door(WRITE)
-def remove(request: Request, problem: Problem) -> HttpResponse:
+def remove_problem(request: Request, problem: Problem) -> HttpResponse:
     text = "Orsaker, prioritering, påståenden och kommentarer försvinner också."
     to = problem.lagesbild.get_absolute_url()
-    return _remove(request, problem, to, text, problem.get_absolute_url())
+    return _remove_thing(request, problem, to, text, problem.get_absolute_url())
 
 
 @get_or_post
 @cause_door(WRITE)
 def remove_cause(request: Request, cause: Cause) -> HttpResponse:
     to = f"{cause.problem.get_absolute_url()}#orsaker"
-    return _remove(request, cause, to, "Orsakerna bakom den försvinner också.")
+    return _remove_thing(request, cause, to, "Orsakerna bakom den försvinner också.")
 
 
 @get_or_post
 @assertion_door(WRITE)
 def remove_statement(request: Request, assertion: Statement) -> HttpResponse:
-    return _remove(request, assertion, _place(assertion), "Källorna försvinner också.")
+    return _remove_thing(
+        request, assertion, _place(assertion), "Källorna försvinner också."
+    )
 
 
 @get_or_post
 @source_door(WRITE)
 def remove_source(request: Request, source: Source) -> HttpResponse:
-    return _remove(request, source, _place(source.statement))
+    return _remove_thing(request, source, _place(source.statement))
+
+
+# --- figures: made of indicators, and looked at before they are used --------------
+SPAN = 9  # years before the lägesbild's own, as a figure begins
+
+
+def _chart(lagesbild: Lagesbild, figure: Figure, request: Request) -> Chart:
+    """Draw one figure with what is hidden in any of the others hidden in it."""
+    others = Figure.objects.filter(lagesbild=lagesbild).exclude(pk=figure.pk)
+    drawn = numbers_of_all(lagesbild, [*others, figure], by=request.user)
+    return chart_of(drawn[-1])
+
+
+@get_or_post
+@lagesbild_door(WRITE, quietly=True)
+def add_figure(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    check_can_lead(lagesbild, request.user)
+    first = {
+        "kind": ChartKind.LINE,
+        "audience": "bada",
+        "first_year": lagesbild.year - SPAN,
+        "last_year": lagesbild.year,
+    }
+    form = FigureForm(request.user, *sent(request), initial=first)
+    page = _figure_page(request, lagesbild, form, "Ny figur")
+    to = f"{lagesbild.get_absolute_url()}#figurer"
+    if "preview" in request.POST:
+        return draw(request, form, page, to)
+    return create(
+        request,
+        form,
+        lambda: describing.add_figure(lagesbild, by=request.user, **form.given),
+        say="Figuren är sparad.",
+        to=to,
+        page=page,
+    )
+
+
+def _figure_page(
+    request: Request,
+    lagesbild: Lagesbild,
+    form: FigureForm,
+    title: str,
+    remove: str = "",
+) -> FormPage:
+    """Give the page of a figure's form, with the figure as it will be if asked for."""
+    shown = None
+    if "preview" in request.POST and form.is_valid():
+        spec = {n: value for n, value in form.given.items() if n != "version"}
+        pk = form.instance.pk if form.instance else None
+        tried = Figure(pk=pk, lagesbild=lagesbild, key="forhandsvisning", **spec)
+        shown = _chart(lagesbild, tried, request)
+    return in_lagesbild(
+        lagesbild,
+        title,
+        window="Ändra figur" if form.instance else "Ny figur",
+        submit="Spara figuren",
+        remove=remove,
+        preview=True,
+        shown=shown,
+        template="lagesbild/report/figure_form.html",
+    )
+
+
+@require_safe
+@chart_door(*READS)
+def figure(request: Request, chart: Figure) -> HttpResponse:
+    return render(
+        request,
+        "lagesbild/report/figure.html",
+        {
+            "figure": chart,
+            "lagesbild": chart.lagesbild,
+            "chart": _chart(chart.lagesbild, chart, request),
+            "may_write": may_write(chart.lagesbild, request.user)
+            and leads(chart.lagesbild, request.user),
+        },
+    )
+
+
+@get_or_post
+@chart_door(WRITE)
+def edit_figure(request: Request, chart: Figure) -> HttpResponse:
+    lagesbild = chart.lagesbild
+    check_can_lead(lagesbild, request.user)
+    form = FigureForm(request.user, *sent(request), instance=chart)
+    remove = url_of("figure-remove", chart.uuid)
+    page = _figure_page(request, lagesbild, form, f"Ändra {chart.title}", remove)
+    to = url_of("figure", chart.uuid)
+    if "preview" in request.POST:
+        return draw(request, form, page, to)
+    return change(
+        request,
+        form,
+        lambda: describing.revise(chart, by=request.user, **form.given),
+        say="Figuren är sparad.",
+        to=to,
+        page=page,
+    )
+
+
+@get_or_post
+@chart_door(WRITE)
+def remove_figure(request: Request, chart: Figure) -> HttpResponse:
+    check_leads(chart.lagesbild, request.user)
+    return confirm(
+        request,
+        lambda: describing.remove(chart, by=request.user),
+        to=f"{chart.lagesbild.get_absolute_url()}#figurer",
+        page=in_lagesbild(
+            chart.lagesbild,
+            "Ta bort figuren?",
+            text="Där texten visar figuren kommer det att stå att den inte finns.",
+            submit="Ta bort figuren",
+            details=[("Figur", chart.title)],
+        ),
+    )

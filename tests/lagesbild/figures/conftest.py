@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lagesbild.figures.models import Import
-from lagesbild.figures.reading_in import Said, read_file
+from lagesbild.figures.reading_in import FileFacts, read_file
 from lagesbild.figures.services.importing import confirm_import
 from tests.lagesbild.figures import files
 from tests.lagesbild.figures.kolada_server import Server, serving
@@ -30,7 +30,7 @@ def preview(samira: Any) -> Callable[..., Import]:
     def read(data: bytes | None = None, name: str = NAME, **said: Any) -> Import:
         origin = said.pop("origin", "bra-kommun")
         whole = files.bra_file() if data is None else data
-        return read_file(whole, name, origin, Said(**said), by=samira)
+        return read_file(whole, name, origin, FileFacts(**said), by=samira)
 
     return read
 

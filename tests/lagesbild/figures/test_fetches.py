@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lagesbild.figures.models import Fetch, Import, IndicatorValue
-from lagesbild.figures.services import fetches
+from lagesbild.figures.services import importing
 from lagesbild.figures.services.importing import confirm_import, discard_import
 from pax.access.context import on_behalf_of
 from pax.errors import Denied, Invalid
@@ -46,7 +46,7 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def ask(by: Any) -> Import:
-    return fetches.ask_for_figures(["N07403"], ["0181"], [2023, 2024], by=by)
+    return importing.ask_for_figures(["N07403"], ["0181"], [2023, 2024], by=by)
 
 
 def later(monkeypatch: pytest.MonkeyPatch, by: datetime.timedelta) -> None:
@@ -213,5 +213,5 @@ def test_what_came_stands_as_it_came(samira, kolada, called):
 
 def test_what_kolada_has_no_name_for_is_not_asked_for(samira, called):
     with pytest.raises(Invalid):
-        fetches.ask_for_figures(["N07403/../x"], ["0181"], [2024], by=samira)
+        importing.ask_for_figures(["N07403/../x"], ["0181"], [2024], by=samira)
     assert called == []

@@ -13,7 +13,7 @@ from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import ColumnMapping, Import, Indicator, IndicatorValue
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.reading_in import (
-    Said,
+    FileFacts,
     columns_and_meaning,
     read_columns,
     read_file,
@@ -21,12 +21,12 @@ from lagesbild.figures.reading_in import (
 from lagesbild.figures.services import importing
 from lagesbild.figures.services.importing import (
     File,
+    add_indicator,
     compare,
     confirm_import,
     discard_import,
     undo_import,
 )
-from lagesbild.figures.services.indicators import add_indicator
 from pax.access.context import acting_as
 from pax.audit.models import Event
 from pax.desk import composition
@@ -71,7 +71,7 @@ def test_all_of_it_is_read_in(read_in, samira):
 def test_the_same_file_twice_changes_nothing(read_in, preview, samira):
     read_in()
     again = preview()
-    assert compare(again).nothing_changes
+    assert (compare(again).new, compare(again).revised) == ([], [])
     confirm_import(again, by=samira)
     assert IndicatorValue.objects.count() == 580
     assert Indicator.objects.count() == 2
@@ -229,7 +229,9 @@ def test_a_table_is_read_by_what_its_columns_mean(preview, samira):
     indicator = add_indicator(by=samira, title="Klotter", unit="antal")
     laid = preview(TABLE.encode(), "klotter.csv", origin="csv")
     assert laid.state == ImportState.COLUMNS
-    imported = read_columns(laid, MEANING, indicator, Said(place="0181"), by=samira)
+    imported = read_columns(
+        laid, MEANING, indicator, FileFacts(place="0181"), by=samira
+    )
     confirm_import(imported, by=samira)
     values = {v.place: v for v in IndicatorValue.objects.current()}
     assert values["Hovsjö"].value == 12
@@ -241,7 +243,7 @@ def test_what_columns_mean_is_remembered(preview, samira):
     indicator = add_indicator(by=samira, title="Klotter", unit="antal")
     laid = preview(TABLE.encode(), "klotter.csv", origin="csv")
     assert columns_and_meaning(laid, by=samira)[1] == {}
-    read_columns(laid, MEANING, indicator, Said(place="0181"), by=samira)
+    read_columns(laid, MEANING, indicator, FileFacts(place="0181"), by=samira)
     next_year = preview(TABLE.encode(), "klotter2.csv", origin="csv")
     assert columns_and_meaning(next_year, by=samira)[1] == MEANING
     assert ColumnMapping.objects.count() == 1
@@ -250,9 +252,9 @@ def test_what_columns_mean_is_remembered(preview, samira):
 def test_another_agency_remembers_nothing_of_it(preview, samira, person):
     indicator = add_indicator(by=samira, title="Klotter", unit="antal")
     laid = preview(TABLE.encode(), "klotter.csv", origin="csv")
-    read_columns(laid, MEANING, indicator, Said(place="0181"), by=samira)
+    read_columns(laid, MEANING, indicator, FileFacts(place="0181"), by=samira)
     with acting_as(person("sanna")) as who:
-        theirs = read_file(TABLE.encode(), "k.csv", "csv", Said(), by=who.user)
+        theirs = read_file(TABLE.encode(), "k.csv", "csv", FileFacts(), by=who.user)
         assert columns_and_meaning(theirs, by=who.user)[1] == {}
 
 
@@ -265,7 +267,7 @@ def test_others_read_nothing_in(read_in, preview, acting, username):
             lambda: confirm_import(waiting, by=who.user),
             lambda: undo_import(done, by=who.user, because="x"),
             lambda: read_file(
-                files.bra_file(), "2024.csv", "bra-kommun", Said(), by=who.user
+                files.bra_file(), "2024.csv", "bra-kommun", FileFacts(), by=who.user
             ),
         ):
             with pytest.raises(Denied):

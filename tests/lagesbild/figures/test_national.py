@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lagesbild.figures.models import Indicator
-from lagesbild.figures.national import beside_nation
 from lagesbild.figures.own import CHAIN
 from lagesbild.figures.parsing.reading import About, Reading, Result
+from lagesbild.figures.selectors import beside_nation
 from lagesbild.figures.services import importing
 
 YEARS = (2023, 2024, 2025)

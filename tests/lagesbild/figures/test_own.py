@@ -13,10 +13,9 @@ from django.utils import timezone
 from cases.assignment.services import restrict_case
 from cases.case.services import open_case
 from cases.models import Aterkrav, Party, Repayment, StepChange, StoppedPayment
-from lagesbild.figures import own_est
-from lagesbild.figures.counted import Account
+from lagesbild.figures import own
 from lagesbild.figures.models import Handover, Indicator, IndicatorValue
-from lagesbild.figures.own import count_own, years_to_give
+from lagesbild.figures.own import Account, count_own, years_to_give
 from lagesbild.figures.services import giving
 from lagesbild.figures.services.importing import confirm_import
 from pax.access.context import acting_as
@@ -323,12 +322,12 @@ def frozen_week(monday: datetime.date, told: dict[str, tuple[int, int]]) -> Any:
 
 
 def est_account(*weeks: Any) -> Account:
-    year, account = own_est._Year(), Account(YEAR, 5)
+    year, account = own._EstYear(), Account(YEAR, 5)
     for content, monday in weeks:
-        own_est._add(year, content, monday)
-    own_est._count_kinds(account, year, "")
-    own_est._count_areas(account, year, "")
-    account.others += own_est._levels(year)
+        own._add_est_week(year, content, monday)
+    own._count_est_kinds(account, year, "")
+    own._count_est_areas(account, year, "")
+    account.others += own._est_levels(year)
     return account
 
 

@@ -12,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lagesbild.figures.models import Handover, Import, Indicator, IndicatorValue
-from lagesbild.figures.reading_in import Said, read_file
-from lagesbild.figures.services.importing import confirm_import
-from lagesbild.figures.services.indicators import add_indicator
+from lagesbild.figures.reading_in import FileFacts, read_file
+from lagesbild.figures.services.importing import add_indicator, confirm_import
 from tests.lagesbild.figures import files
 
 LIST, IMPORTS = reverse("figures:list"), reverse("figures:imports")
@@ -171,7 +170,7 @@ def test_pages_cost_the_same_whatever_there_is(browser, acting):
     for year in (2021, 2022, 2023):
         with acting("samira") as who:
             read = read_file(
-                files.bra_file(), "x.csv", "bra-kommun", Said(year), by=who.user
+                files.bra_file(), "x.csv", "bra-kommun", FileFacts(year), by=who.user
             )
             confirm_import(read, by=who.user)
             add_indicator(by=who.user, title=f"Egen {year}", unit="antal")

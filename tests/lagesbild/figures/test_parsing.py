@@ -14,7 +14,7 @@ from lagesbild.figures.municipalities import (
 )
 from lagesbild.figures.parsing import bra, tables
 from lagesbild.figures.parsing.reading import About, Result
-from lagesbild.figures.parsing.text import read_number, year_named_in
+from lagesbild.figures.wording import read_number, year_named_in
 from pax.errors import Invalid
 from pax.tables.reading import read_tables
 from tests.lagesbild.figures import files

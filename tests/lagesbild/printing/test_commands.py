@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lagesbild.printing.management.commands import export_lagesbild
-from lagesbild.report.services.beginning import begin_lagesbild
+from lagesbild.report.services.writing import begin_lagesbild
 
 pytestmark = pytest.mark.django_db
 

@@ -16,11 +16,11 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from lagesbild.printing import services
 from lagesbild.printing.models import PdfJob
-from lagesbild.printing.services import asking
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Lagesbild
-from lagesbild.report.services.beginning import begin_lagesbild
+from lagesbild.report.services.writing import begin_lagesbild
 from pax.access.context import on_behalf_of
 from pax.accounts.models import User
 from pax.errors import Denied, WrongState
@@ -78,8 +78,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
 
 
 def ask(lagesbild: Lagesbild, by: User, *, variant: Variant = Variant.INTERNAL) -> Any:
-    wanted = asking.draft_of(lagesbild, variant, with_data=False)
-    return asking.ask_for_pdf(wanted, by=by)
+    return services.ask_for_draft(lagesbild, variant, by=by)
 
 
 def test_the_same_asked_twice_is_one_job(lagesbild, samira):

@@ -9,8 +9,8 @@ import pytest
 
 from lagesbild.report.models import EditionVariant, Lagesbild, Section
 from lagesbild.report.services import describing, releasing, writing
-from lagesbild.report.services.beginning import begin_lagesbild
 from lagesbild.report.services.releasing import Decision
+from lagesbild.report.services.writing import begin_lagesbild
 
 DAY = datetime.date(2026, 2, 10)
 DECISION = Decision("Kommunstyrelsen", DAY, "§ 14", "KS 26/014")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lagesbild.figures.models import Import, Indicator
-from lagesbild.figures.own_est import HIGHEST
+from lagesbild.figures.own import HIGHEST
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.services import importing
 from lagesbild.report.content import content_of_draft
@@ -19,7 +19,7 @@ from lagesbild.report.drawing import chart_of, numbers_of_all
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Figure, Lagesbild, Section, Suggestion
 from lagesbild.report.services import describing, releasing, writing
-from lagesbild.report.services.people import name_contributor
+from lagesbild.report.services.writing import name_contributor
 from pax.access.context import acting_as
 from pax.errors import WrongState
 from pax.ui.charts import Bars, HeatMap, Lines, Multiples

@@ -24,7 +24,7 @@ def problem(as_user: Any, picture: Lagesbild) -> Problem:
             picture, by=samira, title="Skadegörelse", what="Bränder"
         )
         area = Area.objects.filter(is_rest=False)[0]
-        describing.revise_problem(made, by=samira, areas=[area.pk], trend="okar")
+        describing.revise(made, by=samira, areas=[area.pk], trend="okar")
         cause = describing.add_cause(made, by=samira, kind="social", text="Tristess")
         describing.remove(cause, by=samira)
         claim = describing.add_statement(made, by=samira, kind="fakta", text="Tio fall")

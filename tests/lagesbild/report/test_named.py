@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lagesbild.report.models import Lagesbild
-from lagesbild.report.services import people
-from lagesbild.report.services.beginning import begin_lagesbild
+from lagesbild.report.services import writing
+from lagesbild.report.services.writing import begin_lagesbild
 
 URL = reverse("start")
 
@@ -21,13 +21,13 @@ def test_the_start_page_leads_to_what_one_is_named_in_and_no_other(
 ):
     with as_user("samira") as samira:
         begin_lagesbild(2024, by=samira, title="En annan")
-        named = people.name_contributor(picture, person("petra"), by=samira)
+        named = writing.name_contributor(picture, person("petra"), by=samira)
     client.force_login(person("petra"))
     page = client.get(URL).content.decode()
     assert picture.get_absolute_url() in page
     assert "En annan" not in page
     with as_user("samira") as samira:
-        people.end_contribution(named, by=samira)
+        writing.end_contribution(named, by=samira)
     page = client.get(URL).content.decode()
     assert picture.get_absolute_url() not in page
     assert "medverkar" not in page
@@ -49,7 +49,7 @@ def test_it_costs_the_same_with_one_and_with_three(
     for year in (2024, 2023, 2022):
         with as_user("samira") as samira:
             other = begin_lagesbild(year, by=samira)
-            people.name_contributor(other, person("petra"), by=samira)
+            writing.name_contributor(other, person("petra"), by=samira)
         client.get(URL)
         with CaptureQueriesContext(connection) as asked:
             client.get(URL)

@@ -24,8 +24,8 @@ from lagesbild.report.models import (
     Statement,
     Suggestion,
 )
-from lagesbild.report.services import describing, releasing, telling, writing
-from lagesbild.report.services.beginning import begin_lagesbild
+from lagesbild.report.services import describing, releasing, writing
+from lagesbild.report.services.writing import begin_lagesbild
 from tests.lagesbild.report.conftest import DECISION, fill
 from tests.lagesbild.report.test_drawing import draw, monthly, one, read_in
 
@@ -176,7 +176,7 @@ def test_each_page_asks_so_many_questions_however_much_there_is(
             grow(new, samira, word)
         edition = Edition.objects.get()
         for nth in range(3):
-            telling.note_question(
+            releasing.note_question(
                 edition, by=samira, asked_by="Parti", question=f"Fråga {nth}"
             )
     assert asked(client, urls) == PAGES

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lagesbild.report.models import Lagesbild, Problem, Section
-from lagesbild.report.services import describing, people, writing
-from lagesbild.report.services.beginning import begin_lagesbild
+from lagesbild.report.services import describing, writing
+from lagesbild.report.services.writing import begin_lagesbild
 from pax.errors import Conflict, Denied, Invalid
 from pax.writing.models import Draft
 
@@ -30,7 +30,7 @@ def test_a_contributor_works_on_the_one_and_sees_no_other(
 ):
     with as_user("samira") as samira:
         other = begin_lagesbild(2024, by=samira, title="En annan")
-        named = people.name_contributor(picture, person("petra"), by=samira)
+        named = writing.name_contributor(picture, person("petra"), by=samira)
         section = first_of(picture)
     client.force_login(person("petra"))
     edit = reverse("lagesbild:section-edit", args=[section.uuid])
@@ -49,7 +49,7 @@ def test_a_contributor_works_on_the_one_and_sees_no_other(
     ask = reverse("lagesbild:review", args=[picture.uuid])
     assert client.post(ask).status_code == 403
     with as_user("samira") as samira:
-        people.end_contribution(named, by=samira)
+        writing.end_contribution(named, by=samira)
     assert client.get(picture.get_absolute_url()).status_code == 404
 
 
@@ -157,7 +157,7 @@ def test_last_years_is_copied_and_marked(as_user: Any, picture: Lagesbild):
         describing.add_cause(old, by=samira, kind="social", text="Gren", parent=root)
         describing.set_priorities(old, {"okar": (2, "Siffrorna")}, by=samira)
         gone = describing.add_problem(picture, by=samira, title="Två", what="Vad")
-        describing.revise_problem(gone, by=samira, since_last="borta")
+        describing.revise(gone, by=samira, since_last="borta")
         new = begin_lagesbild(2026, by=samira, follows=picture)
         section = first_of(new)
         assert (section.body, section.needs_update) == ("Förra årets", True)

@@ -14,7 +14,7 @@ from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.municipalities import NATION, find_municipality
 from lagesbild.figures.reading_in import (
-    Said,
+    FileFacts,
     columns_and_meaning,
     fetch_kolada,
     read_columns,
@@ -65,8 +65,7 @@ class Command(BaseCommand):
             username=options["username"], is_active=True, is_system=False
         ).first()
         if person is None:
-            message = f"Det finns ingen som heter {options['username']}."
-            raise CommandError(message)
+            raise CommandError(f"Det finns ingen som heter {options['username']}.")
         try:
             told = self._read(person, options)
         except PaxError as refused:
@@ -77,10 +76,10 @@ class Command(BaseCommand):
             else in_words(told)
         )
         if told["faults"] and not options["skip_faulty"]:
-            message = "Rader gick inte att läsa. Inget är inläst."
-            raise CommandError(message)
+            raise CommandError("Rader gick inte att läsa. Inget är inläst.")
 
     def _read(self, person: User, options: dict[str, Any]) -> dict[str, Any]:
+        """Read as that person; a trial run is rolled back whole."""
         with acting_as(person, purpose="Inläsning av statistik") as who:
             imported = _preview(who.user, options)
             comparison = compare(imported)
@@ -96,6 +95,7 @@ class Command(BaseCommand):
 
 
 def _preview(by: User, options: dict[str, Any]) -> Import:
+    """Lay an import ready to be read in, as its source is looked at on the pages."""
     year = options["year"]
     place = _place(options["place"])
     if options["source"] == Origin.KOLADA:
@@ -105,15 +105,15 @@ def _preview(by: User, options: dict[str, Any]) -> Import:
         figures = re.findall(r"\w+", options["file"])
         return fetch_kolada(figures, places, range(first, last + 1), by=by)
     standing = Standing.PRELIMINARY if options["preliminary"] else Standing.FINAL
-    said = Said(year, place or NATION, standing, options["sheet"])
+    facts = FileFacts(year, place or NATION, standing, options["sheet"])
     path = Path(options["file"])
-    imported = read_file(_bytes(path), path.name, options["source"], said, by=by)
+    imported = read_file(_bytes(path), path.name, options["source"], facts, by=by)
     if imported.state != ImportState.COLUMNS:
         return imported
     _, meaning = columns_and_meaning(imported, by=by)
-    said = Said(year, place or settings.PAX_MUNICIPALITY, standing)
+    facts = FileFacts(year, place or settings.PAX_MUNICIPALITY, standing)
     indicator = _indicator(options["indicator"], by)
-    return read_columns(imported, meaning, indicator, said, by=by)
+    return read_columns(imported, meaning, indicator, facts, by=by)
 
 
 def _bytes(path: Path) -> bytes:
@@ -127,15 +127,14 @@ def _bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        message = f"Filen {path.name} går inte att läsa."
-        raise Invalid(message) from error
+        raise Invalid(f"Filen {path.name} går inte att läsa.") from error
 
 
 def _place(text: str) -> str:
+    """Give the code of a municipality, by its code or name; none for no text."""
     code = NATION if text == NATION else find_municipality(text)
     if text and not code:
-        message = f"Det finns ingen kommun som heter {text}."
-        raise CommandError(message)
+        raise CommandError(f"Det finns ingen kommun som heter {text}.")
     return code
 
 

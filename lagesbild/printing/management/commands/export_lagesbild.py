@@ -6,10 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from lagesbild.printing.document import Content
-from lagesbild.printing.package import package_of
-from lagesbild.printing.press import print_report
-from lagesbild.report.content import content_of_draft
+from lagesbild.printing.press import package_of, print_report
+from lagesbild.report.content import Content, content_of_draft
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.access.context import acting_as

@@ -1,8 +1,6 @@
 """Asking for documents, following them, and fetching them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,17 +14,16 @@ from django.views.decorators.http import (
 from lagesbild.printing.doors import PRINTS, file_door, job_door
 from lagesbild.printing.forms import CopyForm, DraftForm
 from lagesbild.printing.models import PdfJob
-from lagesbild.printing.services.asking import ask_for_pdf, copy_of, draft_of
-from lagesbild.printing.services.packing import package_of_job
+from lagesbild.printing.services import ask_for_copy, ask_for_draft, package_of_job
 from lagesbild.report.doors import READS, lagesbild_door, variant_door
 from lagesbild.report.models import EditionVariant, Lagesbild
 from pax.access.doors import signed_in
+from pax.access.request import Request
+from pax.accounts.models import User
+from pax.composition import Link
 from pax.pages import FormPage, create, sent
 from pax.printing import pages
 from pax.ui.paging import keyset_page
-
-if TYPE_CHECKING:
-    from pax.access.request import Request
 
 ORDER = ["-created_at", "-pk"]
 SIZE = 20
@@ -36,11 +33,12 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 @lagesbild_door(*READS)
 def ask(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Ask for the draft, in either variant."""
     form = DraftForm(*sent(request))
     return create(
         request,
         form,
-        lambda: ask_for_pdf(draft_of(lagesbild, **form.given), by=request.user),
+        lambda: ask_for_draft(lagesbild, by=request.user, **form.given),
         to=PdfJob.get_absolute_url,
         page=_page(lagesbild, front="lägesbilden inte är fastställd"),
     )
@@ -49,11 +47,12 @@ def ask(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @variant_door(*PRINTS)
 def ask_copy(request: Request, variant: EditionVariant) -> HttpResponse:
+    """Ask for a decided variant, which may have been printed already."""
     form = CopyForm(*sent(request))
     return create(
         request,
         form,
-        lambda: ask_for_pdf(copy_of(variant, **form.given), by=request.user),
+        lambda: ask_for_copy(variant, by=request.user, **form.given),
         to=PdfJob.get_absolute_url,
         page=_page(variant),
     )
@@ -67,6 +66,7 @@ def _page(thing: Lagesbild | EditionVariant, front: str = "") -> FormPage:
 @require_safe
 @signed_in
 def jobs(request: Request) -> HttpResponse:
+    """List what one has asked for oneself."""
     mine = PdfJob.objects.visible_to(request.user).filter(created_by=request.user.pk)
     page = keyset_page(request, mine, ORDER, size=SIZE, key="uuid")
     return render(request, "lagesbild/printing/jobs.html", {"page": page})
@@ -103,9 +103,21 @@ def file(_request: Request, job: PdfJob) -> HttpResponse:
 @require_safe
 @file_door(*PRINTS)
 def package(_request: Request, job: PdfJob) -> HttpResponse:
+    """Hand out the data package, which only what is frozen has."""
     if not (job.frozen_id and job.is_done):
         raise Http404
     response = HttpResponse(package_of_job(job), content_type="application/zip")
     name = job.file_name.removesuffix(".pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}-datapaket.zip"'
     return response
+
+
+def documents_of(thing: EditionVariant | Lagesbild, _user: User) -> Iterator[Link]:
+    """Offer a PDF: whoever reads the thing may have one of it."""
+    if isinstance(thing, EditionVariant):
+        name = thing.get_variant_display().lower()
+        yield Link(
+            f"PDF, {name} variant", reverse("printing:ask-copy", args=[thing.uuid])
+        )
+    else:
+        yield Link("Skapa PDF", reverse("printing:ask", args=[thing.uuid]))

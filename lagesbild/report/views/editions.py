@@ -1,25 +1,31 @@
-"""What is decided, in the world: read, presented, published, reported, asked about."""
-
-from __future__ import annotations
+"""Review and release: approved and decided; then read, published and asked about."""
 
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from lagesbild.report.content import content_of_draft
+from lagesbild.report.content import readable as readable
 from lagesbild.report.doors import (
     READS,
     RELEASE,
     WRITE,
     edition_door,
+    lagesbild_door,
     own_variant_door,
     question_door,
     variant_door,
 )
-from lagesbild.report.forms.review import (
+from lagesbild.report.enums import Status, Variant
+from lagesbild.report.forms import (
     AnswerForm,
+    ApproveForm,
+    BecauseForm,
+    DecideForm,
     PublishForm,
     QuestionForm,
     ReportingForm,
@@ -27,19 +33,142 @@ from lagesbild.report.forms.review import (
 from lagesbild.report.models import (
     Edition,
     EditionVariant,
+    Lagesbild,
     Question,
     Reporting,
 )
-from lagesbild.report.policies import leads, releases
-from lagesbild.report.reading import read as readable
-from lagesbild.report.services import releasing, telling
-from lagesbild.report.views.common import get_or_post, in_lagesbild, url_of
+from lagesbild.report.policies import empty_parts, leads, releases
+from lagesbild.report.services import releasing
+from lagesbild.report.views.document import get_or_post, in_lagesbild, url_of
 from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.composition import links_for
-from pax.pages import change, create, sent
+from pax.errors import WrongState
+from pax.pages import FormPage, change, create, sent, went_before
 
+
+@require_POST
+@lagesbild_door(WRITE)
+def ask_for_review(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    releasing.ask_for_review(lagesbild, by=request.user)
+    messages.success(
+        request, "Lägesbilden är lämnad till granskning. Någon annan ska godkänna den."
+    )
+    return redirect(lagesbild)
+
+
+@get_or_post
+@lagesbild_door(RELEASE, quietly=True)
+def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Approve what one has read: its fingerprint goes with the form."""
+    now = {"digest": releasing.digest_of(lagesbild, by=request.user)}
+    form = ApproveForm(*sent(request), initial=now)
+    if lagesbild.status != Status.REVIEW:
+        return went_before(request) or _not_now("Lägesbilden är inte på granskning.")
+    return create(
+        request,
+        form,
+        lambda: releasing.approve(lagesbild, by=request.user, **form.given),
+        say="Lägesbilden är godkänd och kan fastställas.",
+        to=lagesbild.get_absolute_url(),
+        page=in_lagesbild(
+            lagesbild,
+            "Godkänn lägesbilden?",
+            submit="Godkänn",
+            template="lagesbild/report/approve.html",
+            more={
+                "lagesbild": lagesbild,
+                "is_own": lagesbild.review_asked_by_id == request.user.pk,
+                "empty": [part.label for part in empty_parts(lagesbild)],
+            },
+        ),
+    )
+
+
+def _not_now(why: str) -> HttpResponse:
+    raise WrongState(why)
+
+
+@get_or_post
+@lagesbild_door(RELEASE, quietly=True)
+def send_back(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    form = BecauseForm(*sent(request))
+    return create(
+        request,
+        form,
+        lambda: releasing.send_back(lagesbild, by=request.user, **form.given),
+        say="Lägesbilden är tillbaka hos dem som skriver.",
+        to=lagesbild.get_absolute_url(),
+        page=in_lagesbild(
+            lagesbild, "Skicka tillbaka lägesbilden", submit="Skicka tillbaka"
+        ),
+    )
+
+
+@get_or_post
+@lagesbild_door(RELEASE, quietly=True)
+def decide(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Write down the decision, and show what it freezes."""
+    if before := went_before(request):
+        return before
+    if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
+        raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
+    form = DecideForm(lagesbild, request.user, *sent(request))
+    return create(
+        request,
+        form,
+        lambda: releasing.decide(
+            lagesbild, releasing.Decision(**form.given), by=request.user
+        ),
+        say="Lägesbilden är fastställd och fryst.",
+        to=lagesbild.get_absolute_url(),
+        page=lambda: _decide_page(request, lagesbild),
+    )
+
+
+def _decide_page(request: Request, lagesbild: Lagesbild) -> FormPage:
+    """Show what is frozen."""
+    return in_lagesbild(
+        lagesbild,
+        "Fastställ lägesbilden",
+        lead="Text, siffror och källor fryses i båda varianterna. Ingen kan ändra dem "
+        "sedan; en rättelse blir en ny utgåva.",
+        heading="Beslutet",
+        submit="Fastställ och frys",
+        template="lagesbild/report/decide.html",
+        more={"counts": [(v.label, _count(lagesbild, v, request)) for v in Variant]},
+    )
+
+
+def _count(lagesbild: Lagesbild, variant: Variant, request: Request) -> dict[str, int]:
+    content = content_of_draft(lagesbild, variant, by=request.user)
+    return {
+        "sections": sum(bool(one["body"].strip()) for one in content["sections"]),
+        "problems": len(content["problems"]),
+        "figures": len(content["figures"]),
+    }
+
+
+@get_or_post
+@lagesbild_door(WRITE, quietly=True)
+def correct(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    """Open what is decided, to be mended in a new edition."""
+    form = BecauseForm(*sent(request))
+    return create(
+        request,
+        form,
+        lambda: releasing.reopen_for_correction(
+            lagesbild, by=request.user, **form.given
+        ),
+        say="Lägesbilden är öppen för rättelse. Den fastställda utgåvan gäller tills "
+        "en ny är beslutad.",
+        to=lagesbild.get_absolute_url(),
+        page=in_lagesbild(lagesbild, "Rätta lägesbilden", submit="Öppna för rättelse"),
+    )
+
+
+# --- in the world: read, presented, published, reported, asked about --------------
 READERS = (*READS, Permission.PUBLISHED_READ)
 
 
@@ -82,6 +211,7 @@ def read(request: Request, variant: EditionVariant) -> HttpResponse:
 @require_safe
 @variant_door(*READERS)
 def present(request: Request, variant: EditionVariant) -> HttpResponse:
+    """Show the problems one at a time."""
     return render(
         request,
         "lagesbild/report/present.html",
@@ -158,7 +288,7 @@ def report(request: Request, decided: Edition) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: telling.log_reporting(decided, by=request.user, **form.given),
+        lambda: releasing.log_reporting(decided, by=request.user, **form.given),
         say="Redovisningen är antecknad.",
         to=f"{decided.get_absolute_url()}#redovisningar",
         page=in_lagesbild(
@@ -178,7 +308,7 @@ def question(request: Request, decided: Edition) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: telling.note_question(decided, by=request.user, **form.given),
+        lambda: releasing.note_question(decided, by=request.user, **form.given),
         say="Frågan är antecknad.",
         to=f"{decided.get_absolute_url()}#fragor",
         page=in_lagesbild(decided.lagesbild, "Ny fråga", submit="Anteckna frågan"),
@@ -192,7 +322,7 @@ def answer(request: Request, question: Question) -> HttpResponse:
     return change(
         request,
         form,
-        lambda: telling.answer_question(question, by=request.user, **form.given),
+        lambda: releasing.answer_question(question, by=request.user, **form.given),
         say="Svaret är sparat.",
         to=url_of("edition", question.edition.uuid, anchor="fragor"),
         page=in_lagesbild(
