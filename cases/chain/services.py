@@ -20,63 +20,6 @@ from pax.db import Stamped
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 
-
-def take_part(
-    case: Case, unit: Unit, *, by: User, invited_by: Disclosure | None
-) -> Participation:
-    """Let a unit's agency take part in the case, by what was disclosed to it.
-
-    An agency takes part once.  One that had said that its part was done has, with
-    something new sent to it, a part that is not done any more.
-    """
-    part: Participation | None = Participation.objects.filter(
-        case=case, agency=unit.agency
-    ).first()
-    if part is None:
-        return Participation.objects.create(
-            case=case,
-            created_by=by,
-            agency=unit.agency,
-            unit=unit,
-            invited_by=invited_by,
-        )
-    values: dict[str, Any] = {"done_on": None} if part.done_on else {}
-    if part.invited_by and part.invited_by.withdrawn_at:
-        values |= {"unit": unit, "invited_by": invited_by}
-    if values:
-        change(part, because="Deltar igen", **values)
-    return part
-
-
-def resume_part(case: Case, agency: Agency) -> None:
-    """Note that an agency's part is not done after all: it has told us more."""
-    for part in Participation.objects.filter(
-        case=case, agency=agency, done_on__isnull=False
-    ):
-        change(part, because="Deltar igen", done_on=None)
-
-
-def taking_part(case: Case) -> list[Participation]:
-    """List those that take part, the owner first.
-
-    One whose invitation has been withdrawn cannot see it any more, so it can say
-    nothing and is not waited for.
-    """
-    return list(
-        Participation.objects.filter(
-            Q(invited_by__isnull=True) | Q(invited_by__withdrawn_at__isnull=True),
-            case=case,
-        )
-        .select_related("agency", "unit__agency", "invited_by")
-        .order_by("created_at", "pk")
-    )
-
-
-def own_part(case: Case) -> Participation:
-    """Give the part of the agency that the case belongs to."""
-    return Participation.objects.get(case=case, agency=case.agency_id)
-
-
 Thing = TypeVar("Thing", bound=Stamped)
 
 #: What the fields that transitions need are called, for people.
@@ -441,3 +384,62 @@ def as_json(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
+
+
+# Who takes part
+
+
+def take_part(
+    case: Case, unit: Unit, *, by: User, invited_by: Disclosure | None
+) -> Participation:
+    """Let a unit's agency take part in the case, by what was disclosed to it.
+
+    An agency takes part once.  One that had said that its part was done has, with
+    something new sent to it, a part that is not done any more.
+    """
+    part: Participation | None = Participation.objects.filter(
+        case=case, agency=unit.agency
+    ).first()
+    if part is None:
+        return Participation.objects.create(
+            case=case,
+            created_by=by,
+            agency=unit.agency,
+            unit=unit,
+            invited_by=invited_by,
+        )
+    values: dict[str, Any] = {"done_on": None} if part.done_on else {}
+    if part.invited_by and part.invited_by.withdrawn_at:
+        values |= {"unit": unit, "invited_by": invited_by}
+    if values:
+        change(part, because="Deltar igen", **values)
+    return part
+
+
+def resume_part(case: Case, agency: Agency) -> None:
+    """Note that an agency's part is not done after all: it has told us more."""
+    for part in Participation.objects.filter(
+        case=case, agency=agency, done_on__isnull=False
+    ):
+        change(part, because="Deltar igen", done_on=None)
+
+
+def taking_part(case: Case) -> list[Participation]:
+    """List those that take part, the owner first.
+
+    One whose invitation has been withdrawn cannot see it any more, so it can say
+    nothing and is not waited for.
+    """
+    return list(
+        Participation.objects.filter(
+            Q(invited_by__isnull=True) | Q(invited_by__withdrawn_at__isnull=True),
+            case=case,
+        )
+        .select_related("agency", "unit__agency", "invited_by")
+        .order_by("created_at", "pk")
+    )
+
+
+def own_part(case: Case) -> Participation:
+    """Give the part of the agency that the case belongs to."""
+    return Participation.objects.get(case=case, agency=case.agency_id)

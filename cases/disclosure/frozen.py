@@ -33,6 +33,8 @@ from cases.process.definition import Transition
 from pax.accounts.models import User
 from pax.ui import swedish
 
+# Made
+
 
 def freeze_report(report: Polisanmalan) -> dict[str, Any]:
     """Write down a police report as the police will see it."""
@@ -208,6 +210,9 @@ def _freeze_calculations(case: Case, named: dict[int, str]) -> list[dict[str, An
 
 Content = dict[str, Any]
 Fact = tuple[str, str]
+
+
+# Laid out to be read
 
 
 @dataclass(frozen=True)

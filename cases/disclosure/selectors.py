@@ -99,6 +99,8 @@ def _listed(found: DisclosureQuerySet) -> list[Disclosure]:
     return list(newest_first.select_related("decided_by")[:REGISTER_AT_MOST])
 
 
+# What waits between authorities: short lists, one query each however many cases
+
 #: How many of each a list shows; what is further off can wait for its page.
 AT_MOST = 20
 #: The number in the menu stops here: "99" and "very many" ask for the same thing.

@@ -111,8 +111,10 @@ def choices_for(user: User) -> tuple[list[Unit], list[User]]:
     return units, sorted(people, key=lambda person: (person.name, person.pk))
 
 
+# What someone wrote in the search box, and what is looked for
+
 #: So many digits may be a number of somebody's, however it is written.
-TELLING = 6
+DIGITS_OF_A_NUMBER = 6
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Sought:
         """Tell whether the text may not stand in an address or a log."""
         if self.numbers and not identity_numbers(self.text):
             return False
-        return sum(map(str.isdigit, self.text)) >= TELLING
+        return sum(map(str.isdigit, self.text)) >= DIGITS_OF_A_NUMBER
 
     @property
     def told(self) -> str:
@@ -142,6 +144,8 @@ def read_query(text: str) -> Sought:
     numbers = identity_numbers(text) or case_numbers(text)
     return Sought(text, tuple({number.replace("-", "") for number in numbers}))
 
+
+# One page, by where one is and not by number
 
 SIZE = 50
 #: Counting stops here: nobody pages through more, and an exact count is a report.
@@ -338,6 +342,9 @@ def address_form(key: str) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
+# The columns
+
+
 @dataclass(frozen=True)
 class CaseColumn:
     """One thing about a case that a list can show, and an export can hold."""
@@ -397,6 +404,8 @@ def rows_of(
     ]
 
 
+# Taking the list out: what it shows, and no more
+
 #: More than this is not a list to read but a copy of the register.
 EXPORT_AT_MOST = 20_000
 AT_A_TIME = 1000
@@ -428,6 +437,8 @@ def _all_cases(user: User, filters: Filters) -> Iterator[Listed]:
         if edge is None:
             return
 
+
+# Earlier cases about the same person or organisation
 
 #: More than this is not read through anyway.
 AT_MOST = 20

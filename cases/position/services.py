@@ -47,33 +47,6 @@ PROSECUTION = (
     "overklagad",
     "laga_kraft",
 )
-
-
-@transaction.atomic
-def note_external_fact(
-    case: Case,
-    key: str,
-    *,
-    by: User,
-    source: str,
-    on: datetime.date,
-    data: dict[str, Any],
-    because: str = "",
-) -> StepChange:
-    """Record what prosecutor or court has decided, and how we came to know it.
-
-    The owner's side; a receiver gives it back to the sender as feedback instead.
-    """
-    allowed_transition(case, key, by=by)
-    if not source.strip():
-        raise Invalid("Skriv hur ni har fått veta det, till exempel ”domen”.")
-    if (final_on := data.get("final_on")) and final_on < on:
-        raise Invalid("Laga kraft kan inte ha inträffat före avgörandet.")
-    return move_case(
-        case, key, by=by, on=on, data=data | {"source": source}, because=because
-    )
-
-
 PURPOSE = "Gemensamt ställningstagande: kan åklagare ta upp fallet?"
 
 
@@ -262,3 +235,31 @@ def _facts(case: Case, agreed: Agreed) -> list[dict[str, str]]:
         ),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
+
+
+# What prosecutor and court have decided
+
+
+@transaction.atomic
+def note_external_fact(
+    case: Case,
+    key: str,
+    *,
+    by: User,
+    source: str,
+    on: datetime.date,
+    data: dict[str, Any],
+    because: str = "",
+) -> StepChange:
+    """Record what prosecutor or court has decided, and how we came to know it.
+
+    The owner's side; a receiver gives it back to the sender as feedback instead.
+    """
+    allowed_transition(case, key, by=by)
+    if not source.strip():
+        raise Invalid("Skriv hur ni har fått veta det, till exempel ”domen”.")
+    if (final_on := data.get("final_on")) and final_on < on:
+        raise Invalid("Laga kraft kan inte ha inträffat före avgörandet.")
+    return move_case(
+        case, key, by=by, on=on, data=data | {"source": source}, because=because
+    )

@@ -525,6 +525,8 @@ TIMELINE: tuple[TimelineSource, ...] = (
 )
 
 
+# What the data of the chain's events are called, and how they read
+
 #: What services note beside what the forms ask for.
 NOTED = {
     "assignee": "Handläggare",
@@ -569,6 +571,9 @@ def _value_in_words(value: Any, kind: str) -> str:
     if kind == "date":
         day = day or parse_date(str(value))
     return swedish.day(day) if day else str(value)
+
+
+# What has been changed: each model of a case, since it belongs to a case
 
 
 def history_of(case: Case, user: User) -> list[Records]:
@@ -636,6 +641,8 @@ def _answer(value: str) -> str:
 def _identity(number: str) -> str:
     return f"{number[:8]}-{number[8:]}" if len(number) == 12 else ""
 
+
+# Who has read it: the access log, by person and day
 
 SIZE = 50
 #: What counts as reading; everything else is changing, and stands in the history.

@@ -22,7 +22,7 @@ QUERIES = 18
 
 
 def references(response):
-    return [row.case.reference for row in response.context["rows"]]
+    return [case.reference for case, _ in response.context["rows"]]
 
 
 def test_shows_what_the_unit_may_read_newest_first(flag, client_for):

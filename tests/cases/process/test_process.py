@@ -414,9 +414,9 @@ def test_only_the_units_manager_comes_to_its_map(own_map, client_for, username, 
 
 def test_list_shows_what_ships_and_ones_own(own_map, client_for):
     url = reverse("cases:processes")
-    shown = [line.map.name for line in client_for("carin").get(url).context["maps"]]
+    shown = [line["map"].name for line in client_for("carin").get(url).context["maps"]]
     assert shown == ["Gökungen", "Våra ärenden"]
-    shown = [line.map.name for line in client_for("viktor").get(url).context["maps"]]
+    shown = [line["map"].name for line in client_for("viktor").get(url).context["maps"]]
     assert shown == ["Gökungen"]
     assert client_for("anna").get(url).status_code == 404
 

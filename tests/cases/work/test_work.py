@@ -162,11 +162,11 @@ def test_link_is_seen_from_both_ends_by_one_who_sees_both(
 ):
     client = client_for("gunilla")
     here, there = (
-        client.get(reverse("cases:work", args=[case.uuid])).context["desk"].linked
+        client.get(reverse("cases:work", args=[case.uuid])).context["desk"]["linked"]
         for case in (annas_case, veras_case)
     )
-    assert [linked.case for linked in here] == [veras_case]
-    assert [linked.case for linked in there] == [annas_case]
+    assert [linked for _, linked in here] == [veras_case]
+    assert [linked for _, linked in there] == [annas_case]
 
 
 @pytest.mark.parametrize(("username", "own"), [("anna", 0), ("vera", 1)])
