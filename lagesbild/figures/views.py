@@ -1,4 +1,7 @@
-"""The pages of figures: what is measured, what is read in, and what is handed over."""
+"""The pages of figures: what is measured, what is read in, and what is handed over.
+
+A file or a fetch is looked at before one can confirm it; what was read in one can undo.
+"""
 
 from collections import defaultdict
 from typing import Any

@@ -1,4 +1,4 @@
-"""Asking for a lägesbild as a document, and packing one that has been made."""
+"""Asking for the printing of a lägesbild, and packing what was printed."""
 
 from typing import Any
 

@@ -71,7 +71,14 @@ def content_of_draft(lagesbild: Lagesbild, variant: Variant, *, by: User) -> Con
         "summary": only_figures(lagesbild.summary, keys),
         "smallest_count": lagesbild.smallest_count,
         "sections": [
-            _section(section, claims, keys)
+            {
+                "part": section.part,
+                "part_name": section.get_part_display(),
+                "key": section.key,
+                "title": section.title,
+                "body": only_figures(section.body, keys),
+                "statements": claims["section", section.pk],
+            }
             for section in Section.objects.filter(
                 lagesbild=lagesbild, audience__in=shown
             )
@@ -115,17 +122,6 @@ def _statements(lagesbild: Lagesbild) -> Claims:
             }
         )
     return found
-
-
-def _section(section: Section, claims: Claims, keys: set[str]) -> dict[str, Any]:
-    return {
-        "part": section.part,
-        "part_name": section.get_part_display(),
-        "key": section.key,
-        "title": section.title,
-        "body": only_figures(section.body, keys),
-        "statements": claims["section", section.pk],
-    }
 
 
 def _problems(

@@ -210,6 +210,7 @@ ASKS_NOBODY = {
     "cases: start_clocks": STEP,
     "cases: take_part": STEP,
     "cases: ways_back": READ,
+    "lagesbild: add_to": STEP,
     "lagesbild: content_of": READ,
     "lagesbild: digest_of": READ,
     "lagesbild: find_or_add": STEP,

@@ -18,7 +18,12 @@ from lagesbild.report.models import (
     Statement,
 )
 from lagesbild.report.policies import check_can_lead, check_can_write
-from lagesbild.report.services.writing import free_key, record_change, saved_once
+from lagesbild.report.services.writing import (
+    add_to,
+    free_key,
+    record_change,
+    saved_once,
+)
 from pax.accounts.models import User
 from pax.db.changes import change
 from pax.errors import Conflict, Invalid
@@ -36,11 +41,8 @@ def add_problem(
     """Describe a problem that was not in the picture before."""
     check_can_write(lagesbild, by)
     last = Problem.objects.filter(lagesbild=lagesbild).aggregate(n=Max("number"))["n"]
-    problem = Problem.objects.create(
-        lagesbild=lagesbild, created_by=by, number=(last or 0) + 1, **about
-    )
-    record_change(lagesbild, by, "Nytt problem", kept)
-    return problem
+    about["number"] = (last or 0) + 1
+    return add_to(lagesbild, Problem, "Nytt problem", by=by, kept=kept, **about)
 
 
 #: What a change of each is called: in its own history, and in the lägesbild's log.
@@ -100,17 +102,18 @@ def add_cause(
     check_can_write(problem.lagesbild, by)
     _check_branch(problem, parent)
     beside = Cause.objects.filter(problem=problem, parent=parent)
-    cause = Cause.objects.create(
-        lagesbild=problem.lagesbild,
-        created_by=by,
+    return add_to(
+        problem.lagesbild,
+        Cause,
+        "Ny orsak",
+        by=by,
+        kept=kept,
         problem=problem,
         parent=parent,
         kind=kind,
         text=text,
         order=beside.count(),
     )
-    record_change(problem.lagesbild, by, "Ny orsak", kept)
-    return cause
 
 
 def _check_branch(problem: Problem, parent: Cause | None) -> None:
@@ -187,27 +190,26 @@ def add_statement(
     """Write down a claim that a chapter or a problem rests on."""
     check_can_write(about.lagesbild, by)
     place = {"section": about} if isinstance(about, Section) else {"problem": about}
-    statement = Statement.objects.create(
-        lagesbild=about.lagesbild,
-        created_by=by,
+    return add_to(
+        about.lagesbild,
+        Statement,
+        "Nytt påstående",
+        by=by,
+        kept=kept,
         kind=kind,
         text=text,
         order=Statement.objects.filter(**place).count(),
         **place,
     )
-    record_change(about.lagesbild, by, "Nytt påstående", kept)
-    return statement
 
 
 @transaction.atomic
 def add_source(statement: Statement, *, by: User, **about: Any) -> Source:
     """Say where a claim comes from."""
     check_can_write(statement.lagesbild, by)
-    source = Source.objects.create(
-        lagesbild=statement.lagesbild, statement=statement, created_by=by, **about
+    return add_to(
+        statement.lagesbild, Source, "Ny källa", by=by, statement=statement, **about
     )
-    record_change(statement.lagesbild, by, "Ny källa")
-    return source
 
 
 @transaction.atomic
@@ -220,17 +222,11 @@ def add_figure(lagesbild: Lagesbild, *, by: User, title: str, **about: Any) -> F
     taken = set(
         Figure.objects.filter(lagesbild=lagesbild).values_list("key", flat=True)
     )
+    about |= {"key": free_key(title, taken), "title": title}
     figure: Figure = saved_once(
-        lambda: Figure.objects.create(
-            lagesbild=lagesbild,
-            created_by=by,
-            key=free_key(title, taken),
-            title=title,
-            **about,
-        ),
+        lambda: add_to(lagesbild, Figure, "Ny figur", by=by, **about),
         "Det finns redan en figur som heter så.",
     )
-    record_change(lagesbild, by, "Ny figur")
     return figure
 
 

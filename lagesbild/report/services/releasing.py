@@ -73,15 +73,7 @@ def send_back(lagesbild: Lagesbild, *, by: User, because: str) -> Lagesbild:
     if not because.strip():
         raise Invalid("Skriv vad som behöver ändras.")
     record(Verb.LAGESBILD_REVIEWED, lagesbild, by=by, because="Tillbaka")
-    return change(
-        lagesbild,
-        because=because,
-        status=Status.DRAFT,
-        review_asked_by=None,
-        review_asked_at=None,
-        approved_by=None,
-        approved_at=None,
-    )
+    return _open_again(lagesbild, because)
 
 
 def digest_of(lagesbild: Lagesbild, *, by: User) -> str:
@@ -150,15 +142,7 @@ def reopen_for_correction(lagesbild: Lagesbild, *, by: User, because: str) -> La
         raise WrongState("Lägesbilden är inte fastställd än.")
     if not because.strip():
         raise Invalid("Skriv vad som ska rättas.")
-    return change(
-        lagesbild,
-        because=because,
-        status=Status.DRAFT,
-        review_asked_by=None,
-        review_asked_at=None,
-        approved_by=None,
-        approved_at=None,
-    )
+    return _open_again(lagesbild, because)
 
 
 @transaction.atomic
@@ -184,6 +168,19 @@ def close_to_all(variant: EditionVariant, *, by: User) -> EditionVariant:
     variant.close()
     record(Verb.LAGESBILD_PUBLISHED, variant, by=by, because="Inte öppen för alla")
     return variant
+
+
+def _open_again(lagesbild: Lagesbild, because: str) -> Lagesbild:
+    """Let it be written in: who approved it has not approved what it becomes."""
+    return change(
+        lagesbild,
+        because=because,
+        status=Status.DRAFT,
+        review_asked_by=None,
+        review_asked_at=None,
+        approved_by=None,
+        approved_at=None,
+    )
 
 
 def _freeze(edition: Edition, variant: Variant, by: User) -> EditionVariant:

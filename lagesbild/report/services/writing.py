@@ -1,7 +1,7 @@
 """A lägesbild is begun and written together: its chapters, people and template."""
 
 import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
@@ -21,6 +21,7 @@ from lagesbild.report.models import (
     Comment,
     Contributor,
     Figure,
+    InLagesbild,
     Lagesbild,
     Priority,
     Problem,
@@ -277,6 +278,7 @@ def end_contribution(contributor: Contributor, *, by: User) -> Contributor:
 
 # --- text, who writes, remarks, and suggested changes -----------------------------
 STEP = 10  # between the orders of two chapters
+Added = TypeVar("Added", bound=InLagesbild)
 
 
 def record_change(
@@ -285,6 +287,23 @@ def record_change(
     """Log what was changed, and which traces of persons were kept though warned of."""
     record(Verb.LAGESBILD_CHANGED, lagesbild, by=by, because=because)
     record_kept(kept, lagesbild, by=by)
+
+
+def add_to(
+    lagesbild: Lagesbild,
+    model: type[Added],
+    logged: str,
+    *,
+    by: User,
+    kept: Kept = NOTHING_KEPT,
+    **about: Any,
+) -> Added:
+    """Make something in a lägesbild, and log that it was made."""
+    made: Added = model._default_manager.create(
+        lagesbild=lagesbild, created_by=by, **about
+    )
+    record_change(lagesbild, by, logged, kept)
+    return made
 
 
 @transaction.atomic
@@ -311,17 +330,17 @@ def add_section(
     """Add a chapter last in its part."""
     check_can_lead(lagesbild, by)
     mine = Section.objects.filter(lagesbild=lagesbild)
-    section = Section.objects.create(
-        lagesbild=lagesbild,
-        created_by=by,
+    return add_to(
+        lagesbild,
+        Section,
+        "Nytt kapitel",
+        by=by,
         part=part,
         key=free_key(title, set(mine.values_list("key", flat=True))),
         title=title,
         guidance=guidance,
         order=(mine.aggregate(last=Max("order"))["last"] or 0) + STEP,
     )
-    record_change(lagesbild, by, "Nytt kapitel")
-    return section
 
 
 def free_key(title: str, taken: set[str]) -> str:
@@ -394,11 +413,9 @@ def add_comment(
     """Remark on a chapter or a problem."""
     check_works(about.lagesbild, by)
     place = {"section": about} if isinstance(about, Section) else {"problem": about}
-    comment = Comment.objects.create(
-        lagesbild=about.lagesbild, created_by=by, text=text, **place
+    return add_to(
+        about.lagesbild, Comment, "Kommentar", by=by, kept=kept, text=text, **place
     )
-    record_change(about.lagesbild, by, "Kommentar", kept)
-    return comment
 
 
 @transaction.atomic
@@ -424,16 +441,17 @@ def suggest_change(
     check_works(section.lagesbild, by)
     if body == section.body:
         raise Invalid("Förslaget är likadant som texten.")
-    suggestion = Suggestion.objects.create(
-        lagesbild=section.lagesbild,
+    return add_to(
+        section.lagesbild,
+        Suggestion,
+        "Förslag",
+        by=by,
+        kept=kept,
         section=section,
-        created_by=by,
         body=body,
         because=because,
         of_version=of_version,
     )
-    record_change(section.lagesbild, by, "Förslag", kept)
-    return suggestion
 
 
 def text_before(suggestion: Suggestion) -> str:
