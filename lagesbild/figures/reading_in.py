@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lagesbild.figures.enums import Origin, Standing
-from lagesbild.figures.models import Import, Indicator
+from lagesbild.figures.models import ColumnMapping, Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
 from lagesbild.figures.parsing import bra, kolada, tables
 from lagesbild.figures.parsing.reading import About
@@ -18,10 +18,10 @@ from lagesbild.figures.services.importing import (
     laid_out,
     lay_out,
     preview,
-    remembered,
 )
-from pax.imports.services import File
+from pax.imports.services import File, remembered
 from pax.places.models import Area
+from pax.tables.headings import find_headings
 from pax.tables.reading import read_tables
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read_file(data: bytes, name: str, origin: str, said: Said, *, by: User) -> I
     elif origin == Origin.HANDLED:
         result = bra.read_handled(sheet, name, said.year, said.place or NATION)
     else:
-        tables.columns_of(sheet)  # refuses what has no header
+        find_headings(sheet, tables.HEADINGS)  # refuses what has no header
         return lay_out(sheet, notes, file, by=by)
     result.notes = [*notes, *result.notes]
     return preview(result, file, origin, by=by)
@@ -76,8 +76,9 @@ def fetch_kolada(
 # --- a table of one's own -------------------------------------------------------------
 def columns_and_meaning(laid: Import, *, by: User) -> tuple[list[str], dict[str, str]]:
     """Give the columns of a table, and what they are taken to mean."""
-    columns = tables.columns_of(laid_out(laid))
-    return columns, remembered(columns, by=by)
+    headings = find_headings(laid_out(laid), tables.HEADINGS)
+    known = ColumnMapping.objects.visible_to(by)
+    return headings.names, remembered(known, headings, tables.HEADINGS)
 
 
 def read_columns(

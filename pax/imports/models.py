@@ -61,3 +61,18 @@ class BaseImport(Stamped):
     def is_open(self) -> bool:
         """Whether it waits to be read in."""
         return self.state == ImportState.PREVIEW
+
+
+class BaseColumnMapping(Stamped):
+    """What the columns of a source mean, remembered until next time."""
+
+    # Of the names of the columns, in order.
+    fingerprint = plain(models.CharField(max_length=64))
+    columns = plain(models.JSONField("kolumner"))  # the names as they stood
+    meaning = plain(models.JSONField("betydelse"))  # {"place": "Kommun", …}
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return ", ".join(self.columns)

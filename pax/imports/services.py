@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from pax.db.changes import change
 from pax.errors import Invalid, WrongState
-from pax.imports.models import BaseImport, ImportState
+from pax.imports.models import BaseColumnMapping, BaseImport, ImportState
+from pax.tables.headings import Column, Headings
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from pax.accounts.models import User
 
 SETTLED = "Inläsningen är redan avgjord."
@@ -21,6 +24,17 @@ FAULTY = (
     "Filen har rader som inte gick att läsa. Rätta dem i filen och läs in den igen, "
     "eller välj att hoppa över dem."
 )
+
+
+class ColumnsUnclear(Invalid):
+    """Which columns are what must be said by the person: the guess does not do."""
+
+    def __init__(
+        self, sentence: str, headings: Headings, meaning: Mapping[str, str]
+    ) -> None:
+        super().__init__(sentence)
+        self.headings = headings
+        self.meaning = meaning
 
 
 @dataclass(frozen=True)
@@ -69,11 +83,11 @@ def confirmed(
 
 
 def discarded(
-    imported: BaseImport, states: Collection[str] = (ImportState.PREVIEW,)
+    imported: BaseImport, states: Collection[str] = (ImportState.PREVIEW,), **more: Any
 ) -> None:
     """Discard what was looked at and not read in."""
     lock_import(imported, states)
-    change(imported, because="Kastad", state=ImportState.DISCARDED)
+    change(imported, because="Kastad", state=ImportState.DISCARDED, **more)
 
 
 def lock_to_undo(imported: BaseImport, because: str) -> None:
@@ -94,3 +108,38 @@ def undone(imported: BaseImport, because: str, *, by: User) -> None:
         undone_by=by,
         undone_because=because,
     )
+
+
+def remembered(
+    known: QuerySet[Any], headings: Headings, columns: Iterable[Column]
+) -> dict[str, str]:
+    """Give what the columns were said to mean last time, or else a guess.
+
+    `known` are the mappings that the person may read.
+    """
+    found: BaseColumnMapping | None = known.filter(
+        fingerprint=headings.fingerprint
+    ).first()
+    return dict(found.meaning) if found else headings.guess(columns)
+
+
+def remember(
+    known: QuerySet[Any],
+    headings: Headings,
+    meaning: Mapping[str, str],
+    *,
+    by: User,
+    **owner: Any,
+) -> None:
+    """Keep what the columns of a source mean, until they are said to mean else."""
+    mapping, is_new = known.get_or_create(
+        fingerprint=headings.fingerprint,
+        **owner,
+        defaults={
+            "columns": headings.names,
+            "meaning": dict(meaning),
+            "created_by": by,
+        },
+    )
+    if not is_new and mapping.meaning != dict(meaning):
+        change(mapping, because="Kolumnerna betyder något annat", meaning=dict(meaning))

@@ -2,7 +2,7 @@
 
 from samverkan.est.analysis.models import Analysis
 from samverkan.est.freezing.models import Assessment, FrozenEdition
-from samverkan.est.importing.models import EarlierWeeks, ReadIn
+from samverkan.est.importing.models import EarlierWeeks, ReadIn, WeekColumns
 from samverkan.est.parts.models import Action, ActionFeedback, Entry, Event, Part
 from samverkan.est.scale.models import ScaleLevel
 from samverkan.est.weeks.models import AreaPicture, Edition, OfEdition
@@ -22,4 +22,5 @@ __all__ = [
     "Part",
     "ReadIn",
     "ScaleLevel",
+    "WeekColumns",
 ]

@@ -279,7 +279,7 @@ def test_every_record_that_people_change_has_a_history():
         "printing.PdfJob",  # how far a machine has come; once ended it never changes
         "papers.PaperJob",  # the same, of a plan
         "figures.Fetch",  # the same, of figures
-        "est.EarlierWeeks",  # a file as it was sent: only that it was read in is added
+        "est.EarlierWeeks",  # a file as it was sent: how it went is added
         "writing.Sent",  # tokens of forms
         "figures.IndicatorValue",  # rows that replace each other are its history
         "meetings.CalendarFeed",  # the fingerprint of one's own calendar's address

@@ -126,22 +126,34 @@ def correct_edition(
     check_can_correct(edition)
     if not what_changed.strip():
         raise Invalid("Skriv vad som rättas och varför.")
-    corrected = Edition.objects.create(
+    texts = texts_of(edition)
+    corrected = new_version(edition, by=by, what_changed=what_changed, **texts)
+    copy_all(edition, corrected, by)
+    record(Verb.EST_CHANGED, corrected, by=by, because="Började en rättelse")
+    record_kept(kept, corrected, by=by)
+    return corrected
+
+
+def new_version(
+    edition: Edition, *, by: User, what_changed: str, **texts: str
+) -> Edition:
+    """Begin a new version of a week, with nothing of any area in it."""
+    return Edition.objects.create(
         year=edition.year,
         week=edition.week,
         monday=edition.monday,
         version_number=edition.version_number + 1,
         corrects=edition,
         what_changed=what_changed,
-        overall=edition.overall,
-        measures=edition.measures,
-        information=edition.information,
         created_by=by,
+        **texts,
     )
-    _copy_all(edition, corrected, by)
-    record(Verb.EST_CHANGED, corrected, by=by, because="Började en rättelse")
-    record_kept(kept, corrected, by=by)
-    return corrected
+
+
+def texts_of(edition: Edition) -> dict[str, str]:
+    """Give what a week says of the whole municipality."""
+    texts = ("overall", "measures", "information")
+    return {name: getattr(edition, name) for name in texts}
 
 
 def check_can_correct(edition: Edition) -> None:
@@ -153,7 +165,8 @@ def check_can_correct(edition: Edition) -> None:
         raise WrongState("Det finns redan en nyare version av den veckan.")
 
 
-def _copy_all(old: Edition, new: Edition, by: User) -> None:
+def copy_all(old: Edition, new: Edition, by: User) -> None:
+    """Write all that is handed in of one version once more, in another."""
     for picture in AreaPicture.objects.filter(edition=old):
         _copy(picture, new, by)
     for kind in (Event, Action):
