@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from pax.errors import Conflict, Invalid, PaxError, Refused
 from pax.ui.forms import PaxForm
@@ -33,6 +34,10 @@ from pax.writing.once import arrive, find_sent, spend
 
 if TYPE_CHECKING:
     from pax.access.request import Request
+
+
+#: How a form page is asked for, and sent.
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Fillable(Protocol):

@@ -19,10 +19,9 @@ from lagesbild.figures.services.importing import (
     lay_out,
     preview,
 )
-from pax.imports.services import File, remembered
+from pax.imports.services import File, choose_sheet, remembered
 from pax.places.models import Area
 from pax.tables.headings import find_headings
-from pax.tables.reading import read_tables
 
 if TYPE_CHECKING:
     from lagesbild.figures.fetching import Source
@@ -42,9 +41,8 @@ class Said:
 def read_file(data: bytes, name: str, origin: str, said: Said, *, by: User) -> Import:
     """Read one of Brå's files, or begin on a table of one's own."""
     check_keeps(by)
-    book = read_tables(data, name)
-    sheet = book.sheet(said.sheet)
-    notes = book.notes_on(sheet)
+    columns = tables.HEADINGS if origin == Origin.TABLE else ()
+    sheet, notes = choose_sheet(data, name, columns, said.sheet)
     file = File.of(name, data)
     if origin == Origin.REPORTED:
         result = bra.read_reported(sheet, name, said.year, said.standing)

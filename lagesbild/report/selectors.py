@@ -25,8 +25,8 @@ from lagesbild.report.models import (
 from lagesbild.report.text import parse
 from pax.ui.charts import number
 from pax.ui.parts import Step, StepState
-from samverkan.est.analysis.models import Analysis
 from samverkan.est.models import FrozenEdition
+from samverkan.est.trends.models import Analysis
 
 if TYPE_CHECKING:
     from pax.accounts.models import User

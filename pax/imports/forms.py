@@ -1,7 +1,5 @@
 """The forms that settle an import."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
@@ -92,9 +90,9 @@ class ColumnsMixin(PaxForm):
     def ask_again(self, unclear: ColumnsUnclear) -> None:
         """Ask what the columns of the file that was sent mean; begin with the guess."""
         self.ask_for_columns(unclear.headings.names)
-        self.data = self.data.copy()
+        guessed = {name_of(c): unclear.meaning.get(c.key, "") for c in self.columns}
+        self.data = {**guessed, **self.data.dict()}  # type: ignore[attr-defined]  # a QueryDict
         for each in self.columns:
-            self.data.setdefault(name_of(each), unclear.meaning.get(each.key, ""))
             if each.is_needed and each.key not in unclear.meaning:
                 said = f"Säg vilken kolumn som är ”{each.label}”."
                 self.add_error(name_of(each), said)

@@ -1,7 +1,5 @@
 """What every import keeps: what was read and what was not, and how it ended."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 

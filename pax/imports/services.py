@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.db.changes import change
 from pax.errors import Invalid, WrongState
 from pax.imports.models import BaseColumnMapping, BaseImport, ImportState
-from pax.tables.headings import Column, Headings
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
+from pax.tables.book import Sheet
+from pax.tables.headings import Column, Headings, sheet_with
+from pax.tables.reading import read_tables
 
 SETTLED = "Inläsningen är redan avgjord."
 FAULTY = (
@@ -49,6 +48,18 @@ class File:
     def of(cls, label: str, data: bytes) -> File:
         """Take the fingerprint of a file."""
         return cls(label[:200], hashlib.sha256(data).hexdigest(), len(data))
+
+
+def choose_sheet(
+    data: bytes, name: str, columns: Iterable[Column] = (), sheet: str = ""
+) -> tuple[Sheet, list[str]]:
+    """Read the sheet of a file that the person named, and say how it was read.
+
+    Of a sheet that was not named, the one with most of the columns is read.
+    """
+    book = read_tables(data, name)
+    chosen = sheet_with(book, columns, sheet)
+    return chosen, book.notes_on(chosen)
 
 
 def lock_import(

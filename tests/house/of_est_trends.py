@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from pax.accounts.models import User
 from pax.imports.models import ImportState
-from samverkan.est.analysis import services as analysis
-from samverkan.est.analysis.models import Analysis
 from samverkan.est.enums import Audience
 from samverkan.est.importing.models import EarlierWeeks, ReadIn, WeekColumns
 from samverkan.est.models import Edition
 from samverkan.est.periods import Period
+from samverkan.est.trends import services
+from samverkan.est.trends.models import Analysis
 
 YEAR = Period(2026)
 
@@ -23,12 +23,12 @@ def make(coordinator: User) -> dict[str, UUID]:
     """Have analyses for both audiences, a draft, and files: one waits, one is read."""
     if not Analysis.objects.exists():
         for audience in Audience.values:
-            settled = analysis.begin_analysis(
+            settled = services.begin_analysis(
                 YEAR, None, by=coordinator, audience=audience
             )
-            analysis.write_analysis(settled, by=coordinator, text="Lugnt")
-            analysis.settle_analysis(settled, by=coordinator)
-            analysis.begin_analysis(YEAR, None, by=coordinator, audience=audience)
+            services.write_analysis(settled, by=coordinator, text="Lugnt")
+            services.settle_analysis(settled, by=coordinator)
+            services.begin_analysis(YEAR, None, by=coordinator, audience=audience)
         WeekColumns.objects.create(
             fingerprint="a", columns=["Vecka"], meaning={}, created_by=coordinator
         )

@@ -164,7 +164,7 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "samverkan/est/freezing/services.py",
+        "samverkan/est/compiling/services.py",
         "_keep_levels",
         "bulk_create",
     ): "follows from the frozen picture",
@@ -174,7 +174,7 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "samverkan/meetings/services/approving.py",
+        "samverkan/meetings/services/running.py",
         "_choose",
         "delete",
     ): "an instance: '-' is kept",
@@ -189,7 +189,7 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "samverkan/meetings/services/wheels.py",
+        "samverkan/meetings/services/planning.py",
         "remove_year_event",
         "delete",
     ): "an instance: '-' is kept",

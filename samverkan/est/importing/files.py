@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pax.errors import Invalid
-from pax.imports.services import ColumnsUnclear, File
+from pax.imports.services import ColumnsUnclear, File, choose_sheet
 from pax.places.models import Area
 from pax.tables.book import Cell
 from pax.tables.headings import (
@@ -21,9 +21,7 @@ from pax.tables.headings import (
     Headings,
     alike,
     find_headings,
-    sheet_with,
 )
-from pax.tables.reading import read_tables
 from pax.tables.values import text_in
 from pax.tables.writing import as_xlsx
 from pax.ui.text import clean_text
@@ -146,14 +144,11 @@ class ReadFile:
 
 def read_headings(data: bytes, name: str, sheet: str = "") -> ReadFile:
     """Open a CSV or XLSX file; raises Invalid when it is no such file at all."""
-    book = read_tables(data, name)
-    chosen = sheet_with(book, HEADINGS, sheet)
+    chosen, notes = choose_sheet(data, name, HEADINGS, sheet)
     headings = find_headings(chosen, HEADINGS)
     if len(headings.rows) > MOST_ROWS:
         raise Invalid(f"Filen har fler än {MOST_ROWS} rader. Dela upp den.")
-    found = ReadFile(File.of(name, data), headings)
-    found.notes = book.notes_on(chosen)
-    return found
+    return ReadFile(File.of(name, data), headings, notes=notes)
 
 
 def read_rows(
@@ -201,6 +196,7 @@ class _Reader:
             raise Invalid("Filen har inga rader under rubrikerna.")
 
     def _row(self, number: int, row: dict[str, str]) -> None:
+        """Read a row, and put it with its week."""
         faults = [*_long(number, row), *self._traced(number, row)]
         monday = _monday(row["Vecka"], number, faults)
         level = _level(row["Bedömning"], number, faults)
@@ -234,6 +230,7 @@ class _Reader:
         return area
 
     def _traced(self, number: int, row: dict[str, str]) -> Iterator[Fault]:
+        """Say where a row points somebody out."""
         for column in COLUMNS[2:7]:
             for trace in find_traces(row[column], places=self.areas):
                 self.found.traces.append(trace)
@@ -303,6 +300,7 @@ def _action(text: str) -> dict[str, str]:
 
 # --- what may be wrong ---------------------------------------------------------------
 def _monday(text: str, number: int, faults: list[Fault]) -> datetime.date | None:
+    """Read which week a row is of."""
     match = _WEEK.fullmatch(text) or _ISO.fullmatch(text)
     if match is None:
         said = f"”{text[:30]}” är ingen vecka" if text else "Vecka saknas"
@@ -316,6 +314,7 @@ def _monday(text: str, number: int, faults: list[Fault]) -> datetime.date | None
 
 
 def _level(text: str, number: int, faults: list[Fault]) -> int | None:
+    """Read the level, if there is one."""
     if not text:
         return None
     if text in ("1", "2", "3", "4"):

@@ -3,14 +3,13 @@
 Imported at the end of samverkan.est.models, so that Django finds it.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from pax.accounts.models import User
 from pax.db import Stamped
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
@@ -18,11 +17,6 @@ from pax.db.rls import RowSecurity
 from pax.imports.models import BaseColumnMapping, BaseImport, ImportState
 from samverkan.est.querysets import OfForumQuerySet, coordinates
 from samverkan.est.weeks.models import COORDINATES, TAKES_PART, Edition
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from pax.accounts.models import User
 
 #: Waiting to be read in, or read in: the same file is not taken once more.
 STANDING = (ImportState.PREVIEW, ImportState.CONFIRMED)

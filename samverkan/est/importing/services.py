@@ -4,16 +4,17 @@ A week that is read in is frozen at once, numbered and in the chain of fingerpri
 What was there before is never removed: to change it, or to undo, is to correct it.
 """
 
-from __future__ import annotations
-
+import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Conflict, WrongState
@@ -29,15 +30,15 @@ from pax.imports.services import (
 )
 from pax.places.models import Area
 from pax.ui.traces import Kept
-from pax.writing.traces import record_kept
-from samverkan.est.enums import EntryState
-from samverkan.est.freezing.services import (
+from pax.writing.traces import record_change, record_kept
+from samverkan.est.compiling.services import (
     check_can_correct,
     copy_all,
     freeze_edition,
     new_version,
     texts_of,
 )
+from samverkan.est.enums import EntryState
 from samverkan.est.importing.files import (
     HEADINGS,
     AreaRow,
@@ -56,13 +57,7 @@ from samverkan.est.importing.models import (
 from samverkan.est.models import Action, AreaPicture, Edition, Event, ScaleLevel
 from samverkan.est.periods import WEEK
 from samverkan.est.policies import check_coordinates
-
-if TYPE_CHECKING:
-    import datetime
-
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
+from samverkan.est.querysets import EditionQuerySet
 
 #: What is known of where a week came from.
 CAME_OF = ("imported", "file_name", "file_sha256")
@@ -253,6 +248,7 @@ def _read_week(
     levels: dict[int, ScaleLevel],
     by: User,
 ) -> Edition:
+    """Write and freeze a week; a correction where it was read in before."""
     year, number, _ = week.monday.isocalendar()
     texts = {
         "overall": week.overall,
@@ -274,6 +270,7 @@ def _read_week(
 
 
 def _freeze_read_in(edition: Edition, by: User, **came_of: Any) -> Edition:
+    """Freeze a week, and keep which file it came of."""
     ReadIn.objects.create(edition=edition, created_by=by, **came_of)
     return freeze_edition(edition, by=by)
 
@@ -305,13 +302,13 @@ def undo_reading(kept: EarlierWeeks, *, by: User, because: str) -> EarlierWeeks:
     for edition in now:
         _say_again(edition, brought[edition.monday].corrects, kept, because, by)
     undone(kept, because, by=by)
-    record(Verb.EST_IMPORTED, kept, by=by, because=f"Ångrad: {because}")
-    return kept
+    return record_change(Verb.EST_IMPORTED, kept, by=by, because=f"Ångrad: {because}")
 
 
 def _say_again(
     edition: Edition, before: Edition | None, kept: EarlierWeeks, because: str, by: User
 ) -> None:
+    """Correct a week to what it said before a file, or to nothing."""
     check_can_correct(edition)
     why = f"Inläsningen är ångrad: {because}"
     texts = texts_of(before) if before else {"information": why}
@@ -383,6 +380,6 @@ def _write(rows: list[Any], model: Any, by: User) -> None:
         )
 
 
-def editions_of(kept: EarlierWeeks) -> QuerySet[Edition]:
+def editions_of(kept: EarlierWeeks) -> EditionQuerySet:
     """Give the editions that came of a file."""
     return Edition.objects.filter(read_in__imported=kept).order_by("monday", "pk")

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -18,18 +17,16 @@ from pax.imports.forms import ConfirmForm, UndoForm
 from pax.imports.models import ImportState
 from pax.imports.review import Review
 from pax.imports.services import ColumnsUnclear
-from pax.pages import FormPage, create, sent, went_before
+from pax.pages import FormPage, create, get_or_post, sent, went_before
 from pax.tables.writing import XLSX_TYPE
 from pax.ui import swedish
 from pax.ui.forms import PaxForm
+from samverkan.est.doors import file_door
 from samverkan.est.importing import services
-from samverkan.est.importing.doors import file_door
 from samverkan.est.importing.files import empty_workbook
 from samverkan.est.importing.forms import EarlierWeeksForm
 from samverkan.est.importing.models import EarlierWeeks
 from samverkan.est.pages import in_est
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -391,6 +392,18 @@ def test_a_discarded_file_says_nothing_more(acting):
     assert (kept.state, kept.weeks) == (ImportState.DISCARDED, [])
     with pytest.raises(WrongState):
         read_in(acting, kept)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"label": "b.csv"}, {"state": ImportState.PREVIEW}, {"kept_because": "Annat"}],
+)
+def test_the_database_keeps_a_file_as_it_was_read_in(acting, change):
+    kept = look(acting, as_csv(WHOLE)).kept
+    read_in(acting, kept)
+    files = EarlierWeeks.objects.filter(pk=kept.pk)
+    with acting("samira"), pytest.raises(DatabaseError), transaction.atomic():
+        files.update(**change)
 
 
 def test_weeks_to_come_are_refused(acting):
