@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from pax.access.request import Request
 
 
+#: How a form page is asked for, and sent.
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
 class Fillable(Protocol):
     """What can be filled in and drawn: a form, or a sheet that is like one."""
 

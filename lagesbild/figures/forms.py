@@ -20,6 +20,7 @@ from lagesbild.figures.own import years_to_give
 from lagesbild.figures.parsing.tables import HEADINGS
 from lagesbild.figures.services.giving import receivers
 from pax.accounts.models import Agency, User
+from pax.imports.forms import ColumnsMixin
 from pax.tables.fields import SheetField, TableFileField
 from pax.ui.forms import (
     LongTextField,
@@ -163,7 +164,7 @@ class UploadForm(PaxForm):
         return Standing.PRELIMINARY if is_preliminary else Standing.FINAL
 
 
-class ColumnsForm(PaxForm):
+class ColumnsForm(ColumnsMixin):
     """What the columns of a table mean, and which indicator they are values of."""
 
     indicator = forms.ModelChoiceField(
@@ -177,39 +178,23 @@ class ColumnsForm(PaxForm):
         label="Kommun, om ingen kolumn säger det", choices=PLACES
     )
     once = OnceField()
+    columns = HEADINGS
 
     def __init__(self, columns: list[str], user: User, *args: Any, **kwargs: Any):
         """Offer the columns for each meaning."""
         super().__init__(*args, **kwargs)
-        self.chooser("indicator").queryset = Indicator.objects.visible_to(user).filter(
-            origin=Origin.TABLE
-        )
-        choices = [("", "Ingen kolumn"), *((c, c) for c in columns if c)]
-        for each in HEADINGS:
-            self.fields[f"column_{each.key}"] = forms.ChoiceField(
-                label=each.label, choices=choices, required=each.is_needed
-            )
+        own = Indicator.objects.visible_to(user).filter(origin=Origin.TABLE)
+        self.chooser("indicator").queryset = own
+        self.ask_for_columns(columns)
         self.order_fields(
             [f"column_{each.key}" for each in HEADINGS]
             + ["default_year", "default_place"]
         )
         self.say_what_is_missing()
 
-    @property
-    def meaning(self) -> dict[str, str]:
-        """What each column has been said to mean."""
-        given = {
-            each.key: self.cleaned_data.get(f"column_{each.key}", "")
-            for each in HEADINGS
-        }
-        return {meaning: column for meaning, column in given.items() if column}
-
     def clean(self) -> dict[str, Any]:
-        """Let one column mean one thing, and every row have a year."""
-        given: dict[str, Any] = super().clean() or {}
-        columns = list(self.meaning.values())
-        if len(columns) != len(set(columns)):
-            raise ValidationError("Samma kolumn kan inte betyda två saker.", "twice")
+        """Let every row have a year."""
+        given = super().clean()
         if "year" not in self.meaning and not given.get("default_year"):
             self.add_error(
                 "default_year", "Ange året, eller vilken kolumn som har det."

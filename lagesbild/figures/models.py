@@ -42,7 +42,7 @@ from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.editions.models import Frozen
-from pax.imports.models import BaseImport, ImportState
+from pax.imports.models import BaseColumnMapping, BaseImport, ImportState
 from pax.jobs.models import Job, Tell
 from pax.places.models import Area
 
@@ -329,13 +329,8 @@ class IndicatorValue(OfAgency):
         return str(self.area) if self.area_id else name_of(self.municipality)
 
 
-class ColumnMapping(OfAgency):
-    """What the columns of a table of one's own mean, remembered until next time."""
-
-    # Of the names of the columns, in order.
-    fingerprint = plain(models.CharField(max_length=64))
-    columns = plain(models.JSONField("kolumner"))  # the names as they stood
-    meaning = plain(models.JSONField("betydelse"))  # {"place": "Kommun", …}
+class ColumnMapping(OfAgency, BaseColumnMapping):
+    """What the columns of a table of one's own mean."""
 
     objects = KeptQuerySet.as_manager()
     history = GuardedHistory(using=KEEPS, check=KEEPS, hidden=("fingerprint",))
@@ -350,9 +345,6 @@ class ColumnMapping(OfAgency):
             ),
             RowSecurity(name="figures_columnmapping_rows", using=KEEPS, check=KEEPS),
         ]
-
-    def __str__(self) -> str:
-        return ", ".join(self.columns)
 
 
 class Handover(Stamped, Frozen):

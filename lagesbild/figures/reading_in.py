@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.fetching import Source
-from lagesbild.figures.models import Import, Indicator
+from lagesbild.figures.models import ColumnMapping, Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
 from lagesbild.figures.parsing import bra, kolada, tables
 from lagesbild.figures.parsing.reading import About
@@ -16,12 +16,11 @@ from lagesbild.figures.services.importing import (
     laid_out,
     lay_out,
     preview,
-    remembered,
 )
 from pax.accounts.models import User
-from pax.imports.services import File
+from pax.imports.services import File, choose_sheet, remembered
 from pax.places.models import Area
-from pax.tables.reading import read_tables
+from pax.tables.headings import find_headings
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,15 @@ def read_file(
 ) -> Import:
     """Read one of Brå's files, or begin on a table of one's own."""
     check_keeps(by)
-    book = read_tables(data, name)
-    sheet = book.sheet(facts.sheet)
-    notes = book.notes_on(sheet)
+    columns = tables.HEADINGS if origin == Origin.TABLE else ()
+    sheet, notes = choose_sheet(data, name, columns, facts.sheet)
     file = File.of(name, data)
     if origin == Origin.REPORTED:
         result = bra.read_reported(sheet, name, facts.year, facts.standing)
     elif origin == Origin.HANDLED:
         result = bra.read_handled(sheet, name, facts.year, facts.place or NATION)
     else:
-        tables.columns_of(sheet)  # refuses what has no header
+        find_headings(sheet, tables.HEADINGS)  # refuses what has no header
         return lay_out(sheet, notes, file, by=by)
     result.notes = [*notes, *result.notes]
     return preview(result, file, origin, by=by)
@@ -73,8 +71,9 @@ def fetch_kolada(
 # --- a table of one's own -------------------------------------------------------------
 def columns_and_meaning(laid: Import, *, by: User) -> tuple[list[str], dict[str, str]]:
     """Give the columns of a table, and what they are taken to mean."""
-    columns = tables.columns_of(laid_out(laid))
-    return columns, remembered(columns, by=by)
+    headings = find_headings(laid_out(laid), tables.HEADINGS)
+    known = ColumnMapping.objects.visible_to(by)
+    return headings.names, remembered(known, headings, tables.HEADINGS)
 
 
 def read_columns(

@@ -28,8 +28,8 @@ from lagesbild.report.text import parse
 from pax.accounts.models import User
 from pax.ui.charts import number
 from pax.ui.parts import AT_MOST, StartPanel, Step, StepState
-from samverkan.est.analysis.models import Analysis
 from samverkan.est.models import FrozenEdition
+from samverkan.est.trends.models import Analysis
 
 LEGAL_MONTHS = 24
 #: What a line of a page is drawn from.

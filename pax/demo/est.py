@@ -24,14 +24,8 @@ from pax.db.changes import change
 from pax.demo import est_words as words
 from pax.demo.stage import playing
 from pax.places.models import Area, AreaPhase
-from samverkan.est.analysis.services import (
-    begin_analysis,
-    settle_analysis,
-    write_analysis,
-)
-from samverkan.est.compiling.services import open_week, write_head
+from samverkan.est.compiling.services import freeze_edition, open_week, write_head
 from samverkan.est.enums import Audience, EntryState, EventKind
-from samverkan.est.freezing.services import freeze_edition
 from samverkan.est.models import (
     Action,
     ActionFeedback,
@@ -43,6 +37,11 @@ from samverkan.est.models import (
 )
 from samverkan.est.parts.services import add_action, add_event, hand_in
 from samverkan.est.periods import WEEK, Period
+from samverkan.est.trends.services import (
+    begin_analysis,
+    settle_analysis,
+    write_analysis,
+)
 
 COORDINATOR = "samira"
 #: Who writes for each of those who take part.

@@ -16,9 +16,9 @@ from pax.accounts.models import Agency, User
 from pax.demo.seating import KS as SAFETY
 from pax.demo.seating import OMS, SOC
 from pax.demo.stage import days_ago, fresh, playing, unit
-from samverkan.groups.enums import Level, Part
+from samverkan.groups import services
+from samverkan.groups.enums import Level, PartProgress
 from samverkan.groups.models import Samverkansgrupp, Share, ShareWork
-from samverkan.groups.services import sharing, working
 
 GROUP = "valfardsbrott"
 POLICE, FK, BOLAG = "Polismyndigheten", "Försäkringskassan", "Telge Bostäder AB"
@@ -64,7 +64,7 @@ class Shared:
     gives: dict[str, tuple[Level, OnGround]]
     step: str
     owed: Owed | None
-    parts: tuple[tuple[str, Part, str], ...]  # username, how far, what
+    parts: tuple[tuple[str, PartProgress, str], ...]  # username, how far, what
     offered: bool = False
 
 
@@ -91,10 +91,18 @@ SHARED = (
         step="Samlar underlag",
         owed=Owed("Jämför tidrapporter med inkomster", FK, "kim", -5, 26),
         parts=(
-            ("carin", Part.UNDER_WAY, "Går igenom besluten för det senaste året."),
-            ("kim", Part.UNDER_WAY, "Har begärt in tidrapporter från bolaget."),
-            ("petra", Part.NOT_BEGUN, "Väntar på underlaget innan vi tar ställning."),
-            ("orvar", Part.DONE, "Har stoppat nya uppdrag till bolaget."),
+            (
+                "carin",
+                PartProgress.UNDER_WAY,
+                "Går igenom besluten för det senaste året.",
+            ),
+            ("kim", PartProgress.UNDER_WAY, "Har begärt in tidrapporter från bolaget."),
+            (
+                "petra",
+                PartProgress.NOT_BEGUN,
+                "Väntar på underlaget innan vi tar ställning.",
+            ),
+            ("orvar", PartProgress.DONE, "Har stoppat nya uppdrag till bolaget."),
         ),
     ),
     Shared(
@@ -117,8 +125,12 @@ SHARED = (
         step="Insats pågår",
         owed=Owed("Gör oanmält besök hos utföraren", ON, "orvar", 9, 12),
         parts=(
-            ("orvar", Part.UNDER_WAY, "Planerar uppföljning på plats i december."),
-            ("petra", Part.UNDER_WAY, "Bedömer om det räcker för en anmälan."),
+            (
+                "orvar",
+                PartProgress.UNDER_WAY,
+                "Planerar uppföljning på plats i december.",
+            ),
+            ("petra", PartProgress.UNDER_WAY, "Bedömer om det räcker för en anmälan."),
         ),
     ),
     Shared(
@@ -165,25 +177,25 @@ def _share(shared: Shared) -> Share:
     with playing(shared.by) as person:
         here = fresh(case)
         group = Samverkansgrupp.objects.get(key=GROUP)
-        wording = sharing.Wording(
+        wording = services.Wording(
             shared.title,
             shared.summary,
             parties=tuple(Party.objects.filter(case=here)),
             statements=tuple(Statement.objects.filter(case=here)),
         )
         choices = [
-            sharing.ForAgency(d, *shared.gives[str(d.agency)])
-            for d in sharing.receivers_of(group, person)
+            services.ForAgency(d, *shared.gives[str(d.agency)])
+            for d in services.receivers_of(group, person)
             if str(d.agency) in shared.gives
         ]
-        copies = sharing.copies_of(here, group, wording, choices, by=person)
-        return sharing.share_case(
+        copies = services.copies_of(here, group, wording, choices, by=person)
+        return services.share_case(
             here,
             group,
             wording,
             choices,
             by=person,
-            digest=sharing.digest_of(copies),
+            digest=services.digest_of(copies),
             as_offer=shared.offered,
         )
 
@@ -213,19 +225,19 @@ def _work(share: Share, shared: Shared) -> None:
     with playing("gunilla") as chair:
         here = _seen(share, chair)
         if not shared.offered:
-            working.move_step(here, shared.step, by=chair, version=1)
+            services.move_step(here, shared.step, by=chair, version=1)
         if shared.owed:
             version = ShareWork.objects.get(share=share).version
             to_do = _next_step(shared.owed)
-            working.set_next_step(here, to_do, by=chair, version=version)
+            services.set_next_step(here, to_do, by=chair, version=version)
     for username, state, doing in shared.parts:
         with playing(username) as person:
             here = _seen(share, person)
-            working.write_part(here, by=person, state=state, doing=doing)
+            services.write_part(here, by=person, state=state, doing=doing)
 
 
-def _next_step(owed: Owed) -> working.NextStep:
-    return working.NextStep(
+def _next_step(owed: Owed) -> services.NextStep:
+    return services.NextStep(
         owed.what,
         Agency.objects.get(name=owed.agency),
         person=User.objects.get(username=owed.person),

@@ -15,14 +15,7 @@ from pax.demo.stage import days_ago, playing
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.meetings.enums import ActionState, ItemKind, Presence
 from samverkan.meetings.models import Action, AgendaItem, Meeting
-from samverkan.meetings.services import (
-    acting,
-    agendas,
-    approving,
-    planning,
-    running,
-    wheels,
-)
+from samverkan.meetings.services import planning, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,7 +99,7 @@ def _agency(code: str) -> Agency:
 def _lay_the_year() -> None:
     with playing(CHAIR) as chair:
         for title, months, week, code in YEAR:
-            wheels.add_year_event(
+            planning.add_year_event(
                 _group(),
                 by=chair,
                 title=title,
@@ -129,7 +122,7 @@ def _build(meeting: Meeting, people: Iterable[str]) -> None:
     """Let people of several agencies add what they see."""
     for username in people:
         with playing(username) as person:
-            agendas.build_agenda(_fresh(meeting), by=person)
+            planning.build_agenda(_fresh(meeting), by=person)
 
 
 def _fresh(meeting: Meeting) -> Meeting:
@@ -143,7 +136,7 @@ def _leave_offers(meeting: Meeting) -> None:
     """Strike what is offered: it is for the next meeting to take up."""
     with playing(CHAIR) as chair:
         for item in _items(meeting, ItemKind.OFFERED):
-            agendas.strike_item(item, by=chair, struck=True)
+            planning.strike_item(item, by=chair, struck=True)
 
 
 def _tell_of_cases(meeting: Meeting) -> None:
@@ -173,7 +166,7 @@ def _hold(meeting: Meeting) -> None:
             notes="Nästa möte hålls om sex veckor, samma plats.",
         )
         approvers = list(User.objects.filter(username__in=(CHAIR, POLICE)))
-        approving.end_meeting(_fresh(meeting), approvers, by=secretary)
+        running.end_meeting(_fresh(meeting), approvers, by=secretary)
 
 
 def _items(meeting: Meeting, kind: ItemKind) -> list[AgendaItem]:
@@ -196,7 +189,7 @@ def _call_the_roll(meeting: Meeting, secretary: User) -> None:
 
 def _agree(item: AgendaItem, meeting: Meeting, secretary: User) -> None:
     for text, username, code, days in AGREED:
-        acting.agree_on_action(
+        running.agree_on_action(
             item,
             by=secretary,
             text=text,
@@ -204,7 +197,7 @@ def _agree(item: AgendaItem, meeting: Meeting, secretary: User) -> None:
             person=User.objects.get(username=username),
             due_on=meeting.held_on + datetime.timedelta(days=days),
         )
-    acting.agree_on_action(
+    running.agree_on_action(
         item,
         by=secretary,
         text=DONE[0],
@@ -218,13 +211,13 @@ def _approve(meeting: Meeting) -> None:
     for username in (CHAIR, POLICE):
         with playing(username) as person:
             here = _fresh(meeting)
-            digest = approving.fingerprint_of(here)
-            approving.sign_minutes(here, by=person, digest=digest)
+            digest = running.fingerprint_of(here)
+            running.sign_minutes(here, by=person, digest=digest)
     with playing(SECRETARY) as secretary:
         action = Action.objects.select_related("group", "agency", "share").get(
             text=DONE[0]
         )
-        acting.settle_action(
+        running.settle_action(
             action,
             ActionState.DONE,
             by=secretary,

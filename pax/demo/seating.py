@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from pax.accounts.models import User
 from pax.demo.stage import days_ago, playing, unit
+from samverkan.groups import services
 from samverkan.groups.enums import Duty
 from samverkan.groups.models import Samverkansgrupp, Seat
-from samverkan.groups.services import seating
 
 KEEPER = "samira"
 
@@ -99,7 +99,7 @@ def play() -> None:
     """Convene every group, and seat the people of the demo."""
     with playing(KEEPER) as keeper:
         for group in Samverkansgrupp.objects.filter(convener__isnull=True):
-            seating.convene(group, by=keeper)
+            services.convene(group, by=keeper)
     for table in TABLES:
         with playing(KEEPER) as keeper:
             _lay(table, keeper)
@@ -108,7 +108,7 @@ def play() -> None:
 def _lay(table: Table, keeper: User) -> None:
     group = Samverkansgrupp.objects.get(key=table.key)
     since = days_ago(400)
-    seating.sign_agreement(
+    services.sign_agreement(
         group,
         by=keeper,
         purpose=group.purpose,
@@ -122,10 +122,10 @@ def _lay(table: Table, keeper: User) -> None:
     for name, username, duty in table.seats:
         place = unit(name)
         if place.agency_id not in delegations:
-            delegations[place.agency_id] = seating.invite_agency(
+            delegations[place.agency_id] = services.invite_agency(
                 group, place, by=keeper, joined_on=since
             )
-        seating.seat_person(
+        services.seat_person(
             delegations[place.agency_id],
             User.objects.get(username=username),
             by=keeper,

@@ -11,8 +11,8 @@ from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
 from lagesbild.printing.views import documents_of as documents_of_reports
 from lagesbild.report.selectors import editions_on
 from pax.places.selectors import area_names
-from samverkan.groups.rooms import Room as GroupRoom
-from samverkan.groups.seating import circles_of
+from samverkan.groups.pages import Room as GroupRoom
+from samverkan.groups.policies import circles_of
 
 #: By what more than units one reads (pax/accounts): groups' circles.
 READ_BY = (circles_of,)

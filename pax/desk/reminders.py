@@ -19,7 +19,7 @@ from atgardsplan.rounds.selectors import late_answers
 from cases.work.services import late_in_cases
 from pax.ui import swedish
 from pax.writing.models import Sent
-from samverkan.groups.owing import late_in_groups
+from samverkan.groups.reminders import late_in_groups
 
 if TYPE_CHECKING:
     from pax.accounts.models import Agency, User

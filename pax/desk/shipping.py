@@ -12,7 +12,7 @@ from django.db import connections
 from cases.process.services import ship_gokungen
 from lagesbild.report.services.writing import ship_chapters
 from pax.places.shipped import ship_areas
-from samverkan.est.scale.shipped import ship_scale
+from samverkan.est.compiling.services import ship_scale
 from samverkan.groups.shipped import ship_groups
 
 SHIPPED = (ship_areas, ship_gokungen, ship_groups, ship_scale, ship_chapters)

@@ -23,7 +23,7 @@ from lagesbild.report.selectors import lagesbilder_named_in
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone
-from samverkan.groups.owing import agreements_to_renew, steps_owed_in_groups
+from samverkan.groups.reminders import agreements_to_renew, steps_owed_in_groups
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -1,13 +1,15 @@
 """The forms that settle an import."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 
 from pax.imports.models import BaseImport
 from pax.imports.review import Review
+from pax.imports.services import ColumnsUnclear
+from pax.tables.headings import Column
 from pax.ui.forms import OnceField, PaxForm, TitleField
 
 
@@ -59,6 +61,50 @@ class ConfirmForm(PaxForm):
             "left_out": frozenset(given["left_out"]),
             "skip_faulty": given.get("skip_faulty", False),
         }
+
+
+def name_of(column: Column) -> str:
+    """Name the field that asks which column it is."""
+    return f"column_{slugify(column.key)}"
+
+
+class ColumnsMixin(PaxForm):
+    """Asks what the columns of a table mean: one field for each meaning."""
+
+    columns: tuple[Column, ...] = ()
+
+    def ask_for_columns(self, names: Iterable[str]) -> None:
+        """Offer the columns for each meaning."""
+        choices = [("", "Ingen kolumn"), *((name, name) for name in names if name)]
+        for each in self.columns:
+            self.fields[name_of(each)] = forms.ChoiceField(
+                label=each.label, choices=choices, required=each.is_needed
+            )
+
+    @property
+    def meaning(self) -> dict[str, str]:
+        """What each column has been said to mean."""
+        said = {c.key: self.cleaned_data.get(name_of(c)) for c in self.columns}
+        return {key: column for key, column in said.items() if column}
+
+    def ask_again(self, unclear: ColumnsUnclear) -> None:
+        """Ask what the columns of the file that was sent mean; begin with the guess."""
+        self.ask_for_columns(unclear.headings.names)
+        guessed = {name_of(c): unclear.meaning.get(c.key, "") for c in self.columns}
+        self.data = {**guessed, **self.data.dict()}  # type: ignore[attr-defined]  # a QueryDict
+        for each in self.columns:
+            if each.is_needed and each.key not in unclear.meaning:
+                said = f"Säg vilken kolumn som är ”{each.label}”."
+                self.add_error(name_of(each), said)
+
+    def clean(self) -> dict[str, Any]:
+        """Let one column mean one thing."""
+        given: dict[str, Any] = super().clean() or {}
+        if len(self.meaning) != len(set(self.meaning.values())):
+            raise forms.ValidationError(
+                "Samma kolumn kan inte betyda två saker.", "twice"
+            )
+        return given
 
 
 class UndoForm(PaxForm):

@@ -1,7 +1,5 @@
 """What every import keeps: what was read and what was not, and how it ended."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 
@@ -61,3 +59,18 @@ class BaseImport(Stamped):
     def is_open(self) -> bool:
         """Whether it waits to be read in."""
         return self.state == ImportState.PREVIEW
+
+
+class BaseColumnMapping(Stamped):
+    """What the columns of a source mean, remembered until next time."""
+
+    # Of the names of the columns, in order.
+    fingerprint = plain(models.CharField(max_length=64))
+    columns = plain(models.JSONField("kolumner"))  # the names as they stood
+    meaning = plain(models.JSONField("betydelse"))  # {"place": "Kommun", …}
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return ", ".join(self.columns)

@@ -1,7 +1,5 @@
 """What an import would do, as people look at it: cell by cell, before and after."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 #: How much of each kind is shown: the rest is counted, and read in as well.

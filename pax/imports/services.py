@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.db.changes import change
 from pax.errors import Invalid, WrongState
-from pax.imports.models import BaseImport, ImportState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from pax.imports.models import BaseColumnMapping, BaseImport, ImportState
+from pax.tables.book import Sheet
+from pax.tables.headings import Column, Headings, sheet_with
+from pax.tables.reading import read_tables
 
 SETTLED = "Inläsningen är redan avgjord."
 FAULTY = (
     "Filen har rader som inte gick att läsa. Rätta dem i filen och läs in den igen, "
     "eller välj att hoppa över dem."
 )
+
+
+class ColumnsUnclear(Invalid):
+    """Which columns are what must be said by the person: the guess does not do."""
+
+    def __init__(
+        self, sentence: str, headings: Headings, meaning: Mapping[str, str]
+    ) -> None:
+        super().__init__(sentence)
+        self.headings = headings
+        self.meaning = meaning
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,18 @@ class File:
     def of(cls, label: str, data: bytes) -> File:
         """Take the fingerprint of a file."""
         return cls(label[:200], hashlib.sha256(data).hexdigest(), len(data))
+
+
+def choose_sheet(
+    data: bytes, name: str, columns: Iterable[Column] = (), sheet: str = ""
+) -> tuple[Sheet, list[str]]:
+    """Read the sheet of a file that the person named, and say how it was read.
+
+    Of a sheet that was not named, the one with most of the columns is read.
+    """
+    book = read_tables(data, name)
+    chosen = sheet_with(book, columns, sheet)
+    return chosen, book.notes_on(chosen)
 
 
 def lock_import(
@@ -69,11 +94,11 @@ def confirmed(
 
 
 def discarded(
-    imported: BaseImport, states: Collection[str] = (ImportState.PREVIEW,)
+    imported: BaseImport, states: Collection[str] = (ImportState.PREVIEW,), **more: Any
 ) -> None:
     """Discard what was looked at and not read in."""
     lock_import(imported, states)
-    change(imported, because="Kastad", state=ImportState.DISCARDED)
+    change(imported, because="Kastad", state=ImportState.DISCARDED, **more)
 
 
 def lock_to_undo(imported: BaseImport, because: str) -> None:
@@ -94,3 +119,38 @@ def undone(imported: BaseImport, because: str, *, by: User) -> None:
         undone_by=by,
         undone_because=because,
     )
+
+
+def remembered(
+    known: QuerySet[Any], headings: Headings, columns: Iterable[Column]
+) -> dict[str, str]:
+    """Give what the columns were said to mean last time, or else a guess.
+
+    `known` are the mappings that the person may read.
+    """
+    found: BaseColumnMapping | None = known.filter(
+        fingerprint=headings.fingerprint
+    ).first()
+    return dict(found.meaning) if found else headings.guess(columns)
+
+
+def remember(
+    known: QuerySet[Any],
+    headings: Headings,
+    meaning: Mapping[str, str],
+    *,
+    by: User,
+    **owner: Any,
+) -> None:
+    """Keep what the columns of a source mean, until they are said to mean else."""
+    mapping, is_new = known.get_or_create(
+        fingerprint=headings.fingerprint,
+        **owner,
+        defaults={
+            "columns": headings.names,
+            "meaning": dict(meaning),
+            "created_by": by,
+        },
+    )
+    if not is_new and mapping.meaning != dict(meaning):
+        change(mapping, because="Kolumnerna betyder något annat", meaning=dict(meaning))

@@ -1,7 +1,5 @@
 """Form fields for files of tables."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pax.ui.fields import SafeFileField

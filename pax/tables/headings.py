@@ -1,7 +1,5 @@
 """Finding the row of headings, which need not be the first, and the rows under it."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A workbook is read in a process of its own, as a small one may unpack to very mu
 text no more is made than there is, so it is read where it came.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -5,8 +5,6 @@ way out (`harmless`), and loses it on the way in (`tidied`), so that a text come
 as it was.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 import unicodedata

@@ -4,8 +4,6 @@ Each raises ValueError with a Swedish sentence for what cannot be read, and give
 for a cell with nothing in it.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from decimal import Decimal

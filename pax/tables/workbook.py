@@ -5,8 +5,6 @@ out as JSON.  Sizes are asked of the zip file's own list before anything is
 unpacked, and zipfile never unpacks more of a part than that list says.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime
 import io

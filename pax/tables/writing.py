@@ -3,8 +3,6 @@
 What they hold was written by people, so no cell begins like a formula.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime
 import io

@@ -1,11 +1,8 @@
 """Forms of checklists."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Agency, User
@@ -14,10 +11,8 @@ from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm, TitleFie
 from pax.ui.traces import TraceGuardMixin
 from samverkan.checklists.services import points_of
 from samverkan.checklists.shipped import Point
-from samverkan.groups.models import Delegation, Seat
-
-if TYPE_CHECKING:
-    from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.selectors import agencies_of, people_of
 
 PLACE = "Skriv platsen, aldrig vem det gäller."
 
@@ -29,7 +24,10 @@ class StartForm(TraceGuardMixin, PaxForm):
 
     title = TitleField(label="Plats", help_text=PLACE)
     area = forms.ModelChoiceField(
-        label="Område", queryset=Area.objects.none(), required=False, empty_label="–"
+        label="Område",
+        queryset=Area.objects.filter(is_active=True),
+        required=False,
+        empty_label="–",
     )
     once = OnceField()
 
@@ -38,10 +36,9 @@ class StartForm(TraceGuardMixin, PaxForm):
     ) -> None:
         """Offer the areas there are; many forms on a page ask for them once."""
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["area"]
-        field.queryset = Area.objects.filter(is_active=True)
         if areas is not None:
-            field.choices = [("", "–"), *((area.pk, area.name) for area in areas)]
+            named = [(area.pk, area.name) for area in areas]
+            self.chooser("area").choices = [("", "–"), *named]
 
 
 class MomentField(forms.DateTimeField):
@@ -85,15 +82,8 @@ class ItemForm(TraceGuardMixin, RecordForm):
     def __init__(self, group: Samverkansgrupp, *args: Any, **kwargs: Any) -> None:
         """Offer the agencies and the people that sit in the group."""
         super().__init__(*args, **kwargs)
-        present = Delegation.objects.filter(group=group, left_on__isnull=True)
-        seats = Seat.objects.filter(delegation__group=group)
-        seats = seats.current(timezone.localdate()).order_by()
-        self.chooser("agency").queryset = Agency.objects.filter(
-            pk__in=present.order_by().values("agency")
-        )
-        self.chooser("person").queryset = User.objects.filter(
-            pk__in=seats.values("user")
-        )
+        self.chooser("agency").queryset = agencies_of(group)
+        self.chooser("person").queryset = people_of(group)
 
 
 class PointForm(PaxForm):

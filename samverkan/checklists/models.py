@@ -1,7 +1,5 @@
 """Checklists that a group starts with one click, ticks off together, and closes."""
 
-from __future__ import annotations
-
 import datetime
 
 from django.conf import settings

@@ -1,20 +1,19 @@
 """What the checklists' room shows: what can be started, what runs, what is over."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from samverkan.checklists.models import Checklist, GroupTemplate
+from pax.accounts.models import User
+from pax.history.versions import Records, itself, records
+from samverkan.checklists.models import (
+    Checklist,
+    ChecklistItem,
+    GroupTemplate,
+    TemplatePoint,
+)
 from samverkan.checklists.shipped import TEMPLATES, Point
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
-    from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.models import Samverkansgrupp
 
 
 @dataclass(frozen=True)
@@ -58,3 +57,13 @@ def _own(template: GroupTemplate) -> Startable:
     return Startable(
         str(template.uuid), template.name, template.about, points, template
     )
+
+
+def history_of_checklist(checklist: Checklist, user: User) -> list[Records]:
+    """Name the records of a checklist."""
+    return [itself(checklist), records(ChecklistItem, user, checklist=checklist)]
+
+
+def history_of_template(template: GroupTemplate, user: User) -> list[Records]:
+    """Name the records of a template of the group's own."""
+    return [itself(template), records(TemplatePoint, user, template=template)]

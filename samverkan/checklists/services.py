@@ -1,21 +1,21 @@
 """Checklists: started with one click, ticked off by anybody in the group, closed."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from pax.accounts.models import Agency, User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Invalid, WrongState
+from pax.places.models import Area
 from pax.ui.traces import NOTHING_KEPT, Kept
-from pax.writing.traces import record_kept
+from pax.writing.traces import record_change
 from samverkan.checklists.models import (
     Checklist,
     ChecklistItem,
@@ -25,10 +25,6 @@ from samverkan.checklists.models import (
 from samverkan.checklists.shipped import Point
 from samverkan.groups.models import Delegation, Samverkansgrupp
 from samverkan.groups.policies import check_keeps, check_sits
-
-if TYPE_CHECKING:
-    from pax.accounts.models import Agency, User
-    from pax.places.models import Area
 
 
 @transaction.atomic
@@ -60,7 +56,9 @@ def start_checklist(
             due_at=now + datetime.timedelta(hours=point.hours),
             created_by=by,
         )
-    return _told(checklist, checklist, by, kept, f"Startade {name}")
+    return record_change(
+        Verb.CHECKLIST_CHANGED, checklist, by=by, because=f"Startade {name}", kept=kept
+    )
 
 
 @transaction.atomic
@@ -76,8 +74,9 @@ def tick(item: ChecklistItem, *, by: User, is_done: bool) -> ChecklistItem:
         done_at=timezone.now() if is_done else None,
         done_by=by if is_done else None,
     )
-    record(Verb.CHECKLIST_CHANGED, item, by=by, because=f"Punkt {item.number}")
-    return item
+    return record_change(
+        Verb.CHECKLIST_CHANGED, item, by=by, because=f"Punkt {item.number}"
+    )
 
 
 @transaction.atomic
@@ -96,7 +95,7 @@ def add_item(
         created_by=by,
         **about,
     )
-    _told(checklist, item, by, kept, "Ny punkt")
+    record_change(Verb.CHECKLIST_CHANGED, item, by=by, because="Ny punkt", kept=kept)
     return item
 
 
@@ -112,7 +111,13 @@ def revise_item(
     """Change what a point says, who answers for it and by when."""
     _check_runs(item.checklist, by)
     change(item, version=version, **about)
-    _told(item.checklist, item, by, kept, f"Punkt {item.number} ändrad")
+    record_change(
+        Verb.CHECKLIST_CHANGED,
+        item,
+        by=by,
+        because=f"Punkt {item.number} ändrad",
+        kept=kept,
+    )
     return item
 
 
@@ -121,8 +126,7 @@ def close_checklist(checklist: Checklist, *, by: User) -> Checklist:
     """Close a checklist: nothing in it changes any more."""
     _check_runs(checklist, by)
     change(checklist, because="Avslutad", closed_at=timezone.now(), closed_by=by)
-    record(Verb.CHECKLIST_CHANGED, checklist, by=by, because="Avslutad")
-    return checklist
+    return record_change(Verb.CHECKLIST_CHANGED, checklist, by=by, because="Avslutad")
 
 
 @transaction.atomic
@@ -181,6 +185,7 @@ def points_of(template: GroupTemplate) -> list[Point]:
 
 
 def _lay(template: GroupTemplate, points: Iterable[Point], by: User) -> None:
+    """Write the points of a template anew, in order."""
     for order, point in enumerate(points, start=1):
         TemplatePoint.objects.create(
             group=template.group,
@@ -207,19 +212,13 @@ def _agencies_by_kind(group: Samverkansgrupp) -> dict[str, Agency]:
 
 
 def _check_runs(checklist: Checklist, by: User) -> None:
+    """Refuse those outside the group, and a checklist that is closed."""
     check_sits(checklist.group, by)
     if not checklist.is_open:
         raise WrongState("Checklistan är avslutad. Starta en ny om mer ska göras.")
 
 
 def _check_keeps(group: Samverkansgrupp, by: User) -> None:
+    """Refuse those who do not keep the group, and a group that has ended."""
     check_sits(group, by)
     check_keeps(group, by)
-
-
-def _told(
-    checklist: Checklist, about: Any, by: User, kept: Kept, what: str
-) -> Checklist:
-    record(Verb.CHECKLIST_CHANGED, about, by=by, because=what)
-    record_kept(kept, about, by=by)
-    return checklist

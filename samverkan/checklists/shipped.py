@@ -1,7 +1,5 @@
 """The checklist templates that Pax ships: what to remember, by whom, and how soon."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from pax.accounts.enums import AgencyKind
@@ -90,8 +88,3 @@ TEMPLATES = (
         ),
     ),
 )
-
-
-def shipped(key: str) -> Template | None:
-    """Find a shipped template by its key."""
-    return next((template for template in TEMPLATES if template.key == key), None)

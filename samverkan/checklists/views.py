@@ -6,16 +6,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, change, create, draw, sent
+from pax.pages import FormPage, change, create, draw, get_or_post, sent
 from pax.places.models import Area
-from pax.ui.forms import OnceField, PaxForm
+from pax.ui.forms import PaxForm
 from samverkan.checklists import services
 from samverkan.checklists.doors import checklist_door, point_door, template_door
 from samverkan.checklists.forms import (
@@ -23,28 +22,23 @@ from samverkan.checklists.forms import (
     StartForm,
     TemplateForm,
 )
-from samverkan.checklists.history import history_of_checklist, history_of_template
 from samverkan.checklists.models import Checklist, ChecklistItem, GroupTemplate
 from samverkan.checklists.selectors import (
     Startable,
     find_startable,
+    history_of_checklist,
+    history_of_template,
     lists_of,
     startables,
 )
 from samverkan.groups.doors import group_door
+from samverkan.groups.forms import OnceForm
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.pages import in_room, on_paper, room_history
 from samverkan.groups.policies import keeps
 
 ROOM = "checklists:list"
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 takes_part = Permission.GROUP_TAKE_PART
-
-
-class OnceForm(PaxForm):
-    """A single button, pressed once."""
-
-    once = OnceField()
 
 
 @require_safe

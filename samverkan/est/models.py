@@ -1,11 +1,16 @@
 """EST (effektiv samordning för trygghet): every model of it, from its rooms."""
 
-from samverkan.est.analysis.models import Analysis
-from samverkan.est.freezing.models import Assessment, FrozenEdition
-from samverkan.est.importing.models import EarlierWeeks, ReadIn
+from samverkan.est.importing.models import EarlierWeeks, ReadIn, WeekColumns
 from samverkan.est.parts.models import Action, ActionFeedback, Entry, Event, Part
-from samverkan.est.scale.models import ScaleLevel
-from samverkan.est.weeks.models import AreaPicture, Edition, OfEdition
+from samverkan.est.trends.models import Analysis
+from samverkan.est.weeks.models import (
+    AreaPicture,
+    Assessment,
+    Edition,
+    FrozenEdition,
+    OfEdition,
+    ScaleLevel,
+)
 
 __all__ = [
     "Action",
@@ -22,4 +27,5 @@ __all__ = [
     "Part",
     "ReadIn",
     "ScaleLevel",
+    "WeekColumns",
 ]

@@ -1,7 +1,5 @@
 """What is around a form in EST."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse

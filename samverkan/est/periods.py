@@ -1,7 +1,5 @@
 """Weeks, quarters and years as EST counts them: by ISO week."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 

@@ -1,16 +1,10 @@
 """Whether a person may do something in EST, now."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
+from samverkan.est.models import Edition, Entry
 from samverkan.est.querysets import coordinates, names_levels, takes_part
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from samverkan.est.models import Edition, Entry
 
 
 def check_takes_part(edition: Edition, by: User) -> None:

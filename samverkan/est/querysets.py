@@ -1,9 +1,7 @@
 """Who sees which row of EST; the row policies say the same (sql/functions.sql)."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -12,13 +10,10 @@ from django.utils import timezone
 
 from pax.access.admin.doors import agencies_of
 from pax.accounts.enums import AgencyKind
-from pax.accounts.models import Membership
+from pax.accounts.models import Membership, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from samverkan.est.enums import Audience, EditionState, EntryState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 COORDINATES = Permission.EST_COORDINATE
 #: How long an event is told of after its own week, as "senaste månaden".

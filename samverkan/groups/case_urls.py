@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from samverkan.groups.views import sharing
+from samverkan.groups import views
 
 app_name = "sharing"
 
 urlpatterns = [
     # /arenden/
-    path("<uuid:case>/dela/", sharing.choose, name="choose"),
-    path("<uuid:case>/dela/<uuid:group>/", sharing.write, name="write"),
-    path("<uuid:case>/dela/<uuid:group>/utkast/", sharing.draft, name="draft"),
-    path("<uuid:case>/dela/<uuid:group>/granska/", sharing.preview, name="preview"),
-    path("<uuid:case>/dela/<uuid:group>/skriv-under/", sharing.sign, name="sign"),
+    path("<uuid:case>/dela/", views.choose, name="choose"),
+    path("<uuid:case>/dela/<uuid:group>/", views.write, name="write"),
+    path("<uuid:case>/dela/<uuid:group>/utkast/", views.draft, name="draft"),
+    path("<uuid:case>/dela/<uuid:group>/granska/", views.preview, name="preview"),
+    path("<uuid:case>/dela/<uuid:group>/skriv-under/", views.sign, name="sign"),
 ]

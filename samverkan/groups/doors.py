@@ -1,11 +1,10 @@
 """The doors of this app: what an id in an address may open, and to whom."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from django.db.models import QuerySet
 
 from cases.models import Case
 from pax.access.doors import Door, Reach, Sees
+from pax.accounts.models import User
 from pax.audit.verbs import Verb
 from samverkan.groups.enums import Level
 from samverkan.groups.models import (
@@ -14,11 +13,6 @@ from samverkan.groups.models import (
     Seat,
     Share,
 )
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 #: What a group works with: for those who sit in it, whatever their role, and nobody
 #: else.  A share that another agency has given them something of is `disclosed`.
@@ -36,6 +30,7 @@ def _known(user: User) -> QuerySet[Samverkansgrupp]:
 
 
 def _shares(user: User) -> QuerySet[Share]:
+    """Find the standing shares that one's agency has been told of."""
     shares: QuerySet[Share] = Share.objects.visible_to(user).standing()
     # Not the case: only its owner reads it, and a join would take the share with it.
     return shares.select_related("group", "owner_agency", "owner_unit", "contact")

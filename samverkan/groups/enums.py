@@ -79,10 +79,14 @@ class Progress(models.TextChoices):
     DECLINED = "avbojt", "Gruppen tar inte upp det"
 
 
-class Part(models.TextChoices):
+class PartProgress(models.TextChoices):
     """How far one agency has come with its own part."""
 
     NOT_BEGUN = "ej", "Inte börjat"
     UNDER_WAY = "pagar", "Pågår"
     DONE = "klar", "Klar"
     NONE = "ingen", "Gör ingenting i det här"
+
+
+#: What a group no longer works with.
+ENDED = frozenset({Progress.ENDED, Progress.DECLINED})

@@ -5,15 +5,12 @@ a disclosure to each of the other agencies in it; here stands only that it was
 shared, and what the group does with it.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.constraints import BaseConstraint
 from django.urls import reverse
 
 from cases.disclosure.lagrum import lagrum_of
@@ -28,7 +25,7 @@ from samverkan.groups.enums import (
     Duty,
     Focus,
     Level,
-    Part,
+    PartProgress,
     Perspective,
     Progress,
     Rhythm,
@@ -42,9 +39,6 @@ from samverkan.groups.querysets import (
     SeatQuerySet,
     ShareQuerySet,
 )
-
-if TYPE_CHECKING:
-    from django.db.models.constraints import BaseConstraint
 
 #: One's own row, in the very transaction where one makes it.
 JUST_MADE = "(created_by_id = (SELECT pax_user_id()) AND created_at = now())"
@@ -518,7 +512,9 @@ class AgencyPart(InShare):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
-    state = models.CharField("läge", max_length=8, choices=Part, default=Part.NOT_BEGUN)
+    state = models.CharField(
+        "läge", max_length=8, choices=PartProgress, default=PartProgress.NOT_BEGUN
+    )
     doing = personal(models.TextField("vad vi gör", blank=True))
     ended_on = models.DateField("klar", null=True)
 

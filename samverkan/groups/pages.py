@@ -1,25 +1,63 @@
-"""What the pages in a group's rooms have in common: forms, history, and paper."""
+"""A group's rooms: their tabs, and what their pages have in common.
 
-from __future__ import annotations
+Which rooms there are stands in pax/desk/composition.py.  The pages of a room extend
+``samverkan/groups/room.html`` with ``group`` and ``room`` (the room's url name) in
+their context.  A room's address takes the uuid of the group alone.
+"""
 
-from typing import TYPE_CHECKING, Any
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from pax.access.request import Request
+from pax.accounts.models import User
+from pax.composition import composed
 from pax.history.pages import history_page
+from pax.history.versions import Records
 from pax.pages import FormPage
 from pax.pdf import render_pdf
-from samverkan.groups.rooms import label_of
+from pax.ui.parts import Tab
+from samverkan.groups.models import Samverkansgrupp, Share
+from samverkan.groups.policies import sits
 
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Mapping, Sequence
 
-    from pax.access.request import Request
-    from pax.history.versions import Records
-    from samverkan.groups.models import Samverkansgrupp, Share
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One of the group's pages, with the rule for who is shown it."""
+
+    label: str
+    url_name: str
+    #: Shown also to those who keep the group without a seat in it.
+    is_for_keepers: bool = False
+
+
+def label_of(url_name: str) -> str:
+    """Give what a room is called."""
+    return next(room.label for room in _rooms() if room.url_name == url_name)
+
+
+def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
+    """Give the tabs of a group that a person may open, the present one marked."""
+    is_seated = sits(group, user)
+    return [
+        Tab(
+            room.label,
+            reverse(room.url_name, args=[group.uuid]),
+            room.url_name == current,
+        )
+        for room in _rooms()
+        if is_seated or room.is_for_keepers
+    ]
+
+
+def _rooms() -> Sequence[Room]:
+    rooms: Sequence[Room] = composed("GROUP_ROOMS")
+    return rooms
 
 
 def in_room(

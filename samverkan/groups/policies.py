@@ -1,20 +1,16 @@
 """Whether a person may do something in a group, now."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING
-
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
 from samverkan.groups.enums import Duty
-from samverkan.groups.models import Seat
+from samverkan.groups.models import Samverkansgrupp, Seat
 from samverkan.groups.querysets import coordinates
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from samverkan.groups.models import Samverkansgrupp
 
 LEADS = (Duty.CHAIR, Duty.SECRETARY)
 
@@ -60,5 +56,11 @@ def check_keeps(group: Samverkansgrupp, by: User) -> None:
 
 
 def _check_goes_on(group: Samverkansgrupp) -> None:
+    """Refuse work in a group that has ended."""
     if group.ended_on and group.ended_on <= timezone.localdate():
         raise WrongState("Gruppen är avslutad. Där kan inget nytt skrivas.")
+
+
+def circles_of(user: User) -> QuerySet[Any, Any]:
+    """List the circles that a person sits in today (pax_circles() says the same)."""
+    return Seat.objects.of(user).order_by().values_list("delegation__circle_id")

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from samverkan.meetings.views import calendar
+from samverkan.meetings.views import planning
 
 app_name = "calendar"
 
 urlpatterns = [
     # /kalender/
-    path("", calendar.page, name="page"),
-    path("ny/", calendar.renew, name="renew"),
-    path("sluta/", calendar.revoke, name="revoke"),
-    path("<token>.ics", calendar.feed, name="feed"),
+    path("", planning.page, name="page"),
+    path("ny/", planning.renew, name="renew"),
+    path("sluta/", planning.revoke, name="revoke"),
+    path("<token>.ics", planning.feed, name="feed"),
 ]

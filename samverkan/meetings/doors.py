@@ -1,18 +1,12 @@
 """The doors of this app: what an id in an address may open, and to whom."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from django.db.models import QuerySet
 
 from pax.access.doors import Door
+from pax.accounts.models import User
 from pax.audit.verbs import Verb
 from samverkan.groups.doors import IN_GROUP
 from samverkan.meetings.models import Action, AgendaItem, Decision, Meeting, YearEvent
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 
 def _meetings(user: User) -> QuerySet[Meeting]:

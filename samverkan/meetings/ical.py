@@ -4,16 +4,11 @@ Says when and where, and nothing else: what a meeting is about, and which group 
 is of, is read in Pax after signing in.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from samverkan.meetings.enums import MeetingState
-
-if TYPE_CHECKING:
-    from samverkan.meetings.models import Meeting
+from samverkan.meetings.models import Meeting
 
 SUMMARY = "Samverkansmöte (Pax)"
 NEWLINE = "\r\n"

@@ -6,10 +6,9 @@ When the minutes have been approved the database refuses every change of them
 (samverkan/meetings/sql/triggers.sql).
 """
 
-from __future__ import annotations
-
+import datetime
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -34,9 +33,6 @@ from samverkan.meetings.querysets import (
     MaybeShareQuerySet,
     MeetingQuerySet,
 )
-
-if TYPE_CHECKING:
-    import datetime
 
 #: Those who sit in the group; about a case, those who know what it is about.
 SHOWN_HERE = (

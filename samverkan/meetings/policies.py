@@ -1,29 +1,11 @@
 """Whether a person may do something at a meeting, now."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
-from samverkan.groups.policies import check_leads, check_sits, leads, sits
+from samverkan.groups.policies import check_sits, leads, sits
 from samverkan.meetings.enums import OPEN_TO_NOTES, MeetingState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from samverkan.meetings.models import Action, AgendaItem, Meeting
-
-__all__ = [
-    "check_can_change",
-    "check_can_note",
-    "check_leads",
-    "check_runs",
-    "check_settles",
-    "check_sits",
-    "may_note",
-    "may_settle",
-    "runs",
-]
+from samverkan.meetings.models import Action, AgendaItem, Meeting
 
 
 def runs(meeting: Meeting, user: User) -> bool:

@@ -5,20 +5,17 @@ The database's row policies say the same once more (samverkan/meetings/sql).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from pax.accounts.models import User
 from samverkan.groups.enums import Level
 from samverkan.groups.querysets import is_shown, sits_in
 from samverkan.meetings.enums import OVER, ActionState, MeetingState
-
-if TYPE_CHECKING:
-    import datetime
-
-    from pax.accounts.models import User
 
 
 class MeetingQuerySet(models.QuerySet[Any]):

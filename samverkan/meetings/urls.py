@@ -1,29 +1,29 @@
 from django.urls import path
 
-from samverkan.meetings.views import actions, agenda, minutes, planning, running, year
+from samverkan.meetings.views import planning, running
 
 app_name = "meetings"
 
 urlpatterns = [
     # /grupper/
-    path("mina-atgarder/", actions.mine, name="mine"),
+    path("mina-atgarder/", running.mine, name="mine"),
     path("<uuid:group>/moten/", planning.meetings, name="list"),
     path("<uuid:group>/moten/planera/", planning.plan, name="plan"),
-    path("<uuid:group>/atgarder/", actions.actions, name="actions"),
-    path("<uuid:group>/atgarder/ny/", actions.add, name="action-add"),
-    path("<uuid:group>/arshjul/", year.year, name="year"),
-    path("<uuid:group>/arshjul/historik/", year.history, name="year-history"),
-    path("<uuid:group>/arshjul/ny/", year.add, name="year-add"),
-    path("arshjul/<uuid:year_event>/", year.edit, name="year-edit"),
+    path("<uuid:group>/atgarder/", running.actions, name="actions"),
+    path("<uuid:group>/atgarder/ny/", running.add, name="action-add"),
+    path("<uuid:group>/arshjul/", planning.year, name="year"),
+    path("<uuid:group>/arshjul/historik/", planning.year_history, name="year-history"),
+    path("<uuid:group>/arshjul/ny/", planning.add_year_event, name="year-add"),
+    path("arshjul/<uuid:year_event>/", planning.edit_year_event, name="year-edit"),
     # A meeting, and what is on its agenda.
-    path("mote/<uuid:meeting>/", agenda.agenda, name="agenda"),
-    path("mote/<uuid:meeting>/historik/", agenda.history, name="history"),
-    path("mote/<uuid:meeting>/bygg/", agenda.build, name="build"),
-    path("mote/<uuid:meeting>/punkt/", agenda.add, name="item-add"),
+    path("mote/<uuid:meeting>/", planning.agenda, name="agenda"),
+    path("mote/<uuid:meeting>/historik/", planning.meeting_history, name="history"),
+    path("mote/<uuid:meeting>/bygg/", planning.build, name="build"),
+    path("mote/<uuid:meeting>/punkt/", planning.add_item, name="item-add"),
     path("mote/<uuid:meeting>/andra/", planning.edit, name="edit"),
     path("mote/<uuid:meeting>/stall-in/", planning.cancel, name="cancel"),
-    path("punkt/<uuid:agenda_item>/flytta/", agenda.move, name="item-move"),
-    path("punkt/<uuid:agenda_item>/stryk/", agenda.strike, name="item-strike"),
+    path("punkt/<uuid:agenda_item>/flytta/", planning.move, name="item-move"),
+    path("punkt/<uuid:agenda_item>/stryk/", planning.strike, name="item-strike"),
     # While it goes on.
     path("mote/<uuid:meeting>/starta/", running.begin, name="begin"),
     path("mote/<uuid:meeting>/pagar/", running.overview, name="running"),
@@ -35,15 +35,15 @@ urlpatterns = [
     path("punkt/<uuid:agenda_item>/atgard/", running.agree, name="agree"),
     path("beslut/<uuid:decision>/", running.decision, name="decision"),
     # Afterwards.
-    path("mote/<uuid:meeting>/avsluta/", minutes.end, name="end"),
-    path("mote/<uuid:meeting>/anteckningar/", minutes.minutes, name="minutes"),
-    path("mote/<uuid:meeting>/anteckningar.pdf", minutes.paper, name="paper"),
-    path("mote/<uuid:meeting>/justera/", minutes.approve, name="approve"),
-    path("atgard/<uuid:group_action>/", actions.action, name="action"),
+    path("mote/<uuid:meeting>/avsluta/", running.end, name="end"),
+    path("mote/<uuid:meeting>/anteckningar/", running.minutes, name="minutes"),
+    path("mote/<uuid:meeting>/anteckningar.pdf", running.paper, name="paper"),
+    path("mote/<uuid:meeting>/justera/", running.approve, name="approve"),
+    path("atgard/<uuid:group_action>/", running.action, name="action"),
     path(
-        "atgard/<uuid:group_action>/historik/", actions.history, name="action-history"
+        "atgard/<uuid:group_action>/historik/", running.history, name="action-history"
     ),
-    path("atgard/<uuid:group_action>/klar/", actions.settle, name="action-settle"),
-    path("atgard/<uuid:group_action>/oppna/", actions.reopen, name="action-reopen"),
-    path("atgard/<uuid:group_action>/andra/", actions.reassign, name="action-edit"),
+    path("atgard/<uuid:group_action>/klar/", running.settle, name="action-settle"),
+    path("atgard/<uuid:group_action>/oppna/", running.reopen, name="action-reopen"),
+    path("atgard/<uuid:group_action>/andra/", running.reassign, name="action-edit"),
 ]

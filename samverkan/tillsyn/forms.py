@@ -1,14 +1,11 @@
 """Forms of joint inspections."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from cases.disclosure.forms import GroundMixin
-from pax.access.stepup import ConfirmedForm
-from pax.accounts.models import Agency
+from pax.accounts.models import Agency, User
 from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
@@ -21,14 +18,10 @@ from pax.ui.forms import (
     today,
 )
 from pax.ui.traces import TraceGuardMixin
-from samverkan.groups.models import Delegation
+from samverkan.groups.models import Delegation, Samverkansgrupp
+from samverkan.groups.selectors import agencies_of
 from samverkan.tillsyn.enums import InspectionState, PartState, powers_of
-from samverkan.tillsyn.models import Protocol
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from samverkan.groups.models import Samverkansgrupp
-    from samverkan.tillsyn.models import Inspection, InspectionPart
+from samverkan.tillsyn.models import Inspection, InspectionPart, Protocol
 
 
 class InspectionForm(TraceGuardMixin, RecordForm):
@@ -47,7 +40,10 @@ class InspectionForm(TraceGuardMixin, RecordForm):
     )
     address = TitleField(label="Adress", max_length=160)
     area = forms.ModelChoiceField(
-        label="Område", queryset=Area.objects.none(), required=False, empty_label="–"
+        label="Område",
+        queryset=Area.objects.filter(is_active=True),
+        required=False,
+        empty_label="–",
     )
     planned_on = DateField(label="Dag")
     purpose = LongTextField(
@@ -67,13 +63,9 @@ class InspectionForm(TraceGuardMixin, RecordForm):
     def __init__(
         self, group: Samverkansgrupp, user: User, *args: Any, **kwargs: Any
     ) -> None:
-        """Offer the areas, and the other agencies of the group."""
+        """Offer the other agencies of the group."""
         super().__init__(*args, **kwargs)
-        present = Delegation.objects.filter(group=group, left_on__isnull=True)
-        others = Agency.objects.filter(
-            pk__in=present.order_by().values("agency")
-        ).exclude(pk=user.agency_id)
-        self.chooser("area").queryset = Area.objects.filter(is_active=True)
+        others = agencies_of(group).exclude(pk=user.agency_id)
         self.chooser("agencies").queryset = others
 
     def values_of(self, instance: Inspection) -> dict[str, Any]:
@@ -169,10 +161,6 @@ class HandOverForm(GroundMixin, PaxForm):
         self.chooser("protocols").queryset = own
         source = user.unit.activity if user.unit else ""
         self.offer_grounds(source, receiver.agency.kind)
-
-
-class SignForm(ConfirmedForm):
-    """Signing what has been read."""
 
 
 class WithdrawForm(PaxForm):

@@ -5,9 +5,7 @@ to another by a disclosure on a ground that carries it, as a frozen copy, and in
 other way.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -25,9 +23,6 @@ from samverkan.groups.models import JUST_MADE, SITS, Samverkansgrupp
 from samverkan.groups.querysets import InGroupQuerySet
 from samverkan.tillsyn.enums import InspectionState, PartState
 from samverkan.tillsyn.querysets import HandoverQuerySet, ProtocolQuerySet
-
-if TYPE_CHECKING:
-    import datetime
 
 OURS = f"{SITS} AND agency_id = (SELECT pax_agency_id())"
 GIVEN = "pax_sees_handover(group_id, sender_agency_id, disclosure_id)"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q
 
+from pax.accounts.models import User
 from samverkan.groups.querysets import sits_in
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 class ProtocolQuerySet(models.QuerySet[Any]):

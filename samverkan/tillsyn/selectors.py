@@ -1,32 +1,19 @@
 """What the pages of an inspection show, as the one who asks may see it."""
 
-from __future__ import annotations
+from typing import Any
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from samverkan.groups.models import Delegation
+from pax.history.versions import Records, all_records, itself
+from samverkan.groups.models import Delegation, Samverkansgrupp
 from samverkan.groups.policies import leads
-from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from samverkan.groups.models import Samverkansgrupp
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One inspection: parts of all, protocols of one's own, what has crossed."""
-
-    inspection: Inspection
-    parts: list[InspectionPart]
-    protocols: list[Protocol]
-    given: list[Handover]
-    received: list[Handover]
-    takes_part: bool
-    may_lead: bool
-    may_hand_over: bool
+from samverkan.tillsyn.models import (
+    Handover,
+    Inspection,
+    InspectionPart,
+    OfInspection,
+    Protocol,
+)
 
 
 def inspections_of(group: Samverkansgrupp, user: User) -> list[Inspection]:
@@ -37,8 +24,8 @@ def inspections_of(group: Samverkansgrupp, user: User) -> list[Inspection]:
     )
 
 
-def shown(inspection: Inspection, user: User) -> Shown:
-    """Gather what one sees of an inspection."""
+def shown(inspection: Inspection, user: User) -> dict[str, Any]:
+    """Gather parts of all, protocols of one's own, and what has crossed."""
     parts = list(
         InspectionPart.objects.visible_to(user)
         .filter(inspection=inspection)
@@ -53,16 +40,16 @@ def shown(inspection: Inspection, user: User) -> Shown:
         .select_related("sender_agency", "receiver_agency")
     )
     is_lead = inspection.lead_id == user.agency_id
-    return Shown(
-        inspection,
-        parts,
-        protocols,
-        given=[h for h in crossed if h.sender_agency_id == user.agency_id],
-        received=[h for h in crossed if h.receiver_agency_id == user.agency_id],
-        takes_part=any(p.agency_id == user.agency_id for p in parts),
-        may_lead=is_lead or leads(inspection.group, user),
-        may_hand_over=bool(protocols) and user.may(Permission.GROUP_SHARE),
-    )
+    return {
+        "inspection": inspection,
+        "parts": parts,
+        "protocols": protocols,
+        "given": [h for h in crossed if h.sender_agency_id == user.agency_id],
+        "received": [h for h in crossed if h.receiver_agency_id == user.agency_id],
+        "takes_part": any(p.agency_id == user.agency_id for p in parts),
+        "may_lead": is_lead or leads(inspection.group, user),
+        "may_hand_over": bool(protocols) and user.may(Permission.GROUP_SHARE),
+    }
 
 
 def receivers_in(inspection: Inspection, user: User) -> list[Delegation]:
@@ -77,3 +64,11 @@ def receivers_in(inspection: Inspection, user: User) -> list[Delegation]:
         .exclude(agency=user.agency_id)
         .select_related("agency", "unit__agency", "unit__group", "circle", "group")
     )
+
+
+def history_of(inspection: Inspection, user: User) -> list[Records]:
+    """Name the records of an inspection, as far as one sees them."""
+    return [
+        itself(inspection),
+        *all_records(OfInspection, user, inspection=inspection),
+    ]

@@ -1,8 +1,7 @@
 """Joint inspections: planned together, found out by each, handed over on a ground."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,22 +10,17 @@ from cases.disclosure.lagrum import Carries, OnGround
 from cases.disclosure.services import Terms, disclose, withdraw_disclosure
 from cases.enums import DisclosureKind
 from cases.models import Disclosure
+from pax.accounts.models import Agency, User
 from pax.accounts.permissions import Permission
-from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid
 from pax.ui.traces import NOTHING_KEPT, Kept
-from pax.writing.traces import record_kept
+from pax.writing.traces import record_change
+from samverkan.groups.models import Delegation, Samverkansgrupp
 from samverkan.groups.policies import check_sits, leads
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pax.accounts.models import Agency, User
-    from samverkan.groups.models import Delegation, Samverkansgrupp
 
 CHANGED_SINCE = (
     "Protokollet har ändrats sedan du läste det som ska lämnas över. Läs igenom det "
@@ -49,7 +43,13 @@ def plan_inspection(
         group=group, lead=by.agency, created_by=by, **about
     )
     _invite(inspection, [by.agency, *agencies], by)
-    return _told(inspection, by, kept, "Ny gemensam tillsyn")
+    return record_change(
+        Verb.INSPECTION_CHANGED,
+        inspection,
+        by=by,
+        because="Ny gemensam tillsyn",
+        kept=kept,
+    )
 
 
 @transaction.atomic
@@ -66,7 +66,13 @@ def revise_inspection(
     check_leads_inspection(inspection, by)
     change(inspection, version=version, **about)
     _invite(inspection, agencies, by)
-    return _told(inspection, by, kept, "Gemensam tillsyn ändrad")
+    return record_change(
+        Verb.INSPECTION_CHANGED,
+        inspection,
+        by=by,
+        because="Gemensam tillsyn ändrad",
+        kept=kept,
+    )
 
 
 @transaction.atomic
@@ -76,8 +82,9 @@ def revise_part(
     """Say by which legal power one's own agency takes part, who, and how far it is."""
     _check_ours(part.group, part.agency_id, by)
     change(part, version=version, **about)
-    record(Verb.INSPECTION_CHANGED, part, by=by, because="Myndighetens del ändrad")
-    return part
+    return record_change(
+        Verb.INSPECTION_CHANGED, part, by=by, because="Myndighetens del ändrad"
+    )
 
 
 @transaction.atomic
@@ -94,8 +101,9 @@ def write_protocol(inspection: Inspection, *, by: User, **found: Any) -> Protoco
         created_by=by,
         **found,
     )
-    record(Verb.INSPECTION_CHANGED, protocol, by=by, because="Protokoll skrivet")
-    return protocol
+    return record_change(
+        Verb.INSPECTION_CHANGED, protocol, by=by, because="Protokoll skrivet"
+    )
 
 
 @transaction.atomic
@@ -105,8 +113,9 @@ def revise_protocol(
     """Change one's own agency's protocol; copies handed over stay as they were."""
     _check_ours(protocol.group, protocol.agency_id, by)
     change(protocol, version=version, **found)
-    record(Verb.INSPECTION_CHANGED, protocol, by=by, because="Protokoll ändrat")
-    return protocol
+    return record_change(
+        Verb.INSPECTION_CHANGED, protocol, by=by, because="Protokoll ändrat"
+    )
 
 
 def freeze_protocols(
@@ -211,12 +220,14 @@ def check_can_hand_over(inspection: Inspection, by: User) -> None:
 
 
 def _check_ours(group: Samverkansgrupp, agency_id: int, by: User) -> None:
+    """Refuse what another agency has written."""
     check_sits(group, by)
     if agency_id != by.agency_id:
         raise Denied
 
 
 def _check_takes_part(inspection: Inspection, receiver: Delegation) -> None:
+    """Refuse to hand over to an agency outside the inspection."""
     parts = InspectionPart.objects.filter(
         inspection=inspection, agency=receiver.agency_id
     )
@@ -225,6 +236,7 @@ def _check_takes_part(inspection: Inspection, receiver: Delegation) -> None:
 
 
 def _invite(inspection: Inspection, agencies: Iterable[Agency], by: User) -> None:
+    """Let more agencies take part; those who do already are left as they are."""
     have = set(
         InspectionPart.objects.filter(inspection=inspection)
         .order_by()
@@ -237,9 +249,3 @@ def _invite(inspection: Inspection, agencies: Iterable[Agency], by: User) -> Non
             agency=agency,
             created_by=by,
         )
-
-
-def _told(inspection: Inspection, by: User, kept: Kept, what: str) -> Inspection:
-    record(Verb.INSPECTION_CHANGED, inspection, by=by, because=what)
-    record_kept(kept, inspection, by=by)
-    return inspection

@@ -6,16 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.disclosure.frozen import read_frozen
 from cases.models import Disclosure
 from pax.access.request import Request
+from pax.access.stepup import ConfirmedForm
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
-from pax.pages import FormPage, change, create, draw, sent
+from pax.pages import FormPage, change, create, draw, get_or_post, sent
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Delegation, Samverkansgrupp
 from samverkan.groups.pages import in_room, on_paper, room_history
@@ -33,15 +34,12 @@ from samverkan.tillsyn.forms import (
     InspectionForm,
     PartForm,
     ProtocolForm,
-    SignForm,
     WithdrawForm,
 )
-from samverkan.tillsyn.history import history_of
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
-from samverkan.tillsyn.selectors import inspections_of, receivers_in, shown
+from samverkan.tillsyn.selectors import history_of, inspections_of, receivers_in, shown
 
 ROOM = "tillsyn:list"
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 takes_part = Permission.GROUP_TAKE_PART
 
 
@@ -210,7 +208,7 @@ def _hand_over_to(
     content = services.freeze_protocols(inspection, chosen, by=request.user)
     digest = fingerprint(content)
     has_read = request.POST.get("digest") == digest
-    sign = SignForm(request.user, *(sent(request) if has_read else ()))
+    sign = ConfirmedForm(request.user, *(sent(request) if has_read else ()))
     if not sign.is_valid():
         read = {"digest": digest, "sections": read_frozen(content)}
         more = {**around, **read, "form": form, "sign": sign}

@@ -1,7 +1,5 @@
 """The doors of this app: what an id in an address may open, and to whom."""
 
-from __future__ import annotations
-
 from pax.access.doors import Door
 from pax.audit.verbs import Verb
 from samverkan.groups.doors import IN_GROUP

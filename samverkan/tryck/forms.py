@@ -1,8 +1,6 @@
 """Forms of tryckregistret: about places and activities, and never about a person."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -18,7 +16,7 @@ from pax.ui.forms import (
     today,
 )
 from pax.ui.traces import TraceGuardMixin
-from samverkan.groups.models import Seat
+from samverkan.groups.models import Samverkansgrupp, Seat
 from samverkan.tryck.enums import (
     MUNICIPAL_PRESSURE,
     POLICE_PRESSURE,
@@ -26,11 +24,7 @@ from samverkan.tryck.enums import (
     TargetKind,
     Tension,
 )
-from samverkan.tryck.models import OwnWord
-
-if TYPE_CHECKING:
-    from samverkan.groups.models import Samverkansgrupp
-    from samverkan.tryck.models import PressureTarget
+from samverkan.tryck.models import OwnWord, PressureTarget
 
 NO_PERSON = "Skriv om platsen eller verksamheten, aldrig om en person."
 INTERNAL_HELP = (
@@ -40,16 +34,14 @@ INTERNAL_HELP = (
 MONTHS = ((6, "Senaste halvåret"), (12, "Senaste året"), (24, "Senaste två åren"))
 
 
-def active_areas() -> Any:
-    """Offer the areas in use."""
-    return Area.objects.filter(is_active=True)
-
-
 class BoardForm(PaxForm):
     """What the board is narrowed to."""
 
     area = forms.ModelChoiceField(
-        label="Område", queryset=Area.objects.none(), required=False, empty_label="Alla"
+        label="Område",
+        queryset=Area.objects.filter(is_active=True),
+        required=False,
+        empty_label="Alla",
     )
     side = forms.ChoiceField(
         label="Vems tryck", choices=[("", "Allas"), *Side.choices], required=False
@@ -57,11 +49,6 @@ class BoardForm(PaxForm):
     months = forms.TypedChoiceField(
         label="Period", choices=MONTHS, coerce=int, required=False, initial=12
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the areas there are."""
-        super().__init__(*args, **kwargs)
-        self.chooser("area").queryset = active_areas()
 
 
 class TargetForm(TraceGuardMixin, RecordForm):
@@ -80,7 +67,10 @@ class TargetForm(TraceGuardMixin, RecordForm):
         help_text=f"Till exempel ”Torget i Hovsjö” eller ”Gym på Nygatan”. {NO_PERSON}",
     )
     area = forms.ModelChoiceField(
-        label="Område", queryset=Area.objects.none(), required=False, empty_label="–"
+        label="Område",
+        queryset=Area.objects.filter(is_active=True),
+        required=False,
+        empty_label="–",
     )
     why = LongTextField(
         label="Varför den följs", required=False, rows=3, max_length=1000
@@ -88,10 +78,6 @@ class TargetForm(TraceGuardMixin, RecordForm):
     is_internal = forms.BooleanField(
         label="Bara för vår egen myndighet", required=False, help_text=INTERNAL_HELP
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.chooser("area").queryset = active_areas()
 
 
 class TargetEditForm(TargetForm):

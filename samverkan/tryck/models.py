@@ -4,13 +4,10 @@ About places and activities and never about a named person.  What an agency mark
 internal is seen by its own people in the group and by nobody else.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.constraints import BaseConstraint
 from django.urls import reverse
 
 from pax.accounts.models import Agency, Unit
@@ -23,9 +20,6 @@ from samverkan.groups.models import SITS, Samverkansgrupp
 from samverkan.groups.querysets import InGroupQuerySet
 from samverkan.tryck.enums import Pressure, Side, TargetKind, Tension
 from samverkan.tryck.querysets import RegisterQuerySet
-
-if TYPE_CHECKING:
-    from django.db.models.constraints import BaseConstraint
 
 OURS = "agency_id = (SELECT pax_agency_id())"
 SEEN = f"{SITS} AND (NOT is_internal OR {OURS})"

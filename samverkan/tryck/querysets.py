@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from pax.accounts.models import User
 from samverkan.groups.querysets import sits_in
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 class RegisterQuerySet(models.QuerySet[Any]):

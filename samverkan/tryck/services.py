@@ -1,17 +1,17 @@
 """What is done in tryckregistret, by those who sit in the group."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, TypeVar
+import datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
 
-from pax.audit.services import record
+from pax.accounts.models import User
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
-from pax.writing.traces import record_kept
+from pax.writing.traces import record_change
+from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.policies import check_sits
 from samverkan.tryck.enums import Pressure, Tension, side_of
 from samverkan.tryck.models import (
@@ -22,12 +22,6 @@ from samverkan.tryck.models import (
     PressureTarget,
     TensionNote,
 )
-
-if TYPE_CHECKING:
-    import datetime
-
-    from pax.accounts.models import User
-    from samverkan.groups.models import Samverkansgrupp
 
 Row = TypeVar("Row", bound=InRegister)
 
@@ -41,7 +35,13 @@ def add_target(
     target = PressureTarget.objects.create(
         group=group, agency=by.agency, created_by=by, **about
     )
-    return _told(target, by, kept, "Ny plats eller verksamhet")
+    return record_change(
+        Verb.PRESSURE_CHANGED,
+        target,
+        by=by,
+        because="Ny plats eller verksamhet",
+        kept=kept,
+    )
 
 
 @transaction.atomic
@@ -58,7 +58,13 @@ def revise_target(
     if about.get("is_internal") and not target.is_internal:
         raise Invalid("Det som gruppen ser kan inte göras internt. Lägg upp en ny.")
     change(target, version=version, **about)
-    return _told(target, by, kept, "Plats eller verksamhet ändrad")
+    return record_change(
+        Verb.PRESSURE_CHANGED,
+        target,
+        by=by,
+        because="Plats eller verksamhet ändrad",
+        kept=kept,
+    )
 
 
 @transaction.atomic
@@ -77,7 +83,9 @@ def add_measure(
         kind=kind, own_word=own, side=side_of(by.agency.kind), **about
     )
     _put(measure, target, by)
-    return _told(measure, by, kept, "Ny åtgärd")
+    return record_change(
+        Verb.PRESSURE_CHANGED, measure, by=by, because="Ny åtgärd", kept=kept
+    )
 
 
 @transaction.atomic
@@ -95,7 +103,9 @@ def revise_measure(
     _check_as_internal(measure.target, about["is_internal"])
     kind, own = _word(measure.group, word, OwnWord.Of.PRESSURE)
     change(measure, version=version, kind=kind, own_word=own, **about)
-    return _told(measure, by, kept, "Åtgärd ändrad")
+    return record_change(
+        Verb.PRESSURE_CHANGED, measure, by=by, because="Åtgärd ändrad", kept=kept
+    )
 
 
 @transaction.atomic
@@ -114,7 +124,9 @@ def end_measure(
     if ends_on < measure.begins_on:
         raise Invalid("Åtgärden kan inte sluta innan den började.")
     change(measure, because="Åtgärden avslutad", ends_on=ends_on, outcome=outcome)
-    return _told(measure, by, kept, "Åtgärd avslutad")
+    return record_change(
+        Verb.PRESSURE_CHANGED, measure, by=by, because="Åtgärd avslutad", kept=kept
+    )
 
 
 @transaction.atomic
@@ -131,7 +143,9 @@ def add_tension(
     kind, own = _word(target.group, word, OwnWord.Of.TENSION)
     note = TensionNote(kind=kind, own_word=own, **about)
     _put(note, target, by)
-    return _told(note, by, kept, "Ny iakttagen spänning")
+    return record_change(
+        Verb.PRESSURE_CHANGED, note, by=by, because="Ny iakttagen spänning", kept=kept
+    )
 
 
 @transaction.atomic
@@ -149,7 +163,13 @@ def revise_tension(
     _check_as_internal(note.target, about["is_internal"])
     kind, own = _word(note.group, word, OwnWord.Of.TENSION)
     change(note, version=version, kind=kind, own_word=own, **about)
-    return _told(note, by, kept, "Iakttagen spänning ändrad")
+    return record_change(
+        Verb.PRESSURE_CHANGED,
+        note,
+        by=by,
+        because="Iakttagen spänning ändrad",
+        kept=kept,
+    )
 
 
 @transaction.atomic
@@ -161,12 +181,14 @@ def add_word(
     if OwnWord.objects.filter(group=group, of=of, name__iexact=name).exists():
         raise Invalid(f"”{name}” finns redan.")
     word = OwnWord.objects.create(group=group, of=of, name=name, created_by=by)
-    record(Verb.PRESSURE_CHANGED, group, by=by, because="Nytt slag i katalogen")
-    record_kept(kept, group, by=by)
+    record_change(
+        Verb.PRESSURE_CHANGED, group, by=by, because="Nytt slag i katalogen", kept=kept
+    )
     return word
 
 
 def _put(row: OnTarget, target: PressureTarget, by: User) -> None:
+    """Write a row about a target, for one's own agency."""
     _check_as_internal(target, row.is_internal)
     if target.is_internal and target.agency_id != by.agency_id:
         raise Denied
@@ -180,12 +202,14 @@ def _put(row: OnTarget, target: PressureTarget, by: User) -> None:
 
 
 def _check_ours(row: InRegister, by: User) -> None:
+    """Refuse what another agency has written."""
     check_sits(row.group, by)
     if row.agency_id != by.agency_id:
         raise Denied("Bara den myndighet som skrev det kan ändra det.")
 
 
 def _check_as_internal(target: PressureTarget, is_internal: bool) -> None:  # noqa: FBT001 -- what the form says
+    """Refuse to tell the group of what is noted about an internal target."""
     if target.is_internal and not is_internal:
         raise Invalid(
             "Platsen eller verksamheten är bara för er egen myndighet. Då är det som "
@@ -207,9 +231,3 @@ def _word(
     if own is None:
         raise Invalid("Välj ett av slagen i katalogen.")
     return catalogue.OWN, own
-
-
-def _told(row: Row, by: User, kept: Kept, what: str) -> Row:
-    record(Verb.PRESSURE_CHANGED, row, by=by, because=what)
-    record_kept(kept, row, by=by)
-    return row

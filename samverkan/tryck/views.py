@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, change, create, sent
+from pax.pages import FormPage, change, create, get_or_post, sent
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.pages import in_room, on_paper, room_history
@@ -24,17 +24,15 @@ from samverkan.tryck.forms import (
     WordForm,
     catalogue,
 )
-from samverkan.tryck.history import history_of
 from samverkan.tryck.models import (
     OwnWord,
     PressureMeasure,
     PressureTarget,
     TensionNote,
 )
-from samverkan.tryck.selectors import Narrowed, Pressed, board_of, pressed
+from samverkan.tryck.selectors import Narrowed, Pressed, board_of, history_of, pressed
 
 ROOM = "tryck:board"
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 takes_part = Permission.GROUP_TAKE_PART
 
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from pax.demo import est, est_words
 from pax.places.models import Area, AreaPhase
 from pax.ui.traces import find_traces
-from samverkan.est.analysis.models import Analysis
 from samverkan.est.enums import Audience, EntryState
 from samverkan.est.models import Action, Assessment, Edition, Event, FrozenEdition, Part
 from samverkan.est.periods import WEEK
+from samverkan.est.trends.models import Analysis
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from pax.demo import groups, seating
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.selectors.board import board_of
+from samverkan.groups.selectors import board_of
 
 pytestmark = pytest.mark.django_db
 

@@ -17,6 +17,7 @@ from cases.disclosure.lagrum import OnGround
 from cases.models import Case
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, Unit, User
+from samverkan.groups import services
 from samverkan.groups.enums import Duty, Level
 from samverkan.groups.models import (
     AgencyPart,
@@ -26,7 +27,6 @@ from samverkan.groups.models import (
     Seat,
     Share,
 )
-from samverkan.groups.services import seating, sharing
 
 DAY = datetime.date(2026, 11, 2)
 #: Who makes the groups and decides who sits in them, for the convening agency.
@@ -119,11 +119,11 @@ def _group(
     """Make a group whose convener is none of those who sit in it, but by their seat."""
     with acting_as(User.objects.get(username=keeper)) as who:
         # Its name says nothing: it stands in the log, which others review.
-        group = seating.found_group(
+        group = services.found_group(
             f"Grupp {uuid4().hex[:8]}", by=who.user, purpose=f"Syfte {word}"
         )
         for person, unit in seated:
-            delegation = seating.invite_agency(group, unit, by=who.user, joined_on=DAY)
+            delegation = services.invite_agency(group, unit, by=who.user, joined_on=DAY)
             # Whoever asks has a seat, whatever their role: what they may do with it
             # is the doors' to say.
             Seat.objects.create(
@@ -133,7 +133,7 @@ def _group(
                 valid_from=DAY,
                 created_by=who.user,
             )
-        seating.sign_agreement(
+        services.sign_agreement(
             group,
             by=who.user,
             purpose=f"Syfte {word}",
@@ -164,20 +164,20 @@ def _share(group: Samverkansgrupp, case_uuid: UUID, word: str, agency: Agency) -
     """Share a summary of a case with all the others in the group."""
     with on_behalf_of(agency, purpose="Test") as system:
         case = Case.objects.select_related("unit__group", "agency").get(uuid=case_uuid)
-        wording = sharing.Wording(title=f"Rubrik {word}", summary=f"Text {word}")
+        wording = services.Wording(title=f"Rubrik {word}", summary=f"Text {word}")
         choices = [
-            sharing.ForAgency(d, Level.SUMMARY, _ground(case, d))
-            for d in sharing.receivers_of(group, system)
+            services.ForAgency(d, Level.SUMMARY, _ground(case, d))
+            for d in services.receivers_of(group, system)
         ]
-        copies = sharing.copies_of(case, group, wording, choices, by=system)
-        digest = sharing.digest_of(copies)
-        return sharing.share_case(
+        copies = services.copies_of(case, group, wording, choices, by=system)
+        digest = services.digest_of(copies)
+        return services.share_case(
             case, group, wording, choices, by=system, digest=digest
         )
 
 
 def _ground(case: Case, delegation: Delegation) -> OnGround:
-    found = sharing.grounds_of(case, delegation, Level.SUMMARY)[0]
+    found = services.grounds_of(case, delegation, Level.SUMMARY)[0]
     return OnGround(found.id, balancing="Provat")
 
 

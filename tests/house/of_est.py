@@ -13,9 +13,9 @@ from uuid import UUID
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.places.models import Area
+from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
 from samverkan.est.enums import Audience
-from samverkan.est.freezing import services as freezing
 from samverkan.est.models import Action, Edition, Event, ScaleLevel
 from samverkan.est.parts import services as parts
 from samverkan.est.querysets import takes_part
@@ -55,7 +55,7 @@ def _begin() -> Edition:
         area = Area.objects.all()[0]
         level = ScaleLevel.objects.get(number=2)
         weeks.judge_area(first, area, by=coordinator, level=level, overall="Lugnt")
-        freezing.freeze_edition(first, by=coordinator)
+        services.freeze_edition(first, by=coordinator)
         edition = weeks.open_week(2026, 45, by=coordinator)
     with acting_as(coordinator):
         action = Action.objects.filter(agency=coordinator.agency).get(edition=first)

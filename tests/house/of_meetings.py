@@ -20,7 +20,7 @@ from samverkan.meetings.models import (
     Meeting,
     YearEvent,
 )
-from samverkan.meetings.services.feeds import digest_of
+from samverkan.meetings.services.planning import digest_of
 from tests.house.groups import MAKERS, Scene
 
 HOUR = datetime.timedelta(hours=1)

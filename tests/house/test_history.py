@@ -40,6 +40,7 @@ KEPT = sorted(
 TOLD_NOWHERE: dict[str, str] = {
     "cases.Flag": "the receipt says all that the one who flagged is told",
     "figures.ColumnMapping": "what columns mean, remembered until the next file",
+    "est.WeekColumns": "what columns mean, remembered until the next file",
 }
 #: Called the same in code and in Swedish.
 SAME = {

@@ -159,7 +159,7 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "samverkan/est/freezing/services.py",
+        "samverkan/est/compiling/services.py",
         "_keep_levels",
         "bulk_create",
     ): "follows from the frozen picture",
@@ -169,7 +169,7 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "samverkan/meetings/services/approving.py",
+        "samverkan/meetings/services/running.py",
         "_choose",
         "delete",
     ): "an instance: '-' is kept",
@@ -184,7 +184,7 @@ ALLOWED = {
         "delete",
     ): "an instance: '-' is kept",
     (
-        "samverkan/meetings/services/wheels.py",
+        "samverkan/meetings/services/planning.py",
         "remove_year_event",
         "delete",
     ): "an instance: '-' is kept",
@@ -274,7 +274,7 @@ def test_every_record_that_people_change_has_a_history():
         "printing.PdfJob",  # how far a machine has come; once ended it never changes
         "papers.PaperJob",  # the same, of a plan
         "figures.Fetch",  # the same, of figures
-        "est.EarlierWeeks",  # a file as it was sent: only that it was read in is added
+        "est.EarlierWeeks",  # a file as it was sent: how it went is added
         "writing.Sent",  # tokens of forms
         "figures.IndicatorValue",  # rows that replace each other are its history
         "meetings.CalendarFeed",  # the fingerprint of one's own calendar's address

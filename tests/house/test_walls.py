@@ -84,6 +84,7 @@ ALL_OR_NOTHING = {
     "Assessment": "the forum's",
     "ReadIn": "the forum's",
     "EarlierWeeks": "the coordinators'",
+    "WeekColumns": "the coordinators'",
 }
 
 

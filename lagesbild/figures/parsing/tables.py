@@ -10,7 +10,7 @@ from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.wording import read_number
 from pax.errors import Invalid
 from pax.tables.book import Cell, Sheet
-from pax.tables.headings import Column, Headings, find_headings
+from pax.tables.headings import Column, find_headings
 from pax.tables.values import text_in, year_in
 
 #: What a column may mean, what it is called on the page, and how it is recognised.
@@ -35,21 +35,6 @@ class Given:
     year: int | None = None
     municipality: str = NATION
     areas: Mapping[str, str] | None = None  # name as compared -> name
-
-
-def columns_of(sheet: Sheet) -> list[str]:
-    """Give the names of the columns."""
-    return find_headings(sheet, HEADINGS).names
-
-
-def fingerprint(columns: list[str]) -> str:
-    """Give what a set of columns is remembered by."""
-    return Headings(0, columns, []).fingerprint
-
-
-def guess(columns: list[str]) -> dict[str, str]:
-    """Guess what the columns mean, by their names."""
-    return Headings(0, columns, []).guess(HEADINGS)
 
 
 def read_table(sheet: Sheet, meaning: Mapping[str, str], given: Given) -> Result:

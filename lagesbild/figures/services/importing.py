@@ -21,13 +21,7 @@ from lagesbild.figures.models import (
 from lagesbild.figures.municipalities import name_of
 from lagesbild.figures.parsing import kolada
 from lagesbild.figures.parsing.reading import About, Reading, Result
-from lagesbild.figures.parsing.tables import (
-    Given,
-    columns_of,
-    fingerprint,
-    guess,
-    read_table,
-)
+from lagesbild.figures.parsing.tables import HEADINGS, Given, read_table
 from lagesbild.figures.selectors import resting_on
 from lagesbild.figures.wording import in_words
 from pax.accounts.models import User
@@ -45,11 +39,13 @@ from pax.imports.services import (
     lock_import,
     lock_to_confirm,
     lock_to_undo,
+    remember,
     undone,
 )
 from pax.jobs.queue import ask, cancel_job
 from pax.places.models import Area
 from pax.tables.book import Sheet
+from pax.tables.headings import find_headings
 
 #: A figure of an indicator that is there already is named by its uuid.
 OURS = "indikator:"
@@ -191,36 +187,14 @@ def explain_columns(
     sheet = laid_out(laid)
     result = read_table(sheet, meaning, given)
     result.notes = [*laid.notes, *result.notes]
-    _remember(columns_of(sheet), meaning, by)
+    known = ColumnMapping.objects.visible_to(by)
+    headings = find_headings(sheet, HEADINGS)
+    remember(known, headings, meaning, by=by, agency_id=by.agency_id)
     imported = preview(
         result, File(laid.label, laid.sha256, laid.size), Origin.TABLE, by=by
     )
     change(laid, because="Kolumnerna förklarade", state=ImportState.DISCARDED)
     return imported
-
-
-def remembered(columns: list[str], *, by: User) -> dict[str, str]:
-    """Give what these columns were said to mean last time, or else a guess."""
-    known = ColumnMapping.objects.visible_to(by).filter(
-        fingerprint=fingerprint(columns)
-    )
-    found = known.first()
-    return dict(found.meaning) if found else guess(columns)
-
-
-def _remember(columns: list[str], meaning: Mapping[str, str], by: User) -> None:
-    """Remember what columns mean, until somebody says otherwise."""
-    mapping, is_new = ColumnMapping.objects.get_or_create(
-        agency_id=by.agency_id,
-        fingerprint=fingerprint(columns),
-        defaults={
-            "columns": columns,
-            "meaning": dict(meaning),
-            "created_by": by,
-        },
-    )
-    if not is_new and mapping.meaning != dict(meaning):
-        change(mapping, because="Kolumnerna betyder något annat", meaning=dict(meaning))
 
 
 def _begin(file: File, origin: str, *, by: User, **what: Any) -> Import:

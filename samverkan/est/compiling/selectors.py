@@ -1,50 +1,30 @@
 """What the coordinator's one view shows: what is told of each area, and its form."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.places.models import Area
 from pax.writing.models import Draft
 from samverkan.est.compiling.forms import AreaForm, HeadForm
 from samverkan.est.enums import EntryState
 from samverkan.est.models import Action, AreaPicture, Edition, Event, ScaleLevel
-from samverkan.est.weeks.content import picture_for
-from samverkan.est.weeks.reading import AreaView, draw
-from samverkan.est.weeks.selectors import pictures_of, turnout_of
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from samverkan.est.weeks.selectors import (
+    draw,
+    picture_for,
+    pictures_of,
+    turnout_of,
+)
 
 #: What drafts are called: of the head, of an area.
 HEAD, AREA = "est-huvud", "est-omrade"
-FIRST_VERSION = 1
-
-
-@dataclass
-class AreaDesk:
-    """An area, what is told of it, and the form for judging it."""
-
-    area: Area
-    view: AreaView
-    form: AreaForm
-    has_draft: bool = False
-    is_open: bool = False
-    written: tuple[Event | Action, ...] = ()
 
 
 def head_form(edition: Edition, data: Any = None, **draft: str) -> HeadForm:
     """Give the form of the head, as it stands or as it was being written."""
-    stored = {name: getattr(edition, name) for name in HeadForm.guarded}
-    return HeadForm(
-        *((data,) if data is not None else ()),
-        initial=stored | _worth_keeping(draft, edition.version),
-        stored=dict(stored),
-        current_version=edition.version,
-    )
+    begun = _worth_keeping(draft, edition.version)
+    return HeadForm(data, instance=edition, initial=begun)
 
 
 def area_form(
@@ -59,19 +39,13 @@ def area_form(
     """Give the form of an area, as it stands or as it was being written."""
     if picture is None and data is not None and levels:
         picture = pictures_of(edition).get(area.pk)
-    stored = {
-        "overall": picture.overall if picture else "",
-        "level": str(picture.level.number) if picture and picture.level else "",
-        "note": picture.note if picture else "",
-    }
-    version = picture.version if picture else FIRST_VERSION
+    stands = picture or AreaPicture()
     return AreaForm(
         levels,
-        *((data,) if data is not None else ()),
+        data,
         is_rest=area.is_rest,
-        initial=stored | _worth_keeping(draft or {}, version),
-        stored=dict(stored),
-        current_version=version,
+        instance=stands,
+        initial=_worth_keeping(draft or {}, stands.version),
         prefix=f"omrade{area.pk}",
     )
 
@@ -111,14 +85,15 @@ def compile_page(
             )
         )
         desks.append(
-            AreaDesk(
-                place,
-                view,
-                own,
-                has_draft=bool(_worth_keeping(draft, _version_of(own))),
-                is_open=is_back,
-                written=tuple(written.get(place.pk, ())),
-            )
+            {
+                "area": place,
+                "view": view,
+                "form": own,
+                "has_draft": bool(_worth_keeping(draft, own.instance.version)),
+                "is_open": is_back,
+                # What it says in a correction, where all of it can be changed.
+                "written": written.get(place.pk, ()),
+            }
         )
     head_draft = drafts.get(f"{HEAD}:{edition.pk}", {})
     return {
@@ -132,11 +107,8 @@ def compile_page(
     }
 
 
-def _version_of(form: AreaForm) -> int:
-    return int(form.current_version)
-
-
 def _drafts(edition: Edition, user: User) -> dict[str, dict[str, str]]:
+    """Find what the person had begun to write of a week, by what it is about."""
     mine = Draft.objects.visible_to(user)
     found = mine.filter(about=f"{HEAD}:{edition.pk}") | mine.filter(
         about__startswith=f"{AREA}:{edition.pk}:"

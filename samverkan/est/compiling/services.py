@@ -1,28 +1,44 @@
-"""Beginning a week, and putting its picture together."""
-
-from __future__ import annotations
+"""Beginning a week, putting its picture together, freezing and correcting it."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Invalid
+from pax.editions.content import fingerprint, frozen
+from pax.errors import Conflict, Invalid, WrongState
 from pax.places.models import Area
 from pax.ui.traces import NOTHING_KEPT, Kept
-from pax.writing.traces import record_kept
-from samverkan.est.models import AreaPicture, Edition, ScaleLevel
-from samverkan.est.policies import check_coordinates, check_open
+from pax.writing.traces import record_change
+from samverkan.est.enums import (
+    Audience,
+    EditionState,
+    EntryState,
+    LevelColour,
+    LevelShape,
+)
+from samverkan.est.models import (
+    Action,
+    ActionFeedback,
+    AreaPicture,
+    Assessment,
+    Edition,
+    Event,
+    FrozenEdition,
+    ScaleLevel,
+)
+from samverkan.est.policies import check_coordinates, check_names_levels, check_open
 from samverkan.est.querysets import WEEK
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
+from samverkan.est.weeks.selectors import picture_of
 
 
+# --- the picture ----------------------------------------------------------------------
 def next_week() -> tuple[int, int]:
     """Give the week that is to be opened next: after the last, or the present one."""
     last = Edition.objects.order_by("-monday").first()
@@ -54,8 +70,7 @@ def open_week(year: int, week: int, *, by: User) -> Edition:
         raise taken from twice
     for area in Area.objects.filter(is_active=True):
         AreaPicture.objects.create(edition=edition, area=area, created_by=by)
-    record(Verb.EST_CHANGED, edition, by=by, because="Öppnade veckan")
-    return edition
+    return record_change(Verb.EST_CHANGED, edition, by=by, because="Öppnade veckan")
 
 
 @transaction.atomic
@@ -71,9 +86,9 @@ def write_head(
     check_coordinates(by)
     check_open(edition)
     change(edition, version=version, because="Kommunövergripande text", **texts)
-    record(Verb.EST_CHANGED, edition, by=by, because="Kommunövergripande text")
-    record_kept(kept, edition, by=by)
-    return edition
+    return record_change(
+        Verb.EST_CHANGED, edition, by=by, because="Kommunövergripande text", kept=kept
+    )
 
 
 @transaction.atomic
@@ -103,8 +118,7 @@ def judge_area(
     if level != picture.level:
         judged["assessed_by"] = by if level else None
     change(picture, version=version, because=f"{area}", **judged, **texts)
-    record(Verb.EST_CHANGED, edition, by=by, because=f"{area}")
-    record_kept(kept, edition, by=by)
+    record_change(Verb.EST_CHANGED, edition, by=by, because=f"{area}", kept=kept)
     return picture
 
 
@@ -115,3 +129,228 @@ def picture_of_area(edition: Edition, area: Area, *, by: User) -> AreaPicture:
         edition=edition, area=area, defaults={"created_by": by}
     )
     return picture
+
+
+# --- freezing and correcting ----------------------------------------------------------
+CHANGED_SINCE = (
+    "Bilden har ändrats sedan du läste den. Läs igenom den en gång till och frys sedan."
+)
+
+
+def digest_of(edition: Edition) -> str:
+    """Give the fingerprint of what would be frozen now, for all audiences."""
+    pictures = {str(a): picture_of(edition, a) for a in Audience.values}
+    return fingerprint(pictures)
+
+
+@transaction.atomic
+def freeze_edition(edition: Edition, *, by: User, digest: str | None = None) -> Edition:
+    """Freeze a week: one picture for each audience, numbered, that nobody can change.
+
+    `digest` is of what the coordinator has read; if the picture differs from it,
+    Conflict is raised and nothing is frozen.  Weeks are frozen in order.
+    """
+    check_coordinates(by)
+    # Waits for those who are writing; who writes after is told that it is frozen.
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    check_open(edition)
+    _check_turn(edition)
+    if digest is not None and digest_of(edition) != digest:
+        raise Conflict(CHANGED_SINCE)
+    number, now = _next_number(), timezone.now()
+    for audience in Audience.values:
+        _freeze_for(audience, edition, number, now.isoformat(), by)
+    change(
+        edition,
+        because="Fryst",
+        state=EditionState.FROZEN,
+        number=number,
+        frozen_at=now,
+        frozen_by=by,
+    )
+    return record_change(Verb.EST_FROZEN, edition, by=by, because=f"Nummer {number}")
+
+
+def _check_turn(edition: Edition) -> None:
+    """Refuse to freeze a week before one that came earlier."""
+    earlier = Edition.objects.open().filter(
+        monday__lt=edition.monday, corrects__isnull=True
+    )
+    if waiting := earlier.order_by("monday").first():
+        raise WrongState(f"Frys {waiting.title} först: veckorna fryses i ordning.")
+
+
+def _freeze_for(
+    audience: str, edition: Edition, number: int, at: str, by: User
+) -> None:
+    """Freeze the picture of one audience, after the one frozen before it."""
+    before = FrozenEdition.objects.filter(audience=audience, edition__number=number - 1)
+    content = picture_of(edition, audience) | {
+        "number": number,
+        "frozen_at": at,
+        "audience": audience,
+        "previous": before.values_list("content_sha256", flat=True).first() or "",
+    }
+    FrozenEdition.objects.create(
+        edition=edition,
+        audience=audience,
+        **frozen(content),
+        created_by=by,
+    )
+    if audience == Audience.ALL:
+        _keep_levels(edition, by)
+
+
+def _keep_levels(edition: Edition, by: User) -> None:
+    """Keep the level of each area for trends: levels are the same for everybody."""
+    pictures = AreaPicture.objects.filter(edition=edition, area__is_rest=False)
+    Assessment.objects.bulk_create(
+        Assessment(
+            edition=edition,
+            area_id=picture.area_id,
+            monday=edition.monday,
+            level=picture.level.number if picture.level else None,
+            created_by=by,
+        )
+        for picture in pictures.select_related("level")
+    )
+
+
+@transaction.atomic
+def correct_edition(
+    edition: Edition, *, by: User, what_changed: str, kept: Kept = NOTHING_KEPT
+) -> Edition:
+    """Begin a correction: a new version of the week with all that the last one said.
+
+    The frozen one stays, and is what counts until the correction is frozen in turn.
+    The coordinator writes in it for every agency.
+    """
+    check_coordinates(by)
+    check_can_correct(edition)
+    if not what_changed.strip():
+        raise Invalid("Skriv vad som rättas och varför.")
+    texts = texts_of(edition)
+    corrected = new_version(edition, by=by, what_changed=what_changed, **texts)
+    copy_all(edition, corrected, by)
+    return record_change(
+        Verb.EST_CHANGED, corrected, by=by, because="Började en rättelse", kept=kept
+    )
+
+
+def new_version(
+    edition: Edition, *, by: User, what_changed: str, **texts: str
+) -> Edition:
+    """Begin a new version of a week, with nothing of any area in it."""
+    return Edition.objects.create(
+        year=edition.year,
+        week=edition.week,
+        monday=edition.monday,
+        version_number=edition.version_number + 1,
+        corrects=edition,
+        what_changed=what_changed,
+        created_by=by,
+        **texts,
+    )
+
+
+def texts_of(edition: Edition) -> dict[str, str]:
+    """Give what a week says of the whole municipality."""
+    texts = ("overall", "measures", "information")
+    return {name: getattr(edition, name) for name in texts}
+
+
+def check_can_correct(edition: Edition) -> None:
+    """Refuse to correct what is open, and what has been corrected already."""
+    if edition.is_open:
+        raise WrongState(f"{edition.title} är inte fryst. Ändra i den som vanligt.")
+    same_week = Edition.objects.filter(year=edition.year, week=edition.week)
+    if same_week.filter(version_number__gt=edition.version_number).exists():
+        raise WrongState("Det finns redan en nyare version av den veckan.")
+
+
+def copy_all(old: Edition, new: Edition, by: User) -> None:
+    """Write all that is handed in of one version once more, in another."""
+    for picture in AreaPicture.objects.filter(edition=old):
+        _copy(picture, new, by)
+    for kind in (Event, Action):
+        for entry in _handed_in(kind, old):
+            _copy(entry, new, by)
+    for said in _handed_in(ActionFeedback, old).select_related("action"):
+        # Of an action that began in the same week, the copy of it.
+        began_here = said.action.edition_id == old.pk
+        copies = Action.objects.filter(edition=new, thread=said.about)
+        _copy(said, new, by, **({"action": copies.get()} if began_here else {}))
+
+
+def _handed_in(kind: Any, edition: Edition) -> Any:
+    return kind.objects.filter(edition=edition, state=EntryState.HANDED_IN)
+
+
+def _copy(row: Any, edition: Edition, by: User, **otherwise: Any) -> None:
+    """Write a row once more, in another edition; who wrote it first is in the old."""
+    own = {"id", "uuid", "created_at", "created_by", "version", "edition"}
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.local_concrete_fields
+        if field.name not in own | set(otherwise)
+    }
+    type(row).objects.create(edition=edition, created_by=by, **values, **otherwise)
+
+
+def _next_number() -> int:
+    """Give a frozen edition its number, after the last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pax_est_next_number()")
+        return int(cursor.fetchone()[0])
+
+
+# --- the levels -----------------------------------------------------------------------
+LOOKS = ("name", "shape", "colour", "meaning")
+
+
+def version_of(levels: Iterable[ScaleLevel]) -> str:
+    """Give a fingerprint of what the levels are called and how they look now."""
+    looks = [[level.number, *(getattr(level, n) for n in LOOKS)] for level in levels]
+    return fingerprint({"levels": looks})
+
+
+@transaction.atomic
+def name_levels(looks: Mapping[int, Mapping[str, str]], *, by: User, seen: str) -> None:
+    """Name and draw the levels anew; frozen weeks keep what they were called then.
+
+    `seen` is the version that was read: what somebody else has changed since is not
+    written over.
+    """
+    check_names_levels(by)
+    levels = list(ScaleLevel.objects.select_for_update().order_by("number"))
+    if version_of(levels) != seen:
+        raise Conflict("Någon annan har ändrat nivåerna under tiden. Läs om sidan.")
+    for level in levels:
+        _name(level, looks[level.number], by)
+
+
+def _name(level: ScaleLevel, looks: Mapping[str, str], by: User) -> None:
+    changed = {n: value for n, value in looks.items() if getattr(level, n) != value}
+    for name, value in changed.items():
+        setattr(level, name, value)
+    if changed:
+        level.save(update_fields=list(changed))
+        record(Verb.EST_CHANGED, by=by, because=f"Nivå {level.number} i EST-skalan")
+
+
+LEVELS = (
+    (1, LevelShape.CIRCLE, LevelColour.NEUTRAL),
+    (2, LevelShape.SQUARE, LevelColour.BRAND),
+    (3, LevelShape.DIAMOND, LevelColour.BROWN),
+    (4, LevelShape.TRIANGLE, LevelColour.WARNING),
+)
+
+
+def ship_scale() -> None:
+    """Lay the four levels, if there is none: those who use Pax then keep them."""
+    if ScaleLevel.objects.exists():
+        return
+    for number, shape, colour in LEVELS:
+        ScaleLevel.objects.create(
+            number=number, name=f"Nivå {number}", shape=shape, colour=colour
+        )

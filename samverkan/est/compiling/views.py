@@ -1,11 +1,11 @@
-"""The coordinator's one view: all parts, the areas judged, the week frozen."""
+"""The coordinator's pages: the one view, freezing, correcting, and the levels."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -13,12 +13,17 @@ from django.views.decorators.http import (
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, change, create, draw, sent
+from pax.errors import Conflict, Invalid
+from pax.history.pages import history_page
+from pax.history.versions import records
+from pax.pages import FormPage, change, create, draw, get_or_post, sent
 from pax.places.doors import area_door
 from pax.places.models import Area
 from pax.ui.forms import PaxForm
 from pax.writing.drafts import save_draft
+from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
+from samverkan.est.compiling.forms import CorrectForm, FreezeForm, ScaleForm
 from samverkan.est.compiling.selectors import (
     AREA,
     HEAD,
@@ -26,13 +31,16 @@ from samverkan.est.compiling.selectors import (
     compile_page,
     head_form,
 )
+from samverkan.est.compiling.services import name_levels, version_of
+from samverkan.est.doors import edition_door
 from samverkan.est.models import Edition, ScaleLevel
 from samverkan.est.pages import in_est
 from samverkan.est.parts.forms import OnceForm
-from samverkan.est.policies import check_coordinates, check_open
-from samverkan.est.weeks.doors import edition_door
+from samverkan.est.policies import check_coordinates, check_names_levels, check_open
+from samverkan.est.weeks.selectors import Turnout, counts_of, picture_for, turnout_of
+from samverkan.est.weeks.selectors import draw as read
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+# --- the picture ----------------------------------------------------------------------
 
 
 @get_or_post
@@ -134,3 +142,98 @@ def _about(what: str, edition: Edition, area: Area | None = None) -> str:
 def compile_url(edition: Edition, anchor: str = "") -> str:
     url = reverse("est:compile", args=[edition.uuid])
     return f"{url}#{anchor}" if anchor else url
+
+
+# --- freezing and correcting ----------------------------------------------------------
+@get_or_post
+@edition_door(Permission.EST_COORDINATE)
+def freeze(request: Request, edition: Edition) -> HttpResponse:
+    check_coordinates(request.user)
+    check_open(edition)
+    digest = services.digest_of(edition)
+    form = FreezeForm(request.user, *sent(request), initial={"digest": digest})
+    return create(
+        request,
+        form,
+        lambda: _freeze(edition, form, request),
+        say=lambda _: f"{edition.title} är fryst.",
+        to=edition.get_absolute_url(),
+        page=lambda: FormPage(
+            template="samverkan/est/compiling/freeze.html",
+            cancel=compile_url(edition),
+            more={
+                "edition": edition,
+                "picture": read(picture_for(edition, request.user)),
+                "missing": [
+                    one
+                    for one in turnout_of(edition, timezone.localdate())
+                    if not one.at
+                ],
+                **counts_of(edition, request.user),
+            },
+        ),
+    )
+
+
+@get_or_post
+@edition_door(Permission.EST_COORDINATE)
+def correct(request: Request, edition: Edition) -> HttpResponse:
+    check_coordinates(request.user)
+    services.check_can_correct(edition)
+    form = CorrectForm(*sent(request))
+    here = edition.get_absolute_url()
+    return create(
+        request,
+        form,
+        lambda: services.correct_edition(edition, by=request.user, **form.given),
+        say="Rättelsen är påbörjad. Ändra och frys den sedan.",
+        to=compile_url,
+        page=in_est(
+            "Rätta en fryst vecka",
+            under=(edition.title, here),
+            window=f"Rätta {edition.title}",
+            kicker=edition.title,
+            lead="En ny version görs med allt som den frysta säger. Den gamla finns "
+            "kvar, och gäller tills den nya är fryst.",
+            submit="Börja rättelsen",
+            cancel=here,
+        ),
+    )
+
+
+def _turnout(edition: Edition) -> list[Turnout]:
+    return turnout_of(edition, timezone.localdate())
+
+
+def _freeze(edition: Edition, form: FreezeForm, request: Request) -> Edition:
+    try:
+        return services.freeze_edition(edition, by=request.user, **form.given)
+    except Conflict as changed:
+        # Drawn again with what it says now: freezing is then a choice made anew.
+        raise Invalid(str(changed)) from changed
+
+
+# --- the levels -----------------------------------------------------------------------
+@get_or_post
+@permission_door(Permission.SETTINGS_EDIT)
+def scale(request: Request) -> HttpResponse:
+    check_names_levels(request.user)
+    levels = list(ScaleLevel.objects.all())
+    version = version_of(levels)
+    form = ScaleForm(levels, *sent(request), version=version)
+    return change(
+        request,
+        form,
+        lambda: name_levels(form.looks, by=request.user, seen=version),
+        say="Nivåerna är sparade.",
+        to=reverse("est:scale"),
+        page=FormPage(template="samverkan/est/compiling/scale.html"),
+    )
+
+
+@require_safe
+@permission_door(Permission.SETTINGS_EDIT)
+def history(request: Request) -> HttpResponse:
+    check_names_levels(request.user)
+    trail = [("Översikt", "/"), ("Nivåer i EST", reverse("est:scale"))]
+    return history_page(request, [records(ScaleLevel, request.user)], trail=trail)

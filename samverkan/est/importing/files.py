@@ -7,17 +7,23 @@ week and area (COLUMNS); docs/how-to/import-est.md describes it.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 
 from pax.errors import Invalid
-from pax.tables.book import Cell, Sheet
-from pax.tables.headings import Column, find_headings, sheet_with
-from pax.tables.reading import read_tables
+from pax.imports.services import ColumnsUnclear, File, choose_sheet
+from pax.places.models import Area
+from pax.tables.book import Cell
+from pax.tables.headings import (
+    Column,
+    Headings,
+    alike,
+    find_headings,
+)
 from pax.tables.values import text_in
+from pax.tables.writing import as_xlsx
 from pax.ui.text import clean_text
 from pax.ui.traces import Trace, find_traces
 from samverkan.est.enums import EventKind
@@ -41,6 +47,7 @@ MOST_TEXT = 8_000
 _WEEK = re.compile(r"(?:v\.?\s*)?(?P<week>\d{1,2})\s*[ ,/-]\s*(?P<year>\d{4})", re.I)
 _ISO = re.compile(r"(?P<year>\d{4})\s*-?\s*[wv]\.?\s*(?P<week>\d{1,2})", re.I)
 _ITEM = re.compile(r"(?:^|\n|(?<=\s))\s*[-–•]\s+|\n+")
+_KIND_LABELS = dict(EventKind.choices)
 _KINDS = {label.lower(): str(value) for value, label in EventKind.choices}
 
 
@@ -65,6 +72,21 @@ class AreaRow:
     events: list[dict[str, str]] = field(default_factory=list)
     actions: list[dict[str, str]] = field(default_factory=list)
 
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """What it says under each heading."""
+        events = [f"{_KIND_LABELS[e['kind']]}: {e['text']}" for e in self.events]
+        actions = [
+            f"{a['responsible']}: {a['text']}" if a["responsible"] else a["text"]
+            for a in self.actions
+        ]
+        return [
+            ("Övergripande lägesbild", self.overall),
+            ("Nya händelser", "\n".join(events)),
+            ("Nya åtgärder", "\n".join(actions)),
+            ("Bedömning", str(self.level or "")),
+        ]
+
 
 @dataclass
 class WeekRows:
@@ -78,6 +100,14 @@ class WeekRows:
     def name(self) -> str:
         """Write the week: v.47 2025."""
         return week_name(self.monday)
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """What it says, cell by cell, as it is looked at and compared."""
+        found = {f"{WHOLE.capitalize()}, Övergripande lägesbild": self.overall}
+        for area in self.areas:
+            found |= {f"{area.area}, {name}": said for name, said in area.cells}
+        return {name: said for name, said in found.items() if said}
 
     def as_json(self) -> dict[str, Any]:
         """Give it as what waits in the database."""
@@ -99,9 +129,8 @@ class WeekRows:
 class ReadFile:
     """A whole file: its weeks, and its faults."""
 
-    name: str
-    sha256: str
-    size: int
+    file: File
+    headings: Headings
     weeks: list[WeekRows] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -113,24 +142,36 @@ class ReadFile:
         return bool(self.weeks) and not self.faults
 
 
-def read_file(
-    file: IO[bytes],
-    name: str,
+def read_headings(data: bytes, name: str, sheet: str = "") -> ReadFile:
+    """Open a CSV or XLSX file; raises Invalid when it is no such file at all."""
+    chosen, notes = choose_sheet(data, name, HEADINGS, sheet)
+    headings = find_headings(chosen, HEADINGS)
+    if len(headings.rows) > MOST_ROWS:
+        raise Invalid(f"Filen har fler än {MOST_ROWS} rader. Dela upp den.")
+    return ReadFile(File.of(name, data), headings, notes=notes)
+
+
+def read_rows(
+    found: ReadFile,
+    meaning: Mapping[str, str],
     *,
     areas: Mapping[str, bool],
     keep_traces: bool = False,
-    sheet: str = "",
 ) -> ReadFile:
-    """Read a CSV or XLSX file; raises Invalid when it is no such file at all.
+    """Read the rows, by what the columns are said to mean.
 
     `areas` says of each area by name whether it gathers the rest, and is not judged.
     """
-    content = file.read()
-    book = read_tables(content, name)
-    chosen = sheet_with(book, HEADINGS, sheet)
-    found = ReadFile(name, hashlib.sha256(content).hexdigest(), len(content))
-    found.notes = book.notes_on(chosen)
-    _Reader(found, areas).read(chosen)
+    if missing := [name for name in COLUMNS if name not in meaning]:
+        sentence = f"Filen saknar rubrikerna {', '.join(missing)}. Använd mallen, "
+        sentence += "eller säg vilka kolumner som är vilka och välj filen igen."
+        raise ColumnsUnclear(sentence, found.headings, meaning)
+    found.notes += [
+        f"Kolumnen ”{heading}” är läst som ”{name}”."
+        for name, heading in meaning.items()
+        if alike(heading) != alike(name)
+    ]
+    _Reader(found, areas).read(found.headings.places(meaning, HEADINGS))
     if keep_traces:
         found.faults = [fault for fault in found.faults if not fault.is_trace]
     return found
@@ -146,24 +187,16 @@ class _Reader:
         self.names = {name.lower(): name for name in areas}
         self.weeks: dict[datetime.date, WeekRows] = {}
 
-    def read(self, sheet: Sheet) -> None:
+    def read(self, places: Mapping[str, int]) -> None:
         """Read every row under the head."""
-        headings = find_headings(sheet, HEADINGS)
-        meaning = headings.guess(HEADINGS)
-        if missing := [name for name in COLUMNS if name not in meaning]:
-            raise Invalid(
-                f"Filen saknar rubrikerna {', '.join(missing)}. Använd mallen."
-            )
-        if len(headings.rows) > MOST_ROWS:
-            raise Invalid(f"Filen har fler än {MOST_ROWS} rader. Dela upp den.")
-        places = headings.places(meaning, HEADINGS)
-        for number, row in headings.rows:
+        for number, row in self.found.headings.rows:
             self._row(number, _named(row, places))
         self.found.weeks = [self.weeks[monday] for monday in sorted(self.weeks)]
         if not self.found.weeks and not self.found.faults:
             raise Invalid("Filen har inga rader under rubrikerna.")
 
     def _row(self, number: int, row: dict[str, str]) -> None:
+        """Read a row, and put it with its week."""
         faults = [*_long(number, row), *self._traced(number, row)]
         monday = _monday(row["Vecka"], number, faults)
         level = _level(row["Bedömning"], number, faults)
@@ -197,6 +230,7 @@ class _Reader:
         return area
 
     def _traced(self, number: int, row: dict[str, str]) -> Iterator[Fault]:
+        """Say where a row points somebody out."""
         for column in COLUMNS[2:7]:
             for trace in find_traces(row[column], places=self.areas):
                 self.found.traces.append(trace)
@@ -266,6 +300,7 @@ def _action(text: str) -> dict[str, str]:
 
 # --- what may be wrong ---------------------------------------------------------------
 def _monday(text: str, number: int, faults: list[Fault]) -> datetime.date | None:
+    """Read which week a row is of."""
     match = _WEEK.fullmatch(text) or _ISO.fullmatch(text)
     if match is None:
         said = f"”{text[:30]}” är ingen vecka" if text else "Vecka saknas"
@@ -279,6 +314,7 @@ def _monday(text: str, number: int, faults: list[Fault]) -> datetime.date | None
 
 
 def _level(text: str, number: int, faults: list[Fault]) -> int | None:
+    """Read the level, if there is one."""
     if not text:
         return None
     if text in ("1", "2", "3", "4"):
@@ -292,3 +328,43 @@ def _long(number: int, row: dict[str, str]) -> Iterator[Fault]:
     for column, text in row.items():
         if len(text) > MOST_TEXT:
             yield Fault(number, column, f"Högst {MOST_TEXT} tecken i en ruta.")
+
+
+# --- the workbook that earlier weeks are written into ---------------------------------
+HOW = (
+    ("Vecka", "Skriv som v.47 2025."),
+    (
+        "Område",
+        (
+            f"Områdets namn som det heter i Pax, eller ”{WHOLE.capitalize()}” för "
+            "raden som gäller hela kommunen. En rad för varje område och vecka."
+        ),
+    ),
+    ("Övergripande lägesbild", "Text om platsen, inte om personer."),
+    (
+        "Nya händelser",
+        (
+            "En händelse på varje rad i rutan, eller efter tankstreck. Slaget kan stå "
+            "först: ”Narkotika: …”."
+        ),
+    ),
+    ("Senaste månaden", "Läggs efter den övergripande lägesbilden."),
+    (
+        "Nya åtgärder",
+        "En åtgärd på varje rad i rutan. Ansvarig kan stå först: ”Kommun: …”.",
+    ),
+    ("Pågående åtgärder", "Läggs efter den övergripande lägesbilden."),
+    ("Bedömning", "1, 2, 3 eller 4. Tomt betyder att området inte bedömdes."),
+)
+
+
+def empty_workbook() -> bytes:
+    """Make the template: a sheet to fill in, and one that says how."""
+    areas = Area.objects.filter(is_active=True).values_list("name", flat=True)
+    how = [
+        ("Kolumn", "Hur"),
+        *HOW,
+        ("Områden", ", ".join(areas)),
+        ("Slag", ", ".join(EventKind.labels)),
+    ]
+    return as_xlsx({"Veckor": [COLUMNS], "Så fyller du i": how})

@@ -1,16 +1,22 @@
 """The form that takes a file of earlier weeks."""
 
-from __future__ import annotations
-
 from typing import Any
 
+from pax.imports.forms import ColumnsMixin
 from pax.tables.fields import SheetField, TableFileField
-from pax.ui.forms import OnceField, PaxForm, TitleField
+from pax.ui.forms import TitleField
 from pax.ui.traces import review
+from samverkan.est.importing.files import HEADINGS
 
 
-class EarlierWeeksForm(PaxForm):
-    """A file, and why text that looks like a person is to be kept, if it is."""
+class EarlierWeeksForm(ColumnsMixin):
+    """A file, and why text that looks like a person is to be kept, if it is.
+
+    Nothing of a file is kept until it is found right, so what its columns mean is
+    asked here, where it is chosen again.
+    """
+
+    columns = HEADINGS
 
     file = TableFileField(help_text="CSV eller Excel (.xlsx). Använd mallen.")
     sheet = SheetField()
@@ -24,6 +30,12 @@ class EarlierWeeksForm(PaxForm):
         ),
     )
 
+    def __init__(self, *args: Any) -> None:
+        """Take what the columns have been said to mean, where that was asked."""
+        super().__init__(*args)
+        if said := [self.data[n] for n in self.data if n.startswith("column_")]:
+            self.ask_for_columns(said)
+
     def clean_keep_because(self) -> str:
         """Hold the reason to saying nothing of anybody itself."""
         because: str = self.cleaned_data["keep_because"]
@@ -36,16 +48,10 @@ class EarlierWeeksForm(PaxForm):
     @property
     def given(self) -> dict[str, Any]:
         """What the service is to be handed."""
-        file = self.cleaned_data["file"]
         return {
-            "file": file,
-            "name": file.name,
+            "file": self.cleaned_data["file"],
+            "name": self.cleaned_data["file"].name,
             "sheet": self.cleaned_data["sheet"],
+            "meaning": self.meaning,
             "keep_because": self.cleaned_data["keep_because"],
         }
-
-
-class ReadInForm(PaxForm):
-    """That a file which has been looked through is to be read in."""
-
-    once = OnceField()

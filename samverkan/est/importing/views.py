@@ -1,44 +1,43 @@
-"""Reading in earlier weeks: send a file, look it through, read it in."""
-
-from __future__ import annotations
+"""Reading in earlier weeks: send a file, look it through, read it in, undo it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_POST,
+    require_safe,
+)
 
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
-from pax.pages import FormPage, create, sent
+from pax.imports.forms import ConfirmForm, UndoForm
+from pax.imports.models import ImportState
+from pax.imports.review import Review
+from pax.imports.services import ColumnsUnclear
+from pax.pages import FormPage, create, get_or_post, sent, went_before
 from pax.tables.writing import XLSX_TYPE
 from pax.ui import swedish
+from pax.ui.forms import PaxForm
+from samverkan.est.doors import file_door
 from samverkan.est.importing import services
-from samverkan.est.importing.doors import file_door
-from samverkan.est.importing.files import WeekRows
-from samverkan.est.importing.forms import EarlierWeeksForm, ReadInForm
+from samverkan.est.importing.files import empty_workbook
+from samverkan.est.importing.forms import EarlierWeeksForm
 from samverkan.est.importing.models import EarlierWeeks
-from samverkan.est.importing.template import empty_workbook
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from samverkan.est.pages import in_est
 
 
 @get_or_post
 @permission_door(Permission.EST_COORDINATE)
 def importing(request: Request) -> HttpResponse:
     form = EarlierWeeksForm(*sent(request))
-    looked = None
-    if form.is_valid():
-        try:
-            looked = services.look_at_file(by=request.user, **form.given)
-        except Invalid as refused:
-            form.add_error("file", str(refused))
-        else:
-            if looked.kept:
-                for note in looked.read.notes:
-                    messages.info(request, note)
-                return _known(request, looked.kept)
+    looked = _look(request, form) if form.is_valid() else None
+    if looked and looked.kept:
+        if looked.kept.state == ImportState.CONFIRMED:
+            messages.info(request, "Filen är redan inläst. Ingenting har ändrats.")
+        return redirect(looked.kept)
     return render(
         request,
         "samverkan/est/importing/import.html",
@@ -51,40 +50,74 @@ def importing(request: Request) -> HttpResponse:
     )
 
 
-def _known(request: Request, kept: EarlierWeeks) -> HttpResponse:
-    if kept.read_in_at:
-        messages.info(request, "Filen är redan inläst. Ingenting har ändrats.")
-    return redirect(kept)
+def _look(request: Request, form: EarlierWeeksForm) -> services.Looked | None:
+    try:
+        return services.look_at_file(by=request.user, **form.given)
+    except ColumnsUnclear as unclear:
+        form.add_error("file", str(unclear))
+        form.ask_again(unclear)
+    except Invalid as refused:
+        form.add_error("file", str(refused))
+    return None
 
 
 @get_or_post
 @file_door(Permission.EST_COORDINATE)
 def import_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
-    form = ReadInForm(*sent(request))
-    return create(
+    review = services.review(weeks) if weeks.is_open else None
+    form = ConfirmForm(weeks, review, *sent(request))
+    return went_before(request) or create(
         request,
         form,
-        lambda: services.read_in(weeks, by=request.user),
+        lambda: services.read_in(weeks, by=request.user, **form.chosen()),
         say=lambda editions: (
             f"{swedish.counted(len(editions), 'vecka', 'veckor')} är inlästa och "
             "frysta."
         ),
         to=weeks.get_absolute_url(),
-        page=lambda: _file_page(weeks),
+        page=lambda: _file_page(weeks, review),
     )
 
 
-def _file_page(weeks: EarlierWeeks) -> FormPage:
-    held = [WeekRows.of(week) for week in weeks.weeks]
+def _file_page(weeks: EarlierWeeks, review: Review | None) -> FormPage:
     return FormPage(
         template="samverkan/est/importing/import_file.html",
         more={
-            "file": weeks,
-            "weeks": held,
-            "said": services.weeks_in_words(held),
-            "faults": services.faults_against(held),
+            "imported": weeks,
+            "review": review,
+            "plain": PaxForm(),
             "editions": services.editions_of(weeks),
         },
+    )
+
+
+@require_POST
+@file_door(Permission.EST_COORDINATE)
+def discard_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
+    services.discard_file(weeks, by=request.user)
+    messages.success(request, "Filen är kastad. Inget är inläst.")
+    return redirect("est:import")
+
+
+@get_or_post
+@file_door(Permission.EST_COORDINATE)
+def undo_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
+    form = UndoForm(*sent(request))
+    return create(
+        request,
+        form,
+        lambda: services.undo_reading(weeks, by=request.user, **form.given),
+        say="Inläsningen är ångrad.",
+        to=weeks.get_absolute_url(),
+        page=in_est(
+            "Ångra inläsningen?",
+            under=("Läs in tidigare veckor", reverse("est:import")),
+            text="Varje vecka får en rättelse som säger det veckan sa förut, eller "
+            "ingenting om den inte fanns. Det som frystes finns kvar.",
+            details=[("Fil", weeks.label)],
+            submit="Ångra inläsningen",
+            tone="danger",
+        ),
     )
 
 

@@ -1,7 +1,5 @@
 """Forms of an agency's own part: events, actions and feedback, quick to fill in."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

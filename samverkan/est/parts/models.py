@@ -1,13 +1,11 @@
 """What an agency writes in a week: its part, events, actions and feedback."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models.constraints import BaseConstraint
 
 from pax.accounts.models import Agency
 from pax.db.facts import plain
@@ -25,9 +23,6 @@ from samverkan.est.querysets import (
     EventQuerySet,
     OfEditionQuerySet,
 )
-
-if TYPE_CHECKING:
-    from django.db.models.constraints import BaseConstraint
 from samverkan.est.weeks.models import FOR_US, OURS, TAKES_PART, Edition, OfEdition
 
 #: An entry: one's own agency's, or handed in for one to see.

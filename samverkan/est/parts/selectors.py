@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pax.accounts.models import User
 from pax.places.models import Area
 from samverkan.est.models import (
     Action,
@@ -14,9 +15,6 @@ from samverkan.est.models import (
     Part,
 )
 from samverkan.est.parts.services import left_behind
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 @dataclass

@@ -1,12 +1,12 @@
 """An agency's own part of a week: events, actions, feedback, and handing them in."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
@@ -18,11 +18,7 @@ from samverkan.est.enums import EntryState
 from samverkan.est.models import Action, ActionFeedback, Edition, Entry, Event, Part
 from samverkan.est.policies import check_takes_part, check_writes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pax.accounts.models import User
-
+Written = TypeVar("Written", Event, Action)
 ENTRIES: tuple[type[Entry], ...] = (Event, Action, ActionFeedback)
 
 
@@ -31,12 +27,7 @@ def add_event(
     edition: Edition, area: Area, *, by: User, kept: Kept = NOTHING_KEPT, **what: Any
 ) -> Event:
     """Write down something that happened; a draft until the part is handed in."""
-    check_takes_part(edition, by)
-    event = Event.objects.create(
-        edition=edition, area=area, agency=by.agency, created_by=by, **what
-    )
-    record_kept(kept, edition, by=by)
-    return event
+    return _add(Event(edition=edition, area=area, **what), kept, by)
 
 
 @transaction.atomic
@@ -44,12 +35,7 @@ def add_action(
     edition: Edition, area: Area, *, by: User, kept: Kept = NOTHING_KEPT, **what: Any
 ) -> Action:
     """Write down something that the agency does; a draft until handed in."""
-    check_takes_part(edition, by)
-    action = Action.objects.create(
-        edition=edition, area=area, agency=by.agency, created_by=by, **what
-    )
-    record_kept(kept, edition, by=by)
-    return action
+    return _add(Action(edition=edition, area=area, **what), kept, by)
 
 
 @transaction.atomic
@@ -194,6 +180,17 @@ def left_behind(edition: Edition, by: User) -> Iterator[Entry]:
         )
 
 
+def _add(entry: Written, kept: Kept, by: User) -> Written:
+    """Write an entry for one's own agency."""
+    check_takes_part(entry.edition, by)
+    entry.agency = by.agency
+    entry.created_by = by
+    entry.save()
+    record_kept(kept, entry.edition, by=by)
+    return entry
+
+
 def _check_ours(action: Action, by: User) -> None:
+    """Refuse feedback by others than those who answer for the action."""
     if action.is_draft or action.agency_id != by.agency_id:
         raise Invalid("Återkoppling ges av den som ansvarar för åtgärden.")

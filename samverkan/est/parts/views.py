@@ -5,17 +5,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, change, confirm, create, sent
+from pax.pages import FormPage, change, confirm, create, get_or_post, sent
 from pax.places.doors import area_door
 from pax.places.models import Area
+from samverkan.est.doors import action_door, edition_door, event_door, told_action_door
 from samverkan.est.models import Action, ActionFeedback, Edition, Entry, Event
 from samverkan.est.pages import in_est
 from samverkan.est.parts import services as parts
-from samverkan.est.parts.doors import action_door, event_door, told_action_door
 from samverkan.est.parts.forms import (
     ActionEditForm,
     AreaPart,
@@ -25,10 +25,7 @@ from samverkan.est.parts.forms import (
 )
 from samverkan.est.parts.selectors import own_part
 from samverkan.est.policies import check_open
-from samverkan.est.weeks.doors import edition_door
 from samverkan.est.weeks.selectors import turnout_of
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

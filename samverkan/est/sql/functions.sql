@@ -245,9 +245,12 @@ END $$;
 CREATE OR REPLACE FUNCTION pax_est_file_keeps() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
-  free text[] := ARRAY['read_in_at', 'weeks', 'version'];
+  free text[] := ARRAY['state', 'weeks', 'counts', 'version', 'confirmed_at',
+    'confirmed_by_id', 'undone_at', 'undone_by_id', 'undone_because'];
 BEGIN
-  IF OLD.read_in_at IS NOT NULL OR NEW.read_in_at IS NULL
+  IF OLD.state NOT IN ('granskas', 'inlast')
+     OR OLD.state = 'inlast' AND NEW.state <> 'angrad'
+     OR NEW.state = 'inlast' AND NEW.confirmed_at IS NULL
      OR (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free) THEN
     RAISE EXCEPTION 'the file is kept as it was' USING ERRCODE = 'insufficient_privilege';
   END IF;

@@ -1,11 +1,8 @@
-"""The charts of the trends: levels as shapes and numbers, never as colour alone."""
-
-from __future__ import annotations
+"""The charts of trends and analyses: shapes and numbers, never colour alone."""
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,12 +23,17 @@ from pax.ui.charts.marks import shape
 from pax.ui.parts import KeyFigure
 from samverkan.est.enums import LevelColour
 from samverkan.est.models import ScaleLevel
-from samverkan.est.periods import WEEK, week_name
-from samverkan.est.trends.selectors import STRAINED, change_in_words, kinds_in_order
+from samverkan.est.periods import WEEK, Period, week_name
+from samverkan.est.trends.selectors import (
+    STRAINED,
+    AreaStory,
+    Overview,
+    change_in_words,
+    kinds_in_order,
+)
+from samverkan.est.trends.services import Figures
 
-if TYPE_CHECKING:
-    from samverkan.est.trends.selectors import AreaStory, Overview
-
+# --- trends ---------------------------------------------------------------------------
 #: The colours of the levels as they are printed, each darker in grey than the one
 #: that ships before it.
 PRINTED = {
@@ -156,6 +158,7 @@ def _labels(mondays: Sequence[datetime.date]) -> tuple[str, ...]:
 
 
 def _years(mondays: Sequence[datetime.date]) -> tuple[tuple[int, str], ...]:
+    """Give where each year begins among the weeks."""
     years = [monday.isocalendar().year for monday in mondays]
     return tuple(
         (nth, str(year))
@@ -172,6 +175,7 @@ def _before(story: AreaStory) -> str:
 
 
 def _phase_changes(story: AreaStory) -> tuple[Moment, ...]:
+    """Mark the weeks in which the area came into another phase."""
     mondays = story.window.mondays
     return tuple(
         Moment(nth, f"{phase.name} från {swedish.day(phase.since)}")
@@ -192,19 +196,14 @@ def _at_a_glance(view: Overview) -> str:
     return f"Högst i {week_name(view.window.last)}: {said}, nivå {top} ({name})."
 
 
-@dataclass(frozen=True)
-class LevelMark:
-    """A level as it is shown in text: its shape, number and name."""
-
-    number: int
-    name: str
-    shape: SafeString
-
-
-def level_marks(scale: Sequence[ScaleLevel]) -> dict[int, LevelMark]:
+def level_marks(scale: Sequence[ScaleLevel]) -> dict[int, dict[str, Any]]:
     """Give each level's shape to stand beside its number and name."""
     return {
-        level.number: LevelMark(level.number, level.name, _drawn(level))
+        level.number: {
+            "number": level.number,
+            "name": level.name,
+            "shape": _drawn(level),
+        }
         for level in levels_of(scale)
     }
 
@@ -269,3 +268,69 @@ def figures_of(story: AreaStory) -> list[KeyFigure]:
         ),
         KeyFigure("Pågående åtgärder", story.ongoing(window.last)),
     ]
+
+
+# --- an analysis ----------------------------------------------------------------------
+def analysis_charts(figures: Figures, period: Period) -> list[Chart]:
+    """Give the charts of a period: levels, weeks at each level, and events."""
+    found: list[Chart] = [_levels(figures, period), _weeks_at(figures)]
+    if figures.kinds:
+        found.append(_kinds(figures))
+    return found
+
+
+def _levels(figures: Figures, period: Period) -> HeatMap:
+    judged = [area for area in figures.areas if area.levels]
+    weeks = [datetime.date.fromisoformat(week) for week in figures.weeks]
+    return HeatMap(
+        key="nivaer",
+        title=f"Bedömning vecka för vecka, {period}",
+        description=f"{swedish.counted(len(weeks), 'fryst vecka', 'frysta veckor')}.",
+        rows=tuple(area.name for area in judged),
+        columns=tuple(str(week.isocalendar().week) for week in weeks),
+        cells=tuple(
+            tuple(Cell(area.levels.get(week)) for week in figures.weeks)
+            for area in judged
+        ),
+        levels=tuple(_level(level) for level in figures.scale),
+    )
+
+
+def _level(told: dict[str, Any]) -> Level:
+    colour = PRINTED[LevelColour(told["colour"])]
+    return Level(told["number"], told["name"], colour, told["shape"])
+
+
+def _weeks_at(figures: Figures) -> Bars:
+    judged = [area for area in figures.areas if area.levels]
+    return Bars(
+        key="veckor-per-niva",
+        title="Veckor på varje nivå",
+        description="Hur många av veckorna varje område låg på varje nivå.",
+        labels=tuple(area.name for area in judged),
+        series=tuple(
+            Series(
+                f"{level['number']} {level['name']}",
+                values_of(area.weeks_at(level["number"]) for area in judged),
+            )
+            for level in figures.scale
+        ),
+        is_lying=True,
+        is_stacked=True,
+        unit="Antal veckor",
+        label_head="Område",
+    )
+
+
+def _kinds(figures: Figures) -> Bars:
+    kinds = [(k, name) for k, name in kinds_in_order() if figures.kinds[k]]
+    return Bars(
+        key="slag",
+        title="Händelser efter slag",
+        description=f"{figures.kinds.total()} händelser i perioden.",
+        labels=tuple(name for _, name in kinds),
+        series=(Series("Händelser", values_of(figures.kinds[k] for k, _ in kinds)),),
+        is_lying=True,
+        unit="Antal händelser",
+        label_head="Slag",
+    )

@@ -1,15 +1,17 @@
-"""What narrows the trends: which weeks."""
-
-from __future__ import annotations
+"""What narrows the trends, and the forms of analyses."""
 
 import datetime
 from typing import Any
 
 from django import forms
 
-from pax.ui.forms import PaxForm
+from pax.places.models import Area
+from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm
+from pax.ui.traces import TraceGuardMixin
+from samverkan.est.enums import Audience
 from samverkan.est.periods import Window, monday_of, week_name
 
+# --- which weeks ----------------------------------------------------------------------
 LENGTHS = (
     ("13", "Ett kvartal (13 veckor)"),
     ("26", "Ett halvår (26 veckor)"),
@@ -81,3 +83,54 @@ def chosen_weeks(
 def said_of(window: Window) -> str:
     """Say which weeks are shown."""
     return f"Till och med {week_name(window.last)}, {window.weeks} veckor"
+
+
+# --- an analysis ----------------------------------------------------------------------
+QUARTERS = (
+    ("0", "Hela året"),
+    ("1", "Kvartal 1"),
+    ("2", "Kvartal 2"),
+    ("3", "Kvartal 3"),
+    ("4", "Kvartal 4"),
+)
+
+
+class NewAnalysisForm(PaxForm):
+    """Which period and area, and who is to read it."""
+
+    year = forms.IntegerField(
+        label="År",
+        min_value=2000,
+        max_value=2100,
+        widget=forms.NumberInput({"data-width": "xs"}),
+    )
+    quarter = forms.TypedChoiceField(label="Period", choices=QUARTERS, coerce=int)
+    area = forms.ModelChoiceField(
+        label="Område",
+        queryset=Area.objects.filter(is_active=True),
+        empty_label="Alla områden",
+        required=False,
+    )
+    audience = forms.ChoiceField(
+        label="Vem ska få läsa den?",
+        choices=Audience.choices,
+        widget=forms.RadioSelect,
+        help_text="Siffrorna hämtas ur det som de får se i de frysta utgåvorna.",
+    )
+    once = OnceField()
+
+
+class AnalysisForm(TraceGuardMixin, RecordForm):
+    """What the figures mean."""
+
+    guarded = ("text",)
+
+    text = LongTextField(
+        label="Analys",
+        max_length=8000,
+        rows=14,
+        help_text=(
+            "Vad har förändrats, vad kan det bero på, och vad behöver göras? Skriv om "
+            "platser och det som händer, inte om personer."
+        ),
+    )

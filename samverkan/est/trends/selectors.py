@@ -3,12 +3,10 @@
 Reads what is frozen: a week that is being written is not in any trend.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -23,13 +21,11 @@ from django.db.models import (
 )
 from django.db.models.functions import JSONObject
 
+from pax.accounts.models import User
 from pax.places.models import Area, AreaPhase
 from samverkan.est.enums import EditionState, EntryState, EventKind
 from samverkan.est.models import Action, Assessment, Event, ScaleLevel
 from samverkan.est.periods import WEEK, Window, same_week_last_year
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: Levels from this one up are counted as strained.
 STRAINED = 3

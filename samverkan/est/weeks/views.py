@@ -13,13 +13,20 @@ from pax.history.pages import history_page
 from pax.history.versions import all_records, itself
 from pax.ui.paging import keyset_page
 from samverkan.est.compiling.services import next_week
+from samverkan.est.doors import analysis_door, edition_door
 from samverkan.est.models import Edition, OfEdition
 from samverkan.est.parts.selectors import own_part
 from samverkan.est.querysets import coordinates
 from samverkan.est.trends.forms import WeekForm
-from samverkan.est.weeks.doors import edition_door
-from samverkan.est.weeks.reading import COMPARED, read_edition
-from samverkan.est.weeks.selectors import open_editions, turnout_of
+from samverkan.est.trends.models import Analysis
+from samverkan.est.weeks.documents import analysis_pdf as print_analysis
+from samverkan.est.weeks.documents import edition_pdf as print_edition
+from samverkan.est.weeks.selectors import (
+    COMPARED,
+    open_editions,
+    read_edition,
+    turnout_of,
+)
 
 
 @require_safe
@@ -76,3 +83,23 @@ def history(request: Request, edition: Edition) -> HttpResponse:
     here = (edition.title, edition.get_absolute_url())
     trail = [("Översikt", "/"), ("EST", reverse("est:start")), here]
     return history_page(request, told, trail=trail)
+
+
+@require_safe
+@edition_door(Permission.EST_TAKE_PART)
+def edition_pdf(request: Request, edition: Edition) -> HttpResponse:
+    name = f"EST-{edition.year}-v{edition.week:02}"
+    return _as_file(print_edition(edition, by=request.user), name)
+
+
+@require_safe
+@analysis_door(Permission.EST_TAKE_PART)
+def analysis_pdf(request: Request, analysis: Analysis) -> HttpResponse:
+    quarter = f"-k{analysis.quarter}" if analysis.quarter else ""
+    return _as_file(print_analysis(analysis), f"EST-analys-{analysis.year}{quarter}")
+
+
+def _as_file(pdf: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response

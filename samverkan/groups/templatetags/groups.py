@@ -1,18 +1,11 @@
 """What templates ask of groups."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django import template
+from django.template import RequestContext
 
-from samverkan.groups.rooms import label_of, tabs_of
-
-if TYPE_CHECKING:
-    from django.template import RequestContext
-
-    from pax.ui.parts import Tab
-    from samverkan.groups.models import Samverkansgrupp
+from pax.ui.parts import Tab
+from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.pages import label_of, tabs_of
 
 register = template.Library()
 

@@ -1,32 +1,45 @@
-"""What is written down at a meeting: who was there, what was said and decided."""
+"""What is done at a meeting and after it: notes, actions, and approving the minutes.
 
-from __future__ import annotations
+One who approves (justerar) signs what the fingerprint says.  What is changed after
+that must be signed anew; when all who were chosen have signed the same, the minutes are
+approved and the database refuses every change of them.
+"""
 
-from typing import TYPE_CHECKING
+import datetime
+from collections.abc import Collection, Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
+from pax.accounts.models import Agency, User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Invalid, WrongState
+from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.drafts import discard_draft
-from pax.writing.traces import record_kept
-from samverkan.groups.models import Seat
-from samverkan.groups.querysets import SeatQuerySet
-from samverkan.meetings.enums import OPEN_TO_NOTES, MeetingState, Presence
-from samverkan.meetings.models import AgendaItem, Attendance, Decision, Meeting
+from pax.writing.traces import record_change, record_kept
+from samverkan.groups.models import Delegation, Samverkansgrupp, Seat, Share
+from samverkan.groups.policies import check_sits, leads, sits
+from samverkan.groups.querysets import SeatQuerySet, database_value
+from samverkan.meetings.enums import OPEN_TO_NOTES, ActionState, MeetingState, Presence
+from samverkan.meetings.models import (
+    Action,
+    AgendaItem,
+    Approval,
+    Attendance,
+    Decision,
+    Meeting,
+)
 from samverkan.meetings.policies import (
     check_can_change,
     check_can_note,
     check_runs,
+    check_settles,
 )
 
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
-
+# --- the meeting ----------------------------------------------------------------------
 def draft_name(item: AgendaItem) -> str:
     """Say what a draft of somebody's notes under a point is called."""
     return f"motespunkt:{item.uuid}"
@@ -45,8 +58,7 @@ def begin_meeting(meeting: Meeting, *, by: User) -> Meeting:
         state=MeetingState.UNDER_WAY,
         secretary_id=secretary,
     )
-    record(Verb.MEETING_CHANGED, meeting, by=by, because="Mötet börjar")
-    return meeting
+    return record_change(Verb.MEETING_CHANGED, meeting, by=by, because="Mötet börjar")
 
 
 @transaction.atomic
@@ -182,3 +194,282 @@ def _check_can_call(meeting: Meeting, by: User) -> None:
     check_can_change(meeting)
     if meeting.state not in OPEN_TO_NOTES:
         raise WrongState("Starta mötet innan du antecknar närvaro.")
+
+
+# --- decisions and actions ------------------------------------------------------------
+#: Why an action changed, as its history says.
+SETTLED = {
+    ActionState.OPEN: "Åtgärden ska göras",
+    ActionState.DONE: "Åtgärden är klar",
+    ActionState.DROPPED: "Åtgärden behövs inte",
+}
+
+
+def shown_to(shares: Iterable[int]) -> dict[int, set[int]]:
+    """Tell which agencies know what shared cases are about, of those one knows."""
+    wanted = sorted(set(shares))
+    found: dict[int, set[int]] = {share: set() for share in wanted}
+    if not wanted:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT share_id, agency_id FROM pax_shown_to(%s::bigint[])", [wanted]
+        )
+        for share, agency in cursor.fetchall():
+            found[share].add(agency)
+    return found
+
+
+def takers(group: Samverkansgrupp, share: Share | None) -> list[Seat]:
+    """List who sits in the group today and may take on something, about a case or not.
+
+    About a shared case only those who know what it is about: the others would be
+    given something to do that they are not shown.
+    """
+    seats = (
+        Seat.objects.current(timezone.localdate())
+        .filter(delegation__group=group)
+        .select_related("user", "delegation__agency")
+        .order_by("delegation__agency__name", "user__name", "pk")
+    )
+    if share is None:
+        return list(seats)
+    know = shown_to([share.pk])[share.pk]
+    return [seat for seat in seats if seat.delegation.agency_id in know]
+
+
+@transaction.atomic
+def agree_on_action(
+    item: AgendaItem,
+    *,
+    by: User,
+    text: str,
+    agency: Agency,
+    person: User | None = None,
+    due_on: datetime.date | None = None,
+    kept: Kept = NOTHING_KEPT,
+) -> Action:
+    """Write down, under a point, what an agency takes on to do."""
+    check_can_note(item, by)
+    _check_taker(item.group, item.share, agency, person)
+    action = Action.objects.create(
+        group_id=item.group_id,
+        meeting_id=item.meeting_id,
+        item=item,
+        share_id=item.share_id,
+        text=text,
+        agency=agency,
+        person=person,
+        due_on=due_on,
+        agreed_person=person,
+        agreed_due_on=due_on,
+        created_by=by,
+    )
+    record_kept(kept, action, by=by)
+    record(Verb.MEETING_CHANGED, item.meeting, by=by, because="Åtgärd")
+    return action
+
+
+@transaction.atomic
+def add_action(
+    group: Samverkansgrupp,
+    *,
+    by: User,
+    text: str,
+    agency: Agency,
+    person: User | None = None,
+    due_on: datetime.date | None = None,
+    kept: Kept = NOTHING_KEPT,
+) -> Action:
+    """Write down something to do between meetings: for one's own, or as a leader."""
+    check_sits(group, by)
+    if agency.pk != by.agency_id and not leads(group, by):
+        raise Denied("Åtgärder åt andra myndigheter lägger gruppens ordförande till.")
+    _check_taker(group, None, agency, person)
+    action = Action.objects.create(
+        group=group,
+        text=text,
+        agency=agency,
+        person=person,
+        due_on=due_on,
+        agreed_person=person,
+        agreed_due_on=due_on,
+        created_by=by,
+    )
+    record_kept(kept, action, by=by)
+    record(Verb.GROUP_CHANGED, group, by=by, because="Ny åtgärd")
+    return action
+
+
+@transaction.atomic
+def reassign_action(
+    action: Action,
+    *,
+    by: User,
+    version: int,
+    person: User | None,
+    due_on: datetime.date | None,
+) -> Action:
+    """Let somebody else at the agency do it, or at another time.
+
+    What the minutes say was agreed on stays as it was.
+    """
+    check_settles(action, by)
+    _check_is_open(action)
+    _check_taker(action.group, action.share, action.agency, person)
+    change(
+        action, version=version, because="Ansvarig ändrad", person=person, due_on=due_on
+    )
+    return record_change(Verb.GROUP_CHANGED, action, by=by, because="Åtgärd ändrad")
+
+
+@transaction.atomic
+def settle_action(
+    action: Action,
+    state: ActionState,
+    *,
+    by: User,
+    version: int,
+    outcome: str,
+    kept: Kept = NOTHING_KEPT,
+) -> Action:
+    """Say that an action is done or not needed, and what came of it."""
+    check_settles(action, by)
+    _check_is_open(action)
+    if state == ActionState.OPEN or not outcome.strip():
+        raise Invalid("Skriv vad åtgärden ledde till, eller varför den inte behövs.")
+    change(
+        action,
+        version=version,
+        because=SETTLED[state],
+        state=state,
+        done_on=timezone.localdate(),
+        outcome=outcome,
+    )
+    return record_change(
+        Verb.GROUP_CHANGED, action, by=by, because=SETTLED[state], kept=kept
+    )
+
+
+@transaction.atomic
+def reopen_action(action: Action, *, by: User) -> Action:
+    """Say that an action is to be done after all; what was written stays."""
+    check_settles(action, by)
+    if action.is_open:
+        raise WrongState("Åtgärden ska redan göras.")
+    state = ActionState.OPEN
+    change(action, because=SETTLED[state], state=state, done_on=None)
+    return record_change(Verb.GROUP_CHANGED, action, by=by, because=SETTLED[state])
+
+
+def _check_is_open(action: Action) -> None:
+    if not action.is_open:
+        raise WrongState("Åtgärden är redan avslutad.")
+
+
+def _check_taker(
+    group: Samverkansgrupp, share: Share | None, agency: Agency, person: User | None
+) -> None:
+    """Refuse an agency outside the group or the case, and a person of another."""
+    part = Delegation.objects.filter(group=group, agency=agency, left_on__isnull=True)
+    if not part.exists():
+        raise Invalid(f"{agency} deltar inte i gruppen.")
+    if share is not None and agency.pk not in shown_to([share.pk])[share.pk]:
+        raise Invalid(f"{agency} har inte fått del av ärendet.")
+    if person is None:
+        return
+    seats = Seat.objects.current(timezone.localdate())
+    if not seats.filter(user=person, delegation__in=part).exists():
+        raise Invalid(f"{person} har ingen plats i gruppen för {agency}.")
+
+
+# --- the minutes ----------------------------------------------------------------------
+CHANGED_SINCE = (
+    "Anteckningarna har ändrats sedan du läste dem. Läs igenom dem en gång till."
+)
+
+
+def fingerprint_of(meeting: Meeting) -> str:
+    """Give the fingerprint of all of a meeting, also of what one is not shown."""
+    sql = "SELECT pax_own_minutes_fingerprint(%s)"
+    return str(database_value(sql, meeting.pk) or "")
+
+
+@transaction.atomic
+def end_meeting(meeting: Meeting, approvers: Collection[User], *, by: User) -> Meeting:
+    """End a meeting, and choose who is to approve its minutes.
+
+    May be done again while nobody has approved: then others are chosen.
+    """
+    check_runs(meeting, by)
+    check_can_change(meeting)
+    if meeting.state not in OPEN_TO_NOTES:
+        raise WrongState("Mötet har inte börjat än.")
+    _check_approvers(meeting, approvers)
+    _choose(meeting, approvers, by)
+    if meeting.state != MeetingState.HELD:
+        change(meeting, because="Mötet hållet", state=MeetingState.HELD)
+    return record_change(
+        Verb.MEETING_CHANGED, meeting, by=by, because="Justerare valda"
+    )
+
+
+@transaction.atomic
+def sign_minutes(meeting: Meeting, *, by: User, digest: str) -> Meeting:
+    """Approve the minutes as one who was chosen to, as they were when one read them.
+
+    When all have, the meeting is approved.  Recorded as MINUTES_APPROVED.
+    """
+    check_sits(meeting.group, by)
+    stored = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    mine = Approval.objects.filter(meeting=meeting, person=by).first()
+    if stored.state != MeetingState.HELD or mine is None:
+        raise WrongState("Det finns inget här som du ska justera.")
+    if digest != fingerprint_of(meeting):
+        raise Conflict(CHANGED_SINCE)
+    change(mine, because="Justerat", signed_at=timezone.now(), fingerprint=digest)
+    record(Verb.MINUTES_APPROVED, meeting, by=by, because=f"SHA-256 {digest}")
+    others = Approval.objects.filter(meeting=meeting).exclude(fingerprint=digest)
+    if not others.exists():
+        change(
+            meeting,
+            because="Justerat",
+            state=MeetingState.APPROVED,
+            approved_at=timezone.now(),
+            fingerprint=digest,
+        )
+    return meeting
+
+
+def _check_approvers(meeting: Meeting, approvers: Collection[User]) -> None:
+    """Refuse the secretary, and approvers of the same authority alone."""
+    if meeting.secretary is None:
+        raise Invalid("Välj först vem som är mötets sekreterare.")
+    if any(person.pk == meeting.secretary_id for person in approvers):
+        raise Invalid("Sekreteraren kan inte justera sina egna anteckningar.")
+    home = meeting.secretary.agency_id
+    if all(person.agency_id == home for person in approvers):
+        raise Invalid(
+            "Välj minst en justerare från en annan myndighet än sekreterarens."
+        )
+    for person in approvers:
+        if not sits(meeting.group, person):
+            raise Invalid(f"{person} har ingen plats i gruppen.")
+
+
+def _choose(meeting: Meeting, approvers: Collection[User], by: User) -> None:
+    """Ask those chosen to approve, and no longer those who are not."""
+    chosen = {person.pk: person for person in approvers}
+    held = Approval.objects.filter(meeting=meeting)
+    for approval in held.exclude(person__in=chosen):
+        approval.delete()
+    already = set(held.values_list("person_id", flat=True))
+    for key, person in chosen.items():
+        if key not in already:
+            Approval.objects.create(
+                meeting=meeting,
+                group_id=meeting.group_id,
+                person=person,
+                agency_id=person.agency_id,
+                created_by=by,
+            )

@@ -1,44 +1,73 @@
-"""Meeting mode: one person takes notes, everybody sees it on the wall."""
+"""Meeting mode, actions and minutes.
 
-from __future__ import annotations
+One person takes notes, and everybody sees it on the wall.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
+from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Conflict, Invalid
-from pax.pages import FormPage, change, create, draw, sent
+from pax.errors import Conflict, Invalid, WrongState
+from pax.history.versions import itself
+from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_before
+from pax.pdf import render_pdf
 from pax.ui.forms import PaxForm
 from pax.ui.swedish import counted
 from pax.writing.drafts import find_draft, save_draft
 from pax.writing.models import Draft
-from samverkan.groups.pages import in_room
-from samverkan.meetings.doors import decision_door, item_door, meeting_door
-from samverkan.meetings.enums import OPEN_TO_NOTES, Presence
-from samverkan.meetings.forms.running import (
+from samverkan.groups.doors import group_door
+from samverkan.groups.models import Samverkansgrupp
+from samverkan.groups.pages import in_room, room_history
+from samverkan.groups.policies import check_sits, leads
+from samverkan.groups.reminders import steps_owed_in_groups
+from samverkan.meetings.doors import action_door, decision_door, item_door, meeting_door
+from samverkan.meetings.enums import OPEN_TO_NOTES, MeetingState, Presence
+from samverkan.meetings.forms import (
     ActionForm,
+    ApproveForm,
+    ApproversForm,
     DecisionForm,
     GuestForm,
     NotesForm,
+    ReassignForm,
+    SettleForm,
+    seated,
 )
 from samverkan.meetings.models import Action, AgendaItem, Attendance, Decision, Meeting
-from samverkan.meetings.policies import check_can_note, may_note, runs
-from samverkan.meetings.selectors.agenda import Agenda, agenda_of
-from samverkan.meetings.selectors.minutes import outcomes_of, roll_of
-from samverkan.meetings.services import acting, running
+from samverkan.meetings.policies import (
+    check_can_note,
+    check_runs,
+    may_note,
+    may_settle,
+    runs,
+)
+from samverkan.meetings.selectors import (
+    Agenda,
+    actions_of,
+    agenda_of,
+    approvals_of,
+    minutes_of,
+    my_actions,
+    our_unassigned,
+    outcomes_of,
+    roll_of,
+)
+from samverkan.meetings.services import running
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+# --- the meeting ----------------------------------------------------------------------
 PRESENCE = {str(value): Presence(value) for value in Presence.values}
 
 
@@ -139,7 +168,7 @@ def agree(request: Request, agenda_item: AgendaItem) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: acting.agree_on_action(agenda_item, by=request.user, **form.given),
+        lambda: running.agree_on_action(agenda_item, by=request.user, **form.given),
         say="Åtgärden är antecknad.",
         to=f"{_here(agenda_item)}#atgarder",
         page=lambda: _refused(request, agenda_item, _Forms(action=form)),
@@ -275,7 +304,7 @@ def _notes_form(item: AgendaItem, *data: Any, draft: Any = None) -> NotesForm:
 
 
 def _action_form(item: AgendaItem, *data: Any) -> ActionForm:
-    seats = acting.takers(item.group, item.share)
+    seats = running.takers(item.group, item.share)
     return ActionForm(item.group, seats, *data, prefix="atgard")
 
 
@@ -307,3 +336,235 @@ def _remove_guest(request: Request, meeting: Meeting) -> HttpResponse:
         raise Conflict("Gästen är redan borttagen.")
     running.remove_guest(meeting, found, by=request.user)
     return _to_roll(meeting)
+
+
+# --- actions --------------------------------------------------------------------------
+ACTIONS = "meetings:actions"
+
+
+@require_safe
+@group_door(Permission.GROUP_TAKE_PART)
+def actions(request: Request, group: Samverkansgrupp) -> HttpResponse:
+    return render(
+        request,
+        "samverkan/meetings/actions.html",
+        {"group": group, "room": ACTIONS, "actions": actions_of(group, request.user)},
+    )
+
+
+@require_safe
+@action_door(Permission.GROUP_TAKE_PART)
+def history(request: Request, group_action: Action) -> HttpResponse:
+    told = [itself(group_action)]
+    return room_history(request, ACTIONS, group_action.group, told, about=group_action)
+
+
+@require_safe
+@permission_door(Permission.GROUP_TAKE_PART)
+def mine(request: Request) -> HttpResponse:
+    return render(
+        request,
+        "samverkan/meetings/mine.html",
+        {
+            "mine": my_actions(request.user),
+            "unassigned": our_unassigned(request.user),
+            "owed": steps_owed_in_groups(request.user),
+        },
+    )
+
+
+@get_or_post
+@group_door(Permission.GROUP_TAKE_PART)
+def add(request: Request, group: Samverkansgrupp) -> HttpResponse:
+    if earlier := went_before(request):
+        return earlier
+    check_sits(group, request.user)
+    seats = running.takers(group, None)
+    if not leads(group, request.user):
+        home = request.user.agency_id
+        seats = [seat for seat in seats if seat.delegation.agency_id == home]
+    form = ActionForm(group, seats, *sent(request))
+    return create(
+        request,
+        form,
+        lambda: running.add_action(group, by=request.user, **form.given),
+        say="Åtgärden är tillagd. Den tas upp på nästa möte.",
+        to=reverse(ACTIONS, args=[group.uuid]),
+        page=in_room(ACTIONS, group, "Ny åtgärd", submit="Lägg till åtgärden"),
+    )
+
+
+@require_safe
+@action_door(Permission.GROUP_TAKE_PART)
+def action(request: Request, group_action: Action) -> HttpResponse:
+    form = SettleForm(group_action.group, instance=group_action)
+    return draw(request, form, _action_page(request, group_action))
+
+
+@require_POST
+@action_door(Permission.GROUP_TAKE_PART)
+def settle(request: Request, group_action: Action) -> HttpResponse:
+    form = SettleForm(group_action.group, *sent(request), instance=group_action)
+    return change(
+        request,
+        form,
+        lambda: running.settle_action(group_action, by=request.user, **form.given),
+        say="Åtgärden är avslutad.",
+        to=group_action.get_absolute_url(),
+        page=lambda: _action_page(request, group_action),
+    )
+
+
+@require_POST
+@action_door(Permission.GROUP_TAKE_PART)
+def reopen(request: Request, group_action: Action) -> HttpResponse:
+    running.reopen_action(group_action, by=request.user)
+    messages.success(request, "Åtgärden ska göras. Den tas upp på nästa möte.")
+    return redirect(group_action)
+
+
+@get_or_post
+@action_door(Permission.GROUP_TAKE_PART)
+def reassign(request: Request, group_action: Action) -> HttpResponse:
+    people = seated(group_action.group).filter(agency=group_action.agency_id)
+    form = ReassignForm(people, *sent(request), instance=group_action)
+    return change(
+        request,
+        form,
+        lambda: running.reassign_action(group_action, by=request.user, **form.given),
+        say="Åtgärden är ändrad.",
+        to=group_action.get_absolute_url(),
+        page=in_room(
+            ACTIONS, group_action.group, "Ändra ansvarig och tid", about=group_action
+        ),
+    )
+
+
+def _action_page(request: Request, action: Action) -> FormPage:
+    return FormPage(
+        template="samverkan/meetings/action.html",
+        more={
+            "group": action.group,
+            "action": action,
+            "may_settle": may_settle(action, request.user),
+        },
+    )
+
+
+# --- the minutes ----------------------------------------------------------------------
+ROOM = "meetings:list"
+
+
+@require_safe
+@meeting_door(Permission.GROUP_TAKE_PART)
+def minutes(request: Request, meeting: Meeting) -> HttpResponse:
+    return _draw(request, meeting)
+
+
+@require_safe
+@meeting_door(Permission.GROUP_TAKE_PART)
+def paper(request: Request, meeting: Meeting) -> HttpResponse:
+    # Made for the one who asks: what they are not shown is not on their paper.
+    pdf = render_pdf(
+        "pdf/motesanteckningar.html",
+        {
+            "meeting": meeting,
+            "minutes": minutes_of(meeting, request.user),
+            "reader": request.user,
+        },
+        title=f"Mötesanteckningar, möte {meeting.number}",
+        at=meeting.approved_at or timezone.now(),
+        author=str(meeting.group),
+        subject="Mötesanteckningar",
+    )
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"anteckningar-mote-{meeting.number}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@get_or_post
+@meeting_door(Permission.GROUP_TAKE_PART)
+def end(request: Request, meeting: Meeting) -> HttpResponse:
+    check_runs(meeting, request.user)
+    chosen = [approval.person_id for approval in approvals_of(meeting)]
+    form = ApproversForm(meeting, *sent(request), initial={"approvers": chosen})
+    return change(
+        request,
+        form,
+        lambda: running.end_meeting(
+            meeting, list(form.cleaned_data["approvers"]), by=request.user
+        ),
+        at="approvers",
+        say="Mötet är avslutat och väntar på justering.",
+        to=reverse("meetings:minutes", args=[meeting.uuid]),
+        page=in_room(
+            ROOM,
+            meeting.group,
+            "Vem justerar anteckningarna?",
+            window=f"Avsluta {str(meeting).lower()}, {meeting.group}",
+            kicker=meeting.group.name,
+            lead="Den som justerar intygar att anteckningarna stämmer med det som "
+            "sades. Efter det kan ingen ändra dem.",
+            submit="Avsluta mötet",
+            cancel=meeting.get_absolute_url(),
+            about=meeting,
+            template="samverkan/meetings/end.html",
+            more={"meeting": meeting},
+        ),
+    )
+
+
+@sensitive_post_parameters("password")
+@get_or_post
+@meeting_door(Permission.GROUP_TAKE_PART)
+def approve(request: Request, meeting: Meeting) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("meetings:minutes", meeting.uuid)
+    digest = running.fingerprint_of(meeting)
+    form = ApproveForm(request.user, *sent(request), initial={"digest": digest})
+    if not _is_mine_to_sign(meeting, request):
+        raise WrongState("Det finns inget här som du ska justera.")
+    return change(
+        request,
+        form,
+        lambda: running.sign_minutes(meeting, by=request.user, **form.given),
+        say="Du har justerat anteckningarna.",
+        to=reverse("meetings:minutes", args=[meeting.uuid]),
+        page=lambda: _minutes_page(request, meeting, form),
+    )
+
+
+def _is_mine_to_sign(meeting: Meeting, request: Request) -> bool:
+    waits = meeting.state == MeetingState.HELD
+    mine = [a for a in approvals_of(meeting) if a.person_id == request.user.pk]
+    return waits and bool(mine)
+
+
+def _draw(request: Request, meeting: Meeting) -> HttpResponse:
+    return draw(request, PaxForm(), _minutes_page(request, meeting))
+
+
+def _minutes_page(
+    request: Request, meeting: Meeting, form: ApproveForm | None = None
+) -> FormPage:
+    """Give the minutes, with what they say now to be signed by whoever is to."""
+    shown = minutes_of(meeting, request.user)
+    digest = "" if meeting.is_approved else running.fingerprint_of(meeting)
+    signed = {a.person_id for a in shown["approvals"] if a.fingerprint == digest}
+    asked = {a.person_id for a in shown["approvals"]} - signed
+    is_mine = meeting.state == MeetingState.HELD and request.user.pk in asked
+    if is_mine and form is None:
+        form = ApproveForm(request.user, initial={"digest": digest})
+    return FormPage(
+        template="samverkan/meetings/minutes.html",
+        more={
+            "group": meeting.group,
+            "room": ROOM,
+            "meeting": meeting,
+            "minutes": shown,
+            "digest": meeting.fingerprint or digest,
+            "form": form if is_mine else None,
+            "may_run": runs(meeting, request.user),
+        },
+    )

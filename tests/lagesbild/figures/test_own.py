@@ -23,7 +23,7 @@ from pax.accounts.models import Agency, Unit
 from pax.audit.models import Event
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid
-from samverkan.meetings.services.acting import add_action
+from samverkan.meetings.services.running import add_action
 from tests.samverkan.meetings import scene
 
 YEAR = 2025

@@ -16,6 +16,7 @@ from lagesbild.figures.parsing import bra, tables
 from lagesbild.figures.parsing.reading import About, Result
 from lagesbild.figures.wording import read_number, year_named_in
 from pax.errors import Invalid
+from pax.tables.headings import Headings, find_headings
 from pax.tables.reading import read_tables
 from tests.lagesbild.figures import files
 
@@ -367,13 +368,18 @@ GIVEN = tables.Given(
 )
 
 
+def headings(names: list[str]) -> Headings:
+    return Headings(0, names, [])
+
+
 def own(text: str, given: tables.Given = GIVEN) -> Result:
     sheet = read_tables(text.encode(), "egen.csv").sheet()
-    return tables.read_table(sheet, tables.guess(tables.columns_of(sheet)), given)
+    found = find_headings(sheet, tables.HEADINGS)
+    return tables.read_table(sheet, found.guess(tables.HEADINGS), given)
 
 
 def test_columns_are_guessed_by_their_names():
-    assert tables.guess(["Kommun", "År", "Antal", "Kön"]) == {
+    assert headings(["Kommun", "År", "Antal", "Kön"]).guess(tables.HEADINGS) == {
         "place": "Kommun",
         "year": "År",
         "value": "Antal",
@@ -382,9 +388,9 @@ def test_columns_are_guessed_by_their_names():
 
 
 def test_columns_are_remembered_whatever_their_case():
-    first = tables.fingerprint(["Kommun", "Antal"])
-    assert first == tables.fingerprint(["KOMMUN ", "antal"])
-    assert first != tables.fingerprint(["Antal", "Kommun"])
+    first = headings(["Kommun", "Antal"]).fingerprint
+    assert first == headings(["KOMMUN ", "antal"]).fingerprint
+    assert first != headings(["Antal", "Kommun"]).fingerprint
 
 
 def test_every_column_is_read():

@@ -11,9 +11,9 @@ import pytest
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.places.models import Area
+from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
 from samverkan.est.enums import Audience
-from samverkan.est.freezing import services as freezing
 from samverkan.est.models import Action, Edition, Event
 from samverkan.est.parts import services as parts
 
@@ -71,11 +71,11 @@ class Est:
 
     def freeze(self, edition: Edition) -> Edition:
         with acting_as(user(COORDINATOR)) as who:
-            return freezing.freeze_edition(edition, by=who.user)
+            return services.freeze_edition(edition, by=who.user)
 
     def correct(self, edition: Edition, what_changed: str = "Fel plats") -> Edition:
         with acting_as(user(COORDINATOR)) as who:
-            return freezing.correct_edition(
+            return services.correct_edition(
                 edition, by=who.user, what_changed=what_changed
             )
 

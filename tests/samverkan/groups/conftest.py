@@ -9,9 +9,9 @@ from cases.case.services import open_case
 from cases.disclosure.lagrum import OnGround
 from cases.models import Case, Party, Statement
 from pax.accounts.models import Unit, User
+from samverkan.groups import services
 from samverkan.groups.enums import Duty, Level
 from samverkan.groups.models import Delegation, Samverkansgrupp, Share
-from samverkan.groups.services import seating, sharing
 from tests.house.groups import DAY
 
 #: Who sits for which unit; the first leads.
@@ -31,15 +31,15 @@ TITLE, SUMMARY, SECRET = "Tomma scheman", "Tider som ingen arbetar", "Hemliga up
 def group(acting: Any) -> Samverkansgrupp:
     """A group that Kommunstyrelsen convenes, with five agencies in it."""
     with acting("samira") as who:
-        found = seating.found_group("Provgruppen", by=who.user, purpose="Prov")
+        found = services.found_group("Provgruppen", by=who.user, purpose="Prov")
         delegations: dict[int, Delegation] = {}
         for username, name, duty in SEATED:
             unit = Unit.objects.select_related("agency", "group").get(name=name)
             if unit.agency_id not in delegations:
-                delegations[unit.agency_id] = seating.invite_agency(
+                delegations[unit.agency_id] = services.invite_agency(
                     found, unit, by=who.user, joined_on=DAY
                 )
-            seating.seat_person(
+            services.seat_person(
                 delegations[unit.agency_id],
                 User.objects.get(username=username),
                 by=who.user,
@@ -64,7 +64,7 @@ def case(acting: Any) -> Case:
 
 def ground_for(case: Case, delegation: Delegation, level: Level) -> OnGround:
     """Choose a ground that carries the level there."""
-    found = sharing.grounds_of(case, delegation, level)[0]
+    found = services.grounds_of(case, delegation, level)[0]
     return OnGround(found.id, balancing="Provat")
 
 
@@ -81,27 +81,27 @@ def share(acting: Any, case: Case, group: Samverkansgrupp) -> Callable[..., Shar
     def make(levels: dict[str, Level], *, again: Share | None = None, **kw: Any) -> Any:
         with acting("carin") as who:
             here = fresh(case)
-            wording = sharing.Wording(
+            wording = services.Wording(
                 TITLE,
                 SUMMARY,
                 parties=tuple(Party.objects.filter(case=case)),
                 statements=tuple(Statement.objects.filter(case=case)),
             )
             choices = [
-                sharing.ForAgency(d, level, ground_for(here, d, level))
-                for d in sharing.receivers_of(group, who.user)
+                services.ForAgency(d, level, ground_for(here, d, level))
+                for d in services.receivers_of(group, who.user)
                 if (level := levels.get(str(d.agency), Level.NOTHING))
             ]
-            copies = sharing.copies_of(here, group, wording, choices, by=who.user)
-            digest = sharing.digest_of(copies)
+            copies = services.copies_of(here, group, wording, choices, by=who.user)
+            digest = services.digest_of(copies)
             if again:
                 again = Share.objects.select_related("case__unit__agency", "group").get(
                     pk=again.pk
                 )
-                return sharing.share_again(
+                return services.share_again(
                     again, wording, choices, by=who.user, digest=digest
                 )
-            return sharing.share_case(
+            return services.share_case(
                 here, group, wording, choices, by=who.user, digest=digest, **kw
             )
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from pax.accounts.models import Unit
 from pax.desk.tasks import remind_overdue
+from samverkan.groups import services
 from samverkan.groups.models import Agreement, Samverkansgrupp, Seat
-from samverkan.groups.services import seating
 from tests.samverkan.groups.conftest import FK, POLICE
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_one_leaves_by_oneself_and_an_agency_is_let_go(client_for, group, acting
 def agree(acting, group, days, remind=60):
     today = timezone.localdate()
     with acting("gunilla") as who:
-        return seating.sign_agreement(
+        return services.sign_agreement(
             group,
             by=who.user,
             purpose="Syftet",
@@ -209,15 +209,15 @@ def test_the_list_costs_the_same_for_one_and_for_many(client_for, group, acting)
         kim.get(url)
     for name in ("Andra", "Tredje"):
         with acting("samira") as who:
-            other = seating.found_group(name, by=who.user)
+            other = services.found_group(name, by=who.user)
             place = Unit.objects.select_related("agency").get(
                 name="Kontrollverksamheten"
             )
-            there = seating.invite_agency(
+            there = services.invite_agency(
                 other, place, by=who.user, joined_on=timezone.localdate()
             )
             person = type(who.user).objects.get(username="kim")
-            seating.seat_person(there, person, by=who.user)
+            services.seat_person(there, person, by=who.user)
     with CaptureQueriesContext(connection) as three:
         page = kim.get(url)
     assert len(page.context["cards"]) == 3
@@ -234,11 +234,11 @@ def test_history_of_a_group_tells_what_it_was_and_who_took_part(client_for, acti
     with acting("samira") as who:
         group = Samverkansgrupp.objects.get(name="Ny grupp")
         unit = Unit.objects.get(name="Lokalpolisområde Södertälje")
-        joined = seating.invite_agency(
+        joined = services.invite_agency(
             group, by=who.user, unit=unit, joined_on=timezone.localdate()
         )
         petra = who.user.__class__.objects.get(username="petra")
-        seat = seating.seat_person(joined, petra, by=who.user)
+        seat = services.seat_person(joined, petra, by=who.user)
     url = reverse("groups:history", args=[group.uuid])
     about = client_for("petra").get(reverse("groups:about", args=[group.uuid]))
     assert url in about.content.decode()
@@ -248,6 +248,6 @@ def test_history_of_a_group_tells_what_it_was_and_who_took_part(client_for, acti
     assert "Legal nivå" in page
     assert client_for("kim").get(url).status_code == 404
     with acting("samira") as who:
-        seating.end_seat(seat, by=who.user)
+        services.end_seat(seat, by=who.user)
     assert client_for("petra").get(url).status_code == 404
     assert samira.get(url).status_code == 200

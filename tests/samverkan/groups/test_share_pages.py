@@ -78,7 +78,9 @@ def test_a_case_is_shared_step_by_step(client_for, case, steps, filled, acting):
     assert carin.post(steps["write"], filled).url == steps["preview"]
 
     page = carin.get(steps["preview"])
-    shown = {str(p.copy.choice.delegation.agency): p for p in page.context["previews"]}
+    shown = {
+        str(p["copy"].choice.delegation.agency): p for p in page.context["previews"]
+    }
     assert list(shown) == [FK, KS, POLICE]
     assert [str(d) for d, _ in page.context["without"]] == [BOLAG]
     assert page.text.count(SECRET) == 1
@@ -94,7 +96,7 @@ def test_a_case_is_shared_step_by_step(client_for, case, steps, filled, acting):
     with acting("carin"):
         for given in Disclosure.objects.all():
             preview = shown[str(given.receiver_agency)]
-            assert given.content == preview.copy.content
+            assert given.content == preview["copy"].content
         assert not Draft.objects.exists()
     assert carin.get(steps["write"]).status_code == 200  # now: change what they have
 
@@ -183,7 +185,7 @@ def test_a_copy_is_changed_and_taken_back(
     police = filled["police"]
     again = {k: "behall" if k.startswith("level_") else v for k, v in filled.items()}
     ks_and_bolag = [
-        a.level.html_name for a in page.context["form"].agencies if not a.has_now
+        a["level"].html_name for a in page.context["form"].agencies if not a["has_now"]
     ]
     again |= dict.fromkeys(ks_and_bolag, "0") | {f"level_{police}": "1"}
     assert carin.post(steps["write"], again).url == steps["preview"]

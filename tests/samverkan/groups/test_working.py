@@ -16,10 +16,10 @@ from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.desk.tasks import remind_overdue
 from pax.errors import Denied, Invalid, WrongState
-from samverkan.groups.enums import Level, Part, Progress
+from samverkan.groups import services
+from samverkan.groups.enums import Level, PartProgress, Progress
 from samverkan.groups.models import AgencyPart, Share, ShareWork
-from samverkan.groups.selectors.board import board_of
-from samverkan.groups.services import sharing, working
+from samverkan.groups.selectors import board_of
 from tests.samverkan.groups.conftest import BOLAG, FK, KS, POLICE, TITLE, ground_for
 
 pytestmark = pytest.mark.django_db
@@ -40,15 +40,15 @@ def seen_by(user, share):
 def owe(acting, share, agency, *, by="gunilla", due_on=None, what="Begär uppgifter"):
     with acting(by) as who:
         here = seen_by(who.user, share)
-        found = {str(a): a for a in working.agencies_in(here)}
+        found = {str(a): a for a in services.agencies_in(here)}
         work = ShareWork.objects.get(share=share)
-        step = working.NextStep(what, found[agency], due_on=due_on)
-        return working.set_next_step(here, step, by=who.user, version=work.version)
+        step = services.NextStep(what, found[agency], due_on=due_on)
+        return services.set_next_step(here, step, by=who.user, version=work.version)
 
 
-def write(acting, share, username, state=Part.UNDER_WAY, doing="Vi gör"):
+def write(acting, share, username, state=PartProgress.UNDER_WAY, doing="Vi gör"):
     with acting(username) as who:
-        return working.write_part(
+        return services.write_part(
             seen_by(who.user, share), by=who.user, state=state, doing=doing
         )
 
@@ -59,10 +59,10 @@ def test_one_that_ends_its_part_touches_nobody_elses(share, acting):
         write(acting, made, username)
     with acting("carin"):
         before = {p.agency_id: (p.state, p.version) for p in AgencyPart.objects.all()}
-    mine = write(acting, made, "kim", Part.DONE, "Färdigt")
+    mine = write(acting, made, "kim", PartProgress.DONE, "Färdigt")
     with acting("carin"):
         after = {p.agency_id: (p.state, p.version) for p in AgencyPart.objects.all()}
-        assert after.pop(mine.agency_id) == (Part.DONE, 2)
+        assert after.pop(mine.agency_id) == (PartProgress.DONE, 2)
         before.pop(mine.agency_id)
         assert after == before
         assert ShareWork.objects.get(share=made).progress == Progress.UNDER_WAY
@@ -107,18 +107,20 @@ def test_only_one_who_knows_what_it_is_about_can_owe_or_work(share, acting):
         here = seen_by(who.user, made)
         bolag = type(who.user.agency).objects.get(name=BOLAG)
         with pytest.raises(Invalid, match="inte fått veta"):
-            working.set_next_step(
-                here, working.NextStep("Gör", bolag), by=who.user, version=1
+            services.set_next_step(
+                here, services.NextStep("Gör", bolag), by=who.user, version=1
             )
         kim = type(who.user).objects.get(username="kim")
-        step = working.NextStep("Gör", here.owner_agency, person=kim)
+        step = services.NextStep("Gör", here.owner_agency, person=kim)
         with pytest.raises(Invalid, match="sitter inte"):
-            working.set_next_step(here, step, by=who.user, version=1)
+            services.set_next_step(here, step, by=who.user, version=1)
     with acting("emil") as who:
         here = seen_by(who.user, made)
         for act in (
-            lambda: working.write_part(here, by=who.user, state=Part.DONE, doing="Hej"),
-            lambda: working.move_step(here, "Nytt", by=who.user, version=1),
+            lambda: services.write_part(
+                here, by=who.user, state=PartProgress.DONE, doing="Hej"
+            ),
+            lambda: services.move_step(here, "Nytt", by=who.user, version=1),
         ):
             with pytest.raises(Denied):
                 act()
@@ -131,7 +133,7 @@ def test_an_offer_is_taken_up_or_declined_by_who_leads(share, acting, client_for
     assert [line.title for line in board.offered] == [TITLE]
     assert not board.lines
     with acting("petra") as who, pytest.raises(Denied):
-        working.take_up(seen_by(who.user, made), by=who.user)
+        services.take_up(seen_by(who.user, made), by=who.user)
     gunilla = client_for("gunilla")
     page = gunilla.get(reverse("groups:take-up", args=[made.uuid]))
     once = page.context["form"]["once"].value()
@@ -141,13 +143,13 @@ def test_an_offer_is_taken_up_or_declined_by_who_leads(share, acting, client_for
     assert not board.offered
     assert [line.title for line in board.lanes[0].lines] == [TITLE]
     with acting("gunilla") as who, pytest.raises(WrongState):
-        working.take_up(seen_by(who.user, made), by=who.user)
+        services.take_up(seen_by(who.user, made), by=who.user)
 
 
 def test_work_that_has_ended_takes_nothing_more(share, acting, client_for):
     made = share(FOR_ALL)
     with acting("gunilla") as who:
-        working.end_in_group(seen_by(who.user, made), by=who.user, because="Klart")
+        services.end_in_group(seen_by(who.user, made), by=who.user, because="Klart")
     with pytest.raises(WrongState):
         write(acting, made, "petra")
     url = made.group.get_absolute_url()
@@ -161,11 +163,11 @@ def test_moves_and_changes_are_told_in_order(share, acting, client_for):
     made = share(FOR_ALL)
     with acting("petra") as who:
         here = seen_by(who.user, made)
-        working.move_step(here, "Insats pågår", by=who.user, version=1)
+        services.move_step(here, "Insats pågår", by=who.user, version=1)
         with pytest.raises(Invalid):
-            working.move_step(here, "Något annat", by=who.user, version=2)
+            services.move_step(here, "Något annat", by=who.user, version=2)
     owe(acting, made, FK)
-    write(acting, made, "kim", Part.DONE)
+    write(acting, made, "kim", PartProgress.DONE)
     page = client_for("petra").get(made.get_absolute_url())
     told = [h.title for h in page.context["happened"].items]
     assert told[0] == "Försäkringskassan: klar"
@@ -205,19 +207,19 @@ def another(acting, group, title):
     with acting("carin") as who:
         made = open_case(title=title, unit=who.user.unit, by=who.user)
         made = Case.objects.select_related("unit__agency", "agency").get(pk=made.pk)
-        wording = sharing.Wording(title, "Om det")
+        wording = services.Wording(title, "Om det")
         choices = [
-            sharing.ForAgency(d, Level.SUMMARY, ground_for(made, d, Level.SUMMARY))
-            for d in sharing.receivers_of(group, who.user)
+            services.ForAgency(d, Level.SUMMARY, ground_for(made, d, Level.SUMMARY))
+            for d in services.receivers_of(group, who.user)
         ]
-        copies = sharing.copies_of(made, group, wording, choices, by=who.user)
-        return sharing.share_case(
+        copies = services.copies_of(made, group, wording, choices, by=who.user)
+        return services.share_case(
             made,
             group,
             wording,
             choices,
             by=who.user,
-            digest=sharing.digest_of(copies),
+            digest=services.digest_of(copies),
         )
 
 
@@ -248,7 +250,7 @@ def test_what_one_owes_is_on_the_start_page(share, acting, client_for):
         return next((p for p in start.panels if p.key == "groups"), None)
 
     shown = panel("kim")
-    assert [owed.work.next_step for owed in shown.items] == ["Begär listan"]
+    assert [owed["work"].next_step for owed in shown.items] == ["Begär listan"]
     assert shown.late == 1
     assert "Begär listan" in client_for("kim").get("/").text
     for username in ("petra", "gunilla", "emil", "anna"):

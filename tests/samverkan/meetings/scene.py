@@ -13,11 +13,11 @@ from cases.disclosure.lagrum import OnGround
 from cases.models import Case
 from pax.access.context import acting_as, on_behalf_of
 from pax.accounts.models import Agency, Unit, User
+from samverkan.groups import services
 from samverkan.groups.enums import Duty, Level
 from samverkan.groups.models import Samverkansgrupp, Share
-from samverkan.groups.services import seating, sharing
 from samverkan.meetings.models import Meeting
-from samverkan.meetings.services import approving, planning, running
+from samverkan.meetings.services import planning, running
 
 KEEPER = "samira"
 CHAIR, SECRETARY, POLICE, BENEFITS, HOUSING = (
@@ -82,14 +82,14 @@ def unit(name: str) -> Unit:
 def lay() -> Scene:
     """Found the group and seat its people."""
     with acting(KEEPER) as keeper:
-        group = seating.found_group("Provgruppen", by=keeper, purpose="Prov")
+        group = services.found_group("Provgruppen", by=keeper, purpose="Prov")
         group.standing_items = ["Läget", "Nästa möte"]
         group.save()
         day = timezone.localdate() - datetime.timedelta(days=400)
         for name, username, duty in SEATS:
             place = Unit.objects.select_related("agency", "group").get(name=name)
-            delegation = seating.invite_agency(group, place, by=keeper, joined_on=day)
-            seating.seat_person(
+            delegation = services.invite_agency(group, place, by=keeper, joined_on=day)
+            services.seat_person(
                 delegation, person(username), by=keeper, duty=duty, since=day
             )
     return Scene(group)
@@ -103,14 +103,14 @@ def share_case(
         made = open_case(title=f"Ärende {word}", unit=home, by=system)
         case = Case.objects.select_related("unit__group", "agency").get(pk=made.pk)
         choices = [
-            sharing.ForAgency(d, level, _ground(case, d, level))
-            for d in sharing.receivers_of(group, system)
+            services.ForAgency(d, level, _ground(case, d, level))
+            for d in services.receivers_of(group, system)
             if (level := told.get(d.agency.code, Level.EXISTENCE))
         ]
-        wording = sharing.Wording(title=f"Rubrik {word}", summary=f"Text {word}")
-        copies = sharing.copies_of(case, group, wording, choices, by=system)
-        digest = sharing.digest_of(copies)
-        return sharing.share_case(
+        wording = services.Wording(title=f"Rubrik {word}", summary=f"Text {word}")
+        copies = services.copies_of(case, group, wording, choices, by=system)
+        digest = services.digest_of(copies)
+        return services.share_case(
             case, group, wording, choices, by=system, digest=digest
         )
 
@@ -132,7 +132,7 @@ class on_behalf_of_:  # noqa: N801 -- read as a verb
 
 
 def _ground(case: Case, delegation: Any, level: Level) -> OnGround:
-    found = sharing.grounds_of(case, delegation, level)[0]
+    found = services.grounds_of(case, delegation, level)[0]
     return OnGround(found.id, balancing="Provat")
 
 
@@ -152,7 +152,7 @@ def hold(meeting: Meeting) -> Meeting:
             running.begin_meeting(fresh(meeting), by=secretary)
     with acting(SECRETARY) as secretary:
         chosen = [person(CHAIR), person(POLICE)]
-        approving.end_meeting(fresh(meeting), chosen, by=secretary)
+        running.end_meeting(fresh(meeting), chosen, by=secretary)
     return fresh(meeting)
 
 
@@ -161,6 +161,6 @@ def approve(meeting: Meeting) -> Meeting:
     for username in (CHAIR, POLICE):
         with acting(username) as someone:
             here = Meeting.objects.select_related("group").get(pk=meeting.pk)
-            digest = approving.fingerprint_of(here)
-            approving.sign_minutes(here, by=someone, digest=digest)
+            digest = running.fingerprint_of(here)
+            running.sign_minutes(here, by=someone, digest=digest)
     return fresh(meeting)

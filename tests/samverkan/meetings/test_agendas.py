@@ -13,9 +13,8 @@ from samverkan.groups.enums import Level, Progress
 from samverkan.groups.models import ShareWork
 from samverkan.meetings.enums import ActionState, ItemKind
 from samverkan.meetings.models import Action, AgendaItem
-from samverkan.meetings.selectors.agenda import agenda_of
-from samverkan.meetings.services import acting as actions
-from samverkan.meetings.services import agendas, running
+from samverkan.meetings.selectors import agenda_of
+from samverkan.meetings.services import planning, running
 from tests.samverkan.meetings.scene import (
     BENEFITS,
     CHAIR,
@@ -35,7 +34,7 @@ TODAY = timezone.localdate
 
 def build(meeting, username, **kwargs):
     with acting(username) as who:
-        return agendas.build_agenda(fresh_as(meeting, who), by=who, **kwargs)
+        return planning.build_agenda(fresh_as(meeting, who), by=who, **kwargs)
 
 
 def fresh_as(meeting, who):
@@ -50,7 +49,7 @@ def titles(meeting, username):
 def act(group, username, text, days):
     with acting(CHAIR) as chair:
         user = person(username)
-        return actions.add_action(
+        return running.add_action(
             group,
             by=chair,
             text=text,
@@ -102,12 +101,12 @@ def test_what_was_struck_does_not_come_back_by_itself(scene):
         item = AgendaItem.objects.select_related("meeting__group", "group").get(
             title="Läget"
         )
-        agendas.strike_item(item, by=chair, struck=True)
+        planning.strike_item(item, by=chair, struck=True)
     assert build(meeting, CHAIR) == []
     assert titles(meeting, CHAIR) == ["Nästa möte"]
     with acting(CHAIR) as chair:
         item.refresh_from_db()
-        agendas.strike_item(item, by=chair, struck=False)
+        planning.strike_item(item, by=chair, struck=False)
     assert titles(meeting, CHAIR) == ["Läget", "Nästa möte"]
 
 
@@ -153,8 +152,8 @@ def test_one_changes_places_only_with_what_one_sees(scene):
         item = AgendaItem.objects.select_related("meeting__group", "group").get(
             title="Nästa möte"
         )
-        agendas.move_item(item, by=chair, down=False)
-        agendas.move_item(item, by=chair, down=False)  # already first of those seen
+        planning.move_item(item, by=chair, down=False)
+        planning.move_item(item, by=chair, down=False)  # already first of those seen
     assert titles(meeting, CHAIR) == ["Nästa möte", "Läget"]
     with acting(POLICE) as police:
         shown = [p.item.title for p in agenda_of(meeting, police).shown]
@@ -170,16 +169,16 @@ def test_only_who_runs_the_meeting_orders_it(scene):
             title="Läget"
         )
         with pytest.raises(Denied):
-            agendas.move_item(item, by=kim, down=True)
+            planning.move_item(item, by=kim, down=True)
         with pytest.raises(Denied):
-            agendas.strike_item(item, by=kim, struck=True)
+            planning.strike_item(item, by=kim, struck=True)
 
 
 def test_nobody_adds_a_point_about_a_case_they_know_nothing_of(scene):
     share = scene.share("Lokalpolisområde Södertälje", "hemligt", {"FK": Level.SUMMARY})
     meeting = scene.meet()
     with acting(CHAIR) as chair, pytest.raises(Invalid):
-        agendas.add_item(fresh_as(meeting, chair), by=chair, title="Hm", share=share)
+        planning.add_item(fresh_as(meeting, chair), by=chair, title="Hm", share=share)
 
 
 def test_only_what_has_changed_since_last_time_is_taken_up(scene):
@@ -192,7 +191,7 @@ def test_only_what_has_changed_since_last_time_is_taken_up(scene):
             change(ShareWork.objects.get(share=changed), next_step="Ring")
         meeting = scene.meet(days=7)
         with acting(CHAIR) as chair:
-            missing = agendas.missing_from(fresh_as(meeting, chair), chair)
+            missing = planning.missing_from(fresh_as(meeting, chair), chair)
     waiting = [c.share.pk for c in missing if c.kind == ItemKind.CHANGED]
     assert waiting == [changed.pk]
 
@@ -206,11 +205,11 @@ def test_an_action_comes_back_until_it_is_done(scene):
             title="Läget"
         )
         kim = person(BENEFITS)
-        actions.agree_on_action(
+        running.agree_on_action(
             item, by=secretary, text="Kontrollera", agency=kim.agency, person=kim
         )
         # What is agreed on now is followed up at the next.
-        assert agendas.missing_from(fresh_as(first, secretary), secretary) == []
+        assert planning.missing_from(fresh_as(first, secretary), secretary) == []
     approve(hold(first))
     for days in (7, 14):
         meeting = scene.meet(days=days)
@@ -218,7 +217,7 @@ def test_an_action_comes_back_until_it_is_done(scene):
         assert titles(meeting, CHAIR)[0] == "Kontrollera"
     with acting(BENEFITS) as kim:
         action = Action.objects.select_related("group", "agency", "share").get()
-        actions.settle_action(
+        running.settle_action(
             action, ActionState.DONE, by=kim, version=1, outcome="Kontrollerat"
         )
     meeting = scene.meet(days=21)
@@ -229,4 +228,4 @@ def test_an_action_comes_back_until_it_is_done(scene):
 def test_an_agenda_that_is_over_is_not_built(scene):
     meeting = hold(scene.meet(days=-1))
     with acting(CHAIR) as chair, pytest.raises(WrongState):
-        agendas.build_agenda(fresh(meeting), by=chair)
+        planning.build_agenda(fresh(meeting), by=chair)

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from pax.access.admin.services import close_account
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from samverkan.groups import services
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Seat
-from samverkan.groups.services import seating
 from samverkan.meetings import ical
 from samverkan.meetings.models import CalendarFeed, Meeting
-from samverkan.meetings.services import agendas, feeds, planning
-from samverkan.meetings.views import calendar
+from samverkan.meetings.services import planning
+from samverkan.meetings.views import planning as views_planning
 from tests.samverkan.meetings.scene import (
     BENEFITS,
     CHAIR,
@@ -39,7 +39,7 @@ def _no_counts():
 
 def token_of(username):
     with acting(username) as who:
-        return feeds.renew_feed(by=who)
+        return planning.renew_feed(by=who)
 
 
 def fetch(token):
@@ -76,7 +76,7 @@ def test_it_says_when_and_where_and_nothing_else(scene):
     scene.share("Lokalpolisområde Södertälje", "hemligt", {"FK": Level.SUMMARY})
     meeting = scene.meet(days=3)
     with acting(POLICE) as police:
-        agendas.build_agenda(fresh(meeting), by=police)
+        planning.build_agenda(fresh(meeting), by=police)
     text = fetch(token_of(POLICE)).content.decode().replace("\r\n ", "")
     assert "Rum 4" in text
     assert "SUMMARY:Samverkansmöte (Pax)" in text
@@ -120,7 +120,7 @@ def test_an_ended_seat_empties_it_at_once(scene):
     assert b"VEVENT" in fetch(token).content
     with acting(CHAIR) as chair:
         seat = Seat.objects.get(user=person(BENEFITS), delegation__group=scene.group)
-        seating.end_seat(seat, by=chair)
+        services.end_seat(seat, by=chair)
     assert b"VEVENT" not in fetch(token).content
 
 
@@ -130,7 +130,7 @@ def test_a_renewed_or_revoked_secret_opens_nothing(scene):
     assert fetch(first).status_code == 404
     assert fetch(second).status_code == 200
     with acting(POLICE) as police:
-        feeds.revoke_feed(by=police)
+        planning.revoke_feed(by=police)
     assert fetch(second).status_code == 404
 
 
@@ -162,7 +162,7 @@ def test_fetching_is_recorded(scene):
 
 
 def test_guessing_is_slowed_down(scene, monkeypatch):
-    monkeypatch.setattr(calendar, "MAX_WRONG", 3)
+    monkeypatch.setattr(views_planning, "MAX_WRONG", 3)
     token = token_of(POLICE)
     assert [fetch(f"gissning{n}").status_code for n in range(4)] == [404, 404, 404, 429]
     assert fetch(token).status_code == 429

@@ -10,8 +10,7 @@ from pax.errors import Conflict, Denied, Invalid, WrongState
 from samverkan.groups.enums import Level
 from samverkan.meetings.enums import MeetingState, Presence
 from samverkan.meetings.models import Action, AgendaItem, Approval, Meeting
-from samverkan.meetings.services import acting as actions
-from samverkan.meetings.services import agendas, approving, running
+from samverkan.meetings.services import planning, running
 from tests.samverkan.meetings import scene as stage
 from tests.samverkan.meetings.scene import (
     BENEFITS,
@@ -46,7 +45,7 @@ def full_meeting(scene):
     meeting = scene.meet()
     for username in (CHAIR, POLICE):
         with acting(username) as who:
-            agendas.build_agenda(fresh(meeting), by=who)
+            planning.build_agenda(fresh(meeting), by=who)
     with acting(SECRETARY) as secretary:
         running.begin_meeting(fresh(meeting), by=secretary)
         here = fresh_in(meeting)
@@ -57,7 +56,7 @@ def full_meeting(scene):
         running.note_item(item, by=secretary, version=1, notes="Sagt")
         running.add_decision(item, by=secretary, text="Beslutat")
         kim = person(BENEFITS)
-        actions.agree_on_action(
+        running.agree_on_action(
             item, by=secretary, text="Göra", agency=kim.agency, person=kim
         )
     with acting(POLICE) as police:
@@ -142,14 +141,14 @@ def test_nothing_is_added_to_it_by_sql(approved):
 def test_what_was_agreed_lives_on(approved):
     with acting(BENEFITS) as kim:
         action = Action.objects.select_related("group", "agency", "share").get()
-        actions.reassign_action(
+        running.reassign_action(
             action, by=kim, version=action.version, person=None, due_on=None
         )
         assert (action.person, action.agreed_person) == (None, kim)
         with pytest.raises(ProgrammingError), transaction.atomic():
             sql("UPDATE meetings_action SET text = 'annat'")
     with acting(CHAIR):
-        assert approving.fingerprint_of(approved) == approved.fingerprint
+        assert running.fingerprint_of(approved) == approved.fingerprint
 
 
 def test_services_refuse_too(approved):
@@ -160,9 +159,9 @@ def test_services_refuse_too(approved):
         with pytest.raises(WrongState):
             running.add_decision(item, by=secretary, text="x")
         with pytest.raises(WrongState):
-            agendas.add_item(fresh_in(approved), by=secretary, title="x")
+            planning.add_item(fresh_in(approved), by=secretary, title="x")
         with pytest.raises(WrongState):
-            approving.end_meeting(fresh_in(approved), [], by=secretary)
+            running.end_meeting(fresh_in(approved), [], by=secretary)
 
 
 # --- approving ----------------------------------------------------------------------
@@ -172,28 +171,28 @@ def test_someone_from_another_agency_than_the_secretarys_approves(scene):
         running.begin_meeting(fresh(meeting), by=secretary)
         for chosen in ([], [person(SECRETARY)]):
             with pytest.raises(Invalid):
-                approving.end_meeting(fresh_in(meeting), chosen, by=secretary)
+                running.end_meeting(fresh_in(meeting), chosen, by=secretary)
         with pytest.raises(Invalid, match="ingen plats"):
-            approving.end_meeting(fresh_in(meeting), [person("hugo")], by=secretary)
+            running.end_meeting(fresh_in(meeting), [person("hugo")], by=secretary)
 
 
 def test_what_is_changed_after_a_signature_is_signed_anew(scene):
     meeting = full_meeting(scene)
     with acting(CHAIR) as chair:
-        first = approving.fingerprint_of(fresh_in(meeting))
-        approving.sign_minutes(fresh_in(meeting), by=chair, digest=first)
+        first = running.fingerprint_of(fresh_in(meeting))
+        running.sign_minutes(fresh_in(meeting), by=chair, digest=first)
     with acting(SECRETARY) as secretary:
         item = item_of(meeting, title="Läget")
         running.note_item(item, by=secretary, version=item.version, notes="Rättat")
     with acting(POLICE) as police:
         with pytest.raises(Conflict):
-            approving.sign_minutes(fresh_in(meeting), by=police, digest=first)
-        now = approving.fingerprint_of(fresh_in(meeting))
+            running.sign_minutes(fresh_in(meeting), by=police, digest=first)
+        now = running.fingerprint_of(fresh_in(meeting))
         assert now != first
-        approving.sign_minutes(fresh_in(meeting), by=police, digest=now)
+        running.sign_minutes(fresh_in(meeting), by=police, digest=now)
     assert fresh(meeting).state == MeetingState.HELD
     with acting(CHAIR) as chair:
-        approving.sign_minutes(fresh_in(meeting), by=chair, digest=now)
+        running.sign_minutes(fresh_in(meeting), by=chair, digest=now)
     meeting = fresh(meeting)
     assert (meeting.state, meeting.fingerprint) == (MeetingState.APPROVED, now)
 
@@ -201,19 +200,19 @@ def test_what_is_changed_after_a_signature_is_signed_anew(scene):
 def test_a_change_of_what_one_does_not_see_changes_the_fingerprint(scene):
     meeting = full_meeting(scene)
     with acting(CHAIR):
-        before = approving.fingerprint_of(meeting)
+        before = running.fingerprint_of(meeting)
         assert not AgendaItem.objects.filter(title__contains="hemligt").exists()
     with acting(POLICE) as police:
         item = item_of(meeting, share__isnull=False)
         running.note_item(item, by=police, version=1, notes="Hemligt sagt")
     with acting(CHAIR):
-        assert approving.fingerprint_of(meeting) != before
+        assert running.fingerprint_of(meeting) != before
 
 
 def test_nobody_signs_for_another_nor_approves_alone_by_sql(scene):
     meeting = full_meeting(scene)
     with acting(SECRETARY):
-        now = approving.fingerprint_of(meeting)
+        now = running.fingerprint_of(meeting)
         for statement in (
             f"UPDATE meetings_approval SET signed_at = now(), fingerprint = '{now}'",
             (
@@ -246,17 +245,17 @@ def test_nobody_signs_for_another_nor_approves_alone_by_sql(scene):
 def test_who_was_not_chosen_approves_nothing(scene):
     meeting = full_meeting(scene)
     with acting(BENEFITS) as kim:
-        digest = approving.fingerprint_of(meeting)
+        digest = running.fingerprint_of(meeting)
         with pytest.raises(WrongState):
-            approving.sign_minutes(fresh_in(meeting), by=kim, digest=digest)
+            running.sign_minutes(fresh_in(meeting), by=kim, digest=digest)
     with acting("hugo") as hugo, pytest.raises(Denied):
-        approving.sign_minutes(meeting, by=hugo, digest=digest)
+        running.sign_minutes(meeting, by=hugo, digest=digest)
 
 
 # --- the fingerprint ----------------------------------------------------------------
 def test_fingerprint_is_told_only_to_those_who_sit_there(approved):
     with acting("hugo"):
-        assert approving.fingerprint_of(approved) == ""
+        assert running.fingerprint_of(approved) == ""
         with pytest.raises(ProgrammingError), transaction.atomic():
             sql("SELECT pax_minutes_fingerprint(%s)", approved.pk)
 
@@ -264,7 +263,7 @@ def test_fingerprint_is_told_only_to_those_who_sit_there(approved):
 def test_fingerprint_does_not_follow_the_clock_of_the_session(approved):
     with acting(CHAIR):
         sql("SET LOCAL timezone = 'Asia/Tokyo'")
-        assert approving.fingerprint_of(approved) == approved.fingerprint
+        assert running.fingerprint_of(approved) == approved.fingerprint
 
 
 @pytest.fixture

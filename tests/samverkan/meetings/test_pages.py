@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pax.demo.directory import PASSWORD
+from samverkan.groups import services
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Share
-from samverkan.groups.services import sharing
 from samverkan.meetings.enums import MeetingState
 from samverkan.meetings.models import (
     Action,
@@ -24,9 +24,8 @@ from samverkan.meetings.models import (
     Meeting,
     YearEvent,
 )
-from samverkan.meetings.services import acting as actions
-from samverkan.meetings.services import agendas, running, wheels
-from samverkan.meetings.views import minutes
+from samverkan.meetings.services import planning, running
+from samverkan.meetings.views import running as views_running
 from tests.samverkan.meetings.scene import (
     BENEFITS,
     CHAIR,
@@ -73,7 +72,7 @@ def shared(scene):
     meeting = scene.meet()
     for username in (CHAIR, POLICE):
         with acting(username) as who:
-            agendas.build_agenda(fresh(meeting), by=who)
+            planning.build_agenda(fresh(meeting), by=who)
     with acting(SECRETARY) as secretary:
         running.begin_meeting(fresh(meeting), by=secretary)
     with acting(POLICE) as police:
@@ -83,7 +82,7 @@ def shared(scene):
         running.note_item(item, by=police, version=1, notes=f"Sagt {MARK}")
         running.add_decision(item, by=police, text=f"Beslut {MARK}")
 
-        actions.agree_on_action(
+        running.agree_on_action(
             item, by=police, text=f"Gör {MARK}", agency=police.agency
         )
     return meeting
@@ -235,7 +234,7 @@ def test_unsharing_takes_it_out_of_the_minutes_at_once(shared, client_for):
     client = client_for(BENEFITS)
     assert MARK in text(client.get(url("minutes", shared)))
     with on_behalf_of_(unit("Lokalpolisområde Södertälje").agency) as system:
-        sharing.unshare(
+        services.unshare(
             Share.objects.select_related("group", "case").get(),
             by=system,
             because="Behövs inte",
@@ -261,7 +260,7 @@ def on_plain_paper(monkeypatch):
     def as_text(template, context, **described):
         return render_to_string(template, {**context, "pdf": described}).encode()
 
-    monkeypatch.setattr(minutes, "render_pdf", as_text)
+    monkeypatch.setattr(views_running, "render_pdf", as_text)
 
 
 # --- paper --------------------------------------------------------------------------
@@ -337,8 +336,10 @@ def told_of(client, meeting):
 
 def test_history_of_the_year_tells_what_was_taken_away(scene, client_for):
     with acting(CHAIR) as chair:
-        event = wheels.add_year_event(scene.group, by=chair, title="Analys", months=[5])
-        wheels.remove_year_event(event, by=chair)
+        event = planning.add_year_event(
+            scene.group, by=chair, title="Analys", months=[5]
+        )
+        planning.remove_year_event(event, by=chair)
     page = text(client_for(CHAIR).get(url("year-history", scene.group)))
     assert "Tog bort händelse i årshjulet: Analys" in page
 
@@ -381,11 +382,11 @@ def costs(client, meeting):
 def add(meeting, count):
     with acting(SECRETARY) as secretary:
         for n in range(count):
-            item = agendas.add_item(fresh(meeting), by=secretary, title=f"Punkt {n}")
+            item = planning.add_item(fresh(meeting), by=secretary, title=f"Punkt {n}")
             item.meeting = fresh(meeting)
             running.add_decision(item, by=secretary, text="Ja")
             kim = person(BENEFITS)
-            actions.agree_on_action(
+            running.agree_on_action(
                 item,
                 by=secretary,
                 text="Gör",

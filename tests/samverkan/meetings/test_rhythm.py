@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pax.dates import is_working_day
 from samverkan.groups.enums import Rhythm
-from samverkan.meetings.rhythm import next_days, same_weekday
+from samverkan.meetings.wheel import next_days, same_weekday
 
 DAY = datetime.date
 

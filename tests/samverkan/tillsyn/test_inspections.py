@@ -16,8 +16,8 @@ from pax.accounts.models import Agency
 from pax.demo.directory import PASSWORD
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused
+from samverkan.groups import services as groups_services
 from samverkan.groups.models import Seat
-from samverkan.groups.services import seating
 from samverkan.tillsyn import services
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
 from samverkan.tillsyn.selectors import receivers_in
@@ -198,7 +198,7 @@ def test_who_leaves_the_group_loses_the_copy(
 ) -> None:
     handover = _give(acting, inspection, "PM", BALANCED)
     with acting("petra") as who:
-        seating.end_seat(Seat.objects.get(user=who.user), by=who.user)
+        groups_services.end_seat(Seat.objects.get(user=who.user), by=who.user)
     assert client_for("petra").get(handover.get_absolute_url()).status_code == 404
     assert client_for("paul").get(handover.get_absolute_url()).status_code == 200
 

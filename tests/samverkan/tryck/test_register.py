@@ -16,7 +16,7 @@ from pax.errors import Denied, Invalid, WrongState
 from samverkan.tryck import services
 from samverkan.tryck.enums import Pressure, Side, Tension
 from samverkan.tryck.models import OwnWord, PressureMeasure, PressureTarget
-from samverkan.tryck.timeline import NARROW, WIDE, Period, draw
+from samverkan.tryck.selectors import NARROW, WIDE, MonthSpan, draw
 
 DAY = datetime.date(2026, 10, 1)
 
@@ -228,7 +228,7 @@ def test_it_is_the_same_on_paper(both: Any, client_for: Any) -> None:
 
 # --- the picture ------------------------------------------------------------------
 def test_a_period_is_whole_months() -> None:
-    year = Period.until(datetime.date(2026, 2, 15), 12)
+    year = MonthSpan.until(datetime.date(2026, 2, 15), 12)
     assert year.first == datetime.date(2025, 3, 1)
     assert year.last == datetime.date(2026, 2, 28)
     assert len(year.months) == 12
@@ -237,7 +237,7 @@ def test_a_period_is_whole_months() -> None:
 
 
 def test_what_is_outside_the_period_is_not_drawn() -> None:
-    year = Period.until(datetime.date(2026, 12, 31), 12)
+    year = MonthSpan.until(datetime.date(2026, 12, 31), 12)
     before = PressureMeasure(
         begins_on=datetime.date(2024, 1, 1), ends_on=datetime.date(2025, 12, 31)
     )
@@ -252,7 +252,7 @@ def test_what_is_outside_the_period_is_not_drawn() -> None:
 
 
 def test_a_phone_shows_the_whole_period_with_now_in_it() -> None:
-    year = Period.until(datetime.date(2026, 12, 31), 12)
+    year = MonthSpan.until(datetime.date(2026, 12, 31), 12)
     goes_on = PressureMeasure(begins_on=datetime.date(2026, 10, 1), side=Side.POLICE)
     goes_on.agency = Agency(short_name="Polisen")
     today = datetime.date(2026, 12, 31)
@@ -276,7 +276,7 @@ def test_the_board_is_drawn_for_screens_and_for_phones(
 
 def test_a_year_is_named_whatever_month_the_picture_begins() -> None:
     for month in range(1, 13):
-        years = Period.until(datetime.date(2026, month, 15), 24)
+        years = MonthSpan.until(datetime.date(2026, month, 15), 24)
         drawn = draw("x", years, [], [], today=datetime.date(2026, 1, 1))
         named = [line.label for line in drawn.lines if line.label[-2:].isdigit()]
         assert len(named) == 2

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.errors import PaxError
+from pax.imports.models import ImportState
 from samverkan.est.importing.services import look_at_file, read_in
 
 
@@ -55,13 +56,13 @@ class Command(BaseCommand):
                 is_trial=options["dry_run"],
             )
             kept = looked.kept
-            is_known = bool(kept and kept.read_in_at)
+            is_known = bool(kept and kept.state == ImportState.CONFIRMED)
             editions = []
             if kept and not is_known and not options["dry_run"]:
                 editions = read_in(kept, by=who.user)
         return {
             "file": path.name,
-            "sha256": looked.read.sha256,
+            "sha256": looked.read.file.sha256,
             "weeks": [week.name for week in looked.read.weeks],
             "faults": [vars(fault) for fault in looked.read.faults],
             "already_read_in": is_known,

@@ -12,16 +12,24 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from pax.audit.models import Event as LogEvent
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid, WrongState
+from pax.imports.models import ImportState
 from samverkan.est.enums import EventKind
 from samverkan.est.importing import files as importing_files
 from samverkan.est.importing import services as importing
-from samverkan.est.importing.files import COLUMNS, items, read_file
+from samverkan.est.importing.files import (
+    COLUMNS,
+    HEADINGS,
+    items,
+    read_headings,
+    read_rows,
+)
 from samverkan.est.importing.models import EarlierWeeks, ReadIn
 from samverkan.est.models import Action, Assessment, Edition, Event, FrozenEdition
 
@@ -54,7 +62,8 @@ def as_xlsx(rows: list[dict[str, str]]) -> bytes:
 
 
 def read(content: bytes, name: str = "veckor.csv", **how: Any) -> Any:
-    return read_file(io.BytesIO(content), name, areas=AREAS, **how)
+    found = read_headings(content, name)
+    return read_rows(found, found.headings.guess(HEADINGS), areas=AREAS, **how)
 
 
 def said(found: Any) -> list[tuple[int, str]]:
@@ -216,9 +225,31 @@ def look(acting: Any, content: bytes, who: str = "samira", **how: Any) -> Any:
         )
 
 
-def read_in(acting: Any, kept: EarlierWeeks) -> list[Edition]:
+def read_in(acting: Any, kept: EarlierWeeks, **how: Any) -> list[Edition]:
     with acting("samira") as samira:
-        return importing.read_in(kept, by=samira.user)
+        return importing.read_in(kept, by=samira.user, **how)
+
+
+def undo(acting: Any, kept: EarlierWeeks) -> None:
+    with acting("samira") as samira:
+        importing.undo_reading(kept, by=samira.user, because="Fel fil")
+
+
+def reviewed(acting: Any, kept: EarlierWeeks) -> Any:
+    with acting("samira"):
+        return importing.review(kept)
+
+
+def said_now(acting: Any) -> dict[str, list[tuple[str, int | None]]]:
+    """Give the level of each area in each week, as trends count them."""
+    found: dict[str, list[tuple[str, int | None]]] = {}
+    with acting("samira"):
+        for edition in Edition.objects.current():
+            levels = Assessment.objects.filter(edition=edition)
+            named = levels.values_list("area__name", "level").order_by("area__name")
+            found[edition.title] = list(named)
+        assert list(FrozenEdition.faults()) == []
+    return found
 
 
 def test_weeks_are_frozen_numbered_and_tell_where_they_came_from(acting):
@@ -231,14 +262,14 @@ def test_weeks_are_frozen_numbered_and_tell_where_they_came_from(acting):
     with acting("samira") as samira:
         assert list(FrozenEdition.faults()) == []
         frozen = FrozenEdition.objects.read_by(samira.user).get(edition=editions[1])
-        assert looked.read.sha256 in frozen.content["information"]
+        assert looked.read.file.sha256 in frozen.content["information"]
         assert frozen.content["overall"] == "Lugn helg."
         areas = {a["name"]: a for a in frozen.content["areas"]}
         assert areas["Ronna"]["level"] == 2
         assert [e["text"] for e in areas["Ronna"]["past_month"]] == ["I container"]
         assert areas["Geneta"]["level"] is None
         marked = ReadIn.objects.get(edition=editions[0])
-        assert marked.file_sha256 == looked.read.sha256
+        assert marked.file_sha256 == looked.read.file.sha256
         assert Assessment.objects.filter(area__name="Ronna").count() == 2
         assert LogEvent.objects.filter(verb=Verb.EST_IMPORTED).count() == 2
         event = Event.objects.get(kind=EventKind.FIRE)
@@ -274,10 +305,105 @@ def test_of_a_file_with_faults_nothing_is_kept(acting):
         assert not Edition.objects.exists()
 
 
-def test_a_week_that_is_in_pax_already_stops_the_whole_file(acting):
-    read_in(acting, look(acting, as_csv([row("v.47 2024")])).kept)
+def test_a_week_that_was_written_in_pax_stops_the_whole_file(acting, est):
+    est.freeze(est.open(2024, 47))
     looked = look(acting, as_csv([row("v.46 2024"), row("v.47 2024")]))
     assert [f.text for f in looked.read.faults] == ["v.47 2024 finns redan i Pax."]
+
+
+def test_weeks_read_in_before_are_compared_cell_by_cell(acting):
+    read_in(acting, look(acting, as_csv(WHOLE)).kept)
+    rows = [
+        row("v.45 2024", Bedömning="1"),
+        row("v.46 2024", **{"Bedömning": "4", "Nya händelser": "Brand: I container"}),
+        row("v.48 2024"),
+    ]
+    found = reviewed(acting, look(acting, as_csv(rows)).kept)
+    assert [line.title for line in found.new] == ["v.45 2024", "v.48 2024"]
+    [line] = found.changed
+    assert line.title == "v.46 2024"
+    told = [(cell.label, cell.before, cell.after) for cell in line.cells]
+    assert told == [("Ronna, Bedömning", "3", "4")]
+    assert found.unchanged == 0
+    assert found.missing == ["v.47 2024"]
+    same = reviewed(acting, look(acting, as_csv(WHOLE[::-1])).kept)
+    assert same.nothing_changes
+    assert same.unchanged == 2
+
+
+def test_what_a_file_no_longer_says_is_shown_as_taken_away(acting):
+    read_in(acting, look(acting, as_csv(WHOLE)).kept)
+    rows = [row("v.47 2024", "Kommunen", **{"Övergripande lägesbild": "Lugn helg."})]
+    [line] = reviewed(acting, look(acting, as_csv(rows)).kept).changed
+    assert {cell.after for cell in line.cells} == {""}
+    assert ("Ronna, Bedömning", "2") in [(c.label, c.before) for c in line.cells]
+
+
+def test_weeks_can_be_left_out_and_changed_ones_become_corrections(acting):
+    read_in(acting, look(acting, as_csv(WHOLE)).kept)
+    rows = [row("v.45 2024", Bedömning="1"), row("v.46 2024", Bedömning="4")]
+    kept = look(acting, as_csv(rows)).kept
+    [line] = reviewed(acting, kept).new
+    [edition] = read_in(acting, kept, left_out=[line.key])
+    assert edition.title == "v.46 2024, version 2"
+    assert said_now(acting) == {
+        "v.46 2024, version 2": [("Ronna", 4)],
+        "v.47 2024": [("Geneta", None), ("Ronna", 2)],
+    }
+    assert (kept.counts["new"], kept.counts["changed"]) == (0, 1)
+    assert kept.weeks == []
+
+
+def test_undone_weeks_say_again_what_they_said(acting):
+    first = look(acting, as_csv(WHOLE)).kept
+    read_in(acting, first)
+    second = look(acting, as_csv([row("v.46 2024", Bedömning="4")])).kept
+    read_in(acting, second)
+    with pytest.raises(WrongState, match="nyare version"):
+        undo(acting, first)
+    undo(acting, second)
+    assert said_now(acting) == {
+        "v.46 2024, version 3": [("Ronna", 3)],
+        "v.47 2024": [("Geneta", None), ("Ronna", 2)],
+    }
+    undo(acting, first)
+    assert said_now(acting) == {"v.46 2024, version 4": [], "v.47 2024, version 2": []}
+    assert first.state == ImportState.UNDONE
+    assert first.undone_because == "Fel fil"
+    with pytest.raises(WrongState):
+        undo(acting, first)
+
+
+def test_an_undone_file_may_be_read_in_anew(acting):
+    first = look(acting, as_csv(WHOLE)).kept
+    read_in(acting, first)
+    undo(acting, first)
+    again = look(acting, as_csv(WHOLE)).kept
+    assert again != first
+    assert len(reviewed(acting, again).new) == 2
+    read_in(acting, again)
+    assert said_now(acting)["v.46 2024, version 3"] == [("Ronna", 3)]
+
+
+def test_a_discarded_file_says_nothing_more(acting):
+    kept = look(acting, as_csv(WHOLE)).kept
+    with acting("samira") as samira:
+        importing.discard_file(kept, by=samira.user)
+    assert (kept.state, kept.weeks) == (ImportState.DISCARDED, [])
+    with pytest.raises(WrongState):
+        read_in(acting, kept)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"label": "b.csv"}, {"state": ImportState.PREVIEW}, {"kept_because": "Annat"}],
+)
+def test_the_database_keeps_a_file_as_it_was_read_in(acting, change):
+    kept = look(acting, as_csv(WHOLE)).kept
+    read_in(acting, kept)
+    files = EarlierWeeks.objects.filter(pk=kept.pk)
+    with acting("samira"), pytest.raises(DatabaseError), transaction.atomic():
+        files.update(**change)
 
 
 def test_weeks_to_come_are_refused(acting):
@@ -300,7 +426,7 @@ def test_nothing_is_read_in_if_one_week_fails(acting, monkeypatch):
         read_in(acting, looked.kept)
     with acting("samira"):
         assert not Edition.objects.exists()
-        assert EarlierWeeks.objects.get().read_in_at is None
+        assert EarlierWeeks.objects.get().state == ImportState.PREVIEW
 
 
 def test_kept_traces_are_logged_with_the_reason_and_without_the_text(acting):
@@ -338,9 +464,44 @@ def test_pages_lead_from_file_to_preview_to_frozen_weeks(client_for):
         assert done.status_code == 302
     page = client.get(answer.url)
     assert "v.47 2024" in page.text
-    assert "Läs in och frys" not in page.text
+    assert "Läs in det granskade" not in page.text
     again = client.post(url, {"file": upload(as_csv(WHOLE))}, follow=True)
     assert "redan inläst" in again.text
+
+
+def test_a_file_is_discarded_or_undone_at_its_page(client_for):
+    client = client_for("samira")
+    sent = client.post(reverse("est:import"), {"file": upload(as_csv(WHOLE))})
+    uuid = sent.url.split("/")[-2]
+    assert client.post(reverse("est:discard-file", args=[uuid])).status_code == 302
+    sent = client.post(reverse("est:import"), {"file": upload(as_csv(WHOLE))})
+    once = client.get(sent.url).context["form"]["once"].value()
+    client.post(sent.url, {"once": once})
+    undo_url = reverse("est:undo-file", args=[sent.url.split("/")[-2]])
+    once = client.get(undo_url).context["form"]["once"].value()
+    done = client.post(undo_url, {"once": once, "because": "Fel fil"}, follow=True)
+    assert "Inläsningen är ångrad." in done.text
+
+
+def test_unknown_headings_are_asked_about_and_remembered(client_for):
+    client = client_for("samira")
+    content = as_csv(WHOLE).replace(b"Vecka;", b"Period;")
+    asked = client.post(reverse("est:import"), {"file": upload(content)})
+    assert asked.status_code == 422
+    assert "Säg vilken kolumn som är ”Vecka”." in asked.text
+    form = asked.context["form"]
+    given = {f.html_name: f.value() for f in form if f.name.startswith("column_")}
+    assert given["column_omrade"] == "Område"
+    given["column_vecka"] = "Område"
+    twice = client.post(reverse("est:import"), given | {"file": upload(content)})
+    assert "Samma kolumn kan inte betyda två saker." in twice.text
+    given["column_vecka"] = "Period"
+    answer = client.post(reverse("est:import"), given | {"file": upload(content)})
+    page = client.get(answer.url)
+    assert "Kolumnen ”Period” är läst som ”Vecka”." in page.text
+    other = content.replace(b"Lugn helg", b"Stilla helg")
+    answer = client.post(reverse("est:import"), {"file": upload(other)})
+    assert answer.status_code == 302
 
 
 def test_faults_are_shown_row_by_row_and_nothing_is_kept(client_for):

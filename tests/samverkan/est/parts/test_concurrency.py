@@ -17,11 +17,11 @@ from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.errors import Conflict, PaxError
 from pax.places.models import Area
+from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
-from samverkan.est.freezing import services as freezing
 from samverkan.est.models import Edition, Event, FrozenEdition, Part, ScaleLevel
 from samverkan.est.parts import services as parts
-from samverkan.est.weeks.content import picture_for
+from samverkan.est.weeks.selectors import picture_for
 from tests.database import as_owner
 from tests.samverkan.est.conftest import COORDINATOR
 
@@ -143,7 +143,7 @@ def test_two_coordinators_of_the_same_area_get_a_conflict(edition):
 
 def test_two_who_freeze_at_once_freeze_once(edition):
     def freeze(by: User) -> int:
-        return freezing.freeze_edition(edition, by=by).number or 0
+        return services.freeze_edition(edition, by=by).number or 0
 
     came = all_at_once({"samira": freeze, "sanna": freeze})
     assert sorted(str(type(one).__name__) for one in came.values()) == [
@@ -157,7 +157,7 @@ def test_what_is_written_while_freezing_is_in_it_or_refused(edition):
     doings: dict[str, Callable[[User], Any]] = {
         name: write_and_hand_in(edition) for name in WRITERS if name != COORDINATOR
     }
-    doings[COORDINATOR] = lambda by: freezing.freeze_edition(edition, by=by)
+    doings[COORDINATOR] = lambda by: services.freeze_edition(edition, by=by)
     came = all_at_once(doings)
     assert len(came) == len(WRITERS)
     assert isinstance(came.pop(COORDINATOR), Edition)

@@ -11,7 +11,7 @@ from samverkan.est.enums import Audience
 from samverkan.est.models import Action, ActionFeedback, Edition, Event, Part
 from samverkan.est.parts import services as parts
 from samverkan.est.querysets import coordinates, is_authority, takes_part
-from samverkan.est.weeks.content import (
+from samverkan.est.weeks.selectors import (
     for_outside,
     picture_for,
     picture_of,

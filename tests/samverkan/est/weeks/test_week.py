@@ -10,8 +10,7 @@ from samverkan.est.compiling import services as weeks
 from samverkan.est.models import Action, AreaPicture, Edition, Event, ScaleLevel
 from samverkan.est.parts import services as parts
 from samverkan.est.parts.selectors import own_part
-from samverkan.est.weeks.content import picture_for
-from samverkan.est.weeks.selectors import turnout_of
+from samverkan.est.weeks.selectors import picture_for, turnout_of
 from tests.samverkan.est.conftest import week_after
 
 
