@@ -24,14 +24,15 @@ from atgardsplan.exchange.writing import to_csv, to_json, to_xlsx
 from atgardsplan.plan.columns import COLUMNS, Kind
 from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Direction, Measure, Need, Plan
+from pax import demo
 from pax.db.changes import change
-from pax.demo.atgardsplan import FILE
 from pax.errors import Invalid, WrongState
 from tests.atgardsplan.conftest import made_plan
 
 pytestmark = pytest.mark.django_db
 
 #: The five columns of the municipality's own table, as copied out of a spreadsheet.
+FILE = Path(demo.__file__).with_name("atgardsplan_2026.json")
 PASTED = (
     "Inriktning\tÅtgärd/insats\tSyfte\tMålsättning\tBeskrivning\n"
     'Trygga stadsdelar\tLjus\tSe bättre\tTryggare\t"Byt lampor\nRöj sly"\n'

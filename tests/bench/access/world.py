@@ -12,7 +12,7 @@ from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.models import Agency, Unit, User
 from pax.accounts.roles import Role
 from pax.accounts.setup import make_agency, make_person, make_unit
-from pax.demo.install import SINCE
+from pax.demo.directory import SINCE
 
 UNITS = 60
 POLICE_UNITS = 10
