@@ -70,11 +70,10 @@ class DataFolder:
             except FileNotFoundError:
                 return self._save(Secrets())
             except (OSError, ValueError, TypeError) as error:
-                message = (
+                raise FolderError(
                     f"Filen {self._file} går inte att läsa ({error}). "
                     "Lägg tillbaka den från en säkerhetskopia."
-                )
-                raise FolderError(message) from error
+                ) from error
 
     def remember_port(self, server: str, port: int) -> None:
         """Remember where the server (postgres, valkey) listens."""

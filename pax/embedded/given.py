@@ -47,8 +47,9 @@ def settle(environ: MutableMapping[str, str], folder: DataFolder) -> None:
             _make_ours(database, known)
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0]
-        message = f"Databasen i DATABASE_URL går inte att använda: ”{reason}”."
-        raise ServerError(message) from error
+        raise ServerError(
+            f"Databasen i DATABASE_URL går inte att använda: ”{reason}”."
+        ) from error
     environ["DATABASE_URL"] = as_role(given, roles.APP, known.app_password)
     environ["PAX_OWNER_DATABASE_URL"] = as_role(
         given, roles.OWNER, known.owner_password
@@ -58,17 +59,15 @@ def settle(environ: MutableMapping[str, str], folder: DataFolder) -> None:
 def _make_ours(database: roles.Connection, known: Secrets) -> None:
     rights = _rights(database)
     if rights.encoding != "UTF8":
-        message = (
+        raise ServerError(
             f"Databasen i DATABASE_URL skriver text som {rights.encoding}, men Pax "
             "behöver UTF8. Skapa en ny: createdb --encoding=UTF8 --template=template0."
         )
-        raise ServerError(message)
     if not rights.is_admin:
-        message = (
+        raise ServerError(
             "DATABASE_URL går till en vanlig databasroll. Ange också "
             "PAX_OWNER_DATABASE_URL, adressen för rollen som äger tabellerna."
         )
-        raise ServerError(message)
     # One at a time: two at once would both want to change the same role.
     database.execute("SELECT pg_advisory_lock(hashtext('pax'))")
     may = "CREATEDB" if rights.superuser or rights.makes_databases else "NOCREATEDB"

@@ -6,12 +6,10 @@ other, and not in front of those of others.  A message names a job and a person,
 more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -22,9 +20,6 @@ from pax.accounts.models import User
 from pax.errors import WrongState
 from pax.jobs.models import Job, JobState
 from pax.jobs.turns import DIED, Held, fail_job, rows, take_up
-
-if TYPE_CHECKING:
-    from celery import Task
 
 K = TypeVar("K", bound=Job)
 #: How many times to ask again after a job that somebody else says they have.

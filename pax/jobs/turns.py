@@ -4,21 +4,17 @@ Each step is a transaction of its own under the person who asked, so that no wor
 more than they may read; between them nothing is locked.
 """
 
-from __future__ import annotations
-
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
 from pax.access.context import acting_as
+from pax.accounts.models import User
 from pax.errors import PaxError
 from pax.jobs.child import Stopped
 from pax.jobs.models import Job, JobState
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: What has brought down as many workers is not tried again.
 MOST_ATTEMPTS = 2

@@ -1,7 +1,5 @@
 """What is asked of the areas."""
 
-from __future__ import annotations
-
 from pax.places.models import Area
 
 

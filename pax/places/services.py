@@ -1,13 +1,12 @@
 """The areas as an installation wants them, and the phases they are judged to be in."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -16,9 +15,6 @@ from pax.errors import Conflict, Denied, Invalid
 from pax.places.models import Area, AreaPhase
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 @transaction.atomic

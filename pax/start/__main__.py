@@ -118,8 +118,9 @@ def wait_for_all_parts(supervisor: Supervisor, address: Address) -> None:
                 if child.process and child.process.poll() is not None:
                     raise ServerError(kept_dying(child))
             if time.monotonic() > deadline:
-                message = f"Pax kom inte igång: {_spoken(missing)} svarar inte."
-                raise ServerError(message)
+                raise ServerError(
+                    f"Pax kom inte igång: {_spoken(missing)} svarar inte."
+                )
             time.sleep(0.1)
 
 

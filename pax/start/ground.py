@@ -29,8 +29,9 @@ class Address:
         """Read PORT and PAX_HOST."""
         given = os.environ.get("PORT", "").strip() or "8000"
         if not (given.isascii() and given.isdigit() and 0 < int(given) <= 0xFFFF):
-            message = f"PORT ska vara ett tal mellan 1 och 65535, men är ”{given}”."
-            raise NotPossibleError(message)
+            raise NotPossibleError(
+                f"PORT ska vara ett tal mellan 1 och 65535, men är ”{given}”."
+            )
         return cls(os.environ.get("PAX_HOST", "").strip() or "127.0.0.1", int(given))
 
     @property
@@ -71,30 +72,27 @@ class Address:
             try:
                 probe.bind((self.host, self.port))
             except PermissionError as error:
-                message = (
+                raise NotPossibleError(
                     f"Port {self.port} får bara root använda. "
                     "Välj en annan: PORT=8000 ./script/start"
-                )
-                raise NotPossibleError(message) from error
+                ) from error
             except OSError as error:
-                message = (
+                raise NotPossibleError(
                     f"Port {self.port} på {self.host} går inte att använda "
                     f"({reason(error)}). Stäng det program som har den, eller välj "
                     f"en annan: PORT={min(self.port + 1, 0xFFFF)} ./script/start"
-                )
-                raise NotPossibleError(message) from error
+                ) from error
 
 
 def demand_space(folder: DataFolder) -> None:
     """Refuse to start on a disk that is about to be full."""
     free = shutil.disk_usage(folder.path).free
     if free < SPACE_NEEDED:
-        message = (
+        raise NotPossibleError(
             f"Disken med {folder.path} är nästan full ({free // 1024**2} MB kvar). "
             f"Frigör minst {SPACE_NEEDED // 1024**2} MB, eller välj en annan mapp "
             "med PAX_DATA_DIR."
         )
-        raise NotPossibleError(message)
 
 
 def data_folder() -> DataFolder:
@@ -102,8 +100,9 @@ def data_folder() -> DataFolder:
     try:
         os.environ.get("PAX_DATA_DIR", "").encode()
     except UnicodeEncodeError as error:
-        message = "PAX_DATA_DIR är inte skriven i UTF-8. Byt namn på mappen."
-        raise NotPossibleError(message) from error
+        raise NotPossibleError(
+            "PAX_DATA_DIR är inte skriven i UTF-8. Byt namn på mappen."
+        ) from error
     folder = DataFolder.from_environment()
     folder.create()
     return folder
@@ -120,19 +119,19 @@ def only_one(folder: DataFolder, address: Address) -> Iterator[float]:
     try:
         file = (folder.path / "start.lock").open("a+", encoding="utf-8")
     except OSError as error:
-        message = f"Datamappen {folder.path} går inte att skriva i ({reason(error)})."
-        raise FolderError(message) from error
+        raise FolderError(
+            f"Datamappen {folder.path} går inte att skriva i ({reason(error)})."
+        ) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            message = (
+            raise NotPossibleError(
                 f"Pax är redan igång med datamappen {folder.path} "
                 f"({file.read().strip() or 'startar just nu'}). Stoppa det med Ctrl-C "
                 "först, eller välj en annan mapp med PAX_DATA_DIR."
-            )
-            raise NotPossibleError(message) from error
+            ) from error
         file.seek(0)
         patience = AFTER_A_KILLED_ONE if file.read() else 0
         file.truncate(0)

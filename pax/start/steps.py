@@ -89,12 +89,11 @@ def refuse_newer(applied: set[Migration], written: set[Migration]) -> None:
         f"{label}.{name}" for label, name in applied - written if label in ours
     )
     if unknown:
-        message = (
+        raise NotPossibleError(
             "Databasen är gjord av en nyare version av Pax än den här "
             f"(den har {unknown[-1]}). Uppdatera Pax, eller välj en annan mapp med "
             "PAX_DATA_DIR."
         )
-        raise NotPossibleError(message)
 
 
 def applied_migrations(owner_url: str) -> set[Migration]:
@@ -107,8 +106,9 @@ def applied_migrations(owner_url: str) -> set[Migration]:
         return set()
     except psycopg.OperationalError as error:
         reason = str(error).strip().splitlines()[0]
-        message = f"Databasen svarar inte rollen som äger tabellerna: ”{reason}”."
-        raise NotPossibleError(message) from error
+        raise NotPossibleError(
+            f"Databasen svarar inte rollen som äger tabellerna: ”{reason}”."
+        ) from error
 
 
 # --- style sheets and pictures -------------------------------------------------------

@@ -6,8 +6,6 @@ identity, telephone numbers, registration plates, addresses of e-mail and names.
 trace is a question and no verdict: the writer takes it out, or keeps it and says why.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

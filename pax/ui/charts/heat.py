@@ -1,7 +1,5 @@
 """A heat map: rows by columns, each cell a level with its shape and number."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from pax.ui.charts.marks import (

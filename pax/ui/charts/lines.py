@@ -1,7 +1,5 @@
 """Lines over periods: preliminary points hollow and dashed, gaps where unknown."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from pax.ui.charts.marks import (

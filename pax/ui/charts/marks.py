@@ -1,7 +1,5 @@
 """What every chart is made of: values, marks on a picture, scales, text that fits."""
 
-from __future__ import annotations
-
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence

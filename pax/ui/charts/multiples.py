@@ -1,7 +1,5 @@
 """Small multiples: the same kind of line for many, all on one scale."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from pax.ui.charts.lines import Frame, gaps, plotted

@@ -32,8 +32,7 @@ class Command(BaseCommand):
     ) -> None:
         """Load the cases, measure as each of the actors, print."""
         if cases < LEAST:
-            message = f"Ange minst {LEAST} ärenden: färre säger ingenting."
-            raise CommandError(message)
+            raise CommandError(f"Ange minst {LEAST} ärenden: färre säger ingenting.")
         name = f"{connection.settings_dict['NAME']}_bench_{cases}"
         began = time.monotonic()
         with bench_database(name, keep=keep) as is_loaded:

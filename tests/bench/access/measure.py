@@ -194,8 +194,7 @@ def _view(view: Callable[..., Any], **kwargs: Any) -> Callable[[User], Any]:
         request.user, request.session = user, {}
         answer = view(request, **kwargs)
         if answer.status_code != HTTPStatus.OK:
-            message = f"{view.__name__} answered {answer.status_code}"
-            raise RuntimeError(message)
+            raise RuntimeError(f"{view.__name__} answered {answer.status_code}")
 
     return draw
 

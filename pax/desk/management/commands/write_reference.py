@@ -29,5 +29,6 @@ class Command(BaseCommand):
                 path.write_text(text, "utf-8")
             self.stdout.write(f"docs/reference/{path.name}")
         if check and stale:
-            message = "Sidorna är inte aktuella. Kör ./manage.py write_reference."
-            raise CommandError(message)
+            raise CommandError(
+                "Sidorna är inte aktuella. Kör ./manage.py write_reference."
+            )
