@@ -16,19 +16,23 @@ What cannot be done is drawn again with everything that was typed.  How one is
 written, step by step: docs/how-to/form-page.md.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from pax.access.request import Request
 from pax.errors import Conflict, Invalid, PaxError, Refused
 from pax.ui.forms import PaxForm
 from pax.writing.drafts import discard_draft, find_draft
 from pax.writing.once import arrive, find_sent, spend
+
+if TYPE_CHECKING:
+    from pax.access.request import Request
 
 
 class Fillable(Protocol):

@@ -1,20 +1,14 @@
 """What a person is told about their own account."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from pax.accounts.models import Membership
+from pax.accounts.models import Membership, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 REACH = {
     "": "",  # the description says so

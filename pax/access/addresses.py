@@ -1,7 +1,5 @@
 """Every address of Pax, found in the URL resolver, with what it says of itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ the status that the declared rules promise.  tests/house/test_permission_matrix.
 makes every request, or some drawn by lot; docs/reference/permissions.md is to read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum

@@ -5,8 +5,6 @@ could not be read is left out, and ”U.Å.”, which nobody has explained, stan
 The other weeks are invented, by a rule that gives the same weeks every time.
 """
 
-from __future__ import annotations
-
 import datetime
 import functools
 import math

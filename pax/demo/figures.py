@@ -3,8 +3,6 @@
 Plausible and nobody's: the source of each says that it is made up.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Any
 

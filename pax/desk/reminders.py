@@ -4,12 +4,9 @@ A reminder leaves Pax by e-mail, so it says how many things there are and nothin
 of what they are about: no reference, no title, no name.
 """
 
-from __future__ import annotations
-
 import datetime
 import uuid
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,12 +14,10 @@ from django.db import transaction
 
 from atgardsplan.rounds.owing import late_answers
 from cases.work.services.reminding import late_in_cases
+from pax.accounts.models import Agency, User
 from pax.ui import swedish
 from pax.writing.models import Sent
 from samverkan.groups.owing import late_in_groups
-
-if TYPE_CHECKING:
-    from pax.accounts.models import Agency, User
 
 #: Reminders are told apart by person and day, so that each is sent once.
 _NAMES = uuid.UUID("6f1c2f0e-9d0b-4c55-8a3e-3a5d6d1f2b77")

@@ -4,14 +4,12 @@ Which panels there are, and in what order, follows from the role.  Every list is
 short, and its cost is the same whoever asks and however many cases there are.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from atgardsplan.rounds.owing import follow_ups_to_answer
@@ -20,15 +18,11 @@ from cases.enums import TaskState
 from cases.models import Case, CaseAccess, CaseClock, Flag, Participation, Task
 from cases.process import gokungen
 from lagesbild.report.named import lagesbilder_named_in
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone
 from samverkan.groups.owing import agreements_to_renew, steps_owed_in_groups
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 #: In how many cases at their end the page looks for parts that are not done.
 ENDING = 100

@@ -1,16 +1,21 @@
 """The page of a record's history: the same for every record of every part."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.shortcuts import render
 
-from pax.access.request import Request
 from pax.history.forms import KindForm
 from pax.history.versions import Records, Words, versions_of
 from pax.ui.parts import Chip
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from pax.access.request import Request
 
 
 def history_page(

@@ -1,7 +1,5 @@
 """What a field's value is called: dates, money and choices as people write them."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
 from typing import Any

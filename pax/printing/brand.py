@@ -1,7 +1,5 @@
 """Whose document it is: the municipality's name, logotype and colours (settings)."""
 
-from __future__ import annotations
-
 import base64
 import functools
 import re

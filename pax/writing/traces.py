@@ -1,17 +1,11 @@
 """Text that looks like a person and is kept all the same: that it was, and why."""
 
-from __future__ import annotations
+from django.db.models import Model
 
-from typing import TYPE_CHECKING
-
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from django.db.models import Model
-
-    from pax.accounts.models import User
-    from pax.ui.traces import Kept
+from pax.ui.traces import Kept
 
 
 def record_kept(kept: Kept, about: Model, *, by: User) -> None:

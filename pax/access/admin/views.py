@@ -1,7 +1,5 @@
 """The administrator's pages: who there is, and what they may do.  Never cases."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import Q

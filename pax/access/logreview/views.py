@@ -4,11 +4,10 @@ They show who did what for which unit, and the numbers of cases; never a title, 
 person of a case, or anything that stands in one.
 """
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,9 +31,6 @@ from pax.history.pages import history_page
 from pax.history.versions import itself
 from pax.pages import FormPage, change, draw, sent
 from pax.ui.paging import keyset_page
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 REVIEW = Permission.LOG_REVIEW
 

@@ -4,8 +4,6 @@ Asked by the tables' owner, of the cases themselves, with indexes of their own t
 read them by.  Nothing in Pax asks like this; it is what the rules are measured by.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any

@@ -6,8 +6,6 @@ part together, of the slowest of them, with Python's own work, and how many quer
 there are.  Beside it stands the floor: the same question with no rule at all.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
