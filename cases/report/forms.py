@@ -11,7 +11,7 @@ from cases.disclosure.forms.disclosures import ChosenMixin, GroundMixin
 from cases.enums import Brottsrubricering, NotReportedReason
 from cases.models import Calculation, Case, Party
 from cases.report.services import Prepared, police_units
-from pax.access.stepup import ConfirmedForm
+from pax.access.forms import ConfirmedForm
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Unit
 from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm

@@ -18,8 +18,8 @@ from pax.access.account import my_account
 from pax.access.admin.services import change_own_password
 from pax.access.context import acting_as
 from pax.access.doors import open_door, signed_in
+from pax.access.forms import OwnPasswordForm, SignInForm
 from pax.access.request import Request
-from pax.access.signin import OwnPasswordForm, SignInForm
 from pax.accounts.models import User
 from pax.audit.services import record, record_sign_in_failed
 from pax.audit.verbs import Verb

@@ -10,7 +10,7 @@ from atgardsplan.plan.rooms import Room as PlanRoom
 from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
 from lagesbild.printing.offering import documents_of as documents_of_reports
 from lagesbild.report.resting import editions_on
-from pax.places.selectors import area_names
+from pax.places.services import area_names
 from samverkan.groups.rooms import Room as GroupRoom
 from samverkan.groups.seating import circles_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from cases.disclosure.forms.disclosures import GroundMixin
-from pax.access.stepup import ConfirmedForm
+from pax.access.forms import ConfirmedForm
 from pax.accounts.models import Agency
 from pax.places.models import Area
 from pax.ui.forms import (

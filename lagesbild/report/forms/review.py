@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from lagesbild.report.models import Lagesbild
-from pax.access.stepup import ConfirmedForm
+from pax.access.forms import ConfirmedForm
 from pax.accounts.models import User
 from pax.ui.forms import (
     DateField,

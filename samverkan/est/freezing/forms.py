@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from pax.access.stepup import ConfirmedForm
+from pax.access.forms import ConfirmedForm
 from pax.ui.forms import LongTextField, OnceField, PaxForm
 from pax.ui.traces import TraceGuardMixin
 
