@@ -6,7 +6,6 @@ the plan alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,14 +35,9 @@ def tabs_of(plan: Plan, user: User, current: str) -> list[Tab]:
     works = works_at(plan, user)
     return [
         Tab(room.label, reverse(room.url_name, args=[plan.uuid]), _is(room, current))
-        for room in _rooms()
+        for room in composed("PLAN_ROOMS", tuple[Room, ...])
         if works or not room.is_for_makers
     ]
-
-
-def _rooms() -> Sequence[Room]:
-    rooms: Sequence[Room] = composed("PLAN_ROOMS")
-    return rooms
 
 
 def _is(room: Room, current: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -291,4 +291,5 @@ def resting_on(imported: Import) -> list[str]:
     The app with the documents says which decided editions are made of its figures;
     this one knows nothing of documents.
     """
-    return [thing for ask in composed("RESTING") for thing in ask(imported)]
+    asked = composed("RESTING", tuple[Callable[[Import], Iterable[str]], ...])
+    return [thing for ask in asked for thing in ask(imported)]

@@ -7,7 +7,6 @@ their context.  A room's address takes the uuid of the group alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,9 +46,8 @@ def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
     ]
 
 
-def _rooms() -> Sequence[Room]:
-    rooms: Sequence[Room] = composed("GROUP_ROOMS")
-    return rooms
+def _rooms() -> tuple[Room, ...]:
+    return composed("GROUP_ROOMS", tuple[Room, ...])
 
 
 def _is(room: Room, current: str) -> bool:

@@ -226,8 +226,7 @@ MISSING: dict[str, tuple[str, Callable[[], Q]]] = {
 
 def missing() -> dict[str, tuple[str, Callable[[], Q]]]:
     """Give all that a measure can be without, with what apps above add."""
-    added: dict[str, tuple[str, Callable[[], Q]]] = composed("MISSING")
-    return MISSING | added
+    return MISSING | composed("MISSING", dict[str, tuple[str, Callable[[], Q]]])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid
 from pax.files import storage
-from pax.files.kinds import is_what_it_says
+from pax.files.kinds import fault_of, kind_of
 from pax.ui.text import clean_text
 
 if TYPE_CHECKING:
@@ -39,6 +39,16 @@ CONTENT_TYPES = {
     "txt": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
 }
+#: What is said of a file that is not taken (pax.files.kinds.fault_of).
+FAULTS = {
+    "kind": "Pax tar emot filer av slagen {kinds}. Välj en annan fil.",
+    "empty": "Filen är tom. Välj en annan fil.",
+    "size": "Filen är för stor. Välj en fil på högst {limit} MB, eller dela upp den.",
+    "content": (
+        "Filens innehåll är inte av slaget {kind}, eller så finns det makron i den. "
+        "Spara om den utan makron och försök igen."
+    ),
+}
 _NAME_LENGTH = 160
 
 
@@ -58,12 +68,15 @@ def keep_file(upload: File[bytes]) -> Kept:
     Raises Invalid with what to do.  Nothing is stored then.
     """
     name = _name_of(upload)
-    kind = PurePath(name).suffix.lower().lstrip(".")
-    if kind not in CONTENT_TYPES:
-        kinds = ", ".join(CONTENT_TYPES)
-        raise Invalid(f"Pax tar emot filer av slagen {kinds}. Välj en annan fil.")
-    _check_size(upload)
-    _check_content(upload, kind)
+    kind = kind_of(name)
+    if fault := fault_of(upload, name, CONTENT_TYPES):
+        raise Invalid(
+            FAULTS[fault].format(
+                kind=kind,
+                kinds=", ".join(CONTENT_TYPES),
+                limit=settings.PAX_MAX_UPLOAD_MB,
+            )
+        )
     stored = storage.store(upload.chunks())
     return Kept(name, CONTENT_TYPES[kind], stored.size, stored.sha256)
 
@@ -106,21 +119,3 @@ def _name_of(upload: File[bytes]) -> str:
     name = clean_text(PurePath((upload.name or "").replace("\\", "/")).name)
     suffix = PurePath(name).suffix
     return name[: _NAME_LENGTH - len(suffix)].removesuffix(suffix) + suffix
-
-
-def _check_size(upload: File[bytes]) -> None:
-    if not upload.size:
-        raise Invalid("Filen är tom. Välj en annan fil.")
-    limit = settings.PAX_MAX_UPLOAD_MB
-    if upload.size > limit * 1024 * 1024:
-        raise Invalid(
-            f"Filen är för stor. Välj en fil på högst {limit} MB, eller dela upp den."
-        )
-
-
-def _check_content(upload: File[bytes], kind: str) -> None:
-    if not is_what_it_says(upload, kind):
-        raise Invalid(
-            f"Filens innehåll är inte av slaget {kind}, eller så finns det makron i "
-            "den. Spara om den utan makron och försök igen."
-        )

@@ -9,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from tests.bench.access import measure
-from tests.bench.access.database import as_application, bench_database, mark_loaded
-from tests.bench.access.load import load
-from tests.bench.access.world import make_world
+from tests.bench.access.load import as_application, bench_database, load, mark_loaded
+from tests.bench.access.rows import make_world
 
 LEAST = 1000
 
