@@ -39,7 +39,6 @@ from pax.ui.parts import (
     Page,
     Step,
     StepState,
-    StoredFile,
     Tab,
     Tone,
     Track,
@@ -149,10 +148,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "figures": _figures(),
             "happenings": _happenings(day),
             "changes": _changes(),
-            "files": [
-                StoredFile("Hyresavtal.pdf", "#", 840_123, "PDF", "Åsa Öberg"),
-                StoredFile("Bild_på_brevlåda.jpg", "#", 2_400_000, note="Granskas"),
-            ],
             "tabs": [
                 Tab("Översikt", "#", current=True),
                 Tab("Anteckningar", "#", count=12),

@@ -26,7 +26,6 @@ from pax.ui.parts import (
     KeyFigure,
     Page,
     Step,
-    StoredFile,
     Tab,
     Tone,
 )
@@ -302,12 +301,6 @@ def timeline(entries: Iterable[Happening], label: str = "Händelser") -> dict[st
 def diff(changes: Iterable[Change], before: str = "Före", after: str = "Efter") -> Any:
     """Draw before and after, field by field."""
     return {"changes": changes, "before": before, "after": after}
-
-
-@register.inclusion_tag("components/file_list.html")
-def file_list(files: Iterable[StoredFile]) -> dict[str, Any]:
-    """Draw files that may be fetched."""
-    return {"files": files}
 
 
 @register.simple_block_tag
