@@ -153,6 +153,7 @@ def only_one(folder: DataFolder, address: Address) -> Iterator[float]:
 
 
 Migration = tuple[str, str]
+PARTS = ("pax", "cases", "samverkan", "lagesbild", "atgardsplan")
 
 
 def manage(*words: str) -> list[str]:
@@ -161,10 +162,9 @@ def manage(*words: str) -> list[str]:
 
 
 def in_our_apps(pattern: str) -> Iterator[Path]:
-    """Return the files in our own apps, wherever in the app they lie."""
-    for depth in ("*/apps.py", "pax/*/apps.py"):
-        for app in ROOT.glob(depth):
-            yield from app.parent.rglob(pattern)
+    """Return the files of that name in what Pax is made of, wherever they lie."""
+    for part in PARTS:
+        yield from (ROOT / part).rglob(pattern)
 
 
 def has_command(name: str) -> bool:
