@@ -43,6 +43,7 @@ from pax.editions.content import fingerprint
 from pax.places.models import Area
 from samverkan.checklists.services import start_checklist, tick
 from samverkan.checklists.shipped import TEMPLATES
+from samverkan.groups.enums import Duty, Level
 from samverkan.groups.models import Samverkansgrupp, Share
 from samverkan.groups.services import seating, sharing
 from samverkan.groups.services import working as group_work
@@ -192,7 +193,7 @@ def seat_group(
             delegations[unit.agency_id],
             find("user", username),
             by=by,
-            duty=seating.Duty(duty),
+            duty=Duty(duty),
             since=since,
         )
 
@@ -208,7 +209,7 @@ def share_case(
 ) -> Share:
     """Share a case with a group: to each agency what its ground carries."""
     choices = [
-        sharing.ForAgency(to, sharing.Level(level), ground)
+        sharing.ForAgency(to, Level(level), ground)
         for to in sharing.receivers_of(group, by)
         for level, ground in [gives.get(str(to.agency), (0, sharing.NO_GROUND))]
         if level

@@ -5,7 +5,6 @@ the worker connect as: it owns nothing and is no superuser, so row security bind
 """
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
 from typing import LiteralString
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -62,23 +61,10 @@ def share_database(admin: Connection) -> None:
         admin.execute(sql.SQL(statement).format(**names))
 
 
-@dataclass(frozen=True)
-class Rights:
-    """What the given role may do, and how the database writes letters."""
-
-    superuser: bool
-    makes_roles: bool
-    makes_databases: bool
-    encoding: str
-
-    @property
-    def is_admin(self) -> bool:
-        """Tell whether Pax can make its own roles through this one."""
-        return self.superuser or self.makes_roles
-
-
+#: Whether the given role may make roles, and databases; how letters are written.
 RIGHTS = """
-SELECT rolsuper, rolcreaterole, rolcreatedb, current_setting('server_encoding')
+SELECT rolsuper OR rolcreaterole, rolsuper OR rolcreatedb,
+       current_setting('server_encoding')
 FROM pg_roles WHERE rolname = current_user
 """
 
@@ -102,31 +88,24 @@ def settle(environ: MutableMapping[str, str], folder: DataFolder) -> None:
 
 
 def _make_ours(database: Connection, known: Secrets) -> None:
-    rights = _rights(database)
-    if rights.encoding != "UTF8":
+    found = database.execute(RIGHTS).fetchone()
+    makes_roles, makes_databases, encoding = found or (False, False, "")
+    if encoding != "UTF8":
         raise ServerError(
-            f"Databasen i DATABASE_URL skriver text som {rights.encoding}, men Pax "
+            f"Databasen i DATABASE_URL skriver text som {encoding}, men Pax "
             "behöver UTF8. Skapa en ny: createdb --encoding=UTF8 --template=template0."
         )
-    if not rights.is_admin:
+    if not makes_roles:
         raise ServerError(
             "DATABASE_URL går till en vanlig databasroll. Ange också "
             "PAX_OWNER_DATABASE_URL, adressen för rollen som äger tabellerna."
         )
     # One at a time: two at once would both want to change the same role.
     database.execute("SELECT pg_advisory_lock(hashtext('pax'))")
-    may = "CREATEDB" if rights.superuser or rights.makes_databases else "NOCREATEDB"
+    may = "CREATEDB" if makes_databases else "NOCREATEDB"
     ensure_role(database, OWNER, known.owner_password, may)
     ensure_role(database, APP, known.app_password, "NOCREATEDB")
     share_database(database)
-
-
-def _rights(database: Connection) -> Rights:
-    found = database.execute(RIGHTS).fetchone()
-    superuser, makes_roles, makes_databases, encoding = found or (False,) * 4
-    return Rights(
-        bool(superuser), bool(makes_roles), bool(makes_databases), str(encoding)
-    )
 
 
 def as_role(url: str, role: str, password: str) -> str:

@@ -3,6 +3,7 @@
 import json as jsons
 import os
 import time
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -62,6 +63,6 @@ def as_json(cases: int, loaded: int, figures: list[measure.Figure]) -> str:
         "seconds_to_load": loaded,
         "cores": os.cpu_count(),
         "within": all(figure.is_within for figure in figures),
-        "figures": [figure.as_data() for figure in figures],
+        "figures": [asdict(figure) for figure in figures],
     }
     return jsons.dumps(data, ensure_ascii=False, indent=1)

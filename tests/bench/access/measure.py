@@ -9,7 +9,7 @@ there are.  Beside it stands the floor: the same question with no rule at all.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http import HTTPStatus
 from statistics import median
 from typing import Any
@@ -47,7 +47,7 @@ INDEXES = (
 )
 
 
-def _page(where: str = "", order: str = "c.touched_at DESC, c.id DESC") -> str:
+def _bare_page(where: str = "", order: str = "c.touched_at DESC, c.id DESC") -> str:
     # Our own words, all of them.
     return (
         "SELECT c.*, u.name, p.name FROM cases_case c"
@@ -57,15 +57,15 @@ def _page(where: str = "", order: str = "c.touched_at DESC, c.id DESC") -> str:
     )
 
 
-def _search(condition: str) -> str:
+def _bare_search(condition: str) -> str:
     return (
         f"WITH s AS (SELECT case_id FROM cases_casesearch WHERE {condition}"
         f" ORDER BY touched_at DESC, case_id DESC LIMIT {SIZE + 1}) "
-        + _page("JOIN s ON s.case_id = c.id")
+        + _bare_page("JOIN s ON s.case_id = c.id")
     )
 
 
-def _count(where: str = "") -> str:
+def _bare_count(where: str = "") -> str:
     return (
         f"SELECT count(*) FROM (SELECT FROM cases_case {where} LIMIT {COUNTED + 1}) c"
     )
@@ -76,22 +76,25 @@ Question = tuple[str, list[Any]]
 
 def questions() -> dict[str, Question]:
     """Give the question of each part that has one, asked without any rule."""
-    word = _search("words @@ pax_query(%s)")
+    word = _bare_search("words @@ pax_query(%s)")
     # Few have a number, which the planner cannot know: find them first, then sort.
-    number = _page(
+    number = _bare_page(
         "JOIN (SELECT case_id FROM cases_casesearch"
         " WHERE numbers && ARRAY[%s] OFFSET 0) s ON s.case_id = c.id"
     )
-    late = _page("WHERE c.due_on < current_date", "c.due_on, c.id")
-    both = _page("WHERE c.step = 'stallningstagande' AND c.support = 'annat'")
+    late = _bare_page("WHERE c.due_on < current_date", "c.due_on, c.id")
+    both = _bare_page("WHERE c.step = 'stallningstagande' AND c.support = 'annat'")
     return {
-        "första sidan": (_page(), []),
-        "filter: avslutade": (_page("WHERE NOT c.is_open"), []),
+        "första sidan": (_bare_page(), []),
+        "filter: avslutade": (_bare_page("WHERE NOT c.is_open"), []),
         "filter: försenade": (late, []),
-        "filter: misstanke": (_page("WHERE c.suspicion = 'andrahand'"), []),
-        "långt in": (_page("WHERE (c.touched_at, c.id) < (%s, %s)"), _far_in()),
-        "antal": (_count(), []),
-        "antal: avslutade": (_count("WHERE NOT is_open"), []),
+        "filter: misstanke": (_bare_page("WHERE c.suspicion = 'andrahand'"), []),
+        "långt in": (
+            _bare_page("WHERE (c.touched_at, c.id) < (%s, %s)"),
+            _bare_far_in(),
+        ),
+        "antal": (_bare_count(), []),
+        "antal: avslutade": (_bare_count("WHERE NOT is_open"), []),
         "sök ovanligt ord": (word, [RARE]),
         "sök ord, 1 av 50": (word, [MIDDLING]),
         "sök vanligt ord": (word, [COMMON]),
@@ -100,7 +103,7 @@ def questions() -> dict[str, Question]:
     }
 
 
-def _far_in() -> list[Any]:
+def _bare_far_in() -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT touched_at, id FROM cases_case"
@@ -153,28 +156,6 @@ class Figure:
     floor_ms: float | None  # the same with no rule at all
     at_most: int
     is_within: bool
-
-    def as_data(self) -> dict[str, Any]:
-        """Write it for a machine."""
-        return asdict(self)
-
-
-@dataclass
-class Queries:
-    """How long each query of one run took."""
-
-    took: list[float]
-
-    @property
-    def total(self) -> float:
-        return sum(self.took)
-
-    def __call__(self, execute: Any, *query: Any) -> Any:
-        begin = time.perf_counter()
-        try:
-            return execute(*query)
-        finally:
-            self.took.append(since(begin))
 
 
 def since(begin: float) -> float:
@@ -242,8 +223,8 @@ def measure_part(actor: Actor, part: Part, floor_ms: float | None) -> Figure:
             part.act(actor.user)
         whole.append(since(begin))
         runs.append(queries)
-    ms = median(run.total for run in runs)
-    slowest = median(max(run.took, default=0) for run in runs)
+    ms = median(map(sum, runs))
+    slowest = median(max(run, default=0) for run in runs)
     return Figure(
         actor=actor.key,
         sees=actor.sees,
@@ -251,7 +232,7 @@ def measure_part(actor: Actor, part: Part, floor_ms: float | None) -> Figure:
         ms=round(ms, 2),
         slowest_ms=round(slowest, 2),
         whole_ms=round(median(whole), 2),
-        queries=len(runs[-1].took),
+        queries=len(runs[-1]),
         floor_ms=floor_ms,
         at_most=part.at_most,
         is_within=(ms if part.summed else slowest) <= part.at_most,
@@ -287,10 +268,19 @@ def _far_in(user: User) -> Edge:
 
 
 @contextmanager
-def _queries() -> Iterator[Queries]:
-    queries = Queries([])
-    with connection.execute_wrapper(queries):
-        yield queries
+def _queries() -> Iterator[list[float]]:
+    """Give how long each query takes, as they are made."""
+    took: list[float] = []
+
+    def clock(execute: Any, *query: Any) -> Any:
+        begin = time.perf_counter()
+        try:
+            return execute(*query)
+        finally:
+            took.append(since(begin))
+
+    with connection.execute_wrapper(clock):
+        yield took
 
 
 def as_table(figures: list[Figure]) -> str:
