@@ -38,6 +38,7 @@ REACH = {
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
+    """Let a person in, and note it; slow down whoever guesses."""
     if request.user.is_authenticated:
         return redirect("/")
     form = SignInForm(request, request.POST or None)
@@ -63,6 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def sign_out(request: Request) -> HttpResponse:
+    """Let a person out, and have the browser forget what it was shown."""
     record(Verb.SIGNED_OUT, by=request.user)
     logout(request)
     answer = redirect("accounts:sign-in")
@@ -75,6 +77,7 @@ def sign_out(request: Request) -> HttpResponse:
 @signed_in
 @sensitive_post_parameters()
 def change_password(request: Request) -> HttpResponse:
+    """Let a person choose a password of their own."""
     form = OwnPasswordForm(request.user, *sent(request))
     return change(
         request,

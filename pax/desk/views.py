@@ -28,6 +28,7 @@ WHAT_FOR = {
 @require_safe
 @signed_in
 def start(request: Request) -> HttpResponse:
+    """Show what waits for a person, and the ways to the rest."""
     page = start_page_for(request.user)
     if page.shows_cases:
         record(Verb.CASES_LISTED, by=request.user, because="Startsidan")

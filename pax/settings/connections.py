@@ -16,8 +16,9 @@ REDIS = ("redis", "rediss")
 
 def app_database(env: Env, folder: DataFolder | None) -> dict[str, Any]:
     """Return the connection that sees only the rows of whoever is asking."""
-    embedded = folder.app_url() if folder else None
-    return database(env.url("DATABASE_URL", POSTGRES, embedded))
+    return database(
+        env.url("DATABASE_URL", POSTGRES, folder.app_url() if folder else None)
+    )
 
 
 def owner_database(env: Env, folder: DataFolder | None) -> dict[str, Any]:

@@ -38,6 +38,7 @@ REVIEW = Permission.LOG_REVIEW
 @require_safe
 @permission_door(REVIEW)
 def log(request: Request) -> HttpResponse:
+    """Show one's agency's log, narrowed; that it is read is logged too."""
     people = User.objects.filter(agency_id=request.user.agency_id)
     form = forms.LogFilterForm(request.GET or None, people=people)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -52,6 +53,7 @@ def log(request: Request) -> HttpResponse:
 @require_safe
 @permission_door(REVIEW)
 def reviews(request: Request) -> HttpResponse:
+    """List the samples that have been drawn, and draw another."""
     form = forms.MonthForm(initial={"month": _last_month()})
     return draw(request, form, _reviews(request))
 
@@ -80,6 +82,7 @@ def _reviews(request: Request) -> FormPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 @review_door(REVIEW)
 def review(request: Request, review: LogReview) -> HttpResponse:
+    """Look through a sample, and sign what it showed."""
     events = list(services.sampled_events(review))
     form = forms.SignForm(*sent(request), events=events, instance=review)
     return change(
