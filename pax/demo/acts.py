@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from atgardsplan.plan.services.planning import begin_plan
 from atgardsplan.rounds import services as rounds
 from atgardsplan.rounds.models import Ask
 from cases.assignment.services import assigning, restricting
-from cases.calculation.services import add_calculation
+from cases.calculation import services as calculating
 from cases.chain.services.moving import move_case, ways_onward
 from cases.claims import services as claiming
 from cases.closing import services as closing
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services import feedback
 from cases.disclosure.services.freezing import freeze_report
+from cases.enums import ClaimState, PositionAnswer
 from cases.flag.services import opening
 from cases.flag.services.raising import raise_flag
 from cases.investigation import services as investigating
@@ -47,7 +49,7 @@ from samverkan.groups.enums import Duty, Level
 from samverkan.groups.models import Samverkansgrupp, Share
 from samverkan.groups.services import seating, sharing
 from samverkan.groups.services import working as group_work
-from samverkan.meetings.enums import ItemKind, Presence
+from samverkan.meetings.enums import ActionState, ItemKind, Presence
 from samverkan.meetings.models import AgendaItem, Meeting
 from samverkan.meetings.services import (
     acting,
@@ -386,6 +388,20 @@ def answer_asks(*, by: User, **answered: Any) -> None:
         rounds.answer(ask, by=by, **answered)
 
 
+#: What a value of a scene may be made by, by its key.
+VALUES: dict[str, Callable[..., Any]] = {
+    **{name: partial(find, name) for name in FOUND_BY},
+    "PlanDecision": deciding.Decision,
+} | {
+    made.__name__: made
+    for made in (
+        *(days_ago, working_day, day_after, areas, Decimal),
+        *(ActionState, ClaimState, PositionAnswer, OnGround, positioning.Agreed),
+        *(claiming.Claimed, claiming.Course, claiming.Stopped, releasing.Decision),
+        *(calculating.Line, calculating.Stated, group_work.NextStep),
+        *(notifying.Noticed, reporting.Prepared, sharing.Wording),
+    )
+}
 #: Every act by the name it has in the scenes.
 ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
@@ -395,7 +411,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         *(begin_checklist, item, strike_offers, call_the_roll, note_cases),
         *(sign_minutes, plan_ahead, draw_figure, write_chapters, publish_variants),
         *(read_plan, answer_problems, add_goal, follow_indicators, give_points),
-        *(answer_asks, add_calculation, move_case, begin_lagesbild),
+        *(answer_asks, calculating.add_calculation, move_case, begin_lagesbild),
         *(assigning.take_up, restricting.restrict_case),
         *(opening.open_case, opening.receive_disclosure, reporting.prepare_report),
         *(investigating.add_party, investigating.add_statement),

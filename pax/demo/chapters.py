@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from atgardsplan.plan.models import Plan
-from cases.models import Case
-from lagesbild.figures.models import Indicator
-from lagesbild.report.models import Lagesbild
+from django.apps import apps
+
 from pax.demo import est, figures
 from pax.demo.stage import play, playing
-from samverkan.est.models import Edition
-from samverkan.groups.models import Seat, Share
-from samverkan.meetings.models import Meeting
-from samverkan.tryck.models import PressureTarget
 
 
 @dataclass(frozen=True)
@@ -23,33 +17,41 @@ class Chapter:
 
     title: str
     keeper: str
-    makes: Any
+    makes: str  # the model of what its keeper then sees
     play: Callable[[], None]
 
     def is_played(self) -> bool:
         """Tell whether its keeper sees what it makes."""
+        model: Any = apps.get_model(self.makes)
         with playing(self.keeper):
-            return bool(self.makes.objects.exists())
+            return bool(model.objects.exists())
 
 
-CASES = Chapter(
-    "Demons ärenden", "carin", Case, partial(play, "skilda_paret", "stories")
-)
-SEATING = Chapter("Demons samverkansgrupper", "samira", Seat, partial(play, "seating"))
-SHARED_CASES = Chapter(
-    "Demons delade ärenden", "samira", Share, partial(play, "groups")
-)
-REGISTERS = Chapter(
-    "Demons register", "samira", PressureTarget, partial(play, "registers")
-)
-MEETINGS = Chapter("Demons möten", "gunilla", Meeting, partial(play, "meetings"))
-EST = Chapter("Demons veckolägesbilder", "samira", Edition, est.play)
-FIGURES = Chapter("Demons statistik", "samira", Indicator, figures.play)
-LAGESBILD = Chapter(
-    "Demons lägesbilder", "selma", Lagesbild, partial(play, "lagesbild")
-)
-ATGARDSPLAN = Chapter("Demons åtgärdsplan", "selma", Plan, partial(play, "atgardsplan"))
-CHAPTERS = (
-    *(CASES, SEATING, SHARED_CASES, REGISTERS, MEETINGS, EST, FIGURES),
-    *(LAGESBILD, ATGARDSPLAN),
-)
+CHAPTERS = {
+    "cases": Chapter(
+        "Demons ärenden",
+        "carin",
+        "cases.Case",
+        partial(play, "skilda_paret", "stories"),
+    ),
+    "seating": Chapter(
+        "Demons samverkansgrupper", "samira", "groups.Seat", partial(play, "seating")
+    ),
+    "shared_cases": Chapter(
+        "Demons delade ärenden", "samira", "groups.Share", partial(play, "groups")
+    ),
+    "registers": Chapter(
+        "Demons register", "samira", "tryck.PressureTarget", partial(play, "registers")
+    ),
+    "meetings": Chapter(
+        "Demons möten", "gunilla", "meetings.Meeting", partial(play, "meetings")
+    ),
+    "est": Chapter("Demons veckolägesbilder", "samira", "est.Edition", est.play),
+    "figures": Chapter("Demons statistik", "samira", "figures.Indicator", figures.play),
+    "lagesbild": Chapter(
+        "Demons lägesbilder", "selma", "report.Lagesbild", partial(play, "lagesbild")
+    ),
+    "atgardsplan": Chapter(
+        "Demons åtgärdsplan", "selma", "plan.Plan", partial(play, "atgardsplan")
+    ),
+}

@@ -2,51 +2,21 @@
 
 A scene (scenes/*.toml) is a list of acts: who acts (`by`), which service is called
 (`does`), with what (`args` and the rest), and the name its answer is kept under (`as`).
-`"$name"` is what has been kept, read anew; a table of one key out of VALUES is made by
-what stands there.  So the demo has history, log and disclosures like anything else.
+`"$name"` is what has been kept, read anew; a table of one key out of `acts.VALUES` is
+made by what stands there.  So the demo has history, log and disclosures like anything
+else.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.db.models import Model
 
-from atgardsplan.plan.services.deciding import Decision as PlanDecision
-from cases.calculation.services import Line, Stated
-from cases.claims.services import Claimed, Course, Stopped
-from cases.disclosure.lagrum import OnGround
-from cases.enums import ClaimState, PositionAnswer
-from cases.notices.services import Noticed
-from cases.position.services.positioning import Agreed
-from cases.report.services import Prepared
-from lagesbild.report.services.releasing import Decision
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.demo import acts
 from pax.demo.scenes import read
-from samverkan.groups.services.sharing import Wording
-from samverkan.groups.services.working import NextStep
-from samverkan.meetings.enums import ActionState
-
-#: What a value of a scene may be made by, by its key.
-VALUES: dict[str, Any] = {
-    **{name: partial(acts.find, name) for name in acts.FOUND_BY},
-    "days_ago": acts.days_ago,
-    "working_day": acts.working_day,
-    "day_after": acts.day_after,
-    "areas": acts.areas,
-    "PlanDecision": PlanDecision,
-} | {
-    made.__name__: made
-    for made in (
-        *(Agreed, Claimed, Course, Decision, Line, NextStep, Noticed, OnGround),
-        *(Prepared, Stated, Stopped, Wording, Decimal),
-        *(ActionState, ClaimState, PositionAnswer),
-    )
-}
 
 
 @contextmanager
@@ -85,13 +55,13 @@ def _value(given: Any, kept: dict[str, Any]) -> Any:
         return given
     inner = {key: _value(one, kept) for key, one in given.items()}
     name, *others = inner or [""]
-    return inner if others or name not in VALUES else _make(name, inner[name])
+    return inner if others or name not in acts.VALUES else _make(name, inner[name])
 
 
 def _make(name: str, given: Any) -> Any:
     if isinstance(given, dict):
-        return VALUES[name](**given)
-    return VALUES[name](*(given if isinstance(given, list) else [given]))
+        return acts.VALUES[name](**given)
+    return acts.VALUES[name](*(given if isinstance(given, list) else [given]))
 
 
 def _kept(path: str, kept: dict[str, Any]) -> Any:

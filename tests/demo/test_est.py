@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from pax.demo import est
-from pax.demo.chapters import EST
+from pax.demo.chapters import CHAPTERS
 from pax.places.models import Area, AreaPhase
 from pax.ui.traces import find_traces
 from samverkan.est.analysis.models import Analysis
@@ -36,7 +36,7 @@ def played(db: None) -> int:
 
 
 def test_the_story(played: int, acting: Any) -> None:
-    assert EST.is_played()
+    assert CHAPTERS["est"].is_played()
     with acting("samira") as samira:
         editions = Edition.objects.visible_to(samira.user)
         assert editions.frozen().count() >= est.WEEKS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pax.demo.chapters import MEETINGS, SEATING, SHARED_CASES
+from pax.demo.chapters import CHAPTERS
 from pax.demo.scenes import read
 from samverkan.meetings.enums import ItemKind, MeetingState
 from samverkan.meetings.models import AgendaItem, Meeting
@@ -11,11 +11,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_meetings_are_about_the_cases_that_have_been_shared(acting):
-    SEATING.play()
-    SHARED_CASES.play()
-    assert not MEETINGS.is_played()
-    MEETINGS.play()
-    assert MEETINGS.is_played()
+    CHAPTERS["seating"].play()
+    CHAPTERS["shared_cases"].play()
+    assert not CHAPTERS["meetings"].is_played()
+    CHAPTERS["meetings"].play()
+    assert CHAPTERS["meetings"].is_played()
     with acting("gunilla"):
         held, coming, _ = Meeting.objects.order_by("starts_at")
         assert held.state == MeetingState.APPROVED

@@ -1,13 +1,13 @@
 """The demo's groups are laid through the services."""
 
-from pax.demo.chapters import SEATING
+from pax.demo.chapters import CHAPTERS
 from samverkan.groups.models import Samverkansgrupp, Seat
 
 
 def test_groups_are_seated_and_each_sees_their_own(acting, db):
-    assert not SEATING.is_played()
-    SEATING.play()
-    assert SEATING.is_played()
+    assert not CHAPTERS["seating"].is_played()
+    CHAPTERS["seating"].play()
+    assert CHAPTERS["seating"].is_played()
     seen = {}
     for username in ("gunilla", "emil", "petra", "kim", "vera"):
         with acting(username) as who:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pax.demo.chapters import SEATING, SHARED_CASES
+from pax.demo.chapters import CHAPTERS
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.selectors.board import board_of
 
@@ -20,10 +20,10 @@ KNOWN = {
 
 
 def test_three_shared_cases_each_told_to_each_by_level(acting):
-    SEATING.play()
-    assert not SHARED_CASES.is_played()
-    SHARED_CASES.play()
-    assert SHARED_CASES.is_played()
+    CHAPTERS["seating"].play()
+    assert not CHAPTERS["shared_cases"].is_played()
+    CHAPTERS["shared_cases"].play()
+    assert CHAPTERS["shared_cases"].is_played()
     for username, (going, offered, asks) in KNOWN.items():
         with acting(username) as who:
             group = Samverkansgrupp.objects.get(key="valfardsbrott")
