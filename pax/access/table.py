@@ -62,16 +62,12 @@ def _walk(
     resolver: URLResolver, prefix: str, spaces: tuple[str, ...]
 ) -> Iterator[Address]:
     for entry in resolver.url_patterns:
-        path = prefix + _readable(str(entry.pattern))
+        path = prefix + re.sub(r"^\^|\$$", "", str(entry.pattern))
         if isinstance(entry, URLResolver):
             space = (entry.namespace,) if entry.namespace else ()
             yield from _walk(entry, path, spaces + space)
         elif isinstance(entry, URLPattern):
             yield _address(entry, path, spaces)
-
-
-def _readable(pattern: str) -> str:
-    return re.sub(r"^\^|\$$", "", pattern)
 
 
 def _address(entry: URLPattern, path: str, spaces: tuple[str, ...]) -> Address:
@@ -176,10 +172,12 @@ class Cell:
 
 def cells_of(address: Address) -> Iterator[Cell]:
     """Ask every question about one address."""
-    for role in (None, *Role):
-        for relation in Relation:
-            for method in METHODS:
-                yield Cell(address, role, relation, method)
+    return (
+        Cell(address, role, relation, method)
+        for role in (None, *Role)
+        for relation in Relation
+        for method in METHODS
+    )
 
 
 def as_data() -> list[dict[str, object]]:

@@ -45,6 +45,9 @@ from pax.editions.content import fingerprint
 from pax.places.models import Area
 from samverkan.checklists.services import start_checklist, tick
 from samverkan.checklists.shipped import TEMPLATES
+from samverkan.est.compiling.services import open_week, write_head
+from samverkan.est.models import Edition as Week
+from samverkan.est.parts.services import add_action, add_event, hand_in
 from samverkan.groups.enums import Duty, Level
 from samverkan.groups.models import Samverkansgrupp, Share
 from samverkan.groups.services import seating, sharing
@@ -295,6 +298,13 @@ def plan_ahead(
     return planning.plan_meetings(group, days, by=by, **about)
 
 
+# --- EST ------------------------------------------------------------------------------
+def open_present_week(*, by: User) -> Week:
+    """Open the week that it is."""
+    year, number, _ = timezone.localdate().isocalendar()
+    return open_week(year, number, by=by)
+
+
 # --- lägesbild ------------------------------------------------------------------------
 def draw_figure(
     lagesbild: Lagesbild, *, by: User, indicators: list[str], **about: Any
@@ -411,6 +421,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         *(begin_checklist, item, strike_offers, call_the_roll, note_cases),
         *(sign_minutes, plan_ahead, draw_figure, write_chapters, publish_variants),
         *(read_plan, answer_problems, add_goal, follow_indicators, give_points),
+        *(open_present_week, write_head, add_event, add_action, hand_in),
         *(answer_asks, calculating.add_calculation, move_case, begin_lagesbild),
         *(assigning.take_up, restricting.restrict_case),
         *(opening.open_case, opening.receive_disclosure, reporting.prepare_report),

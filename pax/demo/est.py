@@ -20,6 +20,7 @@ from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.db.changes import change
 from pax.demo.scenes import read
+from pax.demo.stage import play as play_scenes
 from pax.demo.stage import playing
 from pax.places.models import Area, AreaPhase
 from samverkan.est.analysis.services import (
@@ -27,8 +28,7 @@ from samverkan.est.analysis.services import (
     settle_analysis,
     write_analysis,
 )
-from samverkan.est.compiling.services import open_week, write_head
-from samverkan.est.enums import Audience, EntryState, EventKind
+from samverkan.est.enums import Audience, EntryState
 from samverkan.est.freezing.services import freeze_edition
 from samverkan.est.models import (
     Action,
@@ -39,7 +39,6 @@ from samverkan.est.models import (
     Part,
     ScaleLevel,
 )
-from samverkan.est.parts.services import add_action, add_event, hand_in
 from samverkan.est.periods import WEEK, Period
 
 COORDINATOR = "samira"
@@ -83,7 +82,7 @@ def play() -> None:
         with playing(COORDINATOR) as coordinator:
             _week(monday, areas, coordinator)
     _analyse_last_quarter()
-    _present_week(areas)
+    play_scenes("est")
 
 
 def weeks() -> list[datetime.date]:
@@ -285,7 +284,7 @@ def wave(monday: datetime.date, nth: int) -> float:
     return 0.6 * math.sin(2 * math.pi * (weeks + 5 * nth) / (17 + nth))
 
 
-# --- phases, and the present week ----------------------------------------------------
+# --- phases, and an analysis ---------------------------------------------------------
 def _lay_phases(areas: dict[str, Area], coordinator: User) -> None:
     for name, since, phase, reasons in WORDS["phases"]:
         AreaPhase.objects.create(
@@ -307,19 +306,3 @@ def _analyse_last_quarter() -> None:
         draft = begin_analysis(period, None, by=coordinator)
         draft = write_analysis(draft, by=coordinator, text=WORDS["analysis"])
         settle_analysis(draft, by=coordinator)
-
-
-def _present_week(areas: dict[str, Area]) -> None:
-    """Begin the present week: some have handed in, one is still writing."""
-    year, number, _ = timezone.localdate().isocalendar()
-    with playing(COORDINATOR) as coordinator:
-        edition = open_week(year, number, by=coordinator)
-        write_head(edition, by=coordinator, overall=WORDS["present_head"])
-    for part, is_handed_in, name, kind, text in WORDS["present"]:
-        with playing(WRITERS[part]) as writer:
-            if kind in EventKind.values:
-                add_event(edition, areas[name], by=writer, kind=kind, text=text)
-            else:
-                add_action(edition, areas[name], by=writer, responsible=kind, text=text)
-            if is_handed_in:
-                hand_in(edition, by=writer)

@@ -92,14 +92,8 @@ def _fraud(years: list[int], by: User) -> None:
         ["Bidragsbrott mot kommun", *(2100 + 140 * n for n in range(YEARS))],
         ["Grovt bidragsbrott mot kommun", *(85 + 11 * n for n in range(YEARS))],
     ]
-    imported = read_file(
-        as_xlsx({"Handlagda brott": rows}),
-        "Påhittat exempel.xlsx",
-        Origin.HANDLED,
-        Said(),
-        by=by,
-    )
-    confirm_import(imported, by=by)
+    data, name = as_xlsx({"Handlagda brott": rows}), "Påhittat exempel.xlsx"
+    confirm_import(read_file(data, name, Origin.HANDLED, Said(), by=by), by=by)
     for indicator in Indicator.objects.filter(origin=Origin.HANDLED):
         change(indicator, because="Demo", theme=Theme.ECONOMY)
 
@@ -175,10 +169,10 @@ def _hand_over(year: int) -> None:
 
 def _of(year: int, receiver: Agency, by: User) -> Handover:
     account = giving.account_of(year, by=by)
-    content = giving.content_of(account, by=by)
     if by.username == GIVER:
         return _made_up(account, receiver, by)
-    return giving.hand_over(year, receiver, by=by, digest=fingerprint(content))
+    digest = fingerprint(giving.content_of(account, by=by))
+    return giving.hand_over(year, receiver, by=by, digest=digest)
 
 
 def _made_up(account: Account, receiver: Agency, by: User) -> Handover:
@@ -192,13 +186,12 @@ def _made_up(account: Account, receiver: Agency, by: User) -> Handover:
         OwnFigure(key, title, unit, value, definition=MADE_UP)
         for key, title, unit, value in WORDS["measured"]
     ]
-    content = giving.content_of(invented, by=by)
     return Handover.objects.create(
         giver=by.agency,
         giver_unit=unit,
         receiver=receiver,
         year=account.year,
         threshold=account.threshold,
-        **frozen(content),
+        **frozen(giving.content_of(invented, by=by)),
         created_by=by,
     )

@@ -53,6 +53,7 @@ def _lines() -> Iterator[str]:
         )
 
 
+FOLDER = Path(settings.ROOT) / "docs" / "reference"
 #: The page under docs/reference/, and the function that gives its text.
 GENERATORS: dict[str, Callable[[], str]] = {
     "permissions.md": table.as_page,
@@ -61,11 +62,6 @@ GENERATORS: dict[str, Callable[[], str]] = {
 }
 
 
-def folder() -> Path:
-    """Give the folder of the written pages."""
-    return Path(settings.ROOT) / "docs" / "reference"
-
-
 def pages() -> dict[Path, str]:
     """Write every page anew, without saving it."""
-    return {folder() / name: write() for name, write in GENERATORS.items()}
+    return {FOLDER / name: write() for name, write in GENERATORS.items()}

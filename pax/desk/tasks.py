@@ -30,10 +30,7 @@ def overdue(agency: Agency, on: datetime.date) -> Counter[User]:
 
     Run as the agency's system user: sees the cases of all its units.
     """
-    late: Counter[User] = Counter()
-    for count in LATE:
-        late.update(count(agency, on))
-    return late
+    return sum((count(agency, on) for count in LATE), Counter())
 
 
 @transaction.atomic

@@ -23,8 +23,11 @@ def app_database(env: Env, folder: DataFolder | None) -> dict[str, Any]:
 
 def owner_database(env: Env, folder: DataFolder | None) -> dict[str, Any]:
     """Return the connection that owns the tables and may change them."""
-    embedded = folder.owner_url() if folder else None
-    return database(env.url("PAX_OWNER_DATABASE_URL", POSTGRES, embedded))
+    return database(
+        env.url(
+            "PAX_OWNER_DATABASE_URL", POSTGRES, folder.owner_url() if folder else None
+        )
+    )
 
 
 def default_database(env: Env, folder: DataFolder | None) -> dict[str, Any]:

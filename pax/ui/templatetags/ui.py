@@ -275,6 +275,7 @@ def filter_bar(
     count: str = "",
 ) -> SafeString:
     """Draw a search form that narrows a list, and the filters that are on."""
+    request = context.get("request")
     return _draw(
         "filter_bar",
         body=_trimmed(content),
@@ -282,13 +283,8 @@ def filter_bar(
         chips=list(chips),
         clear_url=clear_url,
         count=count,
-        sort=_asked(context, "sort"),
+        sort=request.GET.get("sort", "") if request else "",
     )
-
-
-def _asked(context: Context, name: str) -> str:
-    request = context.get("request")
-    return str(request.GET.get(name, "")) if request else ""
 
 
 @register.inclusion_tag("components/timeline.html")
