@@ -26,8 +26,8 @@ def bench_database(name: str, *, keep: bool) -> Iterator[bool]:
     home = dict(connection.settings_dict)
     is_loaded = _is_loaded(name)
     if not is_loaded:
-        _execute(f'DROP DATABASE IF EXISTS "{name}"')
-        _execute(
+        _run(f'DROP DATABASE IF EXISTS "{name}"')
+        _run(
             f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' "
             "LOCALE 'C.UTF-8'"
         )
@@ -39,7 +39,7 @@ def bench_database(name: str, *, keep: bool) -> Iterator[bool]:
     finally:
         _go_to(home)
         if not keep:
-            _execute(f'DROP DATABASE IF EXISTS "{name}"')
+            _run(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 @contextmanager
@@ -61,9 +61,7 @@ def _go_to(where: dict[str, Any]) -> None:
 
 def mark_loaded() -> None:
     """Say in the database itself that all of it is loaded."""
-    _execute(
-        f"COMMENT ON DATABASE \"{connection.settings_dict['NAME']}\" IS '{LOADED}'"
-    )
+    _run(f"COMMENT ON DATABASE \"{connection.settings_dict['NAME']}\" IS '{LOADED}'")
 
 
 def _is_loaded(name: str) -> bool:
@@ -74,11 +72,6 @@ def _is_loaded(name: str) -> bool:
             [name],
         )
         return bool(cursor.fetchone() == (LOADED,))
-
-
-def _execute(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 Say = Callable[[str], None]
@@ -142,7 +135,7 @@ def load(world: World, cases: int, say: Say) -> None:
             rebuild()
             done("åtkomstindex och sökindex")
         done("deras index och villkor")
-    _run("VACUUM (ANALYZE)", alone=True)
+    _run("VACUUM (ANALYZE)")
     done("VACUUM ANALYZE")
 
 
@@ -211,6 +204,6 @@ def _rows(query: str, tables: list[str]) -> list[Any]:
         return found
 
 
-def _run(statement: str, *, alone: bool = False) -> None:
+def _run(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)

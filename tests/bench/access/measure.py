@@ -142,20 +142,8 @@ class Part:
     summed: bool = False
 
 
-@dataclass(frozen=True)
-class Figure:
-    """What one part cost one actor, in milliseconds."""
-
-    actor: str
-    sees: str
-    part: str
-    ms: float  # all queries together
-    slowest_ms: float  # the slowest of them
-    whole_ms: float  # with Python's own work
-    queries: int
-    floor_ms: float | None  # the same with no rule at all
-    at_most: int
-    is_within: bool
+#: What one part cost one actor, in milliseconds, by name (measure_part).
+Figure = dict[str, Any]
 
 
 def since(begin: float) -> float:
@@ -186,7 +174,7 @@ def measure(
         with acting_as(actor.user):
             for part in parts(actor.user):
                 figure = measure_part(actor, part, floors.get(part.name))
-                say(f"{actor.key:10} {part.name:28} {figure.ms:7.2f} ms")
+                say(f"{actor.key:10} {part.name:28} {figure['ms']:7.2f} ms")
                 yield figure
 
 
@@ -225,18 +213,18 @@ def measure_part(actor: Actor, part: Part, floor_ms: float | None) -> Figure:
         runs.append(queries)
     ms = median(map(sum, runs))
     slowest = median(max(run, default=0) for run in runs)
-    return Figure(
-        actor=actor.key,
-        sees=actor.sees,
-        part=part.name,
-        ms=round(ms, 2),
-        slowest_ms=round(slowest, 2),
-        whole_ms=round(median(whole), 2),
-        queries=len(runs[-1]),
-        floor_ms=floor_ms,
-        at_most=part.at_most,
-        is_within=(ms if part.summed else slowest) <= part.at_most,
-    )
+    return {
+        "actor": actor.key,
+        "sees": actor.sees,
+        "part": part.name,
+        "ms": round(ms, 2),  # all queries together
+        "slowest_ms": round(slowest, 2),  # the slowest of them
+        "whole_ms": round(median(whole), 2),  # with Python's own work
+        "queries": len(runs[-1]),
+        "floor_ms": floor_ms,  # the same with no rule at all
+        "at_most": part.at_most,
+        "is_within": (ms if part.summed else slowest) <= part.at_most,
+    }
 
 
 def _page(filters: Filters, after: Edge | None = None) -> Callable[[User], Any]:
@@ -285,26 +273,26 @@ def _queries() -> Iterator[list[float]]:
 
 def as_table(figures: list[Figure]) -> str:
     """Write the figures for people: a row for each part, a column for each actor."""
-    actors = {f.actor: f.sees for f in figures}
-    found = {(f.actor, f.part): f for f in figures}
+    actors = {f["actor"]: f["sees"] for f in figures}
+    found = {(f["actor"], f["part"]): f for f in figures}
     lines = [
         "| ms: alla frågor / den långsammaste (antal) | utan regel | "
         + " | ".join(actors.values())
         + " |",
         "|---|---:|" + "---:|" * len(actors),
     ]
-    for part in dict.fromkeys(f.part for f in figures):
+    for part in dict.fromkeys(f["part"] for f in figures):
         row = [found[actor, part] for actor in actors]
-        floor = row[0].floor_ms
+        floor = row[0]["floor_ms"]
         cells = ["" if floor is None else _written(floor), *(_cell(f) for f in row)]
         lines.append(f"| {part} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
 def _cell(figure: Figure) -> str:
-    over = "" if figure.is_within else " **för långsamt**"
-    ms, slowest = _written(figure.ms), _written(figure.slowest_ms)
-    return f"{ms} / {slowest} ({figure.queries}){over}"
+    over = "" if figure["is_within"] else " **för långsamt**"
+    ms, slowest = _written(figure["ms"]), _written(figure["slowest_ms"])
+    return f"{ms} / {slowest} ({figure['queries']}){over}"
 
 
 def _written(ms: float) -> str:
