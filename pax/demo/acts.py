@@ -399,7 +399,7 @@ def answer_asks(*, by: User, **answered: Any) -> None:
 
 
 #: What a value of a scene may be made by, by its key.
-VALUES: dict[str, Callable[..., Any]] = {
+VALUES: dict[str, Any] = {
     **{name: partial(find, name) for name in FOUND_BY},
     "PlanDecision": deciding.Decision,
 } | {
