@@ -72,8 +72,8 @@ def main() -> None:
 def lend_servers() -> None:
     """Have database and queue running for as long as the command runs."""
     from pax.embedded.folder import DataFolder, FolderError  # noqa: PLC0415 -- slow import
-    from pax.embedded.given import settle  # noqa: PLC0415 -- slow import
     from pax.embedded.processes import ServerError  # noqa: PLC0415 -- slow import
+    from pax.embedded.roles import settle  # noqa: PLC0415 -- slow import
     from pax.embedded.session import lend_to_this_process  # noqa: PLC0415 -- slow import
 
     folder = DataFolder.from_environment()

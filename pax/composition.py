@@ -10,18 +10,21 @@ names it, as `ROOT_URLCONF` names the addresses.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 
+Kind = TypeVar("Kind")
 
-def composed(name: str) -> Any:
-    """Give what the apps have of a kind, in the order that it is shown.
 
-    Asked when a page is drawn and never when a module is read: the apps are not all
-    there then.
+def composed(name: str, _kind: type[Kind]) -> Kind:
+    """Give what the apps have by a name, in the order that it is shown.
+
+    Who asks says what kind of thing it is.  Asked when a page is drawn and never when
+    a module is read: the apps are not all there then.
     """
-    return getattr(import_module(settings.PAX_COMPOSITION), name)
+    found: Kind = getattr(import_module(settings.PAX_COMPOSITION), name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,12 @@ class Panel:
 
 def links_for(name: str, thing: Any, user: Any) -> list[Link]:
     """List what the apps above offer a person of a thing."""
-    offers: Sequence[Callable[[Any, Any], Sequence[Link]]] = composed(name)
+    offers = composed(name, tuple[Callable[[Any, Any], Sequence[Link]], ...])
     return [link for offer in offers for link in offer(thing, user)]
 
 
 def panels_for(name: str, thing: Any, user: Any) -> list[Panel]:
     """List the panels that the apps above show a person beside a thing."""
-    makers: Sequence[Callable[[Any, Any], Panel | None]] = composed(name)
+    makers = composed(name, tuple[Callable[[Any, Any], Panel | None], ...])
     made = (make(thing, user) for make in makers)
     return [panel for panel in made if panel]

@@ -44,11 +44,3 @@ def add_years(start: datetime.date, years: int) -> datetime.date:
         return start.replace(year=start.year + years)
     except ValueError:
         return start.replace(year=start.year + years, day=28)
-
-
-def working_days_between(start: datetime.date, end: datetime.date) -> int:
-    """Count the working days after `start`, up to and including `end`."""
-    days = (end - start).days
-    return sum(
-        is_working_day(start + datetime.timedelta(days=n)) for n in range(1, days + 1)
-    )

@@ -22,7 +22,7 @@ from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from pax.access.install import after_migrate
-from pax.demo.install import install_directory
+from pax.demo.directory import install_directory
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ("pax", "cases", "lagesbild", "atgardsplan", "samverkan")
@@ -36,7 +36,7 @@ def lines_of(*folders: str) -> str:
     whole = hashlib.sha256()
     for folder in folders:
         for file in sorted((ROOT / folder).rglob("*")):
-            if file.suffix in (".py", ".sql"):
+            if file.suffix in (".py", ".sql", ".toml"):
                 whole.update(file.read_bytes())
     return whole.hexdigest()
 

@@ -9,7 +9,7 @@ from cases.disclosure.forms import ChosenMixin, GroundMixin
 from cases.enums import Brottsrubricering, NotReportedReason
 from cases.models import Calculation, Case, Party, Polisanmalan
 from cases.report.services import police_units
-from pax.access.stepup import ConfirmedForm
+from pax.access.forms import ConfirmedForm
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Unit
 from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm

@@ -17,8 +17,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.history.forms import KindForm
-from pax.history.pages import history_context
+from pax.history.pages import KindForm, history_context
 from pax.ui.parts import Chip
 
 

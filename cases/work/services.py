@@ -23,7 +23,7 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 from pax.files import storage
-from pax.files.kinds import is_what_it_says
+from pax.files.kinds import fault_of, kind_of
 from pax.ui.text import clean_text
 
 #: Why a task changed, as its history says.
@@ -202,6 +202,16 @@ CONTENT_TYPES = {
     "txt": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
 }
+#: What is said of a file that is not taken (pax.files.kinds.fault_of).
+FAULTS = {
+    "kind": "Pax tar emot filer av slagen {kinds}. Välj en annan fil.",
+    "empty": "Filen är tom. Välj en annan fil.",
+    "size": "Filen är för stor. Välj en fil på högst {limit} MB, eller dela upp den.",
+    "content": (
+        "Filens innehåll är inte av slaget {kind}, eller så finns det makron i den. "
+        "Spara om den utan makron och försök igen."
+    ),
+}
 _NAME_LENGTH = 160
 
 
@@ -221,14 +231,15 @@ def keep_file(upload: File[bytes]) -> StoredFile:
     Raises Invalid with what to do.  Nothing is stored then.
     """
     name = _name_of(upload)
-    kind = PurePath(name).suffix.lower().lstrip(".")
-    if kind not in CONTENT_TYPES:
+    kind = kind_of(name)
+    if fault := fault_of(upload, name, CONTENT_TYPES):
         raise Invalid(
-            f"Pax tar emot filer av slagen {', '.join(CONTENT_TYPES)}. "
-            "Välj en annan fil."
+            FAULTS[fault].format(
+                kind=kind,
+                kinds=", ".join(CONTENT_TYPES),
+                limit=settings.PAX_MAX_UPLOAD_MB,
+            )
         )
-    _check_size(upload)
-    _check_content(upload, kind)
     stored = storage.store(upload.chunks())
     return StoredFile(name, CONTENT_TYPES[kind], stored.size, stored.sha256)
 
@@ -271,24 +282,6 @@ def _name_of(upload: File[bytes]) -> str:
     name = clean_text(PurePath((upload.name or "").replace("\\", "/")).name)
     suffix = PurePath(name).suffix
     return name[: _NAME_LENGTH - len(suffix)].removesuffix(suffix) + suffix
-
-
-def _check_size(upload: File[bytes]) -> None:
-    if not upload.size:
-        raise Invalid("Filen är tom. Välj en annan fil.")
-    limit = settings.PAX_MAX_UPLOAD_MB
-    if upload.size > limit * 1024 * 1024:
-        raise Invalid(
-            f"Filen är för stor. Välj en fil på högst {limit} MB, eller dela upp den."
-        )
-
-
-def _check_content(upload: File[bytes], kind: str) -> None:
-    if not is_what_it_says(upload, kind):
-        raise Invalid(
-            f"Filens innehåll är inte av slaget {kind}, eller så finns det makron i "
-            "den. Spara om den utan makron och försök igen."
-        )
 
 
 # What has passed its date, and who is responsible for it

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -290,7 +290,8 @@ def resting_on(imported: Import) -> list[str]:
     The app with the documents says which decided editions are made of its figures;
     this one knows nothing of documents.
     """
-    return [thing for ask in composed("RESTING") for thing in ask(imported)]
+    asked = composed("RESTING", tuple[Callable[[Import], Iterable[str]], ...])
+    return [thing for ask in asked for thing in ask(imported)]
 
 
 # --- one's own chain of cases beside Brå's national figures -----------------------

@@ -26,7 +26,7 @@ from lagesbild.report.enums import (
 from lagesbild.report.models import Cause, Figure, Lagesbild, Priority, Problem, Section
 from lagesbild.report.services.describing import version_of_priorities
 from lagesbild.report.services.writing import possible_contributors, writers_of
-from pax.access.stepup import ConfirmedForm
+from pax.access.forms import ConfirmedForm
 from pax.accounts.models import User
 from pax.places.models import Area
 from pax.ui.forms import (

@@ -5,8 +5,6 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 class AccessConfig(AppConfig):
     name = "pax.access"
-    label = "access"
-    verbose_name = "Åtkomst"
 
     def ready(self) -> None:
         """Keep the rules in the database equal to those in the repository."""

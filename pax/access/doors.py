@@ -5,13 +5,11 @@ says by its door who may use the address (`view.access`), and a house test walks
 the resolver and fails for any address that does not.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -19,14 +17,12 @@ from django.db import models
 from django.http import Http404, HttpResponse
 
 from pax.access.request import Request
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
+from pax.accounts.roles import RoleSpec
 from pax.audit import services as audit
 from pax.audit.verbs import Verb
 from pax.errors import Denied
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
-    from pax.accounts.roles import RoleSpec
 
 View = Callable[..., HttpResponse]
 

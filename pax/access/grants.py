@@ -6,7 +6,6 @@ any other (pax_grant_stays_home).  Between authorities there are disclosures.
 
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.db import models
 from guardian.shortcuts import assign_perm, remove_perm  # noqa: TID251 -- the one place
 
@@ -21,11 +20,6 @@ def grant_unit(thing: models.Model, unit: Unit) -> None:
 def revoke_unit(thing: models.Model, unit: Unit) -> None:
     """Take the unit's reading away, at once."""
     remove_perm(_view(thing), unit.group, thing)
-
-
-def grant_group(thing: models.Model, group: Group) -> None:
-    """Let a group that is no unit's read the thing (the agency's system group)."""
-    assign_perm(_view(thing), group, thing)
 
 
 def grant_person(thing: models.Model, person: User) -> None:

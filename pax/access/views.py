@@ -14,22 +14,31 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from pax.access.account import my_account
 from pax.access.admin.services import change_own_password
 from pax.access.context import acting_as
 from pax.access.doors import open_door, signed_in
+from pax.access.forms import OwnPasswordForm, SignInForm
 from pax.access.request import Request
-from pax.access.signin import OwnPasswordForm, SignInForm
-from pax.accounts.models import User
+from pax.accounts.models import Membership, User
+from pax.accounts.permissions import Permission
+from pax.accounts.roles import ROLES, Role
+from pax.audit.models import Event
 from pax.audit.services import record, record_sign_in_failed
 from pax.audit.verbs import Verb
 from pax.pages import FormPage, change, sent
+
+REACH = {
+    "": "",  # the description says so
+    "unit": "Rollen läser enhetens ärenden.",
+    "below": "Rollen läser ärenden i enheten och i enheterna under den.",
+}
 
 
 @open_door
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
+    """Let a person in, and note it; slow down whoever guesses."""
     if request.user.is_authenticated:
         return redirect("/")
     form = SignInForm(request, request.POST or None)
@@ -55,6 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def sign_out(request: Request) -> HttpResponse:
+    """Let a person out, and have the browser forget what it was shown."""
     record(Verb.SIGNED_OUT, by=request.user)
     logout(request)
     answer = redirect("accounts:sign-in")
@@ -67,6 +77,7 @@ def sign_out(request: Request) -> HttpResponse:
 @signed_in
 @sensitive_post_parameters()
 def change_password(request: Request) -> HttpResponse:
+    """Let a person choose a password of their own."""
     form = OwnPasswordForm(request.user, *sent(request))
     return change(
         request,
@@ -89,7 +100,19 @@ def _set_password(request: Request, password: str) -> None:
 @require_safe
 @signed_in
 def profile(request: Request) -> HttpResponse:
-    return render(request, "accounts/profile.html", {"me": my_account(request.user)})
+    """Tell a person their roles, what they allow, and when they last signed in."""
+    me = request.user
+    held = Membership.objects.current(timezone.localdate()).filter(user=me)
+    sign_ins = Event.objects.filter(actor_id=me.pk, verb=Verb.SIGNED_IN)
+    context = {
+        "roles": [
+            (role, ROLES[Role(role.role)], REACH[ROLES[Role(role.role)].reads])
+            for role in held.select_related("unit__agency")
+        ],
+        "may": [permission.label for permission in Permission if me.may(permission)],
+        "sign_ins": sign_ins.order_by("-at")[:10],
+    }
+    return render(request, "accounts/profile.html", context)
 
 
 def _safe_next(request: HttpRequest) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -277,7 +278,10 @@ def _readers(user: User, held: "list[Membership]") -> tuple[int, ...]:
     """List all that a person reads by: units, themselves, and what apps above add."""
     reads = [m for m in held if ROLES[Role(m.role)].reads]
     # pax_readers() says the same, and asks pax_circles().
-    asked: list[models.QuerySet[Any, Any]] = [ask(user) for ask in composed("READ_BY")]
+    circles = composed(
+        "READ_BY", tuple[Callable[[User], models.QuerySet[Any, Any]], ...]
+    )
+    asked = [ask(user) for ask in circles]
     if reads or user.is_system:
         units = Unit.objects.filter(_units(user, reads))
         asked.append(units.order_by().values_list("group_id"))

@@ -5,8 +5,6 @@ An error is the same Swedish sentence that a page would say, as
 `application/problem+json`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any

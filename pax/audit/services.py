@@ -1,17 +1,14 @@
 """Writing the access log, in the same transaction as what it tells about."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+from django.db import models
+from django.http import HttpRequest
 
 from pax.accounts.models import User
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.db import identity
-
-if TYPE_CHECKING:
-    from django.db import models
-    from django.http import HttpRequest
 
 
 def record(

@@ -1,7 +1,5 @@
 """Copying records to next year's: what each field says is carried, and no more."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models

@@ -10,8 +10,6 @@ has not answered stops Pax from starting, by its name (`manage.py check`); that 
 answers are true is held by the tests of what they are about.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, auto

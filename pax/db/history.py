@@ -9,20 +9,16 @@ under its Swedish name.  The exceptions stand here, beside the fields:
     history = GuardedHistory(using=SEEN, named_by="on", hidden=("key",))
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
+from django.db.models import Field
 from simple_history.models import HistoricalRecords
 
 from pax.db import identity
 from pax.db.rls import RowSecurity
-
-if TYPE_CHECKING:
-    from django.db.models import Field
 
 #: What says nothing to a reader, of any record.
 HIDDEN = frozenset({"id", "uuid", "version", "created_at", "created_by"})

@@ -5,8 +5,6 @@ so that a change can never be recorded under another name than the one the
 database checked.
 """
 
-from __future__ import annotations
-
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any

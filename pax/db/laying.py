@@ -6,17 +6,12 @@ takes over a minute.  The first migration of an app makes its tables in a few st
 instead; the outcome is the same (tests/house/test_migrations.py).
 """
 
-from __future__ import annotations
-
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
-
-if TYPE_CHECKING:
-    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-    from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ProjectState
 
 #: Operations that do not mind that others of their kind have been made known first.
 STROKES = (

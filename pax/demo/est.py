@@ -5,12 +5,10 @@ could not be read is left out, and ”U.Å.”, which nobody has explained, stan
 The other weeks are invented, by a rule that gives the same weeks every time.
 """
 
-from __future__ import annotations
-
 import datetime
 import functools
+import math
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,11 +19,12 @@ from simple_history.utils import bulk_create_with_history
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.db.changes import change
-from pax.demo import est_words as words
+from pax.demo.scenes import read
+from pax.demo.stage import play as play_scenes
 from pax.demo.stage import playing
 from pax.places.models import Area, AreaPhase
-from samverkan.est.compiling.services import freeze_edition, open_week, write_head
-from samverkan.est.enums import Audience, EntryState, EventKind
+from samverkan.est.compiling.services import freeze_edition
+from samverkan.est.enums import Audience, EntryState
 from samverkan.est.models import (
     Action,
     ActionFeedback,
@@ -35,7 +34,6 @@ from samverkan.est.models import (
     Part,
     ScaleLevel,
 )
-from samverkan.est.parts.services import add_action, add_event, hand_in
 from samverkan.est.periods import WEEK, Period
 from samverkan.est.trends.services import (
     begin_analysis,
@@ -60,12 +58,12 @@ MOST_AFTER = 64
 SEED = 4725
 
 
-Areas = dict[str, Area]
-Levels = dict[int, ScaleLevel]
+#: What the weeks say, and by what they are invented.
+WORDS = read("est")
 
 
 @dataclass
-class Told:
+class AreaWeek:
     """What a week says of an area."""
 
     overall: str = ""
@@ -74,24 +72,17 @@ class Told:
     actions: list[dict[str, Any]] = field(default_factory=list)
 
 
-def is_played() -> bool:
-    """Tell whether there are weeks."""
-    with playing(COORDINATOR):
-        return Edition.objects.exists()
-
-
 def play() -> None:
     """Lay the phases, freeze the weeks that are over, and begin the present one."""
     _writer.cache_clear()
     with playing(COORDINATOR) as coordinator:
         areas = {area.name: area for area in Area.objects.all()}
-        levels = {level.number: level for level in ScaleLevel.objects.all()}
         _lay_phases(areas, coordinator)
     for monday in weeks():
         with playing(COORDINATOR) as coordinator:
-            _week(monday, areas, levels, coordinator)
+            _week(monday, areas, coordinator)
     _analyse_last_quarter()
-    _present_week(areas)
+    play_scenes("est")
 
 
 def weeks() -> list[datetime.date]:
@@ -110,42 +101,36 @@ def weeks() -> list[datetime.date]:
 
 
 # --- frozen weeks --------------------------------------------------------------------
-def _week(
-    monday: datetime.date, areas: Areas, levels: Levels, coordinator: User
-) -> None:
+def _week(monday: datetime.date, areas: dict[str, Area], coordinator: User) -> None:
     """Write a whole week at once, and freeze it as weeks are frozen."""
     year, number, _ = monday.isocalendar()
-    told = dict(real_week()) if monday == REAL_WEEK else dict(_invented(monday))
-    head = words.REAL_HEAD if monday == REAL_WEEK else words.head_of(monday)
+    is_real = monday == REAL_WEEK
+    told = real_week() if is_real else invented_week(monday)
+    levels = {level.number: level for level in ScaleLevel.objects.all()}
     with transaction.atomic():
         edition = Edition.objects.create(
-            year=year, week=number, monday=monday, created_by=coordinator, **head
+            year=year,
+            week=number,
+            monday=monday,
+            created_by=coordinator,
+            overall=WORDS["real_head"]
+            if is_real
+            else WORDS["heads"][season_of(monday)],
         )
-        _keep(
-            list(_pictures(edition, told, (areas, levels), coordinator)),
-            AreaPicture,
-            coordinator,
-        )
+        pictures = [
+            AreaPicture(
+                edition=edition,
+                area=areas[name],
+                overall=area.overall,
+                level=levels.get(area.level or 0),
+                assessed_by=coordinator if area.level else None,
+                created_by=coordinator,
+            )
+            for name, area in told.items()
+        ]
+        _keep(pictures, AreaPicture, coordinator)
         _entries(edition, told, areas)
         freeze_edition(edition, by=coordinator)
-
-
-def _pictures(
-    edition: Edition,
-    told: dict[str, Told],
-    known: tuple[Areas, Levels],
-    coordinator: User,
-) -> Iterator[AreaPicture]:
-    areas, levels = known
-    for name, area in told.items():
-        yield AreaPicture(
-            edition=edition,
-            area=areas[name],
-            overall=area.overall,
-            level=levels.get(area.level or 0),
-            assessed_by=coordinator if area.level else None,
-            created_by=coordinator,
-        )
 
 
 @functools.cache
@@ -154,81 +139,65 @@ def _writer(username: str) -> User:
     return User.objects.select_related("agency").get(username=username)
 
 
-def _entries(edition: Edition, told: dict[str, Told], areas: Areas) -> None:
+def _entries(
+    edition: Edition, told: dict[str, AreaWeek], areas: dict[str, Area]
+) -> None:
     """Let each who takes part write and hand in their own."""
-    told_of: Any = Action.objects
-    going = list(told_of.carried_to(edition).select_related("edition"))
+    actions: Any = Action.objects
+    going = list(actions.carried_to(edition).select_related("edition"))
     for part, username in WRITERS.items():
         with acting_as(_writer(username)) as who:
-            writer = who.user
-            own = list(_of_part(part, told))
-            for model in (Event, Action):
+            own = {
+                "edition": edition,
+                "agency": who.user.agency,
+                "state": EntryState.HANDED_IN,
+                "created_by": who.user,
+            }
+            for model, entries in ((Event, "events"), (Action, "actions")):
                 rows = [
-                    model(**_own(edition, areas[name], writer), **what)
-                    for name, kind, what in own
-                    if kind is model
+                    model(**own, area=areas[name], **entry["says"])
+                    for name, area in told.items()
+                    for entry in getattr(area, entries)
+                    if entry["part"] == part
                 ]
-                _keep(rows, model, writer)
-            ours = [a for a in going if a.agency_id == writer.agency_id]
-            _end_old_actions(edition, ours, writer)
+                _keep(rows, model, who.user)
+            ours = [a for a in going if a.agency_id == who.user.agency_id]
+            _end_old_actions(ours, own)
             Part.objects.create(
                 edition=edition,
-                agency=writer.agency,
+                agency=who.user.agency,
                 handed_in_at=timezone.now(),
-                handed_in_by=writer,
-                created_by=writer,
+                handed_in_by=who.user,
+                created_by=who.user,
             )
 
 
-def _of_part(
-    part: str, told: dict[str, Told]
-) -> Iterator[tuple[str, type[Event | Action], dict[str, Any]]]:
-    for name, area in told.items():
-        for kind, entries in ((Event, area.events), (Action, area.actions)):
-            for entry in entries:
-                if entry["part"] == part:
-                    what = {k: v for k, v in entry.items() if k != "part"}
-                    yield name, kind, what
-
-
-def _own(edition: Edition, area: Area, writer: User) -> dict[str, Any]:
-    return {
-        "edition": edition,
-        "area": area,
-        "agency": writer.agency,
-        "state": EntryState.HANDED_IN,
-        "created_by": writer,
-    }
-
-
-def _end_old_actions(edition: Edition, ours: list[Action], writer: User) -> None:
+def _end_old_actions(ours: list[Action], own: dict[str, Any]) -> None:
     """Say how what goes on has gone, and end what has gone on for long enough."""
+    edition = own["edition"]
     said = {action: _feedback_on(action, edition) for action in ours}
     rows = [
         ActionFeedback(
-            edition=edition,
+            **own,
             action=action,
             about=action.thread,
-            agency=writer.agency,
             audience=action.audience,
-            state=EntryState.HANDED_IN,
             text=text,
-            created_by=writer,
         )
         for action, text in said.items()
         if text
     ]
-    _keep(rows, ActionFeedback, writer)
+    _keep(rows, ActionFeedback, own["created_by"])
     for action, text in said.items():
-        if text == words.ENDED:
+        if text == WORDS["ended"]:
             change(action, because="Åtgärden avslutad", ended_in=edition)
 
 
 def _feedback_on(action: Action, edition: Edition) -> str:
     age = (edition.monday - action.edition.monday) // WEEK
-    if edition.monday == REAL_WEEK and action.text == words.REAL_ONGOING:
-        return words.REAL_FEEDBACK
-    return words.ENDED if age >= 3 + action.edition.week % 4 else ""
+    if edition.monday == REAL_WEEK and action.text == WORDS["real_ongoing"]:
+        return str(WORDS["real_feedback"])
+    return WORDS["ended"] if age >= 3 + action.edition.week % 4 else ""
 
 
 def _keep(rows: list[Any], model: Any, by: User) -> None:
@@ -237,73 +206,87 @@ def _keep(rows: list[Any], model: Any, by: User) -> None:
 
 
 # --- what the weeks say --------------------------------------------------------------
-def real_week() -> Iterator[tuple[str, Told]]:
+def real_week() -> dict[str, AreaWeek]:
     """Give week 47 of 2025: Ronna, Geneta and the rest, which was empty."""
-    for name, overall, level, events, actions in words.REAL:
-        yield (
-            name,
-            Told(
-                overall,
-                level,
-                [{"part": "polis", "kind": kind, "text": t} for kind, t in events],
-                [{"part": p, "responsible": r, "text": t} for p, r, t in actions],
-            ),
+    return {
+        row["area"]: AreaWeek(
+            row["overall"],
+            row.get("level"),
+            [_entry("polis", kind=kind, text=text) for kind, text in row["events"]],
+            [_entry(p, responsible=r, text=text) for p, r, text in row["actions"]],
         )
+        for row in WORDS["real"]
+    }
 
 
-def _invented(monday: datetime.date) -> Iterator[tuple[str, Told]]:
+def invented_week(monday: datetime.date) -> dict[str, AreaWeek]:
     """Invent a week: the same for the same week, whenever it is done."""
-    for nth, (name, base) in enumerate(words.AREAS.items()):
+    told = {}
+    for nth, (name, base) in enumerate(WORDS["areas"].items()):
         rng = random.Random(f"{SEED}-{monday}-{nth}")  # noqa: S311 -- a demo
-        unrest = base + words.season(monday) + words.wave(monday, nth)
-        unrest += rng.uniform(-0.55, 0.55)
+        unrest = base + season(monday) + wave(monday, nth) + rng.uniform(-0.55, 0.55)
         level = min(4, max(1, round(unrest)))
-        yield name, _told(name, monday, level if base else None, rng)
-
-
-def _told(
-    name: str, monday: datetime.date, level: int | None, rng: random.Random
-) -> Told:
-    count = rng.choice((0, 0, 1)) if level is None else rng.randint(0, 1) + level - 1
-    events = [_event(monday, rng) for _ in range(count)]
-    actions = [_action(rng)] if events and rng.random() < 0.35 else []
-    told = Told(words.overall_of(level, rng), level, events, actions)
-    if name == "Ronna" and monday == REAL_WEEK - WEEK:
+        told[name] = _invented(monday, level if base else None, rng)
+    if monday == REAL_WEEK - WEEK:
         # What the real week tells of the month before it.
-        told.events.append({"part": "polis", **words.REAL_MONTH_BEFORE})
-        told.actions.append(
-            {
-                "part": "polis",
-                "responsible": "Polis",
-                "text": words.REAL_ONGOING,
-            }
+        told["Ronna"].events.append(_entry("polis", **WORDS["real_month_before"]))
+        told["Ronna"].actions.append(
+            _entry("polis", responsible="Polis", text=WORDS["real_ongoing"])
         )
     return told
 
 
+def _entry(part: str, **says: Any) -> dict[str, Any]:
+    return {"part": part, "says": says}
+
+
+def _invented(monday: datetime.date, level: int | None, rng: random.Random) -> AreaWeek:
+    count = rng.choice((0, 0, 1)) if level is None else rng.randint(0, 1) + level - 1
+    events = [_event(monday, rng) for _ in range(count)]
+    actions = []
+    if events and rng.random() < 0.35:
+        part, responsible, text = rng.choice(WORDS["actions"])
+        actions.append(_entry(part, responsible=responsible, text=text))
+    overall = rng.choice(WORDS["overall"][str(level)]) if level else ""
+    return AreaWeek(overall, level, events, actions)
+
+
 def _event(monday: datetime.date, rng: random.Random) -> dict[str, Any]:
-    kinds = words.kinds_in(monday)
+    kinds = WORDS["kinds"] | WORDS["in_season"][season_of(monday)]
     kind = rng.choices(list(kinds), list(kinds.values()))[0]
-    part, text = rng.choice(words.EVENTS[kind])
+    part, text = rng.choice(WORDS["events"][kind])
     is_narrow = part == "polis" and rng.random() < 0.2
-    return {
-        "part": part,
-        "kind": kind,
-        "text": f"{text} {rng.choice(words.PLACES)}.",
-        "happened_on": monday + datetime.timedelta(days=rng.randint(0, 6)),
-        "count": rng.randint(2, 14) if kind in words.COUNTED else None,
-        "audience": Audience.AUTHORITIES if is_narrow else Audience.ALL,
-    }
+    return _entry(
+        part,
+        kind=kind,
+        text=f"{text} {rng.choice(WORDS['places'])}.",
+        happened_on=monday + datetime.timedelta(days=rng.randint(0, 6)),
+        count=rng.randint(2, 14) if kind in WORDS["counted"] else None,
+        audience=Audience.AUTHORITIES if is_narrow else Audience.ALL,
+    )
 
 
-def _action(rng: random.Random) -> dict[str, Any]:
-    part, responsible, text = rng.choice(words.ACTIONS)
-    return {"part": part, "responsible": responsible, "text": text}
+def season_of(monday: datetime.date) -> str:
+    """Name the season of a week."""
+    return ("vinter", "vår", "sommar", "höst")[monday.month % 12 // 3]
 
 
-# --- phases, and the present week ----------------------------------------------------
-def _lay_phases(areas: Areas, coordinator: User) -> None:
-    for name, since, phase, reasons in words.PHASES:
+def season(monday: datetime.date) -> float:
+    """Give how much more strained a week is for its season: autumn and New Year."""
+    week = monday.isocalendar().week
+    new_year = 0.7 if week in (1, 52, 53) else 0
+    return 0.35 * math.cos(2 * math.pi * (week - 42) / 52) + new_year
+
+
+def wave(monday: datetime.date, nth: int) -> float:
+    """Give a slow wave of each area's own, so that trends go up and down."""
+    weeks = monday.toordinal() / 7
+    return 0.6 * math.sin(2 * math.pi * (weeks + 5 * nth) / (17 + nth))
+
+
+# --- phases, and an analysis ---------------------------------------------------------
+def _lay_phases(areas: dict[str, Area], coordinator: User) -> None:
+    for name, since, phase, reasons in WORDS["phases"]:
         AreaPhase.objects.create(
             area=areas[name],
             since=datetime.date.fromisoformat(since),
@@ -321,21 +304,5 @@ def _analyse_last_quarter() -> None:
     period = Period(today.year, this - 1) if this > 1 else Period(today.year - 1, 4)
     with playing(COORDINATOR) as coordinator:
         draft = begin_analysis(period, None, by=coordinator)
-        draft = write_analysis(draft, by=coordinator, text=words.ANALYSIS)
+        draft = write_analysis(draft, by=coordinator, text=WORDS["analysis"])
         settle_analysis(draft, by=coordinator)
-
-
-def _present_week(areas: Areas) -> None:
-    """Begin the present week: some have handed in, one is still writing."""
-    year, number, _ = timezone.localdate().isocalendar()
-    with playing(COORDINATOR) as coordinator:
-        edition = open_week(year, number, by=coordinator)
-        write_head(edition, by=coordinator, overall=words.PRESENT_HEAD)
-    for part, is_handed_in, name, kind, text in words.PRESENT:
-        with playing(WRITERS[part]) as writer:
-            if kind in EventKind.values:
-                add_event(edition, areas[name], by=writer, kind=kind, text=text)
-            else:
-                add_action(edition, areas[name], by=writer, responsible=kind, text=text)
-            if is_handed_in:
-                hand_in(edition, by=writer)

@@ -1,25 +1,22 @@
-"""The stage that the demo's stories are played on: people act, one at a time."""
+"""The stage of the demo: carries out the acts of a scene, one person at a time.
 
-import datetime
+A scene (scenes/*.toml) is a list of acts: who acts (`by`), which service is called
+(`does`), with what (`args` and the rest), and the name its answer is kept under (`as`).
+`"$name"` is what has been kept, read anew; a table of one key out of `acts.VALUES` is
+made by what stands there.  So the demo has history, log and disclosures like anything
+else.
+"""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.utils import timezone
+from django.db.models import Model
 
-from cases.case.services import Seen, receive_disclosure
-from cases.chain.services import ways_onward
-from cases.disclosure import services as disclosing
-from cases.disclosure.frozen import freeze_report
-from cases.disclosure.lagrum import OnGround
-from cases.flag.services import raise_flag
-from cases.models import Case, Disclosure, Party
-from cases.report.services import prepare_report, sign_report
 from pax.access.context import acting_as
-from pax.accounts.models import Unit, User
-from pax.editions.content import fingerprint
-
-#: The ground police give their decisions back on.
-POLICE_GROUND = OnGround("osl-35-6")
+from pax.accounts.models import User
+from pax.demo import acts
+from pax.demo.scenes import read
 
 
 @contextmanager
@@ -30,92 +27,50 @@ def playing(username: str) -> Iterator[User]:
         yield user
 
 
-def days_ago(days: int) -> datetime.date:
-    """Give a day in the recent past."""
-    return timezone.localdate() - datetime.timedelta(days=days)
+def play(*scenes: str) -> None:
+    """Carry out all acts of the scenes."""
+    for scene in scenes:
+        kept: dict[str, Any] = {}
+        for act in read(scene)["acts"]:
+            name = act.pop("as", "")
+            kept[name] = _carry_out(kept, **act)
 
 
-def unit(name: str) -> Unit:
-    """Find a unit of the demo by its name."""
-    return Unit.objects.select_related("agency", "group").get(name=name)
+def _carry_out(
+    kept: dict[str, Any], *, by: str, does: str, args: Any = (), **more: Any
+) -> Any:
+    with playing(by) as person:
+        values = [_value(given, kept) for given in args]
+        named = {key: _value(given, kept) for key, given in more.items()}
+        return acts.ACTS[does](*values, by=person, **named)
 
 
-def fresh(case: Case) -> Case:
-    """Read a case anew: others have acted since."""
-    found: Case = Case.objects.select_related(
-        "process", "origin", "unit", "agency"
-    ).get(pk=case.pk)
+def _value(given: Any, kept: dict[str, Any]) -> Any:
+    """Give what is meant by a value of a scene."""
+    if isinstance(given, str) and given.startswith("$"):
+        return _kept(given[1:], kept)
+    if isinstance(given, list):
+        return [_value(one, kept) for one in given]
+    if not isinstance(given, dict):
+        return given
+    inner = {key: _value(one, kept) for key, one in given.items()}
+    name, *others = inner or [""]
+    return inner if others or name not in acts.VALUES else _make(name, inner[name])
+
+
+def _make(name: str, given: Any) -> Any:
+    if isinstance(given, dict):
+        return acts.VALUES[name](**given)
+    return acts.VALUES[name](*(given if isinstance(given, list) else [given]))
+
+
+def _kept(path: str, kept: dict[str, Any]) -> Any:
+    """Read anew what was kept, or something in it: others have acted since."""
+    name, *steps = path.split(".")
+    found = kept[name]
+    for step in ["", *steps]:
+        if step:
+            found = found[int(step)] if step.isdigit() else getattr(found, step)
+        if isinstance(found, Model):
+            found = type(found)._base_manager.get(pk=found.pk)
     return found
-
-
-def flag(username: str, to: str, seen: Seen, *, read_by: str = "") -> Case:
-    """Raise a flag, and give the case that came of it, as its unit reads it."""
-    with playing(username) as person:
-        raise_flag(seen, to_unit=unit(to), by=person)
-    return newest_case(read_by or username)
-
-
-def newest_case(username: str) -> Case:
-    """Find the case that last reached a person's unit."""
-    with playing(username) as person:
-        newest: Case = Case.objects.visible_to(person).order_by("-pk")[0]
-        return newest
-
-
-def report(
-    case: Case,
-    *,
-    by: str,
-    signed_by: str,
-    to: str,
-    crime: str,
-    description: str,
-    parties: tuple[Party, ...],
-) -> Disclosure:
-    """Prepare a police report, and have it signed and sent."""
-    with playing(by) as person:
-        draft = prepare_report(
-            fresh(case),
-            by=person,
-            brottsrubricering=crime,
-            to_unit=unit(to),
-            description=description,
-            ground="bidragsbrottslagen-6",
-            parties=[p.uuid for p in parties],
-        )
-    with playing(signed_by) as chief:
-        digest = fingerprint(freeze_report(draft))
-        signed = sign_report(draft, by=chief, digest=digest)
-        return Disclosure.objects.get(reports=signed)
-
-
-def receive(disclosure: Disclosure, *, by: str, k_number: str = "") -> Case:
-    """Receive a disclosure, and open the receiver's own case."""
-    with playing(by) as person:
-        received = Disclosure.objects.get(pk=disclosure.pk)
-        return receive_disclosure(received, by=person, k_number=k_number)
-
-
-def tell(
-    case: Case,
-    key: str,
-    *,
-    by: str,
-    on: datetime.date,
-    message: str = "",
-    because: str = "",
-    given: dict[str, object] | None = None,
-) -> None:
-    """Give feedback to whoever sent the case."""
-    with playing(by) as person:
-        here = fresh(case)
-        transition = next(t for t in ways_onward(here, person) if t.key == key)
-        told = disclosing.Feedback(
-            transition=transition,
-            on=on,
-            because=because,
-            given=dict(given or {}),
-            facts=[],
-            message=message,
-        )
-        disclosing.give_feedback(here, told, POLICE_GROUND, by=person)

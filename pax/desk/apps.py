@@ -4,8 +4,6 @@ from django.db.models.signals import post_migrate
 
 class DeskConfig(AppConfig):
     name = "pax.desk"
-    label = "desk"
-    verbose_name = "Skrivbord"
 
     def ready(self) -> None:
         """Lay what ships with Pax with every migrate, when the rules are in place."""

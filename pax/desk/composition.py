@@ -10,7 +10,7 @@ from atgardsplan.plan.views.common import Room as PlanRoom
 from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
 from lagesbild.printing.views import documents_of as documents_of_reports
 from lagesbild.report.selectors import editions_on
-from pax.places.selectors import area_names
+from pax.places.services import area_names
 from samverkan.groups.pages import Room as GroupRoom
 from samverkan.groups.policies import circles_of
 

@@ -1,20 +1,15 @@
 """The main menu: every entry, in order, and who is shown it."""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from cases.disclosure import selectors as waiting
 from pax.accounts.permissions import Permission
 from pax.ui.nav import Nav, NavItem, NavLink, links_for, menu_of
 from samverkan.est.querysets import names_levels
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest
 
 
 def _may(*any_of: Permission) -> Callable[[Any], bool]:

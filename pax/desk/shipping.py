@@ -11,7 +11,7 @@ from django.db import connections
 
 from cases.process.services import ship_gokungen
 from lagesbild.report.services.writing import ship_chapters
-from pax.places.shipped import ship_areas
+from pax.places.services import ship_areas
 from samverkan.est.compiling.services import ship_scale
 from samverkan.groups.shipped import ship_groups
 

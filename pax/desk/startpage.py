@@ -4,14 +4,13 @@ Which panels there are, and in what order, follows from the role.  Every list is
 short, and its cost is the same whoever asks and however many cases there are.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from atgardsplan.rounds.selectors import follow_ups_to_answer
@@ -20,15 +19,11 @@ from cases.enums import TaskState
 from cases.models import Case, CaseAccess, CaseClock, Flag, Participation, Task
 from cases.process import gokungen
 from lagesbild.report.selectors import lagesbilder_named_in
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone
 from samverkan.groups.reminders import agreements_to_renew, steps_owed_in_groups
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 #: In how many cases at their end the page looks for parts that are not done.
 ENDING = 100
@@ -118,9 +113,9 @@ def start_page_for(user: User) -> StartPage:
     roles = user.authority.roles
     order = next((keys for held, keys in ORDERS if held & roles), ())
     made = [
-        *(_PANELS[key](user) for key in order[:1]),
+        *(_panel(key, user) for key in order[:1]),
         *(make(user) for make in FOR_ALL),
-        *(_PANELS[key](user) for key in order[1:]),
+        *(_panel(key, user) for key in order[1:]),
     ]
     return StartPage(
         panels=[panel for panel in made if panel.items or panel.stays],
@@ -130,120 +125,111 @@ def start_page_for(user: User) -> StartPage:
     )
 
 
-def _tasks(user: User) -> StartPanel:
+@dataclass(frozen=True)
+class Listed:
+    """A list of what waits for a person: what it is called, and how it is found."""
+
+    title: str
+    figure: str  # what its number is called among the key figures
+    items: Callable[[User], list[Any]]
+    due_on: Callable[[Any], datetime.date | None] = attrgetter("due_on")
+    stays: Callable[[User], bool] = lambda _: True  # also when it is empty
+    more: str = ""
+
+
+def _panel(key: str, user: User) -> StartPanel:
+    listed = _PANELS[key]
+    items = listed.items(user)
+    return StartPanel(
+        key,
+        listed.title,
+        listed.figure,
+        items,
+        _late(map(listed.due_on, items)),
+        stays=listed.stays(user),
+        more=listed.more,
+    )
+
+
+def _tasks(user: User) -> list[Task]:
     found = (
         Task.objects.visible_to(user)
         .filter(responsible=user, state=TaskState.OPEN)
         .select_related("case")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
-    items = list(found[: AT_MOST + 1])
-    late = _late(task.due_on for task in items)
-    return StartPanel("tasks", "Mina uppgifter", "Mina uppgifter", items, late)
+    return list(found[: AT_MOST + 1])
 
 
-def _mine(user: User) -> StartPanel:
-    items = _lines(user, assignee_id=user.pk)
-    late = _late(line.due_on for line in items)
-    return StartPanel(
-        "mine", "Mina ärenden", "Mina ärenden", items, late, more="cases:list"
-    )
-
-
-def _flags(user: User) -> StartPanel:
-    items = _lines(user, step=gokungen.FLAGGA)
-    return StartPanel(
-        "flags",
-        "Flaggor att ta ställning till",
-        "Flaggor",
-        items,
-        _late(line.due_on for line in items),
-        stays=bool(user.unit and user.unit.takes_flags),
-        more="cases:list",
-    )
-
-
-def _sign(user: User) -> StartPanel:
-    items = waiting.reports_to_sign(user, AT_MOST + 1)
-    return StartPanel(
-        "sign",
-        "Polisanmälningar att ta ställning till",
-        "Att besluta",
-        items,
-        _late(report.case.due_on for report in items),
-        stays=Role.CHEF in user.authority.roles,
-    )
-
-
-def _inbox(user: User) -> StartPanel:
+def _inbox(user: User) -> list[Any]:
     may = user.may(Permission.REFERRAL_RECEIVE)
-    items = waiting.waiting_for_us(user, AT_MOST + 1) if may else []
-    return StartPanel(
-        "inbox",
-        "Inkommet som ingen har tagit emot",
-        "Inkommet",
-        items,
-        _late(item.due_on for item in items),
-        stays=bool(user.unit and user.unit.takes_disclosures),
-        more="cases:inbox",
-    )
+    return waiting.waiting_for_us(user, AT_MOST + 1) if may else []
 
 
-def _owe(user: User) -> StartPanel:
-    items = waiting.we_owe(user, AT_MOST + 1)
-    return StartPanel(
-        "owe",
-        "Vi är skyldiga svar",
-        "Vi ska svara",
-        items,
-        _late(item.due_on for item in items),
-        more="cases:inbox",
-    )
-
-
-def _others(user: User) -> StartPanel:
-    items = waiting.waiting_for_others(user, AT_MOST + 1)
-    return StartPanel(
-        "others",
-        "Andra är skyldiga oss svar",
-        "Andra ska svara",
-        items,
-        _late(item.due_on for item in items),
-        more="cases:inbox",
-    )
-
-
-def _parts(user: User) -> StartPanel:
+def _parts(user: User) -> list[Participation]:
     """List whose part is not done, in the cases that otherwise have ended."""
     ending = (
         _access(user, step=gokungen.AVSLUT)
         .order_by("touched_at", "case_id")
         .values_list("case_id", flat=True)
     )
-    items = (
+    parts = (
         Participation.objects.visible_to(user)
         .filter(case_id__in=set(ending[:ENDING]), done_on__isnull=True)
         .select_related("case", "agency")
         .order_by("case__touched_at", "pk")
     )
-    return StartPanel(
-        "parts",
+    return list(parts[: AT_MOST + 1])
+
+
+_PANELS = {
+    "tasks": Listed("Mina uppgifter", "Mina uppgifter", _tasks),
+    "mine": Listed(
+        "Mina ärenden",
+        "Mina ärenden",
+        lambda user: _lines(user, assignee_id=user.pk),
+        more="cases:list",
+    ),
+    "flags": Listed(
+        "Flaggor att ta ställning till",
+        "Flaggor",
+        lambda user: _lines(user, step=gokungen.FLAGGA),
+        stays=lambda user: bool(user.unit and user.unit.takes_flags),
+        more="cases:list",
+    ),
+    "sign": Listed(
+        "Polisanmälningar att ta ställning till",
+        "Att besluta",
+        lambda user: waiting.reports_to_sign(user, AT_MOST + 1),
+        attrgetter("case.due_on"),
+        stays=lambda user: Role.CHEF in user.authority.roles,
+    ),
+    "inbox": Listed(
+        "Inkommet som ingen har tagit emot",
+        "Inkommet",
+        _inbox,
+        stays=lambda user: bool(user.unit and user.unit.takes_disclosures),
+        more="cases:inbox",
+    ),
+    "owe": Listed(
+        "Vi är skyldiga svar",
+        "Vi ska svara",
+        lambda user: waiting.we_owe(user, AT_MOST + 1),
+        more="cases:inbox",
+    ),
+    "others": Listed(
+        "Andra är skyldiga oss svar",
+        "Andra ska svara",
+        lambda user: waiting.waiting_for_others(user, AT_MOST + 1),
+        more="cases:inbox",
+    ),
+    "parts": Listed(
         "Delar som inte är klara i ärenden att avsluta",
         "Delar kvar",
-        list(items[: AT_MOST + 1]),
-        stays=False,
-    )
-
-
-_PANELS: dict[str, Callable[[User], StartPanel]] = {
-    "tasks": _tasks,
-    "mine": _mine,
-    "flags": _flags,
-    "sign": _sign,
-    "inbox": _inbox,
-    "owe": _owe,
-    "others": _others,
-    "parts": _parts,
+        _parts,
+        lambda _: None,
+        stays=lambda _: False,
+    ),
 }
 
 

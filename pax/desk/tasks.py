@@ -1,13 +1,64 @@
 """Work that is done by the clock, each agency's under its own system user."""
 
+import datetime
 import logging
+import uuid
+from collections import Counter
 
 from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone
 
+from atgardsplan.rounds.selectors import late_answers
+from cases.work.services import late_in_cases
 from pax.access.context import acting_as
-from pax.accounts.models import User
-from pax.desk.reminders import overdue, remind
+from pax.accounts.models import Agency, User
+from pax.ui import swedish
+from pax.writing.models import Sent
+from samverkan.groups.reminders import late_in_groups
+
+#: Reminders are told apart by person and day, so that each is sent once.
+_NAMES = uuid.UUID("6f1c2f0e-9d0b-4c55-8a3e-3a5d6d1f2b77")
+#: What counts, for an agency and a day, the things that each person is late with.
+LATE = (late_in_cases, late_in_groups, late_answers)
+
+
+def overdue(agency: Agency, on: datetime.date) -> Counter[User]:
+    """Count, for each responsible person, what had its date before the day.
+
+    Run as the agency's system user: sees the cases of all its units.
+    """
+    return sum((count(agency, on) for count in LATE), Counter())
+
+
+@transaction.atomic
+def remind(person: User, count: int, *, on: datetime.date, by: User) -> bool:
+    """Send one person one reminder for the day; False if it has been sent already.
+
+    The mail is sent within the transaction: if it cannot be, nothing says it was.
+    """
+    token = uuid.uuid5(_NAMES, f"{on.isoformat()}:{person.pk}")
+    _, is_first = Sent.objects.get_or_create(owner=by, token=token)
+    if is_first:
+        _letter(person, count).send()
+    return is_first
+
+
+def _letter(person: User, count: int) -> EmailMessage:
+    # An ordinary space: a letter's subject is not a page.
+    things = swedish.counted(count, "sak", "saker").replace("\N{NO-BREAK SPACE}", " ")
+    where = f"Logga in: {settings.PAX_ADDRESS}" if settings.PAX_ADDRESS else "Logga in."
+    return EmailMessage(
+        subject=f"Pax: {things} har passerat sitt datum",
+        body=(
+            f"Hej!\n\n{things} har passerat sitt datum i Pax. {where}\n\n"
+            "Det här brevet säger inget om vad det gäller. Det står på din startsida.\n"
+        ),
+        to=[person.email],
+    )
+
 
 log = logging.getLogger(__name__)
 

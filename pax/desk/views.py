@@ -1,6 +1,7 @@
 """The start page, by role."""
 
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -27,6 +28,7 @@ WHAT_FOR = {
 @require_safe
 @signed_in
 def start(request: Request) -> HttpResponse:
+    """Show what waits for a person, and the ways to the rest."""
     page = start_page_for(request.user)
     if page.shows_cases:
         record(Verb.CASES_LISTED, by=request.user, because="Startsidan")
@@ -45,3 +47,17 @@ def start(request: Request) -> HttpResponse:
             "may_read_published": request.user.may(Permission.PUBLISHED_READ),
         },
     )
+
+
+@login_not_required
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what Pax is, who it is for and how it treats what is written in it."""
+    return render(request, "about.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Give the statement that the law asks for (lag 2018:1937 13 §)."""
+    return render(request, "accessibility.html")

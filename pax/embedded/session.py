@@ -75,11 +75,10 @@ def wait_for_lender(folder: DataFolder, patience: float = 30) -> None:
                 fcntl.flock(lender, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return
             time.sleep(0.1)
-    message = (
+    raise ServerError(
         "Ett manage.py-kommando använder databasen just nu. "
         "Vänta tills det är klart och försök igen."
     )
-    raise ServerError(message)
 
 
 def _lock_file(folder: DataFolder, name: str) -> IO[str]:

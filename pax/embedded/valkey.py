@@ -48,11 +48,10 @@ class Valkey:
             )
         if not processes.wait_until(self._answers, server):
             server.kill()
-            message = (
+            raise ServerError(
                 "Valkey startade inte: "
                 f"”{processes.last_words(self.log)}” (se {self.log})."
             )
-            raise ServerError(message)
         return server
 
     def stop(self) -> None:

@@ -6,7 +6,12 @@ that make it one, and no macros. A virus scan is another matter, and done elsewh
 
 import codecs
 import zipfile
-from typing import IO
+from collections.abc import Container
+from pathlib import PurePath
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files import File
 
 SIGNATURES = {
     "pdf": b"%PDF-",
@@ -27,7 +32,24 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 KINDS = (*SIGNATURES, *OFFICE, "csv", "txt")
 
 
-def is_what_it_says(file: IO[bytes], kind: str) -> bool:
+def kind_of(name: str) -> str:
+    """Give the kind that a file's name promises."""
+    return PurePath(name).suffix.lower().lstrip(".")
+
+
+def fault_of(file: File[Any], name: str, allowed: Container[str]) -> str:
+    """Say why an upload is not taken: its kind, empty, size or content; or ""."""
+    kind = kind_of(name)
+    if kind not in allowed:
+        return "kind"
+    if not file.size:
+        return "empty"
+    if file.size > settings.PAX_MAX_UPLOAD_MB * 1024 * 1024:
+        return "size"
+    return "" if is_what_it_says(file, kind) else "content"
+
+
+def is_what_it_says(file: IO[bytes] | File[Any], kind: str) -> bool:
     """Tell whether the content is of the kind that the name promises."""
     file.seek(0)
     try:
@@ -41,7 +63,7 @@ def is_what_it_says(file: IO[bytes], kind: str) -> bool:
         file.seek(0)
 
 
-def _is_office(file: IO[bytes], part: str) -> bool:
+def _is_office(file: Any, part: str) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()

@@ -1,7 +1,5 @@
 """Handing out files: to be saved, never run or guessed at by the browser."""
 
-from __future__ import annotations
-
 from django.http import FileResponse, HttpResponse
 
 from pax.files import storage

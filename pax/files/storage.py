@@ -5,8 +5,6 @@ are one file, a copy costs nothing, and a file that has been changed on disk is
 known by its name.  Who may read it is asked of the row that points to it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

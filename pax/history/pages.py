@@ -6,11 +6,25 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.shortcuts import render
 
-from pax.history.forms import KindForm
 from pax.history.versions import Records, Words, versions_of
+from pax.ui.forms import PaxForm
 from pax.ui.parts import Chip
+
+
+class KindForm(PaxForm):
+    """Which kind of thing one wants to see."""
+
+    kind = forms.ChoiceField(required=False)
+
+    def __init__(self, label: str, choices: dict[str, str], chosen: str) -> None:
+        """Offer the kinds under a label."""
+        super().__init__(initial={"kind": chosen}, use_required_attribute=False)
+        self.fields["kind"].label = label
+        self.chooser("kind").choices = [("", "Allt"), *choices.items()]
+
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -11,13 +11,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import F, IntegerField, Q, Value
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
+from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.http import HttpRequest
 
 SIZE = 50
 

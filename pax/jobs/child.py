@@ -17,8 +17,6 @@ Over the pipes go, to the child, a line of JSON and the payload; and from it, li
 how far it has come, and last `made <bytes>` and the bytes.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import importlib

@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
-from pax.accounts.models import Agency
+from pax.accounts.models import Agency, User
 from pax.db import Stamped
 from pax.db.facts import plain
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: Takes the step come to, and of how many; False when the work is not wanted any more.
 Tell = Callable[[int, int], bool]

@@ -1,13 +1,12 @@
 """The areas as an installation wants them, and the phases they are judged to be in."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -16,9 +15,6 @@ from pax.errors import Conflict, Denied, Invalid
 from pax.places.models import Area, AreaPhase
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 @transaction.atomic
@@ -104,3 +100,33 @@ def _check_name(name: str, but: Area | None = None) -> None:
         same = same.exclude(pk=but.pk)
     if same.exists():
         raise Invalid(f"Det finns redan ett område som heter {name}.")
+
+
+def area_names() -> list[str]:
+    """List the areas' names, so that none is taken for a person's."""
+    return list(Area.objects.order_by().values_list("name", flat=True))
+
+
+#: In the order they are gone through at the weekly meeting, the rest last.
+AREAS = (
+    "Ronna",
+    "Geneta",
+    "Lina",
+    "Hovsjö",
+    "Fornhöjden",
+    "Saltskog",
+    "Centrum",
+    "Västergård",
+    "Brunnsäng",
+    "Östertälje",
+    "Järna",
+    "Övrigt",
+)
+
+
+def ship_areas() -> None:
+    """Lay the areas, if there is none: those who use Pax then keep them."""
+    if Area.objects.exists():
+        return
+    for number, name in enumerate(AREAS, start=1):
+        Area.objects.create(name=name, order=number, is_rest=name == AREAS[-1])

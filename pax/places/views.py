@@ -31,6 +31,7 @@ PHASES = dict(AreaPhase.Phase.choices)
 @require_safe
 @permission_door(Permission.EST_TAKE_PART)
 def areas(request: Request) -> HttpResponse:
+    """List the areas, each with the phase it is in."""
     latest = AreaPhase.objects.filter(area=OuterRef("pk"))
     found = list(
         Area.objects.annotate(
@@ -51,6 +52,7 @@ def areas(request: Request) -> HttpResponse:
 @require_safe
 @area_door(Permission.EST_TAKE_PART)
 def area(request: Request, area: Area) -> HttpResponse:
+    """Show an area and every phase it has been judged to be in."""
     return render(
         request,
         "places/area.html",
@@ -107,6 +109,7 @@ def edit(request: Request, area: Area) -> HttpResponse:
 @get_or_post
 @area_door(Permission.EST_COORDINATE)
 def judge(request: Request, area: Area) -> HttpResponse:
+    """Judge an area to be in a phase; earlier judgments stay."""
     form = PhaseForm(*sent(request))
     return create(
         request,

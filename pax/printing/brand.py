@@ -1,7 +1,5 @@
 """Whose document it is: the municipality's name, logotype and colours (settings)."""
 
-from __future__ import annotations
-
 import base64
 import functools
 import re
@@ -9,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+from pax.ui.charts.heat import contrast
 
 LARGEST = 1024 * 1024  # bytes of a logotype
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -63,20 +63,6 @@ def colours_of(given: dict[str, str]) -> dict[str, str]:
         if name == "accent-soft" and contrast(value, "#1b262d") < CONTRAST:
             raise WrongBrand(f"Mörk text syns för dåligt på {value}. Välj en ljusare.")
     return colours
-
-
-def contrast(one: str, other: str) -> float:
-    """Give the contrast between two colours, as WCAG counts it."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = [
-        x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @functools.cache

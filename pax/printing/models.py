@@ -1,14 +1,13 @@
 """A document that is asked of the press: how far it has come, and its file."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.facts import plain
@@ -17,9 +16,6 @@ from pax.files import storage
 from pax.jobs.child import ChildFailed
 from pax.jobs.models import Job, JobState, Progress, Tell
 from pax.printing.process import Order, run_press
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: The layout is this much of the work; the rest is page numbers, and writing the file.
 LAYOUT = 80

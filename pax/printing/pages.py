@@ -1,24 +1,20 @@
 """The pages where one asks for a document, follows it, stops it and fetches it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from pax.access.request import Request
 from pax.errors import Invalid, WrongState
 from pax.files.serving import as_attachment
 from pax.jobs.queue import cancel_job
 from pax.pages import FormPage
+from pax.printing.models import PrintJob
 from pax.ui.fields import OnceField
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
-
-if TYPE_CHECKING:
-    from pax.access.request import Request
-    from pax.printing.models import PrintJob
 
 
 class CancelForm(PaxForm):

@@ -1,7 +1,5 @@
 """The press: a content becomes a PDF in a process of its own (pax/jobs/child.py)."""
 
-from __future__ import annotations
-
 import datetime
 import importlib
 import logging

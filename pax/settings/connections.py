@@ -16,14 +16,18 @@ REDIS = ("redis", "rediss")
 
 def app_database(env: Env, folder: DataFolder | None) -> dict[str, Any]:
     """Return the connection that sees only the rows of whoever is asking."""
-    embedded = folder.app_url() if folder else None
-    return database(env.url("DATABASE_URL", POSTGRES, embedded))
+    return database(
+        env.url("DATABASE_URL", POSTGRES, folder.app_url() if folder else None)
+    )
 
 
 def owner_database(env: Env, folder: DataFolder | None) -> dict[str, Any]:
     """Return the connection that owns the tables and may change them."""
-    embedded = folder.owner_url() if folder else None
-    return database(env.url("PAX_OWNER_DATABASE_URL", POSTGRES, embedded))
+    return database(
+        env.url(
+            "PAX_OWNER_DATABASE_URL", POSTGRES, folder.owner_url() if folder else None
+        )
+    )
 
 
 def default_database(env: Env, folder: DataFolder | None) -> dict[str, Any]:

@@ -29,27 +29,28 @@ class Env:
         if value:
             return value
         if default is None:
-            message = f"Miljövariabeln {name} saknas. I .env.example står vad den är."
-            raise EnvError(message)
+            raise EnvError(
+                f"Miljövariabeln {name} saknas. I .env.example står vad den är."
+            )
         return default
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return yes or no."""
         value = self.text(name, "ja" if default else "nej").lower()
         if value not in TRUE | FALSE:
-            message = f"Miljövariabeln {name} ska vara 1 eller 0, men är ”{value}”."
-            raise EnvError(message)
+            raise EnvError(
+                f"Miljövariabeln {name} ska vara 1 eller 0, men är ”{value}”."
+            )
         return value in TRUE
 
     def number(self, name: str, default: int, *, least: int = 0) -> int:
         """Return a whole number that is not smaller than the least allowed."""
         value = self.text(name, str(default))
         if not (value.isascii() and value.isdigit()) or int(value) < least:
-            message = (
+            raise EnvError(
                 f"Miljövariabeln {name} ska vara ett heltal som är minst {least}, "
                 f"men är ”{value}”."
             )
-            raise EnvError(message)
         return int(value)
 
     def words(self, name: str, *, demanded: bool = False) -> list[str]:
@@ -66,8 +67,9 @@ class Env:
         value = self.text(name, default)
         if urlsplit(value).scheme not in schemes:
             kinds = " eller ".join(f"{scheme}://" for scheme in schemes)
-            message = f"Miljövariabeln {name} ska vara en adress av slaget {kinds}…"
-            raise EnvError(message)
+            raise EnvError(
+                f"Miljövariabeln {name} ska vara en adress av slaget {kinds}…"
+            )
         return value
 
 

@@ -14,11 +14,11 @@ from types import FrameType
 
 from pax.embedded import session
 from pax.embedded.folder import DataFolder, FolderError
-from pax.embedded.given import settle
 from pax.embedded.processes import ServerError
-from pax.start import ground, steps
-from pax.start.ground import Address
+from pax.embedded.roles import settle
+from pax.start import steps
 from pax.start.prepare import ROOT, NotPossibleError, step
+from pax.start.steps import Address
 from pax.start.supervisor import STOP_SIGNALS, Child, Supervisor, kept_dying, launch
 
 CELERY = ["celery", "--app", "pax"]
@@ -58,10 +58,10 @@ def say(text: str = "") -> None:
 def run(supervisor: Supervisor) -> None:
     """Start everything and watch over it until told to stop."""
     address = Address.from_environment()
-    folder = ground.data_folder()
-    with ground.only_one(folder, address) as patience, supervisor:
+    folder = steps.data_folder()
+    with steps.only_one(folder, address) as patience, supervisor:
         address.demand_free(patience)
-        ground.demand_space(folder)
+        steps.demand_space(folder)
         say("Pax startar.")
         start_servers(supervisor, folder)
         settle(os.environ, folder)
@@ -118,8 +118,9 @@ def wait_for_all_parts(supervisor: Supervisor, address: Address) -> None:
                 if child.process and child.process.poll() is not None:
                     raise ServerError(kept_dying(child))
             if time.monotonic() > deadline:
-                message = f"Pax kom inte igång: {_spoken(missing)} svarar inte."
-                raise ServerError(message)
+                raise ServerError(
+                    f"Pax kom inte igång: {_spoken(missing)} svarar inte."
+                )
             time.sleep(0.1)
 
 

@@ -69,8 +69,7 @@ def quietly(command: list[str], otherwise: str, log: Path | None = None) -> None
     if done.returncode:
         where = f", se {log}" if log else ""
         said = telling_line(done.stdout) or str(done.returncode)
-        message = f"{otherwise}: ”{said}”{where}."
-        raise NotPossibleError(message)
+        raise NotPossibleError(f"{otherwise}: ”{said}”{where}.")
 
 
 def telling_line(output: str) -> str:
@@ -134,8 +133,7 @@ def ensure_venv() -> None:
     if not _can_make_venv() and may_apt():
         apt_install([needed])
     if not _can_make_venv():
-        message = f"Python saknar venv. Kör: {apt_command([needed])}"
-        raise NotPossibleError(message)
+        raise NotPossibleError(f"Python saknar venv. Kör: {apt_command([needed])}")
     with step("Skapar en egen Pythonmiljö i .venv"):
         command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
         quietly(command, f"Det gick inte att skapa {VENV}")

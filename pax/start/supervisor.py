@@ -47,7 +47,7 @@ class Child:
         if self.process and self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
 
-    def see_off(self, deadline: float) -> None:
+    def wait_for_end(self, deadline: float) -> None:
         """Wait until the process has ended, then end whatever is left of it."""
         if self.process:
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -64,8 +64,7 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         """Start one more."""
-        child.process = child.start()
-        self.children.append(child)
+        self.adopt(child, child.start())
 
     def adopt(self, child: Child, process: Process) -> None:
         """Take over one that has been started already."""
@@ -105,7 +104,7 @@ class Supervisor:
             for child in layer:
                 child.ask_to_stop()
             for child in layer:
-                child.see_off(deadline)
+                child.wait_for_end(deadline)
 
     def _layers(self) -> list[list[Child]]:
         """Return first those that use the servers (all at once), then the servers."""

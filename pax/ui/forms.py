@@ -143,7 +143,7 @@ class PaxForm(forms.Form):
         Called again by forms that add fields of their own after this.
         """
         for name, field in self.fields.items():
-            field.label = field.label or _label_from(name)
+            field.label = field.label or name.replace("_", " ").capitalize()
             if field.error_messages.get("required") == DEFAULT_REQUIRED:
                 field.error_messages["required"] = _ask_for(field)
 
@@ -185,21 +185,20 @@ class PaxForm(forms.Form):
         return links
 
 
-def _label_from(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+#: What is asked of whoever leaves a field empty.  The label stands in quotes, so that
+#: the sentence is right for every label.
+_ASKS: tuple[tuple[type[forms.Field], str], ...] = (
+    (forms.FileField, "Välj en fil för ”{}”."),
+    (forms.BooleanField, "Kryssa i ”{}”."),
+    (forms.DateField, "Välj ett datum för ”{}”."),
+    (forms.ChoiceField, "Gör ett val för ”{}”."),
+    (forms.Field, "Fyll i ”{}”."),
+)
 
 
 def _ask_for(field: forms.Field) -> str:
-    # The label stands in quotes, so that the sentence is right for every label.
-    if isinstance(field, forms.FileField):
-        return f"Välj en fil för ”{field.label}”."
-    if isinstance(field, forms.BooleanField):
-        return f"Kryssa i ”{field.label}”."
-    if isinstance(field, forms.DateField):
-        return f"Välj ett datum för ”{field.label}”."
-    if isinstance(field, forms.ChoiceField):
-        return f"Gör ett val för ”{field.label}”."
-    return f"Fyll i ”{field.label}”."
+    asked = next(words for kind, words in _ASKS if isinstance(field, kind))
+    return asked.format(field.label)
 
 
 class LostUpdateMixin(PaxForm):

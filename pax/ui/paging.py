@@ -4,7 +4,7 @@ The address names the row at the edge of the page, so a list that grows while it
 read neither repeats nor skips rows, and the last page is as quick as the first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -17,21 +17,6 @@ Row = TypeVar("Row", bound=Model)
 Order = Sequence[str]
 
 SIZE = 50
-
-
-def chosen_order(
-    request: HttpRequest, orders: Mapping[str, Order], default: str
-) -> Order:
-    """Give the order that the reader asked for by ?sort=, or the default.
-
-    ``orders`` names the columns that may be sorted; ”-” before a name turns it.
-    """
-    asked = request.GET.get("sort", default)
-    if asked in orders:
-        return orders[asked]
-    if asked.startswith("-") and asked[1:] in orders:
-        return _turned(orders[asked[1:]])
-    return orders[default] if default in orders else _turned(orders[default[1:]])
 
 
 def keyset_page(

@@ -35,8 +35,8 @@ class StepState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step in a chain: what happens, at whom, and how it went."""
+class Track:
+    """A course beside the chain: återkrav, återrapportering, underrättelse."""
 
     title: str
     state: StepState = StepState.UPCOMING
@@ -45,20 +45,13 @@ class Step:
     on: datetime.date | None = None
     note: str = ""  # ”Väntar region”, ”Nedlagd: brott kan inte styrkas”
     url: str = ""
-    tracks: tuple["Track", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
-    """A course beside the chain: återkrav, återrapportering, underrättelse."""
+class Step(Track):
+    """One step in a chain: what happens, at whom, and how it went."""
 
-    title: str
-    state: StepState = StepState.UPCOMING
-    owner: str = ""
-    owner_kind: str = ""
-    on: datetime.date | None = None
-    note: str = ""
-    url: str = ""
+    tracks: tuple[Track, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +106,6 @@ class Change:
     label: str
     before: str = ""
     after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file that may be fetched: its name, size and where."""
-
-    name: str
-    url: str
-    size: int = 0
-    kind: str = ""
-    by: str = ""
-    at: datetime.datetime | None = None
-    note: str = ""  # ”Granskas”, ”Innehåller sekretess”
 
 
 @dataclass(frozen=True, slots=True)

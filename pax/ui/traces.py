@@ -6,10 +6,8 @@ identity, telephone numbers, registration plates, addresses of e-mail and names.
 trace is a question and no verdict: the writer takes it out, or keeps it and says why.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -324,7 +322,8 @@ def _is_surname(word: str, places: frozenset[str]) -> bool:
 # --- which places there are -------------------------------------------------------
 def review(text: str) -> list[Trace]:
     """Find the traces in a text, knowing the municipality's own places."""
-    places = [name for names in composed("PLACE_NAMES") for name in names()]
+    lists = composed("PLACE_NAMES", tuple[Callable[[], Iterable[str]], ...])
+    places = [name for names in lists for name in names()]
     return find_traces(text, places=places)
 
 

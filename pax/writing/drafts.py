@@ -1,19 +1,14 @@
 """Drafts: what someone has begun to write is there when they come back."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from pax.accounts.models import User
 from pax.ui.text import clean_text
 from pax.writing.models import Draft
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 #: A draft holds personal data that nobody has registered: it is not kept for long.
 KEPT_FOR = datetime.timedelta(days=30)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 
+from pax.accounts.models import User
 from pax.db.facts import CONCERNED, Retention, personal, plain
 from pax.db.rls import RowSecurity
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

@@ -14,15 +14,10 @@ transaction is over, and is then led to the same place.  What ends in an error i
 rolled back, and its token with it: the form can be mended and sent again.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from pax.accounts.models import User
 from pax.writing.models import Sent
-
-if TYPE_CHECKING:
-    from pax.accounts.models import User
 
 
 def spend(token: UUID, *, by: User) -> Sent | None:

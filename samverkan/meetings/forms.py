@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from pax.access.stepup import ConfirmedForm
+from pax.access.forms import ConfirmedForm
 from pax.accounts.models import Agency, User
 from pax.ui.forms import (
     DateField,

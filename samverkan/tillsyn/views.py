@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from cases.disclosure.frozen import read_frozen
 from cases.models import Disclosure
+from pax.access.forms import ConfirmedForm
 from pax.access.request import Request
-from pax.access.stepup import ConfirmedForm
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb

@@ -26,8 +26,7 @@ from atgardsplan.plan.models import (
     TableLabel,
 )
 from atgardsplan.rounds.models import Ask, Round
-from pax.demo import atgardsplan as demo
-from pax.demo import lagesbild as picture
+from pax.demo.chapters import CHAPTERS
 from pax.places.models import Area
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +41,10 @@ ROOMS = (
 def test_the_demo_is_played_and_its_pages_are_drawn(
     as_user: Any, person: Any, client: Client
 ):
-    picture.play()
-    assert not demo.is_played()
-    demo.play()
-    assert demo.is_played()
+    CHAPTERS["lagesbild"].play()
+    assert not CHAPTERS["atgardsplan"].is_played()
+    CHAPTERS["atgardsplan"].play()
+    assert CHAPTERS["atgardsplan"].is_played()
     with as_user("selma"):
         plan = Plan.objects.get()
         assert plan.status == "beslutad"

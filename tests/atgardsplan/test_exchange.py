@@ -29,9 +29,9 @@ from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Direction, Measure, Need, Plan
 from atgardsplan.plan.services import deciding, measures, tree
 from atgardsplan.rounds.services import begin_round
+from pax import demo
 from pax.accounts.models import Agency
 from pax.db.changes import change
-from pax.demo.atgardsplan import FILE
 from pax.errors import Invalid, WrongState
 from tests.atgardsplan.conftest import made_plan
 from tests.runs import examples
@@ -39,6 +39,7 @@ from tests.runs import examples
 pytestmark = pytest.mark.django_db
 
 #: The five columns of the municipality's own table, as copied out of a spreadsheet.
+FILE = Path(demo.__file__).with_name("atgardsplan_2026.json")
 PASTED = (
     "Inriktning\tÅtgärd/insats\tSyfte\tMålsättning\tBeskrivning\n"
     'Trygga stadsdelar\tLjus\tSe bättre\tTryggare\t"Byt lampor\nRöj sly"\n'

@@ -11,7 +11,8 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from pax.demo import est, est_words
+from pax.demo import est
+from pax.demo.chapters import CHAPTERS
 from pax.places.models import Area, AreaPhase
 from pax.ui.traces import find_traces
 from samverkan.est.enums import Audience, EntryState
@@ -35,7 +36,7 @@ def played(db: None) -> int:
 
 
 def test_the_story(played: int, acting: Any) -> None:
-    assert est.is_played()
+    assert CHAPTERS["est"].is_played()
     with acting("samira") as samira:
         editions = Edition.objects.visible_to(samira.user)
         assert editions.frozen().count() >= est.WEEKS
@@ -47,10 +48,10 @@ def test_the_story(played: int, acting: Any) -> None:
         assert list(FrozenEdition.faults()) == []
         levels = set(Assessment.objects.values_list("level", flat=True))
         assert levels >= {1, 2, 3, 4}
-        assert AreaPhase.objects.count() == len(est_words.PHASES)
+        assert AreaPhase.objects.count() == len(est.WORDS["phases"])
         analysis = Analysis.objects.get()
         assert not analysis.is_draft
-        assert analysis.text == est_words.ANALYSIS
+        assert analysis.text == est.WORDS["analysis"]
         assert len(analysis.sources) == len(analysis.period.mondays)
         _real_week_is_as_it_was(editions)
         _present_week_is_begun(editions)
@@ -71,10 +72,10 @@ def _real_week_is_as_it_was(editions: Any) -> None:
     assert "narkotikaförsäljning" in areas["Ronna"]["overall"]
     assert any(e["text"].startswith("U.Å. ") for e in areas["Ronna"]["new_events"])
     assert [e["text"] for e in areas["Ronna"]["past_month"]].count(
-        est_words.REAL_MONTH_BEFORE["text"]
+        est.WORDS["real_month_before"]["text"]
     ) == 1
     ongoing = {a["text"]: a for a in areas["Ronna"]["ongoing"]}
-    assert ongoing[est_words.REAL_ONGOING]["feedback"] == est_words.REAL_FEEDBACK
+    assert ongoing[est.WORDS["real_ongoing"]]["feedback"] == est.WORDS["real_feedback"]
     said = str(frozen.content)
     for damaged in ("Ronno", "Beveta", "gängingsmän", "Kallvägen", "Slättervägen"):
         assert damaged not in said
@@ -105,18 +106,20 @@ def _companies_read_less(acting: Any) -> None:
 
 def test_the_same_week_is_always_invented_the_same() -> None:
     monday = datetime.date.fromisocalendar(2026, 10, 1)
-    assert dict(est._invented(monday)) == dict(est._invented(monday))
+    assert est.invented_week(monday) == est.invented_week(monday)
 
 
 def test_nothing_in_the_demo_looks_like_a_person(db: None, acting: Any) -> None:
     with acting("samira"):
         places = list(Area.objects.values_list("name", flat=True))
     mondays = [est.REAL_WEEK + WEEK * n for n in range(-26, 27)]
-    told = [t for m in mondays for _, t in est._invented(m)]
-    told += [t for _, t in est.real_week()]
-    texts = {e["text"] for t in told for e in (*t.events, *t.actions)}
-    texts |= {t.overall for t in told} | {row[-1] for row in est_words.PRESENT}
-    texts |= {row[-1] for row in est_words.PHASES} | {est_words.REAL_HEAD["overall"]}
+    told = [t for m in mondays for t in est.invented_week(m).values()]
+    told += est.real_week().values()
+    texts = {e["says"]["text"] for t in told for e in (*t.events, *t.actions)}
+    texts |= {t.overall for t in told} | {
+        act.get("text", "") for act in est.WORDS["acts"]
+    }
+    texts |= {row[-1] for row in est.WORDS["phases"]} | {est.WORDS["real_head"]}
     for text in texts:
         assert not find_traces(text, places=places), text
 

@@ -1,6 +1,6 @@
 """The demo's registers are written through the services, and hold no real person."""
 
-from pax.demo import registers, seating
+from pax.demo.chapters import CHAPTERS
 from pax.ui.traces import review
 from samverkan.checklists.models import Checklist
 from samverkan.tillsyn.models import Handover, Protocol
@@ -8,10 +8,10 @@ from samverkan.tryck.models import PressureMeasure, PressureTarget, TensionNote
 
 
 def test_registers_are_played_and_each_sees_their_own(acting, db):
-    seating.play()
-    assert not registers.is_played()
-    registers.play()
-    assert registers.is_played()
+    CHAPTERS["seating"].play()
+    assert not CHAPTERS["registers"].is_played()
+    CHAPTERS["registers"].play()
+    assert CHAPTERS["registers"].is_played()
     seen = {}
     for username in ("samira", "petra", "emil", "paul", "sanna"):
         with acting(username):
@@ -30,8 +30,8 @@ def test_registers_are_played_and_each_sees_their_own(acting, db):
 
 
 def test_no_text_of_the_registers_points_anybody_out(acting, db):
-    seating.play()
-    registers.play()
+    CHAPTERS["seating"].play()
+    CHAPTERS["registers"].play()
     with acting("petra"):
         texts = [
             *PressureTarget.objects.values_list("name", "why"),

@@ -1,13 +1,13 @@
 """The demo's groups are laid through the services."""
 
-from pax.demo import seating
+from pax.demo.chapters import CHAPTERS
 from samverkan.groups.models import Samverkansgrupp, Seat
 
 
 def test_groups_are_seated_and_each_sees_their_own(acting, db):
-    assert not seating.is_played()
-    seating.play()
-    assert seating.is_played()
+    assert not CHAPTERS["seating"].is_played()
+    CHAPTERS["seating"].play()
+    assert CHAPTERS["seating"].is_played()
     seen = {}
     for username in ("gunilla", "emil", "petra", "kim", "vera"):
         with acting(username) as who:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pax.demo import groups, seating
+from pax.demo.chapters import CHAPTERS
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.selectors import board_of
 
@@ -20,19 +20,19 @@ KNOWN = {
 
 
 def test_three_shared_cases_each_told_to_each_by_level(acting):
-    seating.play()
-    assert not groups.is_played()
-    groups.play()
-    assert groups.is_played()
+    CHAPTERS["seating"].play()
+    assert not CHAPTERS["shared_cases"].is_played()
+    CHAPTERS["shared_cases"].play()
+    assert CHAPTERS["shared_cases"].is_played()
     for username, (going, offered, asks) in KNOWN.items():
         with acting(username) as who:
-            group = Samverkansgrupp.objects.get(key=groups.GROUP)
+            group = Samverkansgrupp.objects.get(key="valfardsbrott")
             board = board_of(group, who.user)
             found = (len(board.lines), len(board.offered), len(board.asks))
             assert found == (going, offered, asks), username
     with acting("gunilla") as who:
-        board = board_of(Samverkansgrupp.objects.get(key=groups.GROUP), who.user)
+        board = board_of(Samverkansgrupp.objects.get(key="valfardsbrott"), who.user)
         assert board.late == 1
         assert [len(line.parts) for line in board.lines] == [5, 4]
     with acting("paul"):
-        assert not Samverkansgrupp.objects.filter(key=groups.GROUP).exists()
+        assert not Samverkansgrupp.objects.filter(key="valfardsbrott").exists()

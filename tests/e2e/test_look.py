@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from pax.pages import FormPage, draw
 from pax.ui.forms import LongTextField, PaxForm
-from pax.ui.gallery import gallery
+from tests.examples.gallery import gallery
 
 
 class Because(PaxForm):

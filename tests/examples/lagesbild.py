@@ -3,8 +3,6 @@
 What it says is made up: no figure in it is about anything that is.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

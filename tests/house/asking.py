@@ -22,8 +22,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from pax.access.addresses import Address
-from pax.access.table import LET_IN, Cell, Relation
+from pax.access.table import LET_IN, Address, Cell, Relation
 from pax.accounts.roles import Role
 from tests.house.world import WORDS, World
 

@@ -16,10 +16,9 @@ from uuid import UUID
 import pytest
 from django.db import connection, models
 
-from pax.access.addresses import addresses
 from pax.access.context import acting_as
 from pax.access.doors import Door, Reach, Sees
-from pax.access.table import Relation
+from pax.access.table import Relation, addresses
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role

@@ -18,7 +18,7 @@ from pax.db.facts import (
     plain,
     undecided,
 )
-from pax.personal import personal_fields
+from pax.desk.reference import personal_fields
 
 
 def test_every_field_has_answered_what_it_is_asked():

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from pax import pages
-from pax.access.addresses import addresses
+from pax.access.table import addresses
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("pax", "cases", "samverkan", "lagesbild", "atgardsplan")

@@ -15,8 +15,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from pax.access.addresses import addresses
-from pax.access.table import Relation
+from pax.access.table import Relation, addresses
 from pax.accounts.models import User
 from pax.db.facts import OURS
 from pax.db.history import HIDDEN, rules_of, told_fields

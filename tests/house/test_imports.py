@@ -144,7 +144,6 @@ def test_identity_is_taken_on_in_these_places_only():
         "lagesbild/printing/management/commands/export_lagesbild.py",
         # Whoever asked for the work, and the clock.
         "pax/jobs/queue.py",
-        "pax/jobs/turns.py",
         # Each authority's own plans, one after the other.
         "atgardsplan/exchange/management/commands/export_atgardsplan.py",
         "atgardsplan/exchange/management/commands/import_atgardsplan.py",

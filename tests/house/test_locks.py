@@ -22,10 +22,9 @@ from django.urls import include, path, reverse
 from cases.doors import case_door
 from cases.models import Case
 from pax.access import context
-from pax.access.addresses import addresses
 from pax.access.context import acting_as
 from pax.access.doors import Door, signed_in
-from pax.access.table import Cell, Relation
+from pax.access.table import Cell, Relation, addresses
 from pax.accounts.models import Unit, User
 from pax.accounts.roles import Role
 from pax.db import identity

@@ -15,8 +15,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from pax.access.addresses import addresses
-from pax.access.table import LET_IN, Cell, Relation
+from pax.access.table import LET_IN, Cell, Relation, addresses
 from pax.accounts.roles import Role
 from tests import runs
 from tests.house.asking import Asker, body_of, quietly

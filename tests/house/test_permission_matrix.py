@@ -20,8 +20,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import get_resolver
 
-from pax.access.addresses import METHODS, Address, addresses
-from pax.access.table import LET_IN, Cell, Relation
+from pax.access.table import LET_IN, METHODS, Address, Cell, Relation, addresses
 from pax.accounts.roles import Role
 from tests import runs
 from tests.house.asking import Asker, faults_in, quietly

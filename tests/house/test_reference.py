@@ -12,7 +12,7 @@ from pax.desk import reference
 
 @pytest.mark.parametrize("name", list(reference.GENERATORS))
 def test_written_page_is_current(name):
-    path = reference.folder() / name
+    path = reference.FOLDER / name
     assert path.read_text("utf-8") == reference.pages()[path], (
         "Run ./manage.py write_reference."
     )

@@ -14,9 +14,9 @@ import psycopg
 import pytest
 
 from pax.embedded.folder import DataFolder
-from pax.embedded.given import as_role, settle
 from pax.embedded.postgres import Postgres
 from pax.embedded.processes import ServerError
+from pax.embedded.roles import as_role, settle
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.full, pytest.mark.slow]

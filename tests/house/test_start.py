@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 
 from pax.embedded.folder import DataFolder
-from pax.start import ground, steps
+from pax.start import steps
 from pax.start.prepare import NotPossibleError
 from tests.running import ROOT, START, Pax, environment, free_port
 
@@ -217,14 +217,14 @@ def test_a_folder_of_another_postgresql(tmp_path: Path) -> None:
 def test_a_folder_whose_name_is_not_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAX_DATA_DIR", "/tmp/\udce5")
     with pytest.raises(NotPossibleError, match="inte skriven i UTF-8"):
-        ground.data_folder()
+        steps.data_folder()
 
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 10, 3 * 1024**2))
     with pytest.raises(NotPossibleError, match="nästan full \\(3 MB kvar\\)"):
-        ground.demand_space(DataFolder(tmp_path))
+        steps.demand_space(DataFolder(tmp_path))
 
 
 def test_a_database_of_a_newer_pax() -> None:

@@ -7,9 +7,8 @@ from collections import Counter
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from pax.access.addresses import Address, addresses
 from pax.access.doors import Access, Reach, Sees
-from pax.access.table import Relation
+from pax.access.table import Address, Relation, addresses
 from pax.accounts.permissions import Permission
 
 ALL = addresses()

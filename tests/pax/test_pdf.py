@@ -9,7 +9,7 @@ from weasyprint.urls import FatalURLFetchingError
 from pax.enclosed import STATIC
 from pax.pdf import render_pdf
 from pax.typesetting import StaticFilesOnly
-from pax.ui.gallery import example_document
+from tests.examples.gallery import example_document
 
 AT = datetime.datetime(2026, 11, 22, 13, 2, tzinfo=datetime.UTC)
 

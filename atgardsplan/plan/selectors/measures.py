@@ -208,8 +208,7 @@ MISSING: dict[str, tuple[str, Callable[[], Q]]] = {
 
 def missing() -> dict[str, tuple[str, Callable[[], Q]]]:
     """Give all that a measure can be without, with what apps above add."""
-    added: dict[str, tuple[str, Callable[[], Q]]] = composed("MISSING")
-    return MISSING | added
+    return MISSING | composed("MISSING", dict[str, tuple[str, Callable[[], Q]]])
 
 
 #: The words of a list's address that a field is to be as.

@@ -1,17 +1,10 @@
 """What an administrator sees: the people and units of the agencies they administer."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pax.access.doors import ADMINISTERED, Door
 from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 
 def agencies_of(user: User) -> QuerySet[Agency]:

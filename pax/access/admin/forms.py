@@ -1,27 +1,20 @@
 """What an administrator fills in."""
 
-from __future__ import annotations
-
 import datetime
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pax.access.admin.services import Place, edition_of
 from pax.accounts.enums import Activity
-from pax.accounts.models import Agency, Membership, Unit
+from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.roles import ROLES, Role
 from pax.ui.forms import DateField, PaxForm, RecordForm, TitleField, today
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 USERNAME = r"[a-zåäöéü][a-zåäöéü0-9._-]{1,58}"
 

@@ -1,7 +1,5 @@
 """What an administrator's pages show."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass

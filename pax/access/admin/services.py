@@ -5,12 +5,11 @@ Only what one administers, and never oneself; the database says the same once mo
 what somebody may do ends their sessions: they sign in anew with what now holds.
 """
 
-from __future__ import annotations
-
 import datetime
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Group
 from django.db import models, transaction
@@ -22,9 +21,6 @@ from pax.accounts.roles import Role
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Conflict, Denied, Invalid
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Thing = TypeVar("Thing", User, Unit, Membership)
 

@@ -1,7 +1,5 @@
 """The administrator's pages: who there is, and what they may do.  Never cases."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import Q
@@ -74,6 +72,7 @@ def add_person(request: Request) -> HttpResponse:
 @require_safe
 @person_door(ADMIN)
 def person(request: Request, person: User) -> HttpResponse:
+    """Show a person: who they are, and all their roles, past and to come."""
     context = {
         "person": person,
         "roles": selectors.roles_of(person),
@@ -86,6 +85,7 @@ def person(request: Request, person: User) -> HttpResponse:
 @require_safe
 @person_door(ADMIN)
 def history(request: Request, person: User) -> HttpResponse:
+    """Tell who changed what of a person, and of their roles."""
     told = [itself(person), records(Membership, request.user, user=person)]
     here = (person.name, _url_of(person))
     return _history(request, told, here)
@@ -94,6 +94,7 @@ def history(request: Request, person: User) -> HttpResponse:
 @get_or_post
 @person_door(ADMIN)
 def change_person(request: Request, person: User) -> HttpResponse:
+    """Correct what a person is called and how they are reached."""
     form = forms.ChangePersonForm(*sent(request), instance=person)
     return change(
         request,
@@ -115,6 +116,7 @@ def change_person(request: Request, person: User) -> HttpResponse:
 @person_door(ADMIN)
 @sensitive_variables()
 def give_password(request: Request, person: User) -> HttpResponse:
+    """Give a one-time password, shown once, to someone who cannot sign in."""
     return confirm(
         request,
         lambda: services.give_password(person, by=request.user),
@@ -134,6 +136,7 @@ def give_password(request: Request, person: User) -> HttpResponse:
 @get_or_post
 @person_door(ADMIN)
 def close_account(request: Request, person: User) -> HttpResponse:
+    """Shut a person out at once; what they have done stays."""
     form = forms.ReasonForm(*sent(request))
     return change(
         request,
@@ -157,6 +160,7 @@ def close_account(request: Request, person: User) -> HttpResponse:
 @person_door(ADMIN)
 @sensitive_variables()
 def reopen_account(request: Request, person: User) -> HttpResponse:
+    """Let a person in again, by a new one-time password."""
     return confirm(
         request,
         lambda: services.reopen_account(person, by=request.user),
@@ -175,6 +179,7 @@ def reopen_account(request: Request, person: User) -> HttpResponse:
 @get_or_post
 @person_door(ADMIN)
 def give_role(request: Request, person: User) -> HttpResponse:
+    """Give a person a role in a unit of their own agency."""
     units = units_of(request.user).filter(agency=person.agency)
     form = forms.RoleForm(*sent(request), units=units)
     return change(
@@ -198,6 +203,7 @@ def give_role(request: Request, person: User) -> HttpResponse:
 @get_or_post
 @person_door(ADMIN)
 def end_role(request: Request, person: User) -> HttpResponse:
+    """End one of the roles that hold today or later."""
     form = forms.EndRoleForm(
         *sent(request), memberships=selectors.endable_roles(person)
     )
@@ -221,6 +227,7 @@ def end_role(request: Request, person: User) -> HttpResponse:
 @require_safe
 @permission_door(ADMIN)
 def units(request: Request) -> HttpResponse:
+    """Draw each agency's tree, with how many work where."""
     context = {"trees": selectors.trees(request.user)}
     return render(request, "directory/units.html", context)
 
@@ -228,6 +235,7 @@ def units(request: Request) -> HttpResponse:
 @get_or_post
 @permission_door(ADMIN)
 def add_unit(request: Request) -> HttpResponse:
+    """Add a unit; its place in the tree stands from then on."""
     form = forms.AddUnitForm(
         *sent(request),
         agencies=agencies_of(request.user),
@@ -253,6 +261,7 @@ def add_unit(request: Request) -> HttpResponse:
 @get_or_post
 @unit_door(ADMIN)
 def unit(request: Request, unit: Unit) -> HttpResponse:
+    """Show a unit, and change what it is called and takes."""
     form = forms.ChangeUnitForm(*sent(request), instance=unit)
     name = unit.name
     return change(
@@ -284,6 +293,7 @@ def unit_history(request: Request, unit: Unit) -> HttpResponse:
 @require_safe
 @permission_door(ADMIN)
 def units_history(request: Request) -> HttpResponse:
+    """Tell the changes of all agencies and units one administers."""
     agencies = agencies_of(request.user).values("pk")
     told = [
         records(Agency, request.user, id__in=agencies),

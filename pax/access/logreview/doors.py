@@ -1,18 +1,12 @@
 """What a reviewer sees: the log and the reviews of their own agency, and no case."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from django.db.models import QuerySet
 
 from pax.access.doors import REVIEWED, Door
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.models import Event, LogReview
 from pax.audit.verbs import Verb
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 
 def events_of(user: User) -> QuerySet[Event]:

@@ -1,24 +1,19 @@
 """What a reviewer fills in."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from pax.accounts.models import User
 from pax.audit.models import Event, Outcome
 from pax.audit.verbs import Verb
 from pax.ui import swedish
 from pax.ui.forms import DateField, LongTextField, PaxForm, RecordForm, today
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.db.models import QuerySet
 
 
 class LogFilterForm(PaxForm):

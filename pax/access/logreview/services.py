@@ -1,31 +1,23 @@
 """Checking the log: a month's random sample, looked through and signed."""
 
-from __future__ import annotations
-
 import calendar
 import datetime
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from pax.access.logreview.doors import events_of
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.models import Event, LogReview, Outcome
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from django.db.models import QuerySet
-
-    from pax.accounts.models import User
 
 #: How many events of a month are looked at, unless the installation says otherwise.
 SAMPLE_SIZE: int = getattr(settings, "PAX_LOG_SAMPLE", 25)

@@ -4,11 +4,10 @@ They show who did what for which unit, and the numbers of cases; never a title, 
 person of a case, or anything that stands in one.
 """
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,15 +32,13 @@ from pax.history.versions import itself
 from pax.pages import FormPage, change, draw, sent
 from pax.ui.paging import keyset_page
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 REVIEW = Permission.LOG_REVIEW
 
 
 @require_safe
 @permission_door(REVIEW)
 def log(request: Request) -> HttpResponse:
+    """Show one's agency's log, narrowed; that it is read is logged too."""
     people = User.objects.filter(agency_id=request.user.agency_id)
     form = forms.LogFilterForm(request.GET or None, people=people)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -56,6 +53,7 @@ def log(request: Request) -> HttpResponse:
 @require_safe
 @permission_door(REVIEW)
 def reviews(request: Request) -> HttpResponse:
+    """List the samples that have been drawn, and draw another."""
     form = forms.MonthForm(initial={"month": _last_month()})
     return draw(request, form, _reviews(request))
 
@@ -84,6 +82,7 @@ def _reviews(request: Request) -> FormPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 @review_door(REVIEW)
 def review(request: Request, review: LogReview) -> HttpResponse:
+    """Look through a sample, and sign what it showed."""
     events = list(services.sampled_events(review))
     form = forms.SignForm(*sent(request), events=events, instance=review)
     return change(

@@ -11,7 +11,7 @@ inline style: colours are attributes on paper, and classes on a screen.
 
 from pax.ui.charts.bars import Bars
 from pax.ui.charts.heat import Cell, HeatMap, Level
-from pax.ui.charts.lines import Lines, Moment
+from pax.ui.charts.lines import Lines, Moment, Multiples
 from pax.ui.charts.marks import (
     Chart,
     Numbers,
@@ -21,7 +21,6 @@ from pax.ui.charts.marks import (
     number,
     values_of,
 )
-from pax.ui.charts.multiples import Multiples
 
 __all__ = [
     "Bars",

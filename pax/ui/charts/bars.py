@@ -1,7 +1,5 @@
 """Bars: upright or lying, beside each other or stacked."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from pax.ui.charts.marks import (

@@ -1,7 +1,5 @@
 """A heat map: rows by columns, each cell a level with its shape and number."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from pax.ui.charts.marks import (
@@ -213,10 +211,18 @@ def _swatch(level: Level) -> Mark:
 
 def ink_on(colour: str) -> str:
     """Choose ink that can be read on a colour (#rrggbb): black or white."""
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    return PAPER if contrast(colour, "#ffffff") > contrast(colour, "#000000") else INK
+
+
+def contrast(one: str, other: str) -> float:
+    """Give the contrast between two colours (#rrggbb), as WCAG counts it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts
+        x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts
     ]
-    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    against_white, against_black = 1.05 / (light + 0.05), (light + 0.05) / 0.05
-    return PAPER if against_white > against_black else INK
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

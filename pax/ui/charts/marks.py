@@ -1,7 +1,5 @@
 """What every chart is made of: values, marks on a picture, scales, text that fits."""
 
-from __future__ import annotations
-
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
@@ -101,19 +99,16 @@ class Mark:
 
     def svg(self) -> SafeString:
         """Write it as an element."""
-        attributes = format_html_join(
-            "", ' {}="{}"', ((k, _written(v)) for k, v in self._attributes().items())
-        )
+        attributes = {**ROLES.get(self.role, {}), **self.at}
         return format_html(
             '<{tag} class="chart__{role}"{attributes}>{text}</{tag}>',
             tag=self.tag,
             role=self.role,
-            attributes=attributes,
+            attributes=format_html_join(
+                "", ' {}="{}"', ((k, _written(v)) for k, v in attributes.items())
+            ),
             text=self.text,
         )
-
-    def _attributes(self) -> dict[str, str | float]:
-        return {**ROLES.get(self.role, {}), **self.at}
 
 
 @dataclass(frozen=True, slots=True)

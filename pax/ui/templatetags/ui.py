@@ -26,7 +26,6 @@ from pax.ui.parts import (
     KeyFigure,
     Page,
     Step,
-    StoredFile,
     Tab,
     Tone,
 )
@@ -276,6 +275,7 @@ def filter_bar(
     count: str = "",
 ) -> SafeString:
     """Draw a search form that narrows a list, and the filters that are on."""
+    request = context.get("request")
     return _draw(
         "filter_bar",
         body=_trimmed(content),
@@ -283,13 +283,8 @@ def filter_bar(
         chips=list(chips),
         clear_url=clear_url,
         count=count,
-        sort=_asked(context, "sort"),
+        sort=request.GET.get("sort", "") if request else "",
     )
-
-
-def _asked(context: Context, name: str) -> str:
-    request = context.get("request")
-    return str(request.GET.get(name, "")) if request else ""
 
 
 @register.inclusion_tag("components/timeline.html")
@@ -302,12 +297,6 @@ def timeline(entries: Iterable[Happening], label: str = "Händelser") -> dict[st
 def diff(changes: Iterable[Change], before: str = "Före", after: str = "Efter") -> Any:
     """Draw before and after, field by field."""
     return {"changes": changes, "before": before, "after": after}
-
-
-@register.inclusion_tag("components/file_list.html")
-def file_list(files: Iterable[StoredFile]) -> dict[str, Any]:
-    """Draw files that may be fetched."""
-    return {"files": files}
 
 
 @register.simple_block_tag

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from pax.access.stepup import ConfirmedForm
+from pax.access.forms import ConfirmedForm
 from pax.ui.forms import (
     LongTextField,
     LostUpdateMixin,

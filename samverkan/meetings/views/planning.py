@@ -16,8 +16,8 @@ from django.views.decorators.http import (
 
 from pax.access.context import acting_as
 from pax.access.doors import open_door, permission_door
+from pax.access.forms import PAUSE_SECONDS, client_address
 from pax.access.request import Request
-from pax.access.signin import PAUSE_SECONDS, client_address
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.models import Event

@@ -9,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from tests.bench.access import measure
-from tests.bench.access.database import as_application, bench_database, mark_loaded
-from tests.bench.access.load import load
-from tests.bench.access.world import make_world
+from tests.bench.access.load import as_application, bench_database, load, mark_loaded
+from tests.bench.access.rows import make_world
 
 LEAST = 1000
 
@@ -32,8 +31,7 @@ class Command(BaseCommand):
     ) -> None:
         """Load the cases, measure as each of the actors, print."""
         if cases < LEAST:
-            message = f"Ange minst {LEAST} ärenden: färre säger ingenting."
-            raise CommandError(message)
+            raise CommandError(f"Ange minst {LEAST} ärenden: färre säger ingenting.")
         name = f"{connection.settings_dict['NAME']}_bench_{cases}"
         began = time.monotonic()
         with bench_database(name, keep=keep) as is_loaded:
@@ -63,7 +61,7 @@ def as_json(cases: int, loaded: int, figures: list[measure.Figure]) -> str:
         "police_cases": cases // 5,
         "seconds_to_load": loaded,
         "cores": os.cpu_count(),
-        "within": all(figure.is_within for figure in figures),
-        "figures": [figure.as_data() for figure in figures],
+        "within": all(figure["is_within"] for figure in figures),
+        "figures": figures,
     }
     return jsons.dumps(data, ensure_ascii=False, indent=1)

@@ -12,7 +12,7 @@ from cases.calculation.services import TOTALS, Amount, LineInput, Stated, add_up
 from cases.enums import LineKind
 from cases.investigation import services as investigating
 from cases.models import Calculation, CalculationLine, StatedSum
-from pax.demo import skilda_paret
+from pax.demo.scenes import read
 from pax.errors import Conflict, Invalid
 from tests.cases.investigation.test_investigation import open_case
 
@@ -88,14 +88,22 @@ def test_source_that_adds_its_own_sums_rightly_is_told_so(lines, said_for):
 
 def the_couple():
     """Give the lines and the source's sums of the demo's main case."""
-    names = (WOMAN, MAN, CHILD)
+    names = {"$woman": WOMAN, "$man": MAN, "$child": CHILD}
+    [act] = [
+        act for act in read("skilda_paret")["acts"] if act["does"] == "add_calculation"
+    ]
+    filled_in = [line["Line"] for line in act["lines"]]
     lines = [
-        Amount(kind, calculating.NOBODY if whose is None else names[whose], Decimal(kr))
-        for kind, whose, _, kr, _ in skilda_paret.LINES
+        Amount(
+            kind,
+            names[whose[0]] if whose else calculating.NOBODY,
+            Decimal(kr["Decimal"]),
+        )
+        for kind, _, kr, *whose in filled_in
     ]
     said_for = {
-        (LineKind.VISIBLE, names[whose]): Decimal(kr)
-        for whose, kr in skilda_paret.STATED
+        (LineKind.VISIBLE, names[whose]): Decimal(kr["Decimal"])
+        for _, kr, whose in (stated["Stated"] for stated in act["stated"])
     }
     said = {
         "invisible": Decimal(23_000),

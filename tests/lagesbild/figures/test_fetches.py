@@ -17,7 +17,7 @@ from lagesbild.figures.services.importing import confirm_import, discard_import
 from pax.access.context import on_behalf_of
 from pax.errors import Denied, Invalid
 from pax.imports.models import ImportState
-from pax.jobs import queue, turns
+from pax.jobs import queue
 from tests.lagesbild.figures.kolada_server import behaves, gives, row
 
 FORM = reverse("figures:kolada")
@@ -59,7 +59,7 @@ def fetch(found: Import, person: Any) -> None:
 
 
 def take_up(found: Import, person: Any) -> Any:
-    return turns.take_up(Fetch, found.fetch.pk, person)
+    return queue.take_up(Fetch, found.fetch.pk, person)
 
 
 # --- the pages ------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def test_the_work_of_a_dead_worker_is_taken_up_once_more_and_no_more(
     found = ask(samira)
     dead = take_up(found, samira)
     assert dead is not None
-    with pytest.raises(turns.Held):
+    with pytest.raises(queue.Held):
         take_up(found, samira)
     later(monkeypatch, Fetch.lease * 2)
     with on_behalf_of(samira.agency, purpose="Prov") as system:
@@ -165,7 +165,7 @@ def test_the_work_of_a_dead_worker_is_taken_up_once_more_and_no_more(
     later(monkeypatch, Fetch.lease * 2)
     assert take_up(found, samira) is None
     found.refresh_from_db()
-    assert (found.state, found.fetch.because) == (ImportState.FAILED, turns.DIED)
+    assert (found.state, found.fetch.because) == (ImportState.FAILED, queue.DIED)
 
 
 def test_what_nobody_can_take_up_ends(samira, called, monkeypatch):
@@ -174,7 +174,7 @@ def test_what_nobody_can_take_up_ends(samira, called, monkeypatch):
     with on_behalf_of(samira.agency, purpose="Prov") as system:
         assert queue.call_lost(by=system) == 0
     found.refresh_from_db()
-    assert (found.state, found.fetch.because) == (ImportState.FAILED, turns.DIED)
+    assert (found.state, found.fetch.because) == (ImportState.FAILED, queue.DIED)
 
 
 def test_what_is_stopped_stays_stopped(samira, kolada, called):

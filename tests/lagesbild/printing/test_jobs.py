@@ -25,7 +25,7 @@ from pax.access.context import on_behalf_of
 from pax.accounts.models import User
 from pax.errors import Denied, WrongState
 from pax.files import storage
-from pax.jobs import child, queue, turns
+from pax.jobs import child, queue
 from pax.jobs.child import ChildFailed, Stopped
 from pax.jobs.models import JobState
 from pax.printing import models as printing
@@ -115,8 +115,8 @@ def test_what_somebody_holds_is_left_alone_until_they_fall_silent(
     lagesbild, samira, press
 ):
     job = ask(lagesbild, samira)
-    dead = turns.take_up(PdfJob, job.pk, samira)
-    with pytest.raises(turns.Held):
+    dead = queue.take_up(PdfJob, job.pk, samira)
+    with pytest.raises(queue.Held):
         queue.work_off(PdfJob, job.pk, samira)
     job.refresh_from_db()
     job.alive_at = timezone.now() - PdfJob.lease
@@ -134,19 +134,19 @@ def test_what_somebody_holds_is_left_alone_until_they_fall_silent(
 
 def test_a_document_that_kills_its_workers_is_not_tried_for_ever(lagesbild, samira):
     job = ask(lagesbild, samira)
-    for _ in range(turns.MOST_ATTEMPTS):
-        turns.take_up(PdfJob, job.pk, samira)
+    for _ in range(queue.MOST_ATTEMPTS):
+        queue.take_up(PdfJob, job.pk, samira)
         job.refresh_from_db()
         job.alive_at = timezone.now() - PdfJob.lease
         job.save(update_fields=["alive_at"])
-    assert turns.take_up(PdfJob, job.pk, samira) is None
+    assert queue.take_up(PdfJob, job.pk, samira) is None
     job.refresh_from_db()
-    assert (job.state, job.because) == (JobState.FAILED, turns.DIED)
+    assert (job.state, job.because) == (JobState.FAILED, queue.DIED)
 
 
 def test_the_clock_finds_what_a_dead_worker_left(lagesbild, samira, called, person):
     job = ask(lagesbild, samira)
-    turns.take_up(PdfJob, job.pk, samira)
+    queue.take_up(PdfJob, job.pk, samira)
     job.refresh_from_db()
     system = User.objects.get(agency=samira.agency, is_system=True)
     called.clear()

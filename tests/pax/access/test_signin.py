@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from pax.access.signin import MAX_FAILURES, client_address
+from pax.access.forms import MAX_FAILURES, client_address
 
 SIGN_IN = reverse("accounts:sign-in")
 
@@ -37,7 +37,7 @@ def test_guessing_on_one_account_is_stopped_and_others_go_on():
 
 
 def test_guessing_on_many_accounts_from_one_address_is_stopped(monkeypatch):
-    monkeypatch.setattr("pax.access.signin.MAX_FAILURES_FROM_ADDRESS", 3)
+    monkeypatch.setattr("pax.access.forms.MAX_FAILURES_FROM_ADDRESS", 3)
     for name in ("anna", "adam", "carin"):
         sign_in(name, "fel")
     assert sign_in("petra").status_code == 422

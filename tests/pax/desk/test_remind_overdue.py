@@ -12,8 +12,7 @@ from cases.models import Case, Task
 from cases.work.services import add_task
 from pax.access.context import acting_as
 from pax.accounts.models import User
-from pax.desk.reminders import overdue
-from pax.desk.tasks import remind_overdue
+from pax.desk.tasks import overdue, remind_overdue
 from tests.cases import chain_scene as scenes
 from tests.cases.notices.test_notice import prepare, send
 

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from pax.history.words import in_words, is_said
+from pax.history.versions import in_words, is_said
 
 HARD = "\N{NO-BREAK SPACE}"
 KINDS = (("a", "Först"), ("b", "Sist"))

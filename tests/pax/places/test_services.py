@@ -10,7 +10,7 @@ from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid
 from pax.places import services
 from pax.places.models import Area, AreaPhase
-from pax.places.shipped import AREAS, ship_areas
+from pax.places.services import AREAS, ship_areas
 
 TODAY = timezone.localdate
 DAY = datetime.timedelta(days=1)

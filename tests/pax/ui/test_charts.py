@@ -25,9 +25,9 @@ from pax.ui.charts import (
     number,
     values_of,
 )
-from pax.ui.charts.examples import AREAS, LEVELS, examples
 from pax.ui.charts.heat import ink_on
 from pax.ui.charts.marks import NARROW, WIDE, Mark, fitted, text_width, ticks
+from tests.examples.charts import AREAS, LEVELS, examples
 
 FONTS = Path(__file__).resolve().parents[3] / "static" / "fonts"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,10 +1,8 @@
-from typing import Any
-
 import pytest
 from django.test import RequestFactory
 
 from pax.accounts.models import User
-from pax.ui.paging import chosen_order, keyset_page
+from pax.ui.paging import keyset_page
 from pax.ui.parts import Page
 
 pytestmark = pytest.mark.django_db
@@ -49,18 +47,3 @@ def test_an_edge_that_is_gone_begins_anew(edge: str) -> None:
 def test_filters_stay_in_the_address() -> None:
     url = page_at("?q=bo&sort=name", ["pk"]).next_url
     assert url.startswith("?q=bo&sort=name&after=")
-
-
-@pytest.mark.parametrize(
-    ("asked", "order"),
-    [
-        ("", ["-opened", "pk"]),
-        ("?sort=name", ["name", "pk"]),
-        ("?sort=-name", ["-name", "-pk"]),
-        ("?sort=password", ["-opened", "pk"]),
-    ],
-)
-def test_only_named_orders_can_be_asked_for(asked: str, order: list[str]) -> None:
-    orders: Any = {"name": ["name", "pk"], "opened": ["opened", "-pk"]}
-    request = RequestFactory().get(f"/{asked}")
-    assert chosen_order(request, orders, "-opened") == order

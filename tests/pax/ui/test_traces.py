@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.places.models import Area
-from pax.places.shipped import AREAS
+from pax.places.services import AREAS
 from pax.ui.fields import LongTextField, TitleField
 from pax.ui.forms import PaxForm
 from pax.ui.traces import Kind, TraceGuardMixin, find_traces, review

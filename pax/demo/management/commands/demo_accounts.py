@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from pax.demo.directory import AGENCIES, PASSWORD, PEOPLE
+from pax.demo.directory import PASSWORD, accounts
 
 
 class Command(BaseCommand):
@@ -17,23 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the accounts; needs no database."""
-        names = {a.code: a.name for a in AGENCIES}
-        accounts = [
-            {
-                "username": p.username,
-                "password": PASSWORD,
-                "role": str(p.role),
-                "role_name": p.role.label,
-                "name": p.name,
-                "agency": names[p.unit[0]],
-                "unit": p.unit[1],
-            }
-            for p in PEOPLE
-        ]
         if options["json"]:
-            self.stdout.write(json.dumps(accounts, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(accounts(), ensure_ascii=False, indent=1))
             return
-        for a in accounts:
+        for a in accounts():
             self.stdout.write(
                 f"{a['username']:9} {a['role_name']:42} {a['agency']}, {a['unit']}"
             )

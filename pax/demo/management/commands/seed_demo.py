@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play each chapter, all of it or none; one that has been played is left."""
-        for chapter in CHAPTERS:
+        for chapter in CHAPTERS.values():
             if chapter.is_played():
                 self.stdout.write(f"{chapter.title} finns redan.")
                 continue

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pax.demo.install import install_directory
+from pax.demo.directory import install_directory
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pax.desk.reference import folder, pages
+from pax.desk.reference import FOLDER, pages
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, check: bool = False, **options: Any) -> None:
         """Write the pages that differ."""
-        folder().mkdir(parents=True, exist_ok=True)
+        FOLDER.mkdir(parents=True, exist_ok=True)
         stale = [
             (path, text)
             for path, text in pages().items()
@@ -29,5 +29,6 @@ class Command(BaseCommand):
                 path.write_text(text, "utf-8")
             self.stdout.write(f"docs/reference/{path.name}")
         if check and stale:
-            message = "Sidorna är inte aktuella. Kör ./manage.py write_reference."
-            raise CommandError(message)
+            raise CommandError(
+                "Sidorna är inte aktuella. Kör ./manage.py write_reference."
+            )

@@ -1,6 +1,7 @@
 """Every component in every state on one page, to build from and to look at.
 
-Routed only where ``PAX_GALLERY`` is on. Nothing here comes from a database.
+Its addresses are there only where ``PAX_GALLERY`` is on (pax.settings.dev). Nothing
+here comes from a database.
 """
 
 import datetime
@@ -10,12 +11,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from pax.access.doors import open_door
 from pax.pdf import render_pdf
 from pax.ui import swedish
-from pax.ui.charts.examples import examples
 from pax.ui.forms import (
     DateField,
     KNumberField,
@@ -37,11 +39,11 @@ from pax.ui.parts import (
     Page,
     Step,
     StepState,
-    StoredFile,
     Tab,
     Tone,
     Track,
 )
+from tests.examples.charts import examples
 
 NOON = datetime.time(12, 0)
 
@@ -146,10 +148,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "figures": _figures(),
             "happenings": _happenings(day),
             "changes": _changes(),
-            "files": [
-                StoredFile("Hyresavtal.pdf", "#", 840_123, "PDF", "Åsa Öberg"),
-                StoredFile("Bild_på_brevlåda.jpg", "#", 2_400_000, note="Granskas"),
-            ],
             "tabs": [
                 Tab("Översikt", "#", current=True),
                 Tab("Anteckningar", "#", count=12),
@@ -287,3 +285,9 @@ def _happenings(day: datetime.date) -> list[Happening]:
         Happening("Ärendet öppnat", at - 300 * hour, "Åsa Öberg", "Södertälje kommun",
                   "plus"),
     ]  # fmt: skip
+
+
+urlpatterns = [
+    path("", open_door(gallery), name="gallery"),
+    path("pdf/", open_door(document), name="gallery-pdf"),
+]
