@@ -55,9 +55,8 @@ def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
     ]
 
 
-def _rooms() -> Sequence[Room]:
-    rooms: Sequence[Room] = composed("GROUP_ROOMS")
-    return rooms
+def _rooms() -> tuple[Room, ...]:
+    return composed("GROUP_ROOMS", tuple[Room, ...])
 
 
 def in_room(

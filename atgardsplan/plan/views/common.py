@@ -4,7 +4,7 @@ Which rooms there are stands in pax/desk/composition.py.  A room's address takes
 uuid of the plan alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ def page(
 ) -> HttpResponse:
     """Draw one of a plan's pages, with the tabs that the person may open."""
     works = works_at(plan, request.user)
-    rooms: Sequence[Room] = composed("PLAN_ROOMS")
+    rooms = composed("PLAN_ROOMS", tuple[Room, ...])
     shared = {
         "plan": plan,
         "room": room,

@@ -299,9 +299,8 @@ def add_to(
     **about: Any,
 ) -> Added:
     """Make something in a lägesbild, and log that it was made."""
-    made: Added = model._default_manager.create(
-        lagesbild=lagesbild, created_by=by, **about
-    )
+    made = model(lagesbild=lagesbild, created_by=by, **about)
+    made.save(force_insert=True)
     record_change(lagesbild, by, logged, kept)
     return made
 
