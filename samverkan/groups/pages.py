@@ -38,7 +38,9 @@ class Room:
 
 def label_of(url_name: str) -> str:
     """Give what a room is called."""
-    return next(room.label for room in _rooms() if room.url_name == url_name)
+    return next(
+        room.label for room in composed("GROUP_ROOMS") if room.url_name == url_name
+    )
 
 
 def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
@@ -50,14 +52,9 @@ def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
             reverse(room.url_name, args=[group.uuid]),
             room.url_name == current,
         )
-        for room in _rooms()
+        for room in composed("GROUP_ROOMS")
         if is_seated or room.is_for_keepers
     ]
-
-
-def _rooms() -> Sequence[Room]:
-    rooms: Sequence[Room] = composed("GROUP_ROOMS")
-    return rooms
 
 
 def in_room(
