@@ -38,9 +38,8 @@ class Room:
 
 def label_of(url_name: str) -> str:
     """Give what a room is called."""
-    return next(
-        room.label for room in composed("GROUP_ROOMS") if room.url_name == url_name
-    )
+    rooms: dict[str, str] = {r.url_name: r.label for r in composed("GROUP_ROOMS")}
+    return rooms[url_name]
 
 
 def tabs_of(group: Samverkansgrupp, user: User, current: str) -> list[Tab]:
