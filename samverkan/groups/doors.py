@@ -19,16 +19,6 @@ from samverkan.groups.models import (
 IN_GROUP = Reach(own=Sees.EVERYONE, disclosed=Sees.EVERYONE)
 
 
-def _seated(user: User) -> QuerySet[Samverkansgrupp]:
-    groups: QuerySet[Samverkansgrupp] = Samverkansgrupp.objects.with_seat_of(user)
-    return groups.select_related("convener")
-
-
-def _known(user: User) -> QuerySet[Samverkansgrupp]:
-    groups: QuerySet[Samverkansgrupp] = Samverkansgrupp.objects.visible_to(user)
-    return groups.select_related("convener")
-
-
 def _shares(user: User) -> QuerySet[Share]:
     """Find the standing shares that one's agency has been told of."""
     shares: QuerySet[Share] = Share.objects.visible_to(user).standing()
@@ -37,9 +27,19 @@ def _shares(user: User) -> QuerySet[Share]:
 
 
 #: A group that one sits in: its board, meetings and registers.
-group_door = Door("group", _seated, read=Verb.GROUP_READ, reach=IN_GROUP)
+group_door = Door(
+    "group",
+    lambda user: Samverkansgrupp.objects.with_seat_of(user).select_related("convener"),
+    read=Verb.GROUP_READ,
+    reach=IN_GROUP,
+)
 #: A group that one may know of: what it is, who sits in it, its agreement.
-about_door = Door("group", _known, read=Verb.GROUP_READ, reach=IN_GROUP)
+about_door = Door(
+    "group",
+    lambda user: Samverkansgrupp.objects.visible_to(user).select_related("convener"),
+    read=Verb.GROUP_READ,
+    reach=IN_GROUP,
+)
 #: A case shared with a group, as much of it as one's agency has been given.
 share_door = Door("share", _shares, read=Verb.SHARE_READ, reach=IN_GROUP)
 #: The same, for those who know what it is about.

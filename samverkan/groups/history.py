@@ -79,23 +79,6 @@ def _given(share: Share, user: User) -> QuerySet[Any]:
     return copies.select_related("agency", "created_by")
 
 
-def _taken_back(share: Share, user: User) -> QuerySet[Any]:
-    return _given(share, user).filter(ended_at__isnull=False)
-
-
-def _work(share: Share, user: User) -> QuerySet[Any]:
-    """List every change of the group's work with a share."""
-    history = ShareWork.history.model.objects.filter(share_id=share.pk)
-    found: QuerySet[Any] = history.select_related("history_user__agency", "owed_by")
-    return found
-
-
-def _parts(share: Share, user: User) -> QuerySet[Any]:
-    history = AgencyPart.history.model.objects.filter(share_id=share.pk)
-    found: QuerySet[Any] = history.select_related("history_user", "agency")
-    return found
-
-
 def _draw_given(copy: ShareCopy) -> dict[str, Any]:
     return {
         "title": f"{copy.agency} fick: {copy.get_level_display().lower()}",
@@ -144,8 +127,24 @@ def _draw_part(row: Any) -> dict[str, Any]:
 
 
 KINDS = (
-    HappeningKind(_work, "history_date", _draw_work),
+    HappeningKind(
+        lambda share, user: ShareWork.history.model.objects.filter(
+            share_id=share.pk
+        ).select_related("history_user__agency", "owed_by"),
+        "history_date",
+        _draw_work,
+    ),
     HappeningKind(_given, "created_at", _draw_given),
-    HappeningKind(_taken_back, "ended_at", _draw_taken_back),
-    HappeningKind(_parts, "history_date", _draw_part),
+    HappeningKind(
+        lambda share, user: _given(share, user).filter(ended_at__isnull=False),
+        "ended_at",
+        _draw_taken_back,
+    ),
+    HappeningKind(
+        lambda share, user: AgencyPart.history.model.objects.filter(
+            share_id=share.pk
+        ).select_related("history_user", "agency"),
+        "history_date",
+        _draw_part,
+    ),
 )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from pax.accounts.models import User
 from pax.accounts.roles import Role
-from samverkan.groups.enums import Duty, Level
+from samverkan.groups.enums import Duty, Level, Progress
 
 
 class SeatQuerySet(models.QuerySet[Any]):
@@ -140,6 +140,10 @@ class InShareQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> InShareQuerySet:
         """Those of shares that the person knows what they are about."""
         return self.filter(is_shown(user, "share_id", Level.SUMMARY))
+
+    def going_on(self) -> InShareQuerySet:
+        """Those of work that a group has under way, in shares that stand."""
+        return self.filter(progress=Progress.UNDER_WAY, share__unshared_at__isnull=True)
 
 
 class CopyQuerySet(models.QuerySet[Any]):

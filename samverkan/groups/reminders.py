@@ -10,7 +10,7 @@ from django.utils import timezone
 from pax.accounts.models import Agency, User
 from pax.accounts.permissions import Permission
 from pax.ui.parts import AT_MOST, StartPanel
-from samverkan.groups.enums import Level, Progress
+from samverkan.groups.enums import Level
 from samverkan.groups.models import Agreement, Samverkansgrupp, Seat, ShareWork
 from samverkan.groups.policies import LEADS
 from samverkan.groups.querysets import is_shown, sits_in
@@ -59,7 +59,7 @@ def late_in_groups(agency: Agency, on: datetime.date) -> Counter[User]:
     """
     seats = _Seats(agency, on)
     late: Counter[User] = Counter()
-    works = _going().filter(owed_by=agency, due_on__lt=on)
+    works = ShareWork.objects.going_on().filter(owed_by=agency, due_on__lt=on)
     for work in works.select_related("share", "owed_by_person"):
         late.update(seats.responsible(work.share.group_id, work.owed_by_person))
     for group in _to_renew(seats.groups, on):
@@ -98,7 +98,7 @@ def _reached(people: Iterable[User | None]) -> Iterator[User]:
 def _owed_by(user: User) -> QuerySet[ShareWork]:
     """List what falls on a person by name, or on their agency and nobody by name."""
     found: QuerySet[ShareWork] = (
-        _going()
+        ShareWork.objects.going_on()
         .filter(is_shown(user, "share_id", Level.SUMMARY))
         .filter(sits_in(user, "share__group_id"))
         .filter(
@@ -107,13 +107,6 @@ def _owed_by(user: User) -> QuerySet[ShareWork]:
         )
         .select_related("share__group", "share__owner_agency")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
-    )
-    return found
-
-
-def _going() -> QuerySet[ShareWork]:
-    found: QuerySet[ShareWork] = ShareWork.objects.filter(
-        progress=Progress.UNDER_WAY, share__unshared_at__isnull=True
     )
     return found
 

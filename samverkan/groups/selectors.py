@@ -51,18 +51,6 @@ SEATED_ROLES = [
 ]
 
 
-@dataclass
-class Card:
-    """One of my groups, with what I owe there."""
-
-    group: Samverkansgrupp
-    is_seated: bool
-    going: int = 0
-    owed: int = 0  # by my agency, of which mine by name or nobody's by name
-    late: int = 0
-    agreement: Term | None = None
-
-
 @dataclass(frozen=True)
 class Term:
     """An agreement, how long it still holds, and whether it is time to renew it."""
@@ -91,7 +79,7 @@ class Term:
         return [GROUNDS[key] for key in self.agreement.grounds if key in GROUNDS]
 
 
-def my_groups(user: User) -> list[Card]:
+def my_groups(user: User) -> list[dict[str, Any]]:
     """List the groups one sits in or keeps, with what one's agency owes in each."""
     today = timezone.localdate()
     groups = (
@@ -102,28 +90,31 @@ def my_groups(user: User) -> list[Card]:
     seated = set(
         Seat.objects.of(user).order_by().values_list("delegation__group_id", flat=True)
     )
-    cards = {g.pk: Card(g, g.pk in seated) for g in groups}
-    for group, owed_by, person, due_on in _going(user):
+    cards: dict[int, dict[str, Any]] = {
+        group.pk: {
+            "group": group,
+            "is_seated": group.pk in seated,
+            "going": 0,
+            "owed": 0,  # by my agency, of which mine by name or nobody's by name
+            "late": 0,
+            "agreement": None,
+        }
+        for group in groups
+    }
+    works = ShareWork.objects.visible_to(user).going_on()
+    told = ("share__group_id", "owed_by_id", "owed_by_person_id", "due_on")
+    for group, owed_by, person, due_on in works.values_list(*told):
         if card := cards.get(group):
             is_mine = owed_by == user.agency_id and person in (None, user.pk)
-            card.going += 1
-            card.owed += is_mine
-            card.late += bool(due_on and due_on < today)
+            card["going"] += 1
+            card["owed"] += is_mine
+            card["late"] += bool(due_on and due_on < today)
     for term in terms_of(cards):
         card = cards[term.agreement.group_id]
-        card.agreement = card.agreement or term
+        card["agreement"] = card["agreement"] or term
     return sorted(
-        cards.values(), key=lambda card: (not card.is_seated, card.group.name)
+        cards.values(), key=lambda card: (not card["is_seated"], card["group"].name)
     )
-
-
-def _going(user: User) -> QuerySet[ShareWork, Any]:
-    found: QuerySet[ShareWork, Any] = (
-        ShareWork.objects.visible_to(user)
-        .filter(progress=Progress.UNDER_WAY, share__unshared_at__isnull=True)
-        .values_list("share__group_id", "owed_by_id", "owed_by_person_id", "due_on")
-    )
-    return found
 
 
 def terms_of(groups: Iterable[int]) -> list[Term]:

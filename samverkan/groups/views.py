@@ -427,16 +427,6 @@ class Desk:
         """What the draft is called."""
         return f"dela:{self.case.uuid}:{self.group.uuid}"
 
-    @property
-    def write_url(self) -> str:
-        """Where one chooses."""
-        return self.url("write")
-
-    @property
-    def sign_url(self) -> str:
-        """Where the signature is sent."""
-        return self.url("sign")
-
     def url(self, name: str) -> str:
         """Give the address of one of the steps."""
         return reverse(f"sharing:{name}", args=[self.case.uuid, self.group.uuid])

@@ -182,11 +182,6 @@ class Protocol(OfInspection):
     def __str__(self) -> str:
         return f"Protokoll {self.created_at:%Y-%m-%d}"
 
-    @property
-    def written_on(self) -> datetime.date:
-        """The day it was written."""
-        return self.created_at.date()
-
 
 class Handover(OfInspection):
     """That findings were given to another agency, by which disclosure."""

@@ -30,7 +30,7 @@ from samverkan.tryck.models import (
     PressureTarget,
     TensionNote,
 )
-from samverkan.tryck.selectors import Narrowed, Pressed, board_of, history_of, pressed
+from samverkan.tryck.selectors import Narrowed, board_of, history_of, pressed
 
 ROOM = "tryck:board"
 takes_part = Permission.GROUP_TAKE_PART
@@ -58,19 +58,12 @@ def board(request: Request, group: Samverkansgrupp) -> HttpResponse:
 @group_door(takes_part)
 def board_pdf(request: Request, group: Samverkansgrupp) -> HttpResponse:
     narrowed = _narrowed(BoardForm(request.GET or None))
-    found = board_of(group, request.user, narrowed)
-    return _on_paper(request, group, found, narrowed)
-
-
-def _on_paper(
-    request: Request, group: Samverkansgrupp, found: list[Pressed], by: Narrowed
-) -> HttpResponse:
     return on_paper(
         "samverkan/tryck/board_pdf.html",
         {
             "group": group,
-            "pressed": found,
-            "narrowed": by,
+            "pressed": board_of(group, request.user, narrowed),
+            "narrowed": narrowed,
             "agency": request.user.agency,
         },
         title=f"Tryckregister, {group}",

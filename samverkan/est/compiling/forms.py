@@ -16,6 +16,7 @@ from pax.ui.forms import (
 from pax.ui.traces import TraceGuardMixin
 from samverkan.est.enums import LevelColour, LevelShape
 from samverkan.est.models import AreaPicture, ScaleLevel
+from samverkan.est.parts.forms import FramedForms
 
 # --- the picture ----------------------------------------------------------------------
 NOT_JUDGED = ""
@@ -113,7 +114,7 @@ class ScaleFrame(LostUpdateMixin, PaxForm):
     """What the four levels' forms have in common: when they were read."""
 
 
-class ScaleForm:
+class ScaleForm(FramedForms):
     """The four levels at one go."""
 
     def __init__(
@@ -127,7 +128,7 @@ class ScaleForm:
         """Draw each level as it is, or as it was sent."""
         sent = (data,) if data is not None else ()
         self.is_bound = data is not None
-        self.frame = ScaleFrame(*sent, current_version=version)
+        self.frame: ScaleFrame = ScaleFrame(*sent, current_version=version)
         self.rows = [
             (
                 level,
@@ -158,21 +159,9 @@ class ScaleForm:
         return is_fresh
 
     @property
-    def cleaned_data(self) -> dict[str, Any]:
-        """What came along with the levels."""
-        return self.frame.cleaned_data
-
-    @property
     def was_changed_meanwhile(self) -> bool:
         """Whether someone saved while this was being filled in."""
         return self.frame.was_changed_meanwhile
-
-    def add_error(self, field: str | None, error: str) -> None:
-        """Say on top what is wrong."""
-        self.frame.add_error(field, error)
-
-    def renew_digest(self) -> None:
-        """Stand for no digest."""
 
     @property
     def looks(self) -> dict[int, dict[str, str]]:

@@ -37,7 +37,7 @@ from samverkan.est.models import Edition, ScaleLevel
 from samverkan.est.pages import in_est
 from samverkan.est.parts.forms import OnceForm
 from samverkan.est.policies import check_coordinates, check_names_levels, check_open
-from samverkan.est.weeks.selectors import Turnout, counts_of, picture_for, turnout_of
+from samverkan.est.weeks.selectors import counts_of, picture_for, turnout_of
 from samverkan.est.weeks.selectors import draw as read
 
 # --- the picture ----------------------------------------------------------------------
@@ -199,10 +199,6 @@ def correct(request: Request, edition: Edition) -> HttpResponse:
             cancel=here,
         ),
     )
-
-
-def _turnout(edition: Edition) -> list[Turnout]:
-    return turnout_of(edition, timezone.localdate())
 
 
 def _freeze(edition: Edition, form: FreezeForm, request: Request) -> Edition:

@@ -124,6 +124,8 @@ def undo_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
 @require_safe
 @permission_door(Permission.EST_COORDINATE)
 def template(request: Request) -> HttpResponse:
-    response = HttpResponse(empty_workbook(), content_type=XLSX_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="est-mall.xlsx"'
-    return response
+    return HttpResponse(
+        empty_workbook(),
+        content_type=XLSX_TYPE,
+        headers={"Content-Disposition": 'attachment; filename="est-mall.xlsx"'},
+    )

@@ -104,7 +104,25 @@ class OnceForm(PaxForm):
     once = OnceField()
 
 
-class AreaPart:
+class FramedForms:
+    """Several forms filled in at one go, in a frame that carries what they share."""
+
+    frame: PaxForm
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]:
+        """What came along with them."""
+        return self.frame.cleaned_data
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """Say on top what is wrong."""
+        self.frame.add_error(field, error)
+
+    def renew_digest(self) -> None:
+        """Stand for no digest."""
+
+
+class AreaPart(FramedForms):
     """All that is written of an area at one go: rows of events, rows of actions."""
 
     def __init__(self, data: Any = None, _files: object = None) -> None:
@@ -126,18 +144,6 @@ class AreaPart:
         if not is_right and not self.frame.errors:
             self.frame.add_error(None, "Rätta det som är markerat nedan.")
         return is_right
-
-    @property
-    def cleaned_data(self) -> dict[str, Any]:
-        """The token that came along."""
-        return self.frame.cleaned_data
-
-    def add_error(self, field: str | None, error: str) -> None:
-        """Say on top what is wrong."""
-        self.frame.add_error(field, error)
-
-    def renew_digest(self) -> None:
-        """Stand for no digest."""
 
     @property
     def new_events(self) -> list[EventForm]:

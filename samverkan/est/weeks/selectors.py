@@ -256,11 +256,6 @@ class Picture:
     frozen: FrozenEdition | None = None
     titles: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def glance(self) -> list[tuple[str, str]]:
-        """The weeks that levels are shown beside: key and title."""
-        return [(key, self.titles.get(key, "")) for key in COMPARED]
-
 
 def read_edition(edition: Edition, user: User, *, beside: str = "") -> Picture:
     """Read an edition and the two that it is compared with, in two queries at most."""

@@ -5,15 +5,9 @@ from django.template import RequestContext
 
 from pax.ui.parts import Tab
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.pages import label_of, tabs_of
+from samverkan.groups.pages import tabs_of
 
 register = template.Library()
-
-
-@register.simple_tag
-def room_label(room: str) -> str:
-    """Give what a room is called, by its url name."""
-    return label_of(room)
 
 
 @register.simple_tag(takes_context=True)

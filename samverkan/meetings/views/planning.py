@@ -365,12 +365,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         cache.add(key, 0, PAUSE_SECONDS)
         cache.incr(key)
         raise Http404
-    response = HttpResponse(
-        _calendar(request, owner), content_type="text/calendar; charset=utf-8"
+    return HttpResponse(
+        _calendar(request, owner),
+        content_type="text/calendar; charset=utf-8",
+        headers={
+            "Cache-Control": "no-store, private",
+            "Content-Disposition": 'inline; filename="pax.ics"',
+        },
     )
-    response["Cache-Control"] = "no-store, private"
-    response["Content-Disposition"] = 'inline; filename="pax.ics"'
-    return response
 
 
 def _calendar(request: HttpRequest, owner: User) -> bytes:

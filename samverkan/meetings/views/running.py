@@ -3,7 +3,6 @@
 One person takes notes, and everybody sees it on the wall.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -23,14 +22,13 @@ from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, WrongState
 from pax.history.versions import itself
 from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_before
-from pax.pdf import render_pdf
 from pax.ui.forms import PaxForm
 from pax.ui.swedish import counted
 from pax.writing.drafts import find_draft, save_draft
 from pax.writing.models import Draft
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
-from samverkan.groups.pages import in_room, room_history
+from samverkan.groups.pages import in_room, on_paper, room_history
 from samverkan.groups.policies import check_sits, leads
 from samverkan.groups.reminders import steps_owed_in_groups
 from samverkan.meetings.doors import action_door, decision_door, item_door, meeting_door
@@ -121,7 +119,7 @@ def guest(request: Request, meeting: Meeting) -> HttpResponse:
 @item_door(Permission.GROUP_TAKE_PART)
 def item(request: Request, agenda_item: AgendaItem) -> HttpResponse:
     if request.method != "POST":
-        page = _item_page(request, agenda_item, _Forms())
+        page = _item_page(request, agenda_item)
         return draw(request, PaxForm(), page)
     form = _notes_form(agenda_item, *sent(request))
     return change(
@@ -130,7 +128,7 @@ def item(request: Request, agenda_item: AgendaItem) -> HttpResponse:
         lambda: running.note_item(agenda_item, by=request.user, **form.given),
         say="Anteckningarna är sparade.",
         to=_onward(request, agenda_item),
-        page=lambda: _refused(request, agenda_item, _Forms(notes=form)),
+        page=lambda: _refused(request, agenda_item, notes_form=form),
     )
 
 
@@ -157,7 +155,7 @@ def decide(request: Request, agenda_item: AgendaItem) -> HttpResponse:
         lambda: running.add_decision(agenda_item, by=request.user, **form.given),
         say="Beslutet är antecknat.",
         to=f"{_here(agenda_item)}#beslut",
-        page=lambda: _refused(request, agenda_item, _Forms(decision=form)),
+        page=lambda: _refused(request, agenda_item, decision_form=form),
     )
 
 
@@ -171,7 +169,7 @@ def agree(request: Request, agenda_item: AgendaItem) -> HttpResponse:
         lambda: running.agree_on_action(agenda_item, by=request.user, **form.given),
         say="Åtgärden är antecknad.",
         to=f"{_here(agenda_item)}#atgarder",
-        page=lambda: _refused(request, agenda_item, _Forms(action=form)),
+        page=lambda: _refused(request, agenda_item, action_form=form),
     )
 
 
@@ -204,22 +202,14 @@ def decision(request: Request, decision: Decision) -> HttpResponse:
     )
 
 
-@dataclass(frozen=True)
-class _Forms:
-    """The forms of a point that were sent and could not be saved; the rest are new."""
-
-    notes: NotesForm | None = None
-    decision: DecisionForm | None = None
-    action: ActionForm | None = None
-
-
-def _refused(request: Request, item: AgendaItem, forms: _Forms) -> FormPage:
+def _refused(request: Request, item: AgendaItem, **sent_form: PaxForm) -> FormPage:
     """Give the page again for those who may mend what could not be saved."""
     check_can_note(item, request.user)
-    return _item_page(request, item, forms)
+    return _item_page(request, item, **sent_form)
 
 
-def _item_page(request: Request, item: AgendaItem, forms: _Forms) -> FormPage:
+def _item_page(request: Request, item: AgendaItem, **sent_form: PaxForm) -> FormPage:
+    """Give the page of a point, with the form that was sent and could not be saved."""
     meeting = item.meeting
     agenda = agenda_of(meeting, request.user)
     before, point, after = agenda.around(item)
@@ -243,12 +233,12 @@ def _item_page(request: Request, item: AgendaItem, forms: _Forms) -> FormPage:
             "decisions": decisions[item.pk],
             "actions": actions[item.pk],
             "may_note": may,
-            "draft": None if forms.notes else draft,
-            "notes_form": forms.notes or _notes_form(item, draft=draft),
-            "decision_form": forms.decision
-            or DecisionForm(meeting.group, prefix="beslut"),
-            "action_form": forms.action or _action_form(item),
-        },
+            "draft": None if "notes_form" in sent_form else draft,
+            "notes_form": _notes_form(item, draft=draft),
+            "decision_form": DecisionForm(meeting.group, prefix="beslut"),
+            "action_form": _action_form(item),
+        }
+        | sent_form,
     )
 
 
@@ -458,14 +448,14 @@ ROOM = "meetings:list"
 @require_safe
 @meeting_door(Permission.GROUP_TAKE_PART)
 def minutes(request: Request, meeting: Meeting) -> HttpResponse:
-    return _draw(request, meeting)
+    return draw(request, PaxForm(), _minutes_page(request, meeting))
 
 
 @require_safe
 @meeting_door(Permission.GROUP_TAKE_PART)
 def paper(request: Request, meeting: Meeting) -> HttpResponse:
     # Made for the one who asks: what they are not shown is not on their paper.
-    pdf = render_pdf(
+    return on_paper(
         "pdf/motesanteckningar.html",
         {
             "meeting": meeting,
@@ -476,11 +466,8 @@ def paper(request: Request, meeting: Meeting) -> HttpResponse:
         at=meeting.approved_at or timezone.now(),
         author=str(meeting.group),
         subject="Mötesanteckningar",
+        name=f"anteckningar-mote-{meeting.number}",
     )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"anteckningar-mote-{meeting.number}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @get_or_post
@@ -523,7 +510,8 @@ def approve(request: Request, meeting: Meeting) -> HttpResponse:
         return redirect("meetings:minutes", meeting.uuid)
     digest = running.fingerprint_of(meeting)
     form = ApproveForm(request.user, *sent(request), initial={"digest": digest})
-    if not _is_mine_to_sign(meeting, request):
+    asked = {approval.person_id for approval in approvals_of(meeting)}
+    if meeting.state != MeetingState.HELD or request.user.pk not in asked:
         raise WrongState("Det finns inget här som du ska justera.")
     return change(
         request,
@@ -533,16 +521,6 @@ def approve(request: Request, meeting: Meeting) -> HttpResponse:
         to=reverse("meetings:minutes", args=[meeting.uuid]),
         page=lambda: _minutes_page(request, meeting, form),
     )
-
-
-def _is_mine_to_sign(meeting: Meeting, request: Request) -> bool:
-    waits = meeting.state == MeetingState.HELD
-    mine = [a for a in approvals_of(meeting) if a.person_id == request.user.pk]
-    return waits and bool(mine)
-
-
-def _draw(request: Request, meeting: Meeting) -> HttpResponse:
-    return draw(request, PaxForm(), _minutes_page(request, meeting))
 
 
 def _minutes_page(
