@@ -27,9 +27,7 @@ def text_of(name: str) -> str:
 @cache
 def everything() -> str:
     sources = [
-        path.read_text()
-        for source in SOURCES
-        for path in (ROOT / source).rglob("*.py")
+        path.read_text() for source in SOURCES for path in (ROOT / source).rglob("*.py")
     ]
     return "\n".join([*sources, *(text_of(name) for name in NAMES)])
 
