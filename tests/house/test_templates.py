@@ -9,6 +9,8 @@ FOLDER = ROOT / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
 NAMES = [str(path.relative_to(FOLDER)) for path in TEMPLATES]
 
+#: The gallery, which draws two of its own, stands among the examples.
+SOURCES = ("pax", "cases", "lagesbild", "atgardsplan", "samverkan", "tests/examples")
 #: Drawn by Django itself, which looks for these names.
 DRAWN_BY_DJANGO = {"forms/errors.html"}
 #: Where text is trusted, and whose it is.
@@ -25,9 +27,7 @@ def text_of(name: str) -> str:
 @cache
 def everything() -> str:
     sources = [
-        path.read_text()
-        for source in ("pax", "cases", "lagesbild", "atgardsplan", "samverkan")
-        for path in (ROOT / source).rglob("*.py")
+        path.read_text() for source in SOURCES for path in (ROOT / source).rglob("*.py")
     ]
     return "\n".join([*sources, *(text_of(name) for name in NAMES)])
 
