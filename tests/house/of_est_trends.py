@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from django.utils import timezone
 from pax.accounts.models import User
 from pax.imports.models import ImportState
 from samverkan.est.enums import Audience
+from samverkan.est.importing.files import WeekRows
 from samverkan.est.importing.models import EarlierWeeks, ReadIn, WeekColumns
 from samverkan.est.models import Edition
 from samverkan.est.periods import Period
 from samverkan.est.trends import services
 from samverkan.est.trends.models import Analysis
 
+A_MONDAY = datetime.date(2020, 1, 6)
 YEAR = Period(2026)
 
 
@@ -52,7 +55,7 @@ def _file(name: str, coordinator: User) -> EarlierWeeks:
         label=f"{name}.csv",
         sha256=hashlib.sha256(name.encode()).hexdigest(),
         size=1,
-        weeks=[],
+        weeks=[WeekRows(A_MONDAY, overall="Lugnt").as_json()],
         state=ImportState.CONFIRMED if name == "b" else ImportState.PREVIEW,
         confirmed_at=timezone.now() if name == "b" else None,
         created_by=coordinator,

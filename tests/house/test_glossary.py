@@ -25,7 +25,7 @@ ENGLISH_TOO = {
     "submit", "target", "tracks", "tried", "venv", "withdraw",
     "brand", "desks", "illegal", "logo", "manifest", "oppen", "schema", "trail",
     "turnout", "unjudged", "lagesbilder",
-    "awaited", "differing", "goals", "layouts", "reply", "ring", "social",
+    "awaited", "differing", "example", "goals", "layouts", "reply", "ring", "social",
 }  # fmt: skip
 #: Names of people of the demo, and of what is not ours.
 NAMES = frozenset({"adam", "anna", "carin", "healthz", "paul"})

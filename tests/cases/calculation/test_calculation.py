@@ -92,7 +92,7 @@ def the_couple():
     [act] = [
         act for act in read("skilda_paret")["acts"] if act["does"] == "add_calculation"
     ]
-    filled_in = [line["Line"] for line in act["lines"]]
+    filled_in = [line["LineInput"] for line in act["lines"]]
     lines = [
         Amount(
             kind,

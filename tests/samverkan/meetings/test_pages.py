@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pax.demo.directory import PASSWORD
-from samverkan.groups import services
+from samverkan.groups import pages, services
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Share
 from samverkan.meetings.enums import MeetingState
@@ -25,7 +25,6 @@ from samverkan.meetings.models import (
     YearEvent,
 )
 from samverkan.meetings.services import planning, running
-from samverkan.meetings.views import running as views_running
 from tests.samverkan.meetings.scene import (
     BENEFITS,
     CHAIR,
@@ -260,7 +259,7 @@ def on_plain_paper(monkeypatch):
     def as_text(template, context, **described):
         return render_to_string(template, {**context, "pdf": described}).encode()
 
-    monkeypatch.setattr(views_running, "render_pdf", as_text)
+    monkeypatch.setattr(pages, "render_pdf", as_text)
 
 
 # --- paper --------------------------------------------------------------------------
