@@ -184,8 +184,7 @@ def _take_back_one(measure: Measure | None, what: dict[str, Any], by: User) -> N
 
 def _take_back_whole(plan: Plan, done: dict[str, Any]) -> None:
     """Take the tree and its measures away, and give the plan its own texts again."""
-    brought = done["rows"]
-    if found := list(dict.fromkeys(_since(plan, brought))):
+    if found := list(dict.fromkeys(_since(plan, done))):
         more = f" och {len(found) - MOST_TOLD} till" if len(found) > MOST_TOLD else ""
         raise WrongState(
             "Inläsningen kan inte ångras, för det här har tillkommit eller ändrats "
@@ -194,9 +193,11 @@ def _take_back_whole(plan: Plan, done: dict[str, Any]) -> None:
         )
     kinds: tuple[Any, ...] = (Measure, Need, TableLabel, Direction, Criterion)
     for kind in kinds:
-        mine = kind.objects.filter(plan=plan, pk__in=brought[kind._meta.label_lower])
+        before = done["before"][kind._meta.label_lower]
         # What hangs on another was made after it, and is taken away before it.
-        for row in mine.order_by("-pk"):
+        for row in (
+            kind.objects.filter(plan=plan).exclude(pk__in=before).order_by("-pk")
+        ):
             row.delete()
     texts = {
         name: before
@@ -211,12 +212,12 @@ def _take_back_whole(plan: Plan, done: dict[str, Any]) -> None:
 MOST_TOLD = 5
 
 
-def _since(plan: Plan, brought: dict[str, dict[str, int]]) -> Iterator[str]:
-    """Name what belongs to a plan and is not as it was brought in."""
+def _since(plan: Plan, done: dict[str, Any]) -> Iterator[str]:
+    """Name what has come to a plan, or is no longer as it was brought in."""
     for rows in _belonging(plan):
-        known = brought.get(rows.model._meta.label_lower, {})
-        for row in rows:
-            if known.get(str(row.pk)) != row.version:
+        label = rows.model._meta.label_lower
+        for row in rows.exclude(pk__in=list(done["before"][label])):
+            if done["after"][label].get(str(row.pk)) != row.version:
                 kind = str(row._meta.verbose_name)
                 has_page = hasattr(row, "get_absolute_url")
                 yield f"{kind} ”{row}”" if has_page else kind
@@ -265,14 +266,14 @@ def write(
     plan: Plan, content: Content, *, by: User, left_out: Collection[str] = ()
 ) -> _Rows:
     """Write a content into a plan: its tree if it has one, and its rows."""
-    texts: dict[str, Any] = {}
+    done: dict[str, Any] = {}
     if is_whole(content):
-        texts = _write_head(plan, content)
+        done = {"before": _versions(plan), "texts": _write_head(plan, content)}
         _Tree(plan, by).write(content)
     rows = _Rows(plan, content, by, left_out)
     rows.write()
-    if is_whole(content):
-        rows.done |= {"texts": texts, "rows": _versions(plan)}
+    if done:
+        rows.done |= done | {"after": _versions(plan)}
     return rows
 
 

@@ -26,7 +26,7 @@ from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.services import begin_paper
 from atgardsplan.plan.columns import COLUMNS, FieldKind
 from atgardsplan.plan.document import content_of
-from atgardsplan.plan.models import Direction, Measure, Need, Plan
+from atgardsplan.plan.models import Criterion, Direction, Measure, Need, Plan
 from atgardsplan.plan.services import deciding, measures, tree
 from atgardsplan.rounds.services import begin_round
 from pax import demo
@@ -322,6 +322,17 @@ def test_a_text_that_was_written_after_a_whole_plan_stays(as_user: Any):
         take_back(looked, by=samira, because="Fel fil")
         now = Plan.objects.get(pk=plan.pk)
         assert (now.background, now.cooperation) == ("Vår egen bakgrund", "")
+
+
+def test_what_stood_in_the_plan_before_stays_there(as_user: Any):
+    with as_user("samira") as samira:
+        plan = made_plan(samira)
+        measures.ship_criteria(plan, by=samira)
+        looked = brought(plan, read_plan(SMALL), samira)
+        change(Criterion.objects.filter(plan=plan)[0], because="Prov", weight=5)
+        take_back(looked, by=samira, because="Fel fil")
+        assert Criterion.objects.filter(plan=plan).count() == len(measures.SHIPPED)
+        assert not Direction.objects.filter(plan=plan).exists()
 
 
 @pytest.mark.parametrize(
