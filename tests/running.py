@@ -17,7 +17,13 @@ from pathlib import Path
 from pax.embedded.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = {"DATABASE_URL", "PAX_OWNER_DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+OURS = {
+    "DATABASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "PAX_AS_OWNER",
+    "PAX_OWNER_DATABASE_URL",
+    "REDIS_URL",
+}
 #: The start itself, without setting up what it needs.
 START = (sys.executable, "-m", "pax.start")
 
