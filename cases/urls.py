@@ -136,6 +136,7 @@ urlpatterns = [
     ),
     # chain – ways onward
     path("arenden/<uuid:case>/vidare/<slug:key>/", chain.move, name="move"),
+    path("arenden/<uuid:case>/datum/", chain.correct_day, name="correct-day"),
     # position – whether a prosecutor can take the case
     path("arenden/<uuid:case>/stallningstagande/", position.position, name="position"),
     # closing

@@ -1,5 +1,6 @@
 """How cases, disclosures and flags look to a machine.  They shape, and no more."""
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoError
@@ -9,7 +10,7 @@ from cases.enums import Channel, Support, Suspicion
 from cases.flag.selectors import receivers_for
 from cases.investigation.forms import IdentityNumberField
 from cases.models import Case, Disclosure, Flag, Party, StepChange
-from pax.ui.fields import LongTextField, TitleField
+from pax.ui.fields import DateField, LongTextField, TitleField, today
 
 
 class CaseSerializer(serializers.ModelSerializer[Case]):
@@ -178,6 +179,14 @@ class RaiseFlagSerializer(serializers.Serializer[Any]):
     concerns_name = serializers.CharField()
     concerns_id = serializers.CharField(required=False, default="", allow_blank=True)
     to_unit = serializers.UUIDField()
+
+    def validate_seen_on(self, value: datetime.date) -> datetime.date:
+        """Refuse a day that cannot be; nobody is there to be asked about others."""
+        try:
+            DateField(latest=today).validate(value)
+        except DjangoError as error:
+            raise serializers.ValidationError(error.messages) from None
+        return value
 
     validate_seen = staticmethod(_as_in_forms(LongTextField()))
     validate_concerns_name = staticmethod(_as_in_forms(TitleField()))

@@ -41,7 +41,12 @@ def chain_picture(case: Case) -> list[Step]:
     """
     chart = case.process.chart
     events = list(StepChange.objects.filter(case=case).order_by("created_at", "pk"))
-    left = {e.from_step: e for e in events if e.to_step != e.from_step}
+    back = {t.key for t in chart.transitions if t.reopens}
+    left = {
+        e.from_step: e
+        for e in events
+        if e.to_step != e.from_step and e.transition not in back
+    }
     passed = {*left, *(e.to_step for e in events)}
     here = chart.position(case.step)
     received = side_of(case) == "receiver"
@@ -66,13 +71,21 @@ def chain_picture(case: Case) -> list[Step]:
                 step.name,
                 StepState.DONE if before_us else state,
                 step.who,
-                on=event.on if event else None,
-                note=event.name if event else "",
+                on=event.on if event and number < here else None,
+                note=_note(event, is_ahead=number > here),
+                again=number > here and step.key in passed,
                 tracks=beside if step.key == gokungen.UTREDNING else (),
             )
         )
     steps[here] = _where_it_stands(steps[here], case, events)
     return steps
+
+
+def _note(event: StepChange | None, *, is_ahead: bool) -> str:
+    """Say how a step was left; of one that lies ahead again, that it was before."""
+    if event is None:
+        return ""
+    return f"Förra gången: {event.name}" if is_ahead else event.name
 
 
 def _where_it_stands(step: Step, case: Case, events: list[StepChange]) -> Step:

@@ -1,13 +1,14 @@
 """The form of a transition: what it needs, what it asks for, and the unit's own."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from cases.models import Case
+from cases.chain.services import correctable, first_known, wrong_days
+from cases.models import Case, StepChange
 from cases.position.services import PROSECUTION
 from cases.process.definition import ExtraField, Transition
 from pax.ui import swedish
@@ -116,6 +117,28 @@ class TransitionForm(PaxForm):
         asked = (*self.transition.needs, *self.transition.asks)
         return [name for name in asked if name in FIELDS]
 
+    def clean(self) -> dict[str, Any]:
+        """Say beside each day why it cannot be; the service refuses it too."""
+        data = super().clean() or self.cleaned_data
+        if (on := data.get("on")) or "on" not in self.fields:
+            given = {name: data.get(name) for name in self._asked()}
+            for field, words in wrong_days(
+                self.case, self.transition.key, on or today(), given
+            ):
+                self.add_error(field if field in self.fields else None, words)
+        return data
+
+    def questions(self) -> Iterator[tuple[str, str]]:
+        """Ask about a suspicion from before anybody had seen anything."""
+        yield from super().questions()
+        suspected_on = self.cleaned_data.get("suspected_on")
+        if suspected_on and suspected_on < (first := first_known(self.case)):
+            doubt = (
+                f"Dagen är före {swedish.day(first)}, då det som flaggades sågs. Rätta "
+                "datumet, eller kryssa i att det stämmer."
+            )
+            yield "suspected_on", doubt
+
     @property
     def on(self) -> datetime.date:
         """The day it happened."""
@@ -172,6 +195,54 @@ def _in_words(value: Any) -> str:
     if isinstance(value, datetime.date):
         return swedish.day(value)
     return swedish.kronor(value) if isinstance(value, Decimal) else str(value)
+
+
+#: What the other days of an event are called, when one of them is to be chosen.
+OTHER_DAYS = {
+    "suspected_on": "Dagen då brott kunde misstänkas",
+    "final_on": "Laga kraft",
+}
+
+
+class CorrectDayForm(PaxForm):
+    """Which day in the chain was written down wrong, what it is, and why."""
+
+    which = forms.ChoiceField(
+        label="Vilket datum är fel?", choices=[], widget=forms.RadioSelect
+    )
+    day = DateField(label="Rätt datum", latest=today)
+    because = TitleField(
+        label="Varför ändras det?",
+        max_length=100,  # as much as history keeps of a reason
+        help_text="Till exempel ”Felskrivet”. Det står i historiken.",
+    )
+    once = OnceField()
+
+    def __init__(self, events: Iterable[StepChange], *args: Any, **kwargs: Any) -> None:
+        """Offer the days of the events that may be corrected."""
+        super().__init__(*args, **kwargs)
+        self.offered = {
+            f"{event.uuid}/{name}": (event, name)
+            for event in events
+            for name in correctable(event)
+        }
+        self.chooser("which").choices = [
+            (key, _day_in_words(event, name))
+            for key, (event, name) in self.offered.items()
+        ]
+
+    @property
+    def corrected(self) -> tuple[StepChange, dict[str, datetime.date]]:
+        """The event, and the day that is to stand in it."""
+        event, name = self.offered[self.cleaned_data["which"]]
+        return event, {name: self.cleaned_data["day"]}
+
+
+def _day_in_words(event: StepChange, name: str) -> str:
+    if name not in OTHER_DAYS:
+        return f"{event.name}: {swedish.day(event.on)}"
+    day = datetime.date.fromisoformat(event.data[name])
+    return f"{event.name}, {OTHER_DAYS[name].lower()}: {swedish.day(day)}"
 
 
 class MoveForm(TransitionForm):

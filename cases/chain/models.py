@@ -13,7 +13,8 @@ class StepChange(InCase):
     """One event of the chain: a transition made here, or told to us by another.
 
     `told_by` is the disclosure that brought it: then it is an external fact,
-    recorded and not decided here.  Only ever added to.
+    recorded and not decided here.  Only ever added to; a day that was written down
+    wrong is corrected with a reason (cases/sql: pax_event_stands).
     """
 
     retention = Retention(CONCERNED, WITH_CASE)
@@ -35,7 +36,6 @@ class StepChange(InCase):
     )
 
     history = in_case_history()
-    app_may = "SELECT, INSERT"
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -17,6 +17,7 @@ PAGES = {
     "stallning_ja": ("cases:position", "Anteckna ställningstagandet"),
     "stallning_nej": ("cases:position", "Anteckna ställningstagandet"),
     "stallning_komplettera": ("cases:position", "Anteckna ställningstagandet"),
+    "aterkallad": ("cases:disclosures", "Återkalla anmälan"),
     "var_del_klar": ("cases:part-done", "Vår del är klar"),
     "stang": ("cases:closing", "Gå till avslutet"),
 }
@@ -127,6 +128,8 @@ def _is_elsewhere(case: Case, t: Transition) -> bool:
 
     When the sender has taken back what was sent there is nobody to answer.
     """
+    if t.key == "aterkallad":  # with the report that is taken back
+        return True
     at_the_end = case.step == gokungen.AVSLUT and t.key in AT_THE_END
     if case.is_received and case.origin is None:
         return at_the_end or t.tells

@@ -1,6 +1,8 @@
 """Moving a case through its chain, the times that run meanwhile, and who takes part."""
 
 import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -9,7 +11,16 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from cases.case.policies import check_not_biased
-from cases.models import Case, CaseClock, Disclosure, Participation, StepChange
+from cases.enums import DisclosureKind
+from cases.models import (
+    Case,
+    CaseClock,
+    Disclosure,
+    Impulse,
+    Participation,
+    StepChange,
+)
+from cases.process import days
 from cases.process.definition import Clock, Definition, Side, Transition
 from pax import dates
 from pax.accounts.models import Agency, Unit, User
@@ -22,6 +33,9 @@ from pax.errors import Denied, Invalid, WrongState
 
 Thing = TypeVar("Thing", bound=Stamped)
 
+NOT_YET = "Datumet har inte varit än. Välj dagens datum eller tidigare."
+#: The days of an event that have been when it is written down.
+HAVE_BEEN = (days.ON, "suspected_on", "final_on")
 #: What the fields that transitions need are called, for people.
 NEEDED = {
     "on": "datum",
@@ -104,7 +118,7 @@ def move_case(
     given = data or {}
     on = on or timezone.localdate()
     _check_filled_in(now.process.chart, transition, given | {"on": on}, because)
-    check_has_been(on)
+    check_days(now, transition.key, on, given)
     event = _apply(now, transition, by=by, on=on, data=given, because=because)
     _catch_up(case, now)
     return event
@@ -147,7 +161,171 @@ def note_told(
 def check_has_been(day: datetime.date) -> None:
     """Refuse a day that has not been yet."""
     if day > timezone.localdate():
-        raise Invalid("Datumet har inte varit än. Välj dagens datum eller tidigare.")
+        raise Invalid(NOT_YET)
+
+
+def check_days(
+    case: Case,
+    event: str,
+    on: datetime.date,
+    data: dict[str, Any],
+    *,
+    but: StepChange | None = None,
+) -> None:
+    """Refuse days that cannot be: not yet been, or before what they come after.
+
+    `but` is an event whose own day is being corrected.
+    """
+    if wrong := wrong_days(case, event, on, data, but=but):
+        raise Invalid(wrong[0][1])
+
+
+def wrong_days(
+    case: Case,
+    event: str,
+    on: datetime.date,
+    data: dict[str, Any],
+    *,
+    but: StepChange | None = None,
+) -> list[tuple[str, str]]:
+    """List the days of an event that cannot be right, by field, each with why."""
+    given = days.days_of(on, data)
+    today = timezone.localdate()
+    wrong = [
+        (name, NOT_YET)
+        for name, day in given.items()
+        if day > today and name in HAVE_BEEN
+    ]
+    earlier = _days_past(case, but=but)
+    return [*wrong, *days.impossible(event, given, earlier)]
+
+
+def first_known(case: Case) -> datetime.date:
+    """Give the first day on which anybody saw, or knew of, what a case is about."""
+    seen = Impulse.objects.filter(case=case).aggregate(first=Min("seen_on"))["first"]
+    return min(seen, case.opened_on) if seen else case.opened_on
+
+
+def _days_past(
+    case: Case, *, but: StepChange | None = None, since: StepChange | None = None
+) -> dict[str, list[datetime.date]]:
+    """Give the days of what has happened in a case, by event; or only `since` one.
+
+    A receiver cannot read when the sender sent its report, but has the copy.
+    """
+    found: dict[str, list[datetime.date]] = {}
+    events = StepChange.objects.filter(case=case).exclude(pk=but.pk if but else 0)
+    if since is not None:
+        events = events.filter(pk__gt=since.pk)
+    elif (sent_on := _report_sent_on(case)) is not None:
+        found["anmal"] = [sent_on]
+    for event, on in events.values_list("transition", "on"):
+        found.setdefault(event, []).append(on)
+    return found
+
+
+def _report_sent_on(case: Case) -> datetime.date | None:
+    """Say when the report was sent that a case was opened from."""
+    sent = Disclosure.objects.filter(
+        pk=case.origin_id or 0, kind=DisclosureKind.POLISANMALAN
+    ).values_list("sent_at", flat=True)
+    return next((timezone.localdate(at) for at in sent if at), None)
+
+
+@transaction.atomic
+def correct_days(
+    event: StepChange,
+    *,
+    by: User,
+    because: str,
+    version: int | None = None,
+    **corrected: datetime.date,
+) -> StepChange:
+    """Correct the days of an event of the chain, with a reason that history keeps.
+
+    `corrected` names them: `on`, or one among its data.  The times that the event
+    started, and that still run, are counted anew.  What was told of it to others
+    stands as it was told: they are written to.
+    """
+    case = _locked(event.case)
+    if not may_correct(event, by):
+        raise Denied("Din roll får inte rätta datumet för den händelsen.")
+    check_not_biased(case, by)
+    if not because.strip():
+        raise Invalid("Skriv varför datumet ändras.")
+    data = event.data | {k: v for k, v in corrected.items() if k != days.ON}
+    on = corrected.get(days.ON, event.on)
+    if unknown := set(corrected) - {days.ON, *event.data}:
+        raise Invalid(f"Händelsen har inget datum av slaget {', '.join(unknown)}.")
+    parsed = data | _parsed(data)
+    check_days(case, event.transition, on, parsed, but=event)
+    later = _days_past(case, since=event)
+    if refusal := days.follows(event.transition, on, later):
+        raise Invalid(refusal)
+    change(
+        event,
+        version=version,
+        because=because,
+        on=on,
+        data={k: as_json(v) for k, v in data.items()},
+    )
+    suspected_on = corrected.get("suspected_on")
+    if suspected_on and event.transition not in later:  # the newest suspicion counts
+        change(case, because=because, suspected_on=suspected_on)
+    _count_anew(case, event, because)
+    record_in_case(event, by=by, because=because)
+    _catch_up(event.case, case)
+    return event
+
+
+def correctable(event: StepChange) -> tuple[str, ...]:
+    """Name the days of an event that may have been written down wrong.
+
+    What we do ourselves in Pax has the day it was done.
+    """
+    chart = event.case.process.chart
+    transition = chart.transition(event.transition)
+    if transition is None:
+        return ()
+    has_day = days.ON in transition.needs or transition.tells
+    among = [name for name in HAVE_BEEN if name in event.data]
+    return (*([days.ON] if has_day else []), *among)
+
+
+def may_correct(event: StepChange, user: User) -> bool:
+    """Tell whether the role may: it may make the transition itself, or decide."""
+    transition = event.case.process.chart.transition(event.transition)
+    if transition is None:
+        return False
+    return _may(user, transition) or user.may(Permission.CASE_DECIDE)
+
+
+def _parsed(data: dict[str, Any]) -> dict[str, datetime.date]:
+    """Give the days among an event's data, that JSON holds as text."""
+    return {
+        name: datetime.date.fromisoformat(str(day))
+        for name in HAVE_BEEN
+        if (day := data.get(name))
+    }
+
+
+def _count_anew(case: Case, event: StepChange, because: str) -> None:
+    """Let the times that an event started, and that run, follow its days."""
+    for clock in case.process.chart.clocks:
+        if event.transition not in clock.starts:
+            continue
+        newest = (
+            StepChange.objects.filter(case=case, transition__in=clock.starts)
+            .order_by("-created_at", "-pk")
+            .first()
+        )
+        if newest != event:
+            continue  # started anew since, by another event
+        started_on, due_on = _span(clock, event.on, event.data)
+        _change_running(
+            case, clock.key, because=because, started_on=started_on, due_on=due_on
+        )
+    refresh_due(case)
 
 
 def start_clocks(
@@ -157,9 +335,54 @@ def start_clocks(
     clocks = case.process.chart.clocks
     _change_running(case, *(c.key for c in clocks if event in c.stops), stopped_on=on)
     for clock in clocks:
-        if event in clock.starts and side_of(case) in clock.sides:
+        if clock.is_started_by(event, side_of(case), data):
             _start(case, clock, by=by, on=on, data=data)
     refresh_due(case)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is owed next in a matter, and by when."""
+
+    clock: str  # as the other side calls it
+    name: str
+    due_on: datetime.date
+
+
+def owed_after(
+    case: Case, transition: Transition, on: datetime.date, data: dict[str, Any]
+) -> tuple[Owed, ...]:
+    """Say what will be owed, and by when, once a transition has been made.
+
+    By the schedule of the case's own processkarta: what the transition starts, and
+    what runs already and is not stopped by it.
+    """
+    chart, side = case.process.chart, side_of(case)
+    started = {
+        c.key: _span(c, on, data)[1]
+        for c in chart.clocks
+        if c.is_started_by(transition.key, side, data)
+    }
+    stopped = {c.key for c in chart.clocks if transition.key in c.stops}
+    return _owed(case, _running(case, but=stopped) | started)
+
+
+def owed_now(case: Case) -> tuple[Owed, ...]:
+    """Say what is owed in a matter as it stands."""
+    return _owed(case, _running(case))
+
+
+def _running(case: Case, but: Collection[str] = ()) -> dict[str, datetime.date]:
+    runs = CaseClock.objects.filter(case=case, stopped_on__isnull=True)
+    return dict(runs.exclude(key__in=but).values_list("key", "due_on"))
+
+
+def _owed(case: Case, due: dict[str, datetime.date]) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(c.there or c.key, c.name, due[c.key])
+        for c in case.process.chart.clocks
+        if c.key in due
+    )
 
 
 def start_clock(
@@ -172,7 +395,10 @@ def start_clock(
     started_on: datetime.date,
     due_on: datetime.date,
 ) -> CaseClock:
-    """Start a time of its own, beside those of the processkarta (a claim's)."""
+    """Start a time of its own, beside those of the processkarta (a claim's).
+
+    Its last day is moved when it is no working day, as all are.
+    """
     stop_clock(case, key, on=timezone.localdate())
     clock = CaseClock.objects.create(
         case=case,
@@ -181,7 +407,7 @@ def start_clock(
         name=name,
         law=law,
         started_on=started_on,
-        due_on=due_on,
+        due_on=dates.next_working_day(due_on),
     )
     refresh_due(case)
     return clock
@@ -195,7 +421,7 @@ def stop_clock(case: Case, key: str, *, on: datetime.date) -> None:
 
 def set_due(case: Case, key: str, due_on: datetime.date) -> None:
     """Let a running time end on a day that was set by somebody else."""
-    _change_running(case, key, due_on=due_on)
+    _change_running(case, key, due_on=dates.next_working_day(due_on))
     refresh_due(case)
 
 
@@ -357,8 +583,7 @@ def _start(
     data: dict[str, Any],
 ) -> None:
     """Let a time run: its length from a day, or to a day that was given."""
-    start = data.get(clock.from_field) or on
-    is_given = clock.from_field == "complete_by"
+    started_on, due_on = _span(clock, on, data)
     # The same time started anew replaces the one that runs.
     _change_running(case, clock.key, stopped_on=on)
     CaseClock.objects.create(
@@ -367,9 +592,22 @@ def _start(
         key=clock.key,
         name=clock.name,
         law=clock.law,
-        started_on=on if is_given else start,
-        due_on=start if is_given else dates.add(start, clock.length, clock.unit),
+        started_on=started_on,
+        due_on=due_on,
     )
+
+
+def _span(
+    clock: Clock, on: datetime.date, data: dict[str, Any]
+) -> tuple[datetime.date, datetime.date]:
+    """Say from which day to which a time runs that an event has started."""
+    given = data.get(clock.from_field)
+    # What has been told us comes as JSON holds it.
+    start = datetime.date.fromisoformat(given) if isinstance(given, str) else given
+    if clock.from_field == "complete_by" and start:
+        return on, dates.next_working_day(start)
+    start = start or on
+    return start, dates.add(start, clock.length, clock.unit)
 
 
 def _change_running(case: Case, *keys: str, **values: Any) -> None:

@@ -6,17 +6,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from cases.case.views import in_case
-from cases.chain.forms import MoveForm
+from cases.chain.forms import CorrectDayForm, MoveForm
 from cases.chain.selectors import page_of
-from cases.chain.services import allowed_transition, move_case
+from cases.chain.services import (
+    allowed_transition,
+    correct_days,
+    may_correct,
+    move_case,
+)
 from cases.doors import case_door
-from cases.models import Case
+from cases.models import Case, StepChange
 from cases.position.services import note_external_fact
 from cases.process.definition import Transition
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.pages import FormPage, create, get_or_post, sent
+from pax.errors import WrongState
+from pax.pages import FormPage, create, get_or_post, sent, went_once
 
 
 @get_or_post
@@ -37,6 +43,42 @@ def move(request: Request, case: Case, key: str) -> HttpResponse:
         to=case.get_absolute_url(),
         page=lambda: _page(request, case, transition),
     )
+
+
+@get_or_post
+@case_door(Permission.CASE_EDIT)
+@went_once
+def correct_day(request: Request, case: Case) -> HttpResponse:
+    """Correct a day in the chain that was written down wrong."""
+    events = StepChange.objects.filter(case=case).select_related("case__process")
+    mine = [
+        event
+        for event in events.order_by("-created_at", "-pk")
+        if may_correct(event, request.user)
+    ]
+    form = CorrectDayForm(mine, *sent(request))
+    if not form.offered:
+        raise WrongState("Det finns inget datum i kedjan att rätta.")
+    return create(
+        request,
+        form,
+        lambda: _correct(form, by=request.user),
+        say="Datumet är rättat. Skälet står i historiken.",
+        to=case.get_absolute_url(),
+        at="day",
+        page=in_case(
+            case,
+            "Rätta ett datum",
+            text="Frister som räknas från datumet räknas om. Det som redan har lämnats "
+            "till andra står kvar som det lämnades: säg till dem.",
+            submit="Rätta datumet",
+        ),
+    )
+
+
+def _correct(form: CorrectDayForm, *, by: User) -> None:
+    event, days = form.corrected
+    correct_days(event, by=by, because=form.cleaned_data["because"], **days)
 
 
 def _page(request: Request, case: Case, transition: Transition) -> FormPage:

@@ -45,8 +45,11 @@ class Course:
 
 
 def talan_by(cost_on: datetime.date) -> datetime.date:
-    """Give the last day for bringing talan (SoL 2025:400 33 kap. 5 §)."""
-    return dates.add_years(cost_on, TALAN_YEARS)
+    """Give the last day for bringing talan (SoL 2025:400 33 kap. 5 §).
+
+    Three years on, and moved when that is no working day (lag 1930:173 2 §).
+    """
+    return dates.add(cost_on, TALAN_YEARS, "years")
 
 
 @transaction.atomic
@@ -210,8 +213,12 @@ def _check_decision(
 def _check_day(claim: Aterkrav, course: Course) -> None:
     if course.on < claim.decided_on:
         raise Invalid("Datumet är före beslutet om återkrav.")
+    if claim.talan_on and course.on < claim.talan_on:
+        raise Invalid(
+            f"Datumet är före den dag då talan väcktes ({swedish.day(claim.talan_on)})."
+        )
     if check := _CHECKS.get(course.state):
-        # A last day on a Saturday or holiday is moved forward (lag 1930:173 2 §).
+        # Those that were reckoned before Pax moved a last day are moved here.
         check(course, dates.next_working_day(claim.talan_by))
 
 

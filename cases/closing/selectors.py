@@ -32,7 +32,7 @@ class PartLine:
         """The same in words."""
         if not self.days_waited:
             return "senaste kontakt i dag"
-        return f"{swedish.counted(self.days_waited, 'dag', 'dagar')} utan kontakt"
+        return f"{swedish.span(self.days_waited)} utan kontakt"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from cases.case.policies import check_not_biased
 from cases.chain import services as chain
 from cases.chain.services import own_part, taking_part
 from cases.claims.services import OWED
+from cases.disclosure.frozen import owed_in_words
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services import Terms, disclose, origin_of
 from cases.enums import DisclosureKind, FlagState, TaskState
@@ -113,7 +114,10 @@ def freeze_ending(event: StepChange) -> dict[str, Any]:
         "on": event.on.isoformat(),
         "because": "",
         "data": data,
-        "facts": [{"label": k, "value": v} for k, v in facts_of(data)],
+        "facts": [
+            *({"label": k, "value": v} for k, v in facts_of(data)),
+            *owed_in_words(chain.owed_now(event.case)),
+        ],
         "message": "",
     }
 

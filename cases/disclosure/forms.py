@@ -303,7 +303,7 @@ class FeedbackForm(GroundMixin, TransitionForm):
 
     def freeze(self) -> dict[str, Any]:
         """Write down what the sender will see."""
-        return self.told.freeze()
+        return self.told.freeze(self.case)
 
 
 class GroundsForm(PaxForm):

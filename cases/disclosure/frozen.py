@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases.calculation.services import LEFT_OUT, summary
-from cases.chain.services import as_json
+from cases.chain.services import Owed, as_json
 from cases.enums import Channel, StatementKind, Support, Suspicion
 from cases.investigation.models import MASKED, WHEREABOUTS
 from cases.models import (
@@ -96,8 +96,10 @@ def freeze_feedback(
     data: dict[str, Any],
     facts: list[dict[str, str]],
     message: str,
+    owed: Iterable[Owed] = (),
 ) -> dict[str, Any]:
-    """Write down what is told about an event: the event, its facts, and words."""
+    """Write down what is told about an event, and what is owed after it, by when."""
+    owed = tuple(owed)
     return {
         "form": "aterkoppling/1",
         "transition": transition.key,
@@ -105,9 +107,21 @@ def freeze_feedback(
         "on": on.isoformat(),
         "because": because,
         "data": {key: as_json(value) for key, value in data.items()},
-        "facts": facts,
+        "facts": [
+            *facts,
+            *owed_in_words(owed),
+        ],
         "message": message,
+        "owed": [{"clock": o.clock, "due_on": o.due_on.isoformat()} for o in owed],
     }
+
+
+def owed_in_words(owed: Iterable[Owed]) -> list[dict[str, str]]:
+    """Write what is owed next as facts that the other side reads."""
+    return [
+        {"label": "Härnäst", "value": f"{o.name}, senast {swedish.day(o.due_on)}"}
+        for o in owed
+    ]
 
 
 def chosen_parties(report: Polisanmalan) -> list[Party]:

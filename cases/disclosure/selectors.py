@@ -4,29 +4,41 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case as Choice
+from django.db.models import F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.disclosure.models import DisclosureQuerySet
 from cases.disclosure.services import origin_of
 from cases.enums import DisclosureKind
-from cases.models import Case, DisclosedFile, Disclosure, Polisanmalan
+from cases.models import Case, CaseClock, DisclosedFile, Disclosure, Polisanmalan
 from cases.process import gokungen
+from cases.process.definition import Side
 from cases.report import services as reporting
 from pax.accounts.models import Agency, User
 from pax.accounts.permissions import Permission
 
 #: How many of each a case's page shows; no matter has had more.
 REGISTER_AT_MOST = 200
+#: By when an answer was asked for, as the copy says.
+ASKED = F("answer_due_on")
 
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """Where the police report of a case stands."""
+    """Where the police report of a case stands.
+
+    A later decision hides no earlier one: a report that was sent is sent, whatever is
+    decided when the case has been opened again.  `report` is the one that is worked
+    on or, when none is, that tells most; `others` are all the rest, newest first.
+    """
 
     report: Polisanmalan | None
     is_at_report: bool  # the case stands where it is decided
     lead_time: int | None  # days from suspicion to decision, or to today
+    others: tuple[Polisanmalan, ...] = ()
 
     @property
     def is_draft(self) -> bool:
@@ -72,11 +84,20 @@ def register_of(case: Case) -> dict[str, Any]:
 
 def status_of(case: Case) -> ReportStatus:
     """Say where the police report of a case stands."""
-    report = reporting.report_of(case)
+    all_ = reporting.reports_of(case)
     at_report = case.is_open and case.step == gokungen.ANMALAN
-    if at_report and report and report.decided_on:
-        report = None  # decided before the case was opened again
-    return ReportStatus(report, at_report, reporting.lead_time(case, report))
+    if at_report:  # what was decided before the case was opened again is the rest
+        report = next((r for r in all_ if r.decided_on is None), None)
+    else:
+        report = next(filter(_stands, all_), all_[0] if all_ else None)
+    others = tuple(r for r in all_ if r != report)
+    return ReportStatus(report, at_report, reporting.lead_time(case, report), others)
+
+
+def _stands(report: Polisanmalan) -> bool:
+    """Tell whether a report was sent, and not taken back."""
+    sent = report.disclosure
+    return sent is not None and sent.withdrawn_at is None
 
 
 def case_of(disclosure: Disclosure, user: User) -> Case | None:
@@ -148,8 +169,8 @@ def we_owe(user: User, at_most: int = AT_MOST) -> list[Waiting]:
         .select_related("receiver_case")
     )
     return [
-        _waiting(d, d.sender_agency, d.receiver_case)
-        for d in found.order_by("answer_due_on", "pk")[:at_most]
+        _waiting(d, d.sender_agency, d.receiver_case, d.owed_on)
+        for d in _by_what_is_owed(found, "receiver_case", "receiver")[:at_most]
     ]
 
 
@@ -159,9 +180,27 @@ def waiting_for_others(user: User, at_most: int = AT_MOST) -> list[Waiting]:
         Disclosure.objects.sent_by(user).unanswered().standing().select_related("case")
     )
     return [
-        _waiting(d, d.receiver_agency, d.case)
-        for d in found.order_by("answer_due_on", "pk")[:at_most]
+        _waiting(d, d.receiver_agency, d.case, d.owed_on)
+        for d in _by_what_is_owed(found, "case", "owner")[:at_most]
     ]
+
+
+def _by_what_is_owed(found: DisclosureQuerySet, case: str, side: Side) -> Any:
+    """Put first what is owed first: to the day that a later word has set, if any.
+
+    Of a police report that is; the day that was asked for stands on the copy.
+    """
+    runs = CaseClock.objects.filter(
+        case=OuterRef(case),
+        key__in=gokungen.ANSWER_CLOCKS[side],
+        stopped_on__isnull=True,
+    )
+    of_report = Q(kind=DisclosureKind.POLISANMALAN)
+    owed_on = Choice(
+        When(of_report, then=Coalesce(Subquery(runs.values("due_on")[:1]), ASKED)),
+        default=ASKED,
+    )
+    return found.annotate(owed_on=owed_on).order_by("owed_on", "pk")
 
 
 def reports_to_sign(user: User, at_most: int = AT_MOST) -> list[Polisanmalan]:
@@ -190,7 +229,12 @@ def _two_sided(found: DisclosureQuerySet) -> DisclosureQuerySet:
     ).defer("content")
 
 
-def _waiting(disclosure: Disclosure, other: Agency, case: Case | None) -> Waiting:
+def _waiting(
+    disclosure: Disclosure,
+    other: Agency,
+    case: Case | None,
+    due_on: datetime.date | None = None,
+) -> Waiting:
     place = reverse("cases:disclosures", args=[case.uuid]) if case else ""
     return Waiting(
         what=disclosure.get_kind_display(),
@@ -198,6 +242,6 @@ def _waiting(disclosure: Disclosure, other: Agency, case: Case | None) -> Waitin
         other=str(other),
         url=place or disclosure.get_absolute_url(),
         since=disclosure.decided_at,
-        due_on=disclosure.answer_due_on,
+        due_on=due_on or disclosure.answer_due_on,
         reference=case.reference if case else "",
     )

@@ -25,7 +25,11 @@ from cases.case.services import next_reference
 from cases.chain.services import (
     move_case,
     note_told,
+    owed_after,
     resume_part,
+    set_due,
+    side_of,
+    start_clocks,
     stop_clock,
     touch,
     ways_onward,
@@ -159,7 +163,7 @@ def withdraw_disclosure(
         raise Invalid("Skriv varför utlämnandet återkallas.")
     deliver_withdrawal(disclosure)
     if disclosure.kind == DisclosureKind.POLISANMALAN and disclosure.case:
-        stop_clock(disclosure.case, "svar", on=timezone.localdate())
+        _report_withdrawn(disclosure.case, because, by=by)
     change(
         disclosure,
         because=because,
@@ -169,6 +173,27 @@ def withdraw_disclosure(
     )
     record(Verb.DISCLOSURE_WITHDRAWN, disclosure, by=by, because=because)
     return disclosure
+
+
+def _report_withdrawn(case: Case, because: str, *, by: User) -> None:
+    """Let a case whose report was taken back stand where it is decided on anew.
+
+    The duty of 6 § bidragsbrottslagen lasts as long as crime may be suspected.
+    """
+    for key in gokungen.ANSWER_CLOCKS["owner"]:
+        stop_clock(case, key, on=timezone.localdate())
+    stands_there = case.is_open and case.step == gokungen.POLISEN
+    if stands_there and case.process.chart.transition("aterkallad"):
+        move_case(case, "aterkallad", by=by, because=because)
+
+
+def _waits_for_nobody(case: Case, *, by: User) -> None:
+    """Let nobody wait for an answer of ours; we are to say what happens now."""
+    today = timezone.localdate()
+    for key in gokungen.ANSWER_CLOCKS["receiver"]:
+        stop_clock(case, key, on=today)
+    if case.is_open and case.step == gokungen.POLISEN:
+        start_clocks(case, gokungen.WITHDRAWN, by=by, on=today, data={})
 
 
 def origin_of(case: Case) -> Disclosure | None:
@@ -272,7 +297,7 @@ def deliver_withdrawal(disclosure: Disclosure) -> None:
             happened_on=timezone.localdate(),
         )
         if case.origin_id == disclosure.pk:
-            stop_clock(case, "svara", on=timezone.localdate())
+            _waits_for_nobody(case, by=system)
         touch(case)
 
 
@@ -295,6 +320,9 @@ def _note_feedback(disclosure: Disclosure, case: Case, system: User) -> None:
     )
     if not _ends(case, content["transition"]):
         resume_part(case, disclosure.sender_agency)
+    for owed in content.get("owed", ()):
+        if owed["clock"] in gokungen.ANSWER_CLOCKS[side_of(case)]:
+            set_due(case, owed["clock"], datetime.date.fromisoformat(owed["due_on"]))
     if content["transition"] in gokungen.ANSWERS:  # that it has arrived is no answer
         _mark_answered(disclosure)
 
@@ -410,8 +438,11 @@ class Feedback:
     facts: list[dict[str, str]]
     message: str
 
-    def freeze(self) -> dict[str, Any]:
-        """Write it down as the other side will see it."""
+    def freeze(self, case: Case) -> dict[str, Any]:
+        """Write it down as the other side will see it, with what is owed next.
+
+        Asked before the case has moved.
+        """
         return freeze_feedback(
             self.transition,
             on=self.on,
@@ -419,6 +450,7 @@ class Feedback:
             data=self.given,
             facts=self.facts,
             message=self.message,
+            owed=owed_after(case, self.transition, self.on, self.given),
         )
 
 
@@ -459,6 +491,7 @@ def give_feedback(
     what is in `told` goes along.
     """
     origin = _origin(case, by)
+    content = told.freeze(case)
     move_case(
         case,
         told.transition.key,
@@ -468,7 +501,7 @@ def give_feedback(
         because=told.because,
     )
     return disclose(
-        told.freeze(),
+        content,
         Terms(
             kind=DisclosureKind.ATERKOPPLING,
             receiver=origin.sender_unit,

@@ -16,9 +16,11 @@ from cases.chain.services import (
     allowed_transition,
     as_json,
     move_case,
+    owed_after,
     take_part,
     taking_part,
 )
+from cases.disclosure.frozen import owed_in_words
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, PositionAnswer
@@ -234,7 +236,12 @@ def _facts(case: Case, agreed: Agreed) -> list[dict[str, str]]:
             swedish.day(agreed.complete_by) if agreed.complete_by else "",
         ),
     ]
-    return [{"label": label, "value": value} for label, value in facts if value]
+    written = [{"label": label, "value": value} for label, value in facts if value]
+    transition = case.process.chart.transition(agreed.key)
+    if transition is None:
+        return written
+    owed = owed_after(case, transition, agreed.met_on, agreed.data)
+    return [*written, *owed_in_words(owed)]
 
 
 # What prosecutor and court have decided
@@ -258,8 +265,6 @@ def note_external_fact(
     allowed_transition(case, key, by=by)
     if not source.strip():
         raise Invalid("Skriv hur ni har fått veta det, till exempel ”domen”.")
-    if (final_on := data.get("final_on")) and final_on < on:
-        raise Invalid("Laga kraft kan inte ha inträffat före avgörandet.")
     return move_case(
         case, key, by=by, on=on, data=data | {"source": source}, because=because
     )

@@ -5,6 +5,7 @@ The *shape* of the chain (which transitions exist, between which steps, by whom)
 is Gökungen's; names, help texts, extra fields and clock lengths are a unit's own.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -71,7 +72,9 @@ class Clock:
     """A time that runs: from a transition (or step) until another.
 
     `starts`/`stops` are transition keys; `from_field` names a date in the
-    transition's data (or on the case) that the time counts from.
+    transition's data (or on the case) that the time counts from.  It does not start
+    when what it waits for was told already: the data that `unless` names.  On the
+    other side of a disclosure it may be called `there`: one day, owed and awaited.
     """
 
     key: str
@@ -83,6 +86,16 @@ class Clock:
     from_field: str = ""
     law: str = ""
     sides: tuple[Side, ...] = ("owner",)
+    unless: str = ""
+    there: str = ""
+
+    def is_started_by(self, event: str, side: Side, data: Mapping[str, Any]) -> bool:
+        """Tell whether an event on one side, with its data, lets the time run."""
+        return (
+            event in self.starts
+            and side in self.sides
+            and not (self.unless and data.get(self.unless))
+        )
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,16 @@ TRANSITIONS = (
         service=True,
         past="Beslut att inte anmäla",
     ),
+    Transition(
+        "aterkallad",
+        "Polisanmälan återkallad",
+        (POLISEN,),
+        ANMALAN,
+        by=("case_decide",),
+        reason=True,
+        service=True,
+        help="Kan brott ännu misstänkas ska det anmälas på nytt (6 §).",
+    ),
     # 4 Hos polisen: recorded by the police, received by the owner as facts
     Transition(
         "mottagen",
@@ -407,9 +417,36 @@ TRANSITIONS = (
     ),
 )
 
-#: What counts as an answer: anything told to the sender but that it has arrived.
-ANSWERS = tuple(t.key for t in TRANSITIONS if t.tells and t.key != "mottagen")
+#: Told to the sender, but no answer yet: it has arrived, or somebody else is to say.
+NO_ANSWER = ("mottagen", "vantar_region")
+#: What counts as an answer.
+ANSWERS = tuple(t.key for t in TRANSITIONS if t.tells and t.key not in NO_ANSWER)
+#: The times in which an answer is owed, by side: both sides count to the same day.
+ANSWER_CLOCKS: dict[Side, tuple[str, ...]] = {
+    "owner": ("svar", "region"),
+    "receiver": ("svara", "region"),
+}
+#: What starts a time at the receiver though it is no step of its chain: the sender has
+#: taken back what the case was opened from, and nobody owes anybody an answer.
+WITHDRAWN = "aterkallat"
 
+_POSITIONS = ("stallning_ja", "stallning_nej", "stallning_komplettera")
+_REOPENED = tuple(t.key for t in TRANSITIONS if t.reopens)
+_ENDINGS = tuple(
+    t.key
+    for t in TRANSITIONS
+    if t.target == AVSLUT and t.key not in ("stang", "laga_kraft")
+)
+#: Whatever leads out of the prosecution without an indictment, or after it.
+_DECIDED = (
+    *("strafforelaggande", "atalsunderlatelse", "aklagare_nedlagd"),
+    *JUDGMENTS,
+    *("fu_nedlagd", "var_del_klar"),
+)
+
+#: A schedule for everything that is open: where a case stands, some time runs, on
+#: either side (tests/cases/chain/test_clocks.py walks it).  Lengths without a `law`
+#: are what Pax proposes; a unit sets its own in its copy.
 CLOCKS = (
     Clock(
         "flagga",
@@ -419,9 +456,17 @@ CLOCKS = (
         10,
     ),
     Clock(
+        "utredning",
+        "Bli klar med utredningen",
+        ("ta_upp", "oppna_igen"),
+        ("misstanke", "ingen_avvikelse", "inget_brott"),
+        90,
+        unit="days",
+    ),
+    Clock(
         "anmalan",
         "Från misstanke till polisanmälan",
-        ("misstanke",),
+        ("misstanke", "aterkallad"),
         ("anmal", "anmal_inte"),
         10,
         from_field="suspected_on",
@@ -430,26 +475,95 @@ CLOCKS = (
     Clock(
         "svar",
         "Polisens svar på anmälan",
-        ("anmal",),
-        ANSWERS,
+        ("anmal", "ater_polisen"),
+        ("vantar_region", *ANSWERS, "aterkallad"),
         15,
     ),
     Clock(
         "svara",
         "Återkoppla till avsändaren",
-        ("oppnad_ur_utlamnande",),
-        (*ANSWERS, "var_del_klar"),
+        ("oppnad_ur_utlamnande", "ater_polisen"),
+        ("vantar_region", *ANSWERS, "var_del_klar", WITHDRAWN),
         15,
         sides=("receiver",),
+        there="svar",
+    ),
+    Clock(
+        "region",
+        "Besked från polisregionen",
+        ("vantar_region",),
+        (*ANSWERS, "var_del_klar", "aterkallad", WITHDRAWN),
+        30,
+        unit="days",
+        sides=_BOTH,
+    ),
+    Clock(
+        "aterkallat",
+        "Ta ställning efter återkallelsen",
+        (WITHDRAWN,),
+        (*ANSWERS, "vantar_region", "var_del_klar"),
+        10,
+        sides=("receiver",),
+    ),
+    Clock(
+        "stallning",
+        "Gemensamt ställningstagande",
+        ("fu_inledd",),
+        (*_POSITIONS, "fu_nedlagd", "fu_begransning", "var_del_klar"),
+        60,
+        unit="days",
+        sides=_BOTH,
     ),
     Clock(
         "komplettering",
         "Komplettera underlaget",
         ("stallning_komplettera",),
-        ("stallning_ja", "stallning_nej", "fu_nedlagd", "fu_begransning"),
+        (
+            *("stallning_ja", "stallning_nej", "fu_nedlagd", "fu_begransning"),
+            "var_del_klar",
+        ),
         20,
         from_field="complete_by",
         unit="days",
+        sides=_BOTH,
+    ),
+    Clock(
+        "aklagare",
+        "Åklagarens beslut",
+        ("stallning_ja", "ater_lagforing"),
+        ("atal", *_DECIDED),
+        90,
+        unit="days",
+        sides=_BOTH,
+    ),
+    Clock(
+        "dom",
+        "Domstolens dom",
+        ("atal", "overklagad"),
+        _DECIDED,
+        180,
+        unit="days",
+        sides=_BOTH,
+    ),
+    Clock(
+        "laga_kraft",
+        "Överklagas domen, eller vinner den laga kraft?",
+        JUDGMENTS,
+        ("overklagad", "laga_kraft", *_REOPENED),
+        21,
+        unit="days",
+        law="rättegångsbalken 51 kap. 1 §",
+        sides=_BOTH,
+        unless="final_on",
+    ),
+    Clock(
+        "avslut",
+        "Säg att er del är klar, och avsluta",
+        _ENDINGS,
+        ("stang", "overklagad", *_REOPENED),
+        30,
+        unit="days",
+        sides=_BOTH,
     ),
 )
 

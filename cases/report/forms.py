@@ -1,5 +1,6 @@
 """Forms of the police report: preparing it, signing it, deciding against it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -141,8 +142,20 @@ class ReportForm(ChosenMixin, GroundMixin, RecordForm):
 class SignForm(ConfirmedForm):
     """Signing what has been read, and sending it."""
 
+    despite = LongTextField(
+        label="Varför skickas anmälan ändå?",
+        help_text="Något saknas i den. Skälet blir en anteckning, och följer inte med.",
+        max_length=300,
+        rows=2,
+    )
     once = OnceField()
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, missing: Sequence[str] = (), **kwargs: Any) -> None:
+        """Ask for a reason only when something is missing."""
+        super().__init__(*args, **kwargs)
+        if not missing:
+            del self.fields["despite"]
 
 
 class DeclineForm(PaxForm):

@@ -15,7 +15,15 @@ from cases.disclosure.frozen import chosen_documents, chosen_parties, freeze_rep
 from cases.disclosure.lagrum import check_ground
 from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, NotReportedReason
-from cases.models import Case, Document, Party, Polisanmalan, Statement
+from cases.models import (
+    Calculation,
+    Case,
+    Document,
+    Note,
+    Party,
+    Polisanmalan,
+    Statement,
+)
 from cases.process import gokungen
 from pax import dates
 from pax.accounts.enums import AgencyKind
@@ -33,22 +41,20 @@ CHANGED_SINCE = (
 )
 
 
-def report_of(case: Case) -> Polisanmalan | None:
-    """Find the newest report of a case: being prepared, sent, or decided against."""
-    return (
-        Polisanmalan.objects.filter(case=case)
-        .select_related(
-            "to_unit__agency", "disclosure__receiver_unit", "decided_by", "case"
-        )
-        .order_by("-created_at", "-pk")
-        .first()
+def reports_of(case: Case) -> list[Polisanmalan]:
+    """List the reports of a case, newest first: in preparation, sent, decided against.
+
+    There is more than one when the case has been opened again, or one was taken back.
+    """
+    found = Polisanmalan.objects.filter(case=case).select_related(
+        "to_unit__agency", "disclosure__receiver_unit", "decided_by", "case"
     )
+    return list(found.order_by("-created_at", "-pk"))
 
 
 def draft_of(case: Case) -> Polisanmalan | None:
     """Find the report of a case that is being prepared, if there is one."""
-    report = report_of(case)
-    return report if report and report.decided_on is None else None
+    return next((r for r in reports_of(case) if r.decided_on is None), None)
 
 
 def police_units() -> QuerySet[Unit]:
@@ -82,13 +88,43 @@ def prepare_report(
     return record_in_case(report, by=by, verb=Verb.DISCLOSURE_PREPARED)
 
 
+#: A description shorter than this tells nobody what has happened.
+SHORTEST = 40
+
+
+def missing_in(report: Polisanmalan) -> list[str]:
+    """List what a report should say, and does not: read before it is signed.
+
+    None of it is demanded by law; the duty to report is (6 § bidragsbrottslagen).  So
+    it may be sent all the same, with a reason that is kept.
+    """
+    calculated = report.with_calculation and (
+        Calculation.objects.filter(case=report.case_id).exists()
+    )
+    asked = (
+        (not report.parties, "Ingen part följer med"),
+        (
+            not (report.statements or report.documents or calculated),
+            "Ingen uppgift, handling eller kalkyl följer med",
+        ),
+        (
+            len(report.description.strip()) < SHORTEST,
+            "Gärningsbeskrivningen säger inte vad som har hänt, när och hur",
+        ),
+    )
+    return [words for is_missing, words in asked if is_missing]
+
+
 @transaction.atomic
-def sign_report(report: Polisanmalan, *, by: User, digest: str) -> Polisanmalan:
+def sign_report(
+    report: Polisanmalan, *, by: User, digest: str, despite: str = ""
+) -> Polisanmalan:
     """Decide that the report is made, and send it to the police.
 
     `digest` is the fingerprint of what the decider has read: if anything that
-    goes along has changed since, Conflict is raised and nothing is sent.  The
-    police agency takes part in the case from here on, and owes an answer.
+    goes along has changed since, Conflict is raised and nothing is sent.  One that
+    something is missing in is sent only `despite` it, with a reason.  The police
+    agency takes part in the case from here on, and owes an answer.
     """
     if not by.may(Permission.CASE_DECIDE):
         raise Denied
@@ -99,6 +135,12 @@ def sign_report(report: Polisanmalan, *, by: User, digest: str) -> Polisanmalan:
     content = freeze_report(report)
     if fingerprint(content) != digest:
         raise Conflict(CHANGED_SINCE)
+    missing = missing_in(report)
+    if missing and not despite.strip():
+        raise Invalid(
+            f"{'. '.join(missing)}. Fyll i det i utkastet, eller skriv varför anmälan "
+            "skickas ändå."
+        )
     receiver = _receiver(report)
     disclosure = disclose(content, _terms(report, receiver), by=by, case=case)
     change(
@@ -108,9 +150,24 @@ def sign_report(report: Polisanmalan, *, by: User, digest: str) -> Polisanmalan:
         decided_by=by,
         decided_on=timezone.localdate(),
     )
+    _keep_why(case, missing, despite, by=by)
     move_case(case, "anmal", by=by)
     take_part(case, receiver, by=by, invited_by=disclosure)
     return report
+
+
+def _keep_why(case: Case, missing: Collection[str], despite: str, *, by: User) -> None:
+    """Let the case say what was missing in what was sent, and why it was sent."""
+    if missing:
+        Note.objects.create(
+            case=case,
+            created_by=by,
+            text=(
+                "Polisanmälan skickades fast något saknades: "
+                f"{'; '.join(missing)}.\nSkäl: {despite.strip()}"
+            ),
+            happened_on=timezone.localdate(),
+        )
 
 
 @transaction.atomic

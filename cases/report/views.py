@@ -124,7 +124,9 @@ def report_pdf(request: Request, disclosure: Disclosure) -> HttpResponse:
 
 def _sign_form(request: Request, draft: Polisanmalan) -> SignForm:
     digest = fingerprint(freeze_report(draft))
-    return SignForm(request.user, *sent(request), initial={"digest": digest})
+    missing = reporting.missing_in(draft)
+    initial = {"digest": digest}
+    return SignForm(request.user, *sent(request), initial=initial, missing=missing)
 
 
 def _preview_page(request: Request, draft: Polisanmalan) -> FormPage:
@@ -143,6 +145,7 @@ def _preview_page(request: Request, draft: Polisanmalan) -> FormPage:
         protected=[p for p in content["parties"] if p["is_protected"]],
         due_on=reporting.answer_due(draft.case, timezone.localdate()),
         lead_time=reporting.lead_time(draft.case, draft),
+        missing=reporting.missing_in(draft),
     )
 
 

@@ -181,6 +181,22 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- An event of the chain stands as it was written down, but for its days: those can be
+-- corrected, and history keeps what stood there and why.
+CREATE OR REPLACE FUNCTION pax_event_stands() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  free text[] := ARRAY['on', 'data', 'version'];
+  days text[] := ARRAY['suspected_on', 'final_on'];
+BEGIN
+  IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
+     OR (OLD.data - days) IS DISTINCT FROM (NEW.data - days) THEN
+    RAISE EXCEPTION 'an event of the chain stands'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- What a published processkarta says never changes: cases under way rely on it.
 CREATE OR REPLACE FUNCTION pax_published_is_frozen() RETURNS trigger
 LANGUAGE plpgsql AS $$

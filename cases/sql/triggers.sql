@@ -49,6 +49,10 @@ CREATE OR REPLACE TRIGGER pax_disclosure_is_frozen
   BEFORE UPDATE ON cases_disclosure
   FOR EACH ROW EXECUTE FUNCTION pax_disclosure_is_frozen();
 
+CREATE OR REPLACE TRIGGER pax_event_stands
+  BEFORE UPDATE ON cases_stepchange
+  FOR EACH ROW EXECUTE FUNCTION pax_event_stands();
+
 CREATE OR REPLACE TRIGGER pax_published_is_frozen
   BEFORE UPDATE ON cases_processversion
   FOR EACH ROW EXECUTE FUNCTION pax_published_is_frozen();

@@ -119,7 +119,9 @@ def send_report(draft: Polisanmalan, *, by: User) -> Disclosure:
     """Sign a prepared police report and send it."""
     digest = fingerprint(freeze_report(draft))
     return Disclosure.objects.get(
-        reports=reporting.sign_report(draft, by=by, digest=digest)
+        reports=reporting.sign_report(
+            draft, by=by, digest=digest, despite="Underlaget lämnas vid ett möte."
+        )
     )
 
 

@@ -2,16 +2,19 @@
 
 A scene (scenes/*.toml) is a list of acts: who acts (`by`), which service is called
 (`does`), with what (`args` and the rest), and the name its answer is kept under (`as`).
-`"$name"` is what has been kept, read anew; a table of one key out of `acts.VALUES` is
-made by what stands there.  So the demo has history, log and disclosures like anything
-else.
+`when` is the day on which it is done, if that is not today.  `"$name"` is what has been
+kept, read anew; a table of one key out of `acts.VALUES` is made by what stands there.
+So the demo has history, log and disclosures like anything else.
 """
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 from django.db.models import Model
+from django.utils import timezone
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
@@ -37,12 +40,33 @@ def play(*scenes: str) -> None:
 
 
 def _carry_out(
-    kept: dict[str, Any], *, by: str, does: str, args: Any = (), **more: Any
+    kept: dict[str, Any],
+    *,
+    by: str,
+    does: str,
+    args: Any = (),
+    when: Any = None,
+    **more: Any,
 ) -> Any:
-    with playing(by) as person:
+    with playing(by) as person, _as_on(when and _value(when, kept)):
         values = [_value(given, kept) for given in args]
         named = {key: _value(given, kept) for key, given in more.items()}
         return acts.ACTS[does](*values, by=person, **named)
+
+
+@contextmanager
+def _as_on(day: datetime.date | None) -> Iterator[None]:
+    """Let an act be done on a day that has been, at noon: what follows it is later.
+
+    Only what asks the application for the day; the database's own moments, and the
+    log, say when it was played.
+    """
+    if day is None:
+        yield
+        return
+    noon = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
+    with mock.patch.object(timezone, "now", return_value=noon):
+        yield
 
 
 def _value(given: Any, kept: dict[str, Any]) -> Any:

@@ -20,6 +20,7 @@ from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.se import orgnr
 
 from pax.files.kinds import KINDS, fault_of, kind_of
+from pax.ui import swedish
 from pax.ui.personnummer import PersonnummerError, normalise
 from pax.ui.text import clean_text, has_letter_or_digit
 
@@ -31,14 +32,31 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+#: Nobody in Pax writes of days before this, or so many years ahead: a slip.
+FIRST_YEAR = 1900
+YEARS_AHEAD = 100
+#: Days further off than this may be right, but are asked about.
+DOUBTED_AFTER = 10
+
+
 class DateField(forms.DateField):
-    """A day, chosen in the browser's own calendar; may be bounded on either side."""
+    """A day, chosen in the browser's own calendar; may be bounded on either side.
+
+    A year that cannot be meant (0026, for 2026) is refused.  One that hardly is, is
+    asked about by the form (PaxForm.questions), if it `asks`.
+    """
 
     widget = forms.DateInput
 
     def __init__(
-        self, *, earliest: Day | None = None, latest: Day | None = None, **kwargs: Any
+        self,
+        *,
+        earliest: Day | None = None,
+        latest: Day | None = None,
+        asks: bool = True,
+        **kwargs: Any,
     ) -> None:
+        self.asks = asks
         self.earliest = earliest
         self.latest = latest
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y%m%d"])
@@ -61,10 +79,27 @@ class DateField(forms.DateField):
         super().validate(value)
         if value is None:
             return
+        if not FIRST_YEAR <= value.year <= today().year + YEARS_AHEAD:
+            raise ValidationError(
+                f"Året {value.year} stämmer inte. Skriv det med fyra siffror, till "
+                f"exempel {today().year}.",
+                "year",
+            )
         if self.earliest and value < (first := _day(self.earliest)):
             raise ValidationError(f"Välj {first.isoformat()} eller senare.", "early")
         if self.latest and value > (last := _day(self.latest)):
             raise ValidationError(f"Välj {last.isoformat()} eller tidigare.", "late")
+
+    def doubt(self, value: datetime.date) -> str:
+        """Ask about a day that is far off; nothing about one that is not."""
+        years = abs((value - today()).days) / 365
+        if not self.asks or years <= DOUBTED_AFTER:
+            return ""
+        when = "sedan" if value < today() else "fram i tiden"
+        return (
+            f"{swedish.day(value)} är mer än {int(years)} år {when}. Rätta datumet, "
+            "eller kryssa i att det stämmer."
+        )
 
 
 def _day(day: Day) -> datetime.date:
@@ -275,6 +310,32 @@ class SafeFileField(forms.FileField):
             }
             raise ValidationError(self.error_messages[fault], fault, words)
         return file
+
+
+class SureInput(forms.CheckboxInput):
+    """A box to tick; its value says what was asked about."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(check_test=lambda answer: answer == asked)
+        self.asked = asked
+
+    def format_value(self, value: Any) -> str:
+        return self.asked
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name, "")
+
+
+class SureField(forms.CharField):
+    """That what was asked about is right all the same, as it stands now.
+
+    Something else filled in is asked about anew.
+    """
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(
+            label="Ja, det stämmer", required=False, widget=SureInput(asked)
+        )
 
 
 class VersionField(forms.CharField):

@@ -27,6 +27,7 @@ from pax.ui.fields import (
     OrgNumberField,
     PersonIdField,
     SafeFileField,
+    SureField,
     TitleField,
     VersionField,
     today,
@@ -53,6 +54,8 @@ __all__ = [
 ]
 
 
+#: The field of the answer to what a form asks about.
+SURE = "stammer"
 DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
 
 
@@ -151,6 +154,33 @@ class PaxForm(forms.Form):
         """Give the field in which one chooses, to say what there is to choose from."""
         return self.fields[name]
 
+    def questions(self) -> Iterator[tuple[str, str]]:
+        """Name what can hardly be meant: the field, and what is asked about it.
+
+        It is not refused: the page asks, and takes it when the answer is that it is
+        right.  A form adds what it knows of its fields together.
+        """
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(field, DateField) and value and (ask := field.doubt(value)):
+                yield name, ask
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook
+        asked = list(self.questions())
+        if not asked:
+            return
+        about = "|".join(f"{name}={self.cleaned_data[name]}" for name, _ in asked)
+        self.fields[SURE] = SureField(about)
+        if self.data.get(self.add_prefix(SURE)) != about:
+            for name, words in asked:
+                self.add_error(name, words)
+
+    @property
+    def sure(self) -> forms.BoundField | None:
+        """The box to tick when something was asked about."""
+        return self[SURE] if SURE in self.fields else None
+
     @property
     def given(self) -> dict[str, Any]:
         """What was filled in, for a service: without the form's own tokens."""
@@ -167,7 +197,8 @@ class PaxForm(forms.Form):
     @property
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The visible fields as they are drawn, group by group."""
-        named = {name for _, names in self.fieldsets for name in names}
+        # The answer to what is asked about stands by the errors (forms/errors.html).
+        named = {SURE, *(name for _, names in self.fieldsets for name in names)}
         for legend, names in self.fieldsets:
             fields = [self[name] for name in names if name in self.fields]
             yield legend, [field for field in fields if not field.is_hidden]

@@ -52,6 +52,7 @@ class Step(Track):
     """One step in a chain: what happens, at whom, and how it went."""
 
     tracks: tuple[Track, ...] = ()
+    again: bool = False  # it has been here before, and lies ahead anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ MONTHS = (
     *("juli", "aug", "sep", "okt", "nov", "dec"),
 )
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+#: How many days there are in a month, in the long run.
+MONTH = 365.2425 / 12
 DAY_NAMES = {0: "i dag", 1: "i morgon", -1: "i går"}
 
 _LAW = re.compile(
@@ -89,14 +91,25 @@ def relative_moment(at: datetime.datetime, now: datetime.datetime) -> str:
     return f"för {_counted(int(seconds // 3600), 'timme', 'timmar')} sedan"
 
 
+def span(days: int) -> str:
+    """Write a length of time: in days while they can be grasped, then in months."""
+    return _counted(days, "dag", "dagar") if days < 60 else _far(days)
+
+
 def _span(days: int) -> str:
-    if days < 14:
-        return _counted(days, "dag", "dagar")
-    if days < 60:
+    if 14 <= days < 60:
         return _counted(days // 7, "vecka", "veckor")
-    if days < 730:
-        return _counted(days // 30, "månad", "månader")
-    return _counted(days // 365, "år", "år")
+    return span(days)
+
+
+def _far(days: int) -> str:
+    """Write months, or from a year on years and months."""
+    years, months = divmod(round(days / MONTH), 12)
+    parts = [
+        *([_counted(years, "år", "år")] if years else []),
+        *([_counted(months, "månad", "månader")] if months else []),
+    ]
+    return " och ".join(parts)
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -146,6 +146,8 @@ def prepare_report(who, case: str) -> None:
 def sign_report(who, case: str) -> None:
     who.go(f"{case}anmalan/forhandsgranska/")
     who.shot("06-forhandsgranska")
+    # No fact, document or calculation goes along: it is asked why.
+    who.page.get_by_label("Varför skickas anmälan ändå?").fill("Lämnas vid ett möte.")
     who.page.get_by_label("Ditt lösenord").fill(PASSWORD)
     who.press("Skriv under och skicka")
     assert "skickad till polisen" in who.page.locator("main").inner_text()

@@ -35,8 +35,8 @@ class LogFilterForm(PaxForm):
         max_length=40,
         help_text="Hela numret eller början av det.",
     )
-    first = DateField(label="Från och med", required=False)
-    last = DateField(label="Till och med", required=False, latest=today)
+    first = DateField(label="Från och med", required=False, asks=False)
+    last = DateField(label="Till och med", required=False, latest=today, asks=False)
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

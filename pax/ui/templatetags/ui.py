@@ -111,9 +111,9 @@ def _urgency(days: int) -> Tone:
 
 def _time_left(days: int) -> str:
     if days < 0:
-        return f"försenad {swedish.counted(-days, 'dag', 'dagar')}"
+        return f"försenad {swedish.span(-days)}"
     named = {0: "i dag", 1: "i morgon"}
-    return named.get(days) or f"om {swedish.counted(days, 'dag', 'dagar')}"
+    return named.get(days) or f"om {swedish.span(days)}"
 
 
 @register.simple_block_tag

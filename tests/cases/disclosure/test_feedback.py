@@ -150,8 +150,10 @@ def test_that_it_has_arrived_is_no_answer(petras_case, scene, sent, acting):
         assert CaseClock.objects.get(case=petras_case, key="svara").stopped_on is None
     tell(petras_case, acting, "vantar_region")
     with acting("anna"):
-        assert Disclosure.objects.get(pk=sent.pk).answered_at is not None
+        # Somebody else is to answer, by a day of its own.
+        assert Disclosure.objects.get(pk=sent.pk).answered_at is None
         assert CaseClock.objects.get(case=scene.case, key="svar").stopped_on == TODAY
+        assert CaseClock.objects.get(case=scene.case, key="region").stopped_on is None
         assert own(scene).outcome == "vantar_region"
     with acting("petra"):
         assert CaseClock.objects.get(case=petras_case, key="svara").stopped_on == TODAY
@@ -255,7 +257,7 @@ def test_the_form_says_in_words_what_was_filled_in(petras_case, acting):
             case.process.chart.transition("dom_fallande"),
             origin_of(case).sender_unit,
             {
-                "on": "2026-03-02",
+                "on": TODAY.isoformat(),
                 "court": "Södertälje tingsrätt",
                 "court_number": "b1234-26",
                 "sanction": "Villkorlig dom",
@@ -266,14 +268,16 @@ def test_the_form_says_in_words_what_was_filled_in(petras_case, acting):
         )
         assert form.is_valid(), form.errors
         content = form.freeze()
-    assert content["on"] == "2026-03-02"
+    assert content["on"] == TODAY.isoformat()
     assert content["data"] == {
         "court": "Södertälje tingsrätt",
         "court_number": "B 1234-26",
         "sanction": "Villkorlig dom",
         "damages": "10655.50",
     }
-    assert content["facts"] == [
+    said = [fact for fact in content["facts"] if fact["label"] != "Härnäst"]
+    assert len(content["facts"]) > len(said)  # what is owed next
+    assert said == [
         {"label": "Domstol", "value": "Södertälje tingsrätt"},
         {"label": "Målnummer", "value": "B 1234-26"},
         {"label": "Påföljd", "value": "Villkorlig dom"},
@@ -401,6 +405,9 @@ def test_an_unanswered_report_is_late_on_both_sides(petras_case, sent, acting):
         with acting("anna") as anna:
             assert [w.is_late for w in waiting_for_others(anna.user)] == [True]
     tell(petras_case, acting, "vantar_region")
+    with time_machine.travel(later, tick=False), acting("petra") as petra:
+        assert [w.is_late for w in we_owe(petra.user)] == [False]
+    tell(petras_case, acting, "fu_inleds_inte", because="Bevisning saknas.")
     with acting("petra") as petra:
         assert we_owe(petra.user) == []
     with acting("anna") as anna:

@@ -78,7 +78,7 @@ def test_final_before_the_judgment_is_refused(hub, client_for, acting):
         url(hub.case, "dom_fallande"), judgment(final_on=early)
     )
     assert answer.status_code == 422
-    assert "Laga kraft kan inte ha inträffat före" in answer.content.decode()
+    assert "Laga kraft kan inte vara före avgörandet" in answer.content.decode()
     with acting("anna"):
         assert not StepChange.objects.filter(transition="dom_fallande").exists()
 

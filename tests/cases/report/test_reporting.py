@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.assignment.services import answer_jav
@@ -17,6 +18,7 @@ from cases.models import (
     CaseClock,
     DisclosedFile,
     Disclosure,
+    Note,
     Participation,
     Polisanmalan,
     StepChange,
@@ -353,3 +355,41 @@ def test_an_opened_again_case_is_reported_anew(scene, acting):
     assert sent.content["parties"][0]["name"] == "Rosita Sandhem"
     with acting("anna"):
         assert Polisanmalan.objects.count() == 2
+
+
+# What is missing before it is signed
+
+
+EMPTY = {"parties": [], "statements": [], "documents": [], "description": "x"}
+
+
+def test_an_empty_report_is_not_signed_without_a_reason(scene, acting):
+    draft = scenes.prepare(scene, acting, **EMPTY, with_calculation=False)
+    with acting("carin") as carin:
+        draft = Polisanmalan.objects.get(pk=draft.pk)
+        assert len(reporting.missing_in(draft)) == 3
+        digest = fingerprint(freeze_report(draft))
+        with pytest.raises(Invalid, match="Ingen part följer med"):
+            reporting.sign_report(draft, by=carin.user, digest=digest)
+        assert not Disclosure.objects.exists()
+        reporting.sign_report(
+            draft, by=carin.user, digest=digest, despite="Brådskar: betalas ut i dag."
+        )
+        note = Note.objects.get(case=scene.case)
+        assert "Ingen part följer med" in note.text
+        assert note.text.endswith("Skäl: Brådskar: betalas ut i dag.")
+
+
+def test_a_report_that_says_what_it_should_asks_for_no_reason(scene, acting):
+    draft = scenes.prepare(scene, acting)
+    with acting("carin"):
+        assert reporting.missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []
+
+
+def test_what_is_missing_is_listed_with_the_way_there(scene, acting, client_for):
+    scenes.prepare(scene, acting, **EMPTY, with_calculation=False)
+    url = reverse("cases:report-preview", args=[scene.case.uuid])
+    page = client_for("carin").get(url).content.decode()
+    assert "Det här saknas i anmälan" in page
+    assert reverse("cases:report", args=[scene.case.uuid]) in page
+    assert "Varför skickas anmälan ändå?" in page

@@ -192,3 +192,23 @@ ANY_FIELD = st.sampled_from(
 def test_no_text_makes_a_field_crash(field: forms.Field, text: str) -> None:
     with contextlib.suppress(ValidationError):
         field.clean(text)
+
+
+@pytest.mark.parametrize("written", ["0026-11-22", "1026-11-22", "1899-12-31"])
+def test_a_year_that_cannot_be_meant_is_refused(written: str) -> None:
+    said = refused(fields.DateField(), written)
+    assert "stämmer inte. Skriv det med fyra siffror" in said
+
+
+def test_a_year_far_ahead_is_refused() -> None:
+    assert "stämmer inte" in refused(fields.DateField(), "2626-11-22")
+
+
+def test_a_day_that_is_far_off_is_doubted_and_not_refused() -> None:
+    field = fields.DateField()
+    far = fields.today() - datetime.timedelta(days=365 * 11 + 5)
+    assert field.clean(far.isoformat()) == far
+    assert "mer än 11 år sedan" in field.doubt(far)
+    assert "fram i tiden" in field.doubt(datetime.date(fields.today().year + 20, 1, 1))
+    assert field.doubt(fields.today() - datetime.timedelta(days=3000)) == ""
+    assert fields.DateField(asks=False).doubt(far) == ""

@@ -53,12 +53,35 @@ def test_a_moment_has_its_swedish_day() -> None:
         (-3, "för 3 dagar sedan"),
         (-21, "för 3 veckor sedan"),
         (90, "om 3 månader"),
-        (-800, "för 2 år sedan"),
+        (-800, "för 2 år och 2 månader sedan"),
+        (676, "om 1 år och 10 månader"),
+        (365, "om 1 år"),
+        (364, "om 1 år"),
+        (10 * 365, "om 10 år"),
     ],
 )
 def test_relative_day(days: int, said: str) -> None:
     day = TODAY + datetime.timedelta(days=days)
     assert plain(swedish.relative_day(day, TODAY)) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "1 dag"),
+        (59, "59 dagar"),
+        (60, "2 månader"),
+        (676, "1 år och 10 månader"),
+        (729_416, "1997 år och 1 månad"),
+    ],
+)
+def test_what_is_far_is_told_in_months_and_years(days: int, said: str) -> None:
+    assert plain(swedish.span(days)) == said
+
+
+@given(st.integers(0, 10_000))
+def test_a_span_never_says_nothing(days: int) -> None:
+    assert plain(swedish.span(days))[0].isdigit()
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def test_arguments_are_escaped() -> None:
         (1, "i morgon", "warning"),
         (3, "om 3 dagar", "warning"),
         (4, "om 4 dagar", "neutral"),
+        (676, "om 1 år och 10 månader", "neutral"),
     ],
 )
 def test_deadline_is_always_text(days: int, text: str, tone: str) -> None:
