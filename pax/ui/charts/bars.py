@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pax.ui.charts.heat import Level
 from pax.ui.charts.marks import (
     SIZE,
     Chart,
@@ -11,6 +12,7 @@ from pax.ui.charts.marks import (
     Series,
     Value,
     area,
+    box,
     fitted,
     legend,
     line,
@@ -34,6 +36,8 @@ class Bars(Chart):
     is_stacked: bool = False
     unit: str = ""
     label_head: str = "Vad"
+    #: Of series that are levels of a scale: their own colours, in the series' order.
+    levels: tuple[Level, ...] = ()
     #: What the axis reaches at least to, so that charts can be set beside each other.
     high: float = 0
 
@@ -43,7 +47,8 @@ class Bars(Chart):
         cramped = (width - 60) / max(len(self.labels), 1) < 26
         draw = _lying if self.is_lying or cramped else _upright
         body, height = draw(self, width, top)
-        kinds = patterns(f"{self.key}-{width}", len(self.series))
+        many = 0 if self.levels else len(self.series)
+        kinds = patterns(f"{self.key}-{width}", many)
         return Picture(width, height, (*kinds, *marks, *body))
 
     def numbers(self) -> Numbers:
@@ -67,11 +72,18 @@ class Bars(Chart):
         if len(self.series) < 2:
             return [], TOP
         entries = [
-            (area(f"{self.key}-{width}", i, -7, -6, 14, 12), s.name)
+            (self.area(width, i, (-7, -6, 14, 12)), s.name)
             for i, s in enumerate(self.series)
         ]
         marks, foot = legend(entries, width, 10)
         return marks, foot + 6
+
+    def area(self, width: int, index: int, at: tuple[float, ...]) -> Mark:
+        """Fill a rectangle as its series is: by pattern, or by the level that it is."""
+        if not self.levels:
+            return area(f"{self.key}-{width}", index, *at)
+        colour = self.levels[index].colour
+        return box(*at, "cell", fill=colour, stroke="#51606a", stroke_width="1")
 
     def stacks(self) -> int:
         """Tell how many bars stand beside each other at a label."""
@@ -115,7 +127,7 @@ def _lying_bar(
 ) -> list[Mark]:
     x, y, long, thick = at
     said = number(value.number) if value.number is not None else "–"
-    bar = [area(f"{chart.key}-{width}", index, x, y, long, thick)] if long else []
+    bar = [chart.area(width, index, at)] if long else []
     if not chart.is_stacked:
         return [*bar, words(x + long + 5, y + thick - 4, said, size=SIZE)]
     # The number on its own ground, so that it can be read on any pattern.
@@ -179,7 +191,7 @@ def _upright_bar(
 ) -> list[Mark]:
     x, y, thick, tall = at
     said = number(value.number) if value.number is not None else "–"
-    bar = [area(f"{chart.key}-{width}", index, x, y, thick, tall)] if tall else []
+    bar = [chart.area(width, index, at)] if tall else []
     if chart.is_stacked or text_width(said, 11) > thick + 6:
         return list(bar)
     return [*bar, words(x + thick / 2, y - 4, said, anchor="middle", size=11)]
