@@ -1,4 +1,4 @@
-"""Documents are printed with shipped letters only, and what they lack is pointed out."""
+"""Documents use shipped letters only, and what they lack is pointed out."""
 
 from __future__ import annotations
 
