@@ -100,6 +100,8 @@ def even_scale(series: list[Numbers]) -> list[Numbers]:
         begins = low + 1 if is_whole and nth else low
         one = number(bound)
         name = one if begins == bound else f"{number(begins)}–{one}"
+        if not nth and min(known, default=0) < 0:
+            name = f"högst {one}"
         steps.append(
             {
                 "number": nth + 1,

@@ -19,7 +19,7 @@ from pax.ui.charts.marks import (
     number,
     patterns,
     text_width,
-    ticks,
+    ticks_over,
     words,
 )
 
@@ -68,6 +68,14 @@ class Bars(Chart):
             numbers = [n for s in self.series for n in s.numbers]
         return max([self.high, *numbers])
 
+    def low(self) -> float:
+        """Give the smallest that is to fit on the axis, nought or less.
+
+        Stacked bars are of parts, which are never less than nought.
+        """
+        numbers = [n for s in self.series for n in s.numbers]
+        return 0 if self.is_stacked else min([0, *numbers])
+
     def _legend(self, width: int) -> tuple[list[Mark], float]:
         if len(self.series) < 2:
             return [], TOP
@@ -92,14 +100,14 @@ class Bars(Chart):
 
 def _lying(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
     left = min(max((text_width(x) for x in chart.labels), default=0), width * 0.38) + 8
-    scale = ticks(chart.top(), most=5 if width > 400 else 4)
+    scale = ticks_over(chart.low(), chart.top(), most=5 if width > 400 else 4)
     right = width - text_width(number(scale[-1])) - 10
     thick = 18 if chart.stacks() == 1 else 13
     row = thick * chart.stacks() + 10
     foot = top + row * len(chart.labels)
 
     def x_at(value: float) -> float:
-        return left + (right - left) * value / scale[-1]
+        return left + (right - left) * (value - scale[0]) / (scale[-1] - scale[0])
 
     marks = [line(x_at(t), top, x_at(t), foot) for t in scale]
     for nth, label in enumerate(chart.labels):
@@ -110,11 +118,11 @@ def _lying(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
         for index, series in enumerate(chart.series):
             value = series.values[nth]
             at = y if chart.is_stacked else y + thick * index
-            x = x_at(start)
-            long = x_at(start + (value.number or 0)) - x
-            marks += _lying_bar(chart, width, index, value, (x, at, long, thick))
+            ends = sorted((x_at(start), x_at(start + (value.number or 0))))
+            place = (ends[0], at, ends[1] - ends[0], thick)
+            marks += _lying_bar(chart, width, index, value, place)
             start += (value.number or 0) if chart.is_stacked else 0
-    marks.append(line(left, top, left, foot, "axis"))
+    marks.append(line(x_at(0), top, x_at(0), foot, "axis"))
     marks += [
         words(x_at(t), foot + 16, number(t), anchor="middle", role="soft")
         for t in _apart([(x_at(t), t) for t in scale])
@@ -154,14 +162,14 @@ def _lying_bar(
 
 
 def _upright(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
-    scale = ticks(chart.top())
+    scale = ticks_over(chart.low(), chart.top())
     left = max(text_width(number(t)) for t in scale) + 8
     top += 20 if chart.unit else 8
     foot = top + 190
     slot = (width - left) / max(len(chart.labels), 1)
 
     def y_at(value: float) -> float:
-        return foot - (foot - top) * value / scale[-1]
+        return foot - (foot - top) * (value - scale[0]) / (scale[-1] - scale[0])
 
     marks = [line(left, y_at(t), width, y_at(t)) for t in scale]
     marks += [
@@ -176,13 +184,13 @@ def _upright(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
             value = series.values[nth]
             x = middle - thick * chart.stacks() / 2
             x += 0 if chart.is_stacked else thick * index
-            y = y_at(start + (value.number or 0))
-            tall = y_at(start) - y
-            marks += _upright_bar(chart, width, index, value, (x, y, thick, tall))
+            ends = sorted((y_at(start), y_at(start + (value.number or 0))))
+            place = (x, ends[0], thick, ends[1] - ends[0])
+            marks += _upright_bar(chart, width, index, value, place)
             start += (value.number or 0) if chart.is_stacked else 0
         name = fitted(label, slot - 4)
         marks.append(words(middle, foot + 17, name, anchor="middle"))
-    marks.append(line(left, foot, width, foot, "axis"))
+    marks.append(line(left, y_at(0), width, y_at(0), "axis"))
     return [*marks, *_unit(chart, width, top - 10)], foot + 24
 
 

@@ -182,6 +182,13 @@ def _told(
     }
 
 
+def _ended(told: dict[str, Any]) -> str:
+    """Say how it ended: what took nothing was not read in either."""
+    if not told["is_read_in"]:
+        return "Inget är inläst."
+    return "Inläst." if told["new"] or told["changed"] else "Inget nytt i filen."
+
+
 def in_words(told: dict[str, Any]) -> str:
     """Say what was read, for people."""
     changes = (
@@ -193,6 +200,6 @@ def in_words(told: dict[str, Any]) -> str:
         *(f"Rad {f['row']}: {f['sentence']}" for f in told["faults"]),
         *(f"Rad {d['row']}, {d['title']}: {d['why']}" for d in told["doubts"]),
         *told["notes"],
-        "Inläst." if told["is_read_in"] else "Inget är inläst.",
+        _ended(told),
     ]
     return "\n".join(lines)
