@@ -283,8 +283,8 @@ def test_a_measure_that_is_not_weighed_on_all_is_not_ranked(plan: Plan, as_user:
             measures.add_criterion(fresh(plan), by=samira, name=name, weight=1)
         one, other = Criterion.objects.filter(plan=plan)
         points = {one.pk: (1, "Skäl"), other.pk: (0, "Skäl")}
-        measures.weigh(measure(plan, "Nattvandring"), points, by=samira)
-        measures.weigh(measure(plan), {one.pk: (3, "Skäl")}, by=samira)
+        measures.weigh_measure(measure(plan, "Nattvandring"), points, by=samira)
+        measures.weigh_measure(measure(plan), {one.pk: (3, "Skäl")}, by=samira)
         _, lines = ranked(fresh(plan))
         assert [
             (str(line["measure"]), line["is_weighed"], line["is_begun"])

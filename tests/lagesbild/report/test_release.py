@@ -345,7 +345,8 @@ def test_a_pdf_of_what_has_been_replaced_says_so_and_is_not_kept_as_the_decided(
         first = variant_of(decided, "publik")
     job = printed_by(sixten, first, as_user)
     assert "replaced" not in printed[-1]
-    kept = variant_of(decided, "publik").pdf_sha256
+    with as_user("sixten"):
+        kept = variant_of(decided, "publik").pdf_sha256
     assert kept == job.result_sha256
     corrected(decided, as_user)
     late = printed_by(sixten, EditionVariant.objects, as_user, pk=first.pk)
