@@ -1,20 +1,36 @@
-"""Setting the type: a written page becomes the bytes of a PDF (by WeasyPrint)."""
+"""Setting the type: a written page becomes the bytes of a PDF (by WeasyPrint).
+
+Only the fonts that Pax ships are used (pax/letters.py).  A file says that it is PDF/A
+and PDF/UA, and is refused here when a letter of it has no shape.
+"""
 
 import datetime
 import gc
 import io
+import os
 import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.document import DocumentMetadata
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
 from pax.enclosed import STATIC, Enclosed
+from pax.letters import code_of, legible
+
+# Before WeasyPrint is there: it asks for the machine's fonts once, and for good.
+FONTS = Path(__file__).with_name("fonts.conf")
+os.environ["FONTCONFIG_FILE"] = str(FONTS)
+warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+
+from weasyprint import CSS, HTML, Attachment  # noqa: E402 -- see above
+from weasyprint.document import Document, DocumentMetadata  # noqa: E402 -- as above
+from weasyprint.urls import (  # noqa: E402 -- as above
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+)
 
 COLOURS = ("accent", "accent-soft", "ink")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -51,10 +67,24 @@ def typeset(
     """Set a written page, in these colours, as a PDF that carries these files."""
     options = _OPTIONS | _enclosing(enclosed, at)
     with _without_collecting():
-        document = _html(text).render(stylesheets=_own_colours(colours), **options)
+        document = _html(legible(text)).render(
+            stylesheets=_own_colours(colours), **options
+        )
         _say_that_it_can_be_read_aloud(document.metadata)
         pdf: bytes = document.write_pdf(**options)
+    _refuse_shapeless(document)
     return pdf
+
+
+class NoShape(Exception):
+    """A letter has no shape in any font: the file would not be what it says."""
+
+
+def _refuse_shapeless(document: Document) -> None:
+    """Stop a file that has a letter without a shape (.notdef)."""
+    missing = {code for font in document.fonts.values() for code in font.missing}
+    if missing:
+        raise NoShape(", ".join(code_of(chr(code)) for code in sorted(missing)))
 
 
 class StaticFilesOnly(URLFetcher):

@@ -20,7 +20,7 @@ from atgardsplan.exchange.reading import (
 )
 from atgardsplan.exchange.tables import cell_text
 from atgardsplan.plan.columns import BY_KEY, COLUMNS, FieldKind
-from atgardsplan.plan.document import Content, needs_in
+from atgardsplan.plan.document import Content, content_of, needs_in
 from atgardsplan.plan.enums import PartnerKind, Wished
 from atgardsplan.plan.models import (
     Activity,
@@ -158,6 +158,10 @@ def _take_back_rows(plan: Plan, done: dict[str, Any], by: User) -> None:
     )
     for tie in ties:
         tie.delete()
+    for measure, need in done.get("served", []):
+        Serves.objects.create(
+            plan=plan, created_by=by, measure_id=measure, need_id=need
+        )
     measures = {str(m.uuid): m for m in Measure.objects.filter(plan=plan)}
     for key, what in done["measures"].items():
         _take_back_one(measures.get(key), what, by)
@@ -407,12 +411,17 @@ class _Rows:
             if row["nr"] not in left_out and not any(self.found.faults_of(row))
         ]
         self.counts = {"new": 0, "changed": 0, "unchanged": 0}
-        self.done: dict[str, Any] = {"measures": {}, "serves": [], "dependences": []}
+        self.done: dict[str, Any] = {
+            "measures": {},
+            "serves": [],
+            "served": [],
+            "dependences": [],
+        }
         self.made: dict[str, Measure] = {m.code: m for m in self.found.measures}
         self.by_thread = {str(m.thread): m for m in self.found.measures}
-        self.needs_of: dict[int, set[int]] = {}
-        for tie in Serves.objects.filter(plan=plan):
-            self.needs_of.setdefault(tie.measure_id, set()).add(tie.need_id)
+        self.ties_of: dict[int, list[Serves]] = {}
+        for tie in Serves.objects.filter(plan=plan).select_related("need"):
+            self.ties_of.setdefault(tie.measure_id, []).append(tie)
 
     def write(self) -> None:
         """Write the rows, then what ties them to each other."""
@@ -425,6 +434,13 @@ class _Rows:
         """Say what writing them would do."""
         lines: dict[str, list[Line]] = {"new": [], "changed": [], "unchanged": []}
         left = {m.pk: m for m in self.found.measures}
+        stands = {
+            row["trad"]: row
+            for row in content_of(self.plan, with_people=True)["pagaende_insatser"][
+                "rader"
+            ]
+        }
+        kept = []
         for row in self.rows:
             known = self._known(row)
             cells = self._cells(known, row) if known else _new_cells(row)
@@ -432,8 +448,11 @@ class _Rows:
             name = f"{row['nr']} {row['atgard'] or row['syfte']}"
             lines[kind].append(Line(row["nr"], name[:120], cells))
             left.pop(known.pk if known else 0, None)
+            if known and (said := self._kept(known, row, stands[str(known.thread)])):
+                kept.append(said[:300])
         missing = [f"{m.code} {m.title or m.purpose}"[:120] for m in left.values()]
-        return Review(lines["new"], lines["changed"], len(lines["unchanged"]), missing)
+        unchanged = len(lines["unchanged"])
+        return Review(lines["new"], lines["changed"], unchanged, missing, kept)
 
     def _cells(self, known: Measure, row: Content) -> list[CellChange]:
         """Tell what a row would change of a measure, in words."""
@@ -441,10 +460,28 @@ class _Rows:
             CellChange(HEADS[name], self._said(name, before), self._said(name, after))
             for name, (before, after) in self._changes(known, row).items()
         ]
-        if added := self._new_needs(known, row):
-            codes = ", ".join(need.code for need in added)
-            cells.append(CellChange(BY_KEY["behov"].head, "", f"även {codes}"))
+        added, gone = self._needs(known, row)
+        if added or gone:
+            had = [tie.need for tie in self.ties_of.get(known.pk, [])]
+            left = [need for need in had if need not in [tie.need for tie in gone]]
+            before, after = (
+                ", ".join(need.code for need in needs)
+                for needs in (had, [*left, *added])
+            )
+            cells.append(CellChange(BY_KEY["behov"].head, before, after))
         return cells
+
+    def _kept(self, known: Measure, row: Content, stands: Content) -> str:
+        """Say what a row has of a known measure that no file changes."""
+        differs = [
+            column.head
+            for column in COLUMNS
+            if column.kind is FieldKind.PARTS
+            and column.key in row.get("_har", ())
+            and _parts_of(row, column.key) != _parts_of(stands, column.key)
+        ]
+        name = known.title or known.purpose
+        return f"{known.code} {name}: {', '.join(differs)}" if differs else ""
 
     def _changes(self, known: Measure, row: Content) -> dict[str, tuple[Any, Any]]:
         """Give what a row would change of a measure: before and after."""
@@ -455,9 +492,13 @@ class _Rows:
             if getattr(known, name) != value
         }
 
-    def _new_needs(self, known: Measure, row: Content) -> list[Need]:
-        has = self.needs_of.get(known.pk, set())
-        return [need for need in self.found.needs(row["behov"]) if need.pk not in has]
+    def _needs(self, known: Measure, row: Content) -> tuple[list[Need], list[Serves]]:
+        """Give the needs that a row ties a measure to, and the ties that it takes."""
+        ties, named = self.ties_of.get(known.pk, []), self.found.needs(row["behov"])
+        has, keeps = {tie.need_id for tie in ties}, {need.pk for need in named}
+        added = [need for need in named if need.pk not in has]
+        gone = [tie for tie in ties if tie.need_id not in keeps]
+        return added, gone if "behov" in row.get("_har", ()) else []
 
     def _said(self, name: str, value: Any) -> str:
         if name == "areas":
@@ -505,17 +546,21 @@ class _Rows:
         return measure
 
     def _change(self, known: Measure, row: Content) -> None:
-        changes, needs = self._changes(known, row), self._new_needs(known, row)
+        changes = self._changes(known, row)
+        added, gone = self._needs(known, row)
         fields = {f.name: f.attname for f in Measure._meta.concrete_fields}
         columns = [fields[name] for name in changes]
         before = {column: getattr(known, column) for column in columns}
         if changes:
             after = {name: now for name, (_, now) in changes.items()}
             change(known, because="Inläst", **after)
-        for need in needs:
+        for need in added:
             tie = Serves.objects.create(**self.mine, measure=known, need=need)
             self.done["serves"].append(tie.pk)
-        if changes or needs:
+        for tie in gone:
+            self.done["served"].append([tie.measure_id, tie.need_id])
+            tie.delete()
+        if changes or added or gone:
             self.counts["changed"] += 1
             self._note(known, before)
         else:
@@ -552,12 +597,15 @@ class _Rows:
         }
 
     def _given(self, row: Content, about: dict[str, Any]) -> dict[str, Any]:
-        """Change only what a row says: an empty cell takes nothing away."""
+        """Change what the file has a column for: an empty cell there takes away.
+
+        What a measure must have is not taken away by an empty cell.
+        """
+        may_empty = {ATTRS[key] for key in row.get("_har", ()) if key in ATTRS}
         return {
             name: value
             for name, value in about.items()
-            if value not in ("", None, [])
-            and value is not False
+            if (not _is_nothing(value) or name in may_empty)
             and (name not in ("stage", "progress") or row["_sager"])
         }
 
@@ -645,7 +693,21 @@ HEADS = {c.attr: c.head for c in COLUMNS if c.attr} | {
     "responsible": BY_KEY["ansvarig"].head,
     "areas": BY_KEY["omraden"].head,
 }
+#: The columns whose cells may be emptied, and what each is of a measure.
+ATTRS = {
+    c.key: c.attr for c in COLUMNS if c.attr not in ("", "code", "stage", "progress")
+} | {"ansvarig_enhet": "unit", "ansvarig": "responsible", "omraden": "areas"}
 CHOICES = {c.attr: dict(c.choices.choices) for c in COLUMNS if c.choices}
+
+
+def _is_nothing(value: Any) -> bool:
+    """Tell whether a cell says nothing; 0 kronor is something."""
+    return value in ("", None, []) or value is False
+
+
+def _parts_of(row: Content, key: str) -> set[str]:
+    """Give what hangs on a row in one column, to be compared: in no order."""
+    return set(cell_text(row.get(key), BY_KEY[key]).split("\n"))
 
 
 def _new_cells(row: Content) -> list[CellChange]:

@@ -10,15 +10,9 @@ from atgardsplan.plan.querysets import WorkedOnQuerySet
 from pax.db.facts import EMPLOYEES, Retention, personal
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
-from pax.imports.models import BaseImport
+from pax.imports.models import BaseImport, outcome
 
 WORKS = "plan_id = ANY ((SELECT pax_plans('works'))::bigint[])"
-
-
-def _outcome(counts: dict[str, int]) -> str:
-    """Say what came of bringing it in."""
-    named = {"new": "nya", "changed": "ändrade", "left": "rader lämnade"}
-    return ", ".join(f"{counts[k]} {name}" for k, name in named.items() if k in counts)
 
 
 class PlanImport(InPlan, BaseImport):
@@ -45,7 +39,7 @@ class PlanImport(InPlan, BaseImport):
         check=WRITES,
         excluded_fields=["content", "done"],
         hidden=("plan", "sha256", "faults"),
-        words={"counts": _outcome},
+        words={"counts": outcome},
     )
     app_may = "SELECT, INSERT, UPDATE"
 

@@ -262,6 +262,8 @@ def read_rows(rows: list[dict[str, Any]], read: Read) -> list[Content]:
         before = len(read.faults)
         row = {c.key: _value(told.get(c.key), c, where, read) for c in COLUMNS}
         row["_sager"] = bool(row["status"] or row["laget"])
+        # A column that the file has says what it says, also when a cell is empty.
+        row["_har"] = [column.key for column in COLUMNS if column.key in told]
         row |= {key: row[key] or said for key, said in UNSAID.items()}
         if not row["behov"] and (one := _code(told.get("behov_id"))):
             row["behov"] = [one]

@@ -254,7 +254,9 @@ def _one_heading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _raw_row(keys: list[str], row: list[str]) -> dict[str, Any]:
-    told = {key: cell for key, cell in zip(keys, row, strict=False) if key}
+    # Cells at the end of a row that are empty are not in the file.
+    padded = [*row, *[""] * (len(keys) - len(row))]
+    told = {key: cell for key, cell in zip(keys, padded, strict=False) if key}
     by_key = {column.key: column for column in COLUMNS}
     return {
         key: _unpacked(cell, POINT_KEYS) if key == "poang" else _raw(cell, by_key[key])

@@ -133,7 +133,7 @@ def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
             because=form.cleaned_data.get("because", ""),
             **form.chosen(),
         ),
-        say="Inläst.",
+        say=lambda _: plan_import.said,
         to=plan_import.plan.get_absolute_url(),
         page=in_plan(
             plan_import.plan,

@@ -36,7 +36,10 @@ def order_of(thing: Plan | PlanEdition, variant: Variant, *, by: User) -> Conten
     if isinstance(thing, Plan):
         content = content_with_values(thing, by=by)
     else:
+        newer = thing.newest_of(PlanEdition.objects.visible_to(by).defer("content"))
         content = dict(thing.content)
+        if newer:
+            content["ersatt"] = newer.replaces_in_words
     return {"kind": "plan", "content": content, "variant": str(variant)}
 
 
@@ -83,8 +86,9 @@ class PrintedDocument:
 
     @property
     def sha256(self) -> str:
-        """The fingerprint of what it says."""
-        return str(fingerprint(self.content))
+        """The fingerprint of what was decided, and not of what is said of it since."""
+        decided = {name: v for name, v in self.content.items() if name != "ersatt"}
+        return str(fingerprint(decided))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from lagesbild.figures.enums import (
 from lagesbild.figures.municipalities import name_of
 from lagesbild.figures.parsing import kolada
 from lagesbild.figures.parsing.reading import Result
+from lagesbild.figures.plausible import without_impossible
 from lagesbild.figures.querysets import (
     FetchQuerySet,
     FiguresQuerySet,
@@ -42,7 +43,12 @@ from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 from pax.editions.models import Frozen
-from pax.imports.models import BaseColumnMapping, BaseImport, ImportState
+from pax.imports.models import (
+    BaseColumnMapping,
+    BaseImport,
+    ImportState,
+    outcome,
+)
 from pax.jobs.models import Job, Tell
 from pax.places.models import Area
 
@@ -132,12 +138,6 @@ class Indicator(OfAgency):
         return self.title
 
 
-def _outcome(counts: dict[str, Any]) -> str:
-    """Say what came of reading a file in."""
-    named = {"new": "nya", "revised": "ändrade", "unchanged": "samma som förut"}
-    return ", ".join(f"{counts[k]} {name}" for k, name in named.items() if k in counts)
-
-
 class Import(OfAgency, BaseImport):
     """One file or one fetch: first looked at, then read in whole, or not at all.
 
@@ -165,7 +165,7 @@ class Import(OfAgency, BaseImport):
         check=KEEPS,
         excluded_fields=["rows", "faults", "notes", "indicators"],
         hidden=("sha256",),
-        words={"counts": _outcome},
+        words={"counts": outcome},
     )
 
     class Meta:
@@ -235,7 +235,7 @@ class Fetch(Job):
             sha256=hashlib.sha256(made.data).hexdigest(),
             size=len(made.data),
             fetched_at=timezone.now(),
-            **made.as_kept(),
+            **without_impossible(made).as_kept(),
         )
 
     def give_up(self, *, by: User) -> None:

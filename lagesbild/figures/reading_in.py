@@ -7,7 +7,8 @@ from lagesbild.figures.enums import Origin, Standing
 from lagesbild.figures.fetching import Source
 from lagesbild.figures.models import ColumnMapping, Import, Indicator
 from lagesbild.figures.municipalities import NATION, tidy
-from lagesbild.figures.parsing import bra, kolada, tables
+from lagesbild.figures.parsing import bra, bra_export, kolada, tables
+from lagesbild.figures.parsing.handled import read_handled
 from lagesbild.figures.parsing.reading import About
 from lagesbild.figures.services.importing import (
     OURS,
@@ -21,6 +22,7 @@ from pax.accounts.models import User
 from pax.imports.services import File, choose_sheet, remembered
 from pax.places.models import Area
 from pax.tables.headings import find_headings
+from pax.tables.reading import read_tables
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,21 @@ def read_file(
 ) -> Import:
     """Read one of Brå's files, or begin on a table of one's own."""
     check_keeps(by)
-    columns = tables.HEADINGS if origin == Origin.TABLE else ()
-    sheet, notes = choose_sheet(data, name, columns, facts.sheet)
     file = File.of(name, data)
-    if origin == Origin.REPORTED:
-        result = bra.read_reported(sheet, name, facts.year, facts.standing)
-    elif origin == Origin.HANDLED:
-        result = bra.read_handled(sheet, name, facts.year, facts.place or NATION)
-    else:
+    if origin == Origin.HANDLED:
+        book, place = read_tables(data, name), facts.place or NATION
+        result = read_handled(book, name, facts.year, place, sheet=facts.sheet)
+        return preview(result, file, origin, by=by)
+    columns = tables.HEADINGS if origin == Origin.TABLE else bra_export.HEADINGS
+    sheet, notes = choose_sheet(data, name, columns, facts.sheet)
+    if origin == Origin.TABLE:
+        sheet, more = tables.by_year(sheet)
         find_headings(sheet, tables.HEADINGS)  # refuses what has no header
-        return lay_out(sheet, notes, file, by=by)
+        return lay_out(sheet, [*notes, *more], file, by=by)
+    if bra_export.is_export(sheet):
+        result = bra_export.read_export(sheet, facts.standing)
+    else:
+        result = bra.read_reported(sheet, name, facts.year, facts.standing)
     result.notes = [*notes, *result.notes]
     return preview(result, file, origin, by=by)
 

@@ -90,12 +90,20 @@ class IndicatorLine:
 
     @property
     def judgment(self) -> str:
-        """The same in words: nothing is said by colour alone."""
-        return {
-            Tone.SUCCESS: "Åt rätt håll",
-            Tone.WARNING: "Åt fel håll",
-            Tone.NEUTRAL: "Oförändrat" if self.change is not None else "",
-        }.get(self.tone, "")
+        """The same in words: nothing is said by colour alone.
+
+        Where no direction is wished it says only which way the figure went.
+        """
+        change = self.change
+        if change is None:
+            return ""
+        if change == 0:
+            return "Oförändrat"
+        if abs(change) < STEADY:
+            return "Nästan oförändrat"
+        went = "Högre" if change > 0 else "Lägre"
+        judged = {Tone.SUCCESS: "Åt rätt håll", Tone.WARNING: "Åt fel håll"}
+        return judged.get(self.tone, went)
 
 
 def indicators_by_theme(user: User) -> list[tuple[str, list[IndicatorLine]]]:

@@ -312,7 +312,7 @@ def confirm_import(request: Request, imported: Import) -> HttpResponse:
         request,
         form,
         lambda: importing.confirm_import(imported, by=request.user, **form.chosen()),
-        say="Siffrorna är inlästa.",
+        say=lambda _: imported.said,
         to=imported.get_absolute_url(),
         page=lambda: _detail(imported),
     )

@@ -231,6 +231,11 @@ class Document:
         return f"lagesbild-{self.content['year']}-{self.content['variant']}-{state}"
 
 
+def decided_in(content: Content) -> Content:
+    """Give what was decided, and not what is said of it since."""
+    return {name: told for name, told in content.items() if name != "replaced"}
+
+
 def document_of(content: Content, *, at: datetime.datetime) -> Document:
     """Lay out a content as it is printed."""
     figures, sources = Figures(content["figures"]), _Sources()
@@ -263,7 +268,7 @@ def document_of(content: Content, *, at: datetime.datetime) -> Document:
         figures.printed,
         loose,
         sources.all,
-        fingerprint(content),
+        fingerprint(decided_in(content)),
     )
 
 

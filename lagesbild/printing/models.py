@@ -32,6 +32,12 @@ class PdfJobQuerySet(JobQuerySet):
         )
 
 
+def replaced_in(frozen: EditionVariant, readable: Any) -> dict[str, Any]:
+    """Give what a document says of the edition that has replaced it, if one has."""
+    newer = frozen.newest_of(readable)
+    return {"replaced": newer.replaces_in_words} if newer else {}
+
+
 class PdfJob(PrintJob):
     """A lägesbild that somebody wants printed: a frozen variant, or the draft."""
 
@@ -98,8 +104,9 @@ class PdfJob(PrintJob):
     def content_for(self, by: User) -> dict[str, Any]:
         """Give what was frozen, or the draft as the person reads it now."""
         if self.frozen_id:
-            frozen = EditionVariant.objects.visible_to(by).get(pk=self.frozen_id)
-            return dict(frozen.content)
+            readable = EditionVariant.objects.visible_to(by)
+            frozen = readable.get(pk=self.frozen_id)
+            return dict(frozen.content) | replaced_in(frozen, readable)
         lagesbild = Lagesbild.objects.visible_to(by).get(pk=self.lagesbild_id)
         return content_of_draft(lagesbild, Variant(self.variant), by=by)
 
@@ -111,6 +118,10 @@ class PdfJob(PrintJob):
         """Let the frozen variant too have it, when one of those responsible made it."""
         super().keep(made, by=by)
         if self.frozen_id is None or self.with_data:
+            return
+        # One that says what has replaced it is not what was decided.
+        readable = EditionVariant.objects.visible_to(by)
+        if readable.get(pk=self.frozen_id).newest_of(readable):
             return
         ours = Lagesbild.objects.visible_to(by).filter(
             pk=self.lagesbild_id, agency=by.agency_id

@@ -38,11 +38,13 @@ def ask_for_copy(
 ) -> PdfJob:
     """Put a frozen variant in the queue.
 
-    What it has been printed as already is given at once.
+    What it has been printed as already is given at once, unless it has been replaced
+    since: then the file says so.
     """
     _check_reads(frozen, by)
     printed: dict[str, Any] = {}
-    if frozen.pdf_sha256 and not with_data:
+    is_newest = frozen.newest_of(EditionVariant.objects.visible_to(by)) is None
+    if frozen.pdf_sha256 and not with_data and is_newest:
         printed = {
             "state": JobState.DONE,
             "result_sha256": frozen.pdf_sha256,

@@ -4,6 +4,7 @@ Small counts are hidden over all figures of a variant at once: a count that is h
 in one is hidden in all, and none can be computed from the sums of another.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from lagesbild.figures.enums import AreaLevel, Measure, Standing
 from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.municipalities import NATION, name_of
 from lagesbild.figures.own import HIGHEST
+from lagesbild.figures.plausible import impossible
 from lagesbild.figures.selectors import home
 from lagesbild.figures.suppression import Published, Tables, explain, suppress
 from lagesbild.report.enums import ChartKind
@@ -98,6 +100,8 @@ def even_scale(series: list[Numbers]) -> list[Numbers]:
         begins = low + 1 if is_whole and nth else low
         one = number(bound)
         name = one if begins == bound else f"{number(begins)}–{one}"
+        if not nth and min(known, default=0) < 0:
+            name = f"högst {one}"
         steps.append(
             {
                 "number": nth + 1,
@@ -212,6 +216,10 @@ def chart_of(numbers: Numbers) -> Chart:
     return Bars(
         **about,
         unit=numbers["unit"],
+        levels=tuple(
+            Level(one["number"], one["name"], one["colour"], one["shape"])
+            for one in numbers.get("levels", [])
+        ),
         is_stacked=kind is ChartKind.STACKED,
         is_lying=about["label_head"] in (PLACE, WHAT),
     )
@@ -264,7 +272,11 @@ def _tables(values: list[IndicatorValue]) -> Tables:
     tables = Tables()
     parts: dict[CellKey, list[CellKey]] = {}
     for value in values:
-        if value.indicator.unit == Measure.COUNT and value.value is not None:
+        if (
+            value.indicator.unit == Measure.COUNT
+            and value.value is not None
+            and not _is_impossible(value)
+        ):
             tables.put(_cell(value), int(value.value))
             if whole := _whole_of(value):
                 parts.setdefault(whole, []).append(_cell(value))
@@ -372,6 +384,7 @@ def _layout(
             _series(name, [(*thing, year, "") for year in years], told)
             for thing, name in things.items()
         ],
+        "levels": _levels(mine, [indicator for indicator, _ in things]),
     }
 
 
@@ -394,7 +407,25 @@ def _by_place(
             _series(title, [(key, place, year, "") for place in places], told)
             for key, title in titles.items()
         ],
+        "levels": _levels(mine, titles),
     }
+
+
+#: How an indicator is known that counts the weeks at one of EST's levels.
+_OF_LEVEL = re.compile(r"est:niva:(\d)$")
+
+
+def _levels(mine: list[IndicatorValue], of: Iterable[int]) -> list[Numbers]:
+    """Give the levels of EST that indicators count the weeks at, when all of them do.
+
+    The worst is drawn as the worst: in the scale's own colours, as everywhere else.
+    """
+    keys = {value.indicator_id: value.indicator.source_key for value in mine}
+    found = [_OF_LEVEL.search(keys[indicator]) for indicator in of]
+    is_scale = bool(found) and all(found)
+    scale = {level["number"]: level for level in _est_scale()} if is_scale else {}
+    numbers = [int(match[1]) for match in found if match]
+    return [scale[n] for n in numbers] if scale.keys() >= set(numbers) else []
 
 
 def _by_thing(
@@ -453,10 +484,17 @@ def _titles(values: list[IndicatorValue]) -> dict[int, str]:
     return titles
 
 
+def _is_impossible(value: IndicatorValue) -> bool:
+    """Tell whether it was read in before what no count can be was refused."""
+    return bool(impossible(value.value, value.indicator.unit))
+
+
 def _value(value: IndicatorValue, hidden: Published) -> Numbers:
-    shown = None if _cell(value) in hidden.hidden else value.value
+    is_hidden = _cell(value) in hidden.hidden or _is_impossible(value)
+    shown = None if is_hidden else value.value
+    note = "orimligt värde" if _is_impossible(value) else "visas inte"
     return {
         "number": None if shown is None else float(shown),
-        "note": "visas inte" if shown is None else "",
+        "note": note if shown is None else "",
         "is_preliminary": value.standing == Standing.PRELIMINARY,
     }

@@ -135,14 +135,25 @@ def outcome_of_one(number: int, priorities: list[dict[str, Any]]) -> Bars | None
     )
 
 
-def outcome_of_all(ranked: Sequence[tuple[str, dict[str, int]]]) -> Bars | None:
-    """Draw all problems beside each other: what they are like, and what can be done."""
+def outcome_of_all(
+    ranked: Sequence[tuple[str, dict[str, int]]], unranked: Sequence[str] = ()
+) -> Bars | None:
+    """Draw all problems beside each other: what they are like, and what can be done.
+
+    `unranked` are those that are not weighed on all that the others are.
+    """
     if not ranked:
         return None
+    most = max(sum(weights.values()) for _, weights in ranked)
+    first = [name for name, weights in ranked if sum(weights.values()) == most]
+    left = ", ".join(unranked)
     return Bars(
         key="utfall",
         title="Prioriteringens utfall",
-        description=f"Högst summa har {ranked[0][0]}.",
+        description=f"Högst summa har {' och '.join(first)}.",
+        notes=(f"Inte vägda på alla grunder, och därför inte med: {left}.",)
+        if unranked
+        else (),
         labels=tuple(name for name, _ in ranked),
         series=(
             Series("Problemets tyngd", _sums(ranked, doable=False)),

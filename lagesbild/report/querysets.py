@@ -8,6 +8,8 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from pax.accounts.models import User
@@ -81,3 +83,9 @@ class VariantQuerySet(models.QuerySet[Any]):
     def open_to_all(self) -> Self:
         """Those that anybody reads, without signing in."""
         return self.filter(opened_at__isnull=False)
+
+    def without_content(self) -> Self:
+        """Leave out their texts and numbers, but for which edition each is."""
+        number = KeyTransform("number", KeyTransform("edition", "content"))
+        frozen = Cast(number, models.PositiveSmallIntegerField())
+        return self.defer("content").annotate(frozen_number=frozen)

@@ -144,19 +144,33 @@ def _state(n: int, at: int, last: int) -> StepState:
 
 
 def ranked_problems(lagesbild: Lagesbild) -> list[Shown]:
-    """List the problems and what speaks for each, those that most speaks for first."""
+    """List the problems and what speaks for each, those that most speaks for first.
+
+    Ranked are only those that are weighed on every ground that any of them is weighed
+    on: one that nobody has weighed is not 0.  The others come last, unranked.
+    """
     weighed: dict[int, dict[str, Priority]] = defaultdict(dict)
     for priority in Priority.objects.filter(lagesbild=lagesbild):
         weighed[priority.problem_id][priority.ground] = priority
+    used = {ground for grounds in weighed.values() for ground in grounds}
     found = [
         {
             "problem": problem,
             "priorities": weighed[problem.pk],
             "score": sum(p.weight for p in weighed[problem.pk].values()),
+            "is_ranked": bool(used) and weighed[problem.pk].keys() == used,
+            "grounds": len(used),
         }
         for problem in Problem.objects.filter(lagesbild=lagesbild)
     ]
-    return sorted(found, key=lambda one: (-one["score"], one["problem"].number))
+    return sorted(
+        found,
+        key=lambda one: (
+            not one["is_ranked"],
+            -one["score"] if one["is_ranked"] else 0,
+            one["problem"].number,
+        ),
+    )
 
 
 def missing_figures(lagesbild: Lagesbild) -> list[tuple[Section, str]]:

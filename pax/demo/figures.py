@@ -54,7 +54,9 @@ def _reported(year: int, number: int, is_last: bool, by: User) -> None:  # noqa:
     data = "\r\n".join([*lines, "Ydre;..;.."]).encode("utf-8-sig")
     said = FileFacts(year, standing=Standing.PRELIMINARY if is_last else Standing.FINAL)
     name = f"Påhittat exempel {year}.csv"
-    confirm_import(read_file(data, name, Origin.REPORTED, said, by=by), by=by)
+    confirm_import(
+        read_file(data, name, Origin.REPORTED, said, by=by), by=by, sure=True
+    )
 
 
 def _violence(years: list[int], by: User) -> None:
@@ -80,7 +82,7 @@ def _violence(years: list[int], by: User) -> None:
     ]
     file = File(f"{key}, {years[0]}–{years[-1]} (påhittat)", "0" * 64, 0)
     result = Result({key: about}, readings)
-    confirm_import(preview(result, file, Origin.KOLADA, by=by), by=by)
+    confirm_import(preview(result, file, Origin.KOLADA, by=by), by=by, sure=True)
 
 
 def _fraud(years: list[int], by: User) -> None:
@@ -92,7 +94,9 @@ def _fraud(years: list[int], by: User) -> None:
         ["Grovt bidragsbrott mot kommun", *(85 + 11 * n for n in range(YEARS))],
     ]
     data, name = as_xlsx({"Handlagda brott": rows}), "Påhittat exempel.xlsx"
-    confirm_import(read_file(data, name, Origin.HANDLED, FileFacts(), by=by), by=by)
+    confirm_import(
+        read_file(data, name, Origin.HANDLED, FileFacts(), by=by), by=by, sure=True
+    )
     for indicator in Indicator.objects.filter(origin=Origin.HANDLED):
         change(indicator, because="Demo", theme=Theme.ECONOMY)
 
@@ -146,7 +150,7 @@ def _own_table(
     )
     laid = read_file("\n".join(lines).encode(), name, Origin.TABLE, FileFacts(), by=by)
     read_in = read_columns(laid, meaning, indicator, FileFacts(place="0181"), by=by)
-    confirm_import(read_in, by=by)
+    confirm_import(read_in, by=by, sure=True)
 
 
 def _calls_in(month: int, nth: int, year: int) -> int:
@@ -163,7 +167,9 @@ def _hand_over(year: int) -> None:
             handover = _of(year, keeper.agency, giver)
         if is_read:
             with playing(KEEPER) as keeper:
-                confirm_import(giving.take_in(handover, by=keeper), by=keeper)
+                confirm_import(
+                    giving.take_in(handover, by=keeper), by=keeper, sure=True
+                )
 
 
 def _of(year: int, receiver: Agency, by: User) -> Handover:

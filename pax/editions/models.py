@@ -1,7 +1,7 @@
 """What is frozen and can be proved to be what it was; and what is published of it."""
 
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
@@ -87,8 +87,24 @@ class Published(models.Model):
     # Readable by anybody, without signing in.
     opened_at = models.DateTimeField("öppen för alla", null=True)
 
+    #: What all editions of one thing have alike.
+    one_thing: ClassVar[tuple[str, ...]]
+
     class Meta:
         abstract = True
+
+    def newest_of(self, readable: models.QuerySet[Any]) -> Any:
+        """Give the newest edition of the same thing, if it is newer than this one.
+
+        `readable`: those that the one who asks may read.  Nobody is told of others.
+        """
+        same = {name: getattr(self, name) for name in self.one_thing}
+        return readable.filter(**same, pk__gt=self.pk).order_by("-pk").first()
+
+    @property
+    def replaces_in_words(self) -> str:
+        """What is said of an edition that this one has replaced."""
+        return f"Ersatt av utgåva {self.number}"  # type: ignore[attr-defined]  # of each kind's own
 
     def let_read(self, *, for_all: bool) -> None:
         """Let those who read what is published read it; `for_all`, anybody."""
@@ -97,6 +113,20 @@ class Published(models.Model):
         if for_all:
             self.opened_at = self.opened_at or now
         self.save(update_fields=["published_at", "opened_at"])
+
+    @classmethod
+    def with_newer(cls, editions: Iterable[Self]) -> list[Self]:
+        """Give editions, each with the one that has replaced it, of those here."""
+        listed, newest = list(editions), dict[tuple[Any, ...], Self]()
+        for edition in sorted(listed, key=lambda one: one.pk):
+            newest[tuple(getattr(edition, name) for name in cls.one_thing)] = edition
+        for edition in listed:
+            now = newest[tuple(getattr(edition, name) for name in cls.one_thing)]
+            edition.newer = None if now is edition else now
+        return listed
+
+    #: The one that has replaced it, where `with_newer` has looked.
+    newer: Self | None = None
 
     def close(self) -> None:
         """Take it off the open web; those signed in still read it."""

@@ -12,6 +12,11 @@ from pax.imports.services import ColumnsUnclear
 from pax.tables.headings import Column
 from pax.ui.forms import OnceField, PaxForm, TitleField
 
+CHANGED_SINCE = (
+    "Det som skulle skrivas över har ändrats sedan du granskade filen. Granska en gång "
+    "till, och läs sedan in."
+)
+
 
 class ConfirmForm(PaxForm):
     """Reading in what has been looked at: all of it, or all but some rows."""
@@ -20,12 +25,16 @@ class ConfirmForm(PaxForm):
     skip_faulty = forms.BooleanField(
         label="Hoppa över de rader som inte gick att läsa", required=False
     )
+    sure = forms.BooleanField(
+        label="Jag har sett efter: det som ser orimligt ut stämmer", required=False
+    )
     because = TitleField(
         label="Varför text som ser ut att peka ut någon ska behållas",
         max_length=200,
         required=False,
         help_text="Skälet skrivs i loggen. Upprepa inte uppgiften.",
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     once = OnceField()
 
     def __init__(
@@ -37,12 +46,25 @@ class ConfirmForm(PaxForm):
     ) -> None:
         """Ask only what there is cause to ask."""
         super().__init__(*args, **kwargs)
+        self.now = review.digest if review else ""
+        self.fields["seen"].initial = self.now
         keys = review.keys if review else []
         self.fields["left_out"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]  # of choices
         if not imported.faults:
             del self.fields["skip_faulty"]
+        if not (review and review.doubts):
+            del self.fields["sure"]
         if not imported.counts.get("traces"):
             del self.fields["because"]
+
+    def clean_seen(self) -> str:
+        """Refuse what has become another change since it was looked at."""
+        seen: str = self.cleaned_data["seen"]
+        if seen and seen != self.now:
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            self.data["seen"] = self.now  # type: ignore[index]  # a copy of it
+            raise forms.ValidationError(CHANGED_SINCE, "changed")
+        return seen
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -60,7 +82,7 @@ class ConfirmForm(PaxForm):
         return {
             "left_out": frozenset(given["left_out"]),
             "skip_faulty": given.get("skip_faulty", False),
-        }
+        } | ({"sure": given["sure"]} if "sure" in given else {})
 
 
 def name_of(column: Column) -> str:

@@ -1,5 +1,7 @@
 """What every import keeps: what was read and what was not, and how it ended."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -19,6 +21,30 @@ class ImportState(models.TextChoices):
     UNDONE = "angrad", "Ångrad"
 
 
+#: What came of an import, as it is kept and as it is said.
+OUTCOME = {
+    "new": "nya",
+    "changed": "ändrade",
+    "unchanged": "samma som förut",
+    "left_out": "rader överhoppade",
+    "doubted": "orimliga bekräftade",
+}
+#: What `changed` was called before the course of all imports became one.
+_EARLIER = {"revised": "changed"}
+#: Those that are said only when there are any.
+_IF_ANY = ("left_out", "doubted")
+
+
+def outcome(counts: dict[str, Any]) -> str:
+    """Say what came of an import, in the words of its history and its page."""
+    counts = {_EARLIER.get(key, key): number for key, number in counts.items()}
+    return ", ".join(
+        f"{counts[key]} {name}"
+        for key, name in OUTCOME.items()
+        if key in counts and (counts[key] or key not in _IF_ANY)
+    )
+
+
 class BaseImport(Stamped):
     """One file, or one fetch: the file itself is not kept, only its fingerprint."""
 
@@ -29,7 +55,7 @@ class BaseImport(Stamped):
     )
     faults = plain(models.JSONField("rader som inte gick att läsa", default=list))
     notes = plain(models.JSONField("noteringar", default=list))
-    # What was done, once it was: {"new": 290, "revised": 0, "unchanged": 0, …}
+    # What was done, once it was: {"new": 290, "changed": 0, "unchanged": 0, …}
     counts = plain(models.JSONField("utfall", default=dict))
     confirmed_at = models.DateTimeField("inläst", null=True)
     confirmed_by = models.ForeignKey(
@@ -54,6 +80,32 @@ class BaseImport(Stamped):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, in words."""
+        return outcome(self.counts)
+
+    @property
+    def took_nothing(self) -> bool:
+        """Whether it was read in and changed nothing."""
+        counts = self.counts
+        return self.state == ImportState.CONFIRMED and not (
+            counts.get("new") or counts.get("changed") or counts.get("revised")
+        )
+
+    @property
+    def state_in_words(self) -> str:
+        """How far it has come; one that changed nothing does not say that it did."""
+        said = str(self.get_state_display())
+        return "Inget nytt i filen" if self.took_nothing else said
+
+    @property
+    def said(self) -> str:
+        """What the one who read it in is told."""
+        if self.took_nothing:
+            return f"Inget lästes in som inte redan fanns ({self.outcome})."
+        return f"Inläst: {self.outcome}."
 
     @property
     def is_open(self) -> bool:

@@ -1,9 +1,13 @@
 """What an import would do, as people look at it: cell by cell, before and after."""
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
 
-#: How much of each kind is shown: the rest is counted, and read in as well.
+#: How many new rows are shown: the rest is counted, and read in as well.
 SHOWN = 100
+#: What is overwritten is shown whole, unless it is more than anybody reads through.
+SHOWN_CHANGED = 2000
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A row that is hardly right: what it is left out by, where it stands, and why."""
+
+    key: str
+    row: int
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Review:
     """All that an import would do."""
 
@@ -33,6 +47,10 @@ class Review:
     unchanged: int = 0
     #: What we have that the file has not; it is left as it is.
     missing: list[str] = field(default_factory=list)
+    #: What the file says of rows we have, in columns that no file changes.
+    kept: list[str] = field(default_factory=list)
+    #: What is asked about before it is read in.
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def nothing_changes(self) -> bool:
@@ -52,14 +70,24 @@ class Review:
     @property
     def shown(self) -> list[tuple[str, list[Line], int]]:
         """The rows that are shown under each heading, and how many are not."""
-        kinds = (("Ändras", self.changed), ("Nytt", self.new))
+        kinds = (
+            ("Ändras", self.changed, SHOWN_CHANGED),
+            ("Nytt", self.new, SHOWN),
+        )
         return [
-            (heading, lines[:SHOWN], max(0, len(lines) - SHOWN))
-            for heading, lines in kinds
+            (heading, lines[:most], max(0, len(lines) - most))
+            for heading, lines, most in kinds
             if lines
         ]
 
     @property
+    def digest(self) -> str:
+        """Tell what has been looked at from what would be read in later."""
+        looked_at = [asdict(line) for line in (*self.changed, *self.new)]
+        return hashlib.sha256(json.dumps(looked_at).encode()).hexdigest()
+
+    @property
     def keys(self) -> list[str]:
         """The rows that may be left out."""
-        return [line.key for _, lines, _ in self.shown for line in lines]
+        shown = [line.key for _, lines, _ in self.shown for line in lines]
+        return list(dict.fromkeys([*shown, *(doubt.key for doubt in self.doubts)]))

@@ -139,7 +139,7 @@ class Job(Stamped):
         if self.state == JobState.QUEUED:
             return Progress(0, "Väntar på sin tur")
         if self.is_ended:
-            return Progress(100, "Klar")
+            return Progress(100, str(self.get_state_display()))
         return self.under_way()
 
     def under_way(self) -> Progress:

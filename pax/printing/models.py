@@ -22,6 +22,7 @@ LAYOUT = 80
 FAULTS = {
     "MemoryError": "Dokumentet blev för stort. Dela upp det, eller ta bort figurer.",
     "TimeoutError": "Det tog för lång tid. Försök igen när det är lugnare.",
+    "NoShape": "Dokumentet har ett tecken som inte går att skriva ut. Ta bort det.",
     "WrongBrand": "Logotypen eller färgerna i inställningarna går inte att använda.",
 }
 FAULT = "Dokumentet gick inte att skapa. Säg till den som sköter Pax."

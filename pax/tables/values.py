@@ -15,8 +15,8 @@ TOO_LARGE = Decimal(10) ** 13
 _DASHES = dict.fromkeys(map(ord, "\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}\N{HYPHEN}"), "-")
 _INVISIBLE = "\u2007\u2060\ufeff \t\xa0\u2009\u202f"
 #: Thousands by ordinary, thin or no-break spaces: all of them are \s.
-_PLAIN = re.compile(r"[-+]?(\d{1,15}|\d{1,3}(\s\d{3}){1,4})(,\d{1,15})?", re.ASCII)
-_DECIMAL_POINT = re.compile(r"[-+]?\d{1,15}\.(\d{1,2}|\d{4,15})", re.ASCII)
+_PLAIN = re.compile(r"[-+]?(\d{1,15}|\d{1,3}(\s\d{3}){1,4})(,\d{1,20})?", re.ASCII)
+_DECIMAL_POINT = re.compile(r"[-+]?\d{1,15}\.(\d{1,2}|\d{4,20})", re.ASCII)
 _AMBIGUOUS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+", re.ASCII)
 _UNIT = re.compile(r"\s*(%|procent|kr|kronor|sek)\.?$", re.I)
 _SPACES = re.compile(r"[\s\u2007\u2060\ufeff]")

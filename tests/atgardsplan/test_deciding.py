@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from atgardsplan.plan.models import (
     Activity,
     Consultation,
     ConsultationComment,
+    Criterion,
     Goal,
     Measure,
     Need,
@@ -28,7 +30,7 @@ from atgardsplan.plan.models import (
     Risk,
 )
 from atgardsplan.plan.reading import differences
-from atgardsplan.plan.selectors.measures import chain_of
+from atgardsplan.plan.selectors.measures import chain_of, ranked
 from atgardsplan.plan.services import deciding, measures, tree
 from atgardsplan.plan.services.deciding import Decision
 from atgardsplan.plan.services.tree import (
@@ -248,6 +250,46 @@ def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
         for who in ("carin", "sixten")
     }
     assert may_close == {"carin": False, "sixten": True}
+
+
+def test_a_plan_that_was_decided_anew_says_so_on_the_earlier_edition(
+    decided: PlanEdition, plan: Plan, as_user: Any, client_for: Any
+):
+    opened = reverse("oppen-plan:plan", args=[decided.uuid])
+    with as_user("samira") as samira:
+        measures.revise_measure(measure(plan), by=samira, title="Ny rubrik")
+    with as_user("sixten") as sixten:
+        first = PlanEdition.objects.select_related("plan").get()
+        deciding.publish(first, by=sixten, for_all=True)
+        again = replace(DECISION, changes="En rubrik")
+        second = deciding.decide_plan(fresh(plan), again, by=sixten)
+        assert "Ersatt av" not in Client().get(opened).content.decode()
+        second = PlanEdition.objects.select_related("plan").get(pk=second.pk)
+        deciding.publish(second, by=sixten, for_all=True)
+    newest = reverse("oppen-plan:plan", args=[second.uuid])
+    page = Client().get(opened).content.decode()
+    assert "Ersatt av utgåva 2" in page
+    assert f'href="{newest}"' in page
+    assert Client().get(reverse("oppen-plan:newest")).url == newest
+    read = client_for("frida").get(decided.get_absolute_url()).content.decode()
+    assert "Ersatt av utgåva 2" in read
+    listed = client_for("frida").get(reverse("plan:list")).content.decode()
+    assert listed.count("Ersatt av utgåva 2") == 1
+
+
+def test_a_measure_that_is_not_weighed_on_all_is_not_ranked(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
+        for name in ("Behov", "Kostnad"):
+            measures.add_criterion(fresh(plan), by=samira, name=name, weight=1)
+        one, other = Criterion.objects.filter(plan=plan)
+        points = {one.pk: (1, "Skäl"), other.pk: (0, "Skäl")}
+        measures.weigh_measure(measure(plan, "Nattvandring"), points, by=samira)
+        measures.weigh_measure(measure(plan), {one.pk: (3, "Skäl")}, by=samira)
+        _, lines = ranked(fresh(plan))
+        assert [
+            (str(line["measure"]), line["is_weighed"], line["is_begun"])
+            for line in lines
+        ] == [("Nattvandring", True, True), ("Bidragskontroll", False, True)]
 
 
 def test_the_difference_from_what_was_decided_is_shown_field_by_field(

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import string
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +263,121 @@ def test_what_would_change_is_shown_cell_by_cell(plan: Plan, as_user: Any):
             (c.label, c.before, c.after) for c in new.cells
         ]
         assert any("Grannsamverkan" in name for name in told.missing)
+
+
+CLEARED = PASTED.replace("Se bättre\tTryggare", "Se bättre\t")
+
+
+def test_a_cleared_cell_is_a_change_that_is_shown_and_taken_back(
+    plan: Plan, as_user: Any
+):
+    with as_user("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        looked = look_at(plan, tables.from_text(CLEARED), "f", b"", by=samira)
+        [line] = review_of(looked, by=samira).changed
+        assert [(c.label, c.before, c.after) for c in line.cells] == [
+            ("Målsättning", "Tryggare", "")
+        ]
+        bring_in(looked, by=samira)
+        assert Measure.objects.get(title="Ljus").aim == ""
+        take_back(looked, by=samira, because="Fel fil")
+        assert Measure.objects.get(title="Ljus").aim == "Tryggare"
+
+
+def test_what_a_file_has_no_column_for_stays(plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        short = "Inriktning\tÅtgärd/insats\nTrygga stadsdelar\tLjus\n"
+        told = review_of(
+            look_at(plan, tables.from_text(short), "f", b"", by=samira), by=samira
+        )
+        assert (told.changed, told.unchanged) == ([], 1)
+
+
+def test_every_cell_that_a_csv_overwrites_is_shown(plan: Plan, as_user: Any):
+    """Cleared at the end of a row too, where the file holds nothing at all."""
+    with as_user("samira") as samira:
+        measure = Measure.objects.get(plan=plan, title="Bidragskontroll")
+        change(measure, because="Prov", cost=5000, funding="Ramen", is_programme=True)
+        content = content_of(plan, with_people=True)
+        row = content["pagaende_insatser"]["rader"][0]
+        row |= {
+            "kostnad": "",
+            "finansiering": "",
+            "behov": [],
+            "ansvarig": "",
+            "individinriktad": False,
+            "risker": [{"text": "Ny risk", "hantering": ""}],
+        }
+        looked = look_at(plan, read_file(to_csv(content), "a.csv"), "a", b"", by=samira)
+        told = review_of(looked, by=samira)
+        [line] = told.changed
+        assert {c.label: c.after for c in line.cells} == {
+            "Kostnad (kr)": "",
+            "Så betalas den": "",
+            "Individinriktad insats": "nej",
+            "Ansvarig": "",
+            "Behov": "",
+        }
+        # What hangs on a measure no file changes: it is said.
+        assert [name.rpartition(": ")[2] for name in told.kept] == ["Risker"]
+        before = content_of(plan, with_people=True)
+        bring_in(looked, by=samira)
+        after = content_of(plan, with_people=True)["pagaende_insatser"]["rader"][0]
+        assert (after["kostnad"], after["behov"], "ansvarig" in after) == (
+            "",
+            [],
+            False,
+        )
+        take_back(looked, by=samira, because="Fel fil")
+        assert content_of(plan, with_people=True) == before
+
+
+def test_all_that_is_overwritten_is_shown_however_much_it_is(
+    plan: Plan, as_user: Any, client_for: Any
+):
+    head = "Inriktning\tÅtgärd/insats\tSyfte\n"
+    rows = "".join(f"Trygga stadsdelar\tÅtgärd {n}\tFörut {n}\n" for n in range(130))
+    with as_user("samira") as samira:
+        brought(plan, tables.from_text(head + rows), samira)
+        later = tables.from_text(head + rows.replace("Förut", "Efteråt"))
+        looked = look_at(plan, later, "f", b"", by=samira)
+    page = client_for("samira").get(looked_url(looked)).content.decode()
+    assert "Förut 129" in page
+    assert "Efteråt 129" in page
+
+
+def looked_url(looked: PlanImport) -> str:
+    return reverse("exchange:import", args=[looked.uuid])
+
+
+def test_what_has_changed_since_it_was_looked_at_is_not_written_over_unseen(
+    plan: Plan, as_user: Any, client_for: Any
+):
+    with as_user("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        looked = look_at(plan, tables.from_text(changed_file()), "f", b"", by=samira)
+    client = client_for("samira")
+    seen = client.get(looked_url(looked)).context["form"]["seen"].value()
+    with as_user("samira"):
+        change(Measure.objects.get(title="Ljus"), because="Prov", purpose="Någons text")
+    confirm = reverse("exchange:confirm", args=[looked.uuid])
+    late = client.post(confirm, {"once": uuid.uuid4(), "seen": seen})
+    assert late.status_code == 422
+    assert "har ändrats sedan du granskade" in late.content.decode()
+    assert "Någons text" in late.content.decode()
+    with as_user("samira"):
+        assert Measure.objects.get(title="Ljus").purpose == "Någons text"
+    again = {"once": uuid.uuid4(), "seen": late.context["form"]["seen"].value()}
+    assert client.post(confirm, again).status_code == 302
+
+
+def test_history_says_what_a_file_changed(plan: Plan, as_user: Any, client_for: Any):
+    with as_user("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        looked = brought(plan, tables.from_text(changed_file()), samira)
+    page = client_for("samira").get(reverse("exchange:history", args=[looked.uuid]))
+    assert "1 nya, 1 ändrade, 0 samma som förut" in page.content.decode()
 
 
 def test_rows_can_be_left_out(plan: Plan, as_user: Any):

@@ -40,6 +40,8 @@ STATES = {
 ALSO: dict[tuple[str, str], tuple[int, str]] = {
     ("healthz", "GET"): (503, "no worker runs while tests do"),
     ("oppet:lagesbild", "GET"): (404, "not opened to all"),
+    ("oppet:newest", "GET"): (404, "none is opened to all"),
+    ("oppen-plan:newest", "GET"): (404, "none is opened to all"),
     ("oppen-plan:plan", "GET"): (404, "not opened to all"),
     ("calendar:feed", "GET"): (404, "a secret that nobody has: no calendar"),
 }

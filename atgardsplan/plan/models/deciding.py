@@ -259,6 +259,7 @@ class PlanEdition(Stamped, Chained, Published):
 
     objects = EditionQuerySet.as_manager()
     verified_as = "atgardsplaner"
+    one_thing = ("plan_id",)
     history = GuardedHistory(
         using=READS,
         check=DECIDES,

@@ -327,7 +327,9 @@ def _lanes(plan: Plan, by: str, counts: dict[Any, int]) -> list[tuple[Any, str]]
 def ranked(plan: Plan) -> tuple[list[Criterion], list[dict[str, Any]]]:
     """List the measures by their weighted sums, those with the most points first.
 
-    Each with its points on each criterion, and the most that could be had.
+    Each with its points on each criterion, and the most that could be had.  What is not
+    weighed on every criterion has no sum to rank by, and comes last: not weighed is
+    not 0.
     """
     criteria = list(Criterion.objects.filter(plan=plan))
     given = Score.objects.filter(plan=plan)
@@ -340,5 +342,6 @@ def ranked(plan: Plan) -> tuple[list[Criterion], list[dict[str, Any]]]:
             s.points * c.weight for s, c in zip(mine, criteria, strict=True) if s
         )
         told = {"measure": measure, "points": mine, "total": total, "best": best}
-        lines.append(told | {"is_weighed": all(mine)})
-    return criteria, sorted(lines, key=lambda one: -one["total"])
+        lines.append(told | {"is_weighed": all(mine), "is_begun": any(mine)})
+    ranking = sorted(lines, key=lambda one: -one["total"] if one["is_weighed"] else 1)
+    return criteria, ranking

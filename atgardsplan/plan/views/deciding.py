@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from atgardsplan.plan.document import content_of
@@ -46,8 +47,10 @@ from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.composition import links_for
 from pax.editions.content import fingerprint
+from pax.editions.pages import replaced
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
+from pax.letters import in_words, lacking_in
 from pax.pages import change, confirm, create, sent
 
 #: What is asked before others may read a decided plan, or no longer may: title, what
@@ -234,7 +237,10 @@ def decide(request: Request, plan: Plan) -> HttpResponse:
             "Anteckna beslutet",
             submit="Anteckna beslutet och frys planen",
             template="atgardsplan/plan/decide.html",
-            more={"reading": PlanReading(content)},
+            more={
+                "reading": PlanReading(content),
+                "letters": in_words(lacking_in(content)),
+            },
         ),
     )
 
@@ -254,6 +260,11 @@ def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
             "links": links_for("PLAN_LINKS", plan_edition, request.user),
             "plan": plan,
             "may_publish": plan is not None and decides(plan, request.user),
+            **replaced(
+                plan_edition,
+                PlanEdition.objects.visible_to(request.user),
+                PlanEdition.get_absolute_url,
+            ),
         },
     )
 
@@ -305,8 +316,28 @@ def opened(request: HttpRequest, plan_edition: UUID) -> HttpResponse:
             "edition": found,
             "reading": PlanReading(found.content),
             "may_be_indexed": settings.PAX_OPEN_INDEXED,
+            **replaced(
+                found,
+                PlanEdition.objects.filter(opened_at__isnull=False),
+                _open_url,
+            ),
         },
     )
+
+
+def _open_url(edition: PlanEdition) -> str:
+    return reverse("oppen-plan:plan", args=[edition.uuid])
+
+
+@open_door
+@require_safe
+def open_newest(request: HttpRequest) -> HttpResponse:
+    """Lead to the newest plan that is open to all: an address that lasts."""
+    opened = PlanEdition.objects.filter(opened_at__isnull=False).defer("content")
+    newest = opened.order_by("-years", "-pk").first()
+    if newest is None:
+        raise Http404
+    return redirect(_open_url(newest))
 
 
 @require_safe

@@ -80,7 +80,7 @@ def plans(request: Request) -> HttpResponse:
         "atgardsplan/plan/list.html",
         {
             "lines": lines_for(user),
-            "published": published.defer("content"),
+            "published": PlanEdition.with_newer(published.defer("content")),
             "asked": asked.select_related("agency").defer("content"),
             "mine": mine.select_related("plan").order_by("-plan__year_from", "order"),
             "may_begin": user.may(WRITE),

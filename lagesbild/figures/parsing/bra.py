@@ -1,17 +1,14 @@
-"""Brå's files: anmälda brott per kommun (CSV) and handlagda brott (XLSX)."""
+"""Brå's yearly file of anmälda brott per kommun."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.utils.text import slugify
-
-from lagesbild.figures.enums import AreaLevel, Direction, Measure, Standing
+from lagesbild.figures.enums import Direction, Measure, Standing
 from lagesbild.figures.municipalities import (
     COUNT,
     MUNICIPALITIES,
-    NATION,
     find_municipality,
     tidy,
 )
@@ -19,7 +16,7 @@ from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.wording import read_number, year_named_in
 from pax.errors import Invalid
 from pax.tables.book import Cell, Row, Sheet
-from pax.tables.values import text_in, year_in
+from pax.tables.values import text_in
 
 SOURCE = "Brottsförebyggande rådet (Brå)"
 COUNTED = "anmalda:antal"
@@ -67,7 +64,7 @@ def read_reported(
             "Ingen rad i filen gick att läsa. Är det Brås fil över anmälda brott per "
             "kommun (Kommun; Antal; Per 100 000 inv.)?"
         )
-    result.notes += _notes_on(reported.left_out)
+    result.notes += notes_on(reported.left_out)
     result.without_doubles()
     result.notes += _missing(result)
     return result
@@ -92,7 +89,7 @@ class _Reported:
                 self.result.readings += list(self._values(number, row, code))
             except ValueError as error:
                 self.result.fault(number, name, str(error))
-        elif kind := _left_out(name):
+        elif kind := left_out_as(name):
             self.left_out[kind].append(name)
         elif self.header or self.result.readings or len(row) > 1:
             self.result.fault(
@@ -144,7 +141,7 @@ def _named(names: list[str]) -> dict[str, int]:
     return found
 
 
-def _left_out(name: str) -> str:
+def left_out_as(name: str) -> str:
     """Name the kind of place that is no municipality, if it is one we know."""
     plain = tidy(name)
     if plain in WHOLE_COUNTRY:
@@ -154,7 +151,8 @@ def _left_out(name: str) -> str:
     return "stadsdelar" if _DISTRICT.search(plain) else ""
 
 
-def _notes_on(left_out: dict[str, list[str]]) -> list[str]:
+def notes_on(left_out: dict[str, list[str]]) -> list[str]:
+    """Say which rows of other places are not read."""
     return [
         f"{len(names)} {'rad' if len(names) == 1 else 'rader'} för {kind} är inte med: "
         f"{', '.join(names[:5])}{' …' if len(names) > 5 else ''}."
@@ -170,138 +168,3 @@ def _missing(result: Result) -> list[str]:
         return []
     listed = ", ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
     return [f"{len(found)} av {COUNT} kommuner är lästa. Saknas: {listed}."]
-
-
-# --- handlagda brott ------------------------------------------------------------------
-_TYPE_HEAD = re.compile(r"^(brottstyp|brottskategori|brottsgrupp|brottskod|brott)\b")
-_RATE = re.compile(r"procent|andel|%|kvot")
-
-
-def read_handled(
-    sheet: Sheet, name: str, year: int | None = None, municipality: str = NATION
-) -> Result:
-    """Read handlagda brott: types of crime by row, years or measures by column.
-
-    The header is found wherever it stands; the years may stand in a row above the
-    measures, in merged cells.
-    """
-    header = _find_header(sheet)
-    columns = _described(
-        sheet, header, year or year_named_in(name) or _year_above(sheet, header)
-    )
-    result = Result()
-    for number, row in sheet.rows[header + 1 :]:
-        if cell := sheet.unsolved.get(number):
-            result.fault(
-                number, text_in(row[0]), f"Cellen {cell} är en formel utan värde."
-            )
-        else:
-            _read_type(number, row, columns, municipality, result)
-    if not result.readings:
-        raise Invalid("Ingen rad med tal hittades under rubriken ”Brottstyp”.")
-    return result.without_doubles()
-
-
-@dataclass(frozen=True)
-class _Column:
-    place: int
-    year: int
-    measure: str
-
-
-def _find_header(sheet: Sheet) -> int:
-    """Find the row with types of crime and years, below whatever titles."""
-    for place, (_, row) in enumerate(sheet.rows[:40]):
-        filled = [cell for cell in row if cell is not None]
-        if len(filled) > 1 and _TYPE_HEAD.match(tidy(text_in(row[0]))):
-            return place
-    raise Invalid(
-        "Filen har ingen rad med rubriken ”Brottstyp” följd av år. Är det Brås tabell "
-        "över handlagda brott?"
-    )
-
-
-def _described(sheet: Sheet, header: int, year: int | None) -> list[_Column]:
-    """Give each column its year and measure: its own, or those above it."""
-    names = sheet.rows[header][1]
-    above = _filled(sheet.rows[header - 1][1], len(names)) if header else []
-    found = []
-    for place, name in enumerate(names[1:], start=1):
-        own = _as_year(name)
-        over = _as_year(above[place]) if above else None
-        when = own or over or year
-        measure = "Handlagda brott" if own else text_in(name)
-        if measure and when is None:
-            raise Invalid(NO_YEAR)
-        if measure and when:
-            found.append(_Column(place, when, measure))
-    return found
-
-
-def _filled(row: list[Cell], width: int) -> list[Cell]:
-    """Fill merged cells to the right: only their first cell holds what they say."""
-    found: list[Cell] = []
-    for cell in [*row, *[None] * (width - len(row))]:
-        found.append(cell if cell is not None else (found[-1] if found else None))
-    return found
-
-
-def _as_year(cell: Cell) -> int | None:
-    """Read a heading as a year, without its marks of footnotes."""
-    text = re.sub(r"[\s¹²³*]+.*$", "", text_in(cell))
-    try:
-        return year_in(text)
-    except ValueError:
-        return None
-
-
-def _year_above(sheet: Sheet, header: int) -> int | None:
-    """Find the year in the titles above the table."""
-    said = " ".join(text_in(cell) for _, row in sheet.rows[:header] for cell in row)
-    return year_named_in(said)
-
-
-def _read_type(
-    number: int, row: list[Cell], columns: list[_Column], place: str, result: Result
-) -> None:
-    """Read a type of crime, until a cell that cannot be read."""
-    name = " ".join(text_in(row[0]).split()) if row else ""
-    cells = [row[c.place] if c.place < len(row) else None for c in columns]
-    if all(cell is None for cell in cells):
-        return  # a heading between rows, a footnote, an empty row
-    if not name:
-        result.fault(
-            number, "", "Raden har tal men ingen brottstyp (sammanslagna celler?)."
-        )
-        return
-    for column, cell in zip(columns, cells, strict=True):
-        try:
-            read = read_number(cell)
-        except ValueError as error:
-            result.fault(number, name, str(error))
-            return
-        if read.value is None and not read.is_suppressed:
-            continue
-        key = f"handlagda:{slugify(name)[:60]}:{slugify(column.measure)[:40]}"
-        result.indicators.setdefault(key, _handled(name, column.measure, place))
-        result.readings.append(
-            Reading(
-                key,
-                column.year,
-                place,
-                read.value,
-                row=number,
-                is_suppressed=read.is_suppressed,
-            )
-        )
-
-
-def _handled(name: str, measure: str, place: str) -> About:
-    is_rate = bool(_RATE.search(measure.casefold()))
-    return About(
-        f"{measure}: {name}"[:200],
-        Measure.PERCENT if is_rate else Measure.COUNT,
-        f"{measure} för brottstypen {name} enligt Brås tabell över handlagda brott.",
-        SOURCE,
-        area_level=AreaLevel.NATION if place == NATION else AreaLevel.MUNICIPALITY,
-    )

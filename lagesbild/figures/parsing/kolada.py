@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from lagesbild.figures.enums import AreaLevel, Gender, Measure, Standing
 from lagesbild.figures.fetching import NOT_AS_EXPECTED, Limits, NotFetched, Source
 from lagesbild.figures.municipalities import MUNICIPALITIES, NATION
 from lagesbild.figures.parsing.reading import AT_MOST, About, Reading, Result
+from lagesbild.figures.plausible import impossible
 from lagesbild.figures.wording import read_number
 from pax.errors import Invalid
 
@@ -73,7 +75,19 @@ def fetch(
                     f"/year/{','.join(map(str, some_years))}"
                 )
                 _read_pages(source, path, figure, result)
-    return result.without_doubles()
+    return _with_units(result).without_doubles()
+
+
+def _with_units(result: Result) -> Result:
+    """Let what is called a count, for want of another word, be one only if it is."""
+    for reading in result.readings:
+        about = result.indicators[reading.key]
+        if impossible(reading.value, about.unit):
+            result.indicators[reading.key] = replace(about, unit=Measure.INDEX)
+            result.notes.append(
+                f"{about.title} är inte bara hela tal från 0, och läses som index."
+            )
+    return result
 
 
 def checked(

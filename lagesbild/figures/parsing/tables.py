@@ -1,7 +1,7 @@
 """A table of one's own, CSV or XLSX, where one says what the columns mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lagesbild.figures.enums import Gender, Standing
 from lagesbild.figures.municipalities import NATION, find_municipality, tidy
@@ -9,8 +9,8 @@ from lagesbild.figures.parsing.bra import WHOLE_COUNTRY
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.wording import read_number
 from pax.errors import Invalid
-from pax.tables.book import Cell, Sheet
-from pax.tables.headings import Column, find_headings
+from pax.tables.book import Cell, Row, Sheet
+from pax.tables.headings import ABOVE, Column, alike, find_headings
 from pax.tables.values import text_in, year_in
 
 #: What a column may mean, what it is called on the page, and how it is recognised.
@@ -24,6 +24,67 @@ HEADINGS = (
 )
 GENDERS = {"": "T", "totalt": "T", "t": "T", "kvinnor": "K", "kvinna": "K", "k": "K",
            "män": "M", "man": "M", "m": "M"}  # fmt: skip
+
+
+def by_year(sheet: Sheet) -> tuple[Sheet, list[str]]:
+    """Turn a table whose columns are years so that each number has a row of its own.
+
+    Gives the table itself when its columns are not years, and else what to know of it.
+    """
+    found = _with_years(sheet)
+    if found is None:
+        return sheet, []
+    nth, years = found
+    number, names = sheet.rows[nth]
+    others = [at for at in range(len(names)) if at not in years]
+    rows: list[Row] = [
+        (number, [*(names[at] for at in others), YEAR, NUMBER]),
+        *(
+            (at_row, [*(_at(cells, at) for at in others), year, _at(cells, place)])
+            for at_row, cells in sheet.rows[nth + 1 :]
+            for place, year in years.items()
+            if _at(cells, place) is not None
+        ),
+    ]
+    first, last = min(years.values()), max(years.values())
+    note = f"Kolumnerna {first}\N{EN DASH}{last} är lästa som år, med ett tal i taget."
+    return replace(sheet, rows=rows), [note]
+
+
+#: What the columns are called that the years and their numbers are turned into.
+YEAR, NUMBER = "År", "Värde"
+
+
+def _with_years(sheet: Sheet) -> tuple[int, dict[int, int]] | None:
+    """Find the first row of headings of which two at least are years, each once."""
+    for nth, (_, names) in enumerate(sheet.rows[:ABOVE]):
+        years = {at: year for at, name in enumerate(names) if (year := _as_year(name))}
+        heads = [name for at, name in enumerate(names) if name and at not in years]
+        said = {alike(text_in(name)) for name in heads}
+        if len(years) < 2 and said & _KNOWN:
+            return None  # the headings, and none of them a year
+        if (
+            len(set(years.values())) == len(years) > 1
+            and heads
+            and all(isinstance(name, str) for name in heads)
+            and not said & {"år", "period"}
+        ):
+            return nth, years
+    return None
+
+
+_KNOWN: set[str] = set().union(*(column.known_as for column in HEADINGS))
+
+
+def _as_year(cell: Cell) -> int | None:
+    try:
+        return year_in(cell)
+    except ValueError:
+        return None
+
+
+def _at(cells: list[Cell], place: int) -> Cell:
+    return cells[place] if place < len(cells) else None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from lagesbild.figures.municipalities import name_of
 from lagesbild.figures.parsing import kolada
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.parsing.tables import HEADINGS, Given, read_table
+from lagesbild.figures.plausible import impossible, strange, without_impossible
 from lagesbild.figures.selectors import resting_on
 from lagesbild.figures.wording import in_words
 from pax.accounts.models import User
@@ -31,7 +32,7 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.imports.models import ImportState
-from pax.imports.review import CellChange, Line, Review
+from pax.imports.review import CellChange, Doubt, Line, Review
 from pax.imports.services import (
     File,
     confirmed,
@@ -50,6 +51,10 @@ from pax.tables.headings import find_headings
 #: A figure of an indicator that is there already is named by its uuid.
 OURS = "indikator:"
 AT_A_TIME = 2000
+UNSURE = (
+    "Några värden ser orimliga ut. Se efter, och kryssa för att de stämmer, eller "
+    "för att de inte ska läsas in."
+)
 #: Nothing of it has been read in.
 UNREAD = (ImportState.FETCHING, ImportState.FAILED, ImportState.PREVIEW)
 Slot = tuple[str, str, str, str, int, str]
@@ -122,7 +127,7 @@ def preview(
         origin,
         by=by,
         handover=handover,
-        **result.as_kept(),
+        **without_impossible(result).as_kept(),
     )
 
 
@@ -236,21 +241,45 @@ def review(imported: Import) -> Review:
         [_line(imported, each) for each in comparison.revised],
         comparison.unchanged,
         [f"{v.indicator}, {v.place}, {v.period}" for v in comparison.missing],
+        doubts=doubts_of(imported, comparison),
     )
+
+
+def doubts_of(imported: Import, comparison: Comparison) -> list[Doubt]:
+    """List what an import would change to something that is hardly right."""
+    readings = [Reading.of(row) for row in imported.rows]
+    units = {key: about["unit"] for key, about in imported.indicators.items()}
+    had = {slot: value.value for slot, value in _had(imported, earlier=1).items()}
+    changed = {each.key for each in (*comparison.new, *comparison.revised)}
+    return [
+        Doubt(
+            str(one.nth),
+            readings[one.nth].row,
+            _title(imported, readings[one.nth]),
+            one.why,
+        )
+        for one in strange(readings, units, had)
+        if str(one.nth) in changed
+    ]
 
 
 def _line(imported: Import, difference: Difference) -> Line:
     """Say in words what would change."""
     reading, before = difference.reading, difference.before
     about = imported.indicators[reading.key]
-    period = f"{reading.year} {reading.part}".strip()
     cell = CellChange(
         "Värde",
         in_words(before, about["unit"]) if before else "",
         in_words(reading, about["unit"]),
     )
-    title = f"{about['title']}, {place_of(reading)}, {period}"
-    return Line(difference.key, title, [cell])
+    return Line(difference.key, _title(imported, reading), [cell])
+
+
+def _title(imported: Import, reading: Reading) -> str:
+    """Name a number of an import: of what, where and when."""
+    about = imported.indicators[reading.key]
+    period = f"{reading.year} {reading.part}".strip()
+    return f"{about['title']}, {place_of(reading)}, {period}"
 
 
 @transaction.atomic
@@ -260,25 +289,39 @@ def confirm_import(
     by: User,
     skip_faulty: bool = False,
     left_out: Collection[str] = (),
+    sure: bool = False,
 ) -> Comparison:
     """Read it in, in one transaction; what is the same changes nothing.
 
     Rows that could not be read stop it, unless one has chosen to leave them out; then
     they stand with the import for ever.  `left_out`: the keys of other rows that are
-    not read in.
+    not read in.  `sure`: that what is hardly right (`doubts_of`) has been looked at.
     """
     check_keeps(by, imported)
     lock_to_confirm(imported, skip_faulty=skip_faulty)
     _lock_agency(imported)
+    comparison = compare(imported).without(left_out)
+    _refuse_impossible(imported, comparison)
+    doubts = doubts_of(imported, comparison)
+    if doubts and not sure:
+        raise Invalid(UNSURE)
     indicators = {
         key: _indicator(key, imported.origin, about, by)
         for key, about in imported.indicators.items()
     }
-    comparison = compare(imported).without(left_out)
     _write(imported, comparison, indicators, by)
-    confirmed(imported, comparison.counts, by=by)
+    confirmed(imported, comparison.counts | {"doubted": len(doubts)}, by=by)
     record(Verb.FIGURES_IMPORTED, imported, by=by)
     return comparison
+
+
+def _refuse_impossible(imported: Import, comparison: Comparison) -> None:
+    """Refuse what no count can be, in a file that was looked at before that was so."""
+    for each in (*comparison.new, *comparison.revised):
+        unit = imported.indicators[each.reading.key]["unit"]
+        if why := impossible(each.reading.value, unit):
+            name = _title(imported, each.reading)
+            raise Invalid(f"{name}: {why} Läs in filen igen, eller utelämna raden.")
 
 
 @transaction.atomic
@@ -368,10 +411,13 @@ def _indicator(key: str, origin: str, about: dict[str, Any], by: User) -> Indica
     return found
 
 
-def _had(imported: Import) -> dict[Slot, IndicatorValue]:
-    """Give the values that hold, by what they are numbers of."""
+def _had(imported: Import, *, earlier: int = 0) -> dict[Slot, IndicatorValue]:
+    """Give the values that hold, by what they are numbers of.
+
+    Those of the import's years, and of so many years before each.
+    """
     keys = _known_indicators(imported)
-    years = {row["year"] for row in imported.rows}
+    years = {row["year"] - back for row in imported.rows for back in range(earlier + 1)}
     values = IndicatorValue.objects.current().filter(
         indicator__in=list(keys), year__in=years
     )

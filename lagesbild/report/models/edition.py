@@ -84,6 +84,7 @@ class EditionVariant(Chained, Published):
 
     objects = VariantQuerySet.as_manager()
     verified_as = "lagesbilder"
+    one_thing = ("lagesbild_id", "variant")
     history = GuardedHistory(
         using=WORKS,
         check=LEADS,
@@ -113,6 +114,12 @@ class EditionVariant(Chained, Published):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.get_variant_display()}"
+
+    @property
+    def number(self) -> int:
+        """Which edition it is of, as it was frozen: not all read the edition's row."""
+        known: int | None = getattr(self, "frozen_number", None)
+        return self.content["edition"]["number"] if known is None else known
 
     def own_faults(self) -> Iterator[str]:
         """Hold its PDF too to its fingerprint."""

@@ -89,6 +89,7 @@ from pax.composition import links_for
 from pax.errors import Invalid
 from pax.history.pages import history_page
 from pax.history.versions import Records, all_records, ever, itself, records
+from pax.letters import in_words, lacking_in
 from pax.pages import FormPage, change, confirm, create, drafted, draw, sent
 from pax.places.models import Area, AreaPhase
 from pax.writing.drafts import discard_draft, save_draft
@@ -131,7 +132,7 @@ def lagesbilder(request: Request) -> HttpResponse:
         "lagesbild/report/list.html",
         {
             "lines": lines_for(request.user),
-            "published": published.defer("content"),
+            "published": EditionVariant.with_newer(published.without_content()),
             "may_begin": request.user.may(WRITE),
         },
     )
@@ -280,7 +281,12 @@ def draft(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     return render(
         request,
         "lagesbild/report/draft.html",
-        {"lagesbild": lagesbild, "variant": variant, "reading": readable(content)},
+        {
+            "lagesbild": lagesbild,
+            "variant": variant,
+            "reading": readable(content),
+            "letters": in_words(lacking_in(content)),
+        },
     )
 
 
@@ -291,7 +297,12 @@ def priorities(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     weighed = [
         (one["problem"].title, {g: p.weight for g, p in one["priorities"].items()})
         for one in ranked
-        if one["priorities"]
+        if one["is_ranked"]
+    ]
+    unranked = [
+        one["problem"].title
+        for one in ranked
+        if one["priorities"] and not one["is_ranked"]
     ]
     rows = [
         (one, [one["priorities"].get(ground.value) for ground in Ground])
@@ -304,7 +315,7 @@ def priorities(request: Request, lagesbild: Lagesbild) -> HttpResponse:
             "lagesbild": lagesbild,
             "grounds": list(Ground),
             "rows": rows,
-            "outcome": outcome_of_all(weighed),
+            "outcome": outcome_of_all(weighed, unranked),
             "may_write": may_write(lagesbild, request.user),
         },
     )

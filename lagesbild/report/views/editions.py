@@ -1,14 +1,16 @@
 """Review and release: approved and decided; then read, published and asked about."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from lagesbild.report.content import content_of_draft
+from lagesbild.report.content import Content, content_of_draft
 from lagesbild.report.content import readable as readable
 from lagesbild.report.doors import (
     READS,
@@ -44,7 +46,9 @@ from pax.access.doors import open_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.composition import links_for
+from pax.editions.pages import replaced
 from pax.errors import WrongState
+from pax.letters import in_words, lacking_in
 from pax.pages import FormPage, change, create, sent, went_before
 
 
@@ -129,6 +133,7 @@ def decide(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 
 def _decide_page(request: Request, lagesbild: Lagesbild) -> FormPage:
     """Show what is frozen."""
+    frozen = {v: content_of_draft(lagesbild, v, by=request.user) for v in Variant}
     return in_lagesbild(
         lagesbild,
         "Fastställ lägesbilden",
@@ -137,12 +142,14 @@ def _decide_page(request: Request, lagesbild: Lagesbild) -> FormPage:
         heading="Beslutet",
         submit="Fastställ och frys",
         template="lagesbild/report/decide.html",
-        more={"counts": [(v.label, _count(lagesbild, v, request)) for v in Variant]},
+        more={
+            "counts": [(v.label, _count(content)) for v, content in frozen.items()],
+            "letters": in_words(lacking_in(list(frozen.values()))),
+        },
     )
 
 
-def _count(lagesbild: Lagesbild, variant: Variant, request: Request) -> dict[str, int]:
-    content = content_of_draft(lagesbild, variant, by=request.user)
+def _count(content: Content) -> dict[str, int]:
     return {
         "sections": sum(bool(one["body"].strip()) for one in content["sections"]),
         "problems": len(content["problems"]),
@@ -204,6 +211,7 @@ def read(request: Request, variant: EditionVariant) -> HttpResponse:
             "variant": variant,
             "reading": readable(variant.content),
             "links": links_for("LAGESBILD_LINKS", variant, request.user),
+            **_replaced(variant, request),
         },
     )
 
@@ -215,8 +223,21 @@ def present(request: Request, variant: EditionVariant) -> HttpResponse:
     return render(
         request,
         "lagesbild/report/present.html",
-        {"variant": variant, "reading": readable(variant.content)},
+        {
+            "variant": variant,
+            "reading": readable(variant.content),
+            **_replaced(variant, request),
+        },
     )
+
+
+def _replaced(variant: EditionVariant, request: Request) -> dict[str, Any]:
+    readable = EditionVariant.objects.visible_to(request.user)
+    return replaced(variant, readable, EditionVariant.get_absolute_url)
+
+
+def _open_url(variant: EditionVariant) -> str:
+    return reverse("oppet:lagesbild", args=[variant.uuid])
 
 
 @open_door
@@ -233,8 +254,19 @@ def open_page(request: HttpRequest, variant: UUID) -> HttpResponse:
             "variant": found,
             "reading": readable(found.content),
             "may_be_indexed": settings.PAX_OPEN_INDEXED,
+            **replaced(found, EditionVariant.objects.open_to_all(), _open_url),
         },
     )
+
+
+@open_door
+@require_safe
+def open_newest(request: HttpRequest) -> HttpResponse:
+    """Lead to the newest lägesbild that is open to all: an address that lasts."""
+    newest = EditionVariant.objects.open_to_all().order_by("-year", "-pk").first()
+    if newest is None:
+        raise Http404
+    return redirect(_open_url(newest))
 
 
 @get_or_post

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pax.ui.charts.heat import Level
 from pax.ui.charts.marks import (
     SIZE,
     Chart,
@@ -11,13 +12,14 @@ from pax.ui.charts.marks import (
     Series,
     Value,
     area,
+    box,
     fitted,
     legend,
     line,
     number,
     patterns,
     text_width,
-    ticks,
+    ticks_over,
     words,
 )
 
@@ -34,6 +36,8 @@ class Bars(Chart):
     is_stacked: bool = False
     unit: str = ""
     label_head: str = "Vad"
+    #: Of series that are levels of a scale: their own colours, in the series' order.
+    levels: tuple[Level, ...] = ()
     #: What the axis reaches at least to, so that charts can be set beside each other.
     high: float = 0
 
@@ -43,7 +47,8 @@ class Bars(Chart):
         cramped = (width - 60) / max(len(self.labels), 1) < 26
         draw = _lying if self.is_lying or cramped else _upright
         body, height = draw(self, width, top)
-        kinds = patterns(f"{self.key}-{width}", len(self.series))
+        many = 0 if self.levels else len(self.series)
+        kinds = patterns(f"{self.key}-{width}", many)
         return Picture(width, height, (*kinds, *marks, *body))
 
     def numbers(self) -> Numbers:
@@ -63,15 +68,30 @@ class Bars(Chart):
             numbers = [n for s in self.series for n in s.numbers]
         return max([self.high, *numbers])
 
+    def low(self) -> float:
+        """Give the smallest that is to fit on the axis, nought or less.
+
+        Stacked bars are of parts, which are never less than nought.
+        """
+        numbers = [n for s in self.series for n in s.numbers]
+        return 0 if self.is_stacked else min([0, *numbers])
+
     def _legend(self, width: int) -> tuple[list[Mark], float]:
         if len(self.series) < 2:
             return [], TOP
         entries = [
-            (area(f"{self.key}-{width}", i, -7, -6, 14, 12), s.name)
+            (self.area(width, i, (-7, -6, 14, 12)), s.name)
             for i, s in enumerate(self.series)
         ]
         marks, foot = legend(entries, width, 10)
         return marks, foot + 6
+
+    def area(self, width: int, index: int, at: tuple[float, ...]) -> Mark:
+        """Fill a rectangle as its series is: by pattern, or by the level that it is."""
+        if not self.levels:
+            return area(f"{self.key}-{width}", index, *at)
+        colour = self.levels[index].colour
+        return box(*at, "cell", fill=colour, stroke="#51606a", stroke_width="1")
 
     def stacks(self) -> int:
         """Tell how many bars stand beside each other at a label."""
@@ -80,14 +100,14 @@ class Bars(Chart):
 
 def _lying(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
     left = min(max((text_width(x) for x in chart.labels), default=0), width * 0.38) + 8
-    scale = ticks(chart.top(), most=5 if width > 400 else 4)
+    scale = ticks_over(chart.low(), chart.top(), most=5 if width > 400 else 4)
     right = width - text_width(number(scale[-1])) - 10
     thick = 18 if chart.stacks() == 1 else 13
     row = thick * chart.stacks() + 10
     foot = top + row * len(chart.labels)
 
     def x_at(value: float) -> float:
-        return left + (right - left) * value / scale[-1]
+        return left + (right - left) * (value - scale[0]) / (scale[-1] - scale[0])
 
     marks = [line(x_at(t), top, x_at(t), foot) for t in scale]
     for nth, label in enumerate(chart.labels):
@@ -98,11 +118,11 @@ def _lying(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
         for index, series in enumerate(chart.series):
             value = series.values[nth]
             at = y if chart.is_stacked else y + thick * index
-            x = x_at(start)
-            long = x_at(start + (value.number or 0)) - x
-            marks += _lying_bar(chart, width, index, value, (x, at, long, thick))
+            ends = sorted((x_at(start), x_at(start + (value.number or 0))))
+            place = (ends[0], at, ends[1] - ends[0], thick)
+            marks += _lying_bar(chart, width, index, value, place)
             start += (value.number or 0) if chart.is_stacked else 0
-    marks.append(line(left, top, left, foot, "axis"))
+    marks.append(line(x_at(0), top, x_at(0), foot, "axis"))
     marks += [
         words(x_at(t), foot + 16, number(t), anchor="middle", role="soft")
         for t in _apart([(x_at(t), t) for t in scale])
@@ -115,7 +135,7 @@ def _lying_bar(
 ) -> list[Mark]:
     x, y, long, thick = at
     said = number(value.number) if value.number is not None else "–"
-    bar = [area(f"{chart.key}-{width}", index, x, y, long, thick)] if long else []
+    bar = [chart.area(width, index, at)] if long else []
     if not chart.is_stacked:
         return [*bar, words(x + long + 5, y + thick - 4, said, size=SIZE)]
     # The number on its own ground, so that it can be read on any pattern.
@@ -142,14 +162,14 @@ def _lying_bar(
 
 
 def _upright(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
-    scale = ticks(chart.top())
+    scale = ticks_over(chart.low(), chart.top())
     left = max(text_width(number(t)) for t in scale) + 8
     top += 20 if chart.unit else 8
     foot = top + 190
     slot = (width - left) / max(len(chart.labels), 1)
 
     def y_at(value: float) -> float:
-        return foot - (foot - top) * value / scale[-1]
+        return foot - (foot - top) * (value - scale[0]) / (scale[-1] - scale[0])
 
     marks = [line(left, y_at(t), width, y_at(t)) for t in scale]
     marks += [
@@ -164,13 +184,13 @@ def _upright(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
             value = series.values[nth]
             x = middle - thick * chart.stacks() / 2
             x += 0 if chart.is_stacked else thick * index
-            y = y_at(start + (value.number or 0))
-            tall = y_at(start) - y
-            marks += _upright_bar(chart, width, index, value, (x, y, thick, tall))
+            ends = sorted((y_at(start), y_at(start + (value.number or 0))))
+            place = (x, ends[0], thick, ends[1] - ends[0])
+            marks += _upright_bar(chart, width, index, value, place)
             start += (value.number or 0) if chart.is_stacked else 0
         name = fitted(label, slot - 4)
         marks.append(words(middle, foot + 17, name, anchor="middle"))
-    marks.append(line(left, foot, width, foot, "axis"))
+    marks.append(line(left, y_at(0), width, y_at(0), "axis"))
     return [*marks, *_unit(chart, width, top - 10)], foot + 24
 
 
@@ -179,7 +199,7 @@ def _upright_bar(
 ) -> list[Mark]:
     x, y, thick, tall = at
     said = number(value.number) if value.number is not None else "–"
-    bar = [area(f"{chart.key}-{width}", index, x, y, thick, tall)] if tall else []
+    bar = [chart.area(width, index, at)] if tall else []
     if chart.is_stacked or text_width(said, 11) > thick + 6:
         return list(bar)
     return [*bar, words(x + thick / 2, y - 4, said, anchor="middle", size=11)]

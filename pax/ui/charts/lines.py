@@ -17,7 +17,7 @@ from pax.ui.charts.marks import (
     number,
     point,
     text_width,
-    ticks,
+    ticks_over,
     words,
 )
 
@@ -77,7 +77,9 @@ class Lines(Chart):
     def draw(self, width: int) -> Picture:
         """Draw it, with names at the ends of the lines where there is room."""
         marks, top = self._legend(width)
-        axis = self.steps or tuple((t, number(t)) for t in ticks(self.top()))
+        axis = self.steps or tuple(
+            (t, number(t)) for t in ticks_over(self.low(), self.top())
+        )
         size = max(text_width(name) for _, name in axis)
         left = min(size, width * 0.3) + 10
         top += 28 if self.unit else 10
@@ -122,6 +124,10 @@ class Lines(Chart):
     def top(self) -> float:
         """Give the largest that is to fit on the axis."""
         return max((n for s in self.series for n in s.numbers), default=0)
+
+    def low(self) -> float:
+        """Give the smallest that is to fit on the axis, nought or less."""
+        return min([0, *(n for s in self.series for n in s.numbers)])
 
     def _legend(self, width: int) -> tuple[list[Mark], float]:
         entries = [
@@ -267,12 +273,13 @@ class Multiples(Chart):
         """Draw them four beside each other, or two where it is narrow."""
         across = 4 if width > 400 else 2
         wide = (width - GAP * (across - 1)) / across
-        high = ticks(max([self.high, *(n for s in self.series for n in s.numbers)]))[-1]
+        known = [n for s in self.series for n in s.numbers]
+        scale = ticks_over(min([0, *known]), max([self.high, *known]))
         marks: list[Mark] = []
         for nth, series in enumerate(self.series):
             left = (wide + GAP) * (nth % across)
             top = (HEAD + TALL + GAP) * (nth // across) + HEAD
-            marks += self._one(series, (left, left + wide, top, high))
+            marks += self._one(series, (left, left + wide, top), scale)
         rows = -(-len(self.series) // across)
         return Picture(width, max(rows, 1) * (HEAD + TALL + GAP), tuple(marks))
 
@@ -286,13 +293,16 @@ class Multiples(Chart):
             ),
         )
 
-    def _one(self, series: Series, at: tuple[float, float, float, float]) -> list[Mark]:
-        left, right, top, high = at
+    def _one(
+        self, series: Series, at: tuple[float, float, float], scale: list[float]
+    ) -> list[Mark]:
+        left, right, top = at
+        low, high = scale[0], scale[-1]
         last = _last(series)
         said = number(last.number) if last and last.number is not None else "–"
         room = right - left - text_width(said) - 8
         frame = Frame(
-            left + 5, right - 5, top + 6, top + TALL, 0, high, len(self.labels)
+            left + 5, right - 5, top + 6, top + TALL, low, high, len(self.labels)
         )
         first, end = (self.labels[0], self.labels[-1]) if self.labels else ("", "")
         half = (right - left) / 2 - 2
@@ -301,7 +311,7 @@ class Multiples(Chart):
             words(left, top - 6, fitted(series.name, room), bold=True),
             words(right, top - 6, said, anchor="end"),
             line(left, frame.y(high), right, frame.y(high)),
-            line(left, frame.foot, right, frame.foot, "axis"),
+            line(left, frame.y(0), right, frame.y(0), "axis"),
             *plotted(frame, 0, series),
             words(left, frame.foot + 14, fitted(first, half, 11), role="soft", size=11),
             words(

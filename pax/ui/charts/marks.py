@@ -186,6 +186,15 @@ def ticks(top: float, *, most: int = 5) -> list[float]:
     ]
 
 
+def ticks_over(low: float, top: float, *, most: int = 5) -> list[float]:
+    """Give round numbers from `low` to `top`, nought among them."""
+    if low >= 0:
+        return ticks(top, most=most)
+    step = ticks(max(top, -low), most=most)[1]
+    below, above = (math.ceil(max(n, 0) / step - 1e-9) for n in (-low, top))
+    return [round(step * n, 10) for n in range(-below, above + 1)]
+
+
 # --- text --------------------------------------------------------------------------
 
 _THIN = frozenset("iljtfrI.,:;|!'()[]-/ ·’”\N{NO-BREAK SPACE}")

@@ -341,8 +341,8 @@ def _name(level: ScaleLevel, looks: Mapping[str, str], by: User) -> None:
 LEVELS = (
     (1, LevelShape.CIRCLE, LevelColour.NEUTRAL),
     (2, LevelShape.SQUARE, LevelColour.BRAND),
-    (3, LevelShape.DIAMOND, LevelColour.BROWN),
-    (4, LevelShape.TRIANGLE, LevelColour.WARNING),
+    (3, LevelShape.DIAMOND, LevelColour.WARNING),
+    (4, LevelShape.TRIANGLE, LevelColour.DANGER),
 )
 
 

@@ -16,6 +16,7 @@ from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid
 from pax.history.pages import history_page
 from pax.history.versions import records
+from pax.letters import in_words, lacking_in
 from pax.pages import FormPage, change, create, draw, get_or_post, sent
 from pax.places.doors import area_door
 from pax.places.models import Area
@@ -164,6 +165,7 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
             more={
                 "edition": edition,
                 "picture": read(picture_for(edition, request.user)),
+                "letters": in_words(lacking_in(picture_for(edition, request.user))),
                 "missing": [
                     one
                     for one in turnout_of(edition, timezone.localdate())

@@ -46,7 +46,12 @@ MOST_ROWS = 10_000
 MOST_TEXT = 8_000
 _WEEK = re.compile(r"(?:v\.?\s*)?(?P<week>\d{1,2})\s*[ ,/-]\s*(?P<year>\d{4})", re.I)
 _ISO = re.compile(r"(?P<year>\d{4})\s*-?\s*[wv]\.?\s*(?P<week>\d{1,2})", re.I)
-_ITEM = re.compile(r"(?:^|\n|(?<=\s))\s*[-–•]\s+|\n+")
+#: Inside a line a dash begins another item only before a capital: ”fredag 18 - 22”
+#: and ”bråk - polis på plats” are one, and so is ”Fredag - Lördag”.
+_DAYS = "mån|tis|ons|tor|fre|lör|sön"
+_ITEM = re.compile(
+    rf"(?:^|\n)\s*[-–•]\s+|\s+•\s+|\s+[-–]\s+(?=[A-ZÅÄÖÉÜ])(?!(?i:{_DAYS}))|\n+"
+)
 _KIND_LABELS = dict(EventKind.choices)
 _KINDS = {label.lower(): str(value) for value, label in EventKind.choices}
 
@@ -276,7 +281,7 @@ def _overall(row: dict[str, str]) -> str:
 
 
 def items(text: str) -> list[str]:
-    """Split a cell into what it lists: lines, or parts after a dash."""
+    """Split a cell into what it lists: lines, or parts that begin after a dash."""
     parts = [part.strip() for part in _ITEM.split(text)]
     return [part for part in parts if part]
 

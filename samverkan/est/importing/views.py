@@ -73,6 +73,8 @@ def import_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
         say=lambda editions: (
             f"{swedish.counted(len(editions), 'vecka', 'veckor')} är inlästa och "
             "frysta."
+            if editions
+            else weeks.said
         ),
         to=weeks.get_absolute_url(),
         page=lambda: _file_page(weeks, review),

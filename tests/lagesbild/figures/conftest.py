@@ -37,11 +37,11 @@ def preview(samira: Any) -> Callable[..., Import]:
 
 @pytest.fixture
 def read_in(samira: Any, preview: Any) -> Callable[..., Import]:
-    """Read a file in."""
+    """Read a file in, and be sure of what it says."""
 
     def read(*args: Any, **kwargs: Any) -> Import:
         imported = preview(*args, **kwargs)
-        confirm_import(imported, by=samira)
+        confirm_import(imported, by=samira, sure=True)
         return imported
 
     return read

@@ -84,7 +84,7 @@ def test_a_revised_figure_replaces_the_old_which_stays(read_in, preview, samira)
     comparison = compare(second)
     assert comparison.counts == {"new": 0, "changed": 1, "unchanged": 579}
     assert comparison.revised[0].before == before
-    confirm_import(second, by=samira)
+    confirm_import(second, by=samira, sure=True)
     assert ours().value == 9999
     assert ours().replaces == before
     before.refresh_from_db()
@@ -173,7 +173,7 @@ def test_the_sources_title_follows_the_source(samira):
 def test_undone_it_is_as_before(read_in, preview, samira):
     first = read_in()
     second = preview(with_sodertalje("9 999"))
-    confirm_import(second, by=samira)
+    confirm_import(second, by=samira, sure=True)
     undo_import(second, by=samira, because="Fel fil")
     assert ours().value == files.count_of("0181")
     assert ours().brought_by == first
@@ -430,3 +430,42 @@ def test_rows_can_be_left_out(read_in, preview, samira):
         if v.indicator.title == "Anmälda brott"
     }
     assert values == {"Södertälje": 7, "Ydre": 5, "Kinda": 9}
+
+
+# --- as the sources write -------------------------------------------------------------
+def test_bras_workbooks_of_two_layouts_are_read_in_one_after_the_other(read_in, samira):
+    first = read_in(
+        files.workbook_of(files.HANDLED_2021), "300La-2021.xlsx", origin="bra-handlagda"
+    )
+    second = read_in(
+        files.workbook_of(files.HANDLED_2025), "300La-2025.xlsx", origin="bra-handlagda"
+    )
+    assert (first.counts["new"], second.counts["new"]) == (30, 27)
+    years = IndicatorValue.objects.filter(
+        indicator__title="Utredda brott: Brott mot brottsbalken"
+    )
+    assert [v.year for v in years] == [2021, 2025]
+
+
+def test_bras_long_export_is_read_in_by_kind_of_crime(read_in):
+    imported = read_in(files.EXPORT.encode(), "sol_latest.csv")
+    assert imported.counts["new"] == 8
+    value = IndicatorValue.objects.get(
+        indicator__source_key="anmalda:antal:13276", part="08"
+    )
+    assert (value.value, value.place, value.standing) == (2, "Boden", "preliminar")
+
+
+def test_a_table_with_years_as_columns_asks_for_no_year(preview, samira):
+    data = "Område;2023;2024\nKinda;10;11\nYdre;20;21\n".encode()
+    laid = preview(data, "egen.csv", origin="csv")
+    names, meaning = columns_and_meaning(laid, by=samira)
+    assert names == ["Område", "År", "Värde"]
+    indicator = add_indicator(by=samira, title="Egen", unit="antal")
+    imported = read_columns(laid, meaning, indicator, FileFacts(), by=samira)
+    assert [(r["year"], r["value"]) for r in imported.rows] == [
+        (2023, "10.0000"),
+        (2024, "11.0000"),
+        (2023, "20.0000"),
+        (2024, "21.0000"),
+    ]

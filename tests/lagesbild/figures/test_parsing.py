@@ -13,6 +13,8 @@ from lagesbild.figures.municipalities import (
     name_of,
 )
 from lagesbild.figures.parsing import bra, tables
+from lagesbild.figures.parsing.bra_export import is_export, read_export
+from lagesbild.figures.parsing.handled import read_handled
 from lagesbild.figures.parsing.reading import About, Result
 from lagesbild.figures.wording import read_number, year_named_in
 from pax.errors import Invalid
@@ -278,11 +280,22 @@ def test_preliminary_figures_say_so():
 # --- Brå: handlagda brott -------------------------------------------------------------
 def handled(rows, name="handlagda.xlsx", **kwargs) -> Result:
     merged = kwargs.pop("merged", "")
-    book = read_tables(files.workbook(rows, merged=merged), name)
-    sheet = book.sheet()
-    result = bra.read_handled(sheet, name, **kwargs)
-    result.notes = [*book.notes_on(sheet), *result.notes]
-    return result
+    return read_handled(
+        read_tables(files.workbook(rows, merged=merged), name), name, **kwargs
+    )
+
+
+def real(sheets, name, **kwargs) -> dict[str, dict[str, Decimal | None]]:
+    """Read a workbook: title of each indicator -> its value, by year."""
+    result = read_handled(read_tables(files.workbook_of(sheets), name), name, **kwargs)
+    assert result.faults == []
+    assert len({about.title for about in result.indicators.values()}) == len(
+        result.indicators
+    )
+    return {
+        result.indicators[one.key].title: {str(one.year): one.value}
+        for one in result.readings
+    }
 
 
 def test_years_by_column():
@@ -350,6 +363,100 @@ def test_a_type_that_stands_twice_is_told():
     result = handled([["Brottstyp", 2024], ["Stöld", 5], ["Stöld", 6], ["Rån", 1]])
     assert [f.row for f in result.faults] == [3]
     assert len(result.readings) == 1
+
+
+def test_bras_workbook_of_2021_is_read_whole():
+    """With a title, types under Lagrum, and subheadings that repeat."""
+    found = real(files.HANDLED_2021, "300La-2021.xlsx")
+    assert len(found) == 6 * 5
+    assert found["Handlagda brott, totalt: SAMTLIGA BROTT"] == {"2021": 1517073}
+    rate = "Lagföringsprocent (%): SAMTLIGA BROTT"
+    assert found[rate] == {"2021": Decimal("29.7064")}
+    armed = "Utredda brott: {}, Med användning av skjutvapen"
+    assert found[armed.format("Mot kvinna/flicka")] == {"2021": 14}
+    assert found[armed.format("Mot man/pojke")] == {"2021": 77}
+
+
+def test_bras_workbook_of_2025_is_read_whole():
+    """With Lagrum and Brottstyp, several sheets, and numbers written as text."""
+    found = real(files.HANDLED_2025, "300La-2025.xlsx")
+    assert len(found) == 5 * 5 + 2
+    assert found["Handlagda brott, totalt: Brott mot brottsbalken"] == {"2025": 1150022}
+    assert found["Lagföringsprocent (%): Brott mot brottsbalken"] == {
+        "2025": Decimal("17.9001")
+    }
+    murder = "3 kap. 1-2 § BrB Fullbordat mord och dråp, Mot kvinna/flicka"
+    assert found[f"Utredda brott: {murder}"] == {"2025": 142}
+    assert found[f"Personuppklaringsprocent (%): {murder}"] == {"2025": Decimal("10.4")}
+    assert found["Utredda brott som personuppklarats: SAMTLIGA BROTT"] == {
+        "2025": 189908
+    }
+
+
+def test_a_sheet_that_is_named_is_read_alone():
+    found = real(files.HANDLED_2025, "300La-2025.xlsx", sheet="Utredda brott")
+    assert len(found) == 2
+
+
+def test_which_sheets_were_read_is_told():
+    book = read_tables(files.workbook_of(files.HANDLED_2025), "300La-2025.xlsx")
+    notes = read_handled(book, "300La-2025.xlsx").notes
+    assert notes == [
+        "Lästa är bladen ”Samtliga handlagda brott”, ”Utredda brott”.",
+        "Inte lästa: ”Om tabellen”.",
+    ]
+
+
+def test_the_same_series_goes_on_in_the_other_layout():
+    keys = [
+        {
+            one.key
+            for one in read_handled(
+                read_tables(files.workbook_of(sheets), "a.xlsx"), "a.xlsx"
+            ).readings
+        }
+        for sheets in (files.HANDLED_2021, files.HANDLED_2025)
+    ]
+    assert "handlagda:brott-mot-brottsbalken:utredda-brott" in keys[0] & keys[1]
+
+
+def test_two_sheets_that_say_the_same_say_it_once():
+    sheet = [["Brottstyp", 2024], ["Stöld", 5]]
+    result = read_handled(
+        read_tables(files.workbook_of({"A": sheet, "B": sheet}), "a.xlsx"), "a.xlsx"
+    )
+    assert [reading.value for reading in result.readings] == [5]
+    other = [["Brottstyp", 2024], ["Stöld", 6]]
+    told = read_handled(
+        read_tables(files.workbook_of({"A": sheet, "B": other}), "a.xlsx"), "a.xlsx"
+    )
+    assert told.readings == []
+    assert "flera gånger" in told.faults[0].sentence
+
+
+# --- Brå: the long export -------------------------------------------------------------
+def test_bras_long_export_is_read_by_kind_of_crime_and_period():
+    sheet = read_tables(files.EXPORT.encode(), "sol_latest.csv").sheet()
+    assert is_export(sheet)
+    result = read_export(sheet)
+    assert result.faults == []
+    found = {(r.key, r.year, r.part): r for r in result.readings}
+    assert len(found) == 8
+    august = found["anmalda:antal:13193", 2026, "08"]
+    assert (august.value, august.municipality) == (181, "2582")
+    assert august.standing == Standing.PRELIMINARY
+    assert found["anmalda:per_100000:13276", 2026, "08"].value == 7
+    whole = found["anmalda:antal:13193", 2025, ""]
+    assert (whole.value, whole.standing) == (2100, Standing.FINAL)
+    assert found["anmalda:antal:13193", 2025, "K3"].is_suppressed
+    assert result.indicators["anmalda:antal:13276"].title == (
+        "Anmälda brott: Specialstraffrätt, Bidragsbrottslagen"
+    )
+    assert result.notes == ["1 rad för län är inte med: Norrbottens län."]
+
+
+def test_the_yearly_file_is_no_long_export():
+    assert not is_export(read_tables(files.bra_file(), NAME).sheet())
 
 
 def test_a_sheet_of_something_else_is_refused():
@@ -436,6 +543,35 @@ def test_rows_that_cannot_be_read_are_told(row, said):
     assert [f.row for f in result.faults] == [2]
     assert said in result.faults[0].sentence
     assert len(result.readings) == 1
+
+
+def wide(text: str) -> Result:
+    sheet, notes = tables.by_year(read_tables(text.encode(), "egen.csv").sheet())
+    found = find_headings(sheet, tables.HEADINGS)
+    result = tables.read_table(sheet, found.guess(tables.HEADINGS), GIVEN)
+    result.notes = [*notes, *result.notes]
+    return result
+
+
+def test_years_may_be_columns():
+    result = wide(
+        "Andel trygga\nKommun;Kön;2022;2023;2024\nYdre;K;12,5 %;..;\nKinda;M;1;2;x\n"
+    )
+    assert [(r.municipality, r.gender, r.year, r.value) for r in result.readings] == [
+        ("0512", "K", 2022, Decimal("12.5")),
+        ("0512", "K", 2023, None),
+        ("0513", "M", 2022, 1),
+        ("0513", "M", 2023, 2),
+    ]
+    assert [(f.row, f.sentence) for f in result.faults] == [(4, "”x” är inget tal.")]
+    assert result.notes == [
+        "Kolumnerna 2022–2024 är lästa som år, med ett tal i taget."
+    ]
+
+
+def test_a_table_with_a_column_of_years_is_left_as_it_is():
+    sheet = read_tables("Kommun;År;Antal\nYdre;2024;2023\n".encode(), "e.csv").sheet()
+    assert tables.by_year(sheet) == (sheet, [])
 
 
 def test_a_table_without_values_is_refused():

@@ -187,6 +187,29 @@ def test_what_goes_wrong_is_said_in_a_sentence(lagesbild, samira, monkeypatch):
     assert job.because == printing.FAULTS["MemoryError"]
 
 
+@pytest.mark.parametrize("step", ["content_for", "keep"])
+def test_a_fault_is_said_at_once_and_holds_back_no_later_document(
+    lagesbild, samira, press, called, monkeypatch, client_for, step
+):
+    """Whatever goes wrong, at the reading of what it is made of too."""
+    first = ask(lagesbild, samira)
+    second = ask(lagesbild, samira, variant=Variant.PUBLIC)
+
+    def fault(*_: Any, **__: Any) -> Any:
+        raise ValueError("a count is a whole number, not -3")
+
+    monkeypatch.setattr(PdfJob, step, fault)
+    with pytest.raises(ValueError, match="whole number"):
+        queue.work_off(PdfJob, first.pk, samira)
+    monkeypatch.undo()
+    first.refresh_from_db()
+    assert (first.state, first.because) == (JobState.FAILED, queue.FAULT)
+    assert called == [first.pk, second.pk]
+    page = client_for(SAMIRA).get(first.get_absolute_url()).content.decode()
+    assert queue.FAULT in page
+    assert "data-pax-poll" not in page
+
+
 def test_what_has_ended_never_changes(lagesbild, samira, press):
     job = ask(lagesbild, samira)
     queue.work_off(PdfJob, job.pk, samira)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from lagesbild.printing.document import ACROSS, csv_of, document_of, in_widths, turned
 from lagesbild.printing.press import moment_of, package_of, print_report
@@ -214,3 +215,13 @@ def test_what_is_written_of_a_problem_is_printed_as_it_is_read():
     content["problems"] = [problem | {"what": "På **samma** plats.", "number": 1}]
     document = document_of(content, at=moment_of(content, TODAY))
     assert "<strong>samma</strong>" in document.problems[0]["what"]
+
+
+def test_what_has_replaced_it_is_on_the_cover_and_not_in_its_fingerprint():
+    content = example_content()
+    newer = content | {"replaced": "Ersatt av utgåva 2"}
+    one, other = (document_of(c, at=moment_of(c, TODAY)) for c in (content, newer))
+    assert one.sha256 == other.sha256
+    assert "Ersatt av utgåva 2" in render_to_string(
+        "pdf/lagesbild/cover.html", {"doc": other, "content": newer, "brand": {}}
+    )

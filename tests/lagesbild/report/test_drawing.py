@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lagesbild.figures import plausible
 from lagesbild.figures.models import Import, Indicator
 from lagesbild.figures.own import HIGHEST
 from lagesbild.figures.parsing.reading import About, Reading, Result
@@ -18,11 +20,14 @@ from lagesbild.report.content import content_of_draft
 from lagesbild.report.drawing import chart_of, numbers_of_all
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Figure, Lagesbild, Section, Suggestion
+from lagesbild.report.selectors import ranked_problems
 from lagesbild.report.services import describing, releasing, writing
 from lagesbild.report.services.writing import name_contributor
 from pax.access.context import acting_as
 from pax.errors import WrongState
 from pax.ui.charts import Bars, HeatMap, Lines, Multiples
+from samverkan.est.models import ScaleLevel
+from samverkan.est.trends.charts import levels_of
 from tests.lagesbild.report.conftest import DECISION, fill, variant_of
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +42,7 @@ def read_in(by: Any, key: str, unit: str, rows: list[Reading]) -> Import:
     about = About(f"Indikator {key}", unit, area_level=level)
     file = importing.File(f"{key}.csv", key.rjust(64, "0")[:64], 1)
     imported = importing.preview(Result({key: about}, rows), file, "csv", by=by)
-    importing.confirm_import(imported, by=by)
+    importing.confirm_import(imported, by=by, sure=True)
     return imported
 
 
@@ -313,6 +318,79 @@ def test_a_suggestion_is_read_word_by_word_also_when_it_is_taken(
         client.post(url, {"svar": "anta"})
     with as_user("samira"):
         assert Suggestion.objects.get().state == "antagen"
+
+
+# --- what no count can be -------------------------------------------------------------
+def test_an_impossible_count_from_before_is_drawn_as_one_and_stops_nothing(
+    picture, samira, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    rows = [one("fel", year, 40, area=area) for year in (2024, 2025) for area in AREAS]
+    rows[4:6] = [
+        replace(rows[4], value=Decimal(-3)),
+        replace(rows[5], value=Decimal("2.5")),
+    ]
+    with monkeypatch.context() as before:  # as it was read in then
+        for module in (plausible, importing):
+            before.setattr(module, "impossible", lambda *_: "")
+        read_in(samira, "fel", "antal", rows)
+    numbers = draw(picture, samira, "staplar", "fel")
+    found = {s["name"]: s["values"] for s in numbers["series"]}["2025"]
+    said = dict(zip(numbers["labels"], found, strict=True))
+    assert said["Ronna"] == {
+        "number": None,
+        "note": "orimligt värde",
+        "is_preliminary": False,
+    }
+    assert said["Geneta"]["note"] == "orimligt värde"
+    assert said["Lina"]["number"] == 40
+    client.force_login(samira)
+    page = client.get(reverse("lagesbild:draft", args=[picture.uuid]))
+    assert page.status_code == 200
+    assert "orimligt värde" in page.content.decode()
+
+
+# --- levels, and what is not weighed --------------------------------------------------
+def test_est_levels_are_drawn_in_their_own_colours_the_worst_as_the_worst(
+    picture, samira
+):
+    keys = [f"ks:est:niva:{n}" for n in (1, 2, 3, 4)]
+    for key in keys:
+        read_in(samira, key, "stycken", [one(key, 2025, 9, area=a) for a in AREAS])
+    chart = chart_of(draw(picture, samira, "status", *keys))
+    assert isinstance(chart, Bars)
+    scale = [level.colour for level in levels_of(list(ScaleLevel.objects.all()))]
+    assert [level.colour for level in chart.levels] == scale
+    fills = [m.at["fill"] for m in chart.draw(600).marks if m.role == "cell"]
+    assert fills[:4] == scale
+    assert luminance(scale[3]) < min(map(luminance, scale[:3]))
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_ground_that_nobody_has_weighed_is_not_nought(
+    picture, samira, client: Client
+):
+    grounds = {"Hel": {"okar": 2, "kostnad": 1}, "Halv": {"okar": 3}, "Ingen": {}}
+    for title, weights in grounds.items():
+        problem = describing.add_problem(picture, by=samira, title=title, what="x")
+        given = {ground: (weight, "Skäl") for ground, weight in weights.items()}
+        describing.set_priorities(problem, given, by=samira)
+    ranked = ranked_problems(picture)
+    assert [(o["problem"].title, o["is_ranked"]) for o in ranked] == [
+        ("Hel", True),
+        ("Halv", False),
+        ("Ingen", False),
+    ]
+    client.force_login(samira)
+    page = client.get(reverse("lagesbild:priorities", args=[picture.uuid]))
+    assert page.context["outcome"].description == "Högst summa har Hel."
+    assert "inte med: Halv." in page.context["outcome"].notes[0]
+    assert "Inte vägd på allt" in page.content.decode()
+    detail = client.get(reverse("lagesbild:detail", args=[picture.uuid]))
+    assert "Vägd på 1 av 2 grunder" in detail.content.decode()
 
 
 # --- nobody's change is lost ----------------------------------------------------------

@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lagesbild.printing.models import PdfJob
+from lagesbild.printing.services import ask_for_copy
 from lagesbild.report.models import Edition, EditionVariant, Lagesbild, Section
 from lagesbild.report.services import releasing, writing
 from lagesbild.report.services.releasing import Decision
@@ -20,6 +22,7 @@ from pax.access.context import acting_as
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from pax.errors import Denied, Invalid, WrongState
+from pax.jobs import queue
 from tests.house.world import PEOPLE
 from tests.lagesbild.report.conftest import DAY, DECISION, fill, variant_of
 
@@ -277,3 +280,88 @@ def test_those_who_read_what_is_published_find_it_in_the_list(
     page = client_for("frida").get(listed).content.decode()
     assert public.get_absolute_url() in page
     assert page.count("/lagesbild/las/") == 1
+
+
+# --- the newest -----------------------------------------------------------------------
+def corrected(lagesbild: Lagesbild, as_user: Any) -> EditionVariant:
+    """Decide a correction of it; give its public variant."""
+    with as_user("samira") as samira:
+        opened = releasing.reopen_for_correction(
+            again(lagesbild), by=samira, because="Fel tal"
+        )
+        releasing.ask_for_review(opened, by=samira)
+    with as_user("sixten") as sixten:
+        approved = releasing.approve(again(lagesbild), by=sixten)
+        changes = Decision("KS", DAY, changes="Antalet rättat")
+        edition = releasing.decide(approved, changes, by=sixten)
+        found = EditionVariant.objects.select_related("lagesbild", "edition")
+        return found.get(edition=edition, variant="publik")
+
+
+def test_an_edition_says_what_has_replaced_it_to_those_who_may_read_that(
+    as_user: Any, decided: Lagesbild, client_for: Any
+):
+    newest, anybody = reverse("oppet:newest"), Client()
+    assert anybody.get(newest).status_code == 404
+    with as_user("sixten") as sixten:
+        first = variant_of(decided, "publik")
+        releasing.publish(first, by=sixten, for_all=True)
+    opened = reverse("oppet:lagesbild", args=[first.uuid])
+    assert anybody.get(newest).url == opened
+    second = corrected(decided, as_user)
+    # Nobody is told of what they may not read.
+    assert "Ersatt av" not in anybody.get(opened).content.decode()
+    with as_user("sixten") as sixten:
+        releasing.publish(second, by=sixten, for_all=True)
+    page = anybody.get(opened).content.decode()
+    again_opened = reverse("oppet:lagesbild", args=[second.uuid])
+    assert "Ersatt av utgåva 2" in page
+    assert f'href="{again_opened}"' in page
+    assert "Ersatt av" not in anybody.get(again_opened).content.decode()
+    assert anybody.get(newest).url == again_opened
+    frida = client_for("frida")
+    for name in ("read", "present"):
+        url = reverse(f"lagesbild:{name}", args=[first.uuid])
+        assert "Ersatt av utgåva 2" in frida.get(url).content.decode()
+    listed = frida.get(reverse("lagesbild:list"))
+    assert [(one.number, one.newer) for one in listed.context["published"]] == [
+        (2, None),
+        (1, second),
+    ]
+    assert listed.content.decode().count("Ersatt av utgåva 2") == 1
+
+
+def test_a_pdf_of_what_has_been_replaced_says_so_and_is_not_kept_as_the_decided(
+    as_user: Any, decided: Lagesbild, monkeypatch: pytest.MonkeyPatch
+):
+    printed: list[dict[str, Any]] = []
+
+    def press(order: Any, _told: Any) -> bytes:
+        printed.append(order.content)
+        return b"%PDF-1.7 " + str(len(printed)).encode()
+
+    monkeypatch.setattr("pax.printing.models.run_press", press)
+    with as_user("sixten") as sixten:
+        first = variant_of(decided, "publik")
+    job = printed_by(sixten, first, as_user)
+    assert "replaced" not in printed[-1]
+    with as_user("sixten"):
+        kept = variant_of(decided, "publik").pdf_sha256
+    assert kept == job.result_sha256
+    corrected(decided, as_user)
+    late = printed_by(sixten, EditionVariant.objects, as_user, pk=first.pk)
+    assert printed[-1]["replaced"] == "Ersatt av utgåva 2"
+    assert late.result_sha256 != kept
+    with as_user("sixten"):
+        assert EditionVariant.objects.get(pk=first.pk).pdf_sha256 == kept
+
+
+def printed_by(who: Any, variant: Any, as_user: Any, **which: Any) -> PdfJob:
+    """Have a variant printed, and give the job."""
+    with as_user(who.username) as by:
+        frozen = variant.get(**which) if which else variant
+        job = ask_for_copy(frozen, by=by)
+    if not job.is_ended:
+        queue.work_off(PdfJob, job.pk, who)
+    with as_user(who.username):
+        return PdfJob.objects.get(pk=job.pk)

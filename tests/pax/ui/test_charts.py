@@ -26,7 +26,15 @@ from pax.ui.charts import (
     values_of,
 )
 from pax.ui.charts.heat import ink_on
-from pax.ui.charts.marks import NARROW, WIDE, Mark, fitted, text_width, ticks
+from pax.ui.charts.marks import (
+    NARROW,
+    WIDE,
+    Mark,
+    fitted,
+    text_width,
+    ticks,
+    ticks_over,
+)
 from tests.examples.charts import AREAS, LEVELS, examples
 
 FONTS = Path(__file__).resolve().parents[3] / "static" / "fonts"
@@ -388,3 +396,46 @@ def test_what_is_drawn_is_escaped():
     html = Template("{% load ui %}{% chart chart %}").render(Context({"chart": chart}))
     assert not re.search(r"<(b|i|u|script)>", html)
     assert "&lt;script&gt;" in html
+
+
+# --- less than nought ------------------------------------------------------------
+@pytest.mark.parametrize("is_lying", [True, False])
+def test_bars_of_less_than_nought_go_the_other_way(is_lying: bool):
+    series = (Series("A", values_of((-3, 6))),)
+    chart = Bars(
+        key="a",
+        title="A",
+        description="",
+        labels=("x", "y"),
+        series=series,
+        is_lying=is_lying,
+    )
+    marks = chart.draw(600).marks
+    bars = [m.at for m in marks if m.role.startswith("area")]
+    along, size = ("x", "width") if is_lying else ("y", "height")
+    assert all(bar[size] > 0 for bar in bars)
+    assert bars[1][size] == pytest.approx(2 * bars[0][size])
+    less, more = (bar[along] for bar in bars)
+    axis = less + bars[0][size] if is_lying else less
+    assert axis == pytest.approx(more if is_lying else more + bars[1][size])
+
+
+@pytest.mark.parametrize("kind", [Lines, Multiples])
+def test_lines_of_less_than_nought_stay_in_their_frame(kind):
+    chart = kind(
+        key="a",
+        title="A",
+        description="",
+        labels=("x", "y"),
+        series=(Series("A", values_of((-30, 6))),),
+    )
+    picture = chart.draw(600)
+    heights = [m.at["cy"] for m in picture.marks if "cy" in m.at]
+    assert heights
+    assert max(heights) < picture.height
+
+
+def test_axis_has_nought_and_round_steps():
+    assert ticks_over(-3, 6) == [-4, -2, 0, 2, 4, 6]
+    assert ticks_over(-2, -1) == [-2, -1, 0]
+    assert ticks_over(0, 6) == ticks(6)

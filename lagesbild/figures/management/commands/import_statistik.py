@@ -2,6 +2,7 @@
 
 import json as jsons
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,17 @@ from lagesbild.figures.reading_in import (
     read_columns,
     read_file,
 )
-from lagesbild.figures.services.importing import Comparison, compare, confirm_import
+from lagesbild.figures.services.importing import (
+    Comparison,
+    compare,
+    confirm_import,
+    doubts_of,
+)
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.errors import Invalid, PaxError
 from pax.imports.models import ImportState
+from pax.imports.review import Doubt
 
 MEGABYTE = 1024 * 1024
 SOURCES = [o.value for o in Origin if o != Origin.PAX]
@@ -56,6 +63,11 @@ class Command(BaseCommand):
             action="store_true",
             help="läs in det andra, när rader inte går att läsa",
         )
+        parser.add_argument(
+            "--sure",
+            action="store_true",
+            help="läs in också det som ser orimligt ut, när någon har sett efter",
+        )
         parser.add_argument("--dry-run", action="store_true", help="läs inte in")
         parser.add_argument("--json", action="store_true", help="skriv som JSON")
 
@@ -77,21 +89,28 @@ class Command(BaseCommand):
         )
         if told["faults"] and not options["skip_faulty"]:
             raise CommandError("Rader gick inte att läsa. Inget är inläst.")
+        if told["doubts"] and not (options["sure"] or options["dry_run"]):
+            raise CommandError(
+                "Värden ser orimliga ut. Inget är inläst. Se efter, och säg --sure."
+            )
 
     def _read(self, person: User, options: dict[str, Any]) -> dict[str, Any]:
         """Read as that person; a trial run is rolled back whole."""
         with acting_as(person, purpose="Inläsning av statistik") as who:
             imported = _preview(who.user, options)
             comparison = compare(imported)
-            reads = not options["dry_run"] and (
-                options["skip_faulty"] or not imported.faults
+            doubts = doubts_of(imported, comparison)
+            skip, sure = options["skip_faulty"], options["sure"]
+            reads = (
+                not options["dry_run"]
+                and (skip or not imported.faults)
+                and (sure or not doubts)
             )
             if reads:
-                skip = options["skip_faulty"]
-                confirm_import(imported, by=who.user, skip_faulty=skip)
+                confirm_import(imported, by=who.user, skip_faulty=skip, sure=sure)
             else:
                 transaction.set_rollback(True)
-            return _told(imported, comparison, is_read=reads)
+            return _told(imported, comparison, doubts, is_read=reads)
 
 
 def _preview(by: User, options: dict[str, Any]) -> Import:
@@ -147,7 +166,9 @@ def _indicator(title: str, by: User) -> Indicator:
     return found
 
 
-def _told(imported: Import, comparison: Comparison, *, is_read: bool) -> dict[str, Any]:
+def _told(
+    imported: Import, comparison: Comparison, doubts: list[Doubt], *, is_read: bool
+) -> dict[str, Any]:
     return {
         "source": imported.origin,
         "file": imported.label,
@@ -157,7 +178,15 @@ def _told(imported: Import, comparison: Comparison, *, is_read: bool) -> dict[st
         **comparison.counts,
         "faults": imported.faults,
         "notes": imported.notes,
+        "doubts": [asdict(doubt) for doubt in doubts],
     }
+
+
+def _ended(told: dict[str, Any]) -> str:
+    """Say how it ended: what took nothing was not read in either."""
+    if not told["is_read_in"]:
+        return "Inget är inläst."
+    return "Inläst." if told["new"] or told["changed"] else "Inget nytt i filen."
 
 
 def in_words(told: dict[str, Any]) -> str:
@@ -169,7 +198,8 @@ def in_words(told: dict[str, Any]) -> str:
     lines = [
         f"{told['file']}: {changes}.",
         *(f"Rad {f['row']}: {f['sentence']}" for f in told["faults"]),
+        *(f"Rad {d['row']}, {d['title']}: {d['why']}" for d in told["doubts"]),
         *told["notes"],
-        "Inläst." if told["is_read_in"] else "Inget är inläst.",
+        _ended(told),
     ]
     return "\n".join(lines)

@@ -211,6 +211,11 @@ def test_too_many_rows_are_refused(monkeypatch):
             ["U.Å.", "Unga vid portar", "Trasig lampa"],
         ),
         ("Nord-syd", ["Nord-syd"]),
+        ("Oro fredag 18 - 22", ["Oro fredag 18 - 22"]),
+        ("- Oro fredag 18 – 22 - Klotter", ["Oro fredag 18 – 22", "Klotter"]),
+        ("Bråk vid torget - polis på plats", ["Bråk vid torget - polis på plats"]),
+        ("Oro Fredag - Lördag\nBrand", ["Oro Fredag - Lördag", "Brand"]),
+        ("Ett • två", ["Ett", "två"]),
     ],
 )
 def test_a_cell_is_split_into_what_it_lists(text, parts):
