@@ -60,9 +60,9 @@ def test_images_are_pinned_by_major_version(name: str) -> None:
     assert re.fullmatch(r"[a-z/]+:\d+", SERVICES[name]["image"])
 
 
-#: A mail server within the house may ask for none, and Pax runs without one; and there
-#: are earlier keys only after a change of key.
-OPTIONAL = {"PAX_EMAIL_PASSWORD", "PAX_OLD_SECRET_KEYS"}
+#: A mail server within the house may ask for none, and Pax runs without one; there are
+#: earlier keys only after a change of key; and Kolada's address is nobody's secret.
+OPTIONAL = {"PAX_EMAIL_PASSWORD", "PAX_OLD_SECRET_KEYS", "PAX_KOLADA_URL"}
 
 
 @pytest.mark.parametrize("name", list(SERVICES))
