@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from pax.access import throttle
 from pax.accounts.models import User
@@ -144,5 +145,5 @@ def _check_own(user: Any, password: str) -> str:
 def _bound_length(form: forms.Form) -> None:
     for field in form.fields.values():
         if isinstance(field.widget, forms.PasswordInput):
-            field.max_length = LONGEST_PASSWORD
+            field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
             field.widget.attrs["maxlength"] = str(LONGEST_PASSWORD)

@@ -43,7 +43,8 @@ def note_proof(request: HttpRequest) -> None:
 
 def is_fresh(request: HttpRequest) -> bool:
     """Tell whether the last proof still holds."""
-    return time.time() - request.session.get(_AT, 0) < FRESH_SECONDS
+    at = int(request.session.get(_AT, 0))
+    return time.time() - at < FRESH_SECONDS
 
 
 def fresh_proof(view: View) -> View:

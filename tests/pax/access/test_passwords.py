@@ -110,3 +110,4 @@ def test_far_too_long_is_refused_before_it_is_compared(client_for):
         {"old_password": "x" * 5000, "new_password1": "", "new_password2": ""},
     )
     assert answer.status_code == 422
+    assert "256" in " ".join(answer.context["form"].errors["old_password"])
