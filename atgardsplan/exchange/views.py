@@ -17,6 +17,7 @@ from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.reading import TableRow
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of
+from pax.access.proof import fresh_proof_for_file
 from pax.access.request import Request
 from pax.audit.services import record
 from pax.audit.verbs import Verb
@@ -176,6 +177,7 @@ def discard(request: Request, plan_import: PlanImport) -> HttpResponse:
 
 @require_safe
 @plan_door(WRITE, DECIDE, quietly=True)
+@fresh_proof_for_file
 def fetch(request: Request, plan: Plan, form: str) -> HttpResponse:
     content_type, body = written(plan, form, with_people=True)
     record(Verb.PLAN_EXPORTED, plan, by=request.user, because=form)

@@ -14,6 +14,7 @@ from cases.assignment.forms import (
 from cases.case.views import in_case
 from cases.doors import case_door
 from cases.models import Case, JavCheck
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
@@ -103,6 +104,7 @@ def jav(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_RESTRICT)
+@fresh_proof
 def restrict(request: Request, case: Case) -> HttpResponse:
     """Narrow a case to named people, or lift that: two forms on one page."""
     is_lifting = "hav" in request.POST

@@ -15,6 +15,7 @@ from cases.disclosure.frozen import read_frozen
 from cases.doors import case_door
 from cases.models import Case
 from cases.position.views import given_to, review_of
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import WrongState
@@ -118,6 +119,7 @@ def tell_ending(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_DECIDE)
 @went_once
+@fresh_proof
 def close(request: Request, case: Case) -> HttpResponse:
     """Close, when nobody is waited for; says what is left unfinished."""
     allowed_transition(case, ending.CLOSE, by=request.user)
@@ -144,6 +146,7 @@ def close(request: Request, case: Case) -> HttpResponse:
 @get_or_post
 @case_door(Permission.CASE_DECIDE)
 @went_once
+@fresh_proof
 def reopen(request: Request, case: Case) -> HttpResponse:
     ways = ending.ways_back(case, request.user)
     if not ways:

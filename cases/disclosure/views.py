@@ -31,6 +31,7 @@ from cases.enums import IN_GROUPS, DisclosureKind
 from cases.models import Case, DisclosedFile, Disclosure
 from cases.notices.services import can_answer
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
@@ -118,6 +119,7 @@ def disclosed_file(
 
 @get_or_post
 @sent_door(Permission.CASE_DECIDE, quietly=True)
+@fresh_proof
 def disclosure_withdraw(request: Request, disclosure: Disclosure) -> HttpResponse:
     form = WithdrawForm(*sent(request))
     here = disclosure.get_absolute_url()
@@ -238,6 +240,7 @@ def ask_completion(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @disclosure_door(Permission.CASE_DECIDE)
+@fresh_proof
 def send_completion(request: Request, disclosure: Disclosure) -> HttpResponse:
     """Add to what was sent; what was asked for is shown beside."""
     case = case_of(disclosure, request.user)

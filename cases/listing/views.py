@@ -1,6 +1,5 @@
 """The list of cases: searched, narrowed, sorted, laid out in columns, taken out."""
 
-import uuid
 from collections.abc import Callable
 
 from django.http import HttpResponse, QueryDict
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.listing.forms import ColumnsForm, ListForm
+from cases.listing.remembered import recall, remember
 from cases.listing.selectors import (
     CasePage,
     Count,
@@ -25,6 +25,7 @@ from cases.listing.selectors import (
 )
 from cases.listing.services import save_columns
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof_for_file
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
@@ -35,9 +36,6 @@ from pax.ui import swedish
 from pax.ui.fields import today
 from pax.ui.parts import Chip, Column, Page
 
-#: Where what was searched for waits, when it may not stand in the address.
-SEARCHES = "cases.searches"
-REMEMBERED = 20
 #: Where in a list one is, in an address.
 EDGES = ("before", "after")
 
@@ -80,12 +78,14 @@ def case_list(request: Request) -> HttpResponse:
 
 @require_safe
 @permission_door(Permission.CASE_EXPORT)
+@fresh_proof_for_file
 def export_csv(request: Request) -> HttpResponse:
     return _export(request, as_csv, CSV_TYPE, "csv")
 
 
 @require_safe
 @permission_door(Permission.CASE_EXPORT)
+@fresh_proof_for_file
 def export_xlsx(request: Request) -> HttpResponse:
     return _export(request, lambda t: as_xlsx({"Ärenden": t}), XLSX_TYPE, "xlsx")
 
@@ -138,7 +138,7 @@ def _asked(request: Request) -> ListForm:
     """Give the form as the address fills it in; what is in the session too."""
     data = request.GET.copy()
     token = data.pop("sokt", [""])[-1]
-    remembered = request.session.get(SEARCHES, {}).get(token, "")
+    remembered = recall(request.session, token)
     if token:
         data["q"] = remembered
     form = ListForm(data, user=request.user, choices=choices_for(request.user))
@@ -151,17 +151,14 @@ def _asked(request: Request) -> ListForm:
 def _out_of_the_address(request: Request) -> str:
     """Keep somebody's number out of the address, which is seen, saved and sent on.
 
-    Gives the address to go to instead, or "": the number waits in the session.
+    Gives the address to go to instead, or "": the number waits, locked, in the session.
     """
     text = request.GET.get("q", "")
     if not read_query(text).is_about_someone:
         return ""
-    token = uuid.uuid4().hex
-    waiting = [*request.session.get(SEARCHES, {}).items(), (token, text)]
-    request.session[SEARCHES] = dict(waiting[-REMEMBERED:])
     query = _kept(request)
     query.pop("q", None)
-    query["sokt"] = token
+    query["sokt"] = remember(request.session, text)
     return f"{request.path}?{query.urlencode()}"
 
 

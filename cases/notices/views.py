@@ -9,6 +9,7 @@ from cases.doors import case_door, notice_door, received_door
 from cases.models import Case, Disclosure, Underrattelse
 from cases.notices import forms
 from cases.notices import services as notifying
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.editions.content import fingerprint
@@ -55,6 +56,7 @@ def edit_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
 @went_once
+@fresh_proof
 def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
     """Show exactly what the receiver gets; through Pax if it uses Pax."""
     notifying.check_undecided(notice)
@@ -91,6 +93,7 @@ def send_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
 @went_once
+@fresh_proof
 def letter_notice(request: Request, notice: Underrattelse) -> HttpResponse:
     notifying.check_undecided(notice)
     form = forms.NoticeLetterForm(*sent(request))
@@ -111,6 +114,7 @@ def letter_notice(request: Request, notice: Underrattelse) -> HttpResponse:
 @get_or_post
 @notice_door(Permission.CASE_DECIDE)
 @went_once
+@fresh_proof
 def decline_notice(request: Request, notice: Underrattelse) -> HttpResponse:
     notifying.check_undecided(notice)
     form = forms.NoticeDeclineForm(*sent(request))

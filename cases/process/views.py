@@ -21,6 +21,7 @@ from cases.process.forms import (
     TransitionNamesForm,
 )
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import WrongState
@@ -239,6 +240,7 @@ def start_draft(request: Request, map: ProcessMap) -> HttpResponse:
 
 @get_or_post
 @edit
+@fresh_proof
 def publish(request: Request, map: ProcessMap) -> HttpResponse:
     number = _draft(request, map).number
     return confirm(

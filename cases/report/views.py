@@ -18,6 +18,7 @@ from cases.doors import case_door, disclosure_door
 from cases.models import Case, Disclosure, Polisanmalan
 from cases.report import services as reporting
 from cases.report.forms import DeclineForm, ReportForm, SignForm
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
@@ -83,6 +84,7 @@ def report_sign(request: Request, case: Case) -> HttpResponse:
 
 @get_or_post
 @case_door(Permission.CASE_DECIDE)
+@fresh_proof
 def report_decline(request: Request, case: Case) -> HttpResponse:
     if request.method != "POST" and not status_of(case).is_at_report:
         return _register(case)

@@ -57,6 +57,7 @@ from lagesbild.figures.services.giving import (
 )
 from lagesbild.figures.wording import NOTHING, Number, as_decimal, in_words
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
@@ -420,6 +421,7 @@ SHOWN = 50
 
 @get_or_post
 @permission_door(GIVE)
+@fresh_proof
 def give(request: Request) -> HttpResponse:
     """Show what would be handed over, and hand over exactly that."""
     chosen = _chosen(request)

@@ -48,6 +48,10 @@ _FIGURE = re.compile(r"\[\[figur:([a-z0-9_-]{1,40})\]\]\s*$")
 _ANY_FIGURE = re.compile(r"\[\[figur:([^\[\]\n]*)\]\]")
 _NOTE = re.compile(r"\[\^([\w-]{1,40})\]:[ \t]+(\S.*)$")
 _REFERENCE = re.compile(r"\[\^([\w-]{1,40})\]")
+#: A bracket that no link closes within this many characters is a bracket.  To look
+#: further, from each of many, would take as long as there are brackets times text.
+LONGEST_LABEL = 300
+_BRACKETS = re.compile(r"\\.|\[\[figur:[^\[\]\n]{0,80}\]\]|\[\^[\w-]{1,40}\]|\[", re.S)
 _WEB = re.compile(r"https?://[^\s/]", re.I)
 
 
@@ -55,7 +59,7 @@ def parse_tokens(text: str) -> tuple[Sequence[Token], dict[str, str]]:
     """Give the tokens of a text, and its notes by the name they are referred to."""
     notes: dict[str, str] = {}
     tame = "\n".join(map(_tame, text.splitlines()))
-    tokens = _PARSER.parse(tame, {"notes": notes})
+    tokens = _PARSER.parse(_loose_as_text(tame), {"notes": notes})
     return tokens, notes
 
 
@@ -66,7 +70,17 @@ def only_figures(text: str, keys: Container[str]) -> str:
 
 def parse_note(text: str) -> Sequence[Token]:
     """Give the tokens of one line, where notes are text: no note has a note."""
-    return _PARSER.parseInline(text, {"notes": {}})
+    return _PARSER.parseInline(_loose_as_text(text), {"notes": {}})
+
+
+def _loose_as_text(text: str) -> str:
+    """Say of each bracket that begins nothing that it is one."""
+
+    def said(found: re.Match[str]) -> str:
+        begins_link = text.find("](", found.end(), found.end() + LONGEST_LABEL) >= 0
+        return found[0] if found[0] != "[" or begins_link else "\\["
+
+    return _BRACKETS.sub(said, text)
 
 
 def _tame(line: str) -> str:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_migrate
@@ -16,3 +18,11 @@ class AccessConfig(AppConfig):
         # Signing in notes the time itself (views.sign_in), without a new version
         # of the person in the history for each time.
         user_logged_in.disconnect(dispatch_uid="update_last_login")
+        user_logged_in.connect(_note_proof)
+
+
+def _note_proof(request: Any, **_: Any) -> None:
+    """Signing in proves who one is, by whatever road one came."""
+    from pax.access.proof import note_proof  # noqa: PLC0415 -- app ready
+
+    note_proof(request)

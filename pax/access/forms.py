@@ -1,23 +1,20 @@
-"""Signing in and out: recorded, and slowed down for those who guess."""
+"""Signing in, proving who one is, and choosing a password of one's own."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.hashers import check_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.core.validators import MaxLengthValidator
 
+from pax.access import throttle
 from pax.accounts.models import User
 from pax.ui.forms import PaxForm
 
-#: Wrong guesses on one account, or from one address, before a pause.  A whole
-#: municipality may share an address, and not all its mistakes are attacks.
-MAX_FAILURES = 8
-MAX_FAILURES_FROM_ADDRESS = 200
-PAUSE_SECONDS = 10 * 60
+#: Longer is not a password, and would be dear to compare.
+LONGEST_PASSWORD = 256
+WRONG = "Lösenordet stämmer inte. Försök igen."
 
 
 class SignInForm(AuthenticationForm):
@@ -28,24 +25,23 @@ class SignInForm(AuthenticationForm):
         "inactive": "Användarnamnet eller lösenordet stämmer inte.",
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bound_length(self)
+
     def clean_username(self) -> str:
         """Take the name whatever the case of its letters."""
         return str(self.cleaned_data["username"]).strip().lower()
 
     def clean(self) -> dict[str, Any]:
         """Let nobody guess on and on, and no system user in."""
-        keys = _keys(self.request, self.cleaned_data.get("username", ""))
-        if any(cache.get(key, 0) >= most for key, most in keys.items()):
-            raise ValidationError(
-                "För många försök. Vänta tio minuter och försök igen.", code="slow_down"
-            )
-        try:
-            return super().clean()
-        except ValidationError:
-            for key in keys:
-                cache.add(key, 0, PAUSE_SECONDS)
-                cache.incr(key)
-            raise
+        name, password = map(self.cleaned_data.get, ("username", "password"))
+        if name is None or not password:
+            return self.cleaned_data
+        attempt = throttle.begin(name, self.request)
+        cleaned = super().clean()
+        attempt.was_right()
+        return cleaned
 
     def confirm_login_allowed(self, user: Any) -> None:
         """Refuse the inactive and the automatic."""
@@ -57,30 +53,57 @@ class SignInForm(AuthenticationForm):
 class OwnPasswordForm(PasswordChangeForm, PaxForm):
     """Choosing a password of one's own, and another than the one that is."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bound_length(self)
+
+    def clean_old_password(self) -> str:
+        """Take the right password, slowed down as at every other door."""
+        return _check_own(self.user, self.cleaned_data["old_password"])
+
     def clean_new_password1(self) -> str:
-        """Refuse the same once more: a one-time password is good for one time."""
+        """Refuse the same once more: a one-time password is good for one time.
+
+        Said only to one who has given the old: it would tell a guesser as much.
+        """
         new = str(self.cleaned_data.get("new_password1", ""))
-        if new and self.user.check_password(new):
+        if new and new == self.cleaned_data.get("old_password"):
             raise ValidationError("Välj ett annat lösenord än det du har nu.")
         return new
 
 
-def _keys(request: HttpRequest | None, username: str) -> dict[str, int]:
-    """Give what failures are counted by, each with how many there may be."""
-    keys = {f"sign-in:{username[:60]}": MAX_FAILURES}
-    if request is not None:
-        keys[f"sign-in:{client_address(request)}"] = MAX_FAILURES_FROM_ADDRESS
-    return keys
+class OwnPasswordField(forms.CharField):
+    """The password of the one who sends the form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Ditt lösenord")
+        super().__init__(
+            strip=False,
+            max_length=LONGEST_PASSWORD,
+            widget=forms.PasswordInput(
+                attrs={"autocomplete": "current-password", "data-width": "sm"}
+            ),
+            **kwargs,
+        )
 
 
-def client_address(request: HttpRequest) -> str:
-    """Say where a request came from: behind our own proxy, what the proxy says."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if address in settings.PAX_PROXY_IPS:
-        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-        # The last is what our proxy saw; those before it are the client's own words.
-        return forwarded.rsplit(",", 1)[-1].strip() or address
-    return address
+class ProofForm(PaxForm):
+    """The password once more, before something that is not done on a found screen."""
+
+    #: Its name on the page: no form of ours has a field of that name.
+    FIELD: ClassVar[str] = "pax_proof"
+
+    pax_proof = OwnPasswordField()
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        """Know whose password it is."""
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_pax_proof(self) -> str:
+        """Take the right password; say nothing more about a wrong one."""
+        _check_own(self.user, self.cleaned_data[self.FIELD])
+        return ""
 
 
 class ConfirmedForm(PaxForm):
@@ -90,14 +113,7 @@ class ConfirmedForm(PaxForm):
     down like those at the door.
     """
 
-    password = forms.CharField(
-        label="Ditt lösenord",
-        help_text="Bekräftar att det är du som skriver under.",
-        strip=False,
-        widget=forms.PasswordInput(
-            attrs={"autocomplete": "current-password", "data-width": "sm"}
-        ),
-    )
+    password = OwnPasswordField(help_text="Bekräftar att det är du som skriver under.")
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         """Know whose password it is."""
@@ -111,16 +127,23 @@ class ConfirmedForm(PaxForm):
 
     def clean_password(self) -> str:
         """Take the right password; say nothing more about a wrong one."""
-        key = f"confirm:{self.user.pk}"
-        if cache.get(key, 0) >= MAX_FAILURES:
-            raise ValidationError(
-                "För många försök. Vänta tio minuter och försök igen.", "slow_down"
-            )
-        # Not user.check_password: it would store a stronger hash in the middle of
-        # something that may yet be rolled back.
-        if not check_password(self.cleaned_data["password"], self.user.password):
-            cache.add(key, 0, PAUSE_SECONDS)
-            cache.incr(key)
-            raise ValidationError("Lösenordet stämmer inte. Försök igen.", "wrong")
-        cache.delete(key)
+        _check_own(self.user, self.cleaned_data["password"])
         return ""
+
+
+def _check_own(user: Any, password: str) -> str:
+    """Compare with the password of one who has signed in, as seldom as at the door."""
+    attempt = throttle.begin_signed_in(user.pk)
+    # Not user.check_password: it would store a stronger hash in the middle of
+    # something that may yet be rolled back.
+    if not check_password(password, user.password):
+        raise ValidationError(WRONG, "wrong")
+    attempt.was_right()
+    return password
+
+
+def _bound_length(form: forms.Form) -> None:
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.PasswordInput):
+            field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+            field.widget.attrs["maxlength"] = str(LONGEST_PASSWORD)

@@ -14,10 +14,12 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from pax.access import throttle
 from pax.access.admin.services import change_own_password
 from pax.access.context import acting_as
 from pax.access.doors import open_door, signed_in
-from pax.access.forms import OwnPasswordForm, SignInForm
+from pax.access.forms import OwnPasswordForm, ProofForm, SignInForm
+from pax.access.proof import note_proof
 from pax.access.request import Request
 from pax.accounts.models import Membership, User
 from pax.accounts.permissions import Permission
@@ -50,7 +52,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 login(request, user)
                 User.objects.filter(pk=user.pk).update(last_login=timezone.now())
                 record(Verb.SIGNED_IN, by=user)
-            return redirect(next_url or "/")
+            answer = redirect(next_url or "/")
+            throttle.remember(request, answer, user.get_username())
+            return answer
         with transaction.atomic():
             record_sign_in_failed(str(request.POST.get("username", "")))
     return render(
@@ -95,6 +99,24 @@ def change_password(request: Request) -> HttpResponse:
 def _set_password(request: Request, password: str) -> None:
     change_own_password(request.user, password)
     update_session_auth_hash(request, request.user)
+    note_proof(request)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@sensitive_post_parameters()
+def prove(request: Request) -> HttpResponse:
+    """Ask who it is once more, before a file is taken out; then give the way to it."""
+    form = ProofForm(request.user, *sent(request))
+    to = {"next": _safe_next(request) or "/"}
+    return change(
+        request,
+        form,
+        lambda: note_proof(request),
+        to=lambda _: render(request, "accounts/proved.html", to),
+        page=FormPage(template="accounts/prove.html", more=to),
+    )
 
 
 @require_safe

@@ -35,6 +35,8 @@ TUNING = {
     # The log may not say what a failing statement was about.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
+    # Nor what a value was that could not be taken; the program says which error it was.
+    "log_min_messages": "log",
     "log_checkpoints": "off",
 }
 # For a server whose tables are thrown away anyway: it does not wait for the disk, and

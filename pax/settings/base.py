@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before anything is looked up by what was sent, the session too.
+    "pax.characters.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -137,17 +139,13 @@ AUTHENTICATION_BACKENDS = [
 ]
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None  # guardian: nobody is in by default
+# Length before form; then what is guessed first (pax/access/passwords.py).
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {
-        "NAME": (
-            "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-        )
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "pax.access.passwords.GuessableValidator"},
 ]
 # Reverse proxies whose word on where a request came from is believed.
 PAX_PROXY_IPS = env.words("PAX_PROXY_IPS") or ["127.0.0.1", "::1"]
@@ -156,6 +154,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# What is told once stays with the browser: never in a session, where it would lie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -207,6 +207,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind-overdue": {
         "task": "desk.remind_overdue",
         "schedule": crontab(hour=6, minute=30),
+    },
+    "clear-sessions": {
+        "task": "access.clear_sessions",
+        "schedule": crontab(minute=17),  # each hour
     },
     "take-up-lost-jobs": {
         "task": "jobs.call_lost",

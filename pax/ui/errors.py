@@ -60,6 +60,12 @@ TOO_LARGE = Problem(
     "Filen eller texten är större än vad Pax tar emot. Inget har sparats.",
     ("Dela upp filen eller spara den i ett mindre format och försök igen.",),
 )
+TOO_LONG = Problem(
+    414,
+    "Adressen är för lång",
+    "Det du sökte efter, eller adressen, är längre än vad Pax läser.",
+    ("Gå tillbaka och sök på färre ord.",),
+)
 FAULT = Problem(
     500,
     "Något gick fel hos oss",
@@ -122,6 +128,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
     """Say that a file or text was too big, and how big it may be."""
     limit = f"En fil får vara högst {settings.PAX_MAX_UPLOAD_MB} MB."
     return _bare(replace(TOO_LARGE, advice=(limit, *TOO_LARGE.advice)))
+
+
+def not_read(status: int) -> HttpResponse:
+    """Say that the web server could not read what came, or no more of it."""
+    too_long = status == TOO_LONG.status
+    return _bare(TOO_LONG if too_long else replace(BAD_REQUEST, status=status))
 
 
 def pax_error(request: HttpRequest, error: PaxError) -> HttpResponse:

@@ -20,6 +20,7 @@ from cases.doors import case_door
 from cases.models import Case
 from cases.report.forms import SignForm
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, Refused
@@ -513,6 +514,7 @@ def _send(
 
 @get_or_post
 @own_share_door(Permission.GROUP_SHARE)
+@fresh_proof
 def unshare(request: Request, share: Share) -> HttpResponse:
     holders = [copy.delegation for copy in copies_given(share)]
     form = UnshareForm(holders, *sent(request))

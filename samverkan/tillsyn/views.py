@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from cases.disclosure.frozen import read_frozen
 from cases.models import Disclosure
 from pax.access.forms import ConfirmedForm
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
@@ -256,6 +257,7 @@ def handover(request: Request, handover: Handover) -> HttpResponse:
 
 @get_or_post
 @given_door(Permission.GROUP_SHARE)
+@fresh_proof
 def withdraw(request: Request, handover: Handover) -> HttpResponse:
     form = WithdrawForm(*sent(request))
     return change(

@@ -60,8 +60,9 @@ def test_images_are_pinned_by_major_version(name: str) -> None:
     assert re.fullmatch(r"[a-z/]+:\d+", SERVICES[name]["image"])
 
 
-#: A mail server within the house may ask for none, and Pax runs without one.
-OPTIONAL = {"PAX_EMAIL_PASSWORD"}
+#: A mail server within the house may ask for none, and Pax runs without one; there are
+#: earlier keys only after a change of key; and Kolada's address is nobody's secret.
+OPTIONAL = {"PAX_EMAIL_PASSWORD", "PAX_OLD_SECRET_KEYS", "PAX_KOLADA_URL"}
 
 
 @pytest.mark.parametrize("name", list(SERVICES))
@@ -90,3 +91,41 @@ def test_only_the_web_is_reached_from_outside() -> None:
     assert open_ones == ["web"]
     assert SERVICES["web"]["ports"][0].startswith("127.0.0.1:")
     assert COMPOSE["networks"]["inside"] == {"internal": True}
+
+
+# --- what is set reaches the containers ----------------------------------------------
+#: Variables that mean nothing in a container, or are the image's own, each with why.
+NOT_IN_COMPOSE = {
+    "PAX_DATA_DIR": "the image's own",
+    "PAX_STATIC_DIR": "the image's own",
+    "PAX_BIND": "the image's own",
+    "DJANGO_SETTINGS_MODULE": "the image's own",
+    "PAX_APP_ROLE": "the init script makes pax_app",
+    "PAX_AS_OWNER": "manage.py sets it",
+    "PAX_OWNER_DATABASE_URL": "only migrate's",
+    "PAX_HOST": "./script/start",
+    "PAX_TRUSTED_ORIGINS": "./script/start",
+    "PAX_DEMO": "./script/start",
+    "PORT": "the port outside",
+    "POSTGRES_PASSWORD": "the superuser's",
+    "PAX_OWNER_PASSWORD": "only migrate's",
+    "PAX_APP_PASSWORD": "in DATABASE_URL",
+    "VALKEY_PASSWORD": "in REDIS_URL",
+    "PAX_TEST_DB": "tests",
+    "PAX_TEST_FULL": "tests",
+    "PAX_CHROMIUM": "tests",
+}
+
+
+@pytest.mark.parametrize("name", SERVING)
+def test_every_setting_reaches_the_containers(name: str) -> None:
+    text = (ROOT / ".env.example").read_text()
+    explained = set(re.findall(r"^#?([A-Z_]+)=", text, re.M))
+    given = set(SERVICES[name]["environment"])
+    assert explained - given == set(NOT_IN_COMPOSE)
+
+
+def test_the_proxy_that_is_believed_is_the_gateway_it_comes_through() -> None:
+    said = SERVICES["web"]["environment"]["PAX_PROXY_IPS"]
+    [network] = COMPOSE["networks"]["outside"]["ipam"]["config"]
+    assert said == "${PAX_PROXY_IPS:-" + network["gateway"] + "}"

@@ -44,6 +44,7 @@ from atgardsplan.plan.services import deciding
 from atgardsplan.plan.services.tree import roll_forward
 from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of, url_of
 from pax.access.doors import open_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.composition import links_for
 from pax.editions.content import fingerprint
@@ -221,6 +222,7 @@ def consultation_history(request: Request, consultation: Consultation) -> HttpRe
 # --- decision ------------------------------------------------------------------------
 @get_or_post
 @plan_door(DECIDE, quietly=True)
+@fresh_proof
 def decide(request: Request, plan: Plan) -> HttpResponse:
     content = content_of(plan)
     form = DecisionForm(*sent(request), initial={"digest": fingerprint(content)})
@@ -280,6 +282,7 @@ def edition_history(request: Request, plan_edition: PlanEdition) -> HttpResponse
 
 @get_or_post
 @edition_door(DECIDE)
+@fresh_proof
 def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
     """Let others read a decided plan, or no longer, as the address or form says."""
     asked = request.GET.get("alla", "")

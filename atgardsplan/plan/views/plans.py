@@ -62,6 +62,7 @@ from atgardsplan.plan.views.common import (
     url_of,
 )
 from pax.access.doors import permission_door, signed_in
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.history.pages import history_page
 from pax.history.versions import all_records, itself, records
@@ -139,6 +140,7 @@ def edit(request: Request, plan: Plan) -> HttpResponse:
 
 @get_or_post
 @plan_door(DECIDE, quietly=True)
+@fresh_proof
 def end(request: Request, plan: Plan) -> HttpResponse:
     return confirm(
         request,

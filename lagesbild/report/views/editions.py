@@ -43,6 +43,7 @@ from lagesbild.report.policies import empty_parts, leads, releases
 from lagesbild.report.services import releasing
 from lagesbild.report.views.document import get_or_post, in_lagesbild, url_of
 from pax.access.doors import open_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.composition import links_for
@@ -64,6 +65,7 @@ def ask_for_review(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 
 @get_or_post
 @lagesbild_door(RELEASE, quietly=True)
+@fresh_proof
 def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     """Approve what one has read: its fingerprint goes with the form."""
     now = {"digest": releasing.digest_of(lagesbild, by=request.user)}
@@ -271,6 +273,7 @@ def open_newest(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 @own_variant_door(RELEASE)
+@fresh_proof
 def publish(request: Request, variant: EditionVariant) -> HttpResponse:
     return create(
         request,
@@ -289,6 +292,7 @@ def publish(request: Request, variant: EditionVariant) -> HttpResponse:
 
 @get_or_post
 @own_variant_door(RELEASE)
+@fresh_proof
 def open_to_all(request: Request, variant: EditionVariant) -> HttpResponse:
     return create(
         request,
@@ -308,6 +312,7 @@ def open_to_all(request: Request, variant: EditionVariant) -> HttpResponse:
 
 @require_POST
 @own_variant_door(RELEASE)
+@fresh_proof
 def close(request: Request, variant: EditionVariant) -> HttpResponse:
     releasing.close_to_all(variant, by=request.user)
     return redirect(variant.edition)

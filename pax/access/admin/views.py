@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pax.access.admin import forms, selectors, services
 from pax.access.admin.doors import agencies_of, person_door, unit_door, units_of
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission
@@ -50,6 +51,7 @@ def people(request: Request) -> HttpResponse:
 @get_or_post
 @permission_door(ADMIN)
 @sensitive_variables()
+@fresh_proof
 def add_person(request: Request) -> HttpResponse:
     form = forms.AddPersonForm(*sent(request), units=units_of(request.user))
     return change(
@@ -93,6 +95,7 @@ def history(request: Request, person: User) -> HttpResponse:
 
 @get_or_post
 @person_door(ADMIN)
+@fresh_proof
 def change_person(request: Request, person: User) -> HttpResponse:
     """Correct what a person is called and how they are reached."""
     form = forms.ChangePersonForm(*sent(request), instance=person)
@@ -115,6 +118,7 @@ def change_person(request: Request, person: User) -> HttpResponse:
 @get_or_post
 @person_door(ADMIN)
 @sensitive_variables()
+@fresh_proof
 def give_password(request: Request, person: User) -> HttpResponse:
     """Give a one-time password, shown once, to someone who cannot sign in."""
     return confirm(
@@ -135,6 +139,7 @@ def give_password(request: Request, person: User) -> HttpResponse:
 
 @get_or_post
 @person_door(ADMIN)
+@fresh_proof
 def close_account(request: Request, person: User) -> HttpResponse:
     """Shut a person out at once; what they have done stays."""
     form = forms.ReasonForm(*sent(request))
@@ -159,6 +164,7 @@ def close_account(request: Request, person: User) -> HttpResponse:
 @get_or_post
 @person_door(ADMIN)
 @sensitive_variables()
+@fresh_proof
 def reopen_account(request: Request, person: User) -> HttpResponse:
     """Let a person in again, by a new one-time password."""
     return confirm(
@@ -178,6 +184,7 @@ def reopen_account(request: Request, person: User) -> HttpResponse:
 
 @get_or_post
 @person_door(ADMIN)
+@fresh_proof
 def give_role(request: Request, person: User) -> HttpResponse:
     """Give a person a role in a unit of their own agency."""
     units = units_of(request.user).filter(agency=person.agency)
@@ -202,6 +209,7 @@ def give_role(request: Request, person: User) -> HttpResponse:
 
 @get_or_post
 @person_door(ADMIN)
+@fresh_proof
 def end_role(request: Request, person: User) -> HttpResponse:
     """End one of the roles that hold today or later."""
     form = forms.EndRoleForm(
@@ -234,6 +242,7 @@ def units(request: Request) -> HttpResponse:
 
 @get_or_post
 @permission_door(ADMIN)
+@fresh_proof
 def add_unit(request: Request) -> HttpResponse:
     """Add a unit; its place in the tree stands from then on."""
     form = forms.AddUnitForm(
@@ -260,6 +269,7 @@ def add_unit(request: Request) -> HttpResponse:
 
 @get_or_post
 @unit_door(ADMIN)
+@fresh_proof
 def unit(request: Request, unit: Unit) -> HttpResponse:
     """Show a unit, and change what it is called and takes."""
     form = forms.ChangeUnitForm(*sent(request), instance=unit)

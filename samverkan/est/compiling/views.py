@@ -11,6 +11,7 @@ from django.views.decorators.http import (
 )
 
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid
@@ -179,6 +180,7 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
 
 @get_or_post
 @edition_door(Permission.EST_COORDINATE)
+@fresh_proof
 def correct(request: Request, edition: Edition) -> HttpResponse:
     check_coordinates(request.user)
     services.check_can_correct(edition)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.history.pages import history_page
@@ -183,6 +184,7 @@ def gather_again(request: Request, analysis: Analysis) -> HttpResponse:
 
 @get_or_post
 @analysis_door(Permission.EST_COORDINATE)
+@fresh_proof
 def settle(request: Request, analysis: Analysis) -> HttpResponse:
     return confirm(
         request,

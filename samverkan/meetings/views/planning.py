@@ -4,7 +4,6 @@ import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +13,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from pax.access import throttle
 from pax.access.context import acting_as
 from pax.access.doors import open_door, permission_door
-from pax.access.forms import PAUSE_SECONDS, client_address
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
@@ -357,13 +356,13 @@ def revoke(request: Request) -> HttpResponse:
 @require_safe
 @open_door
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    key = f"calendar:{client_address(request)}"
-    if cache.get(key, 0) >= MAX_WRONG:
-        return HttpResponse(status=429, headers={"Retry-After": str(PAUSE_SECONDS)})
     owner = planning.owner_of(token)
     if owner is None:
-        cache.add(key, 0, PAUSE_SECONDS)
-        cache.incr(key)
+        # Only the wrong are counted: a right secret is never shut out by the wrong
+        # ones of others behind the same address.
+        wrong = throttle.Counter(throttle.named("calendar", request))
+        if wrong.take() > MAX_WRONG:
+            return HttpResponse(status=429, headers={"Retry-After": str(wrong.wait)})
         raise Http404
     return HttpResponse(
         _calendar(request, owner),

@@ -155,7 +155,7 @@ def test_foreign_unit_and_person_are_no_choices(flag, client_for, person, acting
         assert client.get(LIST, asked).status_code == 400
 
 
-@pytest.mark.parametrize("edge", ["x", "", "2026-01-01~x", "\x00", "~", "%", "9" * 999])
+@pytest.mark.parametrize("edge", ["x", "", "2026-01-01~x", "~", "%", "9" * 999])
 @pytest.mark.parametrize("way", ["after", "before"])
 def test_edge_that_was_tampered_with_begins_the_list_anew(way, edge, flag, client_for):
     case = flag()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -157,3 +158,56 @@ def test_what_is_deep_stops_and_what_is_long_is_read_soon():
 def test_an_empty_text_is_empty():
     assert parse("") == Document(())
     assert render(" \n") == ""
+
+
+# --- what it costs --------------------------------------------------------------------
+#: What somebody could write to have much done for it.
+COSTLY = [
+    *("[", "![", "](", "[a](", "[](x", "[^a]", "[[figur:", "[a]] ", "[" * 299 + "](x)"),
+    *("*", "*a ", "**a *b ", "_a*", "***a**b*c ", "> ", "- ", "1. a\n", "# a\n", "\t"),
+    *(
+        "|a|b\n",
+        "|a|b|\n|-|-|\n",
+        ":-|",
+        "[^a]: [[[\n",
+        "[a](((",
+        '[a](b "c',
+        "`",
+        "<a",
+    ),
+]
+
+
+def work_of(text):
+    """Count the calls that it takes: the same on every machine, however busy."""
+    calls = 0
+
+    def count(_frame, event, _arg):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        parse(text)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("unit", COSTLY)
+def test_twice_the_text_is_twice_the_work(unit):
+    once, twice = (work_of((unit * size)[:size]) for size in (2000, 4000))
+    assert twice <= 2.3 * once + 1000
+
+
+def test_forty_thousand_brackets_are_forty_thousand_brackets():
+    document = parse("[" * 40_000)
+    assert document.text == "[" * 40_000
+
+
+def test_brackets_that_begin_something_still_do():
+    text = "[^n]: [inre](https://b.se/)\n\n[en [två] tre](https://a.se/) \\[ och [^n]"
+    document = parse(text)
+    assert document.text == "en [två] tre [ och"
+    assert len(document.notes) == 2
+    assert parse("[[figur:brott]]").figures == ["brott"]
