@@ -21,12 +21,16 @@ class PaperQuerySet(models.QuerySet[Any]):
     """Reports and follow-ups."""
 
     def visible_to(self, user: User) -> Self:
-        """Those of one's authority, for planners; for others what has been sent."""
+        """Those of one's authority, for planners; for others what has been sent.
+
+        What is sent goes to a body of the municipality (13 § lagen 2023:196), and is
+        read in that: what reaches others has a public variant or is disclosed.
+        """
         seen = Q(pk__in=[])
         if plans_at(user):
             seen |= Q(agency=user.agency_id)
         if user.may(Permission.PUBLISHED_READ):
-            seen |= Q(sent_at__isnull=False)
+            seen |= Q(sent_at__isnull=False) & _of_municipality(user)
         return self.filter(seen)
 
     def worked_on_by(self, user: User) -> Self:
@@ -34,6 +38,12 @@ class PaperQuerySet(models.QuerySet[Any]):
         if not plans_at(user):
             return self.none()
         return self.filter(agency=user.agency_id)
+
+
+def _of_municipality(user: User) -> Q:
+    """Ask whether a paper is of an authority of the person's own municipality."""
+    whole = user.agency.parent_id or user.agency_id
+    return Q(agency=whole) | Q(agency__parent=whole)
 
 
 class SectionQuerySet(models.QuerySet[Any]):

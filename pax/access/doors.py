@@ -70,13 +70,15 @@ class Reach:
     `own` is of the person's own unit (or their own work), `disclosed` what another
     authority has given to that unit or, for a case, the case it was given from.
     What is foreign, or restricted to others by name, nobody finds behind any door, but
-    for what a whole forum shares (EST).
+    for what a whole forum shares (EST).  `elsewhere` is what is one's own, asked for by
+    another who has the same role in another authority: a role is given somewhere.
     """
 
     own: Sees = Sees.NOBODY
     disclosed: Sees = Sees.NOBODY
     foreign: Sees = Sees.NOBODY
     restricted: Sees = Sees.NOBODY
+    elsewhere: Sees = Sees.NOBODY
 
 
 #: A case and what belongs to it.
@@ -89,7 +91,11 @@ OWN_WORK = Reach(own=Sees.EVERYONE)
 ADMINISTERED = Reach(own=Sees.ADMINISTRATORS)
 #: What the whole EST forum shares, whoever made it.
 IN_FORUM = Reach(
-    own=Sees.EST, disclosed=Sees.EST, foreign=Sees.EST, restricted=Sees.EST
+    own=Sees.EST,
+    disclosed=Sees.EST,
+    foreign=Sees.EST,
+    restricted=Sees.EST,
+    elsewhere=Sees.EST,
 )
 #: What the reviewers of an agency's log handle.
 REVIEWED = Reach(own=Sees.REVIEWERS)

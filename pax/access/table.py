@@ -16,6 +16,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from pax.access.doors import Access, Sees
+from pax.accounts.permissions import OF_THE_LEADING, OVER_THE_LEADING
 from pax.accounts.roles import ROLES, Role, RoleSpec
 
 METHODS = ("GET", "POST")
@@ -122,6 +123,8 @@ class Relation(StrEnum):
     DISCLOSED = "disclosed"
     FOREIGN = "foreign"
     RESTRICTED = "restricted"
+    #: One's own, asked for by who has the same role in another authority.
+    ELSEWHERE = "elsewhere"
 
 
 #: Let in.  What the page then answers depends on what is asked of it.
@@ -159,7 +162,10 @@ class Cell:
         spec = ROLES[self.role]
         if access.reach is not None and not self._sees(spec):
             return HTTPStatus.NOT_FOUND
-        if spec.permissions.isdisjoint(access.permissions):
+        given = spec.permissions
+        if self.relation is Relation.ELSEWHERE:
+            given -= {OF_THE_LEADING, OVER_THE_LEADING}
+        if given.isdisjoint(access.permissions):
             return HTTPStatus.FORBIDDEN if access.reach else HTTPStatus.NOT_FOUND
         return None
 
@@ -234,6 +240,9 @@ gives the whole table, with the status of every cell.
 - A *foreign* thing (another unit's or authority's), and one *restricted* to others by
   name, is 404 for every role at every address; so is the case that something was
   disclosed from. That is not shown below, but every cell of it is tested.
+- *Same role elsewhere*: which roles are let in all the same when they are held in
+  another authority than the one that the thing, or EST, belongs to. **all** – those
+  who are let in at home; **–** – nobody.
 - Who has not signed in is sent to sign in (302; the API says 401) everywhere but at the
   addresses that are *open*.
 - GET of an address that only takes POST, and the reverse, is 405.
@@ -255,8 +264,9 @@ def _key() -> Iterator[str]:
 def _tables() -> Iterator[str]:
     for area, found in groupby(addresses(), key=_area):
         yield f"\n## {area}\n"
-        yield f"| address | takes | needs | {' | '.join(SHORT.values())} |"
-        yield "|---" * (3 + len(SHORT)) + "|"
+        roles = " | ".join(SHORT.values())
+        yield f"| address | takes | needs | {roles} | same role elsewhere |"
+        yield "|---" * (4 + len(SHORT)) + "|"
         for address in found:
             yield _line(address)
 
@@ -269,11 +279,30 @@ def _area(address: Address) -> str:
 def _line(address: Address) -> str:
     signs = " | ".join(_sign(address, role) for role in SHORT)
     takes = ", ".join(sorted(address.methods))
-    return f"| `{address.path}` | {takes} | {address.access} | {signs} |"
+    elsewhere = _elsewhere(address)
+    return f"| `{address.path}` | {takes} | {address.access} | {signs} | {elsewhere} |"
+
+
+def _elsewhere(address: Address) -> str:
+    """Name the roles that are let in elsewhere than at home."""
+    own, other = (
+        [short for role, short in SHORT.items() if _lets_in(address, role, relation)]
+        for relation in (Relation.OWN, Relation.ELSEWHERE)
+    )
+    return "all" if own == other else ", ".join(other) or SIGNS[404]
+
+
+def _lets_in(address: Address, role: Role, relation: Relation) -> bool:
+    cell = Cell(address, role, relation, _method_of(address))
+    return cell.expected == LET_IN
+
+
+def _method_of(address: Address) -> str:
+    return "GET" if "GET" in address.methods else "POST"
 
 
 def _sign(address: Address, role: Role) -> str:
-    method = "GET" if "GET" in address.methods else "POST"
+    method = _method_of(address)
     own, disclosed = (
         SIGNS[int(Cell(address, role, relation, method).expected)]
         for relation in (Relation.OWN, Relation.DISCLOSED)

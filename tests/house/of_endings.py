@@ -152,6 +152,7 @@ def _reports() -> None:
     for number, variant in enumerate(EditionVariant.objects.all()):
         opened = {"opened_at": NOW} if number % 2 else {}
         another(variant, variant="publik", published_at=NOW, **opened)
+    EditionVariant.objects.filter(variant="intern").update(published_at=NOW)
     for contributor in list(Contributor.objects.all()):
         another(contributor, user=petra, until=YESTERDAY)
     for job in list(PdfJob.objects.all()):

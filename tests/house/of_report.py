@@ -63,6 +63,7 @@ def _edition(lagesbild: Lagesbild, word: str, system: User) -> dict[str, UUID]:
     variant = EditionVariant.objects.create(
         edition=edition,
         lagesbild=lagesbild,
+        agency=lagesbild.agency,
         variant="intern",
         title=f"Utgåva {word}",
         year=2026,

@@ -115,22 +115,28 @@ def faults(
 ) -> list[str]:
     """Say where somebody finds what they should not, or not what they should."""
     found = []
-    for role, person in world.people.items():
+    at_home = tuple(r for r in Relation if r is not Relation.ELSEWHERE)
+    everybody = [(role, person, at_home) for role, person in world.people.items()]
+    everybody += [
+        (role, person, (Relation.ELSEWHERE,))
+        for role, person in world.elsewhere.items()
+    ]
+    for role, person, relations in everybody:
         with acting_as(person) as who:
             for asked in ask(who.user):
                 table = f"{asked.rows.model._meta.label} by the door of"
                 found += [
                     f"{role} {wrong} {table} {asked.door.kwarg}"
-                    for wrong in _wrong(asked, role, things)
+                    for wrong in _wrong(asked, role, things, relations)
                 ]
     return found
 
 
-def _wrong(asked: Asked, role: Role, things: Things) -> Iterator[str]:
-    kinds = {
-        relation: things[role, relation][asked.door.kwarg] for relation in Relation
-    }
-    may = {relation for relation in Relation if _reaches(asked, role, relation)}
+def _wrong(
+    asked: Asked, role: Role, things: Things, relations: tuple[Relation, ...]
+) -> Iterator[str]:
+    kinds = {r: things[role, r][asked.door.kwarg] for r in relations}
+    may = {relation for relation in relations if _reaches(asked, role, relation)}
     rows = asked.rows.filter(uuid__in=set().union(*kinds.values()))
     seen = set(rows.values_list("uuid", flat=True))
     # One and the same thing can be one's own and be given to one too.
@@ -209,4 +215,5 @@ def test_a_row_policy_that_was_left_out_is_found(world: World, things: Things):
         "finds restricted cases.Case by the door of case",
         "finds disclosed cases.Case by the door of case",
         "finds own cases.Case by the door of case",
+        "finds elsewhere cases.Case by the door of case",
     }

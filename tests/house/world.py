@@ -47,9 +47,11 @@ from cases.models import (
 from pax.access import grants
 from pax.access.context import acting_as, on_behalf_of
 from pax.access.table import Relation
+from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
+from pax.accounts.setup import make_agency, make_person, make_unit
 from pax.audit.models import LogReview
 from pax.editions.content import fingerprint
 from pax.files import storage
@@ -74,6 +76,32 @@ PEOPLE = {
     Role.LOGGRANSKARE: "lovisa",
     Role.SYSTEMADMINISTRATOR: "sigrid",
 }
+#: Who has the same role in another authority.
+ELSEWHERE = {
+    Role.HANDLAGGARE: "olle",
+    Role.CHEF: "orvar",
+    Role.SAMORDNARE: "sanna",
+    Role.POLIS_LOKAL: "pia",
+    Role.POLIS_REGION: "per",
+    Role.AKLAGARE: "agda",
+    Role.GRUPPORDFORANDE: "göran",
+    Role.MEDARBETARE: "malte",
+    Role.EST_DELTAGARE: "berit",
+    Role.FORTROENDEVALD: "filip",
+    Role.LOGGRANSKARE: "lars",
+    Role.SYSTEMADMINISTRATOR: "sune",
+}
+#: There is one police authority and one of prosecutors: others are made up, so that
+#: their roles too are asked elsewhere.  Code, kind and activity, and who works there.
+MADE_UP = (
+    (
+        "XP",
+        AgencyKind.POLIS,
+        Activity.POLIS_FU,
+        {"pia": Role.POLIS_LOKAL, "per": Role.POLIS_REGION},
+    ),
+    ("XA", AgencyKind.AKLAGARE, Activity.AKLAGARE, {"agda": Role.AKLAGARE}),
+)
 #: For each of their units, others that are foreign to it: of another agency first,
 #: then of the same one.
 FOREIGN = {
@@ -109,6 +137,21 @@ WORDS = {
 }
 
 
+def make_up() -> None:
+    """Make the authorities that the directory has but one of, as the tables' owner."""
+    for code, kind, activity, people in MADE_UP:
+        agency = make_agency(
+            code,
+            kind=kind,
+            name=f"Påhittade {kind.label}",
+            short_name=f"Påhittad {kind.label}",
+            regime=Regime.BDL,
+        )
+        unit = make_unit(agency, "Kansliet", None, activity=activity)
+        for username, role in people.items():
+            make_person(username, "!", unit, role, since=DAY, name=username.title())
+
+
 class Words:
     """Words that nothing else holds, each given once: bribribriq, bribrikvaq, …"""
 
@@ -137,6 +180,7 @@ class World:
     """Everything, and who asks about it."""
 
     people: dict[Role, User] = field(default_factory=dict)
+    elsewhere: dict[Role, User] = field(default_factory=dict)
     own: dict[str, Bundle] = field(default_factory=dict)
     restricted: dict[str, Bundle] = field(default_factory=dict)
     disclosed: dict[str, Bundle] = field(default_factory=dict)
@@ -159,6 +203,8 @@ class World:
     def settle_people(self) -> None:
         """Find those who ask."""
         self.people = {r: User.objects.get(username=n) for r, n in PEOPLE.items()}
+        known = User.objects.in_bulk(ELSEWHERE.values(), field_name="username")
+        self.elsewhere = {role: known[name] for role, name in ELSEWHERE.items()}
 
     def add_own(self) -> None:
         """Add what those who ask may see, each something of their own."""
@@ -227,7 +273,7 @@ class World:
 
     def _report(self, role: Role, relation: Relation) -> dict[str, UUID]:
         """Give the lägesbild of one's own authority, or of another."""
-        own = relation in (Relation.OWN, Relation.DISCLOSED)
+        own = relation in (Relation.OWN, Relation.DISCLOSED, Relation.ELSEWHERE)
         code = of_report.home_of(self.people[role]) if own else STRANGERS_CODE
         return self.reports[code].things
 
@@ -253,7 +299,7 @@ class World:
         """Give one of each thing, as they stand to the person of a role."""
         unit = self.unit_of(role)
         strange = self.strangers | _directory(*STRANGER)
-        if relation is Relation.OWN:
+        if relation in (Relation.OWN, Relation.ELSEWHERE):
             near = _directory(*COLLEAGUES.get(unit, _colleague(self.people[role])))
             things = self.own[unit].things | near | self.own_work[role]
             things |= self.groups[role].own | self._report(role, relation)

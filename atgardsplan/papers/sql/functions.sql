@@ -10,7 +10,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
      WHEN 'writes' THEN p.agency_id = pax_plan_agency('writes') AND p.sent_at IS NULL
      WHEN 'works' THEN p.agency_id = pax_plan_agency('reads')
      ELSE p.agency_id = pax_plan_agency('reads')
-       OR (p.sent_at IS NOT NULL AND pax_reads_published()) END
+       OR (p.sent_at IS NOT NULL AND pax_reads_published()
+           AND pax_is_of_our_municipality(p.agency_id)) END
 $$;
 
 -- A paper, a decided edition, or the plan as it is: for those who read it.  Those who

@@ -237,6 +237,15 @@ def open_page(request: HttpRequest, variant: UUID) -> HttpResponse:
     )
 
 
+#: Who reads a variant once it is published.
+WHO_READS = {
+    Variant.INTERNAL: "Förtroendevalda och andra hos {} som läser det publicerade kan "
+    "då läsa den. Andra myndigheter läser bara den publika varianten.",
+    Variant.PUBLIC: "Förtroendevalda och andra som läser det publicerade kan då läsa "
+    "den.",
+}
+
+
 @get_or_post
 @own_variant_door(RELEASE)
 def publish(request: Request, variant: EditionVariant) -> HttpResponse:
@@ -250,7 +259,7 @@ def publish(request: Request, variant: EditionVariant) -> HttpResponse:
             variant.lagesbild,
             f"Publicera: {variant.get_variant_display().lower()} variant?",
             submit="Publicera",
-            lead="Förtroendevalda och andra som läser det publicerade kan då läsa den.",
+            lead=WHO_READS[Variant(variant.variant)].format(variant.agency),
         ),
     )
 
