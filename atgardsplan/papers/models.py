@@ -275,7 +275,7 @@ class PaperJob(PrintJob):
         if self.edition_id:
             thing = PlanEdition.objects.visible_to(by).get(pk=self.edition_id)
         else:
-            plans = Plan.objects.visible_to(by).select_related("agency")
+            plans = Plan.objects.worked_on_by(by).select_related("agency")
             thing = plans.get(pk=self.plan_id)
         return order_of(thing, Variant(self.variant), by=by)
 

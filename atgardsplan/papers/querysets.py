@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from atgardsplan.plan.models import Plan, PlanEdition
-from atgardsplan.plan.querysets import plans_at
+from atgardsplan.plan.models import PlanEdition
+from atgardsplan.plan.querysets import plans_at, plans_of
 from lagesbild.report.enums import Variant
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
@@ -62,11 +62,10 @@ class PaperJobQuerySet(JobQuerySet):
         """Those one has asked for, while one may still read what they are made of."""
         if user.is_system:  # looks after the queue of its authority
             return self.filter(agency=user.agency_id)
-        plans = Plan.objects.visible_to(user).order_by().values("pk")
         papers = apps.get_model("papers", "Paper").objects.visible_to(user)
         editions = PlanEdition.objects.visible_to(user)
         of_paper = Q(Exists(papers.filter(pk=OuterRef("paper_id"))))
         of_edition = Q(Exists(editions.filter(pk=OuterRef("edition_id"))))
-        of_plan = Q(paper=None) & Q(plan__in=plans)
+        of_plan = Q(paper=None) & Q(plan__in=plans_of(user))
         published = of_edition & Q(variant=Variant.PUBLIC)
         return self.filter(of_paper | of_plan | published, created_by=user.pk)

@@ -1,8 +1,9 @@
 """The doors of this app: what an id in an address may open, and to whom.
 
 Those who work on or decide their authority's plan find it and all that is in it.  Who
-is responsible for a measure, at whichever authority, finds the plan to read it, and
-writes what `FollowDoor` lets them: how it goes with their own measures.
+is responsible for a measure, at whichever authority, finds their own measures and what
+is published of the plan, and writes what `FollowDoor` lets them: how it goes with
+their own.
 """
 
 import functools
@@ -32,6 +33,7 @@ from atgardsplan.plan.models import (
     TableLabel,
 )
 from atgardsplan.plan.policies import check_can_follow, check_can_write
+from atgardsplan.plan.querysets import plans_of
 from pax.access.doors import Door, Reach, Sees, View
 from pax.access.request import Request
 from pax.accounts.models import User
@@ -78,7 +80,7 @@ class WritingDoor(Door):
 
 
 class PlanDoor(WritingDoor):
-    """A door where who is responsible for a measure in the plan may read."""
+    """A door where who is responsible for a measure may read what is found there."""
 
     def check(self, thing: Any, by: User) -> None:
         check_can_write(plan_of(thing), by)
@@ -86,7 +88,8 @@ class PlanDoor(WritingDoor):
     def lets(self, user: User, thing: Any, permissions: tuple[Permission, ...]) -> bool:
         """Tell so by role at the plan's authority; else only to read."""
         is_home = plan_of(thing).agency_id == user.agency_id
-        # Found at all, being of another authority or without the role: responsible.
+        # Found at all, being of another authority or without the role: responsible
+        # for what it is, or what it hangs on.
         return permissions == READS or (
             is_home and super().lets(user, thing, permissions)
         )
@@ -110,7 +113,7 @@ def _measure_of(thing: Measure | OfMeasure) -> Measure:
 
 
 class EditionDoor(Door):
-    """A door to what was decided: also for those who read the plan it was made of."""
+    """A door to what was decided: also for those who are responsible in the plan."""
 
     def lets(self, user: User, thing: Any, permissions: tuple[Permission, ...]) -> bool:
         """Tell so by role; else, to read, by being responsible for a measure in it."""
@@ -132,7 +135,15 @@ def _of(
     return kind(kwarg, find, reach=PLANNED)
 
 
+#: The living plan: for those who work on it.
 plan_door = PlanDoor(
+    "plan",
+    lambda user: Plan.objects.worked_on_by(user).select_related("agency", "follows"),
+    read=Verb.PLAN_READ,
+    reach=PLANNED,
+)
+#: The plan's first page, which who is responsible in it has too: with what is theirs.
+known_plan_door = PlanDoor(
     "plan",
     lambda user: Plan.objects.visible_to(user).select_related("agency", "follows"),
     read=Verb.PLAN_READ,
@@ -167,12 +178,12 @@ remark_door = Door(
 )
 
 
-#: What was decided, for those who read the plan that it was made of.
+#: What was decided, for those who work on the plan that it was made of.
 own_edition_door = PlanDoor(
     "plan_edition",
-    lambda user: PlanEdition.objects.filter(
-        plan__in=Plan.objects.visible_to(user).order_by().values("pk")
-    ).select_related("plan__agency"),
+    lambda user: PlanEdition.objects.filter(plan__in=plans_of(user)).select_related(
+        "plan__agency"
+    ),
     read=Verb.PLAN_READ,
     reach=PLANNED,
 )

@@ -93,6 +93,7 @@ WIDER_TABLES = {
     "accounts.User": "the directory: everybody",
     "cases.ProcessMap": "a case keeps its map when it is another unit's of the agency",
     "est.Action": "the forum reads all of it in the week; the doors are to change it",
+    "est.Event": "the same",
     "places.Area": "places: everybody who has signed in",
 }
 

@@ -27,7 +27,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT 1 FROM plan_planedition e
          WHERE e.id = of_edition AND e.plan_id = of_plan
            AND (e.opened_at IS NOT NULL
-                OR (e.published_at IS NOT NULL AND pax_reads_published())))) END
+                OR (e.published_at IS NOT NULL
+                    AND (pax_reads_published()
+                         OR of_plan = ANY (pax_responsible('plans'))))))) END
 $$;
 
 -- What has been sent stands as it was sent; whose it is never changes.

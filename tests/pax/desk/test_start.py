@@ -12,7 +12,7 @@ from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.models import Paper
 from atgardsplan.papers.services import begin_paper, send_paper
 from atgardsplan.plan.services import deciding
-from atgardsplan.plan.services.tree import begin_plan
+from atgardsplan.plan.services.tree import add_direction, add_need, begin_plan
 from cases.assignment.services import take_up
 from cases.chain.services import move_case
 from cases.models import Party
@@ -135,6 +135,8 @@ def test_elected_find_what_is_published_for_them(db, as_user, client_for):
     with as_user("samira") as samira:
         picture = begin_lagesbild(2025, by=samira)
         plan = begin_plan(by=samira, title="Vår plan", year_from=2026, year_to=2026)
+        direction = add_direction(plan, by=samira, name="Trygghet")
+        add_need(direction, by=samira, text="Tryggare kvällar")
         paper = begin_paper(
             plan,
             by=samira,
