@@ -111,8 +111,10 @@ class Asker:
 
     def words(self, cell: Cell) -> set[str]:
         """List the words that who asks may come across."""
-        if cell.relation is Relation.ELSEWHERE or not cell.role:
+        if not cell.role:
             return set()
+        if cell.relation is Relation.ELSEWHERE:
+            return self.world.read_published(cell.role)
         return self.readable[cell.role]
 
     def things(self, cell: Cell) -> dict[str, UUID]:

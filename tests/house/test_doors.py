@@ -150,9 +150,7 @@ def _wrong(
 
 
 def _reaches(asked: Asked, role: Role, relation: Relation) -> bool:
-    return any(
-        getattr(reach, relation).includes(ROLES[role]) for reach in asked.reaches
-    )
+    return any(reach.sees(relation).includes(ROLES[role]) for reach in asked.reaches)
 
 
 def test_every_role_finds_what_the_doors_promise(world: World, things: Things):

@@ -122,6 +122,8 @@ COLLEAGUES = {"Kommunledning": ("anna", "Försörjningsstöd")}
 STRANGER = ("kim", "Kontrollverksamheten")
 #: An authority whose lägesbild nobody who asks works on.
 STRANGERS_CODE = "FK"
+#: An authority that has published its lägesbild and plan for others to read.
+PUBLISHERS_CODE = "AF"
 LAGESBILD = {Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE}
 _PRINT = [role for role in PEOPLE if ROLES[role].permissions & LAGESBILD]
 PLAN = {Permission.PLAN_WRITE, Permission.PLAN_DECIDE}
@@ -188,6 +190,10 @@ class World:
     strangers: dict[str, UUID] = field(default_factory=dict)
     groups: dict[Role, groups.Met] = field(default_factory=dict)
     reports: dict[str, Bundle] = field(default_factory=dict)  # by authority
+    #: Plans of a stranger's, where who asks is responsible for a measure.
+    answered_for: dict[Role, Bundle] = field(default_factory=dict)
+    published: Bundle | None = None
+    apart: set[str] = field(default_factory=set)  # words that nobody who asks may read
     words: Words = field(default_factory=Words)
 
     @classmethod
@@ -259,6 +265,29 @@ class World:
             things |= of_papers.of_agency(code, word, things["plan"])
             self.reports[code] = Bundle(word, unit, things)
         self.add_printed()
+        for role, person in self.people.items():
+            self.answered_for[role] = self.plan_answered_for(person)
+        self.add_published()
+
+    def plan_answered_for(self, person: User) -> Bundle:
+        """Make a stranger's plan, with words apart for the rest of it."""
+        word, apart = next(self.words), next(self.words)
+        self.apart.add(apart)
+        unit = Unit.objects.filter(agency__code=STRANGERS_CODE)[0]
+        things = of_plan.of_agency(
+            STRANGERS_CODE, apart, mine=word, responsible=person.username
+        )
+        return Bundle(word, unit, things)
+
+    def add_published(self) -> None:
+        """Publish another authority's lägesbild, its public variant, and plan."""
+        word, now = next(self.words), timezone.now()
+        unit = Unit.objects.filter(agency__code=PUBLISHERS_CODE)[0]
+        things = of_report.of_agency(
+            PUBLISHERS_CODE, word, variant="publik", published_at=now
+        )
+        things |= of_plan.of_agency(PUBLISHERS_CODE, word, published_at=now)
+        self.published = Bundle(word, unit, things)
 
     def add_printed(self) -> None:
         """Let who works on a lägesbild or plan have printed it, else their agency."""
@@ -308,6 +337,14 @@ class World:
             given = self.disclosed[unit].things | strange
             given |= self.groups[role].disclosed
             return [given | self._report(role, relation)]
+        if relation is Relation.RESPONSIBLE:
+            strange |= self._report(role, relation)
+            strange |= self.own[FOREIGN[unit][0]].things
+            return [strange | self.answered_for[role].things]
+        if relation is Relation.PUBLISHED and self.published:
+            strange |= self._report(role, relation)
+            strange |= self.own[FOREIGN[unit][0]].things
+            return [strange | self.published.things]
         if relation is Relation.RESTRICTED:
             strange = strange | self._report(role, relation)
             return [self.restricted[unit].things | strange]
@@ -316,6 +353,15 @@ class World:
 
     def readable(self, role: Role) -> set[str]:
         """List the words that a person of a role may come across."""
+        published = self.read_published(role)
+        return published | {self.answered_for[role].word} | self._readable(role)
+
+    def read_published(self, role: Role) -> set[str]:
+        """List the word of what is published, for roles that read that."""
+        reads = Permission.PUBLISHED_READ in ROLES[role].permissions
+        return {self.published.word} if self.published and reads else set()
+
+    def _readable(self, role: Role) -> set[str]:
         if Permission.GROUP_TAKE_PART not in ROLES[role].permissions:
             return set()
         if not ROLES[role].reads:
@@ -357,7 +403,9 @@ class World:
         """List the words of everything there is."""
         kinds = (self.own, self.restricted, self.disclosed)
         words = {bundle.word for kind in kinds for bundle in kind.values()}
-        words |= {bundle.word for bundle in self.reports.values()}
+        words |= {bundle.word for bundle in self.reports.values()} | self.apart
+        words |= {bundle.word for bundle in self.answered_for.values()}
+        words |= {self.published.word} if self.published else set()
         return words.union(*(met.words for met in self.groups.values()))
 
     # --- one of each ----------------------------------------------------------------
