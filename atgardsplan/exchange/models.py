@@ -6,7 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from atgardsplan.plan.models.base import WRITES, InPlan
-from atgardsplan.plan.querysets import WorkedOnQuerySet
+from atgardsplan.plan.querysets import InPlanQuerySet
 from pax.db.facts import EMPLOYEES, Retention, personal
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
@@ -33,7 +33,7 @@ class PlanImport(InPlan, BaseImport):
         models.JSONField("det som gjordes", default=dict, encoder=DjangoJSONEncoder)
     )
 
-    objects: ClassVar[Any] = WorkedOnQuerySet.as_manager()
+    objects: ClassVar[Any] = InPlanQuerySet.as_manager()
     history = GuardedHistory(
         using=WORKS,
         check=WRITES,

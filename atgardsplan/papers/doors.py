@@ -7,6 +7,7 @@ from atgardsplan.papers.policies import check_can_write
 from atgardsplan.plan.doors import PLANNED, WritingDoor
 from pax.access.doors import Door
 from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 from pax.audit.verbs import Verb
 
 
@@ -37,9 +38,19 @@ section_door = PaperDoor(
     read=Verb.PLAN_READ,
     reach=PLANNED,
 )
+
+
+class JobDoor(Door):
+    """A door to what one has asked for oneself, whatever let one ask."""
+
+    def lets(self, user: User, thing: Any, permissions: tuple[Permission, ...]) -> bool:
+        """Tell so by role; or by having asked, being responsible in the plan."""
+        return thing.created_by_id == user.pk or super().lets(user, thing, permissions)
+
+
 #: A document that one has asked for, while one may read what it is made of.
-job_door = Door("paper_job", PaperJob.objects.visible_to, reach=PLANNED)
+job_door = JobDoor("paper_job", PaperJob.objects.visible_to, reach=PLANNED)
 #: Its file: to fetch it is to read what it is made of.
-file_door = Door(
+file_door = JobDoor(
     "paper_job", PaperJob.objects.visible_to, read=Verb.PLAN_READ, reach=PLANNED
 )

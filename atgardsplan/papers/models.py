@@ -28,7 +28,10 @@ from pax.ui.swedish import day, swedish_date
 #: Those who work on it.  Drafts stay with them when it is sent: history is theirs.
 HOME = "agency_id = (SELECT pax_plan_agency('reads'))"
 IN_HOME = "paper_id = ANY ((SELECT pax_papers('works'))::bigint[])"
-SEEN = f"{HOME} OR (sent_at IS NOT NULL AND pax_reads_published())"
+SEEN = (
+    f"{HOME} OR (sent_at IS NOT NULL AND pax_reads_published()"
+    " AND pax_is_of_our_municipality(agency_id))"
+)
 MADE = "agency_id = (SELECT pax_plan_agency('writes'))"
 IN_SEEN = "paper_id = ANY ((SELECT pax_papers('reads'))::bigint[])"
 IN_MADE = "paper_id = ANY ((SELECT pax_papers('writes'))::bigint[])"
@@ -272,7 +275,7 @@ class PaperJob(PrintJob):
         if self.edition_id:
             thing = PlanEdition.objects.visible_to(by).get(pk=self.edition_id)
         else:
-            plans = Plan.objects.visible_to(by).select_related("agency")
+            plans = Plan.objects.worked_on_by(by).select_related("agency")
             thing = plans.get(pk=self.plan_id)
         return order_of(thing, Variant(self.variant), by=by)
 

@@ -229,8 +229,12 @@ def _about(thing: Printed, variant: Variant) -> dict[str, Any]:
 def _check_may_print(thing: Printed, variant: Variant, by: User) -> None:
     """Refuse a document of what the person does not read."""
     rows: Any = type(thing)._default_manager.all()
-    seen = rows.visible_to(by).filter(pk=thing.pk).exists()
-    if isinstance(thing, PlanEdition) and variant == Variant.INTERNAL:
-        seen = seen and Plan.objects.visible_to(by).filter(pk=thing.plan_id).exists()
+    of_plan = thing.pk if isinstance(thing, Plan) else thing.plan_id
+    if isinstance(thing, Plan) or (
+        isinstance(thing, PlanEdition) and variant == Variant.INTERNAL
+    ):
+        seen = Plan.objects.worked_on_by(by).filter(pk=of_plan).exists()
+    else:
+        seen = rows.visible_to(by).filter(pk=thing.pk).exists()
     if not seen:
         raise Denied

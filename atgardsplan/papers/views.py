@@ -148,8 +148,8 @@ def paper(request: Request, paper: Paper) -> HttpResponse:
 
 
 def _plan_of(thing: Paper | PaperJob | PlanEdition, request: Request) -> Plan | None:
-    """Give the plan for those who read it: not for all who read what was sent."""
-    plans = Plan.objects.visible_to(request.user)
+    """Give the plan for those who work on it: not for all who read what was sent."""
+    plans = Plan.objects.worked_on_by(request.user)
     found: Plan | None = plans.filter(pk=thing.plan_id).first()
     return found
 

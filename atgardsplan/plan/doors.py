@@ -1,12 +1,14 @@
 """The doors of this app: what an id in an address may open, and to whom.
 
 Those who work on or decide their authority's plan find it and all that is in it.  Who
-is responsible for a measure, at whichever authority, finds the plan to read it, and
-writes what `FollowDoor` lets them: how it goes with their own measures.
+is responsible for a measure, at whichever authority, finds their own measures and what
+is published of the plan, and writes what `FollowDoor` lets them: how it goes with
+their own.
 """
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -32,6 +34,7 @@ from atgardsplan.plan.models import (
     TableLabel,
 )
 from atgardsplan.plan.policies import check_can_follow, check_can_write
+from atgardsplan.plan.querysets import plans_of
 from pax.access.doors import Door, Reach, Sees, View
 from pax.access.request import Request
 from pax.accounts.models import User
@@ -39,6 +42,10 @@ from pax.accounts.permissions import Permission
 from pax.audit.verbs import Verb
 
 PLANNED = Reach(own=Sees.PLANNERS, disclosed=Sees.PLANNERS)
+#: The same, and for who is responsible for the measure.
+OF_MEASURE = replace(PLANNED, responsible=Sees.EVERYONE)
+#: What was decided, also for those who read what is published.
+DECIDED = replace(PLANNED, published=Sees.PUBLISHED)
 #: A proposal: with those who sent it, and those whose authority is asked.
 PROPOSED = Reach(own=Sees.CONSULTED, disclosed=Sees.CONSULTED)
 
@@ -78,7 +85,7 @@ class WritingDoor(Door):
 
 
 class PlanDoor(WritingDoor):
-    """A door where who is responsible for a measure in the plan may read."""
+    """A door where who is responsible for a measure may read what is found there."""
 
     def check(self, thing: Any, by: User) -> None:
         check_can_write(plan_of(thing), by)
@@ -86,10 +93,15 @@ class PlanDoor(WritingDoor):
     def lets(self, user: User, thing: Any, permissions: tuple[Permission, ...]) -> bool:
         """Tell so by role at the plan's authority; else only to read."""
         is_home = plan_of(thing).agency_id == user.agency_id
-        # Found at all, being of another authority or without the role: responsible.
-        return permissions == READS or (
+        # Found at all, being of another authority or without the role: responsible
+        # for what it is, or what it hangs on.
+        return self.opens_to_responsible(permissions) or (
             is_home and super().lets(user, thing, permissions)
         )
+
+    def opens_to_responsible(self, permissions: tuple[Permission, ...]) -> bool:
+        """Open to read."""
+        return permissions == READS
 
 
 class FollowDoor(PlanDoor):
@@ -99,6 +111,10 @@ class FollowDoor(PlanDoor):
         """Tell so by role, or by being responsible for this very measure."""
         is_theirs = _measure_of(thing).responsible_id == user.pk
         return is_theirs or super().lets(user, thing, permissions)
+
+    def opens_to_responsible(self, _permissions: tuple[Permission, ...]) -> bool:
+        """Open to write too."""
+        return True
 
     def check(self, thing: Any, by: User) -> None:
         check_can_follow(_measure_of(thing), by)
@@ -110,33 +126,48 @@ def _measure_of(thing: Measure | OfMeasure) -> Measure:
 
 
 class EditionDoor(Door):
-    """A door to what was decided: also for those who read the plan it was made of."""
+    """A door to what was decided: to publish it, for those whose plan it is."""
 
     def lets(self, user: User, thing: Any, permissions: tuple[Permission, ...]) -> bool:
-        """Tell so by role; else, to read, by being responsible for a measure in it."""
-        if super().lets(user, thing, permissions):
+        """Tell so by role at the plan's authority; else only to read."""
+        plans = Plan.objects.filter(pk=thing.plan_id)
+        if permissions == READERS and (
+            super().lets(user, thing, permissions) or plans.visible_to(user).exists()
+        ):
             return True
-        plans = Plan.objects.visible_to(user).filter(pk=thing.plan_id)
-        return permissions == READERS and plans.exists()
+        is_home = plans.worked_on_by(user).exists()
+        return is_home and super().lets(user, thing, permissions)
 
 
 def _of(
-    kwarg: str, model: type[Model], *beside: str, kind: type[PlanDoor] = PlanDoor
+    kwarg: str,
+    model: type[Model],
+    *beside: str,
+    kind: type[PlanDoor] = PlanDoor,
+    reach: Reach = OF_MEASURE,
 ) -> PlanDoor:
-    """Make the door to something in a plan."""
+    """Make the door to something in a plan, of a measure unless said otherwise."""
 
     def find(user: User) -> QuerySet[Any]:
         found = model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]  # each has it
         return found.select_related("plan__agency", *beside)  # type: ignore[no-any-return]
 
-    return kind(kwarg, find, reach=PLANNED)
+    return kind(kwarg, find, reach=reach)
 
 
+#: The living plan: for those who work on it.
 plan_door = PlanDoor(
+    "plan",
+    lambda user: Plan.objects.worked_on_by(user).select_related("agency", "follows"),
+    read=Verb.PLAN_READ,
+    reach=PLANNED,
+)
+#: The plan's first page, which who is responsible in it has too: with what is theirs.
+known_plan_door = PlanDoor(
     "plan",
     lambda user: Plan.objects.visible_to(user).select_related("agency", "follows"),
     read=Verb.PLAN_READ,
-    reach=PLANNED,
+    reach=OF_MEASURE,
 )
 direction_door = _of("direction", Direction)
 label_door = _of("table_label", TableLabel, "direction")
@@ -150,8 +181,8 @@ goal_door = _of("goal", Goal, "measure")
 risk_door = _of("risk", Risk, "measure")
 partner_door = _of("partner", Partner, "measure")
 file_door = _of("measure_file", MeasureFile, "measure")
-dependence_door = _of("dependence", Dependence, "measure", "on")
-criterion_door = _of("criterion", Criterion)
+dependence_door = _of("dependence", Dependence, "measure", "on", reach=PLANNED)
+criterion_door = _of("criterion", Criterion, reach=PLANNED)
 consultation_door = Door(
     "consultation",
     lambda user: Consultation.objects.visible_to(user).select_related("agency"),
@@ -167,12 +198,12 @@ remark_door = Door(
 )
 
 
-#: What was decided, for those who read the plan that it was made of.
+#: What was decided, for those who work on the plan that it was made of.
 own_edition_door = PlanDoor(
     "plan_edition",
-    lambda user: PlanEdition.objects.filter(
-        plan__in=Plan.objects.visible_to(user).order_by().values("pk")
-    ).select_related("plan__agency"),
+    lambda user: PlanEdition.objects.filter(plan__in=plans_of(user)).select_related(
+        "plan__agency"
+    ),
     read=Verb.PLAN_READ,
     reach=PLANNED,
 )
@@ -180,5 +211,5 @@ edition_door = EditionDoor(
     "plan_edition",
     PlanEdition.objects.visible_to,
     read=Verb.PLAN_READ,
-    reach=PLANNED,
+    reach=DECIDED,
 )

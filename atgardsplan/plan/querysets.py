@@ -32,43 +32,107 @@ def plans_at(user: User) -> bool:
     return any(user.may(permission) for permission in PLANNERS)
 
 
+def plans_of(user: User) -> models.QuerySet[Any]:
+    """List the plans that a person works on or decides, by their ids alone."""
+    plans = apps.get_model("plan", "Plan").objects.worked_on_by(user)
+    return plans.order_by().values("pk")
+
+
+def answered_for_by(user: User) -> models.QuerySet[Any]:
+    """List the measures that a person is responsible for (pax_responsible())."""
+    measures = apps.get_model("plan", "Measure").objects
+    mine = measures.filter(responsible=user.pk, responsible__is_active=True)
+    return mine.order_by()
+
+
 class PlanQuerySet(models.QuerySet[Any]):
     """Plans."""
 
     def visible_to(self, user: User) -> Self:
-        """Those of one's authority, for planners; those one is responsible in."""
-        measures = apps.get_model("plan", "Measure").objects.filter(
-            plan_id=OuterRef("pk"), responsible=user.pk
-        )
-        seen = Q(Exists(measures))
-        if plans_at(user):
-            seen |= Q(agency=user.agency_id)
-        return self.filter(seen)
+        """Those one works on; and what those one is responsible in are called.
+
+        Of the latter the row and no more: what is in them is hidden but for one's own
+        measures (InPlanQuerySet), and its pages are for those who work on it.
+        """
+        mine = Q(pk__in=answered_for_by(user).values("plan_id"))
+        return self.filter(mine | self._worked_on(user))
+
+    def worked_on_by(self, user: User) -> Self:
+        """Those of one's authority, for planners."""
+        return self.filter(self._worked_on(user))
+
+    def _worked_on(self, user: User) -> Q:
+        return Q(agency=user.agency_id) if plans_at(user) else Q(pk__in=[])
 
 
 class InPlanQuerySet(models.QuerySet[Any]):
-    """What belongs to a plan: for those who read it."""
+    """What belongs to a plan: for those who work on it.
+
+    A kind that also those see who are responsible for a measure says how a row of it
+    stands to theirs, in `of_mine`.
+    """
 
     def visible_to(self, user: User) -> Self:
-        """Those of plans that the person reads."""
-        plans = apps.get_model("plan", "Plan").objects.visible_to(user)
+        """Those of plans that one works on, and what is of one's own measures."""
         # As a list of ids, asked once: there are few plans and many rows.
-        return self.filter(plan__in=plans.order_by().values("pk"))
+        return self.filter(Q(plan__in=plans_of(user)) | self.of_mine(user))
+
+    def of_mine(self, user: User) -> Q:
+        """Ask whether a row is of a measure that the person is responsible for."""
+        return Q(pk__in=[])
 
 
-class WorkedOnQuerySet(InPlanQuerySet):
-    """What belongs to a plan and is for those who work on it, not who follows it."""
+class OfMeasureQuerySet(InPlanQuerySet):
+    """What hangs on a measure."""
 
-    def visible_to(self, user: User) -> Self:
-        """Those of plans of the person's own authority."""
-        if not plans_at(user):
-            return self.none()
-        plans = apps.get_model("plan", "Plan").objects.filter(agency=user.agency_id)
-        return self.filter(plan__in=plans.order_by().values("pk"))
+    def of_mine(self, user: User) -> Q:
+        return Q(measure__in=answered_for_by(user).values("pk"))
+
+
+class LabelQuerySet(InPlanQuerySet):
+    """Headings of the table."""
+
+    def of_mine(self, user: User) -> Q:
+        return Q(pk__in=answered_for_by(user).values("label_id"))
+
+
+def _needs(user: User) -> Q:
+    """Ask whether a need, or a part of it, is met by one's own measures."""
+    mine = answered_for_by(user).values("pk")
+    return Q(served_by__measure__in=mine) | Q(parts__served_by__measure__in=mine)
+
+
+class NeedQuerySet(InPlanQuerySet):
+    """Needs."""
+
+    def of_mine(self, user: User) -> Q:
+        needs = apps.get_model("plan", "Need").objects.filter(_needs(user))
+        return Q(pk__in=needs.order_by().values("pk"))
+
+
+class OfNeedQuerySet(InPlanQuerySet):
+    """What a need is tied to."""
+
+    def of_mine(self, user: User) -> Q:
+        needs = apps.get_model("plan", "Need").objects.filter(_needs(user))
+        return Q(need__in=needs.order_by().values("pk"))
+
+
+class DirectionQuerySet(InPlanQuerySet):
+    """Directions."""
+
+    def of_mine(self, user: User) -> Q:
+        needs = apps.get_model("plan", "Need").objects.filter(_needs(user))
+        return Q(pk__in=answered_for_by(user).values("direction_id")) | Q(
+            pk__in=needs.order_by().values("direction_id")
+        )
 
 
 class MeasureQuerySet(InPlanQuerySet):
     """Measures."""
+
+    def of_mine(self, user: User) -> Q:
+        return Q(pk__in=answered_for_by(user).values("pk"))
 
     def going(self) -> Self:
         """Those that are not over."""
@@ -101,12 +165,17 @@ class EditionQuerySet(models.QuerySet[Any]):
     """Decided plans: what others than those who work on them may read."""
 
     def visible_to(self, user: User) -> Self:
-        """Those of plans one reads; what is published; what is open to anybody."""
-        plans = apps.get_model("plan", "Plan").objects.visible_to(user)
-        seen = Q(opened_at__isnull=False) | Q(plan__in=plans.order_by().values("pk"))
-        if user.may(Permission.PUBLISHED_READ):
-            seen |= Q(published_at__isnull=False)
-        return self.filter(seen)
+        """Those of plans one works on; what is published; what is open to anybody.
+
+        Published, also by those who are responsible for a measure in the plan.
+        """
+        mine = Q(plan__in=answered_for_by(user).values("plan_id"))
+        published = Q() if user.may(Permission.PUBLISHED_READ) else mine
+        return self.filter(
+            Q(plan__in=plans_of(user))
+            | Q(opened_at__isnull=False)
+            | Q(published_at__isnull=False) & published
+        )
 
 
 class ConsultationQuerySet(models.QuerySet[Any]):

@@ -10,7 +10,7 @@ from atgardsplan.plan.enums import Progress
 from atgardsplan.plan.models import InPlan, Measure
 from atgardsplan.plan.models.base import WRITES, in_plan_history, in_plan_rows
 from atgardsplan.rounds.enums import Done, RoundKind
-from atgardsplan.rounds.querysets import AskQuerySet
+from atgardsplan.rounds.querysets import AskQuerySet, RoundQuerySet
 from pax.accounts.models import Unit
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
@@ -21,6 +21,8 @@ SEES = (
     "plan_id = ANY ((SELECT pax_plans('works'))::bigint[])"
     " OR responsible_id = (SELECT pax_user_id())"
 )
+#: Those who work on the plan, and who is asked something in it.
+ASKED = "id = ANY ((SELECT pax_rounds_asked())::bigint[])"
 ANSWERS = f"{WRITES} OR responsible_id = (SELECT pax_user_id())"
 
 
@@ -36,7 +38,8 @@ class Round(InPlan):
     question = plain(models.TextField("det vi särskilt vill veta", blank=True))
     closed_at = models.DateTimeField("avslutad", null=True)
 
-    history = in_plan_history()
+    objects: ClassVar[Any] = RoundQuerySet.as_manager()
+    history = in_plan_history(also=ASKED)
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -45,7 +48,7 @@ class Round(InPlan):
         verbose_name_plural = "uppföljningar"
         constraints = [
             models.UniqueConstraint(fields=["plan", "title"], name="round_once"),
-            in_plan_rows("round"),
+            in_plan_rows("round", also=ASKED),
         ]
 
     def get_absolute_url(self) -> str:

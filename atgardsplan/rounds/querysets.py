@@ -9,6 +9,15 @@ from atgardsplan.plan.querysets import InPlanQuerySet, plans_at
 from pax.accounts.models import User
 
 
+class RoundQuerySet(InPlanQuerySet):
+    """Rounds."""
+
+    def of_mine(self, user: User) -> Q:
+        """Ask whether the person is asked something in it (pax_rounds_asked())."""
+        asks = apps.get_model("rounds", "Ask").objects.filter(responsible=user.pk)
+        return Q(pk__in=asks.order_by().values("round_id"))
+
+
 class AskQuerySet(InPlanQuerySet):
     """What is asked of each responsible, and what they answered."""
 

@@ -5,6 +5,7 @@ A named contributor finds the one they are named in, and may do there what those
 write may: what is for those responsible alone, the services refuse (policies.py).
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -26,6 +27,7 @@ from lagesbild.report.models import (
     Suggestion,
 )
 from lagesbild.report.policies import contributes_to
+from lagesbild.report.querysets import works_on
 from pax.access.doors import Door, Reach, Sees
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
@@ -83,10 +85,16 @@ variant_door = WorkDoor(
     "variant",
     EditionVariant.objects.visible_to,
     read=Verb.LAGESBILD_READ,
-    reach=IN_PICTURE,
+    reach=replace(IN_PICTURE, published=Sees.PUBLISHED),
 )
 #: The same, for those who handle it: with what it is a variant of.
-own_variant_door = _of("variant", EditionVariant, "edition")
+own_variant_door = WorkDoor(
+    "variant",
+    lambda user: EditionVariant.objects.filter(
+        works_on(user, "lagesbild_id")
+    ).select_related("lagesbild__agency", "edition"),
+    reach=IN_PICTURE,
+)
 #: A chapter of one's own authority's template; those that ship are copied first.
 chapter_door = Door(
     "chapter",

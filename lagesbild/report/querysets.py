@@ -12,6 +12,7 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from lagesbild.report.enums import Variant
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 
@@ -74,10 +75,15 @@ class VariantQuerySet(models.QuerySet[Any]):
     """Decided variants: the only part that others than those who write may read."""
 
     def visible_to(self, user: User) -> Self:
-        """Those one works on; what is published; what is open to anybody."""
+        """Those one works on; what is published; what is open to anybody.
+
+        A published internal variant is read in its own authority only: to another it
+        would be a disclosure that nobody has decided on (OSL 8 kap. 1 §).
+        """
         seen = Q(opened_at__isnull=False) | Q(works_on(user, "lagesbild_id"))
         if user.may(Permission.PUBLISHED_READ):
-            seen |= Q(published_at__isnull=False)
+            for_whom = Q(variant=Variant.PUBLIC) | Q(agency=user.agency_id)
+            seen |= Q(published_at__isnull=False) & for_whom
         return self.filter(seen)
 
     def open_to_all(self) -> Self:

@@ -41,6 +41,7 @@ class Sees(StrEnum):
     PLANNERS = auto()  # roles that work on or decide their authority's åtgärdsplan
     CONSULTED = auto()  # roles that answer for their authority when one is sent
     GIVERS = auto()  # roles that hand over their authority's counts
+    PUBLISHED = auto()  # roles that read what is published
 
     def includes(self, spec: RoleSpec) -> bool:
         """Tell whether a role is among them."""
@@ -60,6 +61,7 @@ class Sees(StrEnum):
             ),
             Sees.CONSULTED: Permission.PLAN_ANSWER in spec.permissions,
             Sees.GIVERS: Permission.FIGURES_GIVE in spec.permissions,
+            Sees.PUBLISHED: Permission.PUBLISHED_READ in spec.permissions,
         }[self]
 
 
@@ -70,13 +72,26 @@ class Reach:
     `own` is of the person's own unit (or their own work), `disclosed` what another
     authority has given to that unit or, for a case, the case it was given from.
     What is foreign, or restricted to others by name, nobody finds behind any door, but
-    for what a whole forum shares (EST).
+    for what a whole forum shares (EST).  `elsewhere` is what is one's own, asked for by
+    another who has the same role in another authority: a role is given somewhere.
+
+    Two ways more to stand to what is another authority's, which is foreign but for what
+    is said of them: `responsible`, in a plan where one answers for the measure, and
+    `published`, which has been made for others to read.
     """
 
     own: Sees = Sees.NOBODY
     disclosed: Sees = Sees.NOBODY
     foreign: Sees = Sees.NOBODY
     restricted: Sees = Sees.NOBODY
+    elsewhere: Sees = Sees.NOBODY
+    responsible: Sees | None = None
+    published: Sees | None = None
+
+    def sees(self, relation: str) -> Sees:
+        """Tell who finds what stands so to them."""
+        found: Sees | None = getattr(self, relation)
+        return self.foreign if found is None else found
 
 
 #: A case and what belongs to it.
@@ -89,7 +104,11 @@ OWN_WORK = Reach(own=Sees.EVERYONE)
 ADMINISTERED = Reach(own=Sees.ADMINISTRATORS)
 #: What the whole EST forum shares, whoever made it.
 IN_FORUM = Reach(
-    own=Sees.EST, disclosed=Sees.EST, foreign=Sees.EST, restricted=Sees.EST
+    own=Sees.EST,
+    disclosed=Sees.EST,
+    foreign=Sees.EST,
+    restricted=Sees.EST,
+    elsewhere=Sees.EST,
 )
 #: What the reviewers of an agency's log handle.
 REVIEWED = Reach(own=Sees.REVIEWERS)
@@ -102,6 +121,9 @@ class Access:
     kind: str  # "open", "signed-in", "permission", or the door's name
     permissions: tuple[Permission, ...] = ()  # any of these
     reach: Reach | None = None  # behind a door
+    # To who is responsible for what is found, the permissions do not matter: whether
+    # it opens.
+    opens_to_responsible: bool = False
 
     def __str__(self) -> str:
         needs = " or ".join(self.permissions)
@@ -178,6 +200,10 @@ class Door:
         """Tell whether a person may do this with it: by their role, as a rule."""
         return any(user.may(permission) for permission in permissions)
 
+    def opens_to_responsible(self, _permissions: tuple[Permission, ...]) -> bool:
+        """Tell whether who is responsible for what is found may do this with it."""
+        return False
+
     def __call__(
         self, *permissions: Permission, quietly: bool = False
     ) -> Callable[[View], View]:
@@ -191,6 +217,8 @@ class Door:
                     audit.record(self.read, thing, by=request.user)
                 return view(request, *args, **{self.kwarg: thing}, **kwargs)
 
-            return declare(guarded, Access(self.kwarg, permissions, self.reach))
+            opens = self.opens_to_responsible(permissions)
+            access = Access(self.kwarg, permissions, self.reach, opens)
+            return declare(guarded, access)
 
         return decorate

@@ -15,7 +15,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from pax.access.doors import Access, Sees
+from pax.access.doors import Access, Reach, Sees
+from pax.accounts.permissions import OF_THE_LEADING, OVER_THE_LEADING, Permission
 from pax.accounts.roles import ROLES, Role, RoleSpec
 
 METHODS = ("GET", "POST")
@@ -122,6 +123,12 @@ class Relation(StrEnum):
     DISCLOSED = "disclosed"
     FOREIGN = "foreign"
     RESTRICTED = "restricted"
+    #: One's own, asked for by who has the same role in another authority.
+    ELSEWHERE = "elsewhere"
+    #: In another authority's plan, where one answers for the measure.
+    RESPONSIBLE = "responsible"
+    #: Another authority's, made for others to read.
+    PUBLISHED = "published"
 
 
 #: Let in.  What the page then answers depends on what is asked of it.
@@ -159,15 +166,27 @@ class Cell:
         spec = ROLES[self.role]
         if access.reach is not None and not self._sees(spec):
             return HTTPStatus.NOT_FOUND
-        if spec.permissions.isdisjoint(access.permissions):
+        if not self._may(spec, access):
             return HTTPStatus.FORBIDDEN if access.reach else HTTPStatus.NOT_FOUND
         return None
+
+    def _may(self, spec: RoleSpec, access: Access) -> bool:
+        """Tell whether a role may do it with what stands so to the person."""
+        reach = access.reach or Reach()
+        if self.relation is Relation.RESPONSIBLE and reach.responsible is not None:
+            return access.opens_to_responsible
+        given = spec.permissions
+        if self.relation is Relation.PUBLISHED and reach.published is not None:
+            given &= {Permission.PUBLISHED_READ}
+        if self.relation is Relation.ELSEWHERE:
+            given -= {OF_THE_LEADING, OVER_THE_LEADING}
+        return not given.isdisjoint(access.permissions)
 
     def _sees(self, spec: RoleSpec) -> bool:
         access = self.address.access
         if access is None or access.reach is None:
             return False
-        return bool(getattr(access.reach, self.relation).includes(spec))
+        return access.reach.sees(self.relation).includes(spec)
 
 
 def cells_of(address: Address) -> Iterator[Cell]:
@@ -234,6 +253,12 @@ gives the whole table, with the status of every cell.
 - A *foreign* thing (another unit's or authority's), and one *restricted* to others by
   name, is 404 for every role at every address; so is the case that something was
   disclosed from. That is not shown below, but every cell of it is tested.
+- *Same role elsewhere*: which roles are let in all the same when they are held in
+  another authority than the one that the thing, or EST, belongs to. **all** – those
+  who are let in at home; **–** – nobody.
+- *Responsible*: in another authority's plan, to one who answers for the measure that
+  the thing is or hangs on, whatever their role. *Published*: another authority's, made
+  for others to read: who is let in. A blank: as what is foreign.
 - Who has not signed in is sent to sign in (302; the API says 401) everywhere but at the
   addresses that are *open*.
 - GET of an address that only takes POST, and the reverse, is 405.
@@ -255,8 +280,10 @@ def _key() -> Iterator[str]:
 def _tables() -> Iterator[str]:
     for area, found in groupby(addresses(), key=_area):
         yield f"\n## {area}\n"
-        yield f"| address | takes | needs | {' | '.join(SHORT.values())} |"
-        yield "|---" * (3 + len(SHORT)) + "|"
+        roles = " | ".join(SHORT.values())
+        ways = "same role elsewhere | responsible | published"
+        yield f"| address | takes | needs | {roles} | {ways} |"
+        yield "|---" * (6 + len(SHORT)) + "|"
         for address in found:
             yield _line(address)
 
@@ -269,11 +296,51 @@ def _area(address: Address) -> str:
 def _line(address: Address) -> str:
     signs = " | ".join(_sign(address, role) for role in SHORT)
     takes = ", ".join(sorted(address.methods))
-    return f"| `{address.path}` | {takes} | {address.access} | {signs} |"
+    ways = " | ".join((_elsewhere(address), _responsible(address), _published(address)))
+    return f"| `{address.path}` | {takes} | {address.access} | {signs} | {ways} |"
+
+
+def _responsible(address: Address) -> str:
+    reach = address.access.reach if address.access else None
+    if reach is None or reach.responsible is None:
+        return ""
+    # Whatever their role: the cell of any says it.
+    cell = Cell(address, Role.HANDLAGGARE, Relation.RESPONSIBLE, _method_of(address))
+    return SIGNS[int(cell.expected)]
+
+
+def _published(address: Address) -> str:
+    reach = address.access.reach if address.access else None
+    if reach is None or reach.published is None:
+        return ""
+    found = [one for role, one in SHORT.items() if _published_to(address, role)]
+    return ", ".join(found) or SIGNS[403]
+
+
+def _published_to(address: Address, role: Role) -> bool:
+    return _lets_in(address, role, Relation.PUBLISHED)
+
+
+def _elsewhere(address: Address) -> str:
+    """Name the roles that are let in elsewhere than at home."""
+    own, other = (
+        [short for role, short in SHORT.items() if _lets_in(address, role, relation)]
+        for relation in (Relation.OWN, Relation.ELSEWHERE)
+    )
+    return "all" if own == other else ", ".join(other) or SIGNS[404]
+
+
+def _lets_in(address: Address, role: Role, relation: Relation) -> bool:
+    cell = Cell(address, role, relation, _method_of(address))
+    return cell.expected == LET_IN
+
+
+def _method_of(address: Address) -> str:
+    return "GET" if "GET" in address.methods else "POST"
 
 
 def _sign(address: Address, role: Role) -> str:
-    method = "GET" if "GET" in address.methods else "POST"
+    method = _method_of(address)
     own, disclosed = (
         SIGNS[int(Cell(address, role, relation, method).expected)]
         for relation in (Relation.OWN, Relation.DISCLOSED)

@@ -19,6 +19,10 @@ class AgencyKind(models.TextChoices):
     ANNAN = "annan", "Annan myndighet"
 
 
+#: The authorities of a municipality: the kommun itself and its nämnder.
+MUNICIPAL = frozenset({AgencyKind.KOMMUN, AgencyKind.NAMND})
+
+
 class Regime(models.TextChoices):
     """Which data-protection law governs an agency's processing."""
 

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
-from pax.accounts.enums import Activity, AgencyKind, Regime
-from pax.accounts.permissions import Permission
+from pax.accounts.enums import MUNICIPAL, Activity, AgencyKind, Regime
+from pax.accounts.permissions import OF_THE_LEADING, OVER_THE_LEADING, Permission
 from pax.accounts.roles import ROLES, Role
 from pax.composition import composed
 from pax.db.facts import EMPLOYEES, Retention, personal, plain
@@ -47,6 +47,11 @@ class Agency(models.Model):
         verbose_name="ingår i",
     )
     regime = models.CharField("dataskyddsregim", max_length=4, choices=Regime)
+    # Whose coordinators put EST together and keep the areas: one authority's, as the
+    # law has one lead the work (lag 2023:196 13 §).
+    leads_prevention = models.BooleanField(
+        "leder det brottsförebyggande arbetet", default=False
+    )
 
     history = DirectoryHistory(using="pax_administers(id)")
     app_may = "SELECT"  # made at installation (pax.accounts.setup), never in a page
@@ -56,6 +61,15 @@ class Agency(models.Model):
         verbose_name = "myndighet"
         verbose_name_plural = "myndigheter"
         constraints = [
+            models.UniqueConstraint(
+                fields=["leads_prevention"],
+                condition=Q(leads_prevention=True),
+                name="agency_one_leads_prevention",
+            ),
+            models.CheckConstraint(
+                condition=Q(leads_prevention=False) | Q(kind__in=sorted(MUNICIPAL)),
+                name="agency_a_municipal_one_leads",
+            ),
             RowSecurity(
                 name="agency_rows",
                 using="(SELECT pax_user_id()) IS NOT NULL",
@@ -265,13 +279,25 @@ class Authority:
         held = list(user.memberships.current(today).select_related("unit"))
         roles = frozenset(Role(m.role) for m in held)
         permissions = (
-            frozenset(Permission)
-            if user.is_system
-            else frozenset().union(*(ROLES[role].permissions for role in roles))
+            frozenset(Permission) if user.is_system else _permissions(user, roles)
         )
         return cls(
             roles, permissions, _readers(user, held), held[0].unit if held else None
         )
+
+
+def _permissions(user: User, roles: frozenset[Role]) -> frozenset[Permission]:
+    """Say what roles allow where the person has them."""
+    given: frozenset[Permission] = frozenset().union(
+        *(ROLES[role].permissions for role in roles)
+    )
+    if OF_THE_LEADING in given and not user.agency.leads_prevention:
+        given -= {OF_THE_LEADING}
+    if OVER_THE_LEADING in given:
+        over = Agency.objects.filter(Q(pk=user.agency_id) | Q(parent=user.agency_id))
+        if not over.filter(leads_prevention=True).exists():
+            given -= {OVER_THE_LEADING}
+    return given
 
 
 def _readers(user: User, held: "list[Membership]") -> tuple[int, ...]:

@@ -37,3 +37,10 @@ class Permission(TextChoices):
     FIGURES_GIVE = "figures_give", "Lämna över den egna myndighetens siffror"
     SETTINGS_EDIT = "settings_edit", "Ändra namn och färger som alla ser"
     PUBLISHED_READ = "published_read", "Läsa det som är publicerat"
+
+
+#: Given by its roles only in the authority that leads the municipality's crime
+#: prevention (lag 2023:196 13 §): there is one EST, and one list of areas.
+OF_THE_LEADING = Permission.EST_COORDINATE
+#: Given only to those who administer that authority: what the levels are called.
+OVER_THE_LEADING = Permission.SETTINGS_EDIT

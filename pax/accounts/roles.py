@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from pax.accounts.enums import MUNICIPAL, AgencyKind
 from pax.accounts.permissions import Permission
 
 
@@ -29,12 +30,18 @@ class RoleSpec:
     """What a role is, what it may do, and how far it reads.
 
     `reads`: "" no cases at all, "unit" the unit's own, "below" also those of
-    the units under it.
+    the units under it.  `kinds`: the kinds of agency that it can be given in
+    (pax_role_kinds() says the same).
     """
 
     description: str
     permissions: frozenset[Permission]
     reads: str = ""
+    kinds: frozenset[AgencyKind] = frozenset(AgencyKind)
+
+    def fits(self, kind: str) -> bool:
+        """Tell whether the role can be given in an agency of a kind."""
+        return kind in self.kinds
 
 
 _SEATED = frozenset({Permission.FLAG_RAISE, Permission.GROUP_TAKE_PART})
@@ -101,16 +108,19 @@ ROLES: dict[Role, RoleSpec] = {
             Permission.PUBLISHED_READ,
         },
         reads="below",
+        kinds=MUNICIPAL,
     ),
     Role.POLIS_LOKAL: RoleSpec(
         "Tar emot anmälningar hos lokalpolisen och återkopplar till avsändaren.",
         _LIAISON,
         reads="unit",
+        kinds=frozenset({AgencyKind.POLIS}),
     ),
     Role.POLIS_REGION: RoleSpec(
         "Följer regionens och dess lokalpolisområdens ärenden och återkopplar.",
         _LIAISON | {Permission.CASE_READERS},
         reads="below",
+        kinds=frozenset({AgencyKind.POLIS}),
     ),
     Role.AKLAGARE: RoleSpec(
         "Tar emot underlag och lämnar åklagarens beslut som uppgift.",
@@ -123,6 +133,7 @@ ROLES: dict[Role, RoleSpec] = {
             Permission.FEEDBACK_GIVE,
         },
         reads="unit",
+        kinds=frozenset({AgencyKind.AKLAGARE}),
     ),
     Role.GRUPPORDFORANDE: RoleSpec(
         "Leder en samverkansgrupp och antecknar gemensamma ställningstaganden.",
@@ -144,7 +155,9 @@ ROLES: dict[Role, RoleSpec] = {
         _SEATED | {Permission.EST_TAKE_PART, Permission.PLAN_ANSWER},
     ),
     Role.FORTROENDEVALD: RoleSpec(
-        "Läser det som är publicerat.", frozenset({Permission.PUBLISHED_READ})
+        "Läser det som är publicerat.",
+        frozenset({Permission.PUBLISHED_READ}),
+        kinds=MUNICIPAL,
     ),
     Role.LOGGRANSKARE: RoleSpec(
         "Granskar sin myndighets åtkomstlogg; läser inga ärenden.",

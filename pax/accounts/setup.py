@@ -13,7 +13,10 @@ from pax.accounts.roles import Role
 
 
 def make_agency(code: str, **values: object) -> Agency:
-    """Make an agency and the system user that does its automatic work."""
+    """Make an agency and the system user that does its automatic work.
+
+    One of a municipality's leads its crime prevention: `leads_prevention=True`.
+    """
     agency, _ = Agency.objects.get_or_create(code=code, defaults=values)
     if not agency.users.filter(is_system=True).exists():
         User.objects.create_user(

@@ -35,6 +35,7 @@ def install_directory() -> None:
             short_name=short,
             regime=Regime.BDL if kind in CRIME else Regime.GDPR,
             parent=agencies[parent[0]] if parent else None,
+            leads_prevention=code == known["leads"],
         )
     for code, name, activity, *parent in known["units"]:
         takes_flags = name in known["take_flags"]

@@ -49,11 +49,11 @@ PLAN_ROOMS = (
     PlanRoom("Tidslinje", "plan:timeline"),
     PlanRoom("Täckning", "plan:coverage"),
     PlanRoom("Uppföljning", "rounds:list"),
-    PlanRoom("Prioritering", "plan:priorities", is_for_makers=True),
+    PlanRoom("Prioritering", "plan:priorities"),
     PlanRoom("Områden", "plan:areas"),
     PlanRoom("Beslut", "plan:deciding"),
-    PlanRoom("Filer", "exchange:start", is_for_makers=True),
-    PlanRoom("Handlingar", "papers:list", is_for_makers=True),
+    PlanRoom("Filer", "exchange:start"),
+    PlanRoom("Handlingar", "papers:list"),
 )
 
 #: What is shown on the page of a measure, beside the measure.

@@ -11,6 +11,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.desk.menu import entries_for
+from pax.desk.published import published_for
 from pax.desk.startpage import start_page_for
 
 #: What the pages of the menu are for, to one who has not been there.
@@ -45,6 +46,8 @@ def start(request: Request) -> HttpResponse:
             "ways": ways,
             "may_flag": request.user.may(Permission.FLAG_RAISE),
             "may_read_published": request.user.may(Permission.PUBLISHED_READ),
+            # Those who read cases find it by the menu.
+            "published": [] if page.reads_cases else published_for(request.user),
         },
     )
 

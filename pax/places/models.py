@@ -12,7 +12,7 @@ from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
 
 SIGNED_IN = "(SELECT pax_user_id()) IS NOT NULL"
-COORDINATES = "pax_has_role('samordnare')"
+COORDINATES = "pax_coordinates()"
 
 
 class Area(models.Model):

@@ -6,16 +6,13 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
-from pax.access.admin.doors import agencies_of
 from pax.accounts.enums import AgencyKind
-from pax.accounts.models import Membership, User
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from samverkan.est.enums import Audience, EditionState, EntryState
 
-COORDINATES = Permission.EST_COORDINATE
 #: How long an event is told of after its own week, as "senaste månaden".
 PAST_MONTH = datetime.timedelta(weeks=4)
 WEEK = datetime.timedelta(weeks=1)
@@ -29,9 +26,9 @@ def takes_part(user: User) -> bool:
 def coordinates(user: User) -> bool:
     """Tell whether a person puts the picture together (pax_est_coordinates()).
 
-    Never for a company: whoever does it must see what is for authorities only.
+    In the authority that leads the work, and in no other: a system user never does.
     """
-    return is_authority(user) and _holds(user, Permission.EST_COORDINATE)
+    return not user.is_system and user.may(Permission.EST_COORDINATE)
 
 
 def names_levels(user: User) -> bool:
@@ -39,15 +36,7 @@ def names_levels(user: User) -> bool:
 
     The administrator of those who coordinate, and of no other authority.
     """
-    if not user.may(Permission.SETTINGS_EDIT):
-        return False
-    coordinating = [r for r, spec in ROLES.items() if COORDINATES in spec.permissions]
-    held = Membership.objects.current(timezone.localdate()).filter(
-        role__in=coordinating,
-        user__is_active=True,
-        user__agency__in=agencies_of(user).exclude(kind=AgencyKind.BOLAG),
-    )
-    return bool(held.exists())
+    return not user.is_system and user.may(Permission.SETTINGS_EDIT)
 
 
 def is_authority(user: User) -> bool:

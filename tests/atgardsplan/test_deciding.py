@@ -238,7 +238,7 @@ def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
     with as_user("sixten") as sixten:
         deciding.publish(edition, by=sixten, for_all=True)
     assert Client().get(opened).status_code == 200
-    # Who is responsible in it reads what was decided, as they read the living plan.
+    # Who is responsible in it reads what is published, and is led to it from theirs.
     assert client_for("carin").get(page).status_code == 200
     assert page in client_for("carin").get(plan.get_absolute_url()).content.decode()
     # Each is led where they are let in, and only its own planners may close it.

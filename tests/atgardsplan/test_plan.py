@@ -10,7 +10,19 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
 
-from atgardsplan.plan.models import Activity, Flow, Measure, Need, Plan
+from atgardsplan.exchange.files import FORMATS
+from atgardsplan.plan.models import (
+    Activity,
+    AreaPlan,
+    Criterion,
+    Dependence,
+    Flow,
+    Measure,
+    Need,
+    Plan,
+    Risk,
+    Score,
+)
 from atgardsplan.plan.selectors.coverage import coverage_of
 from atgardsplan.plan.services import measures, tree
 from pax.accounts.permissions import Permission
@@ -22,19 +34,76 @@ pytestmark = pytest.mark.django_db
 
 
 # --- who is responsible, at another authority -----------------------------------------
-def test_who_is_responsible_reads_the_plan_and_nobody_else_at_home_does(
+def test_who_is_responsible_reads_their_own_and_nobody_else_at_home_does(
     plan: Plan, client_for: Any
 ):
     page = reverse("plan:detail", args=[plan.uuid])
     carin, anna = client_for("carin"), client_for("anna")
-    assert "Nattvandring" in carin.get(page).content.decode()
+    shown = carin.get(page).content.decode()
+    assert "Bidragskontroll" in shown
+    assert "Nattvandring" not in shown
+    assert "Inget är publicerat än" in shown
     assert anna.get(page).status_code == 404
+
+
+#: The pages of the living plan, each by the uuid of the plan.
+LIVING = (
+    *("history", "board", "measures", "timeline", "coverage", "priorities", "areas"),
+    *("labels", "deciding", "difference", "edit", "decide", "send", "roll"),
+)
+
+
+def test_who_is_responsible_reads_nothing_else_of_the_living_plan(
+    plan: Plan, as_user: Any, client_for: Any
+):
+    """Not by any address, nor as a file, nor past them in the database."""
+    with as_user("samira") as samira:
+        other = measure(plan, "Nattvandring")
+        criterion = measures.add_criterion(plan, by=samira, name="Nytta", weight=1)
+        for one in (measure(plan), other):
+            measures.add_part(one, Risk, by=samira, text=f"Risk med {one}")
+            measures.weigh_measure(one, {criterion.pk: (2, "Skäl")}, by=samira)
+        measures.make_dependent(measure(plan), other, by=samira, why="Först")
+        there = [reverse(f"plan:{name}", args=[plan.uuid]) for name in LIVING]
+        there += [
+            reverse(f"exchange:{name}", args=[plan.uuid, *more])
+            for name, *more in (
+                *(("fetch", form) for form in FORMATS),
+                ("start",),
+            )
+        ]
+        there += [
+            reverse(name, args=[plan.uuid])
+            for name in ("papers:list", "papers:begin", "papers:ask-plan")
+        ]
+        there += [reverse("rounds:list", args=[plan.uuid]), other.get_absolute_url()]
+    carin, samira = client_for("carin"), client_for("samira")
+    for url in there:
+        assert carin.get(url).status_code == 404, url
+        assert samira.get(url).status_code in (200, 403), url
+    own = carin.get(measure_page(plan, as_user)).content.decode()
+    assert "Risk med Bidragskontroll" in own
+    assert "Nattvandring" not in own
+    with as_user("carin") as who:
+        for model in (Criterion, Score, Dependence, AreaPlan):
+            assert not model.objects.exists(), model
+        for model, count in ((Plan, 1), (Measure, 1), (Need, 1), (Risk, 1)):
+            assert model.objects.count() == count, model
+            assert model.objects.visible_to(who).count() == count, model
+            assert model.history.values("id").distinct().count() == count, model
+
+
+def measure_page(plan: Plan, as_user: Any) -> str:
+    with as_user("samira"):
+        return measure(plan).get_absolute_url()
 
 
 def test_who_is_responsible_says_how_it_goes_and_changes_nothing_else(
     plan: Plan, as_user: Any, client_for: Any
 ):
     uuid = measure_uuid(plan, as_user)
+    with as_user("samira"):
+        other = measure(plan, "Nattvandring")
     carin = client_for("carin")
     to = reverse("plan:measure-move", args=[uuid])
     assert carin.post(to, {"by": "laget", "to": "klar"}).status_code == 302
@@ -46,9 +115,7 @@ def test_who_is_responsible_says_how_it_goes_and_changes_nothing_else(
         with pytest.raises(Denied):
             measures.revise_measure(mine, by=who, title="Annat")
         with pytest.raises(Denied):
-            measures.move_measure(
-                measure(plan, "Nattvandring"), by=who, progress="klar"
-            )
+            measures.move_measure(other, by=who, progress="klar")
 
 
 def test_the_database_too_lets_the_responsible_change_only_how_it_goes(
@@ -64,7 +131,7 @@ def test_the_database_too_shows_others_no_row(plan: Plan, as_user: Any):
         for table in ("plan", "measure", "need", "direction", "activity"):
             assert sql(f"SELECT count(*) FROM plan_{table}") == [(0,)]
     with as_user("carin"):
-        assert sql("SELECT count(*) FROM plan_measure") == [(2,)]
+        assert sql("SELECT count(*) FROM plan_measure") == [(1,)]
 
 
 def test_one_who_is_not_responsible_any_more_reads_no_more(

@@ -78,6 +78,8 @@ class Asker:
         default_factory=dict
     )
     readable: dict[Role, set[str]] = field(default_factory=dict)
+    #: Those who have the same role in another authority, where nothing is theirs.
+    elsewhere: dict[Role, Client] = field(default_factory=dict)
     rows: int = 0  # written so far
 
     @cached_property
@@ -97,8 +99,25 @@ class Asker:
             asker.readable[role] = world.readable(role)
             for relation in relations:
                 asker.bundles[role, relation] = world.bundles(role, relation)
+        for role, person in world.elsewhere.items():
+            asker.elsewhere[role] = Browser()
+            asker.elsewhere[role].force_login(person)
         asker.rows = written()
         return asker
+
+    def client(self, cell: Cell) -> Client:
+        """Give the browser of who asks."""
+        if cell.relation is Relation.ELSEWHERE and cell.role:
+            return self.elsewhere[cell.role]
+        return self.clients[cell.role]
+
+    def words(self, cell: Cell) -> set[str]:
+        """List the words that who asks may come across."""
+        if not cell.role:
+            return set()
+        if cell.relation is Relation.ELSEWHERE:
+            return self.world.read_published(cell.role)
+        return self.readable[cell.role]
 
     def things(self, cell: Cell) -> dict[str, UUID]:
         """Give what the address of a cell is made of.
@@ -121,7 +140,7 @@ class Asker:
         return answer
 
     def _send(self, cell: Cell, url: str) -> tuple[Any, int]:
-        client, before = self.clients[cell.role], self.rows
+        client, before = self.client(cell), self.rows
         if cell.method == "POST" and cell.address.is_api:
             answer = client.post(url, {}, content_type="application/json")
         else:
@@ -190,7 +209,7 @@ def faults_in(asker: Asker, cell: Cell) -> Iterator[str]:
 
 def strangers_in(asker: Asker, cell: Cell, answer: Any) -> list[str]:
     """Find words of what the person may not see in what they were answered."""
-    allowed = asker.readable[cell.role] if cell.role else set()
+    allowed = asker.words(cell)
     text = body_of(answer) + str(answer.headers)
     return [word for word in sorted(asker.all_words - allowed) if word in text]
 

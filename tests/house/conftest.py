@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests import database
 from tests.house import walls as both_walls
-from tests.house.world import World
+from tests.house.world import World, make_up
 
 #: What a world is made of: the program, and what lays it.
 LINES = (*database.PROGRAM, "tests/house")
@@ -45,6 +45,8 @@ def _build(name: str, kept: Path) -> None:
     files.mkdir(parents=True)
     database.clone(database.name_of("template"), name)
     with database.connected(NAME=name), override_settings(MEDIA_ROOT=files):
+        with database.as_owner(NAME=name):
+            make_up()
         with transaction.atomic():
             world = World.build()
         (kept / "world").write_bytes(pickle.dumps(world))

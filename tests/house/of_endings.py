@@ -151,7 +151,9 @@ def _reports() -> None:
     kim, petra = (User.objects.get(username=name) for name in ("kim", "petra"))
     for number, variant in enumerate(EditionVariant.objects.all()):
         opened = {"opened_at": NOW} if number % 2 else {}
-        another(variant, variant="publik", published_at=NOW, **opened)
+        other = "intern" if variant.variant == "publik" else "publik"
+        another(variant, variant=other, published_at=NOW, **opened)
+    EditionVariant.objects.filter(variant="intern").update(published_at=NOW)
     for contributor in list(Contributor.objects.all()):
         another(contributor, user=petra, until=YESTERDAY)
     for job in list(PdfJob.objects.all()):

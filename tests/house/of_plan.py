@@ -45,28 +45,39 @@ DAY = datetime.date(2026, 11, 2)
 NAMED = "kim"
 
 
-def of_agency(code: str, word: str) -> dict[str, UUID]:
-    """Make a plan of an authority with one of everything in it."""
+def of_agency(
+    code: str, word: str, *, mine: str = "", responsible: str = NAMED, **edition: Any
+) -> dict[str, UUID]:
+    """Make a plan of an authority with one of everything in it.
+
+    `mine` is the word in what who is responsible may read of it, where that is another.
+    """
+    mine = mine or word
     agency = Agency.objects.get(code=code)
     with on_behalf_of(agency, purpose="Test") as system:
         plan = Plan.objects.create(
             agency=agency,
-            title=f"Plan {word}",
+            title=f"Plan {mine}",
             year_from=2026,
             year_to=2026,
             background=f"Bakgrund {word}",
             created_by=system,
         )
-        things = _tree(plan, word, system)
-        things |= _hanging(plan, things.pop("measure"), word, system)
-        things |= _world(plan, word, system)
+        words = (word, mine)
+        person = User.objects.get(username=responsible)
+        things = _tree(plan, words, person, system)
+        things |= _hanging(plan, things.pop("measure"), words, system)
+        things |= _world(plan, word, system, **edition)
     return {"plan": plan.uuid} | {name: one.uuid for name, one in things.items()}
 
 
-def _tree(plan: Plan, word: str, system: User) -> dict[str, Any]:
+def _tree(
+    plan: Plan, words: tuple[str, str], responsible: User, system: User
+) -> dict[str, Any]:
+    apart, word = words
     mine: dict[str, Any] = {"plan": plan, "created_by": system}
     direction = Direction.objects.create(**mine, code="a", name=f"Inriktning {word}")
-    other = Direction.objects.create(**mine, code="b", name=f"Annan {word}", order=2)
+    other = Direction.objects.create(**mine, code="b", name=f"Annan {apart}", order=2)
     label = TableLabel.objects.create(
         **mine, name=f"Rubrik {word}", direction=direction
     )
@@ -77,7 +88,7 @@ def _tree(plan: Plan, word: str, system: User) -> dict[str, Any]:
     NeedProblem.objects.create(
         **mine, need=need, problem=uuid4(), year=2025, number=1, title=f"Problem {word}"
     )
-    AreaPlan.objects.create(**mine, area=Area.objects.all()[0], aim=f"Mål {word}")
+    AreaPlan.objects.create(**mine, area=Area.objects.all()[0], aim=f"Mål {apart}")
     measure = Measure.objects.create(
         **mine,
         code="1",
@@ -85,7 +96,7 @@ def _tree(plan: Plan, word: str, system: User) -> dict[str, Any]:
         label=label,
         title=f"Åtgärd {word}",
         is_programme=True,
-        responsible=User.objects.get(username=NAMED),
+        responsible=responsible,
     )
     Serves.objects.create(**mine, measure=measure, need=need)
     return {
@@ -97,17 +108,20 @@ def _tree(plan: Plan, word: str, system: User) -> dict[str, Any]:
     }
 
 
-def _hanging(plan: Plan, measure: Measure, word: str, system: User) -> dict[str, Any]:
+def _hanging(
+    plan: Plan, measure: Measure, words: tuple[str, str], system: User
+) -> dict[str, Any]:
+    apart, word = words
     mine: dict[str, Any] = {"plan": plan, "created_by": system}
     on = {"measure": measure, **mine}
     behind = Measure.objects.create(
-        **mine, code="2", direction=measure.direction, title=f"Före {word}"
+        **mine, code="2", direction=measure.direction, title=f"Före {apart}"
     )
-    criterion = Criterion.objects.create(**mine, name=f"Kriterium {word}")
-    Score.objects.create(**on, criterion=criterion, points=2, reason=f"Skäl {word}")
+    criterion = Criterion.objects.create(**mine, name=f"Kriterium {apart}")
+    Score.objects.create(**on, criterion=criterion, points=2, reason=f"Skäl {apart}")
     kept = storage.store([word.encode()])
     return {
-        "dependence": Dependence.objects.create(**on, on=behind, why=f"För {word}"),
+        "dependence": Dependence.objects.create(**on, on=behind, why=f"För {apart}"),
         "plan_activity": Activity.objects.create(**on, text=f"Aktivitet {word}"),
         "goal": Goal.objects.create(**on, name=f"Mått {word}"),
         "risk": Risk.objects.create(**on, text=f"Risk {word}"),
@@ -124,7 +138,7 @@ def _hanging(plan: Plan, measure: Measure, word: str, system: User) -> dict[str,
     }
 
 
-def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
+def _world(plan: Plan, word: str, system: User, **edition: Any) -> dict[str, Any]:
     """Send and decide it.  The proposal holds no word: others at home read it too."""
     content = content_of(plan)
     said = json.loads(json.dumps(content, ensure_ascii=False).replace(word, ""))
@@ -145,7 +159,7 @@ def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
         text="Synpunkt",
         created_by=system,
     )
-    edition = PlanEdition.objects.create(
+    decided = PlanEdition.objects.create(
         plan=plan,
         number=1,
         title=f"Plan {word}",
@@ -155,6 +169,7 @@ def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
         content=content,
         content_sha256="0" * 64,
         created_by=system,
+        **edition,
     )
     about = {"plan": plan, "created_by": system}
     asked = Round.objects.create(
@@ -176,7 +191,7 @@ def _world(plan: Plan, word: str, system: User) -> dict[str, Any]:
     return {
         "consultation": consultation,
         "remark": remark,
-        "plan_edition": edition,
+        "plan_edition": decided,
         "plan_import": imported,
         "round": asked,
         "ask": ask,

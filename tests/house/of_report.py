@@ -35,12 +35,15 @@ DAY = datetime.date(2026, 11, 2)
 NAMED = "kim"
 
 
-def of_agency(code: str, word: str, contributor: str = "") -> dict[str, UUID]:
+def of_agency(
+    code: str, word: str, contributor: str = "", **variant: Any
+) -> dict[str, UUID]:
     """Make a lägesbild of an authority with one of everything in it."""
     agency = Agency.objects.get(code=code)
     with on_behalf_of(agency, purpose="Test") as system:
         lagesbild = begin_lagesbild(2026, by=system, title=f"Bild {word}")
-        things = _contents(lagesbild, word, system) | _edition(lagesbild, word, system)
+        things = _contents(lagesbild, word, system)
+        things |= _edition(lagesbild, word, system, **variant)
         user = User.objects.get(username=contributor or NAMED)
         named = Contributor.objects.create(lagesbild=lagesbild, user=user)
         chapter = ChapterTemplate.objects.create(
@@ -50,7 +53,9 @@ def of_agency(code: str, word: str, contributor: str = "") -> dict[str, UUID]:
     return {"lagesbild": lagesbild.uuid} | things
 
 
-def _edition(lagesbild: Lagesbild, word: str, system: User) -> dict[str, UUID]:
+def _edition(
+    lagesbild: Lagesbild, word: str, system: User, **values: Any
+) -> dict[str, UUID]:
     """Decide it, as far as the database is concerned, and open it again."""
     mine: dict[str, Any] = {"lagesbild": lagesbild, "created_by": system}
     lagesbild.review_asked_by = User.objects.get(username=NAMED)
@@ -63,12 +68,13 @@ def _edition(lagesbild: Lagesbild, word: str, system: User) -> dict[str, UUID]:
     variant = EditionVariant.objects.create(
         edition=edition,
         lagesbild=lagesbild,
-        variant="intern",
+        agency=lagesbild.agency,
         title=f"Utgåva {word}",
         year=2026,
         content=content_of_draft(lagesbild, Variant.INTERNAL, by=system),
         content_sha256="0" * 64,
         frozen_at=edition.created_at,
+        **({"variant": "intern"} | values),
     )
     reporting = Reporting.objects.create(**mine, edition=edition, to="KF", on=DAY)
     question = Question.objects.create(

@@ -55,7 +55,8 @@ def every_cell(address: Address) -> Iterator[Cell]:
 
 
 def relations_at(address: Address) -> tuple[Relation, ...]:
-    return tuple(Relation) if address.has_object else (Relation.OWN,)
+    everywhere = (Relation.OWN, Relation.ELSEWHERE)
+    return tuple(Relation) if address.has_object else everywhere
 
 
 def drawn(address: Address) -> Iterator[Cell]:

@@ -47,9 +47,11 @@ from cases.models import (
 from pax.access import grants
 from pax.access.context import acting_as, on_behalf_of
 from pax.access.table import Relation
+from pax.accounts.enums import Activity, AgencyKind, Regime
 from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
+from pax.accounts.setup import make_agency, make_person, make_unit
 from pax.audit.models import LogReview
 from pax.editions.content import fingerprint
 from pax.files import storage
@@ -74,6 +76,32 @@ PEOPLE = {
     Role.LOGGRANSKARE: "lovisa",
     Role.SYSTEMADMINISTRATOR: "sigrid",
 }
+#: Who has the same role in another authority.
+ELSEWHERE = {
+    Role.HANDLAGGARE: "olle",
+    Role.CHEF: "orvar",
+    Role.SAMORDNARE: "sanna",
+    Role.POLIS_LOKAL: "pia",
+    Role.POLIS_REGION: "per",
+    Role.AKLAGARE: "agda",
+    Role.GRUPPORDFORANDE: "göran",
+    Role.MEDARBETARE: "malte",
+    Role.EST_DELTAGARE: "berit",
+    Role.FORTROENDEVALD: "filip",
+    Role.LOGGRANSKARE: "lars",
+    Role.SYSTEMADMINISTRATOR: "sune",
+}
+#: There is one police authority and one of prosecutors: others are made up, so that
+#: their roles too are asked elsewhere.  Code, kind and activity, and who works there.
+MADE_UP = (
+    (
+        "XP",
+        AgencyKind.POLIS,
+        Activity.POLIS_FU,
+        {"pia": Role.POLIS_LOKAL, "per": Role.POLIS_REGION},
+    ),
+    ("XA", AgencyKind.AKLAGARE, Activity.AKLAGARE, {"agda": Role.AKLAGARE}),
+)
 #: For each of their units, others that are foreign to it: of another agency first,
 #: then of the same one.
 FOREIGN = {
@@ -94,6 +122,8 @@ COLLEAGUES = {"Kommunledning": ("anna", "Försörjningsstöd")}
 STRANGER = ("kim", "Kontrollverksamheten")
 #: An authority whose lägesbild nobody who asks works on.
 STRANGERS_CODE = "FK"
+#: An authority that has published its lägesbild and plan for others to read.
+PUBLISHERS_CODE = "AF"
 LAGESBILD = {Permission.LAGESBILD_WRITE, Permission.LAGESBILD_RELEASE}
 _PRINT = [role for role in PEOPLE if ROLES[role].permissions & LAGESBILD]
 PLAN = {Permission.PLAN_WRITE, Permission.PLAN_DECIDE}
@@ -107,6 +137,21 @@ WORDS = {
     "token": "ingen",
     "form": "json",
 }
+
+
+def make_up() -> None:
+    """Make the authorities that the directory has but one of, as the tables' owner."""
+    for code, kind, activity, people in MADE_UP:
+        agency = make_agency(
+            code,
+            kind=kind,
+            name=f"Påhittade {kind.label}",
+            short_name=f"Påhittad {kind.label}",
+            regime=Regime.BDL,
+        )
+        unit = make_unit(agency, "Kansliet", None, activity=activity)
+        for username, role in people.items():
+            make_person(username, "!", unit, role, since=DAY, name=username.title())
 
 
 class Words:
@@ -137,6 +182,7 @@ class World:
     """Everything, and who asks about it."""
 
     people: dict[Role, User] = field(default_factory=dict)
+    elsewhere: dict[Role, User] = field(default_factory=dict)
     own: dict[str, Bundle] = field(default_factory=dict)
     restricted: dict[str, Bundle] = field(default_factory=dict)
     disclosed: dict[str, Bundle] = field(default_factory=dict)
@@ -144,6 +190,10 @@ class World:
     strangers: dict[str, UUID] = field(default_factory=dict)
     groups: dict[Role, groups.Met] = field(default_factory=dict)
     reports: dict[str, Bundle] = field(default_factory=dict)  # by authority
+    #: Plans of a stranger's, where who asks is responsible for a measure.
+    answered_for: dict[Role, Bundle] = field(default_factory=dict)
+    published: Bundle | None = None
+    apart: set[str] = field(default_factory=set)  # words that nobody who asks may read
     words: Words = field(default_factory=Words)
 
     @classmethod
@@ -159,6 +209,8 @@ class World:
     def settle_people(self) -> None:
         """Find those who ask."""
         self.people = {r: User.objects.get(username=n) for r, n in PEOPLE.items()}
+        known = User.objects.in_bulk(ELSEWHERE.values(), field_name="username")
+        self.elsewhere = {role: known[name] for role, name in ELSEWHERE.items()}
 
     def add_own(self) -> None:
         """Add what those who ask may see, each something of their own."""
@@ -213,6 +265,29 @@ class World:
             things |= of_papers.of_agency(code, word, things["plan"])
             self.reports[code] = Bundle(word, unit, things)
         self.add_printed()
+        for role, person in self.people.items():
+            self.answered_for[role] = self.plan_answered_for(person)
+        self.add_published()
+
+    def plan_answered_for(self, person: User) -> Bundle:
+        """Make a stranger's plan, with words apart for the rest of it."""
+        word, apart = next(self.words), next(self.words)
+        self.apart.add(apart)
+        unit = Unit.objects.filter(agency__code=STRANGERS_CODE)[0]
+        things = of_plan.of_agency(
+            STRANGERS_CODE, apart, mine=word, responsible=person.username
+        )
+        return Bundle(word, unit, things)
+
+    def add_published(self) -> None:
+        """Publish another authority's lägesbild, its public variant, and plan."""
+        word, now = next(self.words), timezone.now()
+        unit = Unit.objects.filter(agency__code=PUBLISHERS_CODE)[0]
+        things = of_report.of_agency(
+            PUBLISHERS_CODE, word, variant="publik", published_at=now
+        )
+        things |= of_plan.of_agency(PUBLISHERS_CODE, word, published_at=now)
+        self.published = Bundle(word, unit, things)
 
     def add_printed(self) -> None:
         """Let who works on a lägesbild or plan have printed it, else their agency."""
@@ -227,7 +302,7 @@ class World:
 
     def _report(self, role: Role, relation: Relation) -> dict[str, UUID]:
         """Give the lägesbild of one's own authority, or of another."""
-        own = relation in (Relation.OWN, Relation.DISCLOSED)
+        own = relation in (Relation.OWN, Relation.DISCLOSED, Relation.ELSEWHERE)
         code = of_report.home_of(self.people[role]) if own else STRANGERS_CODE
         return self.reports[code].things
 
@@ -253,7 +328,7 @@ class World:
         """Give one of each thing, as they stand to the person of a role."""
         unit = self.unit_of(role)
         strange = self.strangers | _directory(*STRANGER)
-        if relation is Relation.OWN:
+        if relation in (Relation.OWN, Relation.ELSEWHERE):
             near = _directory(*COLLEAGUES.get(unit, _colleague(self.people[role])))
             things = self.own[unit].things | near | self.own_work[role]
             things |= self.groups[role].own | self._report(role, relation)
@@ -262,6 +337,14 @@ class World:
             given = self.disclosed[unit].things | strange
             given |= self.groups[role].disclosed
             return [given | self._report(role, relation)]
+        if relation is Relation.RESPONSIBLE:
+            strange |= self._report(role, relation)
+            strange |= self.own[FOREIGN[unit][0]].things
+            return [strange | self.answered_for[role].things]
+        if relation is Relation.PUBLISHED and self.published:
+            strange |= self._report(role, relation)
+            strange |= self.own[FOREIGN[unit][0]].things
+            return [strange | self.published.things]
         if relation is Relation.RESTRICTED:
             strange = strange | self._report(role, relation)
             return [self.restricted[unit].things | strange]
@@ -270,6 +353,15 @@ class World:
 
     def readable(self, role: Role) -> set[str]:
         """List the words that a person of a role may come across."""
+        published = self.read_published(role)
+        return published | {self.answered_for[role].word} | self._readable(role)
+
+    def read_published(self, role: Role) -> set[str]:
+        """List the word of what is published, for roles that read that."""
+        reads = Permission.PUBLISHED_READ in ROLES[role].permissions
+        return {self.published.word} if self.published and reads else set()
+
+    def _readable(self, role: Role) -> set[str]:
         if Permission.GROUP_TAKE_PART not in ROLES[role].permissions:
             return set()
         if not ROLES[role].reads:
@@ -311,7 +403,9 @@ class World:
         """List the words of everything there is."""
         kinds = (self.own, self.restricted, self.disclosed)
         words = {bundle.word for kind in kinds for bundle in kind.values()}
-        words |= {bundle.word for bundle in self.reports.values()}
+        words |= {bundle.word for bundle in self.reports.values()} | self.apart
+        words |= {bundle.word for bundle in self.answered_for.values()}
+        words |= {self.published.word} if self.published else set()
         return words.union(*(met.words for met in self.groups.values()))
 
     # --- one of each ----------------------------------------------------------------

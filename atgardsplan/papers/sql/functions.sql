@@ -10,7 +10,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
      WHEN 'writes' THEN p.agency_id = pax_plan_agency('writes') AND p.sent_at IS NULL
      WHEN 'works' THEN p.agency_id = pax_plan_agency('reads')
      ELSE p.agency_id = pax_plan_agency('reads')
-       OR (p.sent_at IS NOT NULL AND pax_reads_published()) END
+       OR (p.sent_at IS NOT NULL AND pax_reads_published()
+           AND pax_is_of_our_municipality(p.agency_id)) END
 $$;
 
 -- A paper, a decided edition, or the plan as it is: for those who read it.  Those who
@@ -26,7 +27,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT 1 FROM plan_planedition e
          WHERE e.id = of_edition AND e.plan_id = of_plan
            AND (e.opened_at IS NOT NULL
-                OR (e.published_at IS NOT NULL AND pax_reads_published())))) END
+                OR (e.published_at IS NOT NULL
+                    AND (pax_reads_published()
+                         OR of_plan = ANY (pax_responsible('plans'))))))) END
 $$;
 
 -- What has been sent stands as it was sent; whose it is never changes.

@@ -20,6 +20,15 @@ from pax.db.rls import RowSecurity
 
 #: Asked once for each query: a plan has many rows, and one reads few plans.
 READS = "plan_id = ANY ((SELECT pax_plans('reads'))::bigint[])"
+
+
+def responsible(what: str, column: str = "id") -> str:
+    """Ask whether a row is, or is of, what somebody responsible has to do with."""
+    return f"{column} = ANY ((SELECT pax_responsible('{what}'))::bigint[])"
+
+
+#: What hangs on a measure that one is responsible for.
+OF_MINE = responsible("measures", "measure_id")
 WRITES = "plan_id = ANY ((SELECT pax_plans('writes'))::bigint[])"
 #: Also by planners who do not write: what follows from a decision.
 DECIDES = "plan_id = ANY ((SELECT pax_plans('decides'))::bigint[])"
@@ -101,9 +110,7 @@ class Plan(Stamped):
     )
 
     objects = PlanQuerySet.as_manager()
-    history = GuardedHistory(
-        using=f"id = ANY ((SELECT pax_plans('reads'))::bigint[]) OR {AT_HOME}"
-    )
+    history = GuardedHistory(using=f"{responsible('plans')} OR {AT_HOME}")
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -123,7 +130,7 @@ class Plan(Stamped):
             ),
             RowSecurity(
                 name="plan_plan_rows",
-                using=f"id = ANY ((SELECT pax_plans('reads'))::bigint[]) OR {AT_HOME}",
+                using=f"{responsible('plans')} OR {AT_HOME}",
                 check=AT_HOME,
             ),
         ]
@@ -206,14 +213,20 @@ class Threaded(InPlan):
         abstract = True
 
 
-def in_plan_rows(name: str, *, check: str = WRITES) -> RowSecurity:
-    """Guard a table whose rows belong to a plan."""
-    return RowSecurity(name=f"plan_{name}_rows", using=READS, check=check)
+def in_plan_rows(name: str, *, also: str = "", check: str = WRITES) -> RowSecurity:
+    """Guard a table whose rows belong to a plan; `also`: who else reads a row."""
+    return RowSecurity(name=f"plan_{name}_rows", using=_read(also), check=check)
 
 
-def in_plan_history(*, hidden: Iterable[str] = (), **told: Any) -> GuardedHistory:
+def _read(also: str) -> str:
+    return f"{READS} OR {also}" if also else READS
+
+
+def in_plan_history(
+    *, also: str = "", hidden: Iterable[str] = (), **told: Any
+) -> GuardedHistory:
     """Keep versions of what belongs to a plan, guarded like it."""
-    return GuardedHistory(using=READS, hidden=("plan", *hidden), **told)
+    return GuardedHistory(using=_read(also), hidden=("plan", *hidden), **told)
 
 
 def areas_field() -> ArrayField[list[int], list[int]]:

@@ -14,6 +14,7 @@ from atgardsplan.plan.models.base import (
     Plan,
     in_plan_history,
     in_plan_rows,
+    responsible,
 )
 from atgardsplan.plan.models.measure import Measure
 from atgardsplan.plan.querysets import (
@@ -280,7 +281,8 @@ class PlanEdition(Stamped, Chained, Published):
                 name="plan_edition_rows",
                 using=(
                     f"{READS} OR opened_at IS NOT NULL"
-                    " OR (published_at IS NOT NULL AND pax_reads_published())"
+                    " OR (published_at IS NOT NULL AND (pax_reads_published() OR "
+                    f"{responsible('plans', 'plan_id')}))"
                 ),
                 check=DECIDES,
             ),

@@ -19,15 +19,17 @@ from atgardsplan.plan.enums import (
     Wished,
 )
 from atgardsplan.plan.models.base import (
+    OF_MINE,
     WRITES,
     InPlan,
     Threaded,
     areas_field,
     in_plan_history,
     in_plan_rows,
+    responsible,
 )
 from atgardsplan.plan.models.tree import Direction, Need, TableLabel
-from atgardsplan.plan.querysets import MeasureQuerySet
+from atgardsplan.plan.querysets import MeasureQuerySet, OfMeasureQuerySet
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit
 from pax.db.facts import FILES, SEARCH, fact, plain
@@ -36,6 +38,8 @@ from pax.db.facts import FILES, SEARCH, fact, plain
 #: What of the measure itself, a trigger says: how it goes, and nothing else.
 OWN = f"({WRITES} OR id = ANY ((SELECT pax_my_measures())::bigint[]))"
 FOLLOWS = f"({WRITES} OR measure_id = ANY ((SELECT pax_my_measures())::bigint[]))"
+#: One's own, to read.
+MINE = responsible("measures")
 
 
 class Measure(Threaded):
@@ -188,7 +192,7 @@ class Measure(Threaded):
     )
 
     objects: ClassVar[Any] = MeasureQuerySet.as_manager()
-    history = in_plan_history(lists={"areas": "places.Area"})
+    history = in_plan_history(also=MINE, lists={"areas": "places.Area"})
 
     class Meta:
         ordering = ["order", "pk"]
@@ -215,7 +219,7 @@ class Measure(Threaded):
                 condition=Q(cost__isnull=True) | Q(cost__gte=0),
                 name="plan_measure_cost",
             ),
-            in_plan_rows("measure", check=OWN),
+            in_plan_rows("measure", also=MINE, check=OWN),
         ]
 
     def __str__(self) -> str:
@@ -258,7 +262,8 @@ class Serves(InPlan):
         carried=True,
     )
 
-    history = in_plan_history(named_by="need")
+    objects: ClassVar[Any] = OfMeasureQuerySet.as_manager()
+    history = in_plan_history(also=OF_MINE, named_by="need")
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -269,7 +274,7 @@ class Serves(InPlan):
             models.UniqueConstraint(
                 fields=["measure", "need"], name="plan_serves_once"
             ),
-            in_plan_rows("serves"),
+            in_plan_rows("serves", also=OF_MINE),
         ]
 
     def __str__(self) -> str:
@@ -335,6 +340,8 @@ class OfMeasure(InPlan):
         carried=True,
     )
 
+    objects: ClassVar[Any] = OfMeasureQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
@@ -363,7 +370,7 @@ class Activity(OfMeasure):
         carried=True,
     )
 
-    history = in_plan_history()
+    history = in_plan_history(also=OF_MINE)
 
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "pk"]
@@ -376,7 +383,7 @@ class Activity(OfMeasure):
                 name="plan_activity_to_do",
             )
         ]
-        constraints = [in_plan_rows("activity", check=FOLLOWS)]
+        constraints = [in_plan_rows("activity", also=OF_MINE, check=FOLLOWS)]
 
 
 class Goal(OfMeasure):
@@ -422,13 +429,13 @@ class Goal(OfMeasure):
         carried=True,
     )
 
-    history = in_plan_history()
+    history = in_plan_history(also=OF_MINE)
 
     class Meta:
         ordering = ["pk"]
         verbose_name = "indikator"
         verbose_name_plural = "indikatorer"
-        constraints = [in_plan_rows("goal")]
+        constraints = [in_plan_rows("goal", also=OF_MINE)]
 
 
 class Risk(OfMeasure):
@@ -441,13 +448,13 @@ class Risk(OfMeasure):
         models.CharField("så hanteras den", max_length=300, blank=True), carried=True
     )
 
-    history = in_plan_history()
+    history = in_plan_history(also=OF_MINE)
 
     class Meta:
         ordering = ["pk"]
         verbose_name = "risk"
         verbose_name_plural = "risker"
-        constraints = [in_plan_rows("risk")]
+        constraints = [in_plan_rows("risk", also=OF_MINE)]
 
 
 class Partner(OfMeasure):
@@ -469,7 +476,7 @@ class Partner(OfMeasure):
         carried=True,
     )
 
-    history = in_plan_history()
+    history = in_plan_history(also=OF_MINE)
 
     class Meta:
         ordering = ["kind", "name", "pk"]
@@ -479,7 +486,7 @@ class Partner(OfMeasure):
             models.UniqueConstraint(
                 fields=["measure", "name"], name="plan_partner_once"
             ),
-            in_plan_rows("partner"),
+            in_plan_rows("partner", also=OF_MINE),
         ]
 
 
@@ -501,7 +508,7 @@ class Flow(OfMeasure):
     few_completed = models.BooleanField("färre än fem fullföljde", default=False)
     few_left = models.BooleanField("färre än fem avbröt", default=False)
 
-    history = in_plan_history(named_by="period")
+    history = in_plan_history(also=OF_MINE, named_by="period")
 
     class Meta:
         ordering = ["period", "pk"]
@@ -517,7 +524,7 @@ class Flow(OfMeasure):
                 & ~Q(left__range=(1, 4)),
                 name="plan_flow_nothing_small",
             ),
-            in_plan_rows("flow", check=FOLLOWS),
+            in_plan_rows("flow", also=OF_MINE, check=FOLLOWS),
         ]
 
 
@@ -531,11 +538,11 @@ class MeasureFile(OfMeasure):
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = plain(models.CharField(max_length=64))
 
-    history = in_plan_history(hidden=("content_type", "size", "sha256"))
+    history = in_plan_history(also=OF_MINE, hidden=("content_type", "size", "sha256"))
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = "dokument"
         verbose_name_plural = "dokument"
-        constraints = [in_plan_rows("file")]
+        constraints = [in_plan_rows("file", also=OF_MINE)]

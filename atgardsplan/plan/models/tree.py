@@ -1,5 +1,7 @@
 """The tree: directions, needs with their parts, and what they are tied to."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.urls import reverse
 
@@ -8,6 +10,13 @@ from atgardsplan.plan.models.base import (
     Threaded,
     in_plan_history,
     in_plan_rows,
+    responsible,
+)
+from atgardsplan.plan.querysets import (
+    DirectionQuerySet,
+    LabelQuerySet,
+    NeedQuerySet,
+    OfNeedQuerySet,
 )
 from pax.db.facts import fact, plain
 from pax.places.models import Area
@@ -19,7 +28,8 @@ class Direction(Threaded):
     name = plain(models.CharField("inriktning", max_length=120), carried=True)
     text = plain(models.TextField("beskrivning", blank=True), carried=True)
 
-    history = in_plan_history()
+    objects: ClassVar[Any] = DirectionQuerySet.as_manager()
+    history = in_plan_history(also=responsible("directions"))
 
     class Meta:
         ordering = ["order", "pk"]
@@ -35,7 +45,7 @@ class Direction(Threaded):
             models.UniqueConstraint(
                 fields=["plan", "name"], name="plan_direction_once"
             ),
-            in_plan_rows("direction"),
+            in_plan_rows("direction", also=responsible("directions")),
         ]
 
     def get_absolute_url(self) -> str:
@@ -62,7 +72,8 @@ class TableLabel(InPlan):
     )
     order = plain(models.PositiveSmallIntegerField("ordning", default=0), carried=True)
 
-    history = in_plan_history()
+    objects: ClassVar[Any] = LabelQuerySet.as_manager()
+    history = in_plan_history(also=responsible("labels"))
 
     class Meta:
         ordering = ["order", "pk"]
@@ -70,7 +81,7 @@ class TableLabel(InPlan):
         verbose_name_plural = "tabellrubriker"
         constraints = [
             models.UniqueConstraint(fields=["plan", "name"], name="plan_label_once"),
-            in_plan_rows("label"),
+            in_plan_rows("label", also=responsible("labels")),
         ]
 
 
@@ -105,7 +116,8 @@ class Need(Threaded):
         models.BooleanField("gäller alla inriktningar", default=False), carried=True
     )
 
-    history = in_plan_history()
+    objects: ClassVar[Any] = NeedQuerySet.as_manager()
+    history = in_plan_history(also=responsible("needs"))
 
     class Meta:
         ordering = ["order", "pk"]
@@ -114,7 +126,7 @@ class Need(Threaded):
         constraints = [
             models.UniqueConstraint(fields=["plan", "thread"], name="plan_need_thread"),
             models.UniqueConstraint(fields=["plan", "code"], name="plan_need_code"),
-            in_plan_rows("need"),
+            in_plan_rows("need", also=responsible("needs")),
         ]
 
     def get_absolute_url(self) -> str:
@@ -183,7 +195,8 @@ class NeedProblem(InPlan):
     number = plain(models.PositiveSmallIntegerField("nummer"), carried=True)
     title = plain(models.CharField("rubrik", max_length=120), carried=True)
 
-    history = in_plan_history()
+    objects: ClassVar[Any] = OfNeedQuerySet.as_manager()
+    history = in_plan_history(also=responsible("needs", "need_id"))
     app_may = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -195,7 +208,7 @@ class NeedProblem(InPlan):
             models.UniqueConstraint(
                 fields=["need", "problem"], name="plan_need_problem_once"
             ),
-            in_plan_rows("need_problem"),
+            in_plan_rows("need_problem", also=responsible("needs", "need_id")),
         ]
 
 

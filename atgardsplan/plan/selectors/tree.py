@@ -30,13 +30,13 @@ from pax.places.models import Area, AreaPhase
 
 
 def lines_for(user: User) -> list[dict[str, Any]]:
-    """List the plans that a person reads, the newest first, with when each was decided.
+    """List the plans a person works on, the newest first, with when each was decided.
 
     The last that was decided of those of a name is to be followed up by the day that
     the municipality itself means to (`due_on`), and at the latest by that of the law
     (`legal_on`, 6 § lagen 2023:196).
     """
-    found = list(Plan.objects.visible_to(user).select_related("agency"))
+    found = list(Plan.objects.worked_on_by(user).select_related("agency"))
     decided: dict[int, datetime.date] = dict(
         PlanEdition.objects.filter(plan__in=found)
         .order_by("decided_on")

@@ -24,18 +24,40 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
           AND (m.valid_to IS NULL OR m.valid_to >= pax_today())))
 $$;
 
--- The plans that the acting person reads (of their authority, or being responsible for
--- a measure), works on (of their authority), decides, or writes in while they are open.
+-- The plans of their authority that the acting person reads, works on or decides, or
+-- writes in while they are open.
 CREATE OR REPLACE FUNCTION pax_plans(what text) RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(array_agg(p.id), '{}') FROM plan_plan p
    WHERE CASE what
      WHEN 'writes' THEN p.agency_id = pax_plan_agency('writes') AND p.status <> 'avslutad'
-     WHEN 'reads' THEN p.agency_id = pax_plan_agency('reads')
-       OR EXISTS (SELECT 1 FROM plan_measure m
-                    JOIN accounts_user u ON u.id = m.responsible_id AND u.is_active
-                   WHERE m.plan_id = p.id AND m.responsible_id = pax_user_id())
      ELSE p.agency_id = pax_plan_agency('reads') END
+$$;
+
+-- What somebody who is responsible for measures has to do with, wherever they work: the
+-- measures, what these stand under, and the needs that they meet.
+CREATE OR REPLACE FUNCTION pax_responsible(what text) RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH mine AS (
+    SELECT m.id, m.plan_id, m.direction_id, m.label_id FROM plan_measure m
+      JOIN accounts_user u ON u.id = m.responsible_id AND u.is_active
+     WHERE m.responsible_id = pax_user_id()
+  ), met AS (
+    SELECT n.id, n.parent_id FROM mine
+      JOIN plan_serves s ON s.measure_id = mine.id JOIN plan_need n ON n.id = s.need_id
+  ), needs AS (
+    SELECT n.id, n.direction_id FROM plan_need n
+     WHERE n.id IN (SELECT id FROM met UNION SELECT parent_id FROM met)
+  )
+  SELECT coalesce(array_agg(DISTINCT found.id) FILTER (WHERE found.id IS NOT NULL), '{}')
+    FROM (
+      SELECT CASE what WHEN 'measures' THEN id WHEN 'plans' THEN plan_id
+                       WHEN 'directions' THEN direction_id WHEN 'labels' THEN label_id
+             END AS id FROM mine
+      UNION ALL
+      SELECT CASE what WHEN 'needs' THEN id WHEN 'directions' THEN direction_id END
+        FROM needs
+    ) AS found
 $$;
 
 -- The measures that the acting person is responsible for, in plans that are open.

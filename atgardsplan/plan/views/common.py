@@ -28,12 +28,10 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One of the plan's pages, with the rule for who is shown it."""
+    """One of the living plan's pages, for those who work on it."""
 
     label: str
     url_name: str
-    #: Shown to those who work on the plan, not to who is responsible in it.
-    is_for_makers: bool = False
 
 
 def page(
@@ -50,7 +48,7 @@ def page(
                 one.label, reverse(one.url_name, args=[plan.uuid]), one.url_name == room
             )
             for one in rooms
-            if works or not one.is_for_makers
+            if works
         ],
         "may_write": may_write(plan, request.user),
         "decides": decides(plan, request.user),

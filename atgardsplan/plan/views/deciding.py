@@ -251,7 +251,7 @@ def decide(request: Request, plan: Plan) -> HttpResponse:
 @edition_door(*READERS)
 def edition(request: Request, plan_edition: PlanEdition) -> HttpResponse:
     # Those who read what is published do not read the living plan.
-    plans = Plan.objects.visible_to(request.user).select_related("agency")
+    plans = Plan.objects.worked_on_by(request.user).select_related("agency")
     plan = plans.filter(pk=plan_edition.plan_id).first()
     return render(
         request,

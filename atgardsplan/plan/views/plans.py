@@ -12,6 +12,7 @@ from atgardsplan.plan.doors import (
     READS,
     WRITE,
     direction_door,
+    known_plan_door,
     label_door,
     need_door,
     plan_door,
@@ -41,6 +42,7 @@ from atgardsplan.plan.models import (
     Serves,
     TableLabel,
 )
+from atgardsplan.plan.policies import works_at
 from atgardsplan.plan.selectors.coverage import problems_behind
 from atgardsplan.plan.selectors.tree import (
     area_of,
@@ -110,9 +112,24 @@ def begin(request: Request) -> HttpResponse:
 
 
 @require_safe
-@plan_door(*READS)
+@known_plan_door(*READS)
 def detail(request: Request, plan: Plan) -> HttpResponse:
-    editions = PlanEdition.objects.filter(plan=plan).defer("content")
+    """Show the living plan; to who is responsible in it, theirs and what is published.
+
+    What others do, costs and risk in it is not theirs to read.
+    """
+    editions = PlanEdition.objects.visible_to(request.user).filter(plan=plan)
+    editions = editions.defer("content")
+    if not works_at(plan, request.user):
+        mine = Measure.objects.filter(plan=plan, responsible=request.user)
+        return page(
+            request,
+            "atgardsplan/plan/mine.html",
+            plan,
+            "",
+            mine=mine,
+            editions=editions.filter(published_at__isnull=False),
+        )
     return page(
         request,
         "atgardsplan/plan/detail.html",

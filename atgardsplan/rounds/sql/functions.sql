@@ -1,3 +1,10 @@
+-- The rounds in which the acting person is asked something.
+CREATE OR REPLACE FUNCTION pax_rounds_asked() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT round_id), '{}') FROM rounds_ask
+   WHERE responsible_id = pax_user_id()
+$$;
+
 -- Only those who make the plan ask, and what is asked of whom stays; who is asked adds
 -- their answer, while the round is open.
 CREATE OR REPLACE FUNCTION pax_ask_is_the_plans() RETURNS trigger

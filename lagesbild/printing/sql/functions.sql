@@ -8,5 +8,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       OR EXISTS (SELECT 1 FROM report_editionvariant
                   WHERE id = copy
                     AND (opened_at IS NOT NULL
-                         OR (published_at IS NOT NULL AND pax_reads_published())))
+                         OR (published_at IS NOT NULL
+                             AND pax_reads_variant(agency_id, variant))))
 $$;

@@ -10,6 +10,7 @@ from django.urls import reverse
 from lagesbild.report.enums import Variant
 from lagesbild.report.models.document import WORKS, InLagesbild, Lagesbild
 from lagesbild.report.querysets import VariantQuerySet
+from pax.accounts.models import Agency
 from pax.db.facts import ARCHIVED, EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
@@ -61,8 +62,8 @@ class Edition(InLagesbild):
 class EditionVariant(Chained, Published):
     """One variant of a decided edition: all of its text and numbers, with a hash.
 
-    Carries title and year itself: those who read what is published read this row
-    and none of the others.
+    Carries title, year and authority itself: those who read what is published read
+    this row and none of the others.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -74,6 +75,9 @@ class EditionVariant(Chained, Published):
     )
     lagesbild = models.ForeignKey(
         Lagesbild, on_delete=models.PROTECT, related_name="variants"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
     )
     variant = models.CharField("variant", max_length=8, choices=Variant)
     title = plain(models.CharField("titel", max_length=140))
@@ -90,7 +94,7 @@ class EditionVariant(Chained, Published):
         check=LEADS,
         excluded_fields=["content"],
         named_by="variant",
-        hidden=("lagesbild", "content_sha256", "pdf_sha256", "pdf_size"),
+        hidden=("lagesbild", "agency", "content_sha256", "pdf_sha256", "pdf_size"),
     )
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -106,9 +110,10 @@ class EditionVariant(Chained, Published):
                 name="report_edition_variant_rows",
                 using=(
                     f"{WORKS} OR opened_at IS NOT NULL"
-                    " OR (published_at IS NOT NULL AND pax_reads_published())"
+                    " OR (published_at IS NOT NULL"
+                    " AND pax_reads_variant(agency_id, variant))"
                 ),
-                check=LEADS,
+                check=f"{LEADS} AND agency_id = pax_agency_id()",
             ),
         ]
 

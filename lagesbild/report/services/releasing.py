@@ -149,6 +149,7 @@ def reopen_for_correction(lagesbild: Lagesbild, *, by: User, because: str) -> La
 def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVariant:
     """Let those who read what is published read a variant; `for_all`, anybody.
 
+    Of the internal variant, only those of its own authority (VariantQuerySet).
     The internal variant is never opened to anybody.
     """
     check_releases(variant.lagesbild, by)
@@ -197,6 +198,7 @@ def _freeze(edition: Edition, variant: Variant, by: User) -> EditionVariant:
     return EditionVariant.objects.create(
         edition=edition,
         lagesbild=edition.lagesbild,
+        agency=edition.lagesbild.agency,
         variant=variant,
         title=edition.lagesbild.title,
         year=edition.lagesbild.year,

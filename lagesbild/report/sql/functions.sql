@@ -48,6 +48,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       OR pax_has_role('fortroendevald') OR pax_system_agency() IS NOT NULL
 $$;
 
+-- A published variant: the public one by those who read what is published, wherever
+-- they work; the internal one only in the authority whose it is.
+CREATE OR REPLACE FUNCTION pax_reads_variant(home bigint, variant text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT (variant = 'publik' OR home = pax_agency_id()) AND pax_reads_published()
+$$;
+
 -- A decided edition is frozen.  Of a variant only these are added, each once: its PDF,
 -- that it is published, that it is open to all (and, by the owner alone, not any more).
 CREATE OR REPLACE FUNCTION pax_edition_is_frozen() RETURNS trigger

@@ -271,6 +271,15 @@ def open_newest(request: HttpRequest) -> HttpResponse:
     return redirect(_open_url(newest))
 
 
+#: Who reads a variant once it is published.
+WHO_READS = {
+    Variant.INTERNAL: "Förtroendevalda och andra hos {} som läser det publicerade kan "
+    "då läsa den. Andra myndigheter läser bara den publika varianten.",
+    Variant.PUBLIC: "Förtroendevalda och andra som läser det publicerade kan då läsa "
+    "den.",
+}
+
+
 @get_or_post
 @own_variant_door(RELEASE)
 @fresh_proof
@@ -285,7 +294,7 @@ def publish(request: Request, variant: EditionVariant) -> HttpResponse:
             variant.lagesbild,
             f"Publicera: {variant.get_variant_display().lower()} variant?",
             submit="Publicera",
-            lead="Förtroendevalda och andra som läser det publicerade kan då läsa den.",
+            lead=WHO_READS[Variant(variant.variant)].format(variant.agency),
         ),
     )
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from pax.access.admin.doors import agencies_of
 from pax.accounts.models import Agency, Membership, Unit, User
-from pax.accounts.roles import Role
+from pax.accounts.roles import ROLES, Role
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Conflict, Denied, Invalid
@@ -142,6 +142,11 @@ def give_role(person: User, place: Place, *, by: User) -> Membership:
         raise Invalid(
             f"{place.unit} hör till {place.unit.agency}. En person har roller bara "
             "hos sin egen myndighet."
+        )
+    if not ROLES[place.role].fits(place.unit.agency.kind):
+        raise Invalid(
+            f"Rollen {place.role.label} ges inte hos {place.unit.agency}: den hör till "
+            "en annan sorts myndighet."
         )
     _check_not_held(person, place)
     membership = Membership.objects.create(

@@ -104,6 +104,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND (m.valid_to IS NULL OR m.valid_to >= pax_today()))
 $$;
 
+-- Is it an authority of the same municipality as the acting person's own?
+CREATE OR REPLACE FUNCTION pax_is_of_our_municipality(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM accounts_agency a, accounts_agency ours
+     WHERE a.id = wanted AND ours.id = pax_agency_id()
+       AND coalesce(a.parent_id, a.id) = coalesce(ours.parent_id, ours.id))
+$$;
+
+-- Does the acting person work for the authority that leads the municipality's crime
+-- prevention (lag 2023:196 13 §)?
+CREATE OR REPLACE FUNCTION pax_leads_prevention() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM accounts_agency
+                 WHERE id = pax_agency_id() AND leads_prevention)
+$$;
+
+-- Does the acting person coordinate there?  The role alone is not enough: it is given
+-- in other authorities too, and there is one EST and one list of areas.
+CREATE OR REPLACE FUNCTION pax_coordinates() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT pax_has_role('samordnare') AND pax_leads_prevention()
+$$;
+
 CREATE OR REPLACE FUNCTION pax_is_ours(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT wanted = pax_agency_id()
@@ -215,6 +239,29 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   NEW.path := coalesce(above.path, '{}') || NEW.id;
+  RETURN NEW;
+END $$;
+
+-- The kinds of agency that a role can be given in: the same as in
+-- pax/accounts/roles.py (a test compares).  NULL: all.
+CREATE OR REPLACE FUNCTION pax_role_kinds(role text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN role IN ('samordnare', 'fortroendevald') THEN ARRAY['kommun', 'namnd']
+    WHEN role IN ('polis_lokal', 'polis_region') THEN ARRAY['polis']
+    WHEN role = 'aklagare' THEN ARRAY['aklagare'] END
+$$;
+
+-- A role is given where it belongs, whoever gives it.
+CREATE OR REPLACE FUNCTION pax_membership_fits() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pax_role_kinds(NEW.role) IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM accounts_unit u JOIN accounts_agency a ON a.id = u.agency_id
+        WHERE u.id = NEW.unit_id AND a.kind = ANY (pax_role_kinds(NEW.role))) THEN
+    RAISE EXCEPTION 'the role is not given in an agency of that kind'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
   RETURN NEW;
 END $$;
 

@@ -7,3 +7,6 @@ CREATE OR REPLACE TRIGGER pax_unit_keeps_place
 CREATE OR REPLACE TRIGGER pax_membership_only_ends
   BEFORE UPDATE ON accounts_membership
   FOR EACH ROW EXECUTE FUNCTION pax_membership_only_ends();
+CREATE OR REPLACE TRIGGER pax_membership_fits
+  BEFORE INSERT ON accounts_membership
+  FOR EACH ROW EXECUTE FUNCTION pax_membership_fits();

@@ -15,23 +15,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                  WHERE id = pax_agency_id() AND kind <> 'bolag')
 $$;
 
--- The roles with EST_COORDINATE, at an authority.
+-- The coordinators of the authority that leads the work, which is never a company.
 CREATE OR REPLACE FUNCTION pax_est_coordinates() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT pax_has_role('samordnare') AND pax_est_is_authority()
+  SELECT pax_coordinates()
 $$;
 
--- Is the acting person administrator of those who coordinate?  Then they say what the
--- levels are called; an administrator of another authority does not.
+-- Is the acting person administrator of that authority?  Then they say what the levels
+-- are called; an administrator of another does not.
 CREATE OR REPLACE FUNCTION pax_est_names_levels() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM accounts_membership m
-    JOIN accounts_user u ON u.id = m.user_id AND u.is_active
-    JOIN accounts_agency a ON a.id = u.agency_id AND a.kind <> 'bolag'
-    WHERE m.role = 'samordnare' AND pax_administers(a.id)
-      AND m.valid_from <= pax_today()
-      AND (m.valid_to IS NULL OR m.valid_to >= pax_today()))
+  SELECT EXISTS (SELECT 1 FROM accounts_agency
+                 WHERE leads_prevention AND pax_administers(id))
 $$;
 
 -- Does the acting person correct this edition?  Then they write for all agencies.

@@ -166,11 +166,13 @@ def test_who_reads_what_is_published_has_the_public_variant_only(edition, as_use
         assert not PaperJob.objects.exists()  # what one asks for is one's own
 
 
-def test_the_living_plan_is_printed_for_those_who_read_it(full, as_user):
-    with as_user("frida") as frida, pytest.raises(Denied):
-        ask_for_pdf(full, Variant.PUBLIC, by=frida)
-    with as_user("carin") as carin:  # responsible for a measure, of another authority
-        job = ask_for_pdf(full, Variant.INTERNAL, by=carin)
+def test_the_living_plan_is_printed_for_those_who_work_on_it(full, as_user):
+    # Carin is responsible for a measure in it, of another authority.
+    for username in ("frida", "carin"):
+        with as_user(username) as who, pytest.raises(Denied):
+            ask_for_pdf(full, Variant.PUBLIC, by=who)
+    with as_user("sixten") as sixten:
+        job = ask_for_pdf(full, Variant.INTERNAL, by=sixten)
         assert job.of_draft
         assert job.file_name == "atgardsplan-2026-intern-utkast.pdf"
 

@@ -19,6 +19,10 @@ from atgardsplan.plan.models import Activity, Plan
 from atgardsplan.plan.services import measures, tree
 from atgardsplan.rounds import services as rounds
 from atgardsplan.rounds.models import Ask
+from pax.access.admin.services import Place, give_role
+from pax.accounts.models import Unit
+from pax.accounts.permissions import Permission
+from pax.accounts.roles import Role
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, WrongState
 from tests.atgardsplan.conftest import direction, measure
@@ -186,6 +190,24 @@ def test_what_was_sent_is_read_by_those_who_read_what_is_published(plan, as_user
         assert Paper.objects.get() == paper
         # Their plan is still none of theirs.
         assert not Plan.objects.exists()
+
+
+def test_what_was_sent_is_read_in_the_municipality_and_not_beyond(
+    plan, as_user, person
+):
+    with as_user("sune") as sune:
+        unit = Unit.objects.get(name="Lokalpolisområde Södertälje")
+        place = Place(unit, Role.CHEF, timezone.localdate())
+        give_role(person("petra"), place, by=sune)
+    with as_user("samira") as samira:
+        paper = begin(plan, samira)
+        send(paper, samira)
+    for username, reads in (("filip", True), ("carin", True), ("petra", False)):
+        with as_user(username) as who:
+            assert who.may(Permission.PUBLISHED_READ)
+            assert Paper.objects.visible_to(who).exists() is reads, username
+            assert Paper.objects.exists() is reads, username
+            assert PaperSection.objects.exists() is reads, username
 
 
 # --- frozen -----------------------------------------------------------------------

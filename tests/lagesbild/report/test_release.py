@@ -18,9 +18,11 @@ from lagesbild.printing.services import ask_for_copy
 from lagesbild.report.models import Edition, EditionVariant, Lagesbild, Section
 from lagesbild.report.services import releasing, writing
 from lagesbild.report.services.releasing import Decision
+from pax.access.admin.services import Place, give_role
 from pax.access.context import acting_as
+from pax.accounts.models import Unit
 from pax.accounts.permissions import Permission
-from pax.accounts.roles import ROLES
+from pax.accounts.roles import ROLES, Role
 from pax.errors import Denied, Invalid, WrongState
 from pax.jobs import queue
 from tests.house.world import PEOPLE
@@ -184,6 +186,35 @@ def test_the_elected_read_what_is_published_and_nothing_else(
         assert client.get(url).status_code == 404
 
 
+def test_the_internal_variant_is_read_in_its_own_authority_only(
+    as_user: Any, client_for: Any, person: Any, decided: Lagesbild
+):
+    """Each of them reads what is published; Petra as chef of the police since today."""
+    with as_user("sune") as sune:
+        petra = person("petra")
+        unit = Unit.objects.get(name="Lokalpolisområde Södertälje")
+        give_role(petra, Place(unit, Role.CHEF, timezone.localdate()), by=sune)
+    with as_user("sixten") as sixten:
+        for name in ("publik", "intern"):
+            releasing.publish(variant_of(decided, name), by=sixten, for_all=False)
+        internal = variant_of(decided, "intern")
+    read = reverse("lagesbild:read", args=[internal.uuid])
+    own, others = ("frida", "sixten"), ("filip", "carin", "orvar", "sanna", "petra")
+    for username in (*own, *others):
+        here = {"publik", "intern"} if username in own else {"publik"}
+        with as_user(username) as who:
+            assert who.may(Permission.PUBLISHED_READ)
+            seen = EditionVariant.objects.visible_to(who)
+            assert set(seen.values_list("variant", flat=True)) == here, username
+            # And so does the database by itself.
+            rows = EditionVariant.objects.values_list("variant", flat=True)
+            assert set(rows) == here, username
+        client = client_for(username)
+        assert client.get(read).status_code == (200 if username in own else 404)
+        page = client.get(reverse("lagesbild:list")).content.decode()
+        assert (read in page) is (username in own), username
+
+
 def test_what_is_frozen_is_verified(as_user: Any, decided: Lagesbild):
     out = StringIO()
     with as_user("samira"):
@@ -192,6 +223,7 @@ def test_what_is_frozen_is_verified(as_user: Any, decided: Lagesbild):
         EditionVariant.objects.create(
             edition=Edition.objects.get(lagesbild=decided),
             lagesbild=decided,
+            agency=decided.agency,
             variant="annan",
             title="x",
             year=2025,

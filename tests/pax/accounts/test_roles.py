@@ -4,12 +4,15 @@ import datetime
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from pax.accounts.models import Membership, User
+from pax.access.admin.services import Place, give_role
+from pax.accounts.enums import MUNICIPAL, AgencyKind
+from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission as May
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES, Role
+from pax.errors import Invalid
 
 IN_CASES = {p for p in May if p.startswith(("case_", "referral_", "feedback_"))}
 
@@ -58,6 +61,83 @@ def test_keeping_users_and_reviewing_the_log_are_different_roles():
 
 def test_elected_reads_only_what_is_published():
     assert ROLES[Role.FORTROENDEVALD].permissions == {May.PUBLISHED_READ}
+
+
+# --- where a role is given ------------------------------------------------------------
+def test_what_is_a_municipalitys_or_the_polices_is_given_nowhere_else():
+    held = {role: spec.kinds for role, spec in ROLES.items()}
+    everywhere = frozenset(AgencyKind)
+    assert held[Role.SAMORDNARE] == held[Role.FORTROENDEVALD] == MUNICIPAL
+    assert held[Role.POLIS_LOKAL] == held[Role.POLIS_REGION] == {AgencyKind.POLIS}
+    assert held[Role.AKLAGARE] == {AgencyKind.AKLAGARE}
+    assert held[Role.CHEF] == held[Role.HANDLAGGARE] == everywhere
+
+
+def test_both_walls_know_in_what_kinds_of_agency_a_role_is_given(db):
+    for role, spec in ROLES.items():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pax_role_kinds(%s)", [role.value])
+            [kinds] = cursor.fetchone()
+        assert frozenset(kinds or AgencyKind) == spec.kinds, role
+
+
+MISPLACED = [
+    (Role.SAMORDNARE, "Lokalpolisområde Södertälje"),
+    (Role.FORTROENDEVALD, "Lokalpolisområde Södertälje"),
+    (Role.AKLAGARE, "Lokalpolisområde Södertälje"),
+    (Role.POLIS_LOKAL, "Vuxenenheten"),
+    (Role.SAMORDNARE, "Trygghetsbilen"),
+]
+
+
+@pytest.mark.parametrize(("role", "unit"), MISPLACED[:-1])
+def test_a_role_is_refused_where_it_does_not_belong(acting, role, unit):
+    keeper = "sigrid" if unit == "Vuxenenheten" else "sune"
+    with acting(keeper) as who:
+        place = Unit.objects.select_related("agency").get(name=unit)
+        person = User.objects.filter(memberships__unit=place)[0]
+        given = Place(place, role, timezone.localdate())
+        with pytest.raises(Invalid, match="ges inte hos"):
+            give_role(person, given, by=who.user)
+        assert not Membership.objects.filter(unit=place, role=role).exists()
+
+
+@pytest.mark.parametrize(("role", "unit"), MISPLACED)
+def test_the_table_too_refuses_a_role_where_it_does_not_belong(as_owner, role, unit):
+    place = Unit.objects.get(name=unit)
+    person = User.objects.filter(memberships__unit=place)[0]
+    new = {"user": person, "unit": place, "valid_from": timezone.localdate()}
+    with pytest.raises(ProgrammingError, match="of that kind"), transaction.atomic():
+        Membership.objects.create(role=role, **new)
+    Membership.objects.create(role=Role.MEDARBETARE, **new)
+
+
+def test_one_municipal_authority_leads(as_owner):
+    [leading] = Agency.objects.filter(leads_prevention=True)
+    assert leading.code == "KS"
+    for code in ("SN", "PM"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Agency.objects.filter(code=code).update(leads_prevention=True)
+    Agency.objects.filter(pk=leading.pk).update(leads_prevention=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agency.objects.filter(code="PM").update(leads_prevention=True)
+
+
+@pytest.mark.parametrize(
+    ("username", "permission", "may"),
+    [
+        ("samira", May.EST_COORDINATE, True),
+        ("sanna", May.EST_COORDINATE, False),
+        ("sigrid", May.SETTINGS_EDIT, True),
+        ("sune", May.SETTINGS_EDIT, False),
+    ],
+)
+def test_what_is_of_the_leading_authority_a_role_gives_only_there(
+    acting, username, permission, may
+):
+    with acting(username) as who:
+        assert any(permission in ROLES[r].permissions for r in who.user.authority.roles)
+        assert who.user.may(permission) is may
 
 
 def test_nobody_can_be_superuser(acting, person):

@@ -8,15 +8,25 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from atgardsplan.papers.enums import PaperKind
+from atgardsplan.papers.models import Paper
+from atgardsplan.papers.services import begin_paper, send_paper
+from atgardsplan.plan.services import deciding
+from atgardsplan.plan.services.tree import add_direction, add_need, begin_plan
 from cases.assignment.services import take_up
 from cases.chain.services import move_case
 from cases.models import Party
 from cases.work import services as working
+from lagesbild.report.models import EditionVariant, Lagesbild
+from lagesbild.report.services import releasing
+from lagesbild.report.services.writing import begin_lagesbild
 from pax.access import grants
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.desk.startpage import start_page_for
+from pax.editions.content import fingerprint
 from pax.ui.parts import AT_MOST
+from tests.lagesbild.report.conftest import DECISION, fill
 
 URL = reverse("start")
 
@@ -119,6 +129,44 @@ def test_roles_without_cases_see_their_own_things(
     response = client_for(username).get(URL)
     assert response.context["start"].panels == []
     assert says in response.text
+
+
+def test_elected_find_what_is_published_for_them(db, as_user, client_for):
+    with as_user("samira") as samira:
+        picture = begin_lagesbild(2025, by=samira)
+        plan = begin_plan(by=samira, title="Vår plan", year_from=2026, year_to=2026)
+        direction = add_direction(plan, by=samira, name="Trygghet")
+        add_need(direction, by=samira, text="Tryggare kvällar")
+        paper = begin_paper(
+            plan,
+            by=samira,
+            kind=PaperKind.REPORT,
+            title="Redovisning våren",
+            period_from=datetime.date(2026, 1, 1),
+            period_to=datetime.date(2026, 6, 30),
+            addressee="Kommunfullmäktige",
+        )
+        paper = Paper.objects.select_related("agency").get(pk=paper.pk)
+        send_paper(paper, by=samira, digest=fingerprint(paper.as_content()))
+        fill(picture, samira)
+        releasing.ask_for_review(picture, by=samira)
+    with as_user("sixten") as sixten:
+        picture = Lagesbild.objects.select_related("agency").get(pk=picture.pk)
+        releasing.approve(picture, by=sixten)
+        releasing.decide(picture, DECISION, by=sixten)
+        variants = EditionVariant.objects.select_related("lagesbild")
+        for variant in variants.filter(lagesbild=picture):
+            releasing.publish(variant, by=sixten, for_all=False)
+        by_council = deciding.Decision("Kommunfullmäktige", DECISION.decided_on)
+        edition = deciding.decide_plan(plan, by_council, by=sixten)
+        deciding.publish(edition, by=sixten, for_all=False)
+    for username, count in (("frida", 4), ("filip", 3)):  # the internal: at home only
+        page = client_for(username).get(URL)
+        assert len(page.context["published"]) == count, username
+        assert "Inget är publicerat än" not in page.text
+        for one in page.context["published"]:
+            assert one.title in page.text
+            assert client_for(username).get(one.url).status_code == 200
 
 
 @pytest.mark.parametrize("username", ["frida", "filip"])

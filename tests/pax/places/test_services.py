@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from pax.audit.models import Event
@@ -114,7 +115,11 @@ def test_what_gathers_the_rest_has_no_phase(samira):
 
 
 # --- who may ------------------------------------------------------------------------
-@pytest.mark.parametrize("username", ["anna", "elin", "carin", "sigrid", "vidar"])
+@pytest.mark.parametrize(
+    "username",
+    # Sanna coordinates too, in another nämnd.
+    ["anna", "elin", "carin", "sigrid", "vidar", "sanna"],
+)
 def test_only_those_who_coordinate_keep_the_areas(acting, username):
     with acting(username) as who:
         ronna = Area.objects.get(name="Ronna")
@@ -125,4 +130,8 @@ def test_only_those_who_coordinate_keep_the_areas(acting, username):
         ):
             with pytest.raises(Denied):
                 change()
+        # The database's own wall, with the service's open.
+        assert Area.objects.update(name="Ny") == 0
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Area.objects.create(name="Ny", order=99)
         assert [a.name for a in Area.objects.all()] == list(AREAS)

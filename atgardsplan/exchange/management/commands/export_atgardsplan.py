@@ -49,8 +49,8 @@ class Command(BaseCommand):
         return found
 
     def _plan(self, user: User, year: int) -> Plan | None:
-        mine = Plan.objects.visible_to(user).filter(
-            agency=user.agency_id, year_from__lte=year, year_to__gte=year
+        mine = Plan.objects.worked_on_by(user).filter(
+            year_from__lte=year, year_to__gte=year
         )
         plan: Plan | None = mine.select_related("agency").order_by("-pk").first()
         return plan

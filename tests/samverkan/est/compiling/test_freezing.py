@@ -407,13 +407,13 @@ def test_only_in_a_correction_does_the_coordinator_write_for_others(
     est, frozen, acting
 ):
     new = est.correct(frozen)
-    with acting("sanna") as who:
+    with acting("selma") as who:
         theirs = Event.objects.select_related("edition").filter(edition=new)[0]
         parts.revise_entry(theirs, by=who.user, text="Rättat")
     last = est.open(2026, 42)
     event = est.event("petra", last, "Polisens")
     est.hand_in("petra", last)
-    with acting("sanna") as who:
+    with acting("selma") as who:
         theirs = Event.objects.select_related("edition").get(pk=event.pk)
         with pytest.raises(Denied):
             parts.revise_entry(theirs, by=who.user, text="Rättat")

@@ -131,7 +131,7 @@ def test_two_coordinators_of_the_same_area_get_a_conflict(edition):
 
         return do
 
-    came = all_at_once({"samira": judge("Samira"), "sanna": judge("Sanna")})
+    came = all_at_once({"samira": judge("Samira"), "selma": judge("Selma")})
     refused = [one for one in came.values() if isinstance(one, Conflict)]
     saved = [one for one in came.values() if isinstance(one, str)]
     assert (len(refused), len(saved)) == (1, 1)
@@ -145,7 +145,7 @@ def test_two_who_freeze_at_once_freeze_once(edition):
     def freeze(by: User) -> int:
         return services.freeze_edition(edition, by=by).number or 0
 
-    came = all_at_once({"samira": freeze, "sanna": freeze})
+    came = all_at_once({"samira": freeze, "selma": freeze})
     assert sorted(str(type(one).__name__) for one in came.values()) == [
         "WrongState",
         "int",

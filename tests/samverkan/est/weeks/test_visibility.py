@@ -10,7 +10,12 @@ from pax.errors import Denied, Invalid, WrongState
 from samverkan.est.enums import Audience
 from samverkan.est.models import Action, ActionFeedback, Edition, Event, Part
 from samverkan.est.parts import services as parts
-from samverkan.est.querysets import coordinates, is_authority, takes_part
+from samverkan.est.querysets import (
+    coordinates,
+    is_authority,
+    names_levels,
+    takes_part,
+)
 from samverkan.est.weeks.selectors import (
     for_outside,
     picture_for,
@@ -283,7 +288,7 @@ def test_functions_know_the_roles_of_the_forum(db):
     }
     [(takes, puts_together)] = sql(
         "SELECT (SELECT prosrc FROM pg_proc WHERE proname = 'pax_est_takes_part'),"
-        " (SELECT prosrc FROM pg_proc WHERE proname = 'pax_est_coordinates')"
+        " (SELECT prosrc FROM pg_proc WHERE proname = 'pax_coordinates')"
     )
     for role, (takes_part_, coordinates_) in held.items():
         assert (f"pax_has_role('{role.value}')" in takes) is takes_part_, role
@@ -295,9 +300,14 @@ def test_both_walls_say_the_same_of_everybody(db, acting):
         with acting(person.username) as who:
             [raw] = sql(
                 "SELECT pax_est_takes_part(), pax_est_coordinates(),"
-                " pax_est_is_authority()"
+                " pax_est_is_authority(), pax_est_names_levels()"
             )
-            own = (takes_part(who.user), coordinates(who.user), is_authority(who.user))
+            own = (
+                takes_part(who.user),
+                coordinates(who.user),
+                is_authority(who.user),
+                names_levels(who.user),
+            )
             assert own == raw, person
             assert Edition.objects.visible_to(who.user).exists() is False
 
@@ -305,17 +315,22 @@ def test_both_walls_say_the_same_of_everybody(db, acting):
 def test_somebody_of_each_sort_is_asked(acting):
     """The test above would pass if all were alike."""
     found = {}
-    for username in ("petra", "anna", "emil", "samira"):
+    for username in ("petra", "anna", "emil", "samira", "sanna", "sigrid", "sune"):
         with acting(username) as who:
             person = who.user
             found[username] = (
                 takes_part(person),
                 coordinates(person),
                 is_authority(person),
+                names_levels(person),
             )
     assert found == {
-        "petra": (True, False, True),
-        "anna": (False, False, True),
-        "emil": (True, False, False),
-        "samira": (True, True, True),
+        "petra": (True, False, True, False),
+        "anna": (False, False, True, False),
+        "emil": (True, False, False, False),
+        "samira": (True, True, True, False),
+        # A coordinator, and an administrator, of another authority than leads.
+        "sanna": (True, False, True, False),
+        "sigrid": (False, False, True, True),
+        "sune": (False, False, True, False),
     }
