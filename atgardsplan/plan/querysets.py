@@ -161,7 +161,7 @@ def _is_late(on: datetime.date) -> Q:
     return Q(ends_on__lt=on) | Q(Exists(activities))
 
 
-class EditionQuerySet(models.QuerySet[Any]):
+class PlanEditionQuerySet(models.QuerySet[Any]):
     """Decided plans: what others than those who work on them may read."""
 
     def visible_to(self, user: User) -> Self:

@@ -1,7 +1,7 @@
 """Moving a case through its chain, the times that run meanwhile, and who takes part."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -235,11 +235,11 @@ def _report_sent_on(case: Case) -> datetime.date | None:
 @transaction.atomic
 def correct_days(
     event: StepChange,
+    corrected: Mapping[str, datetime.date],
     *,
     by: User,
     because: str,
     version: int | None = None,
-    **corrected: datetime.date,
 ) -> StepChange:
     """Correct the days of an event of the chain, with a reason that history keeps.
 

@@ -78,7 +78,7 @@ def correct_day(request: Request, case: Case) -> HttpResponse:
 
 def _correct(form: CorrectDayForm, *, by: User) -> None:
     event, days = form.corrected
-    correct_days(event, by=by, because=form.cleaned_data["because"], **days)
+    correct_days(event, days, by=by, because=form.cleaned_data["because"])
 
 
 def _page(request: Request, case: Case, transition: Transition) -> FormPage:

@@ -25,7 +25,7 @@ class ConfirmForm(PaxForm):
     skip_faulty = forms.BooleanField(
         label="Hoppa över de rader som inte gick att läsa", required=False
     )
-    sure = forms.BooleanField(
+    has_checked = forms.BooleanField(
         label="Jag har sett efter: det som ser orimligt ut stämmer", required=False
     )
     because = TitleField(
@@ -53,7 +53,7 @@ class ConfirmForm(PaxForm):
         if not imported.faults:
             del self.fields["skip_faulty"]
         if not (review and review.doubts):
-            del self.fields["sure"]
+            del self.fields["has_checked"]
         if not imported.counts.get("traces"):
             del self.fields["because"]
 
@@ -82,7 +82,7 @@ class ConfirmForm(PaxForm):
         return {
             "left_out": frozenset(given["left_out"]),
             "skip_faulty": given.get("skip_faulty", False),
-        } | ({"sure": given["sure"]} if "sure" in given else {})
+        } | ({"sure": given["has_checked"]} if "has_checked" in given else {})
 
 
 def name_of(column: Column) -> str:

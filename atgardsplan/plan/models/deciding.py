@@ -19,8 +19,8 @@ from atgardsplan.plan.models.base import (
 from atgardsplan.plan.models.measure import Measure
 from atgardsplan.plan.querysets import (
     ConsultationQuerySet,
-    EditionQuerySet,
     InConsultationQuerySet,
+    PlanEditionQuerySet,
 )
 from pax.accounts.models import Agency
 from pax.db import Stamped
@@ -258,7 +258,7 @@ class PlanEdition(Stamped, Chained, Published):
     diarienummer = plain(models.CharField("diarienummer", max_length=40, blank=True))
     changes = plain(models.TextField("vad som ändrats sedan förra utgåvan", blank=True))
 
-    objects = EditionQuerySet.as_manager()
+    objects = PlanEditionQuerySet.as_manager()
     verified_as = "atgardsplaner"
     one_thing = ("plan_id",)
     history = GuardedHistory(

@@ -25,6 +25,9 @@ from pax.ui.charts.marks import (
 
 TOP = 10
 
+#: Where a rectangle is, and how large: x, y, width, height.
+Place = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Bars(Chart):
@@ -86,7 +89,9 @@ class Bars(Chart):
         marks, foot = legend(entries, width, 10)
         return marks, foot + 6
 
-    def area(self, width: int, index: int, at: tuple[float, ...]) -> Mark:
+    def area(
+        self, width: int, index: int, at: tuple[float, float, float, float]
+    ) -> Mark:
         """Fill a rectangle as its series is: by pattern, or by the level that it is."""
         if not self.levels:
             return area(f"{self.key}-{width}", index, *at)
@@ -131,7 +136,7 @@ def _lying(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
 
 
 def _lying_bar(
-    chart: Bars, width: int, index: int, value: Value, at: tuple[float, ...]
+    chart: Bars, width: int, index: int, value: Value, at: Place
 ) -> list[Mark]:
     x, y, long, thick = at
     said = number(value.number) if value.number is not None else "–"
@@ -195,7 +200,7 @@ def _upright(chart: Bars, width: int, top: float) -> tuple[list[Mark], float]:
 
 
 def _upright_bar(
-    chart: Bars, width: int, index: int, value: Value, at: tuple[float, ...]
+    chart: Bars, width: int, index: int, value: Value, at: Place
 ) -> list[Mark]:
     x, y, thick, tall = at
     said = number(value.number) if value.number is not None else "–"

@@ -156,11 +156,11 @@ def test_a_correction_cannot_make_what_cannot_be(annas_case, acting):
     with acting("petra") as petra:
         event = StepChange.objects.get(case=hub.police, transition="fu_inledd")
         with pytest.raises(Invalid, match="före den dag då polisanmälan skickades"):
-            correct_days(event, by=petra.user, because="Fel", on=before(2))
+            correct_days(event, {"on": before(2)}, by=petra.user, because="Fel")
         with pytest.raises(Invalid, match="har inte varit än"):
-            correct_days(event, by=petra.user, because="Fel", on=before(-2))
+            correct_days(event, {"on": before(-2)}, by=petra.user, because="Fel")
         with pytest.raises(Invalid, match="varför"):
-            correct_days(event, by=petra.user, because=" ", on=TODAY)
+            correct_days(event, {"on": TODAY}, by=petra.user, because=" ")
 
 
 def test_nothing_but_its_days_changes_in_an_event(annas_case, acting):

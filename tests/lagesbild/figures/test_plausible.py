@@ -153,7 +153,7 @@ def test_the_page_asks_and_says_which_row_and_why(read_in, preview, client_for, 
     refused = browser.post(confirm, {"once": uuid.uuid4()})
     assert refused.status_code == 422
     assert "Några värden ser orimliga ut" in refused.content.decode()
-    sure = browser.post(confirm, {"once": uuid.uuid4(), "sure": "on"})
+    sure = browser.post(confirm, {"once": uuid.uuid4(), "has_checked": "on"})
     assert sure.status_code == 302
     with acting("samira"):
         assert IndicatorValue.objects.current().filter(year=2025).count() == 2
