@@ -32,8 +32,10 @@ def shipped() -> frozenset[str]:
     for family, url in _FACE.findall(SHEET.read_text(encoding="utf-8")):
         file: Path = (SHEET.parent / url).resolve()
         with TTFont(file, lazy=True) as font:
-            families[family].append(set(font.getBestCmap()))
-    found = set().union(*(set.intersection(*fonts) for fonts in families.values()))
+            families[family].append(set(font.getBestCmap() or ()))
+    found: set[int] = set().union(
+        *(set.intersection(*fonts) for fonts in families.values())
+    )
     return frozenset(map(chr, found))
 
 

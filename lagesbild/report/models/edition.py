@@ -124,7 +124,9 @@ class EditionVariant(Chained, Published):
     def number(self) -> int:
         """Which edition it is of, as it was frozen: not all read the edition's row."""
         known: int | None = getattr(self, "frozen_number", None)
-        return self.content["edition"]["number"] if known is None else known
+        if known is None:
+            known = int(self.content["edition"]["number"])
+        return known
 
     def own_faults(self) -> Iterator[str]:
         """Hold its PDF too to its fingerprint."""
