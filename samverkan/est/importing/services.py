@@ -152,7 +152,8 @@ def review(kept: EarlierWeeks) -> Review:
     had = {edition.monday: edition for edition in _read_in_before()}
     told = [(week, _cells_of(had.pop(week.monday, None))) for week in weeks]
     lines = [(bool(before), _line(week, before)) for week, before in told]
-    between = [m for m in sorted(had) if weeks[0].monday < m < weeks[-1].monday]
+    ends = [week.monday for week in (weeks[:1] + weeks[-1:])]  # none, of no week
+    between = [m for m in sorted(had) if ends and ends[0] < m < ends[-1]]
     return Review(
         [line for is_there, line in lines if not is_there],
         [line for is_there, line in lines if is_there and line.cells],
