@@ -95,7 +95,7 @@ class PlanDoor(WritingDoor):
         is_home = plan_of(thing).agency_id == user.agency_id
         # Found at all, being of another authority or without the role: responsible
         # for what it is, or what it hangs on.
-        return self.opens_to_responsible(permissions) or (
+        return permissions == READS or (
             is_home and super().lets(user, thing, permissions)
         )
 

@@ -35,13 +35,16 @@ def plans_at(user: User) -> bool:
 def plans_of(user: User) -> models.QuerySet[Any]:
     """List the plans that a person works on or decides, by their ids alone."""
     plans = apps.get_model("plan", "Plan").objects.worked_on_by(user)
-    return plans.order_by().values("pk")
+    found: models.QuerySet[Any] = plans.order_by().values("pk")
+    return found
 
 
 def answered_for_by(user: User) -> models.QuerySet[Any]:
     """List the measures that a person is responsible for (pax_responsible())."""
     measures = apps.get_model("plan", "Measure").objects
-    mine = measures.filter(responsible=user.pk, responsible__is_active=True)
+    mine: models.QuerySet[Any] = measures.filter(
+        responsible=user.pk, responsible__is_active=True
+    )
     return mine.order_by()
 
 
