@@ -47,6 +47,18 @@ class PartyKind(models.TextChoices):
     ORGANISATION = "organisation", "Organisation"
 
 
+class OtherNumber(models.TextChoices):
+    """A number that stands for a person who has no personnummer, or an unknown one.
+
+    Each is given by somebody else than Skatteverket and has no check digit that Pax
+    could try: it is kept as it was written, unverified, and Pax says so.
+    """
+
+    RESERVNUMMER = "reservnummer", "Reservnummer"
+    T_NUMMER = "t_nummer", "T-nummer"
+    UTLANDSKT = "utlandskt", "Utländskt id-nummer"
+
+
 class PartyRole(models.TextChoices):
     """In what capacity someone figures in a case (BDL 2 kap. 9 §).
 

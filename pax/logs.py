@@ -17,8 +17,11 @@ from typing import Any
 
 MASKED = "[dolt]"
 
-# Personnummer, samordningsnummer and organisationsnummer, with or without century.
-_IDENTITY_NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
+# Personnummer, samordningsnummer and organisationsnummer, with or without century and
+# whatever dash they are copied with.
+_IDENTITY_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{2})?\d{6}[-+ \u00a0\u2010-\u2015\u2212/]?\d{4}(?!\d)"
+)
 # Everything after the question mark of an address: people search for names there.
 _QUERY_STRING = re.compile(r"(?<=[\w/])\?[^\s\"'<>]+")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")

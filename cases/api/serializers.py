@@ -50,7 +50,10 @@ class PartySerializer(serializers.ModelSerializer[Party]):
 
     class Meta:
         model = Party
-        fields = ["uuid", "kind", "role", "name", "identity_number", "is_protected"]
+        fields = [
+            *("uuid", "kind", "role", "name", "identity_number"),
+            *("other_number_kind", "other_number", "is_protected"),
+        ]
 
 
 class WholeCaseSerializer(CaseSerializer):

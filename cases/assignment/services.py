@@ -27,6 +27,7 @@ from pax.accounts.permissions import Permission
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.db.ordering import in_swedish
 from pax.errors import Denied, Invalid, WrongState
 
 ANSWER_JAV = "Svara på frågan om jäv i ärendet"
@@ -45,7 +46,7 @@ def possible_handlers(case: Case) -> list[User]:
         people = people.filter(
             pk__in=_holding(Permission.CASE_EDIT).filter(unit=case.unit).values("user")
         )
-    return list(people.exclude(pk__in=biased_people(case)).order_by("name"))
+    return list(people.exclude(pk__in=biased_people(case)).order_by(in_swedish("name")))
 
 
 def biased_people(case: Case) -> set[int]:
@@ -171,7 +172,8 @@ def _who_assigns(case: Case, *, but: User) -> User | None:
     holding = _holding(Permission.CASE_ASSIGN)
     able = people_in(case).exclude(pk=but.pk).filter(pk__in=holding.values("user"))
     in_unit = able.filter(pk__in=holding.filter(unit=case.unit).values("user"))
-    return in_unit.order_by("name").first() or able.order_by("name").first()
+    by_name = in_swedish("name")
+    return in_unit.order_by(by_name).first() or able.order_by(by_name).first()
 
 
 def _ask(case: Case, person: User, text: str, *, by: User) -> None:
@@ -215,7 +217,7 @@ def people_who_read(case: Case) -> QuerySet[User]:
             is_system=False,
         )
         .prefetch_related(Prefetch("memberships", queryset=held, to_attr="held"))
-        .order_by("name")
+        .order_by(in_swedish("name"))
     )
 
 
@@ -224,7 +226,7 @@ def named_people(case: Case) -> list[User]:
     return list(
         User.objects.filter(caseusergrant__content_object=case, is_system=False)
         .distinct()
-        .order_by("name")
+        .order_by(in_swedish("name"))
     )
 
 

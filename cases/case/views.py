@@ -13,6 +13,7 @@ from cases.chain.selectors import onward_from
 from cases.chain.services import ways_onward
 from cases.closing.selectors import prosecution
 from cases.doors import case_door
+from cases.investigation.selectors import other_cases_of_flags
 from cases.models import Case
 from pax.access.request import Request
 from pax.accounts.models import User
@@ -98,12 +99,14 @@ def around_case(request: Request, case: Case, tab: str) -> dict[str, Any]:
 @require_safe
 @case_door(Permission.CASE_READ)
 def detail(request: Request, case: Case) -> HttpResponse:
+    overview = selectors.overview(case)
     return render_case(
         request,
         case,
         "cases/case/detail.html",
         tab="cases:detail",
-        overview=selectors.overview(case),
+        overview=overview,
+        earlier=other_cases_of_flags(case, overview["impulses"], request.user),
         prosecution=prosecution(case),
     )
 

@@ -20,7 +20,7 @@ from typing import Any
 from cases.calculation.services import LEFT_OUT, summary
 from cases.chain.services import Owed, as_json
 from cases.enums import Channel, StatementKind, Support, Suspicion
-from cases.investigation.models import MASKED, WHEREABOUTS
+from cases.investigation.models import MASKED, WHEREABOUTS, unchecked
 from cases.models import (
     Calculation,
     Case,
@@ -31,7 +31,7 @@ from cases.models import (
 )
 from cases.process.definition import Transition
 from pax.accounts.models import User
-from pax.ui import swedish
+from pax.ui import personnummer, swedish
 
 # Made
 
@@ -170,6 +170,8 @@ def _freeze_party(party: Party, *, masked: bool) -> dict[str, Any]:
         "role": party.get_role_display(),
         "name": party.name,
         "identity_number": party.identity_number,
+        "other_number_kind": party.get_other_number_kind_display(),
+        "other_number": party.other_number,
         "birth_year": party.birth_year,
         **{
             name: MASKED if masked and getattr(party, name) else getattr(party, name)
@@ -375,7 +377,7 @@ def _read_flag(content: Content) -> list[Section]:
                 ("Iakttaget", _day(content["seen_on"])),
                 ("Kanal", _label(Channel, content["channel"])),
                 ("Gäller", content.get("concerns_name", "")),
-                ("Nummer", _number(content.get("concerns_id", ""))),
+                _identity(content.get("concerns_id", "")),
             ),
         )
     ]
@@ -503,12 +505,13 @@ def _parties(content: Content) -> Section:
 
 def _entry(party: Content) -> Entry:
     """Give what is known of one who goes along, without what is empty."""
-    is_person = party["kind"] == "person"
     year = party["birth_year"]
     facts = (
+        _identity(party["identity_number"], party["kind"]),
+        # Copies that are older than the field have neither.
         (
-            "Personnummer" if is_person else "Organisationsnummer",
-            _number(party["identity_number"]),
+            party.get("other_number_kind", ""),
+            unchecked(party.get("other_number", "")),
         ),
         ("Födelseår", str(year) if year and not party["identity_number"] else ""),
         ("Adress", party["address"]),
@@ -612,6 +615,13 @@ def _kronor(amount: str | None) -> str:
 
 def _vite(amount: int | None) -> str:
     return "" if amount is None else swedish.kronor(amount)
+
+
+def _identity(number: str, kind: str = "person") -> Fact:
+    """Give a number under its own name: a samordningsnummer is no personnummer."""
+    is_persons = kind == "person"
+    name = personnummer.name_of(number) if is_persons else "Organisationsnummer"
+    return name, _number(number)
 
 
 def _number(number: str) -> str:

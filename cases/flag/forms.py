@@ -83,9 +83,12 @@ class FlagForm(PaxForm):
         help_text="Namn, eller hur personen eller verksamheten kan kännas igen.",
     )
     concerns_id = IdentityNumberField(
-        label="Personnummer eller organisationsnummer",
+        label="Person-, samordnings- eller organisationsnummer",
         required=False,
-        help_text="Om du har det: då hittas tidigare ärenden.",
+        help_text=(
+            "Om du har det: då hittas tidigare ärenden. Ett reservnummer, T-nummer "
+            "eller utländskt nummer skrivs efter namnet ovanför."
+        ),
     )
     to_unit = forms.ChoiceField(
         label="Vem ska ta emot flaggan?",

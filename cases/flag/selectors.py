@@ -4,6 +4,7 @@ from cases.disclosure.lagrum import GROUNDS
 from cases.flag.services import FLAG_GROUND
 from cases.models import Case, Flag, Impulse
 from pax.accounts.models import Unit, User
+from pax.db.ordering import in_swedish
 
 #: Where most that is seen belongs, for those whose own unit takes no flags.
 USUAL_RECEIVER = "Försörjningsstöd"
@@ -20,7 +21,7 @@ def receivers_for(user: User) -> list[Unit]:
     units = Unit.objects.filter(takes_flags=True).select_related("agency")
     found = [
         unit
-        for unit in units.order_by("agency__name", "name")
+        for unit in units.order_by(in_swedish("agency__name"), in_swedish("name"))
         if unit.agency_id == user.agency_id
         or (may_tell and unit.agency.kind in ground.receivers)
     ]

@@ -18,7 +18,7 @@ from cases.doors import flag_door
 from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
 from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
 from cases.flag.services import raise_flag
-from cases.listing.selectors import earlier_cases
+from cases.listing.selectors import earlier_cases, name_key
 from cases.models import Case, Flag
 from cases.work.services import StoredFile, keep_file
 from pax.access.doors import permission_door
@@ -30,7 +30,7 @@ from pax.errors import Invalid, PaxError
 from pax.pages import FormPage, draw, get_or_post
 from pax.ui.paging import keyset_page
 from pax.writing.drafts import discard_draft, find_draft, save_draft
-from pax.writing.once import arrive, spend
+from pax.writing.once import arrive, find_sent, spend
 
 ABOUT = "flagga"
 MOST_FILES = 10
@@ -41,7 +41,7 @@ KEPT_SECONDS = 24 * 60 * 60
 @get_or_post
 @permission_door(Permission.FLAG_RAISE)
 def flag(request: Request) -> HttpResponse:
-    """Flag; earlier cases on the same number are asked about before it is sent."""
+    """Flag; earlier cases on the same number or name are asked about first."""
     receivers = receivers_for(request.user)
     if request.method != "POST":
         draft = find_draft(ABOUT, by=request.user)
@@ -110,12 +110,14 @@ def _ask(
 
 
 def _earlier(request: Request, form: FlagForm) -> list[Case]:
-    """Find earlier cases on the number: only for those who read cases at all."""
-    number = form.cleaned_data["concerns_id"]
-    if not number or not request.user.may(Permission.CASE_READ):
+    """Find earlier cases on number or name: only for those who read cases at all."""
+    number, name = (form.cleaned_data[key] for key in ("concerns_id", "concerns_name"))
+    if not (number or name_key(name)) or not request.user.may(Permission.CASE_READ):
         return []
+    if find_sent(request.POST.get("once", ""), by=request.user):
+        return []  # a double click: the case that it would ask about is its own
     record(Verb.PARTY_MATCHED, by=request.user, because="Flagga")
-    return earlier_cases(request.user, number)
+    return earlier_cases(request.user, number, name)
 
 
 def _kept(request: Request, form: FlagForm) -> list[StoredFile]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from cases.enums import PartyKind, PartyRole, StatementKind
+from cases.enums import OtherNumber, PartyKind, PartyRole, StatementKind
 from cases.investigation.models import WHEREABOUTS
 from cases.models import Case, Party
 from pax.ui.forms import (
@@ -18,7 +18,7 @@ from pax.ui.forms import (
     TitleField,
     today,
 )
-from pax.ui.text import clean_text
+from pax.ui.text import clean_text, plain_dashes
 
 _LOOKS_LIKE_ORGANISATION = re.compile(r"(16)?[0-9]{2}[2-9][0-9]{7}")
 
@@ -34,7 +34,7 @@ class IdentityNumberField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = clean_text(str(value or ""))
-        if _LOOKS_LIKE_ORGANISATION.fullmatch(re.sub(r"[\s-]", "", text)):
+        if _LOOKS_LIKE_ORGANISATION.fullmatch(re.sub(r"[\s-]", "", plain_dashes(text))):
             return OrgNumberField().to_python(text).replace("-", "")
         return PersonIdField().to_python(text)
 
@@ -53,6 +53,21 @@ class PartyForm(RecordForm):
         label="Person-, samordnings- eller organisationsnummer",
         required=False,
         help_text="Skriv det bara om det behövs för att veta säkert vem det är.",
+    )
+    other_number_kind = forms.ChoiceField(
+        label="Annat nummer",
+        choices=[("", "Inget"), *OtherNumber.choices],
+        required=False,
+        help_text="För den som inte har, eller vars personnummer inte är känt.",
+    )
+    other_number = TitleField(
+        label="Det andra numret",
+        required=False,
+        max_length=40,
+        help_text=(
+            "Skriv det som det står i handlingen. Pax kan inte kontrollera det, och "
+            "säger det där det visas."
+        ),
     )
     birth_year = forms.IntegerField(
         label="Födelseår",
@@ -97,7 +112,8 @@ class PartyForm(RecordForm):
 
     role_before = ""
     fieldsets = (
-        ("Vem", ("kind", "name", "identity_number", "birth_year")),
+        ("Vem", ("kind", "name", "identity_number")),
+        ("Utan personnummer", ("other_number_kind", "other_number", "birth_year")),
         ("Roll", ("role", "because")),
         (
             "Adress",
@@ -118,12 +134,23 @@ class PartyForm(RecordForm):
                 if is_organisation
                 else "Numret hör till en person. Välj Person.",
             )
+        self._check_other_number(given)
         becomes_suspected = given.get("role") == PartyRole.MISSTANKT != self.role_before
         if becomes_suspected and not given.get("because"):
             self.add_error("because", "Skriv varför personen kan misstänkas.")
         if kind == PartyKind.ORGANISATION and given.get("is_protected"):
             self.add_error("is_protected", "Bara personer kan ha skyddade uppgifter.")
         return given
+
+    def _check_other_number(self, given: dict[str, Any]) -> None:
+        """Ask for both the kind and the number; neither is an organisation's."""
+        kind, number = given.get("other_number_kind"), given.get("other_number")
+        if number and not kind:
+            self.add_error("other_number_kind", "Välj vad det är för nummer.")
+        if kind and not number and "other_number" not in self.errors:
+            self.add_error("other_number", "Skriv numret, eller välj Inget.")
+        if kind and given.get("kind") == PartyKind.ORGANISATION:
+            self.add_error("other_number_kind", "Bara personer har sådana nummer.")
 
 
 class PartyEditForm(PartyForm):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.case.models import InCase, in_case_history, in_case_rows
-from cases.enums import PartyKind, PartyRole, StatementKind
+from cases.enums import OtherNumber, PartyKind, PartyRole, StatementKind
 from pax.db.facts import (
     CONCERNED,
     NOWHERE,
@@ -19,6 +19,14 @@ from pax.db.facts import (
 )
 from pax.db.history import Mask
 from pax.ui import personnummer
+
+UNCHECKED = "inte kontrollerat"
+
+
+def unchecked(number: str) -> str:
+    """Write a number that Pax cannot check, and say so."""
+    return f"{number} ({UNCHECKED})" if number else ""
+
 
 #: Where a person is to be found: never shown of one with protected identity.
 WHEREABOUTS = ("address", "registered_address", "phone")
@@ -54,6 +62,17 @@ class Party(InCase):
         models.CharField(
             "person-, samordnings- eller organisationsnummer", max_length=12, blank=True
         ),
+        seen_in=SEARCH | POLICE,
+    )
+    # Never in identity_number, whose numbers have been checked.
+    other_number_kind = fact(
+        models.CharField(
+            "slag av annat nummer", max_length=12, choices=OtherNumber, blank=True
+        ),
+        seen_in=POLICE,
+    )
+    other_number = personal(
+        models.CharField("annat nummer", max_length=40, blank=True),
         seen_in=SEARCH | POLICE,
     )
     birth_year = personal(
@@ -119,6 +138,18 @@ class Party(InCase):
         if len(number) == 12:
             return personnummer.shown(number, on=timezone.localdate())
         return f"{number[:6]}-{number[6:]}" if len(number) == 10 else number
+
+    @property
+    def number_name(self) -> str:
+        """What the number is called: a samordningsnummer is no personnummer."""
+        if self.identity_number:
+            return personnummer.name_of(self.identity_number)
+        return "Personnummer" if self.is_person else "Organisationsnummer"
+
+    @property
+    def shown_other_number(self) -> str:
+        """The number that is no personnummer, and that nobody has checked it."""
+        return unchecked(self.other_number)
 
     @property
     def shown_address(self) -> str:

@@ -26,6 +26,7 @@ def add_party(case: Case, *, by: User, because: str = "", **values: Any) -> Part
     """
     check_can_work(case, by)
     _check_once(case, values.get("identity_number", ""))
+    _check_other_number(**values)
     _check_suspicion("", values.get("role", ""), because)
     party = Party(case=case, created_by=by, **values)
     party._change_reason = because or None  # type: ignore[attr-defined]  # noqa: SLF001
@@ -44,6 +45,7 @@ def change_party(
     """
     check_can_work(party.case, by)
     _check_once(party.case, values.get("identity_number", ""), but=party)
+    _check_other_number(**values)
     _check_suspicion(party.role, values.get("role", party.role), because)
     change(party, version=version, because=because, **values)
     return _party_changed(party, by=by)
@@ -143,6 +145,13 @@ def _check_once(case: Case, number: str, *, but: Party | None = None) -> None:
     same = Party.objects.filter(case=case, identity_number=number)
     if number and same.exclude(pk=but.pk if but else None).exists():
         raise Invalid("Numret hör redan till en part i ärendet. Ändra den i stället.")
+
+
+def _check_other_number(
+    *, other_number: str = "", other_number_kind: str = "", **_: Any
+) -> None:
+    if bool(other_number) != bool(other_number_kind):
+        raise Invalid("Ange både vilket slags nummer det är och numret självt.")
 
 
 def _check_suspicion(before: str, after: str, because: str) -> None:

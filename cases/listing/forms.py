@@ -42,7 +42,9 @@ class ListForm(PaxForm):
         label="Sök",
         max_length=200,
         required=False,
-        help_text="Ord, namn, diarienummer, K-nummer eller personnummer.",
+        help_text=(
+            "Ord, namn, diarienummer, K-nummer, personnummer eller födelsedatum."
+        ),
     )
     lage = Choice("Läge", STATES)
     steg = Choice("Steg", STEPS)

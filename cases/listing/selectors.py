@@ -5,29 +5,32 @@ they are then read, under row security.  So a page costs the same whoever asks, 
 last page as little as the first.  Only what the index holds narrows a list.
 
 Something that identifies (a personnummer, a diarienummer, a K-nummer) is found by being
-equal; everything else by its words.
+equal; everything else by its words, with marks or without (İbrahim, Ibrahim).  A day
+finds those born on it, and where it is written.
 """
 
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.enums import Support, Suspicion
-from cases.listing.numbers import case_numbers, identity_numbers
+from cases.listing.numbers import birth_dates, case_numbers, identity_numbers
 from cases.models import Case, Impulse, ListColumns, Party, ProcessVersion
 from cases.process import gokungen
 from pax.accounts.models import Membership, Unit, User
 from pax.accounts.roles import ROLES
 from pax.errors import Invalid
 from pax.ui.parts import Column
-from pax.ui.swedish import number
+from pax.ui.swedish import number, sort_key
+from pax.ui.text import fold
 
 OPEN, CLOSED = "pagar", "avslutat"
 STATES = ((OPEN, "Pågår"), (CLOSED, "Avslutat"))
@@ -108,7 +111,7 @@ def choices_for(user: User) -> tuple[list[Unit], list[User]]:
         .select_related("user")
     )
     people = {m.user for m in held if m.user.is_active}
-    return units, sorted(people, key=lambda person: (person.name, person.pk))
+    return units, sorted(people, key=lambda one: (sort_key(one.name), one.pk))
 
 
 # What someone wrote in the search box, and what is looked for
@@ -123,6 +126,7 @@ class Sought:
 
     text: str
     numbers: tuple[str, ...] = ()
+    born: tuple[str, ...] = ()
 
     @property
     def is_about_someone(self) -> bool:
@@ -136,13 +140,16 @@ class Sought:
         """What the access log says: that it was searched, and never for whom."""
         if identity_numbers(self.text):
             return "Sökte på ett person- eller organisationsnummer"
+        if self.born:
+            return "Sökte på en dag, kanske ett födelsedatum"
         return "Sökte på ett ärendenummer" if self.numbers else "Sökte på ord"
 
 
 def read_query(text: str) -> Sought:
     """Say what a text in the search box looks for."""
     numbers = identity_numbers(text) or case_numbers(text)
-    return Sought(text, tuple({number.replace("-", "") for number in numbers}))
+    plain = tuple({number.replace("-", "") for number in numbers})
+    return Sought(text, plain, tuple(birth_dates(text)))
 
 
 # One page, by where one is and not by number
@@ -176,7 +183,11 @@ _EDGE = re.compile(r"(?P<key>[0-9TZ:.\-]{10,32})~(?P<case>[0-9a-f-]{36})", re.AS
 LIST = "SELECT case_id, sort_key FROM pax_list_cases(%s, %s, %s, %s, %s, %s, %s)"
 SEARCH = (
     "SELECT case_id, sort_key"
-    " FROM pax_search_cases(pax_query(%s), %s, %s, %s, %s, %s, %s, %s)"
+    " FROM pax_search_cases(pax_query(%s, %s), %s, %s, %s, %s, %s, %s, %s)"
+)
+NAMED = (
+    "SELECT case_id, sort_key"
+    " FROM pax_search_cases(pax_query_names(%s), NULL, %s, %s, %s, %s, %s, %s)"
 )
 COUNT = "SELECT counted, reached FROM pax_count_cases(%s, %s, %s)"
 
@@ -321,9 +332,9 @@ def find_keys(
     sought = read_query(filters.q)
     with connection.cursor() as cursor:
         if sought.numbers:
-            cursor.execute(SEARCH, [None, list(sought.numbers), *rest])
+            cursor.execute(SEARCH, [None, None, list(sought.numbers), *rest])
         elif filters.q:
-            cursor.execute(SEARCH, [sought.text, None, *rest])
+            cursor.execute(SEARCH, [sought.text, list(sought.born), None, *rest])
         else:
             cursor.execute(LIST, [list(user.authority.readers), *rest])
         rows: list[tuple[int, str]] = cursor.fetchall()
@@ -442,23 +453,86 @@ def _all_cases(user: User, filters: Filters) -> Iterator[Listed]:
 
 #: More than this is not read through anyway.
 AT_MOST = 20
+#: So many cases with the words of a name are looked into for the name itself.
+NAMED_AT_MOST = 200
 
 
-def earlier_cases(user: User, identity_number: str) -> list[Case]:
-    """List the cases the person may see where someone has the number, newest first.
+def earlier_cases(user: User, identity_number: str, name: str = "") -> list[Case]:
+    """List the cases the person may see with the number or the name, newest first.
 
     Looks among parties and in what was flagged.  The caller records that it was
-    asked for (PARTY_MATCHED).  An empty or unreadable number finds nothing.
+    asked for (PARTY_MATCHED).  An empty or unreadable number, and a name of one
+    word, find nothing.
     """
-    ways = identity_numbers(identity_number)
-    if not ways:
+    found = {match.case_id for match in matches(user, [(name, identity_number)])}
+    if not found:
         return []
-    parties = Party.objects.visible_to(user).filter(identity_number__in=ways)
-    impulses = Impulse.objects.visible_to(user).filter(concerns_id__in=ways)
-    found = parties.values("case_id").union(impulses.values("case_id"))
     return list(
         Case.objects.visible_to(user)
         .filter(pk__in=found)
         .select_related("unit", "assignee", "process")
         .order_by("-touched_at", "-pk")[:AT_MOST]
     )
+
+
+@dataclass(frozen=True)
+class Match:
+    """That somebody's number, or whole name, stands in a case too."""
+
+    case_id: int
+    name: str
+    same_number: bool
+
+
+def name_key(name: str) -> str:
+    """Give a name as it is compared: Åsa Öström-Ängkvist is Asa Ostrom Angkvist.
+
+    Nothing for a single word: half the town is called Anna.
+    """
+    words = re.findall(r"\w+", fold(name, keep_swedish=False))
+    return " ".join(words) if len(words) > 1 else ""
+
+
+def matches(user: User, people: Iterable[tuple[str, str]]) -> list[Match]:
+    """Find where people, by name and number, stand in what the person may read.
+
+    A number is more than a name: two may be called the same, and are two where each
+    has a number of their own.  Names are looked up in the search index, which asks who
+    may read before it answers.
+    """
+    people = list(people)
+    by_number = {way: name for name, no in people for way in identity_numbers(no)}
+    by_name = {key: (name, no) for name, no in people if (key := name_key(name))}
+    if not (by_number or by_name):
+        return []
+    found = []
+    for case_id, their_number, name in _people_in_cases(user, by_number, by_name):
+        same = by_name.get(name_key(name))
+        if their_number in by_number:
+            found.append(Match(case_id, by_number[their_number], same_number=True))
+        elif same and not (their_number and same[1]):
+            found.append(Match(case_id, same[0], same_number=False))
+    return found
+
+
+def _people_in_cases(
+    user: User, numbers: Iterable[str], names: Iterable[str]
+) -> Iterator[tuple[int, str, str]]:
+    """Give those of the numbers, and those in cases with the words of the names."""
+    named = _cases_with_words(names)
+    for people, *fields in (
+        (Party.objects.visible_to(user), "identity_number", "name"),
+        (Impulse.objects.visible_to(user), "concerns_id", "concerns_name"),
+    ):
+        either = Q(**{f"{fields[0]}__in": list(numbers)}) | Q(case_id__in=named)
+        yield from people.filter(either).values_list("case_id", *fields)
+
+
+def _cases_with_words(keys: Iterable[str]) -> list[int]:
+    """Pick the newest cases in which all the words of one of the names stand."""
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        rest = ["{}", DEFAULT_SORT, False, None, None, NAMED_AT_MOST]
+        cursor.execute(NAMED, [sorted(keys), *rest])
+        return [pk for pk, _ in cursor.fetchall()]

@@ -12,6 +12,7 @@ from cases.disclosure.lagrum import GROUNDS, check_ground
 from cases.models import Case, Party
 from cases.notices.services import LAWS
 from pax.accounts.models import Agency, Unit
+from pax.db.ordering import in_swedish
 from pax.errors import Refused
 from pax.ui import swedish
 from pax.ui.forms import (
@@ -85,7 +86,7 @@ class NoticeForm(RecordForm):
             Agency.objects.filter(kind__in=kinds)
             .exclude(pk=case.agency_id)
             .annotate(in_pax=Exists(in_pax))
-            .order_by("-in_pax", "name")
+            .order_by("-in_pax", in_swedish("name"))
         )
         self.chooser("party").queryset = Party.objects.filter(case=case)
 

@@ -23,6 +23,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.db.ordering import in_swedish
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui import swedish
@@ -58,7 +59,7 @@ def receiving_units(notice: Underrattelse) -> QuerySet[Unit]:
     return (
         Unit.objects.filter(agency=notice.receiver_id, takes_disclosures=True)
         .select_related("agency")
-        .order_by("name")
+        .order_by(in_swedish("name"))
     )
 
 
@@ -263,6 +264,8 @@ def _party(party: Party) -> dict[str, Any]:
         "role": "Den som underrättelsen gäller",
         "name": party.name,
         "identity_number": party.identity_number,
+        "other_number_kind": party.get_other_number_kind_display(),
+        "other_number": party.other_number,
         "birth_year": party.birth_year,
         "address": "",
         "registered_address": MASKED if masked else party.registered_address,

@@ -34,6 +34,7 @@ from cases.models import (
     Task,
 )
 from pax.accounts.models import Unit, User
+from pax.db.ordering import in_swedish
 from pax.errors import Invalid
 from pax.ui import swedish
 
@@ -86,7 +87,7 @@ def candidates(case: Case) -> tuple[list[Unit], list[Unit]]:
         Unit.objects.filter(takes_disclosures=True)
         .exclude(agency__in=[case.agency_id, *(u.agency_id for u in ours)])
         .select_related("agency")
-        .order_by("agency__name", "name")
+        .order_by(in_swedish("agency__name"), in_swedish("name"))
     )
     return ours, list(others)
 

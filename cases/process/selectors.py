@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 from django.http import Http404
 
 from cases.chain.forms import FIELDS
@@ -12,6 +12,7 @@ from cases.process import services as processes
 from cases.process.definition import Clock, Definition, ExtraField, Transition
 from cases.process.forms import KINDS, UNITS
 from pax.accounts.models import User
+from pax.db.ordering import in_swedish
 from pax.errors import WrongState
 from pax.ui import swedish
 from pax.ui.parts import Change, Step, StepState
@@ -50,7 +51,7 @@ def list_maps(user: User) -> list[dict[str, Any]]:
                 distinct=True,
             ),
         )
-        .order_by(F("unit__name").asc(nulls_first=True), "name")
+        .order_by(in_swedish("unit__name").asc(nulls_first=True), in_swedish("name"))
     )
     return [{"map": map_, "is_own": processes.may_adapt(map_, user)} for map_ in shown]
 

@@ -27,6 +27,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
+from pax.ui.swedish import sort_key
 
 Piece = TypeVar("Piece", Step, Transition, Clock, ExtraField)
 
@@ -61,7 +62,9 @@ def units_to_copy_to(user: User) -> list[Unit]:
     taken = set(
         ProcessMap.objects.filter(unit__in=managed).values_list("unit_id", flat=True)
     )
-    return sorted((u for u in managed if u.pk not in taken), key=lambda u: u.name)
+    return sorted(
+        (u for u in managed if u.pk not in taken), key=lambda u: sort_key(u.name)
+    )
 
 
 def published(map_: ProcessMap) -> ProcessVersion | None:

@@ -31,6 +31,7 @@ from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.db.ordering import in_swedish
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 
@@ -62,7 +63,7 @@ def police_units() -> QuerySet[Unit]:
     return (
         Unit.objects.filter(agency__kind=AgencyKind.POLIS, takes_disclosures=True)
         .select_related("agency")
-        .order_by("name")
+        .order_by(in_swedish("name"))
     )
 
 

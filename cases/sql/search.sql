@@ -72,10 +72,25 @@ END $$;
 
 -- --- The search index ------------------------------------------------------------
 -- Text as words with single spaces between, so that what is written with hyphens,
--- slashes or dots is found however it is typed.
+-- slashes or dots is found however it is typed, and with marks or without.
 CREATE OR REPLACE FUNCTION pax_plain(given text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT regexp_replace(coalesce(given, ''), '[^[:alnum:]]+', ' ', 'g')
+  SELECT regexp_replace(pax_folded(coalesce(given, '')), '[^[:alnum:]]+', ' ', 'g')
+$$;
+
+-- A name as it is searched for: as it is, and without å, ä and ö, for those who have
+-- no such keys.
+CREATE OR REPLACE FUNCTION pax_named(given text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT concat_ws(' ', given, nullif(pax_folded(given, false), given))
+$$;
+
+-- The day of birth that a number of identity begins with, as one word: what is searched
+-- for where only the day is known.  60 is added to the day of a samordningsnummer.
+CREATE OR REPLACE FUNCTION pax_birth_day(given text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN given ~ '^[0-9]{12}$' THEN 'f' || left(given, 6)
+    || lpad((substr(given, 7, 2)::integer % 60)::text, 2, '0') END
 $$;
 
 -- A number without what is between its characters: 5000-K123456-26, 640823-3234.
@@ -109,12 +124,16 @@ BEGIN
       c.touched_at, c.opened_on, coalesce(c.due_on, date '9999-12-31')
     FROM cases_case c
     LEFT JOIN LATERAL (
-      SELECT string_agg(x.name, ' ' ORDER BY x.id) AS names,
-             array_agg(x.identity_number::text) AS numbers
+      SELECT string_agg(concat_ws(' ', pax_named(x.name), x.other_number,
+                                  pax_birth_day(x.identity_number)), ' ' ORDER BY x.id)
+               AS names,
+             array_agg(x.identity_number::text) || array_agg(x.other_number::text)
+               AS numbers
       FROM cases_party x WHERE x.case_id = c.id) parties ON true
     LEFT JOIN LATERAL (
-      SELECT string_agg(concat_ws(' ', x.concerns_name, x.seen), ' ' ORDER BY x.id DESC)
-               AS texts,
+      SELECT string_agg(concat_ws(' ', pax_named(x.concerns_name),
+                                  pax_birth_day(x.concerns_id), x.seen),
+                        ' ' ORDER BY x.id DESC) AS texts,
              array_agg(x.concerns_id::text) AS numbers
       FROM cases_impulse x WHERE x.case_id = c.id) flagged ON true
     LEFT JOIN LATERAL (
@@ -149,8 +168,14 @@ END $$;
 CREATE OR REPLACE FUNCTION pax_told(content jsonb)
 RETURNS TABLE (kind text, nr bigint, text text)
 LANGUAGE sql IMMUTABLE AS $$
-  SELECT 'text', t.nr, t.value #>> '{}' FROM (VALUES
+  SELECT 'text', t.nr, CASE
+      WHEN p.path LIKE '%name' THEN pax_named(t.value #>> '{}')
+      WHEN p.path LIKE '%number' OR p.path LIKE '%id' THEN
+        concat_ws(' ', t.value #>> '{}', pax_birth_day(t.value #>> '{}'))
+      ELSE t.value #>> '{}' END
+    FROM (VALUES
       ('$.parties[*].name'), ('$.concerns_name'), ('$.seen'),
+      ('$.parties[*].identity_number'), ('$.parties[*].other_number'), ('$.concerns_id'),
       ('$.description'), ('$.message'), ('$.circumstances'),
       ('$.answer'), ('$.takes_home'), ('strict $.**.text')
     ) AS p (path)
@@ -159,7 +184,8 @@ LANGUAGE sql IMMUTABLE AS $$
     WHERE jsonb_typeof(t.value) = 'string'
   UNION ALL
   SELECT 'number', t.nr, t.value #>> '{}' FROM (VALUES
-      ('$.parties[*].identity_number'), ('$.concerns_id'),
+      ('$.parties[*].identity_number'), ('$.parties[*].other_number'),
+      ('$.concerns_id'),
       ('$.reference'), ('strict $.**.k_number'), ('strict $.**.am_number'),
       ('strict $.**.court_number')
     ) AS p (path)
@@ -203,12 +229,23 @@ END $$;
 
 -- --- Searching -------------------------------------------------------------------
 -- The words that someone typed, all of which must be there.  From three letters on
--- the beginning of a word is enough: bostad finds bostadsbidrag.
-CREATE OR REPLACE FUNCTION pax_query(given text) RETURNS tsquery
-LANGUAGE sql STABLE STRICT AS $$
+-- the beginning of a word is enough: bostad finds bostadsbidrag.  Or one of the days
+-- of birth that it may be (pax_birth_day).
+DROP FUNCTION IF EXISTS pax_query(text);
+CREATE OR REPLACE FUNCTION pax_query(given text, born text[] DEFAULT '{}')
+RETURNS tsquery LANGUAGE sql STABLE STRICT AS $$
   SELECT coalesce(to_tsquery('swedish', string_agg(
            CASE WHEN w ~ '^[^0-9].{2}' THEN w || ':*' ELSE w END, ' & ')), '')
+    || coalesce((SELECT string_agg(quote_literal('f' || day), ' | ')
+                 FROM unnest(born) AS day)::tsquery, '')
   FROM regexp_split_to_table(left(pax_plain(given), 200), ' ') AS w WHERE w <> ''
+$$;
+
+-- Any of the names, each with all of its words.
+CREATE OR REPLACE FUNCTION pax_query_names(names text[]) RETURNS tsquery
+LANGUAGE sql STABLE STRICT AS $$
+  SELECT coalesce(string_agg('(' || q || ')', ' | ')::tsquery, '')
+  FROM (SELECT pax_query(name)::text AS q FROM unnest(names) AS name) asked WHERE q <> ''
 $$;
 
 -- --- Pages -----------------------------------------------------------------------

@@ -20,7 +20,8 @@ CREATE OR REPLACE TRIGGER pax_index_words
   AFTER INSERT OR UPDATE OF reference, title, k_number ON cases_case
   FOR EACH ROW EXECUTE FUNCTION pax_index_words('id');
 CREATE OR REPLACE TRIGGER pax_index_words
-  AFTER INSERT OR DELETE OR UPDATE OF case_id, name, identity_number ON cases_party
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, name, identity_number, other_number
+  ON cases_party
   FOR EACH ROW EXECUTE FUNCTION pax_index_words('case_id');
 CREATE OR REPLACE TRIGGER pax_index_words
   AFTER INSERT OR DELETE OR UPDATE OF case_id, seen, concerns_name, concerns_id

@@ -23,6 +23,7 @@ from cases.case.models import InCase
 from cases.chain.forms import FIELDS
 from cases.disclosure.lagrum import GROUNDS
 from cases.enums import PositionAnswer
+from cases.investigation.models import unchecked
 from cases.models import (
     Aterkrav,
     Calculation,
@@ -627,6 +628,7 @@ def words_of(case: Case) -> Words:
         "data": data,
         "identity_number": _identity,
         "concerns_id": _identity,
+        "other_number": unchecked,
     }
 
 

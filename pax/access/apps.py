@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -11,7 +11,9 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Keep the rules in the database equal to those in the repository."""
         from pax.access import checks, install  # noqa: PLC0415 -- app ready
+        from pax.db.ordering import sort_models_in_swedish  # noqa: PLC0415 -- app ready
 
+        sort_models_in_swedish(apps.get_models())
         pre_migrate.connect(install.before_migrate, sender=self)
         post_migrate.connect(install.after_migrate, sender=self)
         checks.register_all()

@@ -119,6 +119,10 @@ STORAGES = {
     },
 }
 
+# --- Texts that are to be about places ------------------------------------------
+# Telephone numbers that are an authority's own: they may stand in any text.
+PAX_OPEN_PHONES = env.words("PAX_OPEN_PHONES") or ["08-523 010 00", "077-114 14 00"]
+
 # --- Files that people upload ---------------------------------------------------
 # Never served by address: every download passes a door.
 MEDIA_ROOT = DATA_DIR / "files"

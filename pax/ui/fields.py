@@ -22,7 +22,7 @@ from stdnum.se import orgnr
 from pax.files.kinds import KINDS, fault_of, kind_of
 from pax.ui import swedish
 from pax.ui.personnummer import PersonnummerError, normalise
-from pax.ui.text import clean_text, has_letter_or_digit
+from pax.ui.text import clean_text, has_letter_or_digit, plain_dashes
 
 Day = datetime.date | Callable[[], datetime.date]
 
@@ -208,7 +208,7 @@ class OrgNumberField(forms.CharField):
         return {"inputmode": "numeric", "autocomplete": "off", "data-width": "sm"}
 
     def to_python(self, value: Any) -> str:
-        text = re.sub(r"[\s-]", "", clean_text(str(value or "")))
+        text = re.sub(r"[\s-]", "", plain_dashes(clean_text(str(value or ""))))
         if not text:
             return ""
         if not re.fullmatch(r"(16)?[0-9]{10}", text):
@@ -249,7 +249,7 @@ class NumberedField(forms.CharField):
         return text
 
     def tidy(self, text: str) -> str:
-        return re.sub(r"\s*[-\N{EN DASH}\N{NON-BREAKING HYPHEN}]\s*", "-", text)
+        return re.sub(r"\s*-\s*", "-", plain_dashes(text))
 
 
 class KNumberField(NumberedField):

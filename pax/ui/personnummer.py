@@ -9,6 +9,8 @@ import re
 
 from personnummer.personnummer import Personnummer, PersonnummerException
 
+from pax.ui.text import plain_dashes
+
 _FORM = re.compile(
     r"(?P<century>1[89]|20)?(?P<day>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})"
 )
@@ -23,7 +25,7 @@ class PersonnummerError(ValueError):
 
 def normalise(text: str, *, on: datetime.date) -> str:
     """Give the twelve digits of a valid number, or say what is wrong with it."""
-    compact = re.sub(r"\s", "", text).replace("\N{EN DASH}", "-")
+    compact = re.sub(r"\s", "", plain_dashes(text))
     found = _FORM.fullmatch(compact)
     if not found:
         raise PersonnummerError(
@@ -33,22 +35,46 @@ def normalise(text: str, *, on: datetime.date) -> str:
         raise PersonnummerError(
             "Kontrollsiffran, den sista siffran, stämmer inte. Kontrollera numret."
         )
-    partial = compact.replace("-", "")
-    if found["century"] and _PARTIAL.fullmatch(partial):
-        return partial
-    try:
-        long = str(Personnummer(compact).format(long_format=True))
-    except (PersonnummerException, ValueError) as error:
-        day = (found["century"] or "") + found["day"]
+    long = (found["century"] or _century(found, on)) + found["day"] + found["last"]
+    if found["sign"] == "+" and on.year - int(long[:4]) < 100:
         raise PersonnummerError(
-            f"Datumet {day} finns inte. Kontrollera de första siffrorna."
-        ) from error
+            f"Plustecknet säger att personen är minst hundra år, men året är "
+            f"{long[:4]}. Skriv numret med bindestreck, eller rätta årtalet."
+        )
+    _check_day(found, long)
     born = birth_date(long)
     if born and born > on:
         raise PersonnummerError(
             "Födelsedatumet har inte inträffat än. Kontrollera årtalet."
         )
     return long
+
+
+def _check_day(found: re.Match[str], long: str) -> None:
+    """Refuse a day that is none; in a samordningsnummer part of it may be unknown."""
+    if _PARTIAL.fullmatch(long):
+        return
+    try:
+        Personnummer(long)
+    except (PersonnummerException, ValueError) as error:
+        day = (found["century"] or "") + found["day"]
+        raise PersonnummerError(
+            f"Datumet {day} finns inte. Kontrollera de första siffrorna."
+        ) from error
+
+
+def _century(found: re.Match[str], on: datetime.date) -> str:
+    """Give the century that ten digits leave out: the latest, and + the one before it.
+
+    The sign is + from the year in which a person turns 100 (folkbokföringslagen 18 §).
+    """
+    year = on.year - (on.year - int(found["day"][:2])) % 100
+    month, day = int(found["day"][2:4]), int(found["day"][4:6]) % 60
+    # Where month or day is not known (samordningsnummer), only the year can tell.
+    is_later = bool(month and day) and (year, month, day) > (on.year, on.month, on.day)
+    if found["sign"] == "+" or is_later:
+        year -= 100
+    return str(year)[:2]
 
 
 def birth_date(long: str) -> datetime.date | None:
@@ -62,6 +88,13 @@ def birth_date(long: str) -> datetime.date | None:
 def is_samordningsnummer(long: str) -> bool:
     """Tell whether twelve digits are a samordningsnummer: 60 is added to the day."""
     return int(long[6:8]) >= 60
+
+
+def name_of(number: str) -> str:
+    """Say what a number is called, by its digits: twelve are a person's, ten not."""
+    if len(number) != 12 or not number.isdigit():
+        return "Organisationsnummer" if number.isdigit() else "Nummer"
+    return "Samordningsnummer" if is_samordningsnummer(number) else "Personnummer"
 
 
 def shown(long: str, *, on: datetime.date) -> str:

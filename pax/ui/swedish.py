@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from pax.ui.text import fold
+
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 LONG_MONTHS = (
@@ -119,6 +121,17 @@ def _counted(count: int, one: str, many: str) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """Write a number with its noun: 1 ärende, 12 ärenden."""
     return f"{number(count)}{NBSP}{one if count == 1 else many}"
+
+
+_LAST = str.maketrans("åäö", "{|}")  # what stands after z
+
+
+def sort_key(text: str) -> str:
+    """Give what a name is sorted by: å, ä, ö last, and other marks of no account.
+
+    pax_in_swedish() (pax/access/sql) says the same in the database.
+    """
+    return fold(text).translate(_LAST)
 
 
 def lagrum(text: str) -> str:

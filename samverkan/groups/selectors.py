@@ -23,6 +23,8 @@ from cases.models import Case, Disclosure
 from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
+from pax.db.ordering import in_swedish
+from pax.ui.swedish import sort_key
 from samverkan.groups.enums import (
     ENDED,
     CrimeLevel,
@@ -113,7 +115,8 @@ def my_groups(user: User) -> list[dict[str, Any]]:
         card = cards[term.agreement.group_id]
         card["agreement"] = card["agreement"] or term
     return sorted(
-        cards.values(), key=lambda card: (not card["is_seated"], card["group"].name)
+        cards.values(),
+        key=lambda card: (not card["is_seated"], sort_key(card["group"].name)),
     )
 
 
@@ -190,7 +193,7 @@ def units_to_invite(group: Samverkansgrupp) -> QuerySet[Unit]:
     return (
         Unit.objects.exclude(agency__in=inside.values("agency"))
         .select_related("agency")
-        .order_by("agency__name", "name")
+        .order_by(in_swedish("agency__name"), in_swedish("name"))
     )
 
 
@@ -201,7 +204,7 @@ def people_to_seat(delegation: Delegation) -> QuerySet[User]:
     )
     return User.objects.filter(
         pk__in=held.values("user"), is_active=True, is_system=False
-    ).order_by("name")
+    ).order_by(in_swedish("name"))
 
 
 def _takes_part(delegation: Delegation, today: datetime.date) -> bool:

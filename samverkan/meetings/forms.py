@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from pax.access.forms import ConfirmedForm
 from pax.accounts.models import Agency, User
+from pax.db.ordering import in_swedish
 from pax.ui.forms import (
     DateField,
     LongTextField,
@@ -99,7 +100,7 @@ class SeatedField(forms.ModelChoiceField[User]):
 
 def seated(group: Samverkansgrupp) -> Any:
     """Find the people who sit in a group today."""
-    return people_of(group).select_related("agency").order_by("name", "pk")
+    return people_of(group).select_related("agency").order_by(in_swedish("name"), "pk")
 
 
 class _Hours(PaxForm):

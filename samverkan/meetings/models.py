@@ -21,6 +21,7 @@ from pax.accounts.models import Agency
 from pax.db import Stamped
 from pax.db.facts import CONCERNED, EMPLOYEES, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
+from pax.db.ordering import in_swedish
 from pax.db.rls import RowSecurity
 from pax.editions.models import Verified
 from samverkan.groups.enums import Level
@@ -128,7 +129,9 @@ class Meeting(Stamped, Verified):
     def frozen_rows(cls) -> models.QuerySet[Any]:
         """Give those whose minutes are approved, group by group."""
         approved = cls._base_manager.filter(state=MeetingState.APPROVED)
-        return approved.select_related("group").order_by("group__name", "number")
+        return approved.select_related("group").order_by(
+            in_swedish("group__name"), "number"
+        )
 
     def own_faults(self) -> Iterator[str]:
         """Hold what the minutes say to what each approver signed."""

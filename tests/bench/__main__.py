@@ -12,6 +12,7 @@ BENCHES = {
     "access": "tests.bench.access.command",
     "pdf": "tests.bench.pdf",
     "start": "tests.bench.first_start",
+    "traces": "tests.bench.traces.command",
 }
 
 

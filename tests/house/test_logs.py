@@ -12,6 +12,7 @@ from pax.logs import DiscreetFormatter, masked
     [
         ("ny person 19811218-9876 sparad", "ny person [dolt] sparad"),
         ("811218-9876", "[dolt]"),
+        ("811218\u20119876 811218\u22129876", "[dolt] [dolt]"),
         ("198112189876,", "[dolt],"),
         ("samordningsnummer 701063+2391", "samordningsnummer [dolt]"),
         ("org 556036-0793", "org [dolt]"),

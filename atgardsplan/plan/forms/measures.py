@@ -26,6 +26,7 @@ from atgardsplan.plan.selectors.tree import needs_as_choices
 from atgardsplan.plan.services.measures import counted
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit, User
+from pax.db.ordering import in_swedish
 from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
@@ -63,7 +64,7 @@ class UnitField(forms.ModelChoiceField["Unit"]):
 def people() -> Any:
     """List those who can be responsible."""
     found = User.objects.filter(is_active=True, is_system=False)
-    return found.select_related("agency").order_by("name", "pk")
+    return found.select_related("agency").order_by(in_swedish("name"), "pk")
 
 
 class MeasureForm(TraceGuardMixin, RecordForm):

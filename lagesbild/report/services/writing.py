@@ -41,6 +41,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.db.copying import Copying
+from pax.db.ordering import in_swedish
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -229,7 +230,7 @@ def possible_contributors(lagesbild: Lagesbild) -> QuerySet[User]:
         User.objects.filter(is_active=True, is_system=False)
         .exclude(pk__in=named.values("user"))
         .select_related("agency")
-        .order_by("name", "pk")
+        .order_by(in_swedish("name"), "pk")
     )
 
 
@@ -243,7 +244,7 @@ def writers_of(lagesbild: Lagesbild) -> QuerySet[User]:
         User.objects.filter(is_active=True, is_system=False)
         .filter(Q(pk__in=ours.values("user")) | Q(pk__in=named.values("user")))
         .select_related("agency")
-        .order_by("name", "pk")
+        .order_by(in_swedish("name"), "pk")
     )
 
 

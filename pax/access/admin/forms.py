@@ -14,6 +14,7 @@ from pax.access.admin.services import Place, edition_of
 from pax.accounts.enums import Activity
 from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.roles import ROLES, Role
+from pax.db.ordering import in_swedish
 from pax.ui.forms import DateField, PaxForm, RecordForm, TitleField, today
 
 USERNAME = r"[a-zåäöéü][a-zåäöéü0-9._-]{1,58}"
@@ -94,7 +95,9 @@ class RoleForm(PaxForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.chooser("unit").queryset = units.order_by("agency__name", "name")
+        self.chooser("unit").queryset = units.order_by(
+            in_swedish("agency__name"), in_swedish("name")
+        )
         self.initial.setdefault("since", timezone.localdate())
 
     @property
@@ -225,7 +228,9 @@ class AddUnitForm(UnitForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.chooser("agency").queryset = agencies
-        self.chooser("parent").queryset = units.order_by("agency__name", "name")
+        self.chooser("parent").queryset = units.order_by(
+            in_swedish("agency__name"), in_swedish("name")
+        )
 
 
 def role_help() -> Iterable[tuple[str, str]]:

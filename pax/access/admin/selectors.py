@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from pax.access.admin.doors import agencies_of, people_of, units_of
 from pax.accounts.models import Agency, Membership, Unit, User
+from pax.db.ordering import in_swedish
+from pax.ui.swedish import sort_key
 
 #: An account that nobody has used for this long is worth a question.
 IDLE = datetime.timedelta(days=90)
@@ -28,11 +30,14 @@ def people(by: User, **chosen: Any) -> QuerySet[User]:
     """List the people that match what was chosen, with their roles today."""
     today = timezone.localdate()
     current = Membership.objects.current(today).select_related("unit")
-    found = people_of(by).prefetch_related(
-        Prefetch("memberships", queryset=current, to_attr="held")
+    found = (
+        people_of(by)
+        .annotate(in_order=in_swedish("name"))
+        .prefetch_related(Prefetch("memberships", queryset=current, to_attr="held"))
     )
     if words := chosen.get("q"):
-        found = found.filter(Q(name__icontains=words) | Q(username__icontains=words))
+        named = Q(in_order__contains=sort_key(words))
+        found = found.filter(named | Q(username__icontains=words))
     if agency := chosen.get("agency"):
         found = found.filter(agency=agency)
     if role := chosen.get("role"):
@@ -73,7 +78,7 @@ def trees(by: User) -> list[tuple[Agency, list[Branch]]]:
     )
     people = Count("memberships__user", filter=holding, distinct=True)
     under: dict[tuple[int, int | None], list[Unit]] = {}
-    for unit in units_of(by).annotate(people=people).order_by("name"):
+    for unit in units_of(by).annotate(people=people).order_by(in_swedish("name")):
         under.setdefault((unit.agency_id, unit.parent_id), []).append(unit)
     return [(a, list(_walk(under, a.pk, None, 0))) for a in agencies_of(by)]
 

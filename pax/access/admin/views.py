@@ -40,7 +40,7 @@ def people(request: Request) -> HttpResponse:
     page = keyset_page(
         request,
         selectors.people(request.user, **chosen),
-        ["name", "username"],
+        ["in_order", "username"],
         key="username",
     )
     record(Verb.USERS_LISTED, by=request.user)

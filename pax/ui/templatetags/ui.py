@@ -411,6 +411,12 @@ def personnummer(long: str | None) -> str:
 
 
 @register.filter
+def nummerslag(number: str | None) -> str:
+    """Say what a number is called: a samordningsnummer is no personnummer."""
+    return person_numbers.name_of(number or "")
+
+
+@register.filter
 def lagrum(text: str | None) -> str:
     """Write a reference to law that does not break over two lines."""
     return swedish.lagrum(str(text or ""))

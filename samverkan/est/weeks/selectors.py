@@ -40,6 +40,7 @@ from django.db.models.functions import JSONObject
 from pax.accounts.models import Agency, Membership, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
+from pax.db.ordering import in_swedish
 from pax.places.models import Area, AreaPhase
 from samverkan.est.enums import Audience, EntryState, EventKind
 from samverkan.est.models import (
@@ -145,7 +146,7 @@ def _scale() -> Any:
 
 def _parts(edition: Edition) -> Any:
     handed_in = Part.objects.filter(edition=edition, handed_in_at__isnull=False)
-    return handed_in.order_by("agency__name").values(
+    return handed_in.order_by(in_swedish("agency__name")).values(
         json=JSONObject(agency="agency__short_name", at="handed_in_at")
     )
 

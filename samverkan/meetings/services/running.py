@@ -15,6 +15,7 @@ from pax.accounts.models import Agency, User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.db.ordering import in_swedish
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.drafts import discard_draft
@@ -230,7 +231,9 @@ def takers(group: Samverkansgrupp, share: Share | None) -> list[Seat]:
         Seat.objects.current(timezone.localdate())
         .filter(delegation__group=group)
         .select_related("user", "delegation__agency")
-        .order_by("delegation__agency__name", "user__name", "pk")
+        .order_by(
+            in_swedish("delegation__agency__name"), in_swedish("user__name"), "pk"
+        )
     )
     if share is None:
         return list(seats)

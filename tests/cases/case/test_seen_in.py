@@ -92,6 +92,8 @@ def test_the_police_read_what_says_so(model: type[Any], scene: Scene, acting: An
             with transaction.atomic():
                 if field.name == "birth_year":  # read where there is no number
                     Party.objects.filter(pk=woman.pk).update(identity_number="")
+                if field.name == "other_number_kind":  # read beside the number
+                    Party.objects.filter(pk=woman.pk).update(other_number="990101-R1")
                 report = Polisanmalan.objects.select_related("case").get()
                 before = texts(report)
                 if model is Case:

@@ -198,3 +198,13 @@ def test_a_number_reads_the_same_whatever_day_it_is_read():
     }
     (people,) = read_frozen(content)
     assert people.entries[0].facts == (("Personnummer", "19111218-9876"),)
+    content["parties"][0] |= {
+        "identity_number": "191401682396",
+        "other_number_kind": "Reservnummer",
+        "other_number": "900101-R123",
+    }
+    (people,) = read_frozen(content)
+    assert people.entries[0].facts == (
+        ("Samordningsnummer", "19140168-2396"),
+        ("Reservnummer", "900101-R123 (inte kontrollerat)"),
+    )

@@ -270,7 +270,7 @@ def test_earlier_case_is_shown_before_anything_is_created(
     asked = client_for("anna").post("/flagga/", written(concerns_id="900101-2385"))
     page = asked.content.decode()
     assert asked.status_code == 200
-    assert "Det finns redan ärenden om samma person" in page
+    assert "Det finns redan ärenden med samma nummer eller namn" in page
     assert earlier.reference in page
     with acting("anna") as who:
         assert Case.objects.count() == 1

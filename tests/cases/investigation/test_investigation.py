@@ -356,5 +356,53 @@ def test_tab_costs_the_same_however_much_is_in_it(
             )
     client = client_for("anna")
     client.get(tab(case))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(tab(case))
+
+
+# --- numbers of those who have no personnummer, or an unknown one -------------------
+def filled_in(**values):
+    return sent(kind="person", name="Tolvan", role="ej_misstankt", **values)
+
+
+def test_a_reserve_number_is_kept_apart_and_said_to_be_unchecked(
+    client_for, acting, case
+):
+    client = client_for("anna")
+    number = {"other_number_kind": "reservnummer", "other_number": "900101-R123"}
+    answer = client.post(f"/arenden/{case.uuid}/parter/ny/", filled_in(**number))
+    with acting("anna"):
+        party = Party.objects.get(case=case)
+    assert answer.status_code == 302
+    assert (party.other_number, party.identity_number) == ("900101-R123", "")
+    for address in (party.get_absolute_url(), tab(case)):
+        page = client.get(address).content.decode()
+        assert "Reservnummer" in page
+        assert "900101-R123 (inte kontrollerat)" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"other_number": "900101-R123"}, "Välj vad det är för nummer."),
+        ({"other_number_kind": "t_nummer"}, "Skriv numret, eller välj Inget."),
+    ],
+)
+def test_the_number_and_its_kind_go_together(client_for, acting, case, values, says):
+    answer = client_for("anna").post(
+        f"/arenden/{case.uuid}/parter/ny/", filled_in(**values)
+    )
+    assert says in answer.content.decode()
+    with acting("anna") as who, pytest.raises(Invalid):
+        investigating.add_party(case, by=who.user, name="T", **values)
+
+
+def test_a_samordningsnummer_is_called_that(client_for, acting, case):
+    with acting("anna") as who:
+        party = investigating.add_party(
+            case, by=who.user, name="Tolvan", identity_number="191401682396"
+        )
+    page = client_for("anna").get(party.get_absolute_url()).content.decode()
+    assert "Samordningsnummer" in page
+    assert "Personnummer" not in page
+    assert "samordningsnummer" in client_for("anna").get(tab(case)).content.decode()

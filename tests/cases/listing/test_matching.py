@@ -64,6 +64,67 @@ def test_other_units_cases_are_not_mentioned(cases, acting):
         assert earlier_cases(who.user, "196408233234") == []
 
 
+NAME = "Åsa Öström-Ängkvist"
+
+
+@pytest.fixture
+def named(acting):
+    """A flag about somebody by name alone, at one unit and at another."""
+    with acting("anna") as who:
+        unit = Unit.objects.get(name="Försörjningsstöd")
+        own = raise_flag(seen(concerns_name=NAME), to_unit=unit, by=who.user)[1]
+        raise_flag(seen(concerns_name="Åsa Öström"), to_unit=unit, by=who.user)
+    with acting("vera") as who:
+        unit = Unit.objects.get(name="Vuxenenheten")
+        raise_flag(seen(concerns_name=NAME), to_unit=unit, by=who.user)
+    return own
+
+
+@pytest.mark.parametrize(
+    "written", [NAME, NAME.upper(), "Asa Ostrom Angkvist", " åsa  öström-ängkvist "]
+)
+def test_the_whole_name_is_found(named, acting, written):
+    with acting("anna") as who:
+        assert earlier_cases(who.user, "", written) == [named]
+
+
+@pytest.mark.parametrize("written", ["", "Åsa", "Öström-", "Åsa Öst", "Åsa Ängkvist"])
+def test_less_than_the_whole_name_is_not(named, acting, written):
+    with acting("anna") as who:
+        assert earlier_cases(who.user, "", written) == []
+
+
+def test_the_same_name_with_another_number_is_somebody_else(named, acting):
+    with acting("anna") as who:
+        Party.objects.create(
+            case=named,
+            created_by=who.user,
+            name="Bo Ek",
+            identity_number="199001012385",
+        )
+        assert earlier_cases(who.user, "189001019802", "Bo Ek") == []
+        assert earlier_cases(who.user, "", "Bo Ek") == [named]
+
+
+def test_a_name_tells_nothing_of_cases_that_one_may_not_see(named, acting):
+    with acting("vera") as who:
+        found = earlier_cases(who.user, "", NAME)
+        assert [c.unit.name for c in found] == ["Vuxenenheten"]
+    for other in ("petra", "rakel"):
+        with acting(other) as who:
+            assert earlier_cases(who.user, "", NAME) == []
+
+
+def test_whoever_reads_the_flags_case_is_told_of_the_others(named, acting, client_for):
+    with acting("anna") as who:
+        unit = Unit.objects.get(name="Försörjningsstöd")
+        again = raise_flag(seen(concerns_name=NAME), to_unit=unit, by=who.user)[1]
+    page = client_for("anna").get(again.get_absolute_url()).content.decode()
+    assert "Finns också i andra ärenden" in page
+    assert named.reference in page
+    assert f"{NAME} (samma namn)" in page
+
+
 def test_no_number_finds_nothing(cases, acting):
     with acting("anna") as who:
         for text in ("", " ", "Anna", "1964", "🙂"):

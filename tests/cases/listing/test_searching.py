@@ -97,10 +97,72 @@ def test_case_is_found_by_its_number_however_written(rich, found):
     for text in (
         rich.reference,
         rich.reference.lower(),
+        rich.reference.replace("-", ""),
+        rich.reference.replace("-", "").lower(),
         f"{code} {year} {int(number)}",
         f"{code}-{year}-{int(number)}",
     ):
         assert found("anna", text) == {rich.reference}
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("Łukasz Wójcik", ["Lukasz Wojcik", "łukasz wójcik", "LUKASZ"]),
+        ("İbrahim Şahin", ["Ibrahim Sahin", "ibrahim şahin", "İBRAHİM"]),
+        ("Elif Yıldız", ["Elif Yildiz", "yıldız", "YILDIZ"]),
+        ("Ana Núñez", ["Ana Nunez", "nuñez"]),
+        ("Åsa Öström-Ängkvist", ["Åsa Öström", "Asa Ostrom Angkvist", "ängkvist"]),
+        ("Søren Ærø", ["Sören Ärö", "Soren Aro", "søren"]),
+        ("Lukasz Nunez", ["Łukasz Núñez"]),
+    ],
+)
+def test_a_name_is_found_with_marks_and_without(name, texts, rich, found, acting):
+    with acting("anna"):
+        Party.objects.filter(case=rich).update(name=name)
+    for text in texts:
+        assert found("anna", text) == {rich.reference}, text
+
+
+def test_å_ä_and_ö_are_letters_and_no_marks(rich, found, acting):
+    with acting("anna"):
+        Note.objects.filter(case=rich).update(text="Får i hage.")
+    assert found("anna", "far") == set()
+    assert found("anna", "hage") == {rich.reference}
+
+
+@pytest.mark.parametrize("text", ["19640823", "1964-08-23", "640823", "64-08-23"])
+def test_a_case_is_found_by_a_day_of_birth(text, rich, found):
+    assert found("anna", text) == {rich.reference}
+
+
+def test_a_samordningsnummer_is_found_by_the_day_it_tells(rich, found, acting):
+    with acting("anna"):
+        Party.objects.filter(case=rich).update(identity_number="191401682396")
+    assert found("anna", "1914-01-08") == {rich.reference}
+    assert found("anna", "1914-01-09") == set()
+
+
+def test_a_day_is_found_where_it_is_written_too(rich, found, acting):
+    with acting("anna"):
+        Note.objects.filter(case=rich).update(text="Mötet 2025-11-17 blev inställt.")
+    assert found("anna", "2025-11-17") == {rich.reference}
+
+
+def test_a_case_is_found_by_a_number_that_is_no_personnummer(rich, found, acting):
+    with acting("anna"):
+        Party.objects.filter(case=rich).update(
+            other_number="900101-T123", other_number_kind="t_nummer"
+        )
+    for text in ("900101-T123", "900101 t123"):
+        assert found("anna", text) == {rich.reference}
+
+
+def test_a_day_of_birth_stays_out_of_address_and_log(rich, client_for, acting):
+    answer = client_for("anna").get(LIST, {"q": "1964-08-23"})
+    assert answer.status_code == 302
+    assert "1964" not in answer.url
+    assert read_query("1964-08-23").told == "Sökte på en dag, kanske ett födelsedatum"
 
 
 @pytest.mark.parametrize(

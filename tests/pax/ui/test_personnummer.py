@@ -12,6 +12,7 @@ from pax.ui.personnummer import (
     PersonnummerError,
     birth_date,
     is_samordningsnummer,
+    name_of,
     normalise,
     shown,
 )
@@ -34,6 +35,15 @@ DAY = datetime.date(2026, 11, 22)
         ("191401682396", "191401682396"),  # samordningsnummer
         ("191500722390", "191500722390"),  # samordningsnummer, month not known
         ("191711602399", "191711602399"),  # samordningsnummer, day not known
+        ("150072-2390", "201500722390"),  # of ten digits, the century guessed
+        ("150072+2390", "191500722390"),
+        ("171160+2399", "191711602399"),
+        ("140168+2396", "191401682396"),
+        ("18900101+9802", "189001019802"),  # the sign agrees with the year
+        ("900101\N{NON-BREAKING HYPHEN}2385", "199001012385"),
+        ("900101\N{MINUS SIGN}2385", "199001012385"),
+        ("900101\N{HYPHEN}2385", "199001012385"),
+        ("900101\N{EM DASH}2385", "199001012385"),
     ],
 )
 def test_normalise_reads_what_people_write(written: str, long: str) -> None:
@@ -45,6 +55,8 @@ def test_normalise_reads_what_people_write(written: str, long: str) -> None:
     [
         ("19900101-2386", "Kontrollsiffran"),
         ("19901301-2381", "finns inte"),
+        ("19900101+2385", "Plustecknet säger"),  # of 1990, and over a hundred
+        ("20000229+2399", "Plustecknet säger"),
         ("1990", "tio eller tolv siffror"),
         ("19900101-238a", "tio eller tolv siffror"),
         ("19900101-238\N{SUPERSCRIPT TWO}", "tio eller tolv siffror"),
@@ -54,6 +66,20 @@ def test_normalise_reads_what_people_write(written: str, long: str) -> None:
 def test_normalise_says_what_is_wrong(written: str, says: str) -> None:
     with pytest.raises(PersonnummerError, match=says):
         normalise(written, on=DAY)
+
+
+def test_ten_digits_are_of_the_latest_century_that_has_been() -> None:
+    day = datetime.date(2000, 2, 28)
+    assert normalise("000229-2399", on=day + datetime.timedelta(1))[:4] == "2000"
+    with pytest.raises(PersonnummerError):  # 1900 had no such day
+        normalise("000229-2399", on=day)
+
+
+def test_a_number_is_called_what_it_is() -> None:
+    assert name_of("199001012385") == "Personnummer"
+    assert name_of("191401682396") == "Samordningsnummer"
+    assert name_of("191711602399") == "Samordningsnummer"
+    assert name_of("5560160680") == "Organisationsnummer"
 
 
 def test_nobody_is_born_tomorrow() -> None:

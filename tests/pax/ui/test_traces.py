@@ -152,14 +152,18 @@ def test_an_address_of_e_mail_is_found_but_not_an_authoritys_own_box() -> None:
         ("anna svensson syntes till", "anna svensson"),
         ("Svensson, Anna enligt listan", "Svensson, Anna"),
         ("En kille som heter Omar driver det.", "Omar"),
-        ("Han kallas ”Robban” men heter Robert.", "Robert"),
         ("En 17-årig Elias greps.", "Elias"),
-        ("Omar Polisen känner inte till.", None),
+        ("Omar Polisen känner inte till.", "Omar"),
         ("Anna Svensson Polisen tog över.", "Anna Svensson"),
     ],
 )
 def test_a_name_is_found(text: str, name: str | None) -> None:
     assert found(text) == ([(Kind.NAME, name)] if name else [])
+
+
+def test_a_name_and_a_nickname_are_found() -> None:
+    text = "Han kallas ”Robban” men heter Robert."
+    assert [name for _, name in found(text)] == ["Robban", "Robert"]
 
 
 #: As the weekly picture is written: places, times, bodies, and what was done.
