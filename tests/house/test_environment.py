@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(
     r"(?:env\.\w+\(|environ(?:\.get\(|\.setdefault\(|\[))\s*\"([A-Z][A-Z_]+)\""
 )
-NOT_OURS = {"PATH", "PYTEST_XDIST_WORKER"}
+#: What the machine or a library reads, and Pax at most sets.
+NOT_OURS = {"FONTCONFIG_FILE", "PATH", "PYTEST_XDIST_WORKER"}
 
 
 def names_read() -> set[str]:
