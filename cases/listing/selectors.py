@@ -533,6 +533,6 @@ def _cases_with_words(keys: Iterable[str]) -> list[int]:
     if not keys:
         return []
     with connection.cursor() as cursor:
-        rest = ["{}", DEFAULT_SORT, False, None, None, NAMED_AT_MOST]
+        rest: list[Any] = ["{}", DEFAULT_SORT, False, None, None, NAMED_AT_MOST]
         cursor.execute(NAMED, [sorted(keys), *rest])
         return [pk for pk, _ in cursor.fetchall()]

@@ -28,7 +28,7 @@ def sort_models_in_swedish(models: Iterable[type[Model]]) -> None:
     A model says `ordering = ["name"]` as ever, and migrations know nothing else.
     """
     for model in models:
-        order: list[Any] = [_in_order(each) for each in model._meta.ordering]
+        order: list[Any] = [_in_order(each) for each in model._meta.ordering or ()]
         model._meta.ordering = order
 
 
