@@ -79,6 +79,8 @@ class DateField(forms.DateField):
         super().validate(value)
         if value is None:
             return
+        if self.latest and value > (last := _day(self.latest)):
+            raise ValidationError(f"Välj {last.isoformat()} eller tidigare.", "late")
         if not FIRST_YEAR <= value.year <= today().year + YEARS_AHEAD:
             raise ValidationError(
                 f"Året {value.year} stämmer inte. Skriv det med fyra siffror, till "
@@ -87,8 +89,6 @@ class DateField(forms.DateField):
             )
         if self.earliest and value < (first := _day(self.earliest)):
             raise ValidationError(f"Välj {first.isoformat()} eller senare.", "early")
-        if self.latest and value > (last := _day(self.latest)):
-            raise ValidationError(f"Välj {last.isoformat()} eller tidigare.", "late")
 
     def doubt(self, value: datetime.date) -> str:
         """Ask about a day that is far off; nothing about one that is not."""

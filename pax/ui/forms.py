@@ -177,7 +177,7 @@ class PaxForm(forms.Form):
                 self.add_error(name, words)
 
     @property
-    def sure(self) -> forms.BoundField | None:
+    def sure_box(self) -> forms.BoundField | None:
         """The box to tick when something was asked about."""
         return self[SURE] if SURE in self.fields else None
 

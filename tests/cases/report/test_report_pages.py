@@ -221,7 +221,7 @@ def test_what_has_changed_is_shown_again_and_not_sent(scene, acting, client_for)
     scenes.prepare(scene, acting)
     carin = client_for("carin")
     page = carin.get(address("report-preview", scene.case))
-    scenes.prepare(scene, acting, description="Ny text.")
+    scenes.prepare(scene, acting, description="Ny text. " * 6)
     answer = carin.post(address("report-sign", scene.case), signature(page))
     assert answer.status_code == 409
     assert "har ändrats sedan du granskade" in answer.content.decode()
