@@ -38,7 +38,7 @@ class ConfirmForm(PaxForm):
         """Ask only what there is cause to ask."""
         super().__init__(*args, **kwargs)
         keys = review.keys if review else []
-        self.fields["left_out"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]  # of choices
+        self.chooser("left_out").choices = [(key, key) for key in keys]
         if not imported.faults:
             del self.fields["skip_faulty"]
         if not imported.counts.get("traces"):
