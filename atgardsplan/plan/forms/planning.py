@@ -18,6 +18,7 @@ from atgardsplan.plan.models import (
 )
 from atgardsplan.plan.services.deciding import Decision
 from atgardsplan.plan.services.tree import Choice, Next
+from lagesbild.report.enums import DUE
 from lagesbild.report.models import Edition
 from pax.accounts.models import Agency, User
 from pax.ui.forms import (
@@ -30,8 +31,6 @@ from pax.ui.forms import (
     today,
 )
 from pax.ui.traces import TraceGuardMixin
-
-DUE = ((12, "Varje år (egen ambition)"), (24, "Vartannat år (6 § lagen 2023:196)"))
 
 
 class EditionField(forms.ModelChoiceField["Edition"]):
