@@ -169,6 +169,8 @@ def add_part(
 ) -> PartOf:
     """Hang an activity, indicator, risk, partner or count on a measure."""
     _check_may_hang(measure, kind, by)
+    if kind is Flow and not measure.is_programme:
+        raise Invalid("Bara individinriktade insatser följs med antal.")
     name = str(kind._meta.verbose_name)
     with unless_taken(f"Åtgärden har redan en sådan {name}."):
         part = kind(plan=measure.plan, measure=measure, created_by=by, **about)
@@ -223,18 +225,6 @@ def counted(**numbers: int | None) -> dict[str, Any]:
         is_few = value is not None and 0 < value < SMALLEST
         kept |= {name: None if is_few else value, f"few_{name}": is_few}
     return kept
-
-
-def count_flow(
-    measure: Measure, *, by: User, period: str, **numbers: int | None
-) -> Flow:
-    """Note how many began, completed and left a programme in a period.
-
-    Nothing of who they are; and 1-4 is not stored (see `counted`).
-    """
-    if not measure.is_programme:
-        raise Invalid("Bara individinriktade insatser följs med antal.")
-    return add_part(measure, Flow, by=by, period=period, **counted(**numbers))
 
 
 @transaction.atomic
