@@ -111,7 +111,7 @@ def _rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def separator_of(text: str) -> str:
-    """Guess what stands between the cells: what cuts most of the rows, and into as many."""
+    """Guess what stands between the cells: what cuts most rows, and into as many."""
     beginning = text[:8000]
 
     def evidence(mark: str) -> tuple[int, float]:
