@@ -95,10 +95,6 @@ class FormPage:
 Page = FormPage | Callable[[], FormPage]
 
 
-#: What the page of a form takes: to be drawn, and to be sent.
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
 def sent(request: Request) -> tuple[Any, ...]:
     """Give what a form was sent with, or nothing when it is to be drawn empty."""
     return (request.POST, request.FILES) if request.method == "POST" else ()

@@ -16,7 +16,7 @@ from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.reading import TableRow
-from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of
+from atgardsplan.plan.views.common import in_plan, page, trail_of
 from pax.access.proof import fresh_proof_for_file
 from pax.access.request import Request
 from pax.audit.services import record
@@ -25,7 +25,7 @@ from pax.history.pages import history_page
 from pax.history.versions import itself
 from pax.imports.forms import ConfirmForm, UndoForm
 from pax.imports.models import ImportState
-from pax.pages import create, sent, went_before
+from pax.pages import create, get_or_post, sent, went_once
 from pax.ui.forms import PaxForm
 from pax.writing.once import arrive, spend
 
@@ -118,9 +118,8 @@ def _page(
 
 @require_POST
 @import_door(WRITE)
+@went_once
 def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
-    if earlier := went_before(request):
-        return earlier
     review = bringing.review_of(plan_import, by=request.user)
     form = ConfirmForm(plan_import, review, request.POST)
     if not form.is_valid():

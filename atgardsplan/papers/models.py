@@ -271,7 +271,8 @@ class PaperJob(PrintJob):
         """Order what was frozen, or the plan as the person reads it now."""
         if self.paper_id:
             papers = Paper.objects.visible_to(by).select_related("agency")
-            return papers.get(pk=self.paper_id).as_order()  # type: ignore[no-any-return]
+            paper: Paper = papers.get(pk=self.paper_id)
+            return paper.as_order()
         if self.edition_id:
             thing = PlanEdition.objects.visible_to(by).get(pk=self.edition_id)
         else:

@@ -35,7 +35,7 @@ from atgardsplan.papers.services import Printed
 from atgardsplan.plan.doors import READERS, READS, WRITE, edition_door, plan_door
 from atgardsplan.plan.models import Plan, PlanEdition
 from atgardsplan.plan.policies import makes
-from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of, url_of
+from atgardsplan.plan.views.common import in_plan, page, trail_of
 from lagesbild.report.difference import difference
 from lagesbild.report.enums import Variant
 from lagesbild.report.text import parse, to_html
@@ -44,7 +44,7 @@ from pax.access.request import Request
 from pax.editions.content import fingerprint
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
-from pax.pages import FormPage, change, create, drafted, draw, sent
+from pax.pages import FormPage, change, create, drafted, draw, get_or_post, sent
 from pax.printing import pages
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
@@ -55,7 +55,7 @@ STYLES = ("css/plan.css", "css/lagesbild.css")
 
 def in_paper(paper: Paper, title: str, **words: Any) -> FormPage:
     """Give the form page of something in a paper."""
-    trail = [("Åtgärdsplaner", url_of("list")), (str(paper), paper.get_absolute_url())]
+    trail = trail_of(None, (str(paper), paper.get_absolute_url()))
     return FormPage(title, **{"trail": trail, "styles": STYLES} | words)
 
 

@@ -150,7 +150,7 @@ def _of(
 
     def find(user: User) -> QuerySet[Any]:
         found = model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]  # each has it
-        return found.select_related("plan__agency", *beside)  # type: ignore[no-any-return]
+        return found.select_related("plan__agency", *beside)  # type: ignore[no-any-return]  # any model's
 
     return kind(kwarg, find, reach=reach)
 

@@ -13,14 +13,13 @@ from django.utils import timezone
 from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.services.measures import move_measure, revise_measure
-from atgardsplan.plan.services.tree import saved_once
 from atgardsplan.rounds.enums import Done
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import may_answer
 from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.db.changes import change
+from pax.db.changes import change, unless_taken
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
@@ -43,17 +42,15 @@ def begin_round(
     measures = list(going.select_related("responsible", "unit"))
     if not measures:
         raise Invalid("Planen har inga pågående åtgärder att följa upp.")
-    made: Round = saved_once(
-        lambda: Round.objects.create(
+    with unless_taken(f"Det finns redan en uppföljning som heter ”{title}”."):
+        made = Round.objects.create(
             plan=plan,
             created_by=by,
             title=title,
             kind=kind,
             due_on=due_on,
             question=question,
-        ),
-        f"Det finns redan en uppföljning som heter ”{title}”.",
-    )
+        )
     for measure in measures:
         Ask.objects.create(
             plan=plan,

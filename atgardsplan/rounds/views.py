@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.selectors.measures import goals_of
-from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of
+from atgardsplan.plan.views.common import in_plan, page, trail_of
 from atgardsplan.rounds import services
 from atgardsplan.rounds.doors import ask_door, round_door
 from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
@@ -18,7 +18,7 @@ from atgardsplan.rounds.selectors import follow_ups_of, round_view, rounds_of
 from pax.access.request import Request
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
-from pax.pages import change, confirm, create, sent
+from pax.pages import change, confirm, create, get_or_post, sent
 
 ROOM = "rounds:list"
 

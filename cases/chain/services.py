@@ -567,8 +567,9 @@ def _written_on_case(
     values: dict[str, Any] = {
         name: data[name] for name in ("suspected_on", "k_number") if data.get(name)
     }
-    if not stays:
-        values |= {"step": transition.target, "outcome": transition.key}
+    if stays:
+        return values
+    values |= {"step": transition.target, "outcome": transition.key}
     if not case.is_open:  # a closed case moves only by being opened again
         values |= {"is_open": True, "closed_on": None}
     return values

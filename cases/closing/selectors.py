@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.chain.services import taking_part
@@ -77,13 +78,15 @@ def closing_of(case: Case) -> Closing:
     """Gather what the page of the end shows."""
     heard: dict[int, datetime.date] = {}
     asked: dict[int, datetime.date] = {}
-    letters = Disclosure.objects.filter(sent_at__isnull=False).values_list(
-        "sender_agency_id", "receiver_agency_id", "sent_at"
+    letters = Disclosure.objects.filter(
+        Q(case=case) | Q(receiver_case=case), sent_at__isnull=False
     )
-    for _, receiver, at in letters.filter(case=case).order_by("sent_at"):
-        asked[receiver] = timezone.localdate(at)
-    for sender, _, at in letters.filter(receiver_case=case).order_by("sent_at"):
-        heard[sender] = timezone.localdate(at)
+    for letter in letters.order_by("sent_at"):
+        day = timezone.localdate(letter.sent_at)
+        if letter.case_id == case.pk:
+            asked[letter.receiver_agency_id] = day
+        else:
+            heard[letter.sender_agency_id] = day
     return Closing(
         lines=[
             PartLine(

@@ -263,6 +263,15 @@ def check_can_say(case: Case, by: User) -> None:
         _check_own_part(case, by)
 
 
+def what_hinders(case: Case, by: User) -> str:
+    """Give the reason why our part cannot be done yet; nothing when it can."""
+    try:
+        check_can_say(case, by)
+    except (Denied, WrongState) as reason:
+        return str(reason)
+    return ""
+
+
 def left_open(case: Case) -> list[str]:
     """List what is not finished and does not keep the case from closing."""
     unfinished = (

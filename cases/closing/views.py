@@ -27,6 +27,7 @@ from pax.pages import create, draw, get_or_post, sent, went_once
 def closing(request: Request, case: Case) -> HttpResponse:
     user = request.user
     at_end = case.step == case.process.chart.steps[-1].key
+    can_say = (at_end or case.is_received) and user.may(Permission.CASE_EDIT)
     return render_case(
         request,
         case,
@@ -34,9 +35,8 @@ def closing(request: Request, case: Case) -> HttpResponse:
         tab="cases:closing",
         closing=closing_of(case),
         is_at_end=at_end,
-        can_say=case.is_open
-        and (at_end or case.is_received)
-        and user.may(Permission.CASE_EDIT),
+        can_say=case.is_open and can_say,
+        hinders=ending.what_hinders(case, user) if case.is_open and can_say else "",
         can_tell=case.is_open and user.may(Permission.FEEDBACK_GIVE),
         can_reopen=bool(ending.ways_back(case, user)),
     )

@@ -29,7 +29,7 @@ def add_party(case: Case, *, by: User, because: str = "", **values: Any) -> Part
     _check_other_number(**values)
     _check_suspicion("", values.get("role", ""), because)
     party = Party(case=case, created_by=by, **values)
-    party._change_reason = because or None  # type: ignore[attr-defined]  # noqa: SLF001
+    party._change_reason = because or None  # type: ignore[attr-defined]  # noqa: SLF001 -- simple_history's name
     party.save()
     return _party_changed(party, by=by)
 

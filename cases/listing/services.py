@@ -54,7 +54,7 @@ def rebuild() -> None:
         cursor.execute("DELETE FROM cases_caseaccess")
         cursor.execute("DELETE FROM cases_casesearch")
         cursor.execute(
-            f"INSERT INTO cases_caseaccess ({ACCESS}) SELECT * FROM pax_access_of(NULL)"  # noqa: S608 -- names of ours -- our own names
+            f"INSERT INTO cases_caseaccess ({ACCESS}) SELECT * FROM pax_access_of(NULL)"  # noqa: S608 -- names of ours
         )
         cursor.execute(
             f"INSERT INTO cases_casesearch ({WORDS}) SELECT * FROM pax_words_of(NULL)"  # noqa: S608 -- names of ours
@@ -63,7 +63,7 @@ def rebuild() -> None:
 
 def _compare(table: str, columns: str, function: str) -> Difference:
     """Count what is missing and what is too much, in the database itself."""
-    kept = f"SELECT {columns} FROM {table}"  # noqa: S608 -- names of ours -- our own names
+    kept = f"SELECT {columns} FROM {table}"  # noqa: S608 -- names of ours
     due = f"SELECT * FROM {function}(NULL)"  # noqa: S608 -- names of ours
     with connection.cursor() as cursor:
         cursor.execute(

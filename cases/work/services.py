@@ -168,7 +168,7 @@ def link_cases(case: Case, *, by: User, reference: str, because: str) -> CaseLin
 def unlink_cases(link: CaseLink, *, by: User) -> None:
     """Take a link between two cases away; the history keeps that it was there."""
     check_can_work(link.case, by)
-    link._change_reason = "Kopplingen togs bort"  # type: ignore[attr-defined]  # noqa: SLF001
+    link._change_reason = "Kopplingen togs bort"  # type: ignore[attr-defined]  # noqa: SLF001 -- simple_history's name
     link.delete()
     record_in_case(link.case, by=by, because="Koppling borttagen")
     touch(link.other)

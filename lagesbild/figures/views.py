@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -67,14 +66,12 @@ from pax.history.pages import history_page
 from pax.history.versions import itself
 from pax.imports.forms import ConfirmForm, UndoForm
 from pax.imports.models import ImportState
-from pax.pages import FormPage, change, create, draw, sent, went_before
+from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_once
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 from pax.ui.parts import Tab
 from pax.ui.swedish import MONTHS
 from pax.writing.once import arrive, spend
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def in_figures(title: str, **words: Any) -> FormPage:
@@ -144,9 +141,10 @@ def indicator(request: Request, indicator: Indicator) -> HttpResponse:
 
 @get_or_post
 @permission_door(WRITE)
+@went_once
 def add_indicator(request: Request) -> HttpResponse:
     form = IndicatorForm(request.user, *sent(request))
-    return went_before(request) or create(
+    return create(
         request,
         form,
         lambda: importing.add_indicator(by=request.user, **form.given),
@@ -207,10 +205,11 @@ def imports(request: Request) -> HttpResponse:
 
 @get_or_post
 @permission_door(WRITE)
+@went_once
 def upload(request: Request) -> HttpResponse:
     """Look at a file; a table of one's own is asked about before it is read."""
     form = UploadForm(*sent(request))
-    return went_before(request) or create(
+    return create(
         request,
         form,
         lambda: _look_at(request, form),
@@ -232,13 +231,14 @@ def _look_at(request: Request, form: UploadForm) -> Import:
 
 @get_or_post
 @permission_door(WRITE)
+@went_once
 def fetch_kolada(request: Request) -> HttpResponse:
     """Ask for key figures, filled in from the address when a fetch is tried again."""
     year = timezone.localdate().year
     latest = {"first": year - YEARS_AT_FIRST, "last": year}
     again = {name: request.GET[name] for name in ASKED if name in request.GET}
     form = KoladaForm(*sent(request), initial=latest | again)
-    return went_before(request) or create(
+    return create(
         request,
         form,
         lambda: _fetch(request, form),
@@ -273,10 +273,9 @@ def import_detail(request: Request, imported: Import) -> HttpResponse:
 
 @get_or_post
 @import_door(WRITE)
+@went_once
 def explain_columns(request: Request, imported: Import) -> HttpResponse:
     """Ask what the columns of a table mean, as they were said to last time."""
-    if earlier := went_before(request):
-        return earlier
     if imported.state != ImportState.COLUMNS:
         return redirect(imported.get_absolute_url())
     names, meaning = columns_and_meaning(imported, by=request.user)
@@ -329,11 +328,12 @@ def discard_import(request: Request, imported: Import) -> HttpResponse:
 
 @get_or_post
 @import_door(WRITE)
+@went_once
 def undo_import(request: Request, imported: Import) -> HttpResponse:
     """Ask why before an import is taken back; a second click leads on."""
     form = UndoForm(*sent(request))
     if imported.state != ImportState.CONFIRMED:
-        return went_before(request) or _not_read()
+        raise WrongState("Bara det som är inläst kan ångras.")
     return create(
         request,
         form,
@@ -349,10 +349,6 @@ def undo_import(request: Request, imported: Import) -> HttpResponse:
             tone="danger",
         ),
     )
-
-
-def _not_read() -> HttpResponse:
-    raise WrongState("Bara det som är inläst kan ångras.")
 
 
 @require_POST

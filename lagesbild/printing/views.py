@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -21,13 +20,12 @@ from pax.access.doors import signed_in
 from pax.access.request import Request
 from pax.accounts.models import User
 from pax.composition import Link
-from pax.pages import FormPage, create, sent
+from pax.pages import FormPage, create, get_or_post, sent
 from pax.printing import pages
 from pax.ui.paging import keyset_page
 
 ORDER = ["-created_at", "-pk"]
 SIZE = 20
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post

@@ -117,3 +117,7 @@ class SuggestionState(models.TextChoices):
     OPEN = "oppen", "Föreslagen"
     ACCEPTED = "antagen", "Antagen"
     DECLINED = "avbojd", "Avböjd"
+
+
+#: How often it is done anew, in months: as the law asks, or more often.
+DUE = ((12, "Varje år (egen ambition)"), (24, "Vartannat år (6 § lagen 2023:196)"))

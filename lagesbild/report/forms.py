@@ -12,6 +12,7 @@ from lagesbild.figures.forms import MunicipalitiesField
 from lagesbild.figures.models import Indicator
 from lagesbild.figures.municipalities import name_of
 from lagesbild.report.enums import (
+    DUE,
     Audience,
     CauseKind,
     ChartKind,
@@ -42,7 +43,6 @@ from pax.ui.swedish import LONG_MONTHS
 from pax.ui.traces import TraceGuardMixin
 
 # --- beginning it, its facts, its people, the template ----------------------------
-DUE = ((12, "Varje år (egen ambition)"), (24, "Vartannat år (6 § lagen 2023:196)"))
 
 
 class BeginForm(PaxForm):

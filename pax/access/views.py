@@ -9,7 +9,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -27,7 +26,7 @@ from pax.accounts.roles import ROLES, Role
 from pax.audit.models import Event
 from pax.audit.services import record, record_sign_in_failed
 from pax.audit.verbs import Verb
-from pax.pages import FormPage, change, sent
+from pax.pages import FormPage, change, get_or_post, sent
 
 REACH = {
     "": "",  # the description says so
@@ -77,7 +76,7 @@ def sign_out(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @signed_in
 @sensitive_post_parameters()
 def change_password(request: Request) -> HttpResponse:
@@ -103,7 +102,7 @@ def _set_password(request: Request, password: str) -> None:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @signed_in
 @sensitive_post_parameters()
 def prove(request: Request) -> HttpResponse:

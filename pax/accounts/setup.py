@@ -1,7 +1,7 @@
 """Making the directory: the first agencies, units and people of an installation.
 
 Run as the database's owner, before anybody can sign in.  Later changes are made
-by administrators through pax.accounts.services, under row security.
+by administrators through pax.access.admin.services, under row security.
 """
 
 import datetime

@@ -1,9 +1,14 @@
 """Changing a record: nobody's change is lost, and history says why."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
+
 from pax.db import Stamped
-from pax.errors import Conflict
+from pax.errors import Conflict, Invalid
 
 Record = TypeVar("Record", bound=Stamped)
 
@@ -27,3 +32,18 @@ def change(
     record._change_reason = because or None  # type: ignore[attr-defined]  # noqa: SLF001 -- simple_history's
     record.save(update_fields=[*values, "version"])
     return record
+
+
+@contextmanager
+def unless_taken(told: str) -> Iterator[None]:
+    """Save one of its kind, or raise Invalid with what is told when there is one.
+
+    The database decides: of two who save at the same instant, one is told.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refused:
+        if isinstance(refused.__cause__, UniqueViolation):
+            raise Invalid(told) from refused
+        raise

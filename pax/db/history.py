@@ -69,7 +69,12 @@ class GuardedHistory(HistoricalRecords):
         self.words = words or {}
         self.lists = lists or {}
         self.mask = mask
-        super().__init__(get_user=_acting_user, **kwargs)
+        super().__init__(
+            get_user=_acting_user,
+            # A reason is as long as it is: simple_history's own takes 100 letters.
+            history_change_reason_field=models.TextField(null=True),
+            **kwargs,
+        )
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         """Give the history table a row policy of its own."""

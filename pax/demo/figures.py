@@ -35,7 +35,7 @@ def play() -> None:
     years = list(range(last - YEARS + 1, last + 1))
     with playing(KEEPER) as keeper:
         for number, year in enumerate(years):
-            _reported(year, number, year == years[-1], keeper)
+            _reported(year, number, keeper, is_last=year == years[-1])
         _violence(years, keeper)
         _fraud(years, keeper)
         _damage(years, keeper)
@@ -45,7 +45,7 @@ def play() -> None:
     _hand_over(years[-1])
 
 
-def _reported(year: int, number: int, is_last: bool, by: User) -> None:  # noqa: FBT001
+def _reported(year: int, number: int, by: User, *, is_last: bool) -> None:
     lines = ["Kommun;Antal;Per 100 000 inv."]
     for name, crimes, people, change_ in WORDS["municipalities"]:
         wave = (37 * (number + len(name)) % 11 - 5) * crimes // 400

@@ -8,7 +8,6 @@ from django.utils.text import slugify
 
 from pax.imports.models import BaseImport
 from pax.imports.review import Review
-from pax.imports.services import ColumnsUnclear
 from pax.tables.headings import Column
 from pax.ui.forms import OnceField, PaxForm, TitleField
 
@@ -49,7 +48,7 @@ class ConfirmForm(PaxForm):
         self.now = review.digest if review else ""
         self.fields["seen"].initial = self.now
         keys = review.keys if review else []
-        self.fields["left_out"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]  # of choices
+        self.chooser("left_out").choices = [(key, key) for key in keys]
         if not imported.faults:
             del self.fields["skip_faulty"]
         if not (review and review.doubts):
@@ -90,6 +89,11 @@ def name_of(column: Column) -> str:
     return f"column_{slugify(column.key)}"
 
 
+def ask_for(column: Column) -> str:
+    """Ask which column it is."""
+    return f"Säg vilken kolumn som är ”{column.label}”."
+
+
 class ColumnsMixin(PaxForm):
     """Asks what the columns of a table mean: one field for each meaning."""
 
@@ -97,10 +101,14 @@ class ColumnsMixin(PaxForm):
 
     def ask_for_columns(self, names: Iterable[str]) -> None:
         """Offer the columns for each meaning."""
-        choices = [("", "Ingen kolumn"), *((name, name) for name in names if name)]
+        offered = [(name, name) for name in names if name]
         for each in self.columns:
+            none = "Välj kolumn" if each.is_needed else "Ingen kolumn"
             self.fields[name_of(each)] = forms.ChoiceField(
-                label=each.label, choices=choices, required=each.is_needed
+                label=each.label,
+                choices=[("", none), *offered],
+                required=each.is_needed,
+                error_messages={"required": ask_for(each)},
             )
 
     @property
@@ -108,16 +116,6 @@ class ColumnsMixin(PaxForm):
         """What each column has been said to mean."""
         said = {c.key: self.cleaned_data.get(name_of(c)) for c in self.columns}
         return {key: column for key, column in said.items() if column}
-
-    def ask_again(self, unclear: ColumnsUnclear) -> None:
-        """Ask what the columns of the file that was sent mean; begin with the guess."""
-        self.ask_for_columns(unclear.headings.names)
-        guessed = {name_of(c): unclear.meaning.get(c.key, "") for c in self.columns}
-        self.data = {**guessed, **self.data.dict()}  # type: ignore[attr-defined]  # a QueryDict
-        for each in self.columns:
-            if each.is_needed and each.key not in unclear.meaning:
-                said = f"Säg vilken kolumn som är ”{each.label}”."
-                self.add_error(name_of(each), said)
 
     def clean(self) -> dict[str, Any]:
         """Let one column mean one thing."""

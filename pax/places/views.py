@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -17,14 +16,13 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
-from pax.pages import FormPage, change, create, sent
+from pax.pages import FormPage, change, create, get_or_post, sent
 from pax.places import services
 from pax.places.doors import area_door
 from pax.places.forms import AreaForm, NewAreaForm, PhaseForm
 from pax.places.models import Area, AreaPhase
 from pax.ui.traces import review
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 PHASES = dict(AreaPhase.Phase.choices)
 
 

@@ -34,7 +34,7 @@ def ask_page(thing: Any, *, takes: str, front: str, jobs_url: str = "") -> FormP
         lead=thing,
         submit="Skapa PDF",
         cancel=here,
-        trail=[(str(thing), here)],
+        trail=[("Översikt", "/"), (str(thing), here)],
         template="printing/ask.html",
         more={"takes": takes, "front": front, "jobs_url": jobs_url},
     )

@@ -20,6 +20,7 @@ from pathlib import Path
 import psycopg
 
 from pax.embedded.folder import DataFolder, FolderError, reason
+from pax.embedded.processes import tied_to_parent
 from pax.start.prepare import LOCKS, ROOT, NotPossibleError, quietly, step
 
 SPACE_NEEDED = 500 * 1024 * 1024
@@ -157,8 +158,8 @@ PARTS = ("pax", "cases", "samverkan", "lagesbild", "atgardsplan")
 
 
 def manage(*words: str) -> list[str]:
-    """Return the words that run a manage.py command."""
-    return [sys.executable, str(ROOT / "manage.py"), *words]
+    """Return the words that run a manage.py command, which ends when the start does."""
+    return tied_to_parent([sys.executable, str(ROOT / "manage.py"), *words])
 
 
 def in_our_apps(pattern: str) -> Iterator[Path]:

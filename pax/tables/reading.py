@@ -111,13 +111,14 @@ def _rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def separator_of(text: str) -> str:
-    """Guess what stands between the cells: what cuts most rows into as many."""
+    """Guess what stands between the cells: what cuts most rows, and into as many."""
     beginning = text[:8000]
 
-    def evidence(mark: str) -> float:
+    def evidence(mark: str) -> tuple[int, float]:
         lines = csv.reader(io.StringIO(beginning, newline=""), delimiter=mark)
-        rows = [row for row in islice(lines, 20) if row]
-        alike = Counter(len(row) - 1 for row in rows).items()
-        return max((n * times * times / len(rows) for n, times in alike), default=0)
+        cuts = [len(row) - 1 for row in islice(lines, 20) if row]
+        alike = Counter(cuts).items()
+        even = max((n * times * times / len(cuts) for n, times in alike), default=0)
+        return sum(map(bool, cuts)) / max(1, len(cuts)), even
 
     return max("\t;,", key=evidence)

@@ -22,7 +22,7 @@ READ_AS_1252 = (
 READ_AS_16 = "Filen är sparad som UTF-16 och är läst så."
 #: What å, ä and ö of other code pages look like when they are read as Windows-1252,
 #: inside a word; and what UTF-8 looks like that was encoded once too often.
-_GARBLED = re.compile("[a-zA-Z][†„”ŽŒŠš™][a-z]|[Ã][¥¤¶…„–]")
+GARBLED = re.compile("[a-zA-Z][†„”ŽŒŠš™][a-z]|[Ã][¥¤¶…„–]")
 #: What makes a program take text for a formula, also after spaces.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FORMULA = re.compile(rf"'*[ \xa0]*[{re.escape(''.join(FORMULA))}]")
@@ -47,7 +47,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     text, notes = _decoded(data)
     if "\x00" in text:
         raise Invalid("Filen är inte text. Välj en CSV-fil.")
-    if _GARBLED.search(text):
+    if GARBLED.search(text):
         raise Invalid(
             f"Filens teckenkodning är okänd: å, ä och ö går inte att läsa. {SAVE_AS}"
         )

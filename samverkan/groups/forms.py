@@ -614,7 +614,7 @@ class NextForm(TraceGuardMixin, RecordForm):
         seated = User.objects.filter(pk__in=[p.pk for p in people])
         self.chooser("owed_by").queryset = known
         self.chooser("person").queryset = seated.select_related("agency")
-        self.fields["person"].label_from_instance = _with_agency  # type: ignore[attr-defined]
+        self.chooser("person").label_from_instance = _with_agency
 
     def values_of(self, instance: ShareWork) -> dict[str, Any]:
         """Give what is to be done next now."""

@@ -68,8 +68,7 @@ def in_room(
     **words: Any,
 ) -> FormPage:
     """Give the form page of something in a room; `about` is what has a page there."""
-    page = in_group(group, title)
-    trail = [*page.trail, (label_of(room), reverse(room, args=[group.uuid]))]
+    trail = [*_way_to(group), (label_of(room), reverse(room, args=[group.uuid]))]
     if about is not None:
         trail.append((Truncator(about).chars(60), about.get_absolute_url()))
     window = f"{label_of(room)} \N{EN DASH} {group}"
@@ -81,23 +80,30 @@ def in_room(
     return FormPage(title, **around | words)
 
 
-def in_group(group: Samverkansgrupp, title: str, **words: Any) -> FormPage:
-    """Give the form page of something about a group."""
-    trail = [
+def _way_to(group: Samverkansgrupp, address: str = "") -> list[tuple[str, str]]:
+    """Give the pages above those of a group; the last is its first room."""
+    return [
         ("Översikt", "/"),
         ("Grupper", reverse("groups:list")),
-        (group.name, group.get_absolute_url()),
+        (group.name, address or group.get_absolute_url()),
     ]
+
+
+def in_group(group: Samverkansgrupp, title: str, **words: Any) -> FormPage:
+    """Give the form page of something about a group.
+
+    It leads to what is told about the group: not all who keep one have a seat in it.
+    """
+    trail = _way_to(group, reverse("groups:about", args=[group.uuid]))
     around = {"kicker": group.name, "trail": trail, "window": f"{title}, {group}"}
     return FormPage(title, **around | words)
 
 
 def in_share(share: Share, title: str, **words: Any) -> FormPage:
     """Give the form page of the work with a shared case."""
-    page = in_group(share.group, title)
     here = (share.reference, share.get_absolute_url())
     around = {"kicker": share.reference, "window": f"{title}, {share.reference}"}
-    return FormPage(title, **around | {"trail": [*page.trail, here]} | words)
+    return FormPage(title, **around | {"trail": [*_way_to(share.group), here]} | words)
 
 
 def room_history(

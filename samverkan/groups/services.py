@@ -10,14 +10,13 @@ part.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -31,7 +30,7 @@ from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.db.changes import change
+from pax.db.changes import change, unless_taken
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
@@ -58,7 +57,7 @@ def found_group(name: str, *, by: User, **about: Any) -> Samverkansgrupp:
     if not by.may(Permission.GROUP_ADMIN):
         raise Denied
     key = f"{slugify(name)[:50]}-{uuid4().hex[:8]}"
-    with _one_of_that_name(name):
+    with unless_taken(_is_named(name)):
         group = Samverkansgrupp.objects.create(
             key=key, name=name, convener=by.agency, created_by=by, **about
         )
@@ -71,7 +70,7 @@ def revise_group(
 ) -> Samverkansgrupp:
     """Change what a group is for and how it works."""
     check_keeps(group, by)
-    with _one_of_that_name(about.get("name", group.name)):
+    with unless_taken(_is_named(about.get("name", group.name))):
         change(group, version=version, because="Gruppens uppgifter ändrade", **about)
     return record_change(Verb.GROUP_CHANGED, group, by=by)
 
@@ -188,14 +187,9 @@ def end_seat(seat: Seat, *, by: User, last_day: datetime.date | None = None) -> 
     return seat
 
 
-@contextmanager
-def _one_of_that_name(name: str) -> Iterator[None]:
+def _is_named(name: str) -> str:
     """Say that a name is taken: also by a group that one may not know of."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as taken:
-        raise Invalid(f"Det finns redan en grupp som heter {name}.") from taken
+    return f"Det finns redan en grupp som heter {name}."
 
 
 # --- sharing a case -------------------------------------------------------------------

@@ -22,6 +22,7 @@ from atgardsplan.plan.models import (
     Consultation,
     ConsultationComment,
     Criterion,
+    Flow,
     Goal,
     Measure,
     Need,
@@ -62,7 +63,8 @@ def decided(plan: Plan, as_user: Any) -> PlanEdition:
     with as_user("samira") as samira:
         one = measures.revise_measure(measure(plan), by=samira, is_programme=True)
         measures.add_part(one, Risk, by=samira, text="Få platser", handling="Fler")
-        measures.count_flow(one, by=samira, period="2025", started=9, left=2)
+        counts = measures.counted(started=9, left=2)
+        measures.add_part(one, Flow, by=samira, period="2025", **counts)
         measures.add_part(one, Goal, by=samira, name="Fel", target=60, baseline=41)
     with as_user("sixten") as sixten:
         edition = deciding.decide_plan(fresh(plan), DECISION, by=sixten)

@@ -182,7 +182,7 @@ def _ground(case: Case, delegation: Delegation) -> OnGround:
 
 
 # Below, since they add to MAKERS.
-from tests.house import (  # noqa: E402
+from tests.house import (  # noqa: E402 -- they add to MAKERS
     of_checklists,  # noqa: F401
     of_est,  # noqa: F401
     of_figures,  # noqa: F401

@@ -208,6 +208,7 @@ ASKS_NOBODY = {
     "cases: start_clocks": STEP,
     "cases: take_part": STEP,
     "cases: ways_back": READ,
+    "cases: what_hinders": READ,
     "lagesbild: add_to": STEP,
     "lagesbild: content_of": READ,
     "lagesbild: digest_of": READ,

@@ -89,7 +89,7 @@ ONLY_READ = [a for a in ALL if a.methods == {"GET"} and a.method_first]
 
 def test_a_method_that_is_not_refused_is_found(asker: Asker):
     for address in runs.pick("methods").sample(ONLY_READ, 3):
-        without_refusal = address.callback.__wrapped__  # type: ignore[attr-defined]
+        without_refusal = address.callback.__wrapped__  # type: ignore[attr-defined]  # by functools
         faults = faults_with(asker, address, without_refusal)
         assert faults, address.path
         assert all("POST own: expected 405, got " in fault for fault in faults)

@@ -169,9 +169,10 @@ def test_if_it_is_killed_nothing_is_left_and_the_next_start_works(
     pax.stop(signal.SIGKILL)
     again = Pax(folder, pax.port)
     try:
-        again.wait_until(again.is_up)
-        # On a busy machine one that was orphaned may need a moment to see it.
+        # At first it is the killed one that still answers.
         again.wait_until(lambda: not offspring(again) & before, seconds=20)
+        again.wait_until(again.is_up)
+        assert offspring(again) & before == set()
     finally:
         assert again.stop() == 0
     assert offspring(again) == set()

@@ -75,7 +75,7 @@ def keys(rows: QuerySet[Any]) -> Rows:
 
 def road(model: type[Model], person: User) -> Rows:
     """Say what the application shows of a model; ask it as the tables' owner."""
-    return keys(model._default_manager.visible_to(person))  # type: ignore[attr-defined]
+    return keys(model._default_manager.visible_to(person))  # type: ignore[attr-defined]  # has_road
 
 
 # --- the second wall, alone -----------------------------------------------------------

@@ -21,7 +21,7 @@ def make(**options: object) -> bytes:
         title="Underlag",
         at=AT,
         author="Södertälje kommun",
-        **options,  # type: ignore[arg-type]
+        **options,  # type: ignore[arg-type]  # of several kinds
     )
 
 

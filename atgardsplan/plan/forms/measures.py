@@ -188,8 +188,8 @@ class MeasureForm(TraceGuardMixin, RecordForm):
             "responsible": people(),
         }
         for name, rows in offered.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.fields["needs"].choices = needs_as_choices(plan)  # type: ignore[attr-defined]
+            self.chooser(name).queryset = rows
+        self.chooser("needs").choices = needs_as_choices(plan)
 
     def values_of(self, instance: Measure) -> dict[str, Any]:
         """Give what stands in a measure, and the needs that it serves."""
@@ -274,7 +274,7 @@ class GoalForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Indicator.objects.visible_to(self.user)
-        self.fields["indicator"].queryset = mine  # type: ignore[attr-defined]
+        self.chooser("indicator").queryset = mine
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -401,7 +401,7 @@ class DependenceForm(PaxForm):
         """Offer the plan's other measures."""
         super().__init__(*args, **kwargs)
         others = Measure.objects.filter(plan=measure.plan_id).exclude(pk=measure.pk)
-        self.fields["on"].queryset = others.only(  # type: ignore[attr-defined]
+        self.chooser("on").queryset = others.only(
             "title", "purpose", "plan_id", "order"
         )
 
@@ -480,9 +480,9 @@ class NarrowForm(PaxForm):
             "behov": Need.objects.filter(plan=plan),
         }
         for name, rows in offered.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.chooser(name).queryset = rows
         lacking = [(word, label) for word, (label, _) in missing().items()]
-        self.fields["utan"].choices = _choices("Visa alla", lacking)  # type: ignore[attr-defined]
+        self.chooser("utan").choices = _choices("Visa alla", lacking)
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -508,7 +508,7 @@ def _said(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return str(field.label)
     if isinstance(field, forms.ChoiceField) and isinstance(value, str):
-        value = dict(field.choices).get(value, value)  # type: ignore[arg-type]
+        value = dict(field.choices).get(value, value)  # type: ignore[arg-type]  # pairs
     return f"{field.label}: {str(value)[:60]}"
 
 

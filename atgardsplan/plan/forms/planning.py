@@ -18,6 +18,7 @@ from atgardsplan.plan.models import (
 )
 from atgardsplan.plan.services.deciding import Decision
 from atgardsplan.plan.services.tree import Choice, Next
+from lagesbild.report.enums import DUE
 from lagesbild.report.models import Edition
 from pax.accounts.models import Agency, User
 from pax.ui.forms import (
@@ -30,8 +31,6 @@ from pax.ui.forms import (
     today,
 )
 from pax.ui.traces import TraceGuardMixin
-
-DUE = ((12, "Varje år (egen ambition)"), (24, "Vartannat år (6 § lagen 2023:196)"))
 
 
 class EditionField(forms.ModelChoiceField["Edition"]):
@@ -75,7 +74,7 @@ class YearsForm(PaxForm):
         """Offer the decided editions of one's own authority."""
         super().__init__(*args, **kwargs)
         mine = Edition.objects.visible_to(user).filter(lagesbild__agency=user.agency_id)
-        self.fields["based_on"].queryset = mine.select_related("lagesbild")  # type: ignore[attr-defined]
+        self.chooser("based_on").queryset = mine.select_related("lagesbild")
         year = timezone.localdate().year + 1
         for name in ("year_from", "year_to"):
             self.fields[name].initial = year
@@ -155,7 +154,7 @@ class LabelForm(RecordForm):
     def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
         """Offer the plan's own directions."""
         super().__init__(*args, **kwargs)
-        self.fields["direction"].queryset = Direction.objects.filter(plan=plan)  # type: ignore[attr-defined]
+        self.chooser("direction").queryset = Direction.objects.filter(plan=plan)
 
 
 class NeedForm(TraceGuardMixin, RecordForm):
@@ -181,7 +180,7 @@ class NeedForm(TraceGuardMixin, RecordForm):
         """Offer the plan's other directions."""
         super().__init__(*args, **kwargs)
         others = Direction.objects.filter(plan=direction.plan_id)
-        self.fields["also_in"].queryset = others.exclude(pk=direction.pk)  # type: ignore[attr-defined]
+        self.chooser("also_in").queryset = others.exclude(pk=direction.pk)
 
 
 class NewNeedForm(NeedForm):
@@ -198,7 +197,7 @@ class NewNeedForm(NeedForm):
         """Offer the direction's needs to be a part of."""
         super().__init__(direction, *args, **kwargs)
         tops = Need.objects.filter(direction=direction, parent=None)
-        self.fields["parent"].queryset = tops  # type: ignore[attr-defined]
+        self.chooser("parent").queryset = tops
         self.order_fields(["parent"])
 
 
@@ -217,7 +216,7 @@ class ProblemsForm(PaxForm):
         """Offer the problems of the edition that the plan is built on."""
         super().__init__(*args, **kwargs)
         self.offered = {str(one.problem): one for one in problems}
-        self.fields["problems"].choices = [  # type: ignore[attr-defined]
+        self.chooser("problems").choices = [
             (key, f"{one.number}. {one.title}") for key, one in self.offered.items()
         ]
 
@@ -389,7 +388,7 @@ class SendForm(PaxForm):
         """Offer every authority but one's own."""
         super().__init__(*args, **kwargs)
         others = Agency.objects.exclude(pk=home.pk)
-        self.fields["agencies"].queryset = others  # type: ignore[attr-defined]
+        self.chooser("agencies").queryset = others
 
 
 class RemarkForm(TraceGuardMixin, PaxForm):
@@ -406,7 +405,7 @@ class RemarkForm(TraceGuardMixin, PaxForm):
     def __init__(self, things: dict[uuid.UUID, str], *args: Any, **kwargs: Any) -> None:
         """Offer what stands in the proposal."""
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = [  # type: ignore[attr-defined]
+        self.chooser("about").choices = [
             ("", "Förslaget i stort"),
             *((str(key), text[:90]) for key, text in things.items()),
         ]

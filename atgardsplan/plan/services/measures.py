@@ -31,13 +31,12 @@ from atgardsplan.plan.services.tree import (
     changed,
     last_order,
     next_code,
-    saved_once,
     tie,
 )
 from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.db.changes import change
+from pax.db.changes import change, unless_taken
 from pax.errors import Invalid, WrongState
 from pax.files import storage
 from pax.ui.traces import NOTHING_KEPT, Kept
@@ -170,13 +169,12 @@ def add_part(
 ) -> PartOf:
     """Hang an activity, indicator, risk, partner or count on a measure."""
     _check_may_hang(measure, kind, by)
+    if kind is Flow and not measure.is_programme:
+        raise Invalid("Bara individinriktade insatser följs med antal.")
     name = str(kind._meta.verbose_name)
-    part: PartOf = saved_once(
-        lambda: kind.objects.create(
-            plan=measure.plan, measure=measure, created_by=by, **about
-        ),
-        f"Åtgärden har redan en sådan {name}.",
-    )
+    with unless_taken(f"Åtgärden har redan en sådan {name}."):
+        part = kind(plan=measure.plan, measure=measure, created_by=by, **about)
+        part.save(force_insert=True)
     changed(measure.plan, by, f"Ny {name}", kept, measure)
     return part
 
@@ -193,10 +191,8 @@ def revise_part(
     """Change what hangs on a measure."""
     _check_may_hang(part.measure, type(part), by)
     name = str(part._meta.verbose_name)
-    saved_once(
-        lambda: change(part, version=version, because=f"{name} ändrad", **about),
-        f"Åtgärden har redan en sådan {name}.",
-    )
+    with unless_taken(f"Åtgärden har redan en sådan {name}."):
+        change(part, version=version, because=f"{name} ändrad", **about)
     changed(part.plan, by, f"{name} ändrad".capitalize(), kept, part.measure)
     return part
 
@@ -231,18 +227,6 @@ def counted(**numbers: int | None) -> dict[str, Any]:
     return kept
 
 
-def count_flow(
-    measure: Measure, *, by: User, period: str, **numbers: int | None
-) -> Flow:
-    """Note how many began, completed and left a programme in a period.
-
-    Nothing of who they are; and 1-4 is not stored (see `counted`).
-    """
-    if not measure.is_programme:
-        raise Invalid("Bara individinriktade insatser följs med antal.")
-    return add_part(measure, Flow, by=by, period=period, **counted(**numbers))
-
-
 @transaction.atomic
 def make_dependent(
     measure: Measure, on: Measure, *, by: User, why: str = ""
@@ -253,12 +237,10 @@ def make_dependent(
         raise Invalid("Åtgärden finns i en annan plan.")
     if measure.pk in _all_behind(on):
         raise Invalid("Då skulle åtgärderna vänta på varandra i en cirkel.")
-    made: Dependence = saved_once(
-        lambda: Dependence.objects.create(
+    with unless_taken("Beroendet finns redan."):
+        made = Dependence.objects.create(
             plan=measure.plan, measure=measure, on=on, why=why, created_by=by
-        ),
-        "Beroendet finns redan.",
-    )
+        )
     changed(measure.plan, by, "Nytt beroende", about=measure)
     return made
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
@@ -37,7 +37,7 @@ from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.db.changes import change
+from pax.db.changes import change, unless_taken
 from pax.db.copying import Copying
 from pax.db.facts import answering
 from pax.errors import Denied, Invalid, WrongState
@@ -60,8 +60,8 @@ def begin_plan(
     """Begin a plan for a year or a period, on the basis of a decided lägesbild."""
     if not by.may(Permission.PLAN_WRITE):
         raise Denied
-    plan: Plan = saved_once(
-        lambda: Plan.objects.create(
+    with unless_taken(f"Det finns redan en plan som heter ”{title}” för {year_from}."):
+        plan = Plan.objects.create(
             agency=by.agency,
             created_by=by,
             title=title,
@@ -69,9 +69,7 @@ def begin_plan(
             year_to=year_to,
             **basis_of(based_on),
             **about,
-        ),
-        f"Det finns redan en plan som heter ”{title}” för {year_from}.",
-    )
+        )
     record(Verb.PLAN_CHANGED, plan, by=by, because="Ny plan")
     return plan
 
@@ -104,10 +102,8 @@ def revise_plan(
     check_can_write(plan, by)
     if "based_on" in about:
         about |= basis_of(about["based_on"]) or {"basis": "", "basis_year": None}
-    saved_once(
-        lambda: change(plan, version=version, because="Uppgifterna ändrade", **about),
-        "Det finns redan en plan med den titeln för året.",
-    )
+    with unless_taken("Det finns redan en plan med den titeln för året."):
+        change(plan, version=version, because="Uppgifterna ändrade", **about)
     record(Verb.PLAN_CHANGED, plan, by=by, because="Uppgifterna ändrade")
     record_kept(kept, plan, by=by)
     return plan
@@ -122,15 +118,6 @@ def end_plan(plan: Plan, *, by: User) -> Plan:
     change(plan, because="Avslutad", status=Status.ENDED)
     record(Verb.PLAN_CHANGED, plan, by=by, because="Avslutad")
     return plan
-
-
-def saved_once(make: Callable[[], Any], taken: str) -> Any:
-    """Save, and say in words that there already is one."""
-    try:
-        with transaction.atomic():
-            return make()
-    except IntegrityError as error:
-        raise Invalid(taken) from error
 
 
 # --- the tree: directions, headings of the table, needs, and their problems ----------
@@ -182,10 +169,8 @@ def add_last(
     """Add something last of its kind in a plan; `taken`, if there is one like it."""
     check_can_write(plan, by)
     order = last_order(model.objects.filter(plan=plan))
-    made = saved_once(
-        lambda: model.objects.create(plan=plan, created_by=by, order=order, **about),
-        taken,
-    )
+    with unless_taken(taken):
+        made = model.objects.create(plan=plan, created_by=by, order=order, **about)
     changed(plan, by, because, kept)
     return made
 
@@ -315,10 +300,8 @@ def revise(
     """Change a direction, a heading, or what stands for one area."""
     check_can_write(thing.plan, by)
     name = str(thing._meta.verbose_name)
-    saved_once(
-        lambda: change(thing, version=version, because=f"{name} ändrad", **about),
-        f"Det finns redan en {name} med det namnet.",
-    )
+    with unless_taken(f"Det finns redan en {name} med det namnet."):
+        change(thing, version=version, because=f"{name} ändrad", **about)
     changed(thing.plan, by, f"{name} ändrad".capitalize(), kept)
     return thing
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from atgardsplan.plan.doors import PlanDoor, plan_of
 from atgardsplan.plan.models import Plan
@@ -19,11 +18,9 @@ from atgardsplan.plan.policies import decides, may_write, works_at
 from pax.access.doors import View
 from pax.access.request import Request
 from pax.composition import composed
-from pax.pages import FormPage, change, confirm, create
+from pax.pages import FormPage, change, confirm, create, get_or_post
 from pax.ui.forms import PaxForm
 from pax.ui.parts import Tab
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from atgardsplan.plan.policies import decides
 from atgardsplan.plan.reading import PlanReading, differences
 from atgardsplan.plan.services import deciding
 from atgardsplan.plan.services.tree import roll_forward
-from atgardsplan.plan.views.common import get_or_post, in_plan, page, trail_of, url_of
+from atgardsplan.plan.views.common import in_plan, page, trail_of, url_of
 from pax.access.doors import open_door
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
@@ -52,7 +52,7 @@ from pax.editions.pages import replaced
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
 from pax.letters import in_words, lacking_in
-from pax.pages import change, confirm, create, sent
+from pax.pages import change, confirm, create, get_or_post, sent
 
 #: What is asked before others may read a decided plan, or no longer may: title, what
 #: happens, button, and what does it; by what the address says of all (`alla`).

@@ -72,7 +72,6 @@ from atgardsplan.plan.services import measures as services
 from atgardsplan.plan.views.common import (
     adding,
     editing,
-    get_or_post,
     in_plan,
     page,
     removing,
@@ -86,7 +85,7 @@ from pax.files import storage
 from pax.files.serving import as_attachment
 from pax.history.pages import history_page
 from pax.history.versions import all_records, itself, records
-from pax.pages import create, sent
+from pax.pages import create, get_or_post, sent
 from pax.ui.paging import keyset_page
 from pax.ui.parts import Tab
 

@@ -56,7 +56,6 @@ from atgardsplan.plan.services import tree
 from atgardsplan.plan.views.common import (
     adding,
     editing,
-    get_or_post,
     in_plan,
     page,
     removing,
@@ -68,7 +67,7 @@ from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.history.pages import history_page
 from pax.history.versions import all_records, itself, records
-from pax.pages import change, confirm, create, sent
+from pax.pages import change, confirm, create, get_or_post, sent
 
 
 @require_safe

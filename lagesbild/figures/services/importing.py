@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.db.changes import change
+from pax.db.changes import change, unless_taken
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.imports.models import ImportState
 from pax.imports.review import CellChange, Doubt, Line, Review
@@ -537,11 +537,8 @@ def revise_indicator(
 ) -> Indicator:
     """Change how an indicator is described and what is wished of it."""
     check_keeps(by, indicator)
-    try:
-        with transaction.atomic():
-            change(indicator, version=version, because="Indikatorn ändrad", **about)
-    except IntegrityError as error:
-        raise Invalid(TAKEN) from error
+    with unless_taken(TAKEN):
+        change(indicator, version=version, because="Indikatorn ändrad", **about)
     record(Verb.FIGURES_CHANGED, indicator, by=by)
     return indicator
 
@@ -564,10 +561,5 @@ def find_or_add(key: str, origin: str, about: About, *, by: User) -> Indicator:
 
 
 def _create(by: User, about: dict[str, Any]) -> Indicator:
-    try:
-        with transaction.atomic():
-            return Indicator.objects.create(
-                agency_id=by.agency_id, created_by=by, **about
-            )
-    except IntegrityError as error:
-        raise Invalid(f"{TAKEN} ({about['title']})") from error
+    with unless_taken(f"{TAKEN} ({about['title']})"):
+        return Indicator.objects.create(agency_id=by.agency_id, created_by=by, **about)

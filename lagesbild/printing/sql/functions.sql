@@ -1,5 +1,5 @@
 -- Who may print what.  Called by the row policy of lagesbild/printing; the application
--- says the same once more in lagesbild/printing/querysets.py.
+-- says the same once more in lagesbild/printing/models.py.
 
 -- Those who work on a lägesbild; of a frozen variant also those who read it.
 CREATE OR REPLACE FUNCTION pax_may_print(wanted bigint, copy bigint) RETURNS boolean

@@ -22,10 +22,9 @@ from lagesbild.report.services.writing import (
     add_to,
     free_key,
     record_change,
-    saved_once,
 )
 from pax.accounts.models import User
-from pax.db.changes import change
+from pax.db.changes import change, unless_taken
 from pax.errors import Conflict, Invalid
 from pax.ui.traces import NOTHING_KEPT, Kept
 
@@ -223,11 +222,8 @@ def add_figure(lagesbild: Lagesbild, *, by: User, title: str, **about: Any) -> F
         Figure.objects.filter(lagesbild=lagesbild).values_list("key", flat=True)
     )
     about |= {"key": free_key(title, taken), "title": title}
-    figure: Figure = saved_once(
-        lambda: add_to(lagesbild, Figure, "Ny figur", by=by, **about),
-        "Det finns redan en figur som heter så.",
-    )
-    return figure
+    with unless_taken("Det finns redan en figur som heter så."):
+        return add_to(lagesbild, Figure, "Ny figur", by=by, **about)
 
 
 def _check_describes(thing: InLagesbild, by: User) -> None:

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
@@ -490,15 +490,6 @@ def _check_open(suggestion: Suggestion, by: User) -> None:
     check_can_write(suggestion.lagesbild, by)
     if suggestion.state != SuggestionState.OPEN:
         raise WrongState("Förslaget är redan avgjort.")
-
-
-def saved_once(make: Any, taken: str) -> Any:
-    """Save, and say in words that there already is one."""
-    try:
-        with transaction.atomic():
-            return make()
-    except IntegrityError as error:
-        raise Invalid(taken) from error
 
 
 # --- the template: one's own, begun as a copy of the shipped ----------------------

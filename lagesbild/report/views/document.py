@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -90,11 +89,18 @@ from pax.errors import Invalid
 from pax.history.pages import history_page
 from pax.history.versions import Records, all_records, ever, itself, records
 from pax.letters import in_words, lacking_in
-from pax.pages import FormPage, change, confirm, create, drafted, draw, sent
+from pax.pages import (
+    FormPage,
+    change,
+    confirm,
+    create,
+    drafted,
+    draw,
+    get_or_post,
+    sent,
+)
 from pax.places.models import Area, AreaPhase
 from pax.writing.drafts import discard_draft, save_draft
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def in_lagesbild(lagesbild: Lagesbild | None, title: str, **words: Any) -> FormPage:

@@ -41,7 +41,7 @@ from lagesbild.report.models import (
 )
 from lagesbild.report.policies import empty_parts, leads, releases
 from lagesbild.report.services import releasing
-from lagesbild.report.views.document import get_or_post, in_lagesbild, url_of
+from lagesbild.report.views.document import in_lagesbild, url_of
 from pax.access.doors import open_door
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
@@ -50,7 +50,7 @@ from pax.composition import links_for
 from pax.editions.pages import replaced
 from pax.errors import WrongState
 from pax.letters import in_words, lacking_in
-from pax.pages import FormPage, change, create, sent, went_before
+from pax.pages import FormPage, change, create, get_or_post, sent, went_once
 
 
 @require_POST
@@ -66,12 +66,13 @@ def ask_for_review(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 @get_or_post
 @lagesbild_door(RELEASE, quietly=True)
 @fresh_proof
+@went_once
 def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     """Approve what one has read: its fingerprint goes with the form."""
     now = {"digest": releasing.digest_of(lagesbild, by=request.user)}
     form = ApproveForm(*sent(request), initial=now)
     if lagesbild.status != Status.REVIEW:
-        return went_before(request) or _not_now("Lägesbilden är inte på granskning.")
+        raise WrongState("Lägesbilden är inte på granskning.")
     return create(
         request,
         form,
@@ -92,10 +93,6 @@ def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     )
 
 
-def _not_now(why: str) -> HttpResponse:
-    raise WrongState(why)
-
-
 @get_or_post
 @lagesbild_door(RELEASE, quietly=True)
 def send_back(request: Request, lagesbild: Lagesbild) -> HttpResponse:
@@ -114,10 +111,9 @@ def send_back(request: Request, lagesbild: Lagesbild) -> HttpResponse:
 
 @get_or_post
 @lagesbild_door(RELEASE, quietly=True)
+@went_once
 def decide(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     """Write down the decision, and show what it freezes."""
-    if before := went_before(request):
-        return before
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
         raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
     form = DecideForm(lagesbild, request.user, *sent(request))

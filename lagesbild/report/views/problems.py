@@ -54,11 +54,11 @@ from lagesbild.report.policies import (
 from lagesbild.report.selectors import source_choices, source_from, statements_of
 from lagesbild.report.services import describing, writing
 from lagesbild.report.text import render as in_html
-from lagesbild.report.views.document import get_or_post, in_lagesbild, url_of
+from lagesbild.report.views.document import in_lagesbild, url_of
 from pax.access.request import Request
 from pax.composition import panels_for
 from pax.errors import Invalid
-from pax.pages import FormPage, change, confirm, create, draw, sent
+from pax.pages import FormPage, change, confirm, create, draw, get_or_post, sent
 from pax.places.models import Area
 from pax.ui.charts import Chart
 from pax.ui.swedish import LONG_MONTHS

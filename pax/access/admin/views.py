@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from pax.access.admin import forms, selectors, services
 from pax.access.admin.doors import agencies_of, person_door, unit_door, units_of
@@ -21,13 +21,12 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.history.pages import history_page
 from pax.history.versions import Records, itself, records
-from pax.pages import FormPage, change, confirm, sent
+from pax.pages import FormPage, change, confirm, get_or_post, sent
 from pax.ui.paging import keyset_page
 
 ADMIN = Permission.USERS_ADMIN
 UNITS = reverse_lazy("directory:units")
 TRAIL = (("Översikt", "/"), ("Användare", reverse_lazy("directory:people")))
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -29,7 +28,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.history.pages import history_page
 from pax.history.versions import itself
-from pax.pages import FormPage, change, draw, sent
+from pax.pages import FormPage, change, draw, get_or_post, sent
 from pax.ui.paging import keyset_page
 
 REVIEW = Permission.LOG_REVIEW
@@ -79,7 +78,7 @@ def _reviews(request: Request) -> FormPage:
     return FormPage(template="audit/reviews.html", more={"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @review_door(REVIEW)
 def review(request: Request, review: LogReview) -> HttpResponse:
     """Look through a sample, and sign what it showed."""

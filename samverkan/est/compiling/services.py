@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.db.changes import change
+from pax.db.changes import change, unless_taken
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Invalid, WrongState
 from pax.places.models import Area
@@ -58,16 +58,10 @@ def open_week(year: int, week: int, *, by: User) -> Edition:
         monday = datetime.date.fromisocalendar(year, week, 1)
     except ValueError as wrong:
         raise Invalid(f"År {year} har ingen vecka {week}.") from wrong
-    taken = Invalid(f"v.{week} {year} är redan öppnad.")
-    if Edition.objects.filter(year=year, week=week).exists():
-        raise taken
-    try:
-        with transaction.atomic():
-            edition = Edition.objects.create(
-                year=year, week=week, monday=monday, created_by=by
-            )
-    except IntegrityError as twice:  # two who coordinate opened it at once
-        raise taken from twice
+    with unless_taken(f"v.{week} {year} är redan öppnad."):
+        edition = Edition.objects.create(
+            year=year, week=week, monday=monday, created_by=by
+        )
     for area in Area.objects.filter(is_active=True):
         AreaPicture.objects.create(edition=edition, area=area, created_by=by)
     return record_change(Verb.EST_CHANGED, edition, by=by, because="Öppnade veckan")

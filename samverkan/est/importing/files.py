@@ -39,7 +39,9 @@ COLUMNS = (
     "Pågående åtgärder",
     "Bedömning",
 )
-HEADINGS = tuple(Column(name, name, is_needed=True) for name in COLUMNS)
+#: Without which a row says nothing of any area or week.
+NEEDED = ("Vecka", "Område")
+HEADINGS = tuple(Column(name, name, is_needed=name in NEEDED) for name in COLUMNS)
 #: In the column Område: the row that is of the whole municipality.
 WHOLE = "kommunen"
 MOST_ROWS = 10_000
@@ -161,16 +163,23 @@ def read_rows(
     meaning: Mapping[str, str],
     *,
     areas: Mapping[str, bool],
+    is_said: bool = False,
     keep_traces: bool = False,
 ) -> ReadFile:
-    """Read the rows, by what the columns are said to mean.
+    """Read the rows, by what the columns are said to mean, or by a guess.
 
-    `areas` says of each area by name whether it gathers the rest, and is not judged.
+    Where a guess leaves headings over, the person is asked, and may say that there is
+    no such column.  `areas` says of each area by name whether it gathers the rest, and
+    is not judged.
     """
-    if missing := [name for name in COLUMNS if name not in meaning]:
+    missing = [name for name in COLUMNS if name not in meaning]
+    left_over = set(found.headings.names) - {*meaning.values(), ""}
+    if not set(missing).isdisjoint(NEEDED) or (missing and left_over and not is_said):
         sentence = f"Filen saknar rubrikerna {', '.join(missing)}. Använd mallen, "
         sentence += "eller säg vilka kolumner som är vilka och välj filen igen."
         raise ColumnsUnclear(sentence, found.headings, meaning)
+    if missing:
+        found.notes.append(f"Filen säger inget i {', '.join(missing)}.")
     found.notes += [
         f"Kolumnen ”{heading}” är läst som ”{name}”."
         for name, heading in meaning.items()
@@ -243,7 +252,7 @@ class _Reader:
 
 
 def _named(row: list[Cell], places: Mapping[str, int]) -> dict[str, str]:
-    return {
+    return dict.fromkeys(COLUMNS, "") | {
         name: clean_text(text_in(row[at] if at < len(row) else None), lines=True)
         for name, at in places.items()
     }

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from pax.imports.forms import ColumnsMixin
+from django import forms
+from django.http import QueryDict
+
+from pax.imports.forms import ColumnsMixin, ask_for, name_of
+from pax.imports.services import ColumnsUnclear
 from pax.tables.fields import SheetField, TableFileField
 from pax.ui.forms import TitleField
 from pax.ui.traces import review
@@ -30,11 +34,28 @@ class EarlierWeeksForm(ColumnsMixin):
         ),
     )
 
+    # The columns there are, so that all are offered again when the answers do not do.
+    offered = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+
     def __init__(self, *args: Any) -> None:
         """Take what the columns have been said to mean, where that was asked."""
         super().__init__(*args)
         if said := [self.data[n] for n in self.data if n.startswith("column_")]:
-            self.ask_for_columns(said)
+            offered = self["offered"].value() or []
+            self.ask_for_columns(dict.fromkeys([*offered, *said]))
+
+    def ask_again(self, unclear: ColumnsUnclear) -> None:
+        """Ask what the columns of the file that was sent mean; begin with the guess."""
+        names = list(filter(None, unclear.headings.names))
+        self.ask_for_columns(names)
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data.setlist("offered", names)
+        for each in self.columns:
+            data.setdefault(name_of(each), unclear.meaning.get(each.key, ""))
+        self.data = data
+        for each in self.columns:
+            if each.is_needed and each.key not in unclear.meaning:
+                self.add_error(name_of(each), ask_for(each))
 
     def clean_keep_because(self) -> str:
         """Hold the reason to saying nothing of anybody itself."""

@@ -95,6 +95,7 @@ def look_at_file(
         read,
         meaning or remembered(mappings, read.headings, HEADINGS),
         areas=dict(Area.objects.values_list("name", "is_rest")),
+        is_said=bool(meaning),
         keep_traces=bool(keep_because),
     )
     files = EarlierWeeks.objects.visible_to(by).filter(state__in=STANDING)

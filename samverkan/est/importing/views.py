@@ -17,7 +17,7 @@ from pax.imports.forms import ConfirmForm, UndoForm
 from pax.imports.models import ImportState
 from pax.imports.review import Review
 from pax.imports.services import ColumnsUnclear
-from pax.pages import FormPage, create, get_or_post, sent, went_before
+from pax.pages import FormPage, create, get_or_post, sent, went_once
 from pax.tables.writing import XLSX_TYPE
 from pax.ui import swedish
 from pax.ui.forms import PaxForm
@@ -63,10 +63,11 @@ def _look(request: Request, form: EarlierWeeksForm) -> services.Looked | None:
 
 @get_or_post
 @file_door(Permission.EST_COORDINATE)
+@went_once
 def import_file(request: Request, weeks: EarlierWeeks) -> HttpResponse:
     review = services.review(weeks) if weeks.is_open else None
     form = ConfirmForm(weeks, review, *sent(request))
-    return went_before(request) or create(
+    return create(
         request,
         form,
         lambda: services.read_in(weeks, by=request.user, **form.chosen()),

@@ -12,7 +12,7 @@ How it hangs together, for those who read it:
 - an event is told of in its own edition and as "senaste månaden" in the four weeks
   after (`past_month_of`); an action in every edition until `ended_in` (`carried_to`).
 - when a week is frozen, `FrozenEdition` holds the whole picture as each audience reads
-  it (`content`, made by samverkan.est.weeks.content), and `Assessment` the level of
+  it (`content`, made by samverkan.est.weeks.selectors), and `Assessment` the level of
   each area, for trends.  Frozen weeks are changed by nobody; see sql/functions.sql.
 """
 

@@ -23,7 +23,7 @@ from pax.audit.models import Event
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.errors import Invalid, WrongState
-from pax.pages import change, create, get_or_post, sent, went_before
+from pax.pages import change, create, get_or_post, sent, went_once
 from pax.ui.paging import keyset_page
 from pax.ui.swedish import counted
 from samverkan.groups.doors import group_door
@@ -80,9 +80,8 @@ def meetings(request: Request, group: Samverkansgrupp) -> HttpResponse:
 
 @get_or_post
 @group_door(Permission.GROUP_TAKE_PART)
+@went_once
 def plan(request: Request, group: Samverkansgrupp) -> HttpResponse:
-    if earlier := went_before(request):
-        return earlier
     check_leads(group, request.user)
     latest = planning.latest_meeting(group, request.user)
     form = PlanForm(
@@ -201,11 +200,12 @@ def build(request: Request, meeting: Meeting) -> HttpResponse:
 
 @get_or_post
 @meeting_door(Permission.GROUP_TAKE_PART)
+@went_once
 def add_item(request: Request, meeting: Meeting) -> HttpResponse:
     known = Share.objects.at_least(Level.SUMMARY, request.user).standing()
     shares = known.filter(group=meeting.group_id).select_related("owner_agency")
     form = ItemForm(meeting.group, shares.order_by("number"), *sent(request))
-    return went_before(request) or create(
+    return create(
         request,
         form,
         lambda: planning.add_item(meeting, by=request.user, **form.given),
@@ -264,9 +264,10 @@ def year_history(request: Request, group: Samverkansgrupp) -> HttpResponse:
 
 @get_or_post
 @group_door(Permission.GROUP_TAKE_PART)
+@went_once
 def add_year_event(request: Request, group: Samverkansgrupp) -> HttpResponse:
     form = YearEventForm(group, *sent(request))
-    return went_before(request) or create(
+    return create(
         request,
         form,
         lambda: planning.add_year_event(group, by=request.user, **form.given),

@@ -21,7 +21,7 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, WrongState
 from pax.history.versions import itself
-from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_before
+from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_once
 from pax.ui.forms import PaxForm
 from pax.ui.swedish import counted
 from pax.writing.drafts import find_draft, save_draft
@@ -365,9 +365,8 @@ def mine(request: Request) -> HttpResponse:
 
 @get_or_post
 @group_door(Permission.GROUP_TAKE_PART)
+@went_once
 def add(request: Request, group: Samverkansgrupp) -> HttpResponse:
-    if earlier := went_before(request):
-        return earlier
     check_sits(group, request.user)
     seats = running.takers(group, None)
     if not leads(group, request.user):

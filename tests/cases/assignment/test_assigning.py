@@ -278,3 +278,18 @@ def test_biased_person_in_a_narrowed_case_is_not_the_one_to_find_another(
         case.refresh_from_db()
         assigning.answer_jav(case, by=who.user, is_biased=True, explanation="Släkt")
         assert Task.objects.get().responsible.username == "carin"
+
+
+def test_a_reason_is_kept_whole_however_long_it_is(client_for, acting, person, case):
+    reason = ("Hotbild mot den som sköter ärendet, se polisens bedömning. " * 8).strip()
+    answer = client_for("carin").post(
+        f"/arenden/{case.uuid}/begransa/",
+        {
+            "begransa-people": [person("anna").pk],
+            "begransa-because": reason,
+            "begransa-version": case.version,
+        },
+    )
+    assert answer.status_code == 302
+    with acting("carin"):
+        assert case.history.latest().history_change_reason == reason

@@ -271,7 +271,8 @@ class Chain(RuleBasedStateMachine):
         t = CHART.transition(key)
         with acting_as(self.system):
             case = self.case()
-            fits = case.is_open and case.step in t.sources
+            was_open = case.is_open
+            fits = was_open and case.step in t.sources
             try:
                 with transaction.atomic():
                     note_told(
@@ -286,6 +287,8 @@ class Chain(RuleBasedStateMachine):
                 assert not t.may_be_told
             else:
                 assert t.may_be_told
+                # What is told opens nothing that is closed.
+                assert self.case().is_open == was_open
                 self.step = t.target if fits else self.step
 
     @rule()

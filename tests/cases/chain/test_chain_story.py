@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases.case.services import receive_disclosure
-from cases.chain.services import move_case
+from cases.chain.services import move_case, note_told
 from cases.closing import services as closing
 from cases.models import (
     Case,
@@ -80,6 +80,12 @@ def test_from_a_flag_to_a_judgment_and_back_as_feedback(annas_case, acting):
     closed = scenes.close(hub.case, acting, "carin")
 
     assert (closed.is_open, closed.closed_on) == (False, TODAY())
+    # What is told of it afterwards is kept, and opens nothing.
+    with acting("anna") as anna:
+        told = {"by": anna.user, "told_by": None, "on": TODAY(), "data": {}}
+        assert note_told(closed, "atal", **told).to_step == gokungen.AVSLUT
+        closed = Case.objects.get(pk=closed.pk)
+        assert (closed.is_open, closed.closed_on) == (False, TODAY())
     with acting("anna"):
         assert not CaseClock.objects.filter(case=closed, stopped_on=None).exists()
         home = Participation.objects.filter(case=closed).values_list(

@@ -91,6 +91,10 @@ def test_police_answer_before_they_are_done(annas_case, acting, client_for):
     answer = client_for("petra").get(page("part-done", hub.police))
     assert answer.status_code == 409
     assert "Återkoppla först till avsändaren" in answer.content.decode()
+    # So it is not offered, and the page says why.
+    end = client_for("petra").get(page("closing", hub.police)).text
+    assert page("part-done", hub.police) not in end
+    assert "Er del kan inte vara klar än. Återkoppla först till avsändaren" in end
 
 
 def test_takes_home_is_demanded(ended, client_for):

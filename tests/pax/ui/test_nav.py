@@ -23,7 +23,7 @@ ITEMS = (
 
 def links(address: str, items: tuple[NavItem, ...] = ITEMS) -> list[nav.NavLink]:
     request = RequestFactory().get(address)
-    request.user = object()  # type: ignore[assignment]
+    request.user = object()  # type: ignore[assignment]  # on purpose
     return nav.links_for(request, items)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.models import Disclosure, Party, Statement
 from pax.demo.directory import PASSWORD
 from pax.writing.models import Draft
+from samverkan.groups.enums import Level
 from samverkan.groups.models import Delegation, Share
 from tests.samverkan.groups.conftest import (
     BOLAG,
@@ -176,8 +177,6 @@ def test_someone_who_does_not_read_the_case_finds_no_step(client_for, steps, fil
 def test_a_copy_is_changed_and_taken_back(
     client_for, steps, filled, share, acting, group
 ):
-    from samverkan.groups.enums import Level  # noqa: PLC0415
-
     made = share({POLICE: Level.SUMMARY, FK: Level.SUMMARY})
     carin = client_for("carin")
     page = carin.get(steps["write"])

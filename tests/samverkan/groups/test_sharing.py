@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cases.case.services import receive_disclosure
 from cases.disclosure.lagrum import OnGround
+from cases.disclosure.services import withdraw_disclosure
 from cases.models import Disclosure
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from samverkan.groups import services
@@ -171,8 +172,6 @@ def _who_has(page):
 
 
 def test_withdrawn_from_the_case_is_gone_in_the_group_too(share, acting, client_for):
-    from cases.disclosure.services import withdraw_disclosure  # noqa: PLC0415
-
     made = share({POLICE: Level.FULL, FK: Level.SUMMARY})
     with acting("carin") as who:
         given = Disclosure.objects.get(receiver_agency__name=POLICE)

@@ -13,6 +13,7 @@ from cases.disclosure.lagrum import OnGround, grounds_for
 from cases.disclosure.services import withdraw_disclosure
 from cases.models import Disclosure
 from pax.accounts.models import Agency
+from pax.accounts.permissions import Permission
 from pax.demo.directory import PASSWORD
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused
@@ -188,7 +189,7 @@ def test_withdrawn_in_the_register_of_disclosures_it_is_gone_too(
             Disclosure.objects.get(pk=handover.disclosure_id),
             by=who.user,
             because="Fel",
-            right="group_share",  # type: ignore[arg-type]
+            right=Permission.GROUP_SHARE,
         )
     assert client_for("petra").get(handover.get_absolute_url()).status_code == 404
 

@@ -509,6 +509,36 @@ def test_unknown_headings_are_asked_about_and_remembered(client_for):
     assert answer.status_code == 302
 
 
+def test_columns_that_a_file_has_not_are_left_empty_when_it_is_said(client_for):
+    client = client_for("samira")
+    content = (
+        "Vecka;Område;Vad som hänt;Bedömning\nv.40 2024;Ronna;Narkotika: vid torget;3\n"
+    ).encode()
+    asked = client.post(reverse("est:import"), {"file": upload(content)})
+    assert asked.status_code == 422
+    given = {
+        f.html_name: f.value() for f in asked.context["form"] if f.value() is not None
+    }
+    # An answer that does not do: every column of the file is offered again.
+    wrong = given | {"column_vecka": "", "file": upload(content)}
+    again = client.post(reverse("est:import"), wrong)
+    assert "Säg vilken kolumn som är ”Vecka”." in again.text
+    offered = [
+        value for value, _ in again.context["form"].fields["column_vecka"].choices
+    ]
+    assert offered == ["", "Vecka", "Område", "Vad som hänt", "Bedömning"]
+    right = given | {"column_nya-handelser": "Vad som hänt", "file": upload(content)}
+    page = client.get(client.post(reverse("est:import"), right).url).text
+    assert "Kolumnen ”Vad som hänt” är läst som ”Nya händelser”." in page
+    assert "Filen säger inget i Övergripande lägesbild" in page
+
+
+def test_a_file_without_some_columns_and_with_no_others_is_read(client_for):
+    content = b"Vecka;Omr\xc3\xa5de;Bed\xc3\xb6mning\nv.40 2024;Ronna;3\n"
+    answer = client_for("samira").post(reverse("est:import"), {"file": upload(content)})
+    assert answer.status_code == 302
+
+
 def test_faults_are_shown_row_by_row_and_nothing_is_kept(client_for):
     rows = [row(area="Nirgends"), row(Bedömning="7")]
     answer = client_for("samira").post(

@@ -14,7 +14,7 @@ from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.places.models import Area
 from samverkan.est.compiling import services as weeks
 from samverkan.est.enums import Audience, EventKind
-from samverkan.est.models import Edition, FrozenEdition, ScaleLevel
+from samverkan.est.models import Action, Edition, FrozenEdition, ScaleLevel
 from samverkan.est.parts.services import end_action
 from samverkan.est.periods import Period
 from samverkan.est.trends import services as trends_services
@@ -48,8 +48,6 @@ def frozen(est: Est, acting: Any) -> list[Edition]:
         est.hand_in("petra", edition)
         if week == 48:
             with acting("petra") as petra:
-                from samverkan.est.models import Action  # noqa: PLC0415
-
                 end_action(Action.objects.get(), edition, by=petra.user)
         made.append(est.freeze(edition))
     return made

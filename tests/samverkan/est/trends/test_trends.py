@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from pax.places.models import Area, AreaPhase
 from samverkan.est.compiling import services as weeks
-from samverkan.est.enums import Audience, EventKind
-from samverkan.est.models import ScaleLevel
+from samverkan.est.enums import Audience, EventKind, LevelColour
+from samverkan.est.models import Action, Edition, ScaleLevel
+from samverkan.est.parts.services import end_action
 from samverkan.est.periods import (
     Period,
     Window,
@@ -134,8 +135,6 @@ def test_an_open_week_is_in_no_trend(two_years, est, acting):
 
 def test_a_correction_counts_in_place_of_what_it_corrects(two_years, est, acting):
     with acting("samira"):
-        from samverkan.est.models import Edition  # noqa: PLC0415
-
         wrong = Edition.objects.get(year=2026, week=40)
     correction = est.correct(wrong)
     judge(est, acting, correction, 2)
@@ -158,9 +157,6 @@ def test_events_are_counted_as_each_may_see_them_and_drafts_by_nobody(
 
 
 def test_actions_go_on_until_the_week_they_are_ended_in(two_years, est, acting):
-    from samverkan.est.models import Action  # noqa: PLC0415
-    from samverkan.est.parts.services import end_action  # noqa: PLC0415
-
     edition = est.open(2026, 41)
     with acting("petra") as petra:
         first = Action.objects.get(edition__year=2025)
@@ -190,8 +186,6 @@ def test_changes_of_phase_are_marked_in_the_week_they_came(two_years, acting):
 
 
 def test_every_colour_of_the_scale_can_be_printed():
-    from samverkan.est.enums import LevelColour  # noqa: PLC0415
-
     assert set(trend_charts.PRINTED) == set(LevelColour)
 
 

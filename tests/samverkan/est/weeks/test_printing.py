@@ -13,6 +13,7 @@ from samverkan.est.enums import Audience
 from samverkan.est.models import Edition, ScaleLevel
 from samverkan.est.periods import Period
 from samverkan.est.trends import services as trends_services
+from samverkan.est.weeks import documents as weeks_documents
 from samverkan.est.weeks.documents import ON_A_PAGE, drawn_level, printed_edition
 from tests.samverkan.est.conftest import Est
 
@@ -88,8 +89,6 @@ def test_the_pdf_is_given_and_the_same_each_time(week, est, client_for):
 
 
 def test_the_pdf_of_an_open_week_says_that_it_is_a_draft(week, client_for, monkeypatch):
-    from samverkan.est.weeks import documents as weeks_documents  # noqa: PLC0415
-
     drawn: dict[str, Any] = {}
     monkeypatch.setattr(
         weeks_documents, "render_pdf", lambda *a, **k: drawn.update(a[1]) or b"%PDF-"

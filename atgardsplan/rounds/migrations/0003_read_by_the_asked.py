@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0002_read_by_the_responsible'),
-        ('rounds', '0001_initial'),
+        ('plan', '0003_read_by_the_responsible'),
+        ("rounds", "0002_reasons_of_any_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_who_leads_prevention'),
-        ('report', '0001_initial'),
+        ('accounts', '0003_who_leads_prevention'),
+        ("report", "0002_reasons_of_any_length"),
     ]
 
     operations = [

@@ -78,6 +78,6 @@ def unsettle(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [('accounts', '0002_who_leads_prevention')]
+    dependencies = [('accounts', '0003_who_leads_prevention')]
 
     operations = [migrations.RunPython(settle, unsettle)]

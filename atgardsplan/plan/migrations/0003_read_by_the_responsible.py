@@ -8,10 +8,10 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_data_roles_where_they_belong'),
+        ('accounts', '0004_data_roles_where_they_belong'),
         ('figures', '0001_initial'),
-        ('plan', '0001_initial'),
-        ('report', '0004_variant_agency_is_known'),
+        ("plan", "0002_reasons_of_any_length"),
+        ('report', '0005_variant_agency_is_known'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

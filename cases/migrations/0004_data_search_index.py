@@ -10,7 +10,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0002_party_other_number"),
+        ("cases", "0003_party_other_number"),
     ]
 
     operations = [

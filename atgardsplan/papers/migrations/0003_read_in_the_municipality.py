@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_who_leads_prevention'),
-        ('papers', '0001_initial'),
+        ('accounts', '0003_who_leads_prevention'),
+        ("papers", "0002_reasons_of_any_length"),
         ('plan', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,8 +5,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_who_leads_prevention'),
-        ('report', '0003_data_variant_agency'),
+        ('accounts', '0003_who_leads_prevention'),
+        ('report', '0004_data_variant_agency'),
     ]
 
     operations = [

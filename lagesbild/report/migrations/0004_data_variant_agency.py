@@ -15,6 +15,6 @@ UPDATE report_historicaleditionvariant v SET agency_id = l.agency_id
 
 class Migration(migrations.Migration):
 
-    dependencies = [('report', '0002_variant_agency')]
+    dependencies = [('report', '0003_variant_agency')]
 
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
