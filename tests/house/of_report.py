@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from lagesbild.report.content import content_of_draft
+from lagesbild.report.content import content_of
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.models import (
     Cause,
@@ -71,7 +71,7 @@ def _edition(
         agency=lagesbild.agency,
         title=f"Utgåva {word}",
         year=2026,
-        content=content_of_draft(lagesbild, Variant.INTERNAL, by=system),
+        content=content_of(edition, Variant.INTERNAL, by=system),
         content_sha256="0" * 64,
         frozen_at=edition.created_at,
         **({"variant": "intern"} | values),

@@ -19,7 +19,7 @@ ENGLISH_TOO = {
     "actions", "assist", "breadcrumbs", "calculations", "cancel", "chips", "class",
     "comments", "communications", "comparison", "consequences", "details", "edit",
     "encoding", "format", "gdpr", "handlers", "happenings", "kicker", "pair",
-    "releases",
+    "releases", "nick", "salt", "tight",
     "header", "inquiry", "lift", "limit", "owed", "pairs", "period", "reckoning",
     "reckonings", "render", "reopen", "sections", "sheet", "signatures", "subject",
     "submit", "target", "tracks", "tried", "venv", "withdraw",

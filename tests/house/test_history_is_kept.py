@@ -37,6 +37,11 @@ NEVER = {
 ALLOWED = {
     (
         "atgardsplan/exchange/bringing.py",
+        "_change",
+        "delete",
+    ): "an instance: '-' is kept",
+    (
+        "atgardsplan/exchange/bringing.py",
         "_take_back_rows",
         "delete",
     ): "an instance: '-' is kept",

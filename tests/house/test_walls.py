@@ -94,6 +94,8 @@ NARROWER = {
     "est.HistoricalAction": "what was a draft then is its writers' still",
     "est.HistoricalAnalysis": "what was a draft then is its writers' still",
     "rounds.HistoricalAsk": "what was asked of somebody else is theirs still",
+    "report.HistoricalEditionVariant": "its own authority's; others read what stands",
+    "plan.HistoricalPlanEdition": "its own authority's; others read what stands",
 }
 
 #: What may be added by people who do not read it then, each with the reason.

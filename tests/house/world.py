@@ -203,12 +203,16 @@ class World:
         world.settle_people()
         world.add_own()
         world.add_foreign()
+        world.settle_others()
         world.settle_people()  # anew: they remember what they read before all this
         return world
 
     def settle_people(self) -> None:
         """Find those who ask."""
         self.people = {r: User.objects.get(username=n) for r, n in PEOPLE.items()}
+
+    def settle_others(self) -> None:
+        """Find those who ask with the same role in another authority (`make_up`)."""
         known = User.objects.in_bulk(ELSEWHERE.values(), field_name="username")
         self.elsewhere = {role: known[name] for role, name in ELSEWHERE.items()}
 

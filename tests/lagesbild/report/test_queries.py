@@ -58,7 +58,7 @@ PAGES = {
     "lagesbild:figure-edit": 12,
     "lagesbild:edition": 14,
     "lagesbild:read": 13,
-    "lagesbild:present": 11,
+    "lagesbild:present": 12,
     "printing:ask": 12,
     "printing:ask-copy": 12,
     "printing:jobs": 11,
