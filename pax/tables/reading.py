@@ -114,7 +114,7 @@ def separator_of(text: str) -> str:
     """Guess what stands between the cells: what cuts most rows, and into as many."""
     beginning = text[:8000]
 
-    def evidence(mark: str) -> tuple[int, float]:
+    def evidence(mark: str) -> tuple[float, float]:
         lines = csv.reader(io.StringIO(beginning, newline=""), delimiter=mark)
         cuts = [len(row) - 1 for row in islice(lines, 20) if row]
         alike = Counter(cuts).items()
