@@ -66,6 +66,11 @@ class OwnPart:
         """Whether it has been handed in at all."""
         return bool(self.part and self.part.handed_in_at)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that has been written is handed in."""
+        return self.is_handed_in and not self.drafts
+
 
 def own_part(edition: Edition, user: User) -> OwnPart:
     """Gather one's agency's part of a week, in a fixed number of queries."""
