@@ -102,5 +102,11 @@ def own_part(edition: Edition, user: User) -> OwnPart:
     )
 
 
+def has_handed_in(edition: Edition, user: User) -> bool:
+    """Tell whether one's agency has handed in its part of a week already."""
+    parts = Part.objects.filter(edition=edition, agency=user.agency_id)
+    return parts.filter(handed_in_at__isnull=False).exists()
+
+
 def _ours(kind: Any, user: User) -> Any:
     return kind.objects.visible_to(user).filter(agency=user.agency_id)

@@ -156,12 +156,6 @@ def _set_end(
     return action
 
 
-def has_handed_in(edition: Edition, by: User) -> bool:
-    """Tell whether one's agency has handed in its part of a week already."""
-    parts = Part.objects.filter(edition=edition, agency=by.agency_id)
-    return parts.filter(handed_in_at__isnull=False).exists()
-
-
 def drafts_of(edition: Edition, by: User) -> Iterator[Entry]:
     """Give what one's agency has written in a week and not handed in."""
     for kind in ENTRIES:

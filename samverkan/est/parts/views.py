@@ -24,7 +24,7 @@ from samverkan.est.parts.forms import (
     OnceForm,
     StrikeForm,
 )
-from samverkan.est.parts.selectors import own_part
+from samverkan.est.parts.selectors import has_handed_in, own_part
 from samverkan.est.policies import check_open
 from samverkan.est.weeks.selectors import turnout_of
 
@@ -220,7 +220,7 @@ def _said_of(request: Request, entry: Entry, done: str) -> str:
 
 
 def _not_handed_in(request: Request, edition: Edition) -> str:
-    if parts.has_handed_in(edition, request.user):
+    if has_handed_in(edition, request.user):
         return "Utkastet är inte med i det som ni har lämnat in. Lämna in igen."
     return "Lämna in när du är klar."
 

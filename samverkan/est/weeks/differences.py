@@ -88,16 +88,17 @@ def differences(before: Content, after: Content) -> list[Changed]:
 
 
 def _area(before: Content, after: Content, key: str) -> Iterator[Change]:
-    old, new = (
-        next((area for area in content["areas"] if area["area"] == key), {})
-        for content in (before, after)
-    )
+    old, new = _area_of(before, key), _area_of(after, key)
     # By its number: that a level has been given another name since is no new judgment.
     if old.get("level") != new.get("level"):
         yield Change("Bedömning av läget", _level(before, old), _level(after, new))
     yield from _texts(old, new, OF_AREA)
     for name, kind in LISTS.items():
         yield from _entries(old.get(name, ()), new.get(name, ()), kind)
+
+
+def _area_of(content: Content, key: str) -> Content:
+    return next((area for area in content["areas"] if area["area"] == key), {})
 
 
 def _texts(old: Content, new: Content, labels: dict[str, str]) -> Iterator[Change]:

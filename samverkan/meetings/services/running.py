@@ -7,6 +7,7 @@ approved and the database refuses every change of them.
 
 import datetime
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -80,7 +81,7 @@ def begin_meeting(
     return record_change(Verb.MEETING_CHANGED, meeting, by=by, because="Mötet börjar")
 
 
-def _moved_to(meeting: Meeting, day: datetime.date) -> dict[str, datetime.datetime]:
+def _moved_to(meeting: Meeting, day: datetime.date) -> dict[str, Any]:
     """Give the hours of a meeting on another day than it was planned for."""
     if day == meeting.held_on:
         return {}
