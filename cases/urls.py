@@ -49,6 +49,7 @@ urlpatterns = [
     path("arenden/<uuid:case>/parter/ny/", investigation.add_party, name="party-add"),
     path("parter/<uuid:party>/", investigation.party, name="party"),
     path("parter/<uuid:party>/andra/", investigation.edit_party, name="party-edit"),
+    path("parter/<uuid:party>/stryk/", investigation.strike_party, name="party-strike"),
     path(
         "arenden/<uuid:case>/utredning/uppgift/",
         investigation.add_statement,
@@ -58,6 +59,11 @@ urlpatterns = [
         "utredning/uppgifter/<uuid:statement>/",
         investigation.edit_statement,
         name="statement-edit",
+    ),
+    path(
+        "utredning/uppgifter/<uuid:statement>/stryk/",
+        investigation.strike_statement,
+        name="statement-strike",
     ),
     path(
         "arenden/<uuid:case>/utredning/kommunicering/",
@@ -70,6 +76,11 @@ urlpatterns = [
         name="communication-answer",
     ),
     path(
+        "utredning/kommuniceringar/<uuid:communication>/stryk/",
+        investigation.strike_communication,
+        name="communication-strike",
+    ),
+    path(
         "arenden/<uuid:case>/utredning/belopp/",
         investigation.edit_amount,
         name="amount-edit",
@@ -79,6 +90,11 @@ urlpatterns = [
     path("arenden/<uuid:case>/kalkyl/ny/", calculation.add, name="calculation-add"),
     path(
         "kalkyler/<uuid:calculation>/andra/", calculation.edit, name="calculation-edit"
+    ),
+    path(
+        "kalkyler/<uuid:calculation>/stryk/",
+        calculation.strike,
+        name="calculation-strike",
     ),
     # report – polisanmälan
     path("arenden/<uuid:case>/anmalan/", report.report, name="report"),

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cases.case.models import InCase, in_case_history, in_case_rows
+from cases.case.models import STRUCK_TOO, InCase, in_case_history, in_case_rows
 from cases.enums import LineKind
 from cases.investigation.models import Party
 from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
@@ -57,6 +57,7 @@ class Calculation(InCase):
     )
     remark = personal(models.TextField("anmärkning", blank=True))
 
+    app_may = STRUCK_TOO
     history = in_case_history()
 
     class Meta:

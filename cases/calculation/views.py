@@ -9,6 +9,7 @@ from cases.calculation.selectors import sheets_of
 from cases.calculation.services import add_calculation, change_calculation
 from cases.case.views import in_case, render_case
 from cases.doors import calculation_door, case_door
+from cases.investigation.views import ask_to_strike
 from cases.models import Calculation, Case
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
@@ -54,6 +55,14 @@ def edit(request: Request, calculation: Calculation) -> HttpResponse:
         to=_tab(case),
         page=_page(case, sheet, "Ändra kalkylen"),
     )
+
+
+@get_or_post
+@calculation_door(Permission.CASE_EDIT)
+def strike(request: Request, calculation: Calculation) -> HttpResponse:
+    details = [("Kalkyl", calculation.name), ("Underlag", calculation.source)]
+    to = _tab(calculation.case)
+    return ask_to_strike(request, calculation, "Stryk kalkylen", details, to=to)
 
 
 def _page(case: Case, sheet: CalculationSheet, title: str) -> FormPage:

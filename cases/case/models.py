@@ -383,6 +383,10 @@ class Counter(models.Model):
         return self.series
 
 
+#: What can be struck: the row goes, and the history says why (a trigger asks for it).
+STRUCK_TOO = "SELECT, INSERT, UPDATE, DELETE"
+
+
 class InCase(Stamped):
     """Something that belongs to a case, and is seen by those who see the case."""
 

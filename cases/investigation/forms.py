@@ -13,6 +13,7 @@ from pax.ui.forms import (
     KronorField,
     LongTextField,
     OrgNumberField,
+    PaxForm,
     PersonIdField,
     RecordForm,
     TitleField,
@@ -37,6 +38,17 @@ class IdentityNumberField(forms.CharField):
         if _LOOKS_LIKE_ORGANISATION.fullmatch(re.sub(r"[\s-]", "", plain_dashes(text))):
             return OrgNumberField().to_python(text).replace("-", "")
         return PersonIdField().to_python(text)
+
+
+class StrikeForm(PaxForm):
+    """Why something in a case is struck."""
+
+    because = LongTextField(
+        label="Varför stryks det?",
+        max_length=1000,
+        rows=3,
+        help_text="Sparas i ärendets historik tillsammans med det som stod.",
+    )
 
 
 class PartyForm(RecordForm):

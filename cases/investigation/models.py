@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.case.models import InCase, in_case_history, in_case_rows
+from cases.case.models import STRUCK_TOO, InCase, in_case_history, in_case_rows
 from cases.enums import OtherNumber, PartyKind, PartyRole, StatementKind
 from pax.db.facts import (
     CONCERNED,
@@ -95,6 +95,7 @@ class Party(InCase):
     )
     note = personal(models.TextField("kommentar", blank=True), seen_in=NOWHERE)
 
+    app_may = STRUCK_TOO
     history = in_case_history(
         mask=Mask(fields=frozenset(WHEREABOUTS), when="is_protected", text=MASKED)
     )
@@ -196,6 +197,7 @@ class Statement(InCase):
         seen_in=POLICE,
     )
 
+    app_may = STRUCK_TOO
     history = in_case_history()
 
     class Meta:
@@ -234,6 +236,7 @@ class Communication(InCase):
     answered_on = models.DateField("svar kom", null=True, blank=True)
     answer = personal(models.TextField("partens svar", blank=True))
 
+    app_may = STRUCK_TOO
     history = in_case_history()
 
     class Meta:

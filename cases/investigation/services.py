@@ -5,15 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from cases.case.policies import check_can_work
 from cases.chain.services import record_in_case
 from cases.enums import PartyRole, StatementKind
-from cases.models import Case, Communication, Party, Statement
+from cases.models import (
+    Calculation,
+    Case,
+    Communication,
+    Party,
+    Polisanmalan,
+    Statement,
+)
 from pax.accounts.models import User
 from pax.audit.verbs import Verb
 from pax.db.changes import change
-from pax.errors import Invalid
+from pax.errors import Invalid, WrongState
 
 
 @transaction.atomic
@@ -184,3 +192,56 @@ def _party_changed(party: Party, *, by: User) -> Party:
     return record_in_case(
         party, by=by, because=party.get_role_display(), verb=Verb.PARTY_CHANGED
     )
+
+
+# --- taking back what was wrong -------------------------------------------------------
+Struck = Party | Statement | Communication | Calculation
+#: The lists of a report that name what goes along.
+GOES_ALONG = ("parties", "statements", "unmasked")
+
+
+@transaction.atomic
+def strike(record: Struck, *, by: User, because: str) -> None:
+    """Strike a party, something stated or told, or a calculation, that is wrong.
+
+    GDPR art. 5.1 d asks that what is wrong is put right without delay.  It goes from
+    every page, list, search and later disclosure; the history of the case says what
+    stood, who struck it and why.  What has been given out stays as it was given:
+    withdrawing it is a decision of its own.
+
+    A party that other things in the case are about is struck after them.  Recorded as
+    PARTY_CHANGED or CASE_CHANGED; the reason is in the history and not in the log.
+    """
+    case = record.case
+    check_can_work(case, by)
+    if not because.strip():
+        raise Invalid("Skriv varför det stryks. Skälet sparas i historiken.")
+    is_party = isinstance(record, Party)
+    verb = Verb.PARTY_CHANGED if is_party else Verb.CASE_CHANGED
+    record_in_case(record, by=by, because="Struken", verb=verb)
+    record._change_reason = f"Struken: {because}"  # type: ignore[union-attr]  # noqa: SLF001 -- simple_history's
+    try:
+        record.delete()
+    except ProtectedError as held:
+        raise WrongState(_held_by(held)) from held
+    _leave_out(record, case_id=case.pk)
+
+
+def _held_by(held: ProtectedError) -> str:
+    kinds = {str(one._meta.verbose_name) for one in held.protected_objects}
+    return (
+        f"Annat i ärendet gäller parten ({', '.join(sorted(kinds))}). "
+        "Stryk eller ändra det först."
+    )
+
+
+def _leave_out(record: Struck, *, case_id: int) -> None:
+    """Let no report that is still being prepared name what is gone."""
+    for report in Polisanmalan.objects.filter(case=case_id, decided_on__isnull=True):
+        lists: dict[str, Any] = {
+            name: [one for one in getattr(report, name) if one != record.uuid]
+            for name in GOES_ALONG
+            if record.uuid in getattr(report, name)
+        }
+        if lists:
+            change(report, because="Struket ur ärendet", **lists)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cases.case.policies import check_can_work
 from cases.case.views import in_case, render_case
 from cases.doors import case_door, communication_door, party_door, statement_door
 from cases.enums import StatementKind
@@ -18,6 +19,7 @@ from cases.investigation.forms import (
     PartyEditForm,
     PartyForm,
     StatementForm,
+    StrikeForm,
 )
 from cases.investigation.selectors import first_concerned, inquiry_of, other_cases_of
 from cases.models import Case, Communication, Party, Statement
@@ -91,6 +93,14 @@ def edit_party(request: Request, party: Party) -> HttpResponse:
 
 
 @get_or_post
+@party_door(Permission.CASE_EDIT)
+def strike_party(request: Request, party: Party) -> HttpResponse:
+    to = _tab(party.case, "parter")
+    details = [("Namn", party.name), ("Roll", party.get_role_display())]
+    return ask_to_strike(request, party, "Stryk parten", details, to=to)
+
+
+@get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_statement(request: Request, case: Case) -> HttpResponse:
     is_assessment = request.GET.get("slag") == StatementKind.ASSESSMENT
@@ -119,8 +129,22 @@ def edit_statement(request: Request, statement: Statement) -> HttpResponse:
         ),
         say="Uppgiften är ändrad.",
         to=_tab(statement.case, "uppgifter"),
-        page=in_inquiry(statement.case, "Ändra uppgiften", submit="Spara uppgiften"),
+        page=in_inquiry(
+            statement.case,
+            "Ändra uppgiften",
+            submit="Spara uppgiften",
+            more={"strike": reverse("cases:statement-strike", args=[statement.uuid])},
+            template="cases/investigation/strikable.html",
+        ),
     )
+
+
+@get_or_post
+@statement_door(Permission.CASE_EDIT)
+def strike_statement(request: Request, statement: Statement) -> HttpResponse:
+    to = _tab(statement.case, "uppgifter")
+    details = [(statement.get_kind_display(), statement.text)]
+    return ask_to_strike(request, statement, "Stryk uppgiften", details, to=to)
 
 
 @get_or_post
@@ -147,7 +171,29 @@ def answer(request: Request, communication: Communication) -> HttpResponse:
         lambda: investigating.note_answer(communication, by=request.user, **form.given),
         say="Partens svar är sparat.",
         to=_tab(communication.case, "kommunicering"),
-        page=in_inquiry(communication.case, "Partens svar", submit="Spara svaret"),
+        page=in_inquiry(
+            communication.case,
+            "Partens svar",
+            submit="Spara svaret",
+            more={
+                "strike": reverse(
+                    "cases:communication-strike", args=[communication.uuid]
+                )
+            },
+            template="cases/investigation/strikable.html",
+        ),
+    )
+
+
+@get_or_post
+@communication_door(Permission.CASE_EDIT)
+def strike_communication(
+    request: Request, communication: Communication
+) -> HttpResponse:
+    to = _tab(communication.case, "kommunicering")
+    details = [("Part", communication.party.name), ("Hur", communication.how)]
+    return ask_to_strike(
+        request, communication, "Stryk kommuniceringen", details, to=to
     )
 
 
@@ -162,6 +208,37 @@ def edit_amount(request: Request, case: Case) -> HttpResponse:
         say="Period och belopp är sparade.",
         to=_tab(case, "belopp"),
         page=in_inquiry(case, "Period och belopp"),
+    )
+
+
+def ask_to_strike(
+    request: Request,
+    record: investigating.Struck,
+    title: str,
+    details: list[tuple[str, str]],
+    *,
+    to: str,
+) -> HttpResponse:
+    """Ask why something is struck, and strike it."""
+    check_can_work(record.case, request.user)
+    form = StrikeForm(*sent(request))
+    return change(
+        request,
+        form,
+        lambda: investigating.strike(record, by=request.user, **form.given),
+        say="Struket. Ärendets historik har kvar vad som stod.",
+        to=to,
+        page=in_case(
+            record.case,
+            title,
+            back=to,
+            text="Det försvinner ur ärendet, listor, sökning och det som lämnas ut "
+            "härefter. Historiken säger vad som stod, vem som strök det och varför. "
+            "Det som redan är utlämnat påverkas inte.",
+            details=details,
+            submit="Stryk",
+            tone="danger",
+        ),
     )
 
 

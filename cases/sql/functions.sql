@@ -207,3 +207,21 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- What is struck from a case leaves its last words and the reason in the history, written
+-- by whoever struck it (cases/investigation/services.py).  Asked when the transaction ends.
+CREATE OR REPLACE FUNCTION pax_struck_with_a_reason() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  is_told boolean;
+BEGIN
+  EXECUTE format(
+    'SELECT EXISTS (SELECT 1 FROM %I WHERE id = $1 AND history_type = ''-'''
+    ' AND history_user_id = pax_user_id() AND history_change_reason <> '''')',
+    replace(TG_TABLE_NAME, 'cases_', 'cases_historical')) INTO is_told USING OLD.id;
+  IF pax_user_id() IS NOT NULL AND NOT is_told THEN
+    RAISE EXCEPTION 'nothing is struck without a reason'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END $$;

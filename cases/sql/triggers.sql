@@ -60,3 +60,21 @@ CREATE OR REPLACE TRIGGER pax_published_is_frozen
 
 -- Room on each page, so that a case that is touched keeps its words where they are.
 ALTER TABLE cases_casesearch SET (fillfactor = 85);
+
+-- A constraint trigger cannot be replaced.
+DROP TRIGGER IF EXISTS pax_struck_with_a_reason ON cases_party;
+CREATE CONSTRAINT TRIGGER pax_struck_with_a_reason
+  AFTER DELETE ON cases_party DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION pax_struck_with_a_reason();
+DROP TRIGGER IF EXISTS pax_struck_with_a_reason ON cases_statement;
+CREATE CONSTRAINT TRIGGER pax_struck_with_a_reason
+  AFTER DELETE ON cases_statement DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION pax_struck_with_a_reason();
+DROP TRIGGER IF EXISTS pax_struck_with_a_reason ON cases_calculation;
+CREATE CONSTRAINT TRIGGER pax_struck_with_a_reason
+  AFTER DELETE ON cases_calculation DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION pax_struck_with_a_reason();
+DROP TRIGGER IF EXISTS pax_struck_with_a_reason ON cases_communication;
+CREATE CONSTRAINT TRIGGER pax_struck_with_a_reason
+  AFTER DELETE ON cases_communication DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION pax_struck_with_a_reason();

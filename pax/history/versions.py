@@ -49,6 +49,8 @@ class Records:
     rows: QuerySet[Any]  # of the history table
     #: What is the same for all of them, and so is not told.
     common: frozenset[str] = frozenset()
+    #: What their first version has from another record, and so is nobody's writing.
+    taken_over: frozenset[str] = frozenset()
 
     @property
     def model(self) -> Any:
@@ -178,7 +180,8 @@ class _Teller:
         is_gone = row.history_type == "-"
         before = row if is_gone else self.before.get((one.model, row.version_before))
         after = None if is_gone else row
-        found = (self._change(one.model, f, before, after) for f in one.fields)
+        told = [f for f in one.fields if before or f.name not in one.taken_over]
+        found = (self._change(one.model, f, before, after) for f in told)
         who = row.history_user
         return Version(
             title=self._title(one.model, row),

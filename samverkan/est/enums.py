@@ -15,6 +15,8 @@ class EntryState(models.TextChoices):
 
     DRAFT = "utkast", "Utkast"
     HANDED_IN = "inlamnad", "Inlämnad"
+    #: Taken back with a reason: no picture tells of it, its history does.
+    STRUCK = "struken", "Struken"
 
 
 class Audience(models.TextChoices):

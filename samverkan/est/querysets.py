@@ -111,10 +111,13 @@ class EntryQuerySet(OfEditionQuerySet):
     """What an agency writes in the picture: events, actions, feedback."""
 
     def visible_to(self, user: User) -> Self:
-        """One's own agency's, and of the others' what is handed in for one to see."""
+        """One's own agency's, and of the others' what is handed in for one to see.
+
+        Also what has been struck since: who saw it sees in its history that it was.
+        """
         if not takes_part(user):
             return self.none()
-        told = Q(state=EntryState.HANDED_IN)
+        told = ~Q(state=EntryState.DRAFT)
         if not is_authority(user):
             told &= Q(audience=Audience.ALL)
         return self.filter(Q(agency=user.agency_id) | told)

@@ -390,6 +390,12 @@ class SettleForm(GuardedForm, RecordForm):
     )
 
 
+class BeginForm(PaxForm):
+    """The day a meeting is held, when it is not the one that was planned."""
+
+    held_on = DateField(label="Vilken dag hålls mötet?", latest=today)
+
+
 class GuestForm(PaxForm):
     """Somebody who is there without a seat in the group."""
 

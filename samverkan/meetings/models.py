@@ -193,6 +193,9 @@ class AgendaItem(OfMeeting):
         verbose_name="åtgärd",
     )
     notes = personal(models.TextField("anteckningar", blank=True))
+    # What became, at the meeting, of the action that the point is there to follow up:
+    # the action lives on, and the minutes say how it stood.
+    came_of = personal(models.TextField("uppföljning", blank=True))
     is_struck = models.BooleanField("struken", default=False)
 
     objects = MaybeShareQuerySet.as_manager()

@@ -1,8 +1,12 @@
 """Whether a person may do something at a meeting, now."""
 
+import datetime
+
+from django.utils import timezone
+
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
-from pax.errors import Denied, WrongState
+from pax.errors import Denied, Invalid, WrongState
 from samverkan.groups.policies import check_sits, leads, sits
 from samverkan.meetings.enums import OPEN_TO_NOTES, MeetingState
 from samverkan.meetings.models import Action, AgendaItem, Meeting
@@ -32,6 +36,12 @@ def check_can_change(meeting: Meeting) -> None:
         raise WrongState("Anteckningarna är justerade. De kan inte ändras.")
     if meeting.state == MeetingState.CANCELLED:
         raise WrongState("Mötet är inställt.")
+
+
+def check_has_been(day: datetime.date) -> None:
+    """Refuse that a meeting was held on a day that is still to come."""
+    if day > timezone.localdate():
+        raise Invalid("Mötet har redan börjat. Välj en dag som har varit.")
 
 
 def may_note(item: AgendaItem, user: User, *, is_running: bool) -> bool:

@@ -171,17 +171,30 @@ def minutes_of(meeting: Meeting, user: User) -> dict[str, Any]:
     decisions, actions = outcomes_of(meeting, user)
     return {
         "paragraphs": [
-            {
-                "point": point,
-                "decisions": decisions[point.item.pk] if point.item else [],
-                "actions": actions[point.item.pk] if point.item else [],
-            }
-            for point in agenda.points
+            _paragraph(point, decisions, actions) for point in agenda.points
         ],
         "roll": roll_of(meeting),
         "approvals": approvals_of(meeting),
         # How many points are left out for this reader.
         "hidden": agenda.hidden,
+    }
+
+
+def _paragraph(
+    point: Point,
+    decisions: dict[int, list[Decision]],
+    actions: dict[int, list[Action]],
+) -> dict[str, Any]:
+    """Lay out what came of one point; silent, if nothing at all did."""
+    if point.item is None:
+        return {"point": point}
+    decided, agreed = decisions[point.item.pk], actions[point.item.pk]
+    said = (point.item.notes, point.item.came_of, decided, agreed)
+    return {
+        "point": point,
+        "decisions": decided,
+        "actions": agreed,
+        "is_silent": not any(said),
     }
 
 

@@ -124,6 +124,11 @@ ALLOWED = {
     ): "new rows, each with its version: a year of them",
     ("pax/access/views.py", "sign_in", "update"): "when someone last signed in",
     (
+        "cases/investigation/services.py",
+        "strike",
+        "delete",
+    ): "an instance: '-' is kept, with the reason (a trigger asks for it)",
+    (
         "lagesbild/figures/services/importing.py",
         "_write",
         "bulk_create",

@@ -218,7 +218,6 @@ ASKS_NOBODY = {
     "pax: record": "the log is written by everybody, in their own name only",
     "pax: to_sample": READ,
     "samverkan: copies_of": READ,
-    "samverkan: copy_all": STEP,
     "samverkan: drafts_of": READ,
     "samverkan: freeze_protocols": READ,
     "samverkan: gather": READ,

@@ -35,6 +35,7 @@ from samverkan.est.models import (
 )
 from samverkan.est.policies import check_coordinates, check_names_levels, check_open
 from samverkan.est.querysets import WEEK
+from samverkan.est.weeks.differences import COPIED, HEAD
 from samverkan.est.weeks.selectors import picture_of
 
 
@@ -225,7 +226,7 @@ def correct_edition(
         raise Invalid("Skriv vad som rättas och varför.")
     texts = texts_of(edition)
     corrected = new_version(edition, by=by, what_changed=what_changed, **texts)
-    copy_all(edition, corrected, by)
+    copy_all(edition, corrected)
     return record_change(
         Verb.EST_CHANGED, corrected, by=by, because="Började en rättelse", kept=kept
     )
@@ -249,8 +250,7 @@ def new_version(
 
 def texts_of(edition: Edition) -> dict[str, str]:
     """Give what a week says of the whole municipality."""
-    texts = ("overall", "measures", "information")
-    return {name: getattr(edition, name) for name in texts}
+    return {name: getattr(edition, name) for name in HEAD}
 
 
 def check_can_correct(edition: Edition) -> None:
@@ -262,33 +262,35 @@ def check_can_correct(edition: Edition) -> None:
         raise WrongState("Det finns redan en nyare version av den veckan.")
 
 
-def copy_all(old: Edition, new: Edition, by: User) -> None:
+def copy_all(old: Edition, new: Edition) -> None:
     """Write all that is handed in of one version once more, in another."""
     for picture in AreaPicture.objects.filter(edition=old):
-        _copy(picture, new, by)
+        _copy(picture, new)
     for kind in (Event, Action):
         for entry in _handed_in(kind, old):
-            _copy(entry, new, by)
+            _copy(entry, new)
     for said in _handed_in(ActionFeedback, old).select_related("action"):
         # Of an action that began in the same week, the copy of it.
         began_here = said.action.edition_id == old.pk
         copies = Action.objects.filter(edition=new, thread=said.about)
-        _copy(said, new, by, **({"action": copies.get()} if began_here else {}))
+        _copy(said, new, **({"action": copies.get()} if began_here else {}))
 
 
 def _handed_in(kind: Any, edition: Edition) -> Any:
     return kind.objects.filter(edition=edition, state=EntryState.HANDED_IN)
 
 
-def _copy(row: Any, edition: Edition, by: User, **otherwise: Any) -> None:
-    """Write a row once more, in another edition; who wrote it first is in the old."""
-    own = {"id", "uuid", "created_at", "created_by", "version", "edition"}
+def _copy(row: Any, edition: Edition, **otherwise: Any) -> None:
+    """Write a row once more, in another edition, as its author's."""
+    own = {"id", "uuid", "created_at", "version", "edition"}
     values = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.local_concrete_fields
         if field.name not in own | set(otherwise)
     }
-    type(row).objects.create(edition=edition, created_by=by, **values, **otherwise)
+    copy = type(row)(edition=edition, **values, **otherwise)
+    copy._change_reason = COPIED  # noqa: SLF001 -- simple_history's
+    copy.save()
 
 
 def _next_number() -> int:

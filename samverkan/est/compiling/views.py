@@ -39,6 +39,7 @@ from samverkan.est.models import Edition, ScaleLevel
 from samverkan.est.pages import in_est
 from samverkan.est.parts.forms import OnceForm
 from samverkan.est.policies import check_coordinates, check_names_levels, check_open
+from samverkan.est.weeks.differences import changes_of
 from samverkan.est.weeks.selectors import counts_of, picture_for, turnout_of
 from samverkan.est.weeks.selectors import draw as read
 
@@ -160,21 +161,26 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
         lambda: _freeze(edition, form, request),
         say=lambda _: f"{edition.title} är fryst.",
         to=edition.get_absolute_url(),
-        page=lambda: FormPage(
-            template="samverkan/est/compiling/freeze.html",
-            cancel=compile_url(edition),
-            more={
-                "edition": edition,
-                "picture": read(picture_for(edition, request.user)),
-                "letters": in_words(lacking_in(picture_for(edition, request.user))),
-                "missing": [
-                    one
-                    for one in turnout_of(edition, timezone.localdate())
-                    if not one.at
-                ],
-                **counts_of(edition, request.user),
-            },
-        ),
+        page=lambda: _before_freezing(edition, request),
+    )
+
+
+def _before_freezing(edition: Edition, request: Request) -> FormPage:
+    """Give the question before a week is frozen, with all that will not be in it."""
+    picture = picture_for(edition, request.user)
+    turnout = turnout_of(edition, timezone.localdate())
+    return FormPage(
+        template="samverkan/est/compiling/freeze.html",
+        cancel=compile_url(edition),
+        more={
+            "edition": edition,
+            "picture": read(picture),
+            "letters": in_words(lacking_in(picture)),
+            "missing": [one for one in turnout if not one.at],
+            "outside": [one for one in turnout if one.outside],
+            "changed": changes_of(edition, request.user),
+            **counts_of(edition, request.user),
+        },
     )
 
 

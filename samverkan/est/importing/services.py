@@ -316,7 +316,7 @@ def _say_again(
     texts = texts_of(before) if before else {"information": why}
     version = new_version(edition, by=by, what_changed=why, **texts)
     if before:
-        copy_all(before, version, by)
+        copy_all(before, version)
         came_of = {f: getattr(before.read_in, f) for f in CAME_OF}
     else:
         came_of = {"file_name": kept.label, "file_sha256": kept.sha256}

@@ -79,6 +79,19 @@ class ActionEditForm(RecordForm, ActionForm):
     """A change of an action."""
 
 
+class StrikeForm(TraceGuardMixin, PaxForm):
+    """Why something that was handed in is taken back."""
+
+    guarded = ("because",)
+
+    because = LongTextField(
+        label="Varför stryks det?",
+        max_length=1000,
+        rows=3,
+        help_text="Sparas i historiken tillsammans med det som stod.",
+    )
+
+
 class FeedbackForm(TraceGuardMixin, PaxForm):
     """How an action that goes on has gone this week."""
 

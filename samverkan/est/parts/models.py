@@ -25,10 +25,10 @@ from samverkan.est.querysets import (
 )
 from samverkan.est.weeks.models import FOR_US, OURS, TAKES_PART, Edition, OfEdition
 
-#: An entry: one's own agency's, or handed in for one to see.
+#: An entry: one's own agency's, or handed in for one to see; what has been struck
+#: since was seen, and is told of in the history.
 ENTRY = (
-    f"{TAKES_PART} AND ({OURS}"
-    f" OR (state = '{EntryState.HANDED_IN.value}' AND {FOR_US}))"
+    f"{TAKES_PART} AND ({OURS} OR (state <> '{EntryState.DRAFT.value}' AND {FOR_US}))"
 )
 
 
@@ -68,10 +68,15 @@ class Entry(OfEdition):
         """Whether only the own agency sees it."""
         return self.state == EntryState.DRAFT
 
+    @property
+    def is_struck(self) -> bool:
+        """Whether it has been taken back."""
+        return self.state == EntryState.STRUCK
+
 
 def entry_history(kind: str, *, hidden: Iterable[str] = ()) -> GuardedHistory:
     """Keep an entry's versions: what it was as a draft stays with its agency."""
-    told = f"state = '{EntryState.HANDED_IN.value}' AND pax_est_sees_{kind}(id)"
+    told = f"state <> '{EntryState.DRAFT.value}' AND pax_est_sees_{kind}(id)"
     return GuardedHistory(
         using=f"{TAKES_PART} AND ({OURS} OR ({told}))",
         check=WRITES_ENTRY,

@@ -66,6 +66,11 @@ class OwnPart:
         """Whether it has been handed in at all."""
         return bool(self.part and self.part.handed_in_at)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that has been written is handed in."""
+        return self.is_handed_in and not self.drafts
+
 
 def own_part(edition: Edition, user: User) -> OwnPart:
     """Gather one's agency's part of a week, in a fixed number of queries."""
@@ -95,6 +100,12 @@ def own_part(edition: Edition, user: User) -> OwnPart:
         left=len(list(left_behind(edition, user))) if edition.is_open else 0,
         drafts=drafts + sum(f.is_draft for f in said.values()),
     )
+
+
+def has_handed_in(edition: Edition, user: User) -> bool:
+    """Tell whether one's agency has handed in its part of a week already."""
+    parts = Part.objects.filter(edition=edition, agency=user.agency_id)
+    return parts.filter(handed_in_at__isnull=False).exists()
 
 
 def _ours(kind: Any, user: User) -> Any:

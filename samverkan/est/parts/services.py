@@ -49,6 +49,7 @@ def revise_entry(
 ) -> Entry:
     """Change what one's agency has written; handed in, it is seen changed at once."""
     check_writes(entry, by)
+    check_not_struck(entry)
     change(entry, version=version, because="Ändrad text", **what)
     if not entry.is_draft:
         record(Verb.EST_CHANGED, entry.edition, by=by, because="Ändrad text")
@@ -61,8 +62,37 @@ def remove_draft(entry: Entry, *, by: User) -> None:
     """Throw away what has not been handed in."""
     check_writes(entry, by)
     if not entry.is_draft:
-        raise WrongState("Det är redan inlämnat och kan inte tas bort, bara ändras.")
+        raise WrongState(
+            "Det är redan inlämnat och kan inte tas bort, bara ändras eller strykas."
+        )
     entry.delete()
+
+
+@transaction.atomic
+def strike_entry(
+    entry: Event | Action, *, by: User, because: str, kept: Kept = NOTHING_KEPT
+) -> Entry:
+    """Take back what was handed in and was wrong, with a reason.
+
+    No picture of a week that is not frozen tells of it any more; the history says what
+    it was, who struck it and why.  In a correction the coordinator strikes for all.
+    """
+    check_writes(entry, by)
+    check_not_struck(entry)
+    if entry.is_draft:
+        raise WrongState("Det är inte inlämnat. Ta bort utkastet i stället.")
+    if not because.strip():
+        raise Invalid("Skriv varför det stryks. Skälet sparas i historiken.")
+    change(entry, because=f"Struken: {because}", state=EntryState.STRUCK)
+    record(Verb.EST_CHANGED, entry.edition, by=by, because="Struket")
+    record_kept(kept, entry.edition, by=by)
+    return entry
+
+
+def check_not_struck(entry: Entry) -> None:
+    """Refuse to change what has been struck."""
+    if entry.is_struck:
+        raise WrongState("Det är struket och kan inte ändras. Skriv det på nytt.")
 
 
 @transaction.atomic
@@ -116,7 +146,8 @@ def _set_end(
     action: Action, edition: Edition, end: Edition | None, by: User, why: str
 ) -> Action:
     """Set the end in every version of the week that the action began in."""
-    for same in Action.objects.visible_to(by).filter(thread=action.thread):
+    versions = Action.objects.visible_to(by).filter(thread=action.thread)
+    for same in versions.exclude(state=EntryState.STRUCK):
         if same.ended_in_id is not None and not same.ended_in.is_open:
             raise WrongState("Åtgärden avslutades i en vecka som är fryst.")
         change(same, because=why, ended_in=end)
@@ -192,5 +223,6 @@ def _add(entry: Written, kept: Kept, by: User) -> Written:
 
 def _check_ours(action: Action, by: User) -> None:
     """Refuse feedback by others than those who answer for the action."""
+    check_not_struck(action)
     if action.is_draft or action.agency_id != by.agency_id:
         raise Invalid("Återkoppling ges av den som ansvarar för åtgärden.")

@@ -22,8 +22,9 @@ from samverkan.est.parts.forms import (
     EventEditForm,
     FeedbackForm,
     OnceForm,
+    StrikeForm,
 )
-from samverkan.est.parts.selectors import own_part
+from samverkan.est.parts.selectors import has_handed_in, own_part
 from samverkan.est.policies import check_open
 from samverkan.est.weeks.selectors import turnout_of
 
@@ -53,7 +54,9 @@ def write(request: Request, edition: Edition, area: Area) -> HttpResponse:
         request,
         form,
         lambda: _keep(request, edition, area, form),
-        say=f"Sparat som utkast för {area}. Lämna in när du är klar.",
+        say=lambda _: (
+            f"Sparat som utkast för {area}. {_not_handed_in(request, edition)}"
+        ),
         to=f"{_part(edition)}#{area.uuid}",
         page=FormPage(
             template="samverkan/est/parts/part_area.html",
@@ -91,11 +94,12 @@ def _revise(
     remove: str,
 ) -> HttpResponse:
     check_open(entry.edition)
+    parts.check_not_struck(entry)
     return change(
         request,
         form,
         lambda: parts.revise_entry(entry, by=request.user, **form.given),
-        say="Ändringen är sparad.",
+        say=lambda _: _said_of(request, entry, "Ändringen är sparad."),
         to=f"{_back(entry)}#{entry.area.uuid}",
         page=in_est(
             title,
@@ -106,9 +110,7 @@ def _revise(
             template="samverkan/est/parts/entry.html",
             more={
                 "entry": entry,
-                "remove_draft": reverse(remove, args=[entry.uuid])
-                if entry.is_draft
-                else "",
+                "remove": reverse(remove, args=[entry.uuid]),
             },
         ),
     )
@@ -117,13 +119,17 @@ def _revise(
 @get_or_post
 @event_door(Permission.EST_TAKE_PART)
 def remove_event(request: Request, est_event: Event) -> HttpResponse:
-    return _remove(request, est_event, "Ta bort händelsen?")
+    if est_event.is_draft:
+        return _remove(request, est_event, "Ta bort händelsen?")
+    return _strike(request, est_event, "Stryk händelsen")
 
 
 @get_or_post
 @action_door(Permission.EST_TAKE_PART)
 def remove_action(request: Request, est_action: Action) -> HttpResponse:
-    return _remove(request, est_action, "Ta bort åtgärden?")
+    if est_action.is_draft:
+        return _remove(request, est_action, "Ta bort åtgärden?")
+    return _strike(request, est_action, "Stryk åtgärden")
 
 
 def _remove(request: Request, entry: Event | Action, title: str) -> HttpResponse:
@@ -138,6 +144,30 @@ def _remove(request: Request, entry: Event | Action, title: str) -> HttpResponse
             text="Utkastet försvinner. Ingen annan har sett det.",
             details=[("Område", str(entry.area)), ("Text", entry.text)],
             submit="Ta bort",
+        ),
+    )
+
+
+def _strike(request: Request, entry: Event | Action, title: str) -> HttpResponse:
+    check_open(entry.edition)
+    parts.check_not_struck(entry)
+    form = StrikeForm(*sent(request))
+    return change(
+        request,
+        form,
+        lambda: parts.strike_entry(entry, by=request.user, **form.given),
+        say="Struket. Historiken har kvar vad som stod.",
+        to=_back(entry),
+        page=in_est(
+            title,
+            under=(entry.edition.title, _back(entry)),
+            window=f"{title}, {entry.edition.title}",
+            kicker=entry.area.name,
+            text="Det försvinner ur bilden för alla. Historiken säger vad som stod, "
+            "vem som strök det och varför.",
+            details=[("Myndighet", str(entry.agency)), ("Text", entry.text)],
+            submit="Stryk",
+            tone="danger",
         ),
     )
 
@@ -157,7 +187,7 @@ def feedback(request: Request, told: Action, edition: Edition) -> HttpResponse:
         request,
         form,
         lambda: _say(form, told, edition, request),
-        say="Återkopplingen är sparad som utkast. Lämna in när du är klar.",
+        say=lambda said: _said_of(request, said, "Återkopplingen är sparad."),
         to=_part(edition),
         page=in_est(
             "Återkoppling",
@@ -170,13 +200,29 @@ def feedback(request: Request, told: Action, edition: Edition) -> HttpResponse:
     )
 
 
-def _say(form: FeedbackForm, told: Action, edition: Edition, request: Request) -> None:
+def _say(
+    form: FeedbackForm, told: Action, edition: Edition, request: Request
+) -> ActionFeedback:
     given, by = form.cleaned_data, request.user
-    parts.give_feedback(told, edition, by=by, text=given["text"], kept=form.kept)
+    said = parts.give_feedback(told, edition, by=by, text=given["text"], kept=form.kept)
     if given["is_ended"] and told.ended_in_id is None:
         parts.end_action(told, edition, by=by)
     elif told.ended_in_id is not None and not given["is_ended"]:
         parts.resume_action(told, edition, by=by)
+    return said
+
+
+def _said_of(request: Request, entry: Entry, done: str) -> str:
+    """Say what has been done, and whether the others see it."""
+    if entry.is_draft:
+        return f"{done} {_not_handed_in(request, entry.edition)}"
+    return f"{done} De andra ser den nu."
+
+
+def _not_handed_in(request: Request, edition: Edition) -> str:
+    if has_handed_in(edition, request.user):
+        return "Utkastet är inte med i det som ni har lämnat in. Lämna in igen."
+    return "Lämna in när du är klar."
 
 
 @get_or_post

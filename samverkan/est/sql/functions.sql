@@ -41,20 +41,39 @@ $$;
 CREATE OR REPLACE FUNCTION pax_est_sees_event(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM est_event
-                  WHERE id = wanted AND state = 'inlamnad'
+                  WHERE id = wanted AND state <> 'utkast'
                     AND (audience = 'alla' OR pax_est_is_authority()))
 $$;
 CREATE OR REPLACE FUNCTION pax_est_sees_action(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM est_action
-                  WHERE id = wanted AND state = 'inlamnad'
+                  WHERE id = wanted AND state <> 'utkast'
                     AND (audience = 'alla' OR pax_est_is_authority()))
 $$;
 CREATE OR REPLACE FUNCTION pax_est_sees_feedback(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM est_actionfeedback
-                  WHERE id = wanted AND state = 'inlamnad'
+                  WHERE id = wanted AND state <> 'utkast'
                     AND (audience = 'alla' OR pax_est_is_authority()))
+$$;
+
+-- How many drafts of a week agencies have not handed in: a number and nothing of what
+-- they say.  Of all for who puts the picture together, of one's own for others.
+CREATE OR REPLACE FUNCTION pax_est_drafts_outside(wanted bigint)
+RETURNS TABLE (agency_id bigint, drafts bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT d.agency_id, count(*) FROM (
+    SELECT e.agency_id FROM est_event e
+     WHERE e.edition_id = wanted AND e.state = 'utkast'
+    UNION ALL
+    SELECT a.agency_id FROM est_action a
+     WHERE a.edition_id = wanted AND a.state = 'utkast'
+    UNION ALL
+    SELECT f.agency_id FROM est_actionfeedback f
+     WHERE f.edition_id = wanted AND f.state = 'utkast') d
+   WHERE pax_est_coordinates()
+      OR pax_est_takes_part() AND d.agency_id = pax_agency_id()
+   GROUP BY d.agency_id
 $$;
 
 -- Can the edition still be written in?  Holds it open until the end of the
@@ -118,8 +137,8 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- What agencies write.  Handed in, it stays handed in and in its week; a draft can be
--- thrown away, or taken along to a week that is open.
+-- What agencies write.  Handed in, it stays in its week and is never a draft again, but
+-- can be struck while the week is open; a draft can be thrown away, or taken along.
 CREATE OR REPLACE FUNCTION pax_est_entry_keeps() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -135,7 +154,10 @@ BEGIN
          IS DISTINCT FROM
        (NEW.agency_id, NEW.thread, NEW.created_by_id, NEW.created_at)
        OR OLD.state <> 'utkast'
-          AND (NEW.state = 'utkast' OR NEW.edition_id <> OLD.edition_id) THEN
+          AND (NEW.state = 'utkast' OR NEW.edition_id <> OLD.edition_id)
+       -- Struck, it is over; what was never handed in is thrown away instead.
+       OR OLD.state = 'struken'
+       OR OLD.state = 'utkast' AND NEW.state = 'struken' THEN
       RAISE EXCEPTION 'an entry keeps its place' USING ERRCODE = 'insufficient_privilege';
     END IF;
     -- That an action is ended is no change of the week it began in.
@@ -146,6 +168,9 @@ BEGIN
     IF OLD.state <> 'utkast' THEN
       PERFORM pax_est_hold_open(OLD.edition_id);
     END IF;
+  END IF;
+  IF TG_OP = 'INSERT' AND NEW.state = 'struken' THEN
+    RAISE EXCEPTION 'nothing begins struck' USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM pax_est_hold_open(NEW.edition_id);
   RETURN NEW;

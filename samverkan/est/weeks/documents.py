@@ -19,6 +19,7 @@ from samverkan.est.trends.charts import PRINTED
 from samverkan.est.trends.charts import analysis_charts as charts_of
 from samverkan.est.trends.models import Analysis
 from samverkan.est.trends.services import Figures
+from samverkan.est.weeks.differences import Changed, changes_of
 from samverkan.est.weeks.selectors import picture_for
 
 #: Areas on a page.
@@ -53,6 +54,7 @@ class Printed:
     frozen: FrozenEdition | None
     at: datetime.datetime
     variant: str
+    changed: list[Changed]
 
     @property
     def areas(self) -> list[PrintedArea]:
@@ -88,6 +90,7 @@ def printed_edition(edition: Edition, *, by: User) -> Printed:
         frozen,
         edition.frozen_at or timezone.now(),
         _variant(by),
+        changes_of(edition, by),
     )
 
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import (
     Case,
     Count,
@@ -145,7 +146,10 @@ def _scale() -> Any:
 
 
 def _parts(edition: Edition) -> Any:
-    handed_in = Part.objects.filter(edition=edition, handed_in_at__isnull=False)
+    # Of the week: parts are handed in once, and are no other in a correction of it.
+    handed_in = Part.objects.filter(
+        edition__monday=edition.monday, handed_in_at__isnull=False
+    )
     return handed_in.order_by(in_swedish("agency__name")).values(
         json=JSONObject(agency="agency__short_name", at="handed_in_at")
     )
@@ -314,7 +318,7 @@ def _area(told: Content, content: Content, others: dict[str, Content]) -> AreaVi
     }
     for events in (told["new_events"], told["past_month"]):
         for event in events:
-            event["on"] = _day(event["happened_on"])
+            event["on"] = day_of(event["happened_on"])
             event["sort"] = KINDS.get(event["kind"], event["kind"])
     return AreaView(told, level_of(content, told), then)
 
@@ -330,7 +334,8 @@ def _same_area(content: Content | None, area: str) -> Content | None:
     return next((told for told in areas if told["area"] == area), None)
 
 
-def _day(text: str | None) -> datetime.date | None:
+def day_of(text: str | None) -> datetime.date | None:
+    """Read a day of a picture."""
     return datetime.date.fromisoformat(text) if text else None
 
 
@@ -346,6 +351,13 @@ class Turnout:
 
     agency: Agency
     at: datetime.datetime | None
+    #: Drafts that are not handed in, as far as one may know of them.
+    outside: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that has been written is handed in."""
+        return self.at is not None and not self.outside
 
 
 def turnout_of(edition: Edition, on: datetime.date) -> list[Turnout]:
@@ -354,8 +366,24 @@ def turnout_of(edition: Edition, on: datetime.date) -> list[Turnout]:
         user__agency_id=OuterRef("pk"), user__is_active=True, role__in=TAKES_PART
     )
     parts = {p.agency_id: p.handed_in_at for p in Part.objects.filter(edition=edition)}
-    agencies = Agency.objects.filter(Q(Exists(held)) | Q(pk__in=parts))
-    return [Turnout(agency, parts.get(agency.pk)) for agency in agencies]
+    outside = drafts_outside(edition)
+    some = Q(Exists(held)) | Q(pk__in=parts) | Q(pk__in=outside)
+    return [
+        Turnout(agency, parts.get(agency.pk), outside.get(agency.pk, 0))
+        for agency in Agency.objects.filter(some)
+    ]
+
+
+def drafts_outside(edition: Edition) -> dict[int, int]:
+    """Count the drafts that are not handed in, by agency.
+
+    One's own agency's; every agency's, for the coordinator who is to freeze the week.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT agency_id, drafts FROM pax_est_drafts_outside(%s)", [edition.pk]
+        )
+        return dict(cursor.fetchall())
 
 
 def open_editions(user: User) -> list[Edition]:

@@ -10,15 +10,15 @@ from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.history.pages import history_page
-from pax.history.versions import all_records, itself
 from pax.ui.paging import keyset_page
 from samverkan.est.compiling.services import next_week
 from samverkan.est.doors import analysis_door, edition_door
-from samverkan.est.models import Edition, OfEdition
+from samverkan.est.models import Edition
 from samverkan.est.parts.selectors import own_part
 from samverkan.est.querysets import coordinates
 from samverkan.est.trends.forms import WeekForm
 from samverkan.est.trends.models import Analysis
+from samverkan.est.weeks.differences import changes_of, history_of
 from samverkan.est.weeks.documents import analysis_pdf as print_analysis
 from samverkan.est.weeks.documents import edition_pdf as print_edition
 from samverkan.est.weeks.selectors import (
@@ -71,6 +71,7 @@ def edition(request: Request, edition: Edition) -> HttpResponse:
             "edition": edition,
             "picture": read_edition(edition, request.user, beside=beside),
             "beside": beside,
+            "changed": changes_of(edition, request.user),
             "is_coordinator": coordinates(request.user),
         },
     )
@@ -79,7 +80,7 @@ def edition(request: Request, edition: Edition) -> HttpResponse:
 @require_safe
 @edition_door(Permission.EST_TAKE_PART)
 def history(request: Request, edition: Edition) -> HttpResponse:
-    told = [itself(edition), *all_records(OfEdition, request.user, edition=edition)]
+    told = history_of(edition, request.user)
     here = (edition.title, edition.get_absolute_url())
     trail = [("Översikt", "/"), ("EST", reverse("est:start")), here]
     return history_page(request, told, trail=trail)

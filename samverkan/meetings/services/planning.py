@@ -45,7 +45,12 @@ from samverkan.meetings.models import (
     Meeting,
     YearEvent,
 )
-from samverkan.meetings.policies import check_can_change, check_runs, runs
+from samverkan.meetings.policies import (
+    check_can_change,
+    check_has_been,
+    check_runs,
+    runs,
+)
 from samverkan.meetings.wheel import next_days
 
 
@@ -148,6 +153,8 @@ def revise_meeting(
     """Change when and where a meeting is, or who leads it and takes notes."""
     check_runs(meeting, by)
     check_can_change(meeting)
+    if meeting.state != MeetingState.PLANNED and "starts_at" in about:
+        check_has_been(timezone.localdate(about["starts_at"]))
     for person in (about.get("chair"), about.get("secretary")):
         if person is not None and not sits(meeting.group, person):
             raise Invalid(f"{person} har ingen plats i gruppen.")

@@ -7,6 +7,7 @@ approved and the database refuses every change of them.
 
 import datetime
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.db.ordering import in_swedish
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.drafts import discard_draft
 from pax.writing.traces import record_change, record_kept
@@ -35,6 +37,7 @@ from samverkan.meetings.models import (
 from samverkan.meetings.policies import (
     check_can_change,
     check_can_note,
+    check_has_been,
     check_runs,
     check_settles,
 )
@@ -46,20 +49,48 @@ def draft_name(item: AgendaItem) -> str:
     return f"motespunkt:{item.uuid}"
 
 
-@transaction.atomic
-def begin_meeting(meeting: Meeting, *, by: User) -> Meeting:
-    """Begin a planned meeting; whoever begins it takes notes, if nobody else is to."""
+def check_can_begin(meeting: Meeting, by: User) -> None:
+    """Refuse to begin what has begun, and beginning by others than who run it."""
     check_runs(meeting, by)
     if meeting.state != MeetingState.PLANNED:
         raise WrongState("Mötet har redan börjat, eller är inställt.")
+
+
+@transaction.atomic
+def begin_meeting(
+    meeting: Meeting, *, by: User, held_on: datetime.date | None = None
+) -> Meeting:
+    """Begin a planned meeting; whoever begins it takes notes, if nobody else is to.
+
+    `held_on` is the day it is held, which is the one that its minutes are signed for:
+    by default the planned one, or today when that is still to come.
+    """
+    check_can_begin(meeting, by)
+    today = timezone.localdate()
+    held_on = held_on or min(meeting.held_on, today)
+    if held_on > today:
+        raise Invalid("Välj den dag som mötet hålls. Den kan inte ligga framåt.")
     secretary = meeting.secretary_id or by.pk
     change(
         meeting,
         because="Mötet börjar",
         state=MeetingState.UNDER_WAY,
         secretary_id=secretary,
+        **_moved_to(meeting, held_on),
     )
     return record_change(Verb.MEETING_CHANGED, meeting, by=by, because="Mötet börjar")
+
+
+def _moved_to(meeting: Meeting, day: datetime.date) -> dict[str, Any]:
+    """Give the hours of a meeting on another day than it was planned for."""
+    if day == meeting.held_on:
+        return {}
+    days = day - meeting.held_on
+    return {
+        # By the clock on the wall, also past the change to and from summer time.
+        name: timezone.localtime(getattr(meeting, name)) + days
+        for name in ("starts_at", "ends_at")
+    }
 
 
 @transaction.atomic
@@ -323,6 +354,7 @@ def reassign_action(
     change(
         action, version=version, because="Ansvarig ändrad", person=person, due_on=due_on
     )
+    _note_in_minutes(action, by)
     return record_change(Verb.GROUP_CHANGED, action, by=by, because="Åtgärd ändrad")
 
 
@@ -349,6 +381,7 @@ def settle_action(
         done_on=timezone.localdate(),
         outcome=outcome,
     )
+    _note_in_minutes(action, by)
     return record_change(
         Verb.GROUP_CHANGED, action, by=by, because=SETTLED[state], kept=kept
     )
@@ -362,7 +395,36 @@ def reopen_action(action: Action, *, by: User) -> Action:
         raise WrongState("Åtgärden ska redan göras.")
     state = ActionState.OPEN
     change(action, because=SETTLED[state], state=state, done_on=None)
+    _note_in_minutes(action, by)
     return record_change(Verb.GROUP_CHANGED, action, by=by, because=SETTLED[state])
+
+
+def _note_in_minutes(action: Action, by: User) -> None:
+    """Say in the minutes of the meeting that follows an action up how it stands.
+
+    While the meeting goes on and the rest of that day; what the minutes say already is
+    kept true until they are approved.  No version is counted: whoever is writing notes
+    under the same point loses nothing by it.
+    """
+    points = AgendaItem.objects.visible_to(by).filter(
+        action=action, is_struck=False, meeting__state__in=OPEN_TO_NOTES
+    )
+    for point in points.select_related("meeting"):
+        meeting = point.meeting
+        is_on = meeting.state == MeetingState.UNDER_WAY
+        if is_on or point.came_of or meeting.held_on == timezone.localdate():
+            point.came_of = _how_it_stands(action)
+            point._change_reason = "Åtgärden uppföljd"  # noqa: SLF001 -- simple_history's
+            point.save(update_fields=["came_of"])
+            record(Verb.MEETING_CHANGED, meeting, by=by, because="Åtgärden uppföljd")
+
+
+def _how_it_stands(action: Action) -> str:
+    if action.is_settled:
+        return f"{action.get_state_display()}. {action.outcome}"
+    who = f"{action.agency}, {action.person}" if action.person else f"{action.agency}"
+    due = f" senast {swedish.day(action.due_on)}" if action.due_on else ""
+    return f"Ska göras{due}. Ansvarig: {who}."
 
 
 def _check_is_open(action: Action) -> None:
@@ -408,6 +470,7 @@ def end_meeting(meeting: Meeting, approvers: Collection[User], *, by: User) -> M
     check_can_change(meeting)
     if meeting.state not in OPEN_TO_NOTES:
         raise WrongState("Mötet har inte börjat än.")
+    check_has_been(meeting.held_on)
     _check_approvers(meeting, approvers)
     _choose(meeting, approvers, by)
     if meeting.state != MeetingState.HELD:

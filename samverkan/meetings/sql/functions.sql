@@ -69,7 +69,11 @@ SET timezone = 'UTC' AS $$
       SELECT coalesce(jsonb_agg(jsonb_build_object(
         'uuid', i.uuid, 'position', i.position, 'kind', i.kind, 'title', i.title,
         'share', i.share_id, 'action', i.action_id, 'notes', i.notes,
-        'is_struck', i.is_struck) ORDER BY i.id), '[]')
+        'is_struck', i.is_struck)
+        -- Since version 0003; what was signed before it says nothing of it.
+        || CASE WHEN i.came_of = '' THEN '{}'
+                ELSE jsonb_build_object('came_of', i.came_of) END
+        ORDER BY i.id), '[]')
       FROM meetings_agendaitem i WHERE i.meeting_id = m.id),
     'attendance', (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -158,6 +162,11 @@ BEGIN
                         JOIN accounts_user s ON s.id = NEW.secretary_id
                        WHERE a.meeting_id = NEW.id AND a.agency_id <> s.agency_id)) THEN
     RAISE EXCEPTION 'minutes are approved by those chosen, for what they say'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.state IN ('hallet', 'justerat')
+     AND (NEW.starts_at AT TIME ZONE 'Europe/Stockholm')::date > pax_today() THEN
+    RAISE EXCEPTION 'a meeting was not held on a day that has not been'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF TG_OP = 'UPDATE' AND (OLD.group_id, OLD.number, OLD.uuid)

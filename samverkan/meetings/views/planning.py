@@ -22,7 +22,7 @@ from pax.accounts.permissions import Permission
 from pax.audit.models import Event
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.errors import Invalid, WrongState
+from pax.errors import WrongState
 from pax.pages import change, create, get_or_post, sent, went_once
 from pax.ui.paging import keyset_page
 from pax.ui.swedish import counted
@@ -145,8 +145,6 @@ def _as_last_time(latest: Meeting | None) -> dict[str, object]:
 def _revise(request: Request, meeting: Meeting, form: MeetingForm) -> Meeting:
     given = form.given
     day, starts, ends = (given.pop(name) for name in ("day", "starts", "ends"))
-    if meeting.state != MeetingState.PLANNED and day > timezone.localdate():
-        raise Invalid("Mötet har redan börjat. Välj en dag som har varit.")
     return planning.revise_meeting(
         meeting,
         by=request.user,

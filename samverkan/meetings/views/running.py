@@ -23,7 +23,7 @@ from pax.errors import Conflict, Invalid, WrongState
 from pax.history.versions import itself
 from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_once
 from pax.ui.forms import PaxForm
-from pax.ui.swedish import counted
+from pax.ui.swedish import counted, day
 from pax.writing.drafts import find_draft, save_draft
 from pax.writing.models import Draft
 from samverkan.groups.doors import group_door
@@ -37,6 +37,7 @@ from samverkan.meetings.forms import (
     ActionForm,
     ApproveForm,
     ApproversForm,
+    BeginForm,
     DecisionForm,
     GuestForm,
     NotesForm,
@@ -65,7 +66,10 @@ from samverkan.meetings.selectors import (
 )
 from samverkan.meetings.services import running
 
+ROOM = "meetings:list"
+
 # --- the meeting ----------------------------------------------------------------------
+BEGUN = "Mötet har börjat. Börja med närvaron."
 PRESENCE = {str(value): Presence(value) for value in Presence.values}
 
 
@@ -78,9 +82,35 @@ def overview(request: Request, meeting: Meeting) -> HttpResponse:
 @require_POST
 @meeting_door(Permission.GROUP_TAKE_PART)
 def begin(request: Request, meeting: Meeting) -> HttpResponse:
-    running.begin_meeting(meeting, by=request.user)
-    messages.success(request, "Mötet har börjat. Börja med närvaron.")
-    return redirect("meetings:running", meeting.uuid)
+    running.check_can_begin(meeting, request.user)
+    today = timezone.localdate()
+    if meeting.held_on == today:
+        running.begin_meeting(meeting, by=request.user)
+        messages.success(request, BEGUN)
+        return redirect("meetings:running", meeting.uuid)
+    answered = (request.POST,) if "held_on" in request.POST else ()
+    form = BeginForm(*answered, initial={"held_on": today})
+    page = in_room(
+        ROOM,
+        meeting.group,
+        "Mötet är planerat till en annan dag",
+        lead=f"I planen står {day(meeting.held_on, long=True, weekday=True)}. "
+        "Anteckningarna justeras med den dag som mötet hålls.",
+        submit="Starta mötet",
+        cancel=meeting.get_absolute_url(),
+        about=meeting,
+    )
+    if not answered:
+        return draw(request, form, page)
+    return change(
+        request,
+        form,
+        lambda: running.begin_meeting(meeting, by=request.user, **form.given),
+        say=BEGUN,
+        to=reverse("meetings:running", args=[meeting.uuid]),
+        page=page,
+        at="held_on",
+    )
 
 
 @require_POST
@@ -441,9 +471,6 @@ def _action_page(request: Request, action: Action) -> FormPage:
 
 
 # --- the minutes ----------------------------------------------------------------------
-ROOM = "meetings:list"
-
-
 @require_safe
 @meeting_door(Permission.GROUP_TAKE_PART)
 def minutes(request: Request, meeting: Meeting) -> HttpResponse:
