@@ -24,13 +24,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from pax.errors import Conflict, Invalid, PaxError, Refused
+from pax.db.refusals import in_words
+from pax.errors import Conflict, Invalid, PaxError, Refused, WrongState
 from pax.ui.forms import PaxForm
 from pax.writing.drafts import discard_draft, find_draft
+from pax.writing.kept import find_kept
 from pax.writing.once import arrive, find_sent, spend
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class Fillable(Protocol):
     def is_valid(self) -> bool: ...
     def add_error(self, field: str | None, error: str) -> None: ...
     def renew_digest(self) -> None: ...
+    def take_up(self, data: QueryDict) -> None: ...
 
 
 #: What is done with what was filled in; gives what came of it.
@@ -122,8 +125,9 @@ def create(
     if earlier := spend(once, by=request.user):
         return redirect(earlier.went_to)
     try:
-        made = act()
-    except (Invalid, Refused, Conflict) as refused:
+        with in_words():
+            made = act()
+    except (Invalid, Refused, Conflict, WrongState) as refused:
         return _draw_refused(request, form, refused, page, to, at)
     _finish(request, say, made, draft)
     where = to if isinstance(to, str) else to(made)
@@ -148,8 +152,9 @@ def change(
     if not form.is_valid():
         return draw(request, form, page, to)
     try:
-        came = act()
-    except (Invalid, Refused, Conflict) as refused:
+        with in_words():
+            came = act()
+    except (Invalid, Refused, Conflict, WrongState) as refused:
         return _draw_refused(request, form, refused, page, to, at)
     _finish(request, say, came, draft)
     return _lead(to, came)
@@ -182,11 +187,25 @@ def draw(
     page = page if isinstance(page, FormPage) else page()
     if not page.cancel and isinstance(to, str):
         page = replace(page, cancel=to)
-    context = {**vars(page), "form": form, **page.more}
     status = status or _status_of(form)
     if form.is_bound:
         form.renew_digest()
-    return render(request, page.template, context, status=status)
+    else:
+        _take_up(request, form)
+    context = {**vars(page), "form": form, **page.more}
+    answer = render(request, page.template, context, status=status)
+    answer.shows_form = True  # type: ignore[attr-defined]  # KeptTextMiddleware asks
+    return answer
+
+
+def _take_up(request: Request, form: Fillable) -> None:
+    """Begin a form with what was typed on its page and has not been sent."""
+    if request.method != "GET" or not request.user.is_authenticated:
+        return
+    typed = find_kept(request.path, by=request.user)
+    if typed is not None:
+        form.take_up(typed)
+        form.renew_digest()
 
 
 def _draw_refused(

@@ -22,6 +22,7 @@ urlpatterns = [
     path("anvandare/", include("pax.access.admin.urls")),
     path("logg/", include("pax.access.logreview.urls")),
     path("text/granska/", review_text, name="review-text"),
+    path("text/", include("pax.access.texts.urls")),
     path("api/v1/", include("cases.api.urls")),
     path("grupper/", include("samverkan.groups.urls")),
     path("grupper/", include("samverkan.tryck.urls")),

@@ -107,6 +107,7 @@ class CalculationSheet:
         calculation: Calculation | None = None,
     ) -> None:
         """Begin with what is kept, or with what was sent."""
+        self.case = case
         self.calculation = calculation
         self.parties = list(Party.objects.filter(case=case))
         self.kept = {
@@ -127,6 +128,14 @@ class CalculationSheet:
             for kind in LineKind
         }
         self.stated = self._formset(StatedForm, _STATED, bound, rows, asked_for_more)
+
+    def take_up(self, data: QueryDict) -> None:
+        """Draw what had been typed and never sent, as when more rows are asked for."""
+        typed = data.copy()
+        typed["fler"] = "-"  # rows of no kind
+        self.__init__(  # type: ignore[misc]  # rows are made of what was typed
+            self.case, typed, calculation=self.calculation
+        )
 
     def _head(self, data: Any = None, initial: Any = None) -> Any:
         return CalculationForm(data, instance=self.calculation, initial=initial)

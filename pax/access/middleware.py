@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from pax.access.context import DEFAULT_PURPOSE, acting_as
 from pax.audit.services import record, record_refusal
 from pax.audit.verbs import Verb
+from pax.db.refusals import said_of
 from pax.errors import Denied, PaxError, Refused
 from pax.ui import errors as pages
 
@@ -52,12 +53,7 @@ class IdentityMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         purpose = purpose_of(request)
-        with acting_as(request.user, purpose=purpose):
-            response = self.get_response(request)
-            # Pages are rendered while their rows can still be read.
-            failed = response.status_code >= 400
-            if failed:
-                transaction.set_rollback(True)
+        response = self._carry_out(request, purpose)
         if response.status_code in (403, 404):
             with acting_as(request.user, purpose=purpose):
                 record_refusal(request, response.status_code)
@@ -66,6 +62,26 @@ class IdentityMiddleware:
                 record(Verb.DISCLOSURE_REFUSED, by=request.user, because=refused)
         response.setdefault("Cache-Control", "no-store, private")
         return response
+
+    def _carry_out(self, request: HttpRequest, purpose: str) -> HttpResponse:
+        """Answer in one transaction; what the database refuses, in one of its own."""
+        user: Any = request.user  # who has signed in
+        response = HttpResponse()
+        try:
+            with acting_as(user, purpose=purpose):
+                response = self.get_response(request)
+                # Pages are rendered while their rows can still be read.
+                if response.status_code >= 400:
+                    transaction.set_rollback(True)
+            said: PaxError | None = getattr(request, "database_said", None)
+        except DatabaseError as error:
+            # What is asked of a transaction when it ends, the database may refuse then.
+            if not (said := said_of(error)):
+                raise
+        if said is None:
+            return response
+        with acting_as(user, purpose=purpose):
+            return pages.pax_error(request, said)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -85,6 +101,11 @@ class IdentityMiddleware:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         """Give a broken rule its page; anything else is a fault of ours."""
+        if isinstance(exception, DatabaseError) and (said := said_of(exception)):
+            # Nothing more can be asked in this transaction: the page is drawn when it
+            # has been rolled back (_carry_out).
+            request.database_said = said  # type: ignore[attr-defined]  # read there
+            return HttpResponse(status=said.status)
         if isinstance(exception, Refused):
             request.refused = exception.sentence  # type: ignore[attr-defined]  # for the log
         if isinstance(exception, PaxError):

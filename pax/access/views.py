@@ -27,6 +27,7 @@ from pax.audit.models import Event
 from pax.audit.services import record, record_sign_in_failed
 from pax.audit.verbs import Verb
 from pax.pages import FormPage, change, get_or_post, sent
+from pax.writing.kept import CARRIED
 
 REACH = {
     "": "",  # the description says so
@@ -59,7 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/sign_in.html",
-        {"form": form, "next": next_url},
+        {"form": form, "next": next_url, "carried": request.POST.get(CARRIED, "")},
         status=422 if form.errors else 200,
     )
 

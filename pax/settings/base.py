@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pax.access.middleware.SignedInMiddleware",
+    # Outside the transaction that a refusal rolls back: what was typed is kept.
+    "pax.access.texts.middleware.KeptTextMiddleware",
     # One request, one transaction, one identity: rows follow from it.
     "pax.access.middleware.IdentityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -96,6 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "pax.ui.context.page",
                 "pax.desk.menu.menu",
+                "pax.writing.context.writer",
             ],
         },
     }

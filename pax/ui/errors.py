@@ -71,7 +71,10 @@ FAULT = Problem(
     "Något gick fel hos oss",
     "Pax kunde inte visa sidan. Felet har registrerats. Det du höll på att spara har "
     "inte sparats.",
-    ("Försök igen om en stund.", "Kontakta supporten om felet återkommer."),
+    (
+        "Öppna sidan igen om en stund. Det du skrev där finns kvar som utkast.",
+        "Kontakta supporten om felet återkommer.",
+    ),
 )
 STALE_FORM = Problem(
     403,
@@ -121,6 +124,12 @@ def handler500(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form must be drawn anew."""
+    # What was typed is kept by those who know whose it is: pax/access/texts.
+    request.has_stale_token = True  # type: ignore[attr-defined]
+    return _page(request, STALE_FORM) if hasattr(request, "user") else _plain(request)
+
+
+def _plain(request: HttpRequest) -> HttpResponse:
     return _json(STALE_FORM) if wants_json(request) else _bare(STALE_FORM)
 
 

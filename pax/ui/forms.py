@@ -12,7 +12,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundWidget
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.forms.widgets import ChoiceWidget
+from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from django.utils.functional import cached_property
 
@@ -135,6 +137,8 @@ class PaxForm(forms.Form):
 
     # (legend, (field names)): drawn as groups, in this order, when given.
     fieldsets: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    #: Whether it is drawn with what had been typed and never sent.
+    is_taken_up = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,6 +191,11 @@ class PaxForm(forms.Form):
         own = ("once", "version")
         return {name: v for name, v in self.cleaned_data.items() if name not in own}
 
+    def take_up(self, data: QueryDict) -> None:
+        """Draw what somebody had typed, before they have sent it: nothing is judged."""
+        take_up(self, data)
+        self.is_taken_up = True
+
     def renew_digest(self) -> None:
         """Let a form that is drawn again stand for what stands on the page now."""
         if "digest" in self.fields and "digest" in self.initial:
@@ -230,6 +239,14 @@ _ASKS: tuple[tuple[type[forms.Field], str], ...] = (
 def _ask_for(field: forms.Field) -> str:
     asked = next(words for kind, words in _ASKS if isinstance(field, kind))
     return asked.format(field.label)
+
+
+def take_up(form: forms.Form, data: QueryDict) -> None:
+    """Fill a form with what had been typed in it, without saying what is wrong."""
+    form.data, form.is_bound = data, True
+    # Django has no other way to say: not judged yet.
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # noqa: SLF001 -- its own
+    form.cleaned_data = {}
 
 
 class LostUpdateMixin(PaxForm):

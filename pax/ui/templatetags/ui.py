@@ -329,6 +329,14 @@ def form(
 ) -> SafeString:
     """Draw a whole form with its buttons; a body replaces the drawn fields."""
     request = context.get("request")
+    # What is more than a line is kept by itself while one writes it, wherever it is
+    # (pax/writing/kept.py); nobody is anybody before they have signed in.
+    boxes = (field.field.widget for field in form)
+    has_texts = "<textarea" in content or any(
+        isinstance(box, forms.Textarea) for box in boxes
+    )
+    user = getattr(request, "user", None)
+    writes = has_texts and user is not None and user.is_authenticated
     return render_to_string(
         "components/form.html",
         {
@@ -339,6 +347,7 @@ def form(
             "action": action,
             "tone": tone,
             "autosave": autosave,
+            "writes": writes,
             "preview": preview,
         },
         request=request,

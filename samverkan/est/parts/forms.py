@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from pax.ui.forms import (
     DateField,
@@ -11,6 +12,7 @@ from pax.ui.forms import (
     PaxForm,
     RecordForm,
     TitleField,
+    take_up,
     today,
 )
 from pax.ui.traces import TraceGuardMixin
@@ -134,6 +136,18 @@ class FramedForms:
     def renew_digest(self) -> None:
         """Stand for no digest."""
 
+    def take_up(self, data: QueryDict) -> None:
+        """Draw what somebody had typed, before they have sent it."""
+        self.__init__(data)  # type: ignore[misc]  # rows are made of what is sent
+        for form in self.parts:
+            take_up(form, data)
+        self.frame.is_taken_up = True
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """Every form there is in the frame."""
+        return [self.frame]
+
 
 class AreaPart(FramedForms):
     """All that is written of an area at one go: rows of events, rows of actions."""
@@ -157,6 +171,11 @@ class AreaPart(FramedForms):
         if not is_right and not self.frame.errors:
             self.frame.add_error(None, "Rätta det som är markerat nedan.")
         return is_right
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """The frame, and every row."""
+        return [self.frame, *self.events.forms, *self.actions.forms]
 
     @property
     def new_events(self) -> list[EventForm]:

@@ -1,0 +1,1 @@
+"""What is typed outlives refusals, lapsed sessions and other tabs."""
