@@ -59,7 +59,7 @@ class JavCheck(InCase):
     )
     lifted_because = personal(models.TextField("varför det hävdes", blank=True))
 
-    objects = JavCheckQuerySet.as_manager()
+    objects = JavCheckQuerySet.as_manager()  # type: ignore[misc]  # its own road
     history = GuardedHistory(using=_SEEN, hidden=("case",))
 
     class Meta:

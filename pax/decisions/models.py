@@ -53,7 +53,9 @@ class PendingQuerySet(models.QuerySet["PendingDecision"]):
 
     def visible_to(self, user: User) -> PendingQuerySet:
         """One's own, those about oneself, and those that one may confirm."""
-        cases = composed("SEES_CASES", Callable[[User], models.QuerySet[Any, Any]])
+        (cases,) = composed(
+            "SEES_CASES", tuple[Callable[[User], models.QuerySet[Any, Any]], ...]
+        )
         mine = Q(asked_by=user) | Q(concerns=user) | Q(settled_by=user)
         return self.filter(
             mine | _confirmed_by(user),

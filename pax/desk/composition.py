@@ -29,7 +29,7 @@ def _cases_of(user: User) -> QuerySet[Any, Any]:
 
 
 #: Which cases a person sees (pax/decisions): what is decided about them is theirs too.
-SEES_CASES = _cases_of
+SEES_CASES = (_cases_of,)
 
 #: Names that are not people's, when a text is looked through for people (pax/ui).
 PLACE_NAMES = (area_names,)

@@ -9,7 +9,7 @@ import datetime
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import Group
 from django.db import models, transaction
@@ -256,7 +256,7 @@ def vouch(decision: PendingDecision, *, by: User) -> User:
 
     Never by who gave the password, and so has seen it.
     """
-    person = decision.concerns
+    person = cast("User", decision.concerns)  # the kind has one
     with carried(decision, by=by):
         person.is_unvouched = False
         person.save(update_fields=["is_unvouched"])
@@ -300,11 +300,11 @@ def begin_role(decision: PendingDecision, *, by: User) -> Membership:
 
     From the day it was to begin, or today if that day has passed meanwhile.
     """
-    person, terms = decision.concerns, decision.terms
+    person, terms = cast("User", decision.concerns), decision.terms
     since = datetime.date.fromisoformat(terms["since"])
     until = terms["until"] and datetime.date.fromisoformat(terms["until"])
     place = Place(
-        decision.unit,
+        cast("Unit", decision.unit),
         Role(terms["role"]),
         max(since, timezone.localdate()),
         until,
