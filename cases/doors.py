@@ -14,6 +14,7 @@ from cases.models import (
     Disclosure,
     Document,
     Flag,
+    JavCheck,
     Note,
     Party,
     ProcessMap,
@@ -50,6 +51,8 @@ case_door = Door("case", _cases, read=Verb.CASE_READ)
 
 # What stands in a case, for those who may read the case
 
+#: Somebody's answer about bias (jäv).
+jav_door = Door("answer", _seen(JavCheck, *WHOLE_CASE, "person"), read=Verb.CASE_READ)
 party_door = Door("party", _seen(Party, "case__origin"), read=Verb.PARTY_READ)
 #: One fact or assessment.
 statement_door = Door(

@@ -39,6 +39,7 @@ urlpatterns = [
     path("arenden/<uuid:case>/ta-upp/", assignment.take_up, name="take-up"),
     path("arenden/<uuid:case>/handlaggare/", assignment.assign, name="assign"),
     path("arenden/<uuid:case>/jav/", assignment.jav, name="jav"),
+    path("jav/<uuid:answer>/hav/", assignment.lift_jav, name="lift-jav"),
     path("arenden/<uuid:case>/begransa/", assignment.restrict, name="restrict"),
     # investigation – parties, statements, what they were told
     path(

@@ -15,6 +15,7 @@ handler500 = "pax.ui.errors.handler500"
 
 urlpatterns = [
     path("", start, name="start"),
+    path("beslut/", include("pax.desk.urls")),
     path("healthz", declare(healthz, Access("open")), name="healthz"),
     path("om/", open_door(about), name="about"),
     path("om/tillganglighet/", open_door(accessibility), name="accessibility"),

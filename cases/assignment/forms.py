@@ -155,6 +155,19 @@ class LiftForm(RecordForm):
     because = LongTextField(label="Varför hävs begränsningen?", max_length=500, rows=2)
 
 
+class LiftJavForm(RecordForm):
+    """Why one who has said that they are biased is not, or no longer."""
+
+    asked_anew = ("because",)
+
+    because = LongTextField(
+        label="Varför hävs jävet?",
+        max_length=500,
+        rows=2,
+        help_text="Till exempel: den som var part har lämnat ärendet.",
+    )
+
+
 def _named(person: User, oneself: User | None = None) -> str:
     name = ", ".join(filter(None, (person.name, person.title)))
     return f"{name} (jag själv)" if person == oneself else name

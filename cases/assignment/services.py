@@ -2,20 +2,20 @@
 
 Förvaltningslagen 16-18 §§: whoever is biased takes no part in the handling, and
 says so at once.  One who takes a case answers then; one who is given a case by
-someone else answers before beginning.  Who has said yes is taken off the case,
-may no longer change anything in it (cases.case.policies), and the chief is told; that
-they may still read it is for the chief to end, by narrowing the case to named
-people.
+someone else answers before beginning.  Who has said yes is taken off the
+case, and who gives out work is told.  The case is closed to them, both to read and
+to decide in, until another who gives out work lifts it with a reason: their own later
+no changes nothing.
 """
 
 import datetime
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from cases.case.policies import check_can_work
+from cases.case.policies import check_can_work, check_not_biased, jav_of
 from cases.case.services import tell_flagger
 from cases.chain.services import move_case, record_in_case
 from cases.enums import FlagState, TaskState
@@ -32,6 +32,10 @@ from pax.errors import Denied, Invalid, WrongState
 
 ANSWER_JAV = "Svara på frågan om jäv i ärendet"
 FIND_ANOTHER = "Utse en ny handläggare: jäv har anmälts"
+NOT_BY_ONESELF = (
+    "Du har anmält jäv i ärendet. Bara någon annan som fördelar arbetet kan häva det "
+    "(18 § förvaltningslagen)."
+)
 SOON = datetime.timedelta(days=3)
 
 
@@ -50,12 +54,9 @@ def possible_handlers(case: Case) -> list[User]:
 
 
 def biased_people(case: Case) -> set[int]:
-    """List, by key, those whose latest answer says that they are biased."""
-    latest = {
-        check.person_id: check.is_biased
-        for check in JavCheck.objects.filter(case=case).order_by("created_at", "pk")
-    }
-    return {person for person, is_biased in latest.items() if is_biased}
+    """List, by key, those who have said that they are biased, as nobody has lifted."""
+    answers = JavCheck.objects.filter(case=case)
+    return {answer.person_id for answer in answers if answer.stands}
 
 
 @transaction.atomic
@@ -119,34 +120,80 @@ def assign_case(
 def answer_jav(
     case: Case, *, by: User, is_biased: bool, explanation: str = ""
 ) -> JavCheck:
-    """Answer whether one is biased in a case; a yes takes one off it.
+    """Answer whether one is biased in a case; a yes takes one off it and closes it.
 
-    The latest answer counts.  Recorded as CASE_CHANGED; on a yes whoever gives
-    out work in the case has a task to find another.
+    A yes is not taken back by oneself.  Recorded as CASE_CHANGED; whoever gives out
+    work in the case has a task to find another, and may lift it.
     """
     if not by.may(Permission.CASE_EDIT):
         raise Denied
+    if jav_of(case, by).is_biased:
+        raise Denied(NOT_BY_ONESELF)
     if is_biased and not explanation.strip():
         raise Invalid("Skriv kort vad jävet består i.")
-    answer = JavCheck.objects.create(
+    _settle(case, ANSWER_JAV, TaskState.DONE, whose=by.pk)
+    if is_biased:
+        _hand_over(case, by=by)
+    answer = JavCheck(
         case=case,
         created_by=by,
         person=by,
         is_biased=is_biased,
         explanation=explanation,
     )
-    _settle(case, ANSWER_JAV, TaskState.DONE, whose=by.pk)
-    if is_biased:
-        if case.assignee_id == by.pk:
-            change(case, because="Jäv anmält", assignee=None)
-        chief = _who_assigns(case, but=by)
-        if chief and case.is_open:
-            _ask(case, chief, FIND_ANOTHER, by=by)
-    return record_in_case(answer, by=by, because=str(answer))
+    record_in_case(answer, by=by, because=str(answer))
+    # Last: from then on a yes closes the case to them, in the database too.
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def lift_jav(answer: JavCheck, *, by: User, because: str) -> JavCheck:
+    """Let one who has said that they are biased into the case again.
+
+    Decided by another who gives out work: the authority tries the question when the
+    one it is about does not step aside, or was wrong (18 § förvaltningslagen).
+    Recorded as CASE_CHANGED.
+    """
+    if not by.may(Permission.CASE_ASSIGN):
+        raise Denied
+    if answer.person_id == by.pk:
+        raise Denied(NOT_BY_ONESELF)
+    check_not_biased(answer.case, by)
+    if not answer.stands:
+        raise WrongState("Det finns inget jäv att häva i det svaret.")
+    if not because.strip():
+        raise Invalid("Skriv varför jävet hävs.")
+    change(
+        answer,
+        because=because,
+        lifted_at=timezone.now(),
+        lifted_by=by,
+        lifted_because=because,
+    )
+    return record_in_case(answer, by=by, because=f"Jäv hävt: {because}")
+
+
+def _hand_over(case: Case, *, by: User) -> None:
+    """Take the biased off the case, and see that somebody can find another.
+
+    A case narrowed to named people may be read by nobody else who gives out work:
+    then the one in its unit, or nearest above, is named too.
+    """
+    if case.assignee_id == by.pk:
+        change(case, because="Jäv anmält", assignee=None)
+    chief = _who_assigns(case, but=by)
+    if chief is None and case.is_restricted:
+        chief = _who_would_assign(case, but=by)
+        if chief:
+            grants.grant_person(case, chief)
+    if chief and case.is_open:
+        _ask(case, chief, FIND_ANOTHER, by=by)
 
 
 def _check_may_assign(case: Case, assignee: User, by: User) -> None:
     """Let one take a case oneself; only those who give out work name another."""
+    check_not_biased(case, by, unless_asked=True)
     if not by.may(Permission.CASE_ASSIGN):
         check_can_work(case, by)
         if assignee != by:
@@ -170,10 +217,25 @@ def _has_answered(case: Case, person: User) -> bool:
 def _who_assigns(case: Case, *, but: User) -> User | None:
     """Find who gives out work in a case: in its unit first, else above it."""
     holding = _holding(Permission.CASE_ASSIGN)
-    able = people_in(case).exclude(pk=but.pk).filter(pk__in=holding.values("user"))
+    able = people_in(case).filter(pk__in=holding.values("user"))
+    able = able.exclude(pk__in={but.pk, *biased_people(case)})
     in_unit = able.filter(pk__in=holding.filter(unit=case.unit).values("user"))
     by_name = in_swedish("name")
     return in_unit.order_by(by_name).first() or able.order_by(by_name).first()
+
+
+def _who_would_assign(case: Case, *, but: User) -> User | None:
+    """Find who gives out work in the unit of a narrowed case, or nearest above it."""
+    units = _holding(Permission.CASE_ASSIGN).filter(unit__in=case.unit.path)
+    chosen = (
+        units.filter(user__is_active=True, user__is_system=False)
+        .exclude(user__in={but.pk, *biased_people(case)})
+        .exclude(~Q(unit=case.unit) & ~Q(role__in=READS_BELOW))
+        .order_by("-unit__path", in_swedish("user__name"))
+        .select_related("user")
+        .first()
+    )
+    return chosen.user if chosen else None
 
 
 def _ask(case: Case, person: User, text: str, *, by: User) -> None:
@@ -246,7 +308,7 @@ def restrict_case(
     user: what other authorities tell must still arrive.  Restricting once more
     sets the list anew.  Recorded as CASE_RESTRICTED.
     """
-    _check_may_restrict(by, because)
+    _check_may_restrict(case, by, because)
     may = set(people_who_read(case))
     if strangers := [str(p) for p in people if p not in may]:
         raise Invalid(f"{', '.join(strangers)} kan inte läsa ärenden hos er.")
@@ -270,7 +332,7 @@ def lift_restriction(
     case: Case, *, by: User, because: str, version: int | None = None
 ) -> Case:
     """Let the case's unit read it again.  Recorded as CASE_RESTRICTED."""
-    _check_may_restrict(by, because)
+    _check_may_restrict(case, by, because)
     if not case.is_restricted:
         raise WrongState("Ärendet är inte begränsat.")
     grants.grant_unit(case, case.unit)
@@ -283,8 +345,9 @@ def lift_restriction(
     return case
 
 
-def _check_may_restrict(by: User, because: str) -> None:
+def _check_may_restrict(case: Case, by: User, because: str) -> None:
     if not by.may(Permission.CASE_RESTRICT):
         raise Denied
+    check_not_biased(case, by, unless_asked=True)
     if not because.strip():
         raise Invalid("Skriv varför. Skälet sparas i ärendets historik.")

@@ -2,17 +2,19 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 
 from cases.assignment import services as assigning
 from cases.assignment.forms import (
     AssignForm,
     JavForm,
     LiftForm,
+    LiftJavForm,
     RestrictForm,
     TakeUpForm,
 )
 from cases.case.views import in_case
-from cases.doors import case_door
+from cases.doors import case_door, jav_door
 from cases.models import Case, JavCheck
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
@@ -38,7 +40,7 @@ def take_up(request: Request, case: Case) -> HttpResponse:
         form,
         lambda: assigning.take_up(case, by=user, **form.given),
         say=told,
-        to=case.get_absolute_url(),
+        to=lambda event: _on_from(case, is_closed=event is None),
         page=in_case(
             case,
             "Ta upp till utredning",
@@ -55,7 +57,7 @@ def take_up(request: Request, case: Case) -> HttpResponse:
 @case_door(Permission.CASE_EDIT)
 def assign(request: Request, case: Case) -> HttpResponse:
     form = AssignForm(_handlers(case, request.user), *sent(request), instance=case)
-    answers = JavCheck.objects.filter(case=case).select_related("person")
+    answers = JavCheck.objects.filter(case=case).select_related("person", "lifted_by")
     return change(
         request,
         form,
@@ -68,7 +70,10 @@ def assign(request: Request, case: Case) -> HttpResponse:
             lead="Den som utses får frågan om jäv och svarar innan arbetet börjar.",
             submit="Utse handläggare",
             template="cases/assignment/assign.html",
-            more={"answers": answers},
+            more={
+                "answers": answers,
+                "can_lift": request.user.may(Permission.CASE_ASSIGN),
+            },
         ),
     )
 
@@ -89,15 +94,42 @@ def jav(request: Request, case: Case) -> HttpResponse:
         form,
         lambda: assigning.answer_jav(case, by=request.user, **form.given),
         say=told,
-        to=case.get_absolute_url(),
+        to=lambda answer: _on_from(case, is_closed=answer.stands),
         page=in_case(
             case,
             "Är du jävig?",
             window=f"Jäv, {case.reference}",
-            lead="Den som är jävig får inte handlägga ärendet och ska säga till "
-            "genast.",
+            lead="Den som är jävig får varken handlägga ärendet eller läsa det, och "
+            "ska säga till genast. Svarar du ja stängs ärendet för dig, och bara "
+            "någon annan som fördelar arbetet kan häva det.",
             submit="Svara",
             template="cases/assignment/assign_jav.html",
+        ),
+    )
+
+
+@get_or_post
+@jav_door(Permission.CASE_ASSIGN)
+@fresh_proof
+def lift_jav(request: Request, answer: JavCheck) -> HttpResponse:
+    """Let one who has said that they are biased into the case again."""
+    case = answer.case
+    form = LiftJavForm(*sent(request), instance=answer)
+    return change(
+        request,
+        form,
+        lambda: assigning.lift_jav(
+            answer, by=request.user, because=form.cleaned_data["because"]
+        ),
+        say=f"Jävet är hävt. {answer.person} kan läsa ärendet igen.",
+        to=reverse("cases:assign", args=[case.uuid]),
+        page=in_case(
+            case,
+            "Häv jäv",
+            window=f"Jäv, {case.reference}",
+            lead=f"{answer.person} har anmält jäv: ”{answer.explanation}” Häver du det "
+            "kan personen läsa och handlägga ärendet igen.",
+            submit="Häv jävet",
         ),
     )
 
@@ -153,11 +185,16 @@ def _handlers(case: Case, user: User) -> list[User]:
     return [p for p in able if p == user]
 
 
+def _on_from(case: Case, *, is_closed: bool) -> str:
+    """Go to the case, or where one can be when it has just been closed to one."""
+    return reverse("cases:list") if is_closed else case.get_absolute_url()
+
+
 def _say_biased(request: Request) -> str:
     """Warn instead of saying that all went well."""
     messages.warning(
         request,
-        "Du har anmält jäv. Du handlägger inte ärendet, och den som fördelar "
-        "arbete har fått veta det.",
+        "Du har anmält jäv. Ärendet är stängt för dig, och den som fördelar arbete "
+        "har fått veta det.",
     )
     return ""

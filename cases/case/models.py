@@ -45,11 +45,17 @@ class AskedRowByRow(Exists):
 
 
 def readable(user: User, case_ref: str) -> Exists:
-    """Ask of each row whether a grant lets the person read the case it names."""
+    """Ask of each row whether a grant lets the person read the case it names.
+
+    And that they have not said that they are biased in it (jäv): grant or none.
+    """
     access = apps.get_model("cases", "CaseAccess")
+    answers = apps.get_model("cases", "JavCheck")
     return AskedRowByRow(
         access._default_manager.filter(
-            case_id=OuterRef(case_ref), reader__in=user.authority.readers
+            ~Exists(answers._default_manager.of_biased(user, OuterRef("case_id"))),
+            case_id=OuterRef(case_ref),
+            reader__in=user.authority.readers,
         )
     )
 
@@ -354,7 +360,8 @@ class CaseAccess(models.Model):
         constraints = [
             RowSecurity(
                 name="access_rows",
-                using="reader = ANY ((SELECT pax_readers())::bigint[])",
+                using="reader = ANY ((SELECT pax_readers())::bigint[])"
+                " AND case_id <> ALL ((SELECT pax_biased_in())::bigint[])",
             )
         ]
 

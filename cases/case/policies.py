@@ -30,26 +30,25 @@ class Jav:
 
 
 def jav_of(case: Case, user: User) -> Jav:
-    """Say how a person stands to a case, by the latest answer they have given."""
-    latest = (
-        JavCheck.objects.filter(case=case, person=user)
-        .order_by("-created_at", "-pk")
-        .first()
-    )
-    if latest is not None:
-        return Jav(is_biased=latest.is_biased)
+    """Say how a person stands to a case, a yes stands until another lifts it."""
+    answers = JavCheck.objects.filter(case=case, person=user)
+    if answers:
+        return Jav(is_biased=any(answer.stands for answer in answers))
     return Jav(is_asked=case.assignee_id == user.pk and not case.is_received)
 
 
-def check_not_biased(case: Case, by: User) -> None:
-    """Refuse one who is biased, or has been given the case and not answered yet."""
+def check_not_biased(case: Case, by: User, *, unless_asked: bool = False) -> None:
+    """Refuse one who is biased, or has been given the case and not answered yet.
+
+    `unless_asked`: what one gives out work with, and may do before one has answered.
+    """
     jav = jav_of(case, by)
     if jav.is_biased:
         raise Denied(
             "Du har anmält jäv i ärendet och får inte handlägga det "
             "(16–17 §§ förvaltningslagen)."
         )
-    if jav.is_asked:
+    if jav.is_asked and not unless_asked:
         raise WrongState(
             "Svara först på frågan om jäv. Den finns överst på ärendets sida."
         )

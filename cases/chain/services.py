@@ -104,17 +104,20 @@ def move_case(
     on: datetime.date | None = None,
     data: dict[str, Any] | None = None,
     because: str = "",
+    asked_by: User | None = None,
 ) -> StepChange:
     """Make a transition, if it is allowed from where the case stands now.
 
     Raises WrongState when the case has moved on meanwhile (a back button, a
     second click), Denied when the person's role may not, Invalid when something
-    that the transition needs is missing.  Recorded as CASE_MOVED.
+    that the transition needs is missing.  `asked_by` is who may, when two decide and
+    the second carries it out.  Recorded as CASE_MOVED.
     """
+    check_not_biased(case, by, unless_asked=True)  # to whom the case is closed
     now = _locked(case)
-    _permitted_transition(now, key, by=by)
-    check_not_biased(now, by)
-    transition = allowed_transition(now, key, by=by)
+    _permitted_transition(now, key, by=asked_by or by)
+    check_not_biased(now, by, unless_asked=asked_by is not None)
+    transition = allowed_transition(now, key, by=asked_by or by)
     given = data or {}
     on = on or timezone.localdate()
     _check_filled_in(now.process.chart, transition, given | {"on": on}, because)
@@ -454,7 +457,11 @@ def touch(case: Case) -> None:
 def record_in_case(
     thing: Thing, *, by: User, because: str = "", verb: Verb = Verb.CASE_CHANGED
 ) -> Thing:
-    """Record what has been done in a case, and put the case first in lists."""
+    """Record what has been done in a case, and put the case first in lists.
+
+    Whatever it was, one who is biased in the case has not done it.
+    """
+    check_not_biased(thing.case, by, unless_asked=True)  # type: ignore[attr-defined]  # everything here is in a case
     touch(thing.case)  # type: ignore[attr-defined]  # everything here is in a case
     record(verb, thing, by=by, because=because)
     return thing

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.case import services as opening
-from cases.case.policies import check_can_work
+from cases.case.policies import check_can_work, check_not_biased
 from cases.case.services import next_reference
 from cases.chain.services import (
     move_case,
@@ -57,6 +57,8 @@ from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.decisions.models import Kind, PendingDecision
+from pax.decisions.services import ask, carried
 from pax.editions.content import frozen
 from pax.errors import Denied, Invalid, WrongState
 
@@ -98,6 +100,8 @@ def disclose(
     sender = case.unit if case else by.unit
     if sender is None or sender.agency_id != by.agency_id:
         raise Denied
+    if case is not None:
+        check_not_biased(case, by, unless_asked=True)
     _check_receiver(sender, terms)
     ground = check_ground(
         terms.ground,
@@ -146,14 +150,19 @@ def withdraw_disclosure(
     by: User,
     because: str,
     right: Permission = Permission.CASE_DECIDE,
+    asked_by: User | None = None,
 ) -> Disclosure:
     """Take a disclosure back: the receiver loses sight of it at the next request.
+
+    `asked_by` is who decided it, when the second carries it out (withdraw_as_asked).
 
     The register keeps that it was given, and nobody waits for an answer to it any
     more.  Recorded as DISCLOSURE_WITHDRAWN.
     """
     if disclosure.sender_agency_id != by.agency_id or not by.may(right):
         raise Denied
+    if disclosure.case:
+        check_not_biased(disclosure.case, by, unless_asked=True)
     disclosure = Disclosure.objects.select_for_update(of=("self",)).get(
         pk=disclosure.pk
     )
@@ -163,7 +172,7 @@ def withdraw_disclosure(
         raise Invalid("Skriv varför utlämnandet återkallas.")
     deliver_withdrawal(disclosure)
     if disclosure.kind == DisclosureKind.POLISANMALAN and disclosure.case:
-        _report_withdrawn(disclosure.case, because, by=by)
+        _report_withdrawn(disclosure.case, because, by=by, asked_by=asked_by)
     change(
         disclosure,
         because=because,
@@ -175,7 +184,60 @@ def withdraw_disclosure(
     return disclosure
 
 
-def _report_withdrawn(case: Case, because: str, *, by: User) -> None:
+@transaction.atomic
+def ask_to_withdraw(
+    disclosure: Disclosure, *, by: User, because: str
+) -> PendingDecision:
+    """Ask that a disclosure is taken back; it is when another has confirmed.
+
+    Another who works with the case, or in the unit that sent it: whoever withdraws a
+    police report alone can hide that crime is suspected (6 § bidragsbrottslagen).
+    """
+    if disclosure.sender_agency_id != by.agency_id or not by.may(
+        Permission.CASE_DECIDE
+    ):
+        raise Denied
+    case = disclosure.case
+    if case:
+        check_not_biased(case, by, unless_asked=True)
+    if disclosure.withdrawn_at:
+        raise WrongState("Utlämnandet är redan återkallat.")
+    if not because.strip():
+        raise Invalid("Skriv varför utlämnandet återkallas.")
+    asked: PendingDecision = ask(
+        Kind.WITHDRAWAL,
+        by=by,
+        agency=disclosure.sender_agency,
+        unit=disclosure.sender_unit,
+        about=disclosure.uuid,
+        case_ref=case.pk if case else None,
+        label=f"{disclosure.number}, {disclosure.get_kind_display()}",
+        because=because,
+        terms={"page": disclosure.get_absolute_url()},
+        tell_also=[case.assignee] if case and case.assignee else [],
+    )
+    return asked
+
+
+@transaction.atomic
+def withdraw_as_asked(asked: PendingDecision, *, by: User) -> Disclosure:
+    """Take a disclosure back that one has asked for and another has confirmed."""
+    disclosure = Disclosure.objects.visible_to(by).filter(uuid=asked.about).first()
+    if disclosure is None:
+        raise Denied
+    with carried(asked, by=by):
+        return withdraw_disclosure(
+            disclosure,
+            by=by,
+            because=asked.because,
+            right=Permission.CASE_EDIT,
+            asked_by=asked.asked_by,
+        )
+
+
+def _report_withdrawn(
+    case: Case, because: str, *, by: User, asked_by: User | None
+) -> None:
     """Let a case whose report was taken back stand where it is decided on anew.
 
     The duty of 6 § bidragsbrottslagen lasts as long as crime may be suspected.
@@ -184,7 +246,7 @@ def _report_withdrawn(case: Case, because: str, *, by: User) -> None:
         stop_clock(case, key, on=timezone.localdate())
     stands_there = case.is_open and case.step == gokungen.POLISEN
     if stands_there and case.process.chart.transition("aterkallad"):
-        move_case(case, "aterkallad", by=by, because=because)
+        move_case(case, "aterkallad", by=by, because=because, asked_by=asked_by)
 
 
 def _waits_for_nobody(case: Case, *, by: User) -> None:

@@ -126,17 +126,16 @@ def disclosure_withdraw(request: Request, disclosure: Disclosure) -> HttpRespons
     return change(
         request,
         form,
-        lambda: disclosing.withdraw_disclosure(
-            disclosure, by=request.user, **form.given
-        ),
-        say="Utlämnandet är återkallat. Mottagaren ser det inte längre.",
+        lambda: disclosing.ask_to_withdraw(disclosure, by=request.user, **form.given),
+        say="Återkallelsen är begärd. Den gäller när någon annan som arbetar med "
+        "ärendet har bekräftat den.",
         to=here,
         page=FormPage(
             "Återkalla utlämnandet",
             window=f"Återkalla {disclosure.number}",
             kicker=disclosure.number,
             trail=[("Översikt", "/"), (disclosure.number, here)],
-            submit="Återkalla utlämnandet",
+            submit="Begär att det återkallas",
             tone="danger",
             template="cases/disclosure/disclosure_withdraw.html",
             more={"disclosure": disclosure},

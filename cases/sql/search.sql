@@ -253,9 +253,12 @@ $$;
 -- a person has given is quoted (%L) or one of a few known words.
 
 -- What narrows a list, from {"step": "utredning", "is_open": "true", ...}.
+-- And never those that the acting person is biased in.
 CREATE OR REPLACE FUNCTION pax_narrowing(narrowed jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(string_agg(CASE key
+LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN pax_biased_in() <> '{}'
+      THEN format(' AND a.case_id <> ALL (%L::bigint[])', pax_biased_in())
+      ELSE '' END || coalesce(string_agg(CASE key
       WHEN 'is_open' THEN format(' AND a.is_open = %L', value)
       WHEN 'step' THEN format(' AND a.step = %L', value)
       WHEN 'assignee_id' THEN format(' AND a.assignee_id = %L', value)

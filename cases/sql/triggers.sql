@@ -5,6 +5,10 @@ CREATE OR REPLACE TRIGGER pax_grant_stays_home
   BEFORE INSERT OR UPDATE ON cases_caseusergrant
   FOR EACH ROW EXECUTE FUNCTION pax_grant_stays_home();
 
+CREATE OR REPLACE TRIGGER pax_bias_is_lifted_by_another
+  BEFORE INSERT OR UPDATE ON cases_javcheck
+  FOR EACH ROW EXECUTE FUNCTION pax_bias_is_lifted_by_another();
+
 CREATE OR REPLACE TRIGGER pax_index_case
   AFTER INSERT OR DELETE ON cases_casegroupgrant
   FOR EACH ROW EXECUTE FUNCTION pax_index_case();

@@ -14,6 +14,11 @@ from pax.ui.forms import PaxForm
 
 #: Longer is not a password, and would be dear to compare.
 LONGEST_PASSWORD = 256
+UNVOUCHED = (
+    "Ditt lösenord gavs av en administratör. Du kan läsa och skriva som vanligt, men "
+    "inte skriva under eller besluta förrän din chef, eller en annan administratör, "
+    "har intygat att det är du som har fått det."
+)
 WRONG = "Lösenordet stämmer inte. Försök igen."
 
 
@@ -127,6 +132,8 @@ class ConfirmedForm(PaxForm):
 
     def clean_password(self) -> str:
         """Take the right password; say nothing more about a wrong one."""
+        if self.user.is_unvouched:
+            raise ValidationError(UNVOUCHED, "unvouched")
         _check_own(self.user, self.cleaned_data["password"])
         return ""
 

@@ -25,8 +25,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from pax.access.forms import ProofForm
+from pax.access.forms import UNVOUCHED, ProofForm
 from pax.access.request import Request
+from pax.accounts.models import User
+from pax.errors import Denied
 
 View = Callable[..., HttpResponse]
 
@@ -34,6 +36,12 @@ FRESH_SECONDS = 15 * 60
 _AT = "proved_at"
 #: What is never carried along: the form's own token, and the password.
 _NOT_CARRIED = {"csrfmiddlewaretoken", ProofForm.FIELD}
+
+
+def check_vouched(user: User) -> None:
+    """Refuse one whose password others gave, and nobody has vouched for since."""
+    if user.is_unvouched:
+        raise Denied(UNVOUCHED)
 
 
 def note_proof(request: HttpRequest) -> None:
@@ -56,6 +64,8 @@ def fresh_proof(view: View) -> View:
 
     @functools.wraps(view)
     def guarded(request: Request, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            check_vouched(request.user)
         if request.method == "POST" and not is_fresh(request):
             sent = request.POST if ProofForm.FIELD in request.POST else None
             form = ProofForm(request.user, sent)
@@ -73,6 +83,7 @@ def fresh_proof_for_file(view: View) -> View:
 
     @functools.wraps(view)
     def guarded(request: Request, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        check_vouched(request.user)
         if not is_fresh(request):
             to = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse('accounts:prove')}?{to}")

@@ -183,12 +183,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     session_epoch = models.PositiveIntegerField(default=1, editable=False)
     # The password was given by an administrator and is good for one thing only.
     must_change_password = models.BooleanField("ska byta lösenord", default=False)
+    # The password was given to one who reads or decides, and nobody has vouched that
+    # it was the right person who got it: no right to sign or to prove who one is.
+    is_unvouched = models.BooleanField("väntar på intyg", default=False, editable=False)
 
     objects = UserManager()
     history = DirectoryHistory(
         using="pax_administers(agency_id)",
         excluded_fields=["password", "last_login"],
-        hidden=("is_superuser", "is_system", "session_epoch"),
+        hidden=("is_superuser", "is_system", "session_epoch", "is_unvouched"),
     )
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -217,6 +220,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 check=(
                     "(pax_administers(agency_id) AND NOT is_system)"
                     " OR id = pax_user_id()"
+                    # Their sessions end when the second has confirmed.
+                    " OR pax_decided_about('role', id)"
+                    " OR pax_decided_about('password', id)"
+                    " OR pax_decided_about('voucher', id)"
                 ),
             ),
         ]
@@ -371,7 +378,11 @@ class Membership(models.Model):
             RowSecurity(
                 name="membership_rows",
                 using="(SELECT pax_user_id()) IS NOT NULL",
-                check="pax_administers_membership(user_id, unit_id)",
+                check=(
+                    "pax_administers_membership(user_id, unit_id) OR"
+                    " pax_decided_role(user_id, unit_id, role, valid_from, valid_to)"
+                ),
+                changes="pax_administers_membership(user_id, unit_id)",
             ),
         ]
 

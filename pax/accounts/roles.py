@@ -171,5 +171,9 @@ ROLES: dict[Role, RoleSpec] = {
     ),
 }
 
+#: Given by one alone: they read no cases, no log and nothing published, and decide
+#: nothing.  All others take two (pax_role_takes_two() says the same).
+GIVEN_ALONE = frozenset({Role.MEDARBETARE, Role.EST_DELTAGARE})
+
 READS_UNIT = frozenset(role for role, spec in ROLES.items() if spec.reads == "unit")
 READS_BELOW = frozenset(role for role, spec in ROLES.items() if spec.reads == "below")

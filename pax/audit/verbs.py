@@ -14,6 +14,9 @@ class Verb(models.TextChoices):
     SIGNED_OUT = "session.signed_out", "Loggade ut"
     REFUSED = "access.refused", "Nekades åtkomst"
 
+    DECISION_ASKED = "decision.asked", "Begärde ett beslut som tar två"
+    DECISION_SETTLED = "decision.settled", "Svarade på ett beslut som tar två"
+
     FLAG_RAISED = "flag.raised", "Flaggade"
     CASE_OPENED = "case.opened", "Öppnade ärende"
     CASE_READ = "case.read", "Läste ärende"

@@ -4,18 +4,32 @@ The one place where it is said.  What asks for a list stands below and does not 
 who is in it (pax/composition.py); the order here is the order on the page.
 """
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from atgardsplan.papers.selectors import documents_of as documents_of_plans
 from atgardsplan.plan.selectors.coverage import plans_about
 from atgardsplan.plan.views.common import Room as PlanRoom
 from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
+from cases.models import Case
 from lagesbild.printing.views import documents_of as documents_of_reports
 from lagesbild.report.selectors import editions_on
+from pax.accounts.models import User
 from pax.places.services import area_names
 from samverkan.groups.pages import Room as GroupRoom
 from samverkan.groups.policies import circles_of
 
 #: By what more than units one reads (pax/accounts): groups' circles.
 READ_BY = (circles_of,)
+
+
+def _cases_of(user: User) -> QuerySet[Any, Any]:
+    return Case.objects.visible_to(user).order_by().values("pk")
+
+
+#: Which cases a person sees (pax/decisions): what is decided about them is theirs too.
+SEES_CASES = (_cases_of,)
 
 #: Names that are not people's, when a text is looked through for people (pax/ui).
 PLACE_NAMES = (area_names,)

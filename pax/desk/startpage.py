@@ -22,6 +22,7 @@ from lagesbild.report.selectors import lagesbilder_named_in
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
+from pax.desk.decisions import decisions_to_confirm, notices_to_read
 from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone
 from samverkan.groups.reminders import agreements_to_renew, steps_owed_in_groups
 
@@ -101,6 +102,8 @@ ORDERS: tuple[tuple[frozenset[Role], tuple[str, ...]], ...] = (
 
 #: Lists for everybody who has something in them, after the role's first.
 FOR_ALL: tuple[Callable[[User], StartPanel], ...] = (
+    decisions_to_confirm,
+    notices_to_read,
     steps_owed_in_groups,
     agreements_to_renew,
     lagesbilder_named_in,

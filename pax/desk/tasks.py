@@ -15,6 +15,7 @@ from atgardsplan.rounds.selectors import late_answers
 from cases.work.services import late_in_cases
 from pax.access.context import acting_as
 from pax.accounts.models import Agency, User
+from pax.notices.models import Notice
 from pax.ui import swedish
 from pax.writing.models import Sent
 from samverkan.groups.reminders import late_in_groups
@@ -47,13 +48,19 @@ def remind(person: User, count: int, *, on: datetime.date, by: User) -> bool:
 
 
 def _letter(person: User, count: int) -> EmailMessage:
+    things = swedish.counted(count, "sak", "saker")
+    return _saying(person, f"{things} har passerat sitt datum")
+
+
+def _saying(person: User, what: str) -> EmailMessage:
+    """Write a letter that says that there is something to read, and nothing of what."""
     # An ordinary space: a letter's subject is not a page.
-    things = swedish.counted(count, "sak", "saker").replace("\N{NO-BREAK SPACE}", " ")
+    what = what.replace("\N{NO-BREAK SPACE}", " ")
     where = f"Logga in: {settings.PAX_ADDRESS}" if settings.PAX_ADDRESS else "Logga in."
     return EmailMessage(
-        subject=f"Pax: {things} har passerat sitt datum",
+        subject=f"Pax: {what}",
         body=(
-            f"Hej!\n\n{things} har passerat sitt datum i Pax. {where}\n\n"
+            f"Hej!\n\n{what} i Pax. {where}\n\n"
             "Det här brevet säger inget om vad det gäller. Det står på din startsida.\n"
         ),
         to=[person.email],
@@ -63,6 +70,7 @@ def _letter(person: User, count: int) -> EmailMessage:
 log = logging.getLogger(__name__)
 
 PURPOSE = "Påminna om det som har passerat sitt datum"
+LETTERS = "Sända brev om meddelanden"
 
 
 @shared_task(name="desk.remind_overdue")
@@ -81,3 +89,45 @@ def remind_overdue() -> int:
             except OSError:
                 log.exception("A reminder could not be sent")
     return told
+
+
+@transaction.atomic
+def send_letters_of(system: User) -> int:
+    """Send each person of an agency one letter about what they have been told.
+
+    Within the transaction: if a letter cannot be sent, nothing says that it was.
+    """
+    outbox = (
+        Notice.objects.visible_to(system)
+        .filter(mailed_at__isnull=True, to__is_active=True)
+        .exclude(to__email="")
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("to")
+    )
+    told: dict[User, list[int]] = {}
+    for notice in outbox:
+        told.setdefault(notice.to, []).append(notice.pk)
+    for person, notices in told.items():
+        with transaction.atomic():
+            waiting = Notice.objects.filter(pk__in=notices)
+            waiting.update(mailed_at=timezone.now())
+            _told(person, len(notices)).send()
+    return len(told)
+
+
+def _told(person: User, count: int) -> EmailMessage:
+    things = swedish.counted(count, "meddelande", "meddelanden")
+    return _saying(person, f"{things} väntar på dig")
+
+
+@shared_task(name="desk.send_letters")
+def send_letters() -> int:
+    """Send what people have been told since the last time: that they have been."""
+    sent = 0
+    for system in User.objects.filter(is_system=True, is_active=True):
+        try:
+            with acting_as(system, purpose=LETTERS):
+                sent += send_letters_of(system)
+        except OSError:
+            log.exception("A letter could not be sent")
+    return sent

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "pax.accounts",
     "pax.access",
     "pax.audit",
+    "pax.notices",
+    "pax.decisions",
     "pax.writing",
     "pax.places",
     "pax.editions",
@@ -214,6 +216,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind-overdue": {
         "task": "desk.remind_overdue",
         "schedule": crontab(hour=6, minute=30),
+    },
+    "send-letters": {
+        "task": "desk.send_letters",
+        "schedule": crontab(),  # each minute
     },
     "clear-sessions": {
         "task": "access.clear_sessions",

@@ -251,6 +251,7 @@ def test_log_labels_are_numbers_and_names_of_units():
         "return self.name",
         "return self.username",
         "return str(self)",
+        "return str(self.get_kind_display())",  # a decision that takes two
         "return f'EST-analys {self.title}'",  # area and period
         "return f'Fil {self.sha256[:12]}'",
         "return f'EST {self.title}'",  # week and year

@@ -192,6 +192,16 @@ STEP = "a step in services that have asked"
 READ = "gives what the caller sees, and changes nothing"
 #: What asks nobody, each with the reason.
 ASKS_NOBODY = {
+    "atgardsplan: decide_as_asked": "what two have decided: pax/decisions",
+    "atgardsplan: publish_as_asked": "what two have decided: pax/decisions",
+    "lagesbild: open_as_asked": "what two have decided: pax/decisions",
+    "pax: ask": "each kind asks who may first, and so does its table",
+    "pax: begin_role": "what two have decided: pax/decisions",
+    "pax: carried": "what two have decided: pax/decisions",
+    "pax: confirmed_password": "finds only what one has asked for oneself",
+    "pax: put_away": "one's own, whoever one is",
+    "pax: tell": "what has been done, by who did it, in their own name only",
+    "pax: vouch": "what two have decided: pax/decisions",
     "atgardsplan: ask_for_pdf": "of one of three things: tests/atgardsplan/papers",
     "atgardsplan: changed": STEP,
     "cases: add_impulse": STEP,

@@ -34,7 +34,9 @@ GRAVE = {
 }
 #: Of more permissions than those, but grave all the same.
 ALSO = {
+    "cases:lift-jav": "lets one who is biased in again",
     "cases:process-publish": "binds every case that follows it",
+    "desk:decision": "is the second of two",
     "est:analysis-settle": "is then nobody's to change",
     "est:correct": "opens what is frozen",
     "est:freeze": "is then nobody's to change",

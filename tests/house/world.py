@@ -53,8 +53,10 @@ from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.accounts.setup import make_agency, make_person, make_unit
 from pax.audit.models import LogReview
+from pax.decisions.models import Kind, PendingDecision
 from pax.editions.content import fingerprint
 from pax.files import storage
+from pax.notices.models import Notice
 from pax.places.models import Area, AreaPhase
 from pax.writing.models import Draft, Sent
 from tests.house import groups, of_papers, of_plan, of_printing, of_report
@@ -503,6 +505,12 @@ def _contents(case: Case, word: str, system: User) -> dict[str, UUID]:
             size=kept.size,
             sha256=kept.sha256,
         ),
+        "answer": JavCheck.objects.create(
+            **mine,
+            person=mine["created_by"],
+            is_biased=False,
+            explanation=f"Jäv {word}",
+        ),
         "claim": Aterkrav.objects.create(
             **mine,
             party=party,
@@ -554,7 +562,6 @@ def _beside_the_addresses(
     )
     agency = mine["case"].agency
     PositionAgency.objects.create(**mine, position=position, agency=agency)
-    JavCheck.objects.create(**mine, person=mine["created_by"], is_biased=False)
     Polisanmalan.objects.create(
         **mine, brottsrubricering="bidragsbrott", description=f"Gärning {word}"
     )
@@ -634,7 +641,18 @@ def _work_of(person: User) -> dict[str, UUID]:
         Draft.objects.create(owner=who.user, about="flagga", data={})
         ListColumns.objects.create(owner=who.user, columns=[])
         Sent.objects.create(owner=who.user, token=uuid4())
-    return {"flag": flag.uuid}
+        asked = PendingDecision.objects.create(
+            kind=Kind.VOUCHER,
+            agency=who.user.agency,
+            concerns=who.user,
+            about=who.user.uuid,
+            label=who.user.username,
+            asked_by=who.user,
+        )
+        Notice.objects.create(
+            to=who.user, agency=who.user.agency, by=who.user, text="Prov"
+        )
+    return {"flag": flag.uuid, "pending": asked.uuid}
 
 
 def _review(reviewer: str) -> UUID:

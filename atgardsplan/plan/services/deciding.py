@@ -22,11 +22,14 @@ from atgardsplan.plan.models import (
     PlanEdition,
 )
 from atgardsplan.plan.policies import ENDED, check_can_write, check_decides
-from pax.accounts.models import Agency, User
+from pax.accounts.models import Agency, Membership, User
 from pax.accounts.permissions import Permission
+from pax.accounts.roles import ROLES
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.decisions.models import Kind, PendingDecision
+from pax.decisions.services import ask, carried
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
@@ -160,6 +163,12 @@ def _check_answers(consultation: Consultation, by: User) -> None:
         raise WrongState("Samrådet är avslutat. Hör av dig till den som sände det.")
 
 
+CHANGED = (
+    "Planen har ändrats medan du läste. Läs igenom den igen innan du antecknar "
+    "beslutet."
+)
+
+
 # --- decided: the frozen edition, published and opened -------------------------------
 @dataclass(frozen=True)
 class Decision:
@@ -173,6 +182,75 @@ class Decision:
 
 
 @transaction.atomic
+def ask_to_decide(
+    plan: Plan, decision: Decision, *, by: User, digest: str
+) -> PendingDecision:
+    """Write down what a body has decided, for another to confirm against its minutes.
+
+    The plan is frozen when another has, as it was read: changed meanwhile, it is not.
+    """
+    _check_can_decide(plan, decision, by=by, digest=digest)
+    asked: PendingDecision = ask(
+        Kind.PLAN,
+        by=by,
+        agency=plan.agency,
+        about=plan.uuid,
+        label=f"{plan.title}: {decision.body} "
+        f"{decision.decided_on.isoformat()} {decision.paragraph}".strip(),
+        because=decision.changes,
+        terms={
+            "body": decision.body,
+            "decided_on": decision.decided_on.isoformat(),
+            "paragraph": decision.paragraph,
+            "diarienummer": decision.diarienummer,
+            "changes": decision.changes,
+            "digest": digest,
+            "page": plan.get_absolute_url(),
+        },
+        tell_also=_who_decide(plan.agency),
+    )
+    return asked
+
+
+@transaction.atomic
+def decide_as_asked(asked: PendingDecision, *, by: User) -> PlanEdition:
+    """Freeze the plan by the decision that one has written and another confirmed."""
+    plan = Plan.objects.get(uuid=asked.about)
+    terms = dict(asked.terms)
+    digest = terms.pop("digest")
+    terms.pop("page")
+    decided_on = datetime.date.fromisoformat(terms.pop("decided_on"))
+    with carried(asked, by=by):
+        return decide_plan(
+            plan, Decision(decided_on=decided_on, **terms), by=by, digest=digest
+        )
+
+
+def _who_decide(agency: Agency) -> list[User]:
+    """List who may decide on an authority's plan: the second is one of them."""
+    decides = Permission.PLAN_DECIDE
+    roles = [role for role, spec in ROLES.items() if decides in spec.permissions]
+    held = Membership.objects.current(timezone.localdate()).filter(
+        role__in=roles, user__agency=agency, user__is_active=True
+    )
+    return [membership.user for membership in held.select_related("user")]
+
+
+def _check_can_decide(plan: Plan, decision: Decision, *, by: User, digest: str) -> None:
+    """Refuse what decide_plan would, before anybody is asked to confirm it."""
+    check_decides(plan, by)
+    if not plan.is_open:
+        raise WrongState(ENDED)
+    if not Need.objects.filter(plan=plan).exists():
+        raise WrongState("Planen har inga behov än. Då finns inget att besluta.")
+    has_edition = PlanEdition.objects.filter(plan=plan).exists()
+    if has_edition and not decision.changes.strip():
+        raise Invalid("Skriv vad som har ändrats sedan förra utgåvan.")
+    if digest and digest != fingerprint(content_of(plan)):
+        raise Invalid(CHANGED)
+
+
+@transaction.atomic
 def decide_plan(
     plan: Plan, decision: Decision, *, by: User, digest: str = ""
 ) -> PlanEdition:
@@ -183,19 +261,9 @@ def decide_plan(
     """
     check_decides(plan, by)
     locked: Plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    if not locked.is_open:
-        raise WrongState(ENDED)
-    if not Need.objects.filter(plan=plan).exists():
-        raise WrongState("Planen har inga behov än. Då finns inget att besluta.")
+    _check_can_decide(locked, decision, by=by, digest=digest)
     last = PlanEdition.objects.filter(plan=plan).order_by("number").last()
-    if last and not decision.changes.strip():
-        raise Invalid("Skriv vad som har ändrats sedan förra utgåvan.")
     content = content_of(plan)
-    if digest and digest != fingerprint(content):
-        raise Invalid(
-            "Planen har ändrats medan du läste. Läs igenom den igen innan du "
-            "antecknar beslutet."
-        )
     edition = _freeze(plan, decision, last, content, by)
     change(plan, because="Beslutad", status=Status.DECIDED)
     record(Verb.PLAN_DECIDED, edition, by=by, because=decision.body)
@@ -243,6 +311,30 @@ def _before(plan: Plan, last: PlanEdition | None) -> str:
         earlier = PlanEdition.objects.filter(plan=plan.follows_id)
         last = earlier.order_by("number").last()
     return last.content_sha256 if last else ""
+
+
+@transaction.atomic
+def ask_to_publish(edition: PlanEdition, *, by: User, for_all: bool) -> PendingDecision:
+    """Ask that others may read an edition; they may when another has confirmed."""
+    check_decides(edition.plan, by)
+    asked: PendingDecision = ask(
+        Kind.PLAN_OUT,
+        by=by,
+        agency=edition.plan.agency,
+        about=edition.uuid,
+        label=f"{edition}: {'öppen för alla' if for_all else 'för dem som loggar in'}",
+        terms={"for_all": for_all, "page": edition.get_absolute_url()},
+        tell_also=_who_decide(edition.plan.agency),
+    )
+    return asked
+
+
+@transaction.atomic
+def publish_as_asked(asked: PendingDecision, *, by: User) -> PlanEdition:
+    """Let others read what one has asked for and another confirmed."""
+    edition = PlanEdition.objects.select_related("plan").get(uuid=asked.about)
+    with carried(asked, by=by):
+        return publish(edition, by=by, for_all=asked.terms["for_all"])
 
 
 @transaction.atomic

@@ -56,18 +56,24 @@ from pax.pages import change, confirm, create, get_or_post, sent
 
 #: What is asked before others may read a decided plan, or no longer may: title, what
 #: happens, button, and what does it; by what the address says of all (`alla`).
-PUBLISHING: dict[str, tuple[str, str, str, Callable[..., PlanEdition]]] = {
+PUBLISHING: dict[str, tuple[str, str, str, Callable[..., object]]] = {
     "": (
         "Publicera planen?",
-        "Förtroendevalda och de som läser det publicerade ser den.",
+        (
+            "Förtroendevalda och de som läser det publicerade ser den, när någon annan "
+            "som beslutar om planen har bekräftat det."
+        ),
         "Publicera",
-        partial(deciding.publish, for_all=False),
+        partial(deciding.ask_to_publish, for_all=False),
     ),
     "1": (
         "Öppna planen för alla?",
-        "Vem som helst kan läsa den utan att logga in.",
+        (
+            "Vem som helst kan läsa den utan att logga in, när någon annan som "
+            "beslutar om planen har bekräftat det."
+        ),
         "Öppna för alla",
-        partial(deciding.publish, for_all=True),
+        partial(deciding.ask_to_publish, for_all=True),
     ),
     "0": (
         "Ta ner planen från webben?",
@@ -229,15 +235,16 @@ def decide(request: Request, plan: Plan) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: deciding.decide_plan(
+        lambda: deciding.ask_to_decide(
             plan, form.decision, by=request.user, digest=form.cleaned_data["digest"]
         ),
-        say="Beslutet är antecknat och planen är fryst som den var.",
+        say="Beslutet är antecknat. Planen fryses när någon annan har bekräftat det "
+        "mot protokollet.",
         to=url_of("deciding", plan.uuid),
         page=in_plan(
             plan,
             "Anteckna beslutet",
-            submit="Anteckna beslutet och frys planen",
+            submit="Anteckna beslutet",
             template="atgardsplan/plan/decide.html",
             more={
                 "reading": PlanReading(content),

@@ -26,6 +26,8 @@ from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
+from pax.decisions.models import Kind, PendingDecision
+from pax.decisions.services import ask, carried
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.ui.traces import NOTHING_KEPT, Kept
@@ -143,6 +145,31 @@ def reopen_for_correction(lagesbild: Lagesbild, *, by: User, because: str) -> La
     if not because.strip():
         raise Invalid("Skriv vad som ska rättas.")
     return _open_again(lagesbild, because)
+
+
+@transaction.atomic
+def ask_to_open(variant: EditionVariant, *, by: User) -> PendingDecision:
+    """Ask that anybody may read the public variant; they may when another confirms."""
+    check_releases(variant.lagesbild, by)
+    if variant.variant != Variant.PUBLIC:
+        raise Denied("Bara den publika varianten kan öppnas för alla.")
+    asked: PendingDecision = ask(
+        Kind.PICTURE_OPEN,
+        by=by,
+        agency=variant.agency,
+        about=variant.uuid,
+        label=f"{variant.edition}",
+        terms={"page": variant.edition.get_absolute_url()},
+    )
+    return asked
+
+
+@transaction.atomic
+def open_as_asked(asked: PendingDecision, *, by: User) -> EditionVariant:
+    """Let anybody read what one has asked for and another confirmed."""
+    variant = EditionVariant.objects.get(uuid=asked.about)
+    with carried(asked, by=by):
+        return publish(variant, by=by, for_all=True)
 
 
 @transaction.atomic

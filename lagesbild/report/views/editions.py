@@ -302,13 +302,13 @@ def open_to_all(request: Request, variant: EditionVariant) -> HttpResponse:
     return create(
         request,
         PublishForm(*sent(request)),
-        lambda: releasing.publish(variant, by=request.user, for_all=True),
-        say="Varianten är öppen för alla.",
+        lambda: releasing.ask_to_open(variant, by=request.user),
+        say="Begäran är sänd. Varianten är öppen när någon annan har bekräftat det.",
         to=variant.edition.get_absolute_url(),
         page=in_lagesbild(
             variant.lagesbild,
             "Öppna för alla?",
-            submit="Öppna för alla",
+            submit="Begär att den öppnas",
             lead="Vem som helst som har adressen kan läsa den, utan att logga in. Bara "
             "den publika varianten kan öppnas.",
         ),

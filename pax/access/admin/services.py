@@ -9,7 +9,7 @@ import datetime
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import Group
 from django.db import models, transaction
@@ -17,15 +17,24 @@ from django.utils import timezone
 
 from pax.access.admin.doors import agencies_of
 from pax.accounts.models import Agency, Membership, Unit, User
-from pax.accounts.roles import ROLES, Role
+from pax.accounts.roles import GIVEN_ALONE, ROLES, Role
 from pax.audit.services import record
 from pax.audit.verbs import Verb
+from pax.decisions.models import Kind, PendingDecision, State
+from pax.decisions.services import ask, carried
 from pax.errors import Conflict, Denied, Invalid
+from pax.notices.services import tell
 
 Thing = TypeVar("Thing", User, Unit, Membership)
 
 #: Letters and digits that nobody mistakes for each other, read aloud or on paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+#: For how long a password that has been confirmed can be fetched.
+PASSWORD_WAITS = datetime.timedelta(days=1)
+TAKES_TWO = (
+    "Den som läser eller beslutar får ett nytt lösenord först när någon annan har "
+    "bekräftat det."
+)
 NOT_ONESELF = (
     "Du kan inte ändra ditt eget konto eller dina egna roller. "
     "Be en annan administratör."
@@ -76,6 +85,34 @@ def add_person(
     return person, password
 
 
+def takes_two(person: User) -> bool:
+    """Tell whether the person reads or decides, today or on a day to come."""
+    held = Membership.objects.filter(user=person).exclude(role__in=GIVEN_ALONE)
+    today = timezone.localdate()
+    return held.filter(
+        models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=today)
+    ).exists()
+
+
+def seconds_for(person: User, unit: Unit | None = None) -> list[User]:
+    """List who can be the second about a person: administrators, and the managers.
+
+    The person's managers are those of the units where they work, or are to work, and
+    of the units above.
+    """
+    today = timezone.localdate()
+    held = Membership.objects.current(today)
+    units = Unit.objects.filter(memberships__in=held.filter(user=person))
+    paths = [*units.values_list("path", flat=True), *([unit.path] if unit else [])]
+    over = {pk for path in paths for pk in path}
+    home = {person.agency_id, person.agency.parent_id}
+    can = models.Q(role=Role.CHEF, unit__in=over) | models.Q(
+        role=Role.SYSTEMADMINISTRATOR, user__agency__in=home - {None}
+    )
+    people = User.objects.filter(pk__in=held.filter(can).values("user"))
+    return list(people.filter(is_active=True).exclude(pk=person.pk))
+
+
 @transaction.atomic
 def change_person(
     person: User, *, by: User, edition: str, name: str, title: str, email: str
@@ -105,23 +142,86 @@ def close_account(person: User, *, by: User, because: str) -> User:
 
 
 @transaction.atomic
-def reopen_account(person: User, *, by: User) -> tuple[User, str]:
+def reopen_account(
+    person: User, *, by: User, decision: PendingDecision | None = None
+) -> tuple[User, str]:
     """Let a person in again, with a new one-time password."""
     _check_may_change(person, by)
     _save(person, is_active=True)
     record(Verb.USER_REOPENED, person, by=by, agency_id=person.agency_id)
-    return person, give_password(person, by=by)
+    return person, give_password(person, by=by, decision=decision)
 
 
 @transaction.atomic
-def give_password(person: User, *, by: User) -> str:
-    """Give a person who cannot sign in a one-time password; their sessions end."""
+def ask_for_password(person: User, *, by: User) -> PendingDecision:
+    """Ask that a person who reads or decides is given a one-time password.
+
+    The person and those who can confirm it are told: a password that somebody else
+    has got is a way to read and sign as that person.
+    """
     _check_may_change(person, by)
+    asked: PendingDecision = ask(
+        Kind.PASSWORD,
+        by=by,
+        agency=person.agency,
+        concerns=person,
+        about=person.uuid,
+        label=f"{person.name} ({person.username})",
+        tell_also=seconds_for(person),
+    )
+    tell(
+        [person],
+        "Någon har begärt ett nytt lösenord till ditt konto. Säg till din chef om "
+        "det inte var du som bad om det.",
+        by=by,
+    )
+    return asked
+
+
+def confirmed_password(person: User, by: User) -> PendingDecision | None:
+    """Find the password that one has asked for and another has confirmed, if any."""
+    found = PendingDecision.objects.filter(
+        kind=Kind.PASSWORD,
+        concerns=person,
+        asked_by=by,
+        state=State.CONFIRMED,
+        carried_at__isnull=True,
+        settled_at__gte=timezone.now() - PASSWORD_WAITS,
+    )
+    return found.order_by("-settled_at").first()
+
+
+@transaction.atomic
+def give_password(
+    person: User, *, by: User, decision: PendingDecision | None = None
+) -> str:
+    """Give a person who cannot sign in a one-time password; their sessions end.
+
+    One who reads or decides is given it by two: the administrator who has asked, and
+    saw it, when another has confirmed.  It passes on no right to sign: that comes back
+    when somebody who has not seen it vouches for who got it (vouch).
+    """
+    _check_may_change(person, by)
+    if takes_two(person):
+        if decision is None or decision.concerns_id != person.pk:
+            raise Denied(TAKES_TWO)
+        with carried(decision, by=by):
+            person.is_unvouched = True
+            return _set_one_time_password(person, by=by)
+    return _set_one_time_password(person, by=by)
+
+
+def _set_one_time_password(person: User, *, by: User) -> str:
     password = _one_time_password()
     person.set_password(password)
     person.must_change_password = True
-    person.save(update_fields=["password", "must_change_password"])
+    person.save(update_fields=["password", "must_change_password", "is_unvouched"])
     record(Verb.PASSWORD_GIVEN, person, by=by, agency_id=person.agency_id)
+    tell(
+        [person, *seconds_for(person)],
+        "Ett konto har fått ett nytt engångslösenord.",
+        by=by,
+    )
     return password
 
 
@@ -132,12 +232,102 @@ def change_own_password(person: User, password: str) -> None:
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
     record(Verb.PASSWORD_CHANGED, person, by=person)
+    if person.is_unvouched and not _vouching(person).exists():
+        ask(
+            Kind.VOUCHER,
+            by=person,
+            agency=person.agency,
+            concerns=person,
+            about=person.uuid,
+            label=f"{person.name} ({person.username})",
+            tell_also=seconds_for(person),
+        )
+
+
+def _vouching(person: User) -> models.QuerySet[PendingDecision]:
+    return PendingDecision.objects.filter(
+        kind=Kind.VOUCHER, concerns=person, state=State.ASKED
+    )
 
 
 @transaction.atomic
-def give_role(person: User, place: Place, *, by: User) -> Membership:
-    """Give a person a role in a unit of their own agency; never to oneself."""
+def vouch(decision: PendingDecision, *, by: User) -> User:
+    """Let the person sign and prove again: it is they who have the account.
+
+    Never by who gave the password, and so has seen it.
+    """
+    person = cast("User", decision.concerns)  # the kind has one
+    with carried(decision, by=by):
+        person.is_unvouched = False
+        person.save(update_fields=["is_unvouched"])
+        record(Verb.USER_CHANGED, person, by=by, agency_id=person.agency_id)
+    return person
+
+
+@transaction.atomic
+def give_role(person: User, place: Place, *, by: User) -> Membership | PendingDecision:
+    """Give a person a role in a unit of their own agency; never to oneself.
+
+    A role that reads or decides is given by two: it is asked for, and given when
+    another has confirmed.  The first administrator of an empty installation has nobody
+    to ask, and gives a colleague the same role alone.
+    """
+    _check_role(person, place, by=by)
+    if place.role in GIVEN_ALONE or _is_first_alone(place, by):
+        return _begin_role(person, place, by=by)
+    asked: PendingDecision = ask(
+        Kind.ROLE,
+        by=by,
+        agency=person.agency,
+        concerns=person,
+        unit=place.unit,
+        about=person.uuid,
+        label=f"{place.role.label} i {place.unit} till {person.name} "
+        f"({person.username})",
+        terms={
+            "role": place.role,
+            "since": place.since.isoformat(),
+            "until": place.until.isoformat() if place.until else None,
+        },
+        tell_also=seconds_for(person, place.unit),
+    )
+    return asked
+
+
+@transaction.atomic
+def begin_role(decision: PendingDecision, *, by: User) -> Membership:
+    """Give the role that one has asked for and another has confirmed.
+
+    From the day it was to begin, or today if that day has passed meanwhile.
+    """
+    person, terms = cast("User", decision.concerns), decision.terms
+    since = datetime.date.fromisoformat(terms["since"])
+    until = terms["until"] and datetime.date.fromisoformat(terms["until"])
+    place = Place(
+        cast("Unit", decision.unit),
+        Role(terms["role"]),
+        max(since, timezone.localdate()),
+        until,
+    )
+    if until and until < place.since:
+        raise Invalid("Tiden som rollen skulle gälla har redan gått.")
+    _check_fits(person, place)
+    with carried(decision, by=by):
+        return _begin_role(person, place, by=by)
+
+
+def _is_first_alone(place: Place, by: User) -> bool:
+    """Tell whether nobody else has ever had a role here (pax_is_alone)."""
+    others = Membership.objects.exclude(user=by)
+    return place.role == Role.SYSTEMADMINISTRATOR and not others.exists()
+
+
+def _check_role(person: User, place: Place, *, by: User) -> None:
     _check_may_change(person, by)
+    _check_fits(person, place)
+
+
+def _check_fits(person: User, place: Place) -> None:
     if place.unit.agency_id != person.agency_id:
         raise Invalid(
             f"{place.unit} hör till {place.unit.agency}. En person har roller bara "
@@ -149,6 +339,9 @@ def give_role(person: User, place: Place, *, by: User) -> Membership:
             "en annan sorts myndighet."
         )
     _check_not_held(person, place)
+
+
+def _begin_role(person: User, place: Place, *, by: User) -> Membership:
     membership = Membership.objects.create(
         user=person,
         unit=place.unit,
@@ -163,6 +356,11 @@ def give_role(person: User, place: Place, *, by: User) -> Membership:
         by=by,
         because=str(membership),
         agency_id=person.agency_id,
+    )
+    tell(
+        [person, *seconds_for(person, place.unit)],
+        "En roll har getts.",
+        by=by,
     )
     return membership
 

@@ -119,7 +119,12 @@ def change_person(request: Request, person: User) -> HttpResponse:
 @sensitive_variables()
 @fresh_proof
 def give_password(request: Request, person: User) -> HttpResponse:
-    """Give a one-time password, shown once, to someone who cannot sign in."""
+    """Give a one-time password, shown once, to someone who cannot sign in.
+
+    To one who reads or decides when another has confirmed it; until then one asks.
+    """
+    if services.takes_two(person):
+        return _password_by_two(request, person)
     return confirm(
         request,
         lambda: services.give_password(person, by=request.user),
@@ -134,6 +139,47 @@ def give_password(request: Request, person: User) -> HttpResponse:
             submit="Ge ett nytt lösenord",
         ),
     )
+
+
+def _password_by_two(request: Request, person: User) -> HttpResponse:
+    """Ask for a second person, or show what a second person has confirmed."""
+    decision = services.confirmed_password(person, request.user)
+    if decision is None:
+        return confirm(
+            request,
+            lambda: services.ask_for_password(person, by=request.user),
+            say="Begäran är sänd. Du får veta när någon annan har bekräftat den.",
+            to=_url_of(person),
+            tone="",
+            page=about_person(
+                person,
+                "Begär ett nytt engångslösenord",
+                lead=f"{person.name} läser eller beslutar. Därför bekräftar någon "
+                "annan först: personens chef eller en annan administratör. Personen "
+                "får veta att du har begärt det.",
+                submit="Begär ett nytt lösenord",
+            ),
+        )
+    act = services.give_password if person.is_active else _reopened
+    return confirm(
+        request,
+        lambda: act(person, by=request.user, decision=decision),
+        to=lambda password: _show_password(request, person, password),
+        tone="",
+        page=about_person(
+            person,
+            "Nytt engångslösenord",
+            lead=f"{decision.settled_by} har bekräftat. Det gamla lösenordet slutar "
+            "gälla och det nya visas en gång, på nästa sida. Personen kan inte "
+            "skriva under något förrän någon annan än du har intygat att rätt person "
+            "fick det.",
+            submit="Ge ett nytt lösenord",
+        ),
+    )
+
+
+def _reopened(person: User, **how: Any) -> str:
+    return services.reopen_account(person, **how)[1]
 
 
 @get_or_post
@@ -166,6 +212,8 @@ def close_account(request: Request, person: User) -> HttpResponse:
 @fresh_proof
 def reopen_account(request: Request, person: User) -> HttpResponse:
     """Let a person in again, by a new one-time password."""
+    if services.takes_two(person):
+        return _password_by_two(request, person)
     return confirm(
         request,
         lambda: services.reopen_account(person, by=request.user),
@@ -192,13 +240,18 @@ def give_role(request: Request, person: User) -> HttpResponse:
         request,
         form,
         lambda: services.give_role(person, by=request.user, **form.given),
-        say="Rollen är given. Personen får logga in på nytt.",
+        say=lambda given: (
+            "Rollen är given. Personen får logga in på nytt."
+            if isinstance(given, Membership)
+            else "Rollen är begärd. Den gäller när någon annan har bekräftat den."
+        ),
         to=_url_of(person),
         page=about_person(
             person,
             "Ge en roll",
-            lead="Rollen gäller från den dag du väljer. Personen loggas ut och får "
-            "logga in på nytt.",
+            lead="Rollen gäller från den dag du väljer. En roll som läser eller "
+            "beslutar ger du inte ensam: personens chef eller en annan administratör "
+            "bekräftar.",
             submit="Ge rollen",
             template="directory/role_form.html",
             more={"roles": forms.role_help()},

@@ -198,7 +198,7 @@ CREATE OR REPLACE FUNCTION pax_user_keeps_place() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
   own text[] := ARRAY['password', 'last_login', 'must_change_password',
-                      'session_epoch'];
+                      'session_epoch', 'is_unvouched'];
 BEGIN
   IF pax_user_id() IS NULL THEN
     RETURN NEW;
@@ -269,7 +269,9 @@ END $$;
 CREATE OR REPLACE FUNCTION pax_membership_only_ends() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-  IF (to_jsonb(OLD) - 'valid_to') IS DISTINCT FROM (to_jsonb(NEW) - 'valid_to') THEN
+  IF (to_jsonb(OLD) - 'valid_to') IS DISTINCT FROM (to_jsonb(NEW) - 'valid_to')
+     OR pax_user_id() IS NOT NULL AND OLD.valid_to IS NOT NULL
+        AND (NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to) THEN
     RAISE EXCEPTION 'a role is ended, not changed'
       USING ERRCODE = 'insufficient_privilege';
   END IF;

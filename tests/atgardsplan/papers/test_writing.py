@@ -19,13 +19,14 @@ from atgardsplan.plan.models import Activity, Plan
 from atgardsplan.plan.services import measures, tree
 from atgardsplan.rounds import services as rounds
 from atgardsplan.rounds.models import Ask
-from pax.access.admin.services import Place, give_role
+from pax.access.admin.services import Place
 from pax.accounts.models import Unit
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import Role
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, WrongState
 from tests.atgardsplan.conftest import direction, measure
+from tests.two import give_role
 
 FIRST, LAST = datetime.date(2026, 1, 1), datetime.date(2026, 11, 1)
 

@@ -79,8 +79,7 @@ def test_who_is_biased_takes_nothing_up_and_the_chief_is_told(
             add_party(case, by=who.user, name="X")
         with pytest.raises(Denied, match="anmält jäv"):
             move_case(case, "skriv_av", by=who.user, because="Nej")
-    page = client_for("anna").get(f"/arenden/{case.uuid}/").content.decode()
-    assert "Du har anmält jäv i ärendet" in page
+    assert client_for("anna").get(f"/arenden/{case.uuid}/").status_code == 404
 
 
 def test_handler_cannot_give_it_to_a_colleague(client_for, acting, person, case):
@@ -277,6 +276,7 @@ def test_biased_person_in_a_narrowed_case_is_not_the_one_to_find_another(
     with acting("anna") as who:
         case.refresh_from_db()
         assigning.answer_jav(case, by=who.user, is_biased=True, explanation="Släkt")
+    with acting("carin"):
         assert Task.objects.get().responsible.username == "carin"
 
 

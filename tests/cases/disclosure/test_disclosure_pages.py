@@ -16,6 +16,7 @@ from cases.models import Case, DisclosedFile, Disclosure, Note
 from cases.work.services import add_note
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.decisions.models import Kind, PendingDecision, State
 from tests.cases import police_scene as scenes
 
 INBOX = "/inkommet/"
@@ -211,6 +212,17 @@ def test_withdrawing_takes_a_reason_and_the_copy_is_gone(
     assert petra.get(address("disclosure", sent)).status_code == 200
     answer = carin.post(url, {"because": "Fel person."})
     assert (answer.status_code, answer.url) == (302, address("disclosure", sent))
+    # Not by one alone: another who works with the case confirms.
+    assert petra.get(address("disclosure", sent)).status_code == 200
+    with acting("carin"):
+        asked = PendingDecision.objects.get(kind=Kind.WITHDRAWAL)
+    assert carin.post(asked.get_absolute_url(), {"confirmed": "ja"}).status_code == 302
+    assert petra.get(address("disclosure", sent)).status_code == 200  # taken back
+    assert carin.post(url, {"because": "Fel person."}).status_code == 302
+    with acting("anna"):
+        asked = PendingDecision.objects.get(kind=Kind.WITHDRAWAL, state=State.ASKED)
+    told = client_for("anna").post(asked.get_absolute_url(), {"confirmed": "ja"})
+    assert (told.status_code, told.url) == (302, "/")
     assert "Skäl: Fel person." in text_of(carin.get(answer.url))
 
     file = file_of(sent, acting)

@@ -18,7 +18,7 @@ from lagesbild.printing.services import ask_for_copy
 from lagesbild.report.models import Edition, EditionVariant, Lagesbild, Section
 from lagesbild.report.services import releasing, writing
 from lagesbild.report.services.releasing import Decision
-from pax.access.admin.services import Place, give_role
+from pax.access.admin.services import Place
 from pax.access.context import acting_as
 from pax.accounts.models import Unit
 from pax.accounts.permissions import Permission
@@ -27,6 +27,7 @@ from pax.errors import Denied, Invalid, WrongState
 from pax.jobs import queue
 from tests.house.world import PEOPLE
 from tests.lagesbild.report.conftest import DAY, DECISION, fill, variant_of
+from tests.two import give_role
 
 pytestmark = pytest.mark.django_db
 

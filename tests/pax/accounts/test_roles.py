@@ -7,12 +7,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from pax.access.admin.services import Place, give_role
+from pax.access.admin.services import Place
+from pax.access.context import acting_as
 from pax.accounts.enums import MUNICIPAL, AgencyKind
 from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission as May
 from pax.accounts.roles import READS_BELOW, READS_UNIT, ROLES, Role
 from pax.errors import Invalid
+from tests.two import give_role
 
 IN_CASES = {p for p in May if p.startswith(("case_", "referral_", "feedback_"))}
 
@@ -150,22 +152,19 @@ def test_nobody_can_be_superuser(acting, person):
     ("begins", "ends", "holds"),
     [(0, None, True), (-1, 0, True), (0, 0, True), (1, None, False), (-2, -1, False)],
 )
-def test_role_holds_from_its_first_day_through_its_last(
-    acting, person, begins, ends, holds
-):
+def test_role_holds_from_its_first_day_through_its_last(as_owner, begins, ends, holds):
     today, day = timezone.localdate(), datetime.timedelta(days=1)
-    vera = person("vera")
-    with acting("sigrid"):
-        unit = vera.authority.unit
-        Membership.objects.filter(user=vera).update(valid_to=today - 9 * day)
-        Membership.objects.create(
-            user=vera,
-            unit=unit,
-            role=Role.CHEF,
-            valid_from=today + begins * day,
-            valid_to=None if ends is None else today + ends * day,
-        )
-    with acting("vera") as who:
+    vera = User.objects.get(username="vera")
+    unit = vera.authority.unit
+    Membership.objects.filter(user=vera).update(valid_to=today - 9 * day)
+    Membership.objects.create(
+        user=vera,
+        unit=unit,
+        role=Role.CHEF,
+        valid_from=today + begins * day,
+        valid_to=None if ends is None else today + ends * day,
+    )
+    with acting_as(User.objects.get(username="vera")) as who:
         assert who.user.may(May.CASE_DECIDE) == holds
         assert bool(who.user.authority.readers) == holds
 

@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from pax.access.admin import services
 from pax.access.admin.services import Place
+from pax.access.context import acting_as
 from pax.accounts.models import Membership, Unit, User
 from pax.accounts.roles import Role
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
+from pax.decisions.models import PendingDecision
 from pax.errors import Conflict, Denied, Invalid
+from tests.two import confirmed, give_password, give_role
 
 DAY = datetime.timedelta(days=1)
 TODAY = timezone.localdate
@@ -68,6 +71,8 @@ def test_new_person_has_a_role_a_password_for_one_time_and_a_line_in_the_log(
     )
     assert nils.must_change_password
     assert nils.check_password(password)
+    assert not Membership.objects.filter(user=nils).exists()
+    confirmed(PendingDecision.objects.get(concerns=nils))
     [held] = Membership.objects.filter(user=nils)
     assert (held.unit, held.role, held.valid_from, held.valid_to) == (
         support,
@@ -75,17 +80,15 @@ def test_new_person_has_a_role_a_password_for_one_time_and_a_line_in_the_log(
         TODAY(),
         TODAY() + DAY,
     )
-    assert logged("nils.ny") == [
-        (Verb.USER_ADDED, ""),
-        (Verb.ROLE_GIVEN, str(held)),
-    ]
-    assert newest(nils)[1] == sigrid
+    assert logged("nils.ny") == [(Verb.USER_ADDED, "")]
+    assert logged("Ge en roll") == [(Verb.DECISION_ASKED, "")]
+    assert nils.history.earliest("history_id").history_user == sigrid
 
 
 def test_one_time_passwords_are_read_aloud_without_mistake_and_never_alike(
     sigrid, vera
 ):
-    given = {services.give_password(vera, by=sigrid) for _ in range(20)}
+    given = {give_password(vera, by=sigrid) for _ in range(20)}
     assert len(given) == 20
     four = f"[{services.LETTERS}]{{4}}"
     for password in given:
@@ -131,7 +134,9 @@ def test_closed_account_says_why_once_and_opens_with_a_new_password(sigrid, vera
     closed = User.objects.get(pk=vera.pk)
     assert (closed.is_active, closed.session_epoch) == (False, epoch + 1)
 
-    _, password = services.reopen_account(closed, by=sigrid)
+    decision = services.ask_for_password(closed, by=sigrid)
+    confirmed(decision)
+    _, password = services.reopen_account(closed, by=sigrid, decision=decision)
     opened = User.objects.get(pk=vera.pk)
     assert opened.is_active
     assert opened.must_change_password
@@ -158,10 +163,13 @@ def test_own_password_is_chosen_and_is_good_until_another_is(acting):
 # --- roles --------------------------------------------------------------------------
 def test_given_role_ends_sessions_and_is_in_the_log(sigrid, vera, support):
     epoch = vera.session_epoch
-    held = services.give_role(vera, Place(support, Role.CHEF, TODAY()), by=sigrid)
+    held = give_role(vera, Place(support, Role.CHEF, TODAY()), by=sigrid)
     assert User.objects.get(pk=vera.pk).session_epoch == epoch + 1
-    assert logged("vera") == [(Verb.ROLE_GIVEN, str(held))]
-    assert newest(held) == (None, sigrid)
+    assert logged("Ge en roll") == [(Verb.DECISION_ASKED, "")]
+    _, second = newest(held)
+    assert second != sigrid
+    with acting_as(second):
+        assert logged("vera") == [(Verb.ROLE_GIVEN, str(held))]
 
 
 @pytest.mark.parametrize(
@@ -179,15 +187,15 @@ def test_same_role_is_not_held_twice_at_the_same_time(
     sigrid, vera, support, since, until, is_held
 ):
     def place(begins, ends):
-        last = None if ends is None else TODAY() + ends * DAY
-        return Place(support, Role.CHEF, TODAY() + begins * DAY, last)
+        last = None if ends is None else TODAY() + (20 + ends) * DAY
+        return Place(support, Role.CHEF, TODAY() + (20 + begins) * DAY, last)
 
-    services.give_role(vera, place(0, 10), by=sigrid)
+    give_role(vera, place(0, 10), by=sigrid)
     if is_held:
         with pytest.raises(Invalid, match="har redan den rollen"):
-            services.give_role(vera, place(since, until), by=sigrid)
+            give_role(vera, place(since, until), by=sigrid)
     else:
-        services.give_role(vera, place(since, until), by=sigrid)
+        give_role(vera, place(since, until), by=sigrid)
     held = Membership.objects.filter(user=vera, unit=support)
     assert held.count() == (1 if is_held else 2)
 

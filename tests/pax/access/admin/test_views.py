@@ -17,6 +17,7 @@ from pax.accounts.roles import Role
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.errors import Conflict, Denied, Invalid
+from tests.two import give_role
 
 TODAY = timezone.localdate
 DAY = datetime.timedelta(days=1)
@@ -83,6 +84,16 @@ def test_list_filters(client_for):
     assert found(role="chef", q="Vik") == ["viktor"]
     assert found(state="closed") == []
     assert "anna" in found(state="idle", agency=agency("SN").pk)
+
+
+def by_second(client):
+    """Confirm the one thing that waits for somebody, by their start page."""
+    (panel,) = [
+        p for p in client.get("/").context["start"].panels if p.key == "confirm"
+    ]
+    (waits,) = panel.items
+    answer = client.post(waits.get_absolute_url(), {"confirmed": "ja"})
+    assert answer.status_code == 302, answer.content.decode()
 
 
 # --- a new person -------------------------------------------------------------------
@@ -192,6 +203,8 @@ def test_new_role_ends_the_sessions_of_before(client_for, person):
             "since": TODAY().isoformat(),
         },
     )
+    assert vera.get(reverse("accounts:profile")).status_code == 200
+    by_second(client_for("carin"))
     assert vera.get(reverse("accounts:profile")).status_code == 302
 
 
@@ -218,14 +231,18 @@ def test_ended_role_takes_effect_at_once(client_for, person, acting):
 def test_given_password_ends_the_sessions_of_before(client_for, person):
     anna = client_for("anna")
     assert anna.get(reverse("accounts:profile")).status_code == 200
-    client_for("sigrid").post(page("give-password", person("anna").uuid))
+    sigrid, address = client_for("sigrid"), page("give-password", person("anna").uuid)
+    assert sigrid.post(address).status_code == 302
+    assert anna.get(reverse("accounts:profile")).status_code == 200
+    by_second(client_for("carin"))
+    assert sigrid.post(address).context["password"]
     assert anna.get(reverse("accounts:profile")).status_code == 302
 
 
 def test_called_off_role_never_holds(acting, person):
     later = TODAY() + 10 * DAY
     with acting("sigrid") as who:
-        role = services.give_role(
+        role = give_role(
             person("vera"),
             Place(unit("Försörjningsstöd"), Role.CHEF, later),
             by=who.user,
