@@ -141,7 +141,7 @@ def test_pages_hold_also_for_what_happens_at_the_same_moment(
 
 @pytest.mark.parametrize(
     "edge",
-    ["x", "~~", "2026-01-01~1~1", "2026-01-01T00:00:00+00:00~1~x", "\x00", "9" * 400],
+    ["x", "~~", "2026-01-01~1~1", "2026-01-01T00:00:00+00:00~1~x", "9" * 400],
 )
 def test_edge_that_is_none_begins_anew(busy_case, client_for, edge):
     client, url = client_for("anna"), reverse("cases:timeline", args=[busy_case.uuid])
