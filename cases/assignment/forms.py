@@ -71,10 +71,10 @@ class TakeUpForm(JavForm):
         self.fields["is_biased"].required = False  # `clean` asks one who takes it
         if list(self.handlers.values()) == [user]:
             field.widget = forms.HiddenInput()
-            self.needed_when |= {"is_biased": ""}  # type: ignore[operator]  # always
+            self.needed_when = {**self.needed_when, "is_biased": ""}  # always
         else:
             own = {"is_biased": "krävs om du själv tar ärendet"}
-            self.needed_when |= own  # type: ignore[operator]  # of this form
+            self.needed_when = {**self.needed_when, **own}
             self.fields["is_biased"].label = "Om du själv tar ärendet: är du jävig?"
 
     def clean_assignee(self) -> User:

@@ -153,7 +153,7 @@ class PaxForm(forms.Form):
 
     # Fields that `clean` asks for although they are not `required`: when, in words that
     # stand after the label in place of ”valfritt”; empty for one that always is.
-    needed_when: ClassVar[Mapping[str, str]] = {}
+    needed_when: Mapping[str, str] = {}
 
     # (legend, (field names)): drawn as groups, in this order, when given.
     fieldsets: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
@@ -165,7 +165,7 @@ class PaxForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.needed_when = dict(self.needed_when)  # type: ignore[misc]  # of this one
+        self.needed_when = dict(self.needed_when)
         self.say_what_is_missing()
 
     def say_what_is_missing(self) -> None:

@@ -342,7 +342,8 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
             else (KEEP, "Låt vara som det är")
         )
         name = str(delegation.agency)
-        self.needed_when |= {  # type: ignore[operator]  # of this form, not of all
+        self.needed_when = {
+            **self.needed_when,
             _name("ground", delegation): "krävs för mer än att ärendet finns",
             _name("balancing", delegation): BALANCED,
         }
