@@ -141,6 +141,22 @@ def of_validator() -> list[Outcome]:
     return [Outcome(name, f"HOPPADES ÖVER: {why}")] if why else []
 
 
+# --- the checker of HTML -----------------------------------------------------------
+def of_html() -> list[Outcome]:
+    """Fetch the HTML checker (tests/htmlvalid.py), or say why pages go unchecked."""
+    folder = ROOT / "requirements" / "html"
+    jar = folder / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    npm = shutil.which("npm")
+    if not jar.exists() and npm:
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund")
+        subprocess.run(  # noqa: S603 -- commands of our own
+            [npm, "ci", *quiet], cwd=folder, check=False
+        )
+    why = "HOPPADES ÖVER: npm behövs (sudo apt-get install npm)"
+    name = "HTML (Nu HTML checker)"
+    return [] if jar.exists() else [Outcome(name, why)]
+
+
 # --- browser -----------------------------------------------------------------------
 def browser() -> str:
     """Return where Chromium is, installing it if we may, or an empty string."""
@@ -184,7 +200,11 @@ def run(step: Step) -> Outcome:
 def everything() -> int:
     """Run all steps, sum up, and tell whether any failed."""
     began = time.monotonic()
-    outcomes = [*of_validator(), *of_browser()]  # before the tests, which use them
+    outcomes = [
+        *of_validator(),
+        *of_html(),
+        *of_browser(),
+    ]  # before the tests, which use them
     for step in steps():
         heading(step.name)
         outcomes.append(run(step))

@@ -87,7 +87,8 @@ def traces_in(content: Content) -> Iterator[str]:
     texts = [(f"Behov {need['id']}", need["text"]) for _, _, need in needs_in(content)]
     for row in content.get("pagaende_insatser", {}).get("rader", []):
         said = (row["atgard"], row["syfte"], row["malsattning"], *row["beskrivning"])
-        texts.append((f"Rad {row['nr']}", "\n".join(text for text in said if text)))
+        where = f"Rad {row.get('_rad', row['nr'])}"
+        texts.append((where, "\n".join(text for text in said if text)))
     for where, text in texts:
         for trace in review(text):
             yield f"{where}: {trace.in_words}"

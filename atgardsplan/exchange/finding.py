@@ -104,7 +104,7 @@ class KnownNames:
 
     def faults_of(self, row: Content) -> Iterator[Fault]:
         """Say what in a row refers to nothing that there is."""
-        where = f"Rad {row['nr']}"
+        where = f"Rad {row.get('_rad', row['nr'])}"
         for key, name, place in self._unknown_in(row):
             yield Fault(where, BY_KEY[key].head, _unknown(name, place))
 

@@ -156,12 +156,19 @@ def _code(value: Any) -> str:
     return text[:20] if re.fullmatch(r"[A-Za-z0-9_-]{1,20}", text) else ""
 
 
+def _where(told: dict[str, Any], otherwise: str) -> str:
+    """Say where something stands: in a workbook by the workbook's own row."""
+    if "_rad" not in told:
+        return otherwise
+    return f"Bladet {told.get('_blad')}, rad {told['_rad']}"
+
+
 # --- the tree ------------------------------------------------------------------------
 def _directions(given: list[Any], read: Read) -> Iterator[Content]:
     """Read the directions; one without a name is left out, and told of."""
     for nth, one in enumerate(given, start=1):
-        where = f"Inriktning {nth}"
         told = _dict(one)
+        where = _where(told, f"Inriktning {nth}")
         name = _line(told.get("namn"))
         if not name or len(name) > 120:
             read.fault(where, "namn", "Skriv ett namn på högst 120 tecken.")
@@ -183,7 +190,8 @@ def _needs(given: list[Any], prefix: str, read: Read) -> Iterator[Content]:
         code = _code(told.get("id")) or f"{prefix}-{nth}"
         text = _line(told.get("text"))
         if not text or len(text) > 400:
-            read.fault(f"Behov {code}", "text", "Skriv behovet med högst 400 tecken.")
+            where = _where(told, f"Behov {code}")
+            read.fault(where, "text", "Skriv behovet med högst 400 tecken.")
             continue
         yield {
             "id": code,
@@ -240,7 +248,8 @@ def _criteria(given: list[Any], read: Read) -> Iterator[Content]:
     for nth, one in enumerate(map(_dict, given), start=1):
         name, weight = _line(one.get("namn"))[:120], text_of(one.get("vikt"))
         if not name or weight not in {"1", "2", "3", "4", "5"}:
-            read.fault(f"Kriterium {nth}", "vikt", "Skriv namn, och en vikt 1 till 5.")
+            where = _where(one, f"Kriterium {nth}")
+            read.fault(where, "vikt", "Skriv namn, och en vikt 1 till 5.")
             continue
         yield {
             "namn": name,
@@ -258,9 +267,11 @@ def read_rows(rows: list[dict[str, Any]], read: Read) -> list[Content]:
     """Read rows of measures; one with a fault in it is left out, and told of."""
     found, heading, codes = [], "", set[str]()
     for nth, told in enumerate(rows, start=1):
-        where = f"Rad {text_of(told.get('_rad')) or nth}"
+        row_number = told.get("_rad") or nth
+        where = f"Rad {row_number}"
         before = len(read.faults)
         row = {c.key: _value(told.get(c.key), c, where, read) for c in COLUMNS}
+        row["_rad"] = row_number
         row["_sager"] = bool(row["status"] or row["laget"])
         # A column that the file has says what it says, also when a cell is empty.
         row["_har"] = [column.key for column in COLUMNS if column.key in told]

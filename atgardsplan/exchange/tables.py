@@ -20,6 +20,8 @@ from pax.tables.reading import read_tables, read_text
 from pax.tables.values import text_in
 
 Table = list[list[str]]
+#: A sheet that came in: each row with the number that it has there.
+Numbered = list[tuple[int, list[str]]]
 #: The sheets of a workbook, and the heads of those that are not the measures'.
 MEASURES = "Åtgärder"
 HEADS = {
@@ -163,9 +165,9 @@ def from_file(raw: bytes, name: str, sheet: str = "") -> Read:
     """Read a file: a whole plan when it has the sheets of one, else rows."""
     try:
         book = read_tables(raw, name)
-        texts = {one.name: _as_text(one) for one in book.filled if not one.refusal}
-        if not sheet and {"Inriktningar", "Behov", MEASURES} <= texts.keys():
-            return read_plan(content_from(texts))
+        sheets = {one.name: _as_text(one) for one in book.filled if not one.refusal}
+        if not sheet and {"Inriktningar", "Behov", MEASURES} <= sheets.keys():
+            return read_plan(content_from(sheets))
         chosen = sheet_with(book, HEADINGS, sheet)
     except Invalid as refused:
         return _unreadable(str(refused))
@@ -188,8 +190,8 @@ def _unreadable(why: str) -> Read:
     return read
 
 
-def _as_text(sheet: Sheet) -> Table:
-    return [[text_in(cell) for cell in cells] for _, cells in sheet.rows]
+def _as_text(sheet: Sheet) -> Numbered:
+    return [(n, [text_in(cell) for cell in cells]) for n, cells in sheet.rows]
 
 
 #: What the source's own table, and people, call the columns.
@@ -207,6 +209,13 @@ HEADINGS = (
 )
 
 
+#: What is said when no row of headings is found: what would have been known.
+UNKNOWN_HEADINGS = (
+    "saknar en rad med rubriker som Pax känner. Minst Åtgärd/insats eller Syfte ska "
+    f"finnas. {headings.known_headings(HEADINGS)}"
+)
+
+
 def rows_from(sheet: Sheet) -> Read:
     """Read rows of measures; without a head, as the five columns of the plan."""
     read = Read()
@@ -215,12 +224,7 @@ def rows_from(sheet: Sheet) -> Read:
         return read
     keys, rows = _headed(sheet)
     if not keys:
-        read.fault(
-            "Tabellen",
-            "",
-            "saknar rubriker. Ta med raden med Inriktning, Åtgärd/insats, Syfte, "
-            "Målsättning och Beskrivning.",
-        )
+        read.fault("Tabellen", "", UNKNOWN_HEADINGS)
         return read
     told = [_raw_row(keys, list(map(text_in, row))) | {"_rad": n} for n, row in rows]
     read.content = {"pagaende_insatser": {"rader": read_rows(_one_heading(told), read)}}
@@ -272,12 +276,12 @@ def _raw(cell: str, column: Column) -> Any:
     return cell
 
 
-def content_from(tables: dict[str, Table]) -> dict[str, Any]:
+def content_from(tables: dict[str, Numbered]) -> dict[str, Any]:
     """Put the sheets of a workbook together to a plan, as it was written."""
-    head = {row[0]: row[1] for row in tables.get("Plan", [])[1:] if len(row) > 1}
+    head = {row[0]: row[1] for _, row in tables.get("Plan", [])[1:] if len(row) > 1}
     needs = _of_sheet(tables, "Behov")
     measures = tables[MEASURES]
-    keys = _keys(measures[0]) if measures else []
+    keys = _keys(measures[0][1]) if measures else []
     return {
         "titel": head.get("titel", ""),
         "ar": head.get("ar", "").split("-"),
@@ -291,6 +295,7 @@ def content_from(tables: dict[str, Table]) -> dict[str, Any]:
         },
         "inriktningar": [
             {
+                **_stands(one),
                 "id": one["Id"],
                 "namn": one["Inriktning"],
                 "text": one["Beskrivning"],
@@ -306,10 +311,15 @@ def content_from(tables: dict[str, Table]) -> dict[str, Any]:
         "pagaende_insatser": {
             "rubrik": head.get("rubrik"),
             "ingress": head.get("ingress"),
-            "rader": [_raw_row(keys, row) for row in measures[1:] if any(row)],
+            "rader": [
+                _raw_row(keys, row) | {"_rad": number}
+                for number, row in measures[1:]
+                if any(row)
+            ],
         },
         "kriterier": [
             {
+                **_stands(one),
                 "namn": one["Kriterium"],
                 "forklaring": one["Vad det betyder"],
                 "vikt": one["Vikt"],
@@ -319,22 +329,30 @@ def content_from(tables: dict[str, Table]) -> dict[str, Any]:
     }
 
 
-def _of_sheet(tables: dict[str, Table], name: str) -> list[dict[str, str]]:
+def _of_sheet(tables: dict[str, Numbered], name: str) -> list[dict[str, Any]]:
     """Give the rows of a sheet by its heads; a cell that is not there is empty."""
     table = tables.get(name, [])
-    heads = table[0] if table else []
+    heads = table[0][1] if table else []
     return [
-        dict.fromkeys(HEADS[name], "") | dict(zip(heads, row, strict=False))
-        for row in table[1:]
+        dict.fromkeys(HEADS[name], "")
+        | dict(zip(heads, row, strict=False))
+        | {"_rad": number, "_blad": name}
+        for number, row in table[1:]
         if any(row)
     ]
 
 
+def _stands(row: dict[str, Any]) -> dict[str, Any]:
+    """Say where a row stands, for faults in what is read from it."""
+    return {key: row[key] for key in ("_rad", "_blad")}
+
+
 def _needs_under(
-    needs: list[dict[str, str]], direction: str, above: str
+    needs: list[dict[str, Any]], direction: str, above: str
 ) -> list[dict[str, Any]]:
     return [
         {
+            **_stands(one),
             "id": one["Id"],
             "text": one["Behov"],
             "i_alla": one["Gäller alla"].lower() in ("ja", "x", "1"),

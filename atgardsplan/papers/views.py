@@ -361,6 +361,14 @@ def ask_paper(request: Request, paper: Paper) -> HttpResponse:
     return _ask(request, paper, PrintForm(*sent(request)), is_draft=paper.is_open)
 
 
+def _decided(thing: Printed) -> str:
+    """Say where the newest decided edition of a plan is printed, when there is one."""
+    if not isinstance(thing, Plan):
+        return ""
+    newest = thing.editions.order_by("-number").first()
+    return reverse("papers:ask-edition", args=[newest.uuid]) if newest else ""
+
+
 def _ask(
     request: Request, thing: Printed, form: PaxForm, *, is_draft: bool
 ) -> HttpResponse:
@@ -377,6 +385,7 @@ def _ask(
             thing,
             takes="tio sekunder",
             front="det är ett utkast" if is_draft else "",
+            decided=_decided(thing) if is_draft else "",
         ),
     )
 

@@ -37,6 +37,8 @@ class RoundForm(PaxForm):
 class AnswerForm(TraceGuardMixin, RecordForm):
     """How it goes: done, result, effect, obstacles, next; all on one page."""
 
+    needed_when = {"told": "krävs om något avviker och inget annat skrivs"}
+
     guarded = ("told", "result", "effect", "obstacles", "ahead")
     fieldsets: ClassVar = (
         ("Hur går det?", ("done", "progress", "told")),

@@ -25,6 +25,8 @@ _JAV_HELP = (
 class JavForm(PaxForm):
     """The question of bias (jäv)."""
 
+    needed_when = {"explanation": "krävs om du svarar ja"}
+
     is_biased = forms.TypedChoiceField(
         label="Är du jävig i ärendet?",
         choices=[("nej", "Nej"), ("ja", "Ja")],
@@ -66,10 +68,13 @@ class TakeUpForm(JavForm):
         field: Any = self.fields["assignee"]
         field.choices = [(key, _named(p, user)) for key, p in self.handlers.items()]
         field.initial = str(user.uuid)
-        self.fields["is_biased"].required = False
+        self.fields["is_biased"].required = False  # `clean` asks one who takes it
         if list(self.handlers.values()) == [user]:
             field.widget = forms.HiddenInput()
+            self.needed_when = {**self.needed_when, "is_biased": ""}  # always
         else:
+            own = {"is_biased": "krävs om du själv tar ärendet"}
+            self.needed_when = {**self.needed_when, **own}
             self.fields["is_biased"].label = "Om du själv tar ärendet: är du jävig?"
 
     def clean_assignee(self) -> User:

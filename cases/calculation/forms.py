@@ -6,7 +6,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from cases.calculation.services import NOBODY, SUM_OF, LineInput, Stated
+from cases.calculation.services import (
+    NOBODY,
+    SUM_OF,
+    LineInput,
+    Stated,
+    differs_from_working,
+)
 from cases.enums import LineKind
 from cases.models import Calculation, Case, Party
 from pax.ui.forms import (
@@ -83,6 +89,18 @@ class LineForm(_Row):
     amount = KronorField(label="Kr per månad", max_digits=12)
     derivation = TitleField(label="Uträkning", required=False)
     source = TitleField(label="Källa", required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the sum to its working, where that can be reckoned."""
+        given = super().clean() or self.cleaned_data
+        amount, working = given.get("amount"), given.get("derivation", "")
+        if amount is not None and (other := differs_from_working(amount, working)):
+            self.add_error(
+                "derivation",
+                f"{other} Ändra beloppet eller uträkningen, eller skriv med ord "
+                "varför de skiljer sig.",
+            )
+        return given
 
 
 class StatedForm(_Row):

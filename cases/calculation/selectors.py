@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cases.calculation.services import SUM_OF, Names, Sums, names_in, sums_of
+from cases.calculation.services import (
+    SUM_OF,
+    Names,
+    Sums,
+    differs_from_working,
+    names_in,
+    sums_of,
+)
 from cases.enums import LineKind
 from cases.models import Calculation, Case
 
@@ -43,23 +50,29 @@ def _sheet(calculation: Calculation, names: Names) -> dict[str, Any]:
     sums = sums_of(calculation, names)
     lines = [(names[line.party_id], line) for line in calculation.lines.all()]
     whose = Counter((line.kind, who) for who, line in lines)
+    # Of whom there is a sum for one, there is one for all of the same kind: a table
+    # that left somebody out would not add up before the reader's eyes.
+    told = {
+        part.kind
+        for part in sums.parties
+        if part.sum.stated is not None or len(sums.of(part.kind)) > 1
+    } | {kind for (kind, _), lines_of_one in whose.items() if lines_of_one > 1}
     return {
         "calculation": calculation,
         "groups": [
             {
                 "title": SUM_OF[kind],
                 "help": _HELP[kind],
-                "lines": [(who, line) for who, line in lines if line.kind == kind],
+                "lines": [
+                    (who, line, differs_from_working(line.amount, line.derivation))
+                    for who, line in lines
+                    if line.kind == kind
+                ],
             }
             for kind in LineKind
         ],
         "sums": sums,
-        # Those for each person that say more than a single line does.
-        "party_sums": [
-            part
-            for part in sums.parties
-            if part.sum.stated is not None or whose[part.kind, part.who] > 1
-        ],
+        "party_sums": [part for part in sums.parties if part.kind in told],
         "bars": _bars(sums),
     }
 

@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
 
+from cases.calculation.reckoning import comes_to
 from cases.case.policies import check_can_work
 from cases.chain.services import record_in_case
 from cases.enums import LineKind
@@ -208,6 +210,17 @@ def sums_of(calculation: Calculation, names: Names | None = None) -> Sums:
             for s in calculation.stated_sums.all()
         },
     )
+
+
+def differs_from_working(amount: Decimal, working: str) -> str:
+    """Say what a working comes to when it is another sum than the one beside it.
+
+    A krona's difference is how people round.
+    """
+    value = comes_to(working)
+    if value is None or abs(value - Fraction(amount)) < 1:
+        return ""
+    return f"Uträkningen blir {kronor(Decimal(round(value)))}."
 
 
 def names_in(case: Case, only: Collection[int] | None = None) -> Names:

@@ -68,6 +68,11 @@ class ClaimEditForm(ClaimForm):
 class ClaimMoveForm(PaxForm):
     """Where a claim has come."""
 
+    needed_when = {
+        "plan": "krävs för en plan",
+        "court_number": "krävs när talan har väckts",
+    }
+
     state = forms.ChoiceField(label="Vad har hänt?", widget=forms.RadioSelect)
     on = DateField(label="Datum", latest=today, initial=today)
     plan = LongTextField(

@@ -1,7 +1,7 @@
 """Forms of what is given to another authority and received from it, and the grounds."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -51,6 +51,10 @@ class GroundField(forms.ChoiceField):
         return value in lagrum.GROUNDS
 
 
+#: When the balancing is asked for: law says so of some grounds.
+BALANCED = "krävs för vissa grunder"
+
+
 def _balancing_field() -> LongTextField:
     return LongTextField(
         label="Hur intressena har vägts",
@@ -82,6 +86,8 @@ def _refusal_of(
 
 class GroundMixin(forms.Form):
     """The ground that something is given on, and how interests were weighed."""
+
+    needed_when: Mapping[str, str] = {"balancing": BALANCED}
 
     ground = GroundField()
     refused = ""  # why the ground that was chosen cannot carry the data, for the log
@@ -327,6 +333,7 @@ class GroundsForm(PaxForm):
         for n, unit in enumerate(self.receivers):
             names = (f"ground_{n}", f"balancing_{n}")
             built |= dict(zip(names, _fields(sender, unit), strict=True))
+            self.needed_when = {**self.needed_when, names[1]: BALANCED}
             sets.append((f"Grund för {unit.agency}", names))
         self.fields = built | self.fields
         self.fieldsets = tuple(sets)  # type: ignore[misc]  # of this form, not of all

@@ -65,7 +65,7 @@ class Flag(Stamped):
 
 
 class Impulse(InCase):
-    """What set a case off (impuls): the flag as the receiving unit holds it.
+    """What set a case off: the flag as the receiving unit holds it.
 
     A case may have several: a second flag about the same household is added to
     the first one's case.
@@ -99,8 +99,8 @@ class Impulse(InCase):
 
     class Meta:
         ordering = ["created_at"]
-        verbose_name = "impuls"
-        verbose_name_plural = "impulser"
+        verbose_name = "det som flaggades"
+        verbose_name_plural = "det som flaggades"
         constraints = [in_case_rows("impulse")]
 
     def __str__(self) -> str:

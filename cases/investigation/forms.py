@@ -54,6 +54,12 @@ class StrikeForm(PaxForm):
 class PartyForm(RecordForm):
     """A party of the case."""
 
+    needed_when = {
+        "other_number_kind": "krävs om du skriver ett nummer",
+        "other_number": "krävs om du väljer ett slag",
+        "because": "krävs för rollen Misstänkt",
+    }
+
     kind = forms.ChoiceField(
         label="Person eller organisation",
         choices=PartyKind,
@@ -107,8 +113,9 @@ class PartyForm(RecordForm):
         label="Skyddade personuppgifter",
         required=False,
         help_text=(
-            "Adress och telefon visas då ingenstans i Pax "
-            "(21 kap. 3–3 a §§ offentlighets- och sekretesslagen)."
+            "Skriv adress och telefon bara om utredningen behöver dem. De sparas men "
+            "visas ingenstans i Pax, och lämnas ut till polisen bara med ett särskilt "
+            "skäl (21 kap. 3–3 a §§ offentlighets- och sekretesslagen)."
         ),
     )
     address = TitleField(
@@ -221,6 +228,8 @@ class _AboutParty(RecordForm):
 
 class StatementForm(_AboutParty):
     """A fact or an assessment."""
+
+    needed_when = {"source": "krävs för fakta"}
 
     kind = forms.ChoiceField(
         label="Är det fakta eller en bedömning?",

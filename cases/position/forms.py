@@ -39,6 +39,11 @@ class KeptForm(PaxForm):
 class PositionForm(KeptForm):
     """What the agencies agreed on whether a prosecutor can take the case."""
 
+    needed_when = {
+        "completes": "krävs om underlaget ska kompletteras",
+        "complete_by": "krävs om underlaget ska kompletteras",
+    }
+
     answer = forms.ChoiceField(
         label="Kan åklagare ta upp fallet?",
         choices=ANSWERS,

@@ -31,6 +31,8 @@ class UnitField(forms.ModelChoiceField[Unit]):
 class ReportForm(ChosenMixin, GroundMixin, RecordForm):
     """What the report says, to whom, on what ground, and what goes along."""
 
+    needed_when = {"unmasked_because": "krävs om adressen lämnas ut"}
+
     brottsrubricering = forms.ChoiceField(
         label="Brottsrubricering",
         help_text="Ert förslag. Polis och åklagare bestämmer själva.",

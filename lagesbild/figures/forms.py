@@ -167,6 +167,8 @@ class UploadForm(PaxForm):
 class ColumnsForm(ColumnsMixin):
     """What the columns of a table mean, and which indicator they are values of."""
 
+    needed_when = {"default_year": "krävs om ingen kolumn är år"}
+
     indicator = forms.ModelChoiceField(
         label="Indikator",
         queryset=Indicator.objects.none(),

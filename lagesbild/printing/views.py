@@ -38,7 +38,11 @@ def ask(request: Request, lagesbild: Lagesbild) -> HttpResponse:
         form,
         lambda: ask_for_draft(lagesbild, by=request.user, **form.given),
         to=PdfJob.get_absolute_url,
-        page=_page(lagesbild, front="lägesbilden inte är fastställd"),
+        page=_page(
+            lagesbild,
+            front="lägesbilden inte är fastställd i den här lydelsen",
+            decided=_decided(lagesbild, request),
+        ),
     )
 
 
@@ -56,9 +60,23 @@ def ask_copy(request: Request, variant: EditionVariant) -> HttpResponse:
     )
 
 
-def _page(thing: Lagesbild | EditionVariant, front: str = "") -> FormPage:
-    jobs_url = reverse("printing:jobs")
-    return pages.ask_page(thing, takes="en halv minut", front=front, jobs_url=jobs_url)
+def _decided(lagesbild: Lagesbild, request: Request) -> str:
+    """Say where the newest decided edition is printed, when there is one."""
+    decided = EditionVariant.objects.visible_to(request.user)
+    newest = decided.filter(edition__lagesbild=lagesbild).order_by("-pk").first()
+    return reverse("printing:ask-copy", args=[newest.uuid]) if newest else ""
+
+
+def _page(
+    thing: Lagesbild | EditionVariant, front: str = "", decided: str = ""
+) -> FormPage:
+    return pages.ask_page(
+        thing,
+        takes="en halv minut",
+        front=front,
+        jobs_url=reverse("printing:jobs"),
+        decided=decided,
+    )
 
 
 @require_safe

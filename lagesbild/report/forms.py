@@ -266,6 +266,11 @@ class StatementForm(TraceGuardMixin, RecordForm):
 class SourceForm(PaxForm):
     """Where a claim comes from: something in Pax, or something else."""
 
+    needed_when = {
+        "kind": "krävs om källan inte finns i Pax",
+        "title": "krävs om källan inte finns i Pax",
+    }
+
     about = forms.ChoiceField(
         label="Finns källan i Pax?",
         required=False,

@@ -23,10 +23,13 @@ class CancelForm(PaxForm):
     once = OnceField()
 
 
-def ask_page(thing: Any, *, takes: str, front: str, jobs_url: str = "") -> FormPage:
+def ask_page(
+    thing: Any, *, takes: str, front: str, jobs_url: str = "", decided: str = ""
+) -> FormPage:
     """Give what is around the form that asks for a PDF of something.
 
-    `takes` is how long it takes; `front` what its first page says of a draft.
+    `takes` is how long it takes; `front` what its first page says of a draft; `decided`
+    where what has been decided of the same thing is printed, when something has.
     """
     here = thing.get_absolute_url()
     return FormPage(
@@ -36,7 +39,12 @@ def ask_page(thing: Any, *, takes: str, front: str, jobs_url: str = "") -> FormP
         cancel=here,
         trail=[("Översikt", "/"), (str(thing), here)],
         template="printing/ask.html",
-        more={"takes": takes, "front": front, "jobs_url": jobs_url},
+        more={
+            "takes": takes,
+            "front": front,
+            "jobs_url": jobs_url,
+            "decided": decided,
+        },
     )
 
 

@@ -76,13 +76,22 @@ def alike(name: str) -> str:
 
 def find_headings(sheet: Sheet, columns: Iterable[Column] = ()) -> Headings:
     """Find the row that names most of the columns, else the first of two cells."""
+    columns = list(columns)
     known = set().union(*(column.known_as for column in columns))
     rows = [row for row in enumerate(sheet.rows[:ABOVE]) if _filled(row[1][1]) > 1]
     if not rows:
-        raise Invalid("Tabellen har ingen rad med rubriker.")
+        raise Invalid(
+            f"Tabellen har ingen rad med rubriker. {known_headings(columns)}".strip()
+        )
     nth, (number, cells) = max(rows, key=lambda row: _named(row[1][1], known))
     names = [text_in(cell) for cell in cells]
     return Headings(number, names, sheet.rows[nth + 1 :])
+
+
+def known_headings(columns: Iterable[Column]) -> str:
+    """Say which headings would have been understood."""
+    labels = dict.fromkeys(column.label for column in columns)
+    return f"Rubriker som läses: {', '.join(labels)}." if labels else ""
 
 
 def sheet_with(book: Book, columns: Iterable[Column], name: str = "") -> Sheet:

@@ -5,13 +5,16 @@ whether the thing does not exist or may not be seen. Set as handler400, handler4
 handler404, handler500 and CSRF_FAILURE_VIEW.
 """
 
+import re
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from pax.errors import Conflict, PaxError
@@ -152,7 +155,35 @@ def pax_error(request: HttpRequest, error: PaxError) -> HttpResponse:
     else:
         title = TITLES.get(error.status, "Det går inte att göra så")
         problem = Problem(error.status, title, error.sentence)
-    return _page(request, problem)
+    return _page(request, problem, way_back(request))
+
+
+def way_back(request: HttpRequest) -> str:
+    """Give where a person stood who asked for what cannot be done, or nothing.
+
+    The page that they came from; where that is this very address, or is not told, the
+    page of the thing that the address is about.
+    """
+    came = urlsplit(request.headers.get("Referer", ""))
+    own = came.netloc == request.get_host() and came.path != request.path
+    if own and _is_page(came.path):
+        return f"{came.path}?{came.query}" if came.query else came.path
+    thing = _THING.match(request.path)
+    if thing and thing[0] != request.path and _is_page(thing[0]):
+        return thing[0]
+    return ""
+
+
+#: An address as far as the first thing that it names.
+_THING = re.compile(r"/(?:[^/]+/)*?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
+
+
+def _is_page(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -176,10 +207,10 @@ def _json(problem: Problem) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, problem: Problem) -> HttpResponse:
+def _page(request: HttpRequest, problem: Problem, back: str = "") -> HttpResponse:
     if wants_json(request):
         return _json(problem)
-    context = {"problem": problem}
+    context = {"problem": problem, "back": back}
     text = render_to_string("errors/error.html", context, request=request)
     return HttpResponse(text, status=problem.status)
 

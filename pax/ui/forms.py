@@ -1,15 +1,18 @@
 """One look and one manner for every form in Pax.
 
-Errors are gathered on top with links to the fields, optional fields say ”valfritt”,
-and a form that met a newer version of its record keeps what the user wrote.
+Errors are gathered on top with links to the fields, optional fields say ”valfritt”
+or when they are needed, an empty choice says what it means, the browser fills in
+nothing by itself, and a form that met a newer version of its record keeps what the
+user wrote.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundWidget
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
@@ -58,6 +61,10 @@ __all__ = [
 
 #: The field of the answer to what a form asks about.
 SURE = "stammer"
+#: What Django calls an empty choice, and what people read in its place.
+DASHES = BLANK_CHOICE_DASH[0][1]
+NOT_CHOSEN = "Välj"
+NOTHING = "Inget valt"
 DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
 
 
@@ -72,6 +79,9 @@ class PaxBoundField(forms.BoundField):
         if not widget.is_hidden:
             own = str(widget.attrs.get("class", ""))
             attrs["class"] = f"ds-input {own}".strip()
+        if _is_written_in(widget) and "autocomplete" not in widget.attrs:
+            # What a browser remembers is the officer's own name, address and number.
+            attrs["autocomplete"] = "off"
         if live_attrs := getattr(self.field, "live_attrs", None):
             attrs = live_attrs() | attrs
         if "data-pax-counter" in self.field.widget.attrs and self.auto_id:
@@ -82,6 +92,14 @@ class PaxBoundField(forms.BoundField):
     @property
     def is_optional(self) -> bool:
         return not self.field.required and self.kind != "checkbox"
+
+    @property
+    def note(self) -> str:
+        """What stands after the label: whether, or when, it may be left empty."""
+        if not self.is_optional:
+            return ""
+        needed_when = getattr(self.form, "needed_when", {})
+        return str(needed_when.get(self.name, "valfritt"))
 
     @property
     def kind(self) -> str:
@@ -135,13 +153,23 @@ class PaxRenderer(TemplatesSetting):
 class PaxForm(forms.Form):
     """A form that an officer fills in, and that says plainly what is missing."""
 
+    # Fields that `clean` asks for although they are not `required`: when, in words that
+    # stand after the label in place of ”valfritt”; empty for one that always is.
+    needed_when: Mapping[str, str] = {}
+
     # (legend, (field names)): drawn as groups, in this order, when given.
     fieldsets: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     #: Whether it is drawn with what had been typed and never sent.
     is_taken_up = False
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        inherited = [getattr(base, "needed_when", {}) for base in reversed(cls.__mro__)]
+        cls.needed_when = {n: words for each in inherited for n, words in each.items()}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.needed_when = dict(self.needed_when)
         self.say_what_is_missing()
 
     def say_what_is_missing(self) -> None:
@@ -151,6 +179,7 @@ class PaxForm(forms.Form):
         """
         for name, field in self.fields.items():
             field.label = field.label or name.replace("_", " ").capitalize()
+            _name_the_empty_choice(field)
             if field.error_messages.get("required") == DEFAULT_REQUIRED:
                 field.error_messages["required"] = _ask_for(field)
 
@@ -234,6 +263,26 @@ _ASKS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.ChoiceField, "Gör ett val för ”{}”."),
     (forms.Field, "Fyll i ”{}”."),
 )
+
+
+def _is_written_in(widget: forms.Widget) -> bool:
+    return isinstance(widget, forms.TextInput | forms.Textarea) and not widget.is_hidden
+
+
+def _name_the_empty_choice(field: forms.Field) -> None:
+    """Let an empty choice say what it means, where Django would draw dashes."""
+    said = NOT_CHOSEN if field.required else NOTHING
+    if getattr(field, "empty_label", None) == DASHES:
+        field.empty_label = said  # type: ignore[attr-defined]  # a ModelChoiceField
+        field.choices = field.choices  # type: ignore[attr-defined]  # drawn anew
+    elif isinstance(field, forms.ChoiceField):
+        offered: Any = field.choices
+        # What is asked for when it is drawn is not asked for here.
+        if isinstance(offered, list) and ("", DASHES) in offered:
+            field.choices = [
+                (key, said if (key, label) == ("", DASHES) else label)
+                for key, label in offered
+            ]
 
 
 def _ask_for(field: forms.Field) -> str:

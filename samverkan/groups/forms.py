@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from cases.disclosure import lagrum
-from cases.disclosure.forms import ChosenMixin
+from cases.disclosure.forms import BALANCED, ChosenMixin
 from cases.disclosure.lagrum import GROUNDS, Carries, Ground, OnGround
 from cases.models import Case
 from pax.accounts.models import Agency, Unit, User
@@ -273,6 +273,11 @@ class GroundChoice(forms.ChoiceField):
 class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
     """What is written for the group, and how much of the case each agency gets."""
 
+    needed_when = {
+        "title": "krävs för minst en sammanfattning",
+        "summary": "krävs för minst en sammanfattning",
+    }
+
     guarded = ("title", "summary")
 
     title = TitleField(
@@ -337,6 +342,11 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
             else (KEEP, "Låt vara som det är")
         )
         name = str(delegation.agency)
+        self.needed_when = {
+            **self.needed_when,
+            _name("ground", delegation): "krävs för mer än att ärendet finns",
+            _name("balancing", delegation): BALANCED,
+        }
         self.fields[_name("level", delegation)] = forms.ChoiceField(
             label=f"Vad {name} får",
             choices=[nothing, *((lv.value, lv.label) for lv in CARRYING)],

@@ -137,6 +137,11 @@ def hours_of(meeting: Meeting) -> dict[str, Any]:
 class PlanForm(_Hours):
     """One or more meetings to come: proposed days, and one of one's own choice."""
 
+    needed_when = {
+        "days": "minst en dag krävs",
+        "other": "minst en dag krävs",
+    }
+
     days = forms.TypedMultipleChoiceField(
         label="Föreslagna dagar",
         required=False,
@@ -214,6 +219,11 @@ class CancelForm(PaxForm):
 
 class YearEventForm(GuardedForm, RecordForm):
     """Something that comes back every year."""
+
+    needed_when = {
+        "months": "krävs om du inte skriver en vecka",
+        "week": "krävs om du inte väljer månader",
+    }
 
     guarded = ("title", "note")
     title = TitleField(

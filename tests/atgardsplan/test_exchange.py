@@ -506,7 +506,7 @@ def happens_to(plan: Plan, by: Any, what: str) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("Finns inte\tX\ty\tz\tq", "Rad 1, Inriktning: ”Finns inte” finns inte"),
+        ("Finns inte\tX\ty\tz\tq", "Rad 2, Inriktning: ”Finns inte” finns inte"),
         ("Trygga stadsdelar\t\t\tz\tq", "Rad 2, Åtgärd/insats: Skriv vad"),
     ],
 )
@@ -692,3 +692,28 @@ def test_a_file_that_is_no_plan_is_told_of(tmp_path: Path):
         call_command("import_atgardsplan", file)
     with pytest.raises(CommandError, match="borta"):
         call_command("import_atgardsplan", tmp_path / "borta.json")
+
+
+def test_a_fault_in_a_workbook_says_the_row_that_the_workbook_has(
+    plan: Plan, as_user: Any
+):
+    """Rows above, and empty rows between, count as they do on the sheet."""
+    with as_user("samira") as samira:
+        brought(plan, tables.from_text(PASTED), samira)
+        book = load_workbook(io.BytesIO(to_xlsx(content_of(plan, with_people=True))))
+    sheet = book["Åtgärder"]
+    sheet.insert_rows(2, 3)
+    head = [cell.value for cell in sheet[1]]
+    sheet.cell(6, head.index("Status") + 1, "kanske")
+    book["Inriktningar"].append(["x9", "N" * 121, "", ""])
+    out = io.BytesIO()
+    book.save(out)
+    rows = [fault.row for fault in read_file(out.getvalue(), "plan.xlsx").faults]
+    last = book["Inriktningar"].max_row
+    assert rows == [f"Bladet Inriktningar, rad {last}", "Rad 6"]
+
+
+def test_a_table_without_headings_is_told_which_are_known():
+    [fault] = tables.from_text("ett\ttvå\ntre\tfyra").faults
+    assert "Åtgärd/insats" in fault.text
+    assert all(column.head in fault.text for column in COLUMNS)

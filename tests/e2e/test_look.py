@@ -90,6 +90,37 @@ def test_nothing_stands_in_the_way(
     assert wide <= 0
 
 
+#: Makes a word of eighty letters of every text, and finds what it bursts.
+BURSTING = """() => {
+  const words = document.createTreeWalker(document.querySelector('main'), 4);
+  const left = '.ds-sr-only, svg, option, script, button, .ds-button, time';
+  while (words.nextNode()) {
+    const text = words.currentNode;
+    const box = text.parentElement;
+    // What is ours and short stands on one line by intention.
+    const one = getComputedStyle(box).whiteSpace === 'nowrap';
+    if (one || box.closest(left) || text.data.trim().length < 13) continue;
+    text.data = 'Ö'.repeat(80);
+  }
+  const wide = [...document.querySelectorAll('main *')].filter(e => {
+    const scrolls = e.closest('.table-wrap, .chart__scroll, .tabs, .ds-sr-only, svg');
+    const shown = e.offsetParent && getComputedStyle(e).display !== 'inline';
+    return shown && !scrolls && e.clientWidth && e.scrollWidth > e.clientWidth + 1;
+  });
+  return wide.filter(e => !wide.some(inner => inner !== e && e.contains(inner)))
+    .map(e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`);
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_word_bursts_no_card(open_page: Callable[..., Page], width: int) -> None:
+    page = open_page("/galleri/", width=width)
+    found = page.evaluate(BURSTING)
+    assert found == [], "\n".join(found)
+    wide = page.locator("html").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert wide <= 0
+
+
 def test_errors_get_the_focus_and_lead_to_their_fields(
     open_page: Callable[..., Page],
 ) -> None:

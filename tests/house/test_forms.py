@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import re
 from pathlib import Path
 
+from django import forms
+
 from pax import pages
 from pax.access.table import addresses
+from pax.ui.forms import PaxForm
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("pax", "cases", "samverkan", "lagesbild", "atgardsplan")
@@ -148,3 +152,133 @@ def test_no_view_writes_what_the_record_knows():
         and re.search(r"\b(stored|current_version)=", path.read_text())
     }
     assert by_hand == set()
+
+
+# --- small words that mislead ---------------------------------------------------------
+#: Errors at fields that may be left empty, which say that what stands there is wrong
+#: or that it is asked for by its own words: they ask for nothing that is not said.
+WRONG_AND_NOT_MISSING = {
+    ("AgreementForm", "valid_to"): "a day before the first",
+    ("EarlierWeeksForm", "keep_because"): "a reason that repeats what it is for",
+    ("LineForm", "derivation"): "a working that comes to another sum",
+    ("MeasureForm", "ends_on"): "a day before the first",
+    ("NextForm", "person"): "somebody of another authority",
+    ("PartyForm", "identity_number"): "a number of the other kind",
+    ("PartyForm", "is_protected"): "a box to tick",
+    ("PositionForm", "units"): "two units of one authority",
+    ("ReportForm", "unmasked"): "a person who does not go along",
+    ("RoleForm", "until"): "a day before the first",
+    ("SeatForm", "until"): "a day before the first",
+    ("SourceForm", "about"): "where one looks first: the other fields are asked for",
+    ("YearsForm", "year_to"): "a year before the first",
+    ("_Hours", "ends"): "an hour before the first",
+}
+
+
+def forms_in_code():
+    for app in APPS:
+        for path in (ROOT / app).rglob("*.py"):
+            tree = ast.parse(path.read_text())
+            yield from (n for n in ast.walk(tree) if isinstance(n, ast.ClassDef))
+
+
+def named_optional(kind: ast.ClassDef) -> set[str]:
+    """Give the fields of a form that say that they may be left empty."""
+    return {
+        target.id
+        for line in kind.body
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)
+        for target in line.targets
+        if isinstance(target, ast.Name)
+        for word in line.value.keywords
+        if word.arg == "required" and ast.unparse(word.value) == "False"
+    }
+
+
+def errors_at(kind: ast.ClassDef) -> set[str]:
+    """Give the fields at which a form's own checks say that something is wrong."""
+    texts = [
+        each.value
+        for call in ast.walk(kind)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "add_error"
+        for each in ast.walk(call.args[0])
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
+    if any(
+        isinstance(call, ast.Call)
+        and ast.unparse(call.func) == "self.add_error"
+        and isinstance(call.args[0], ast.Name)
+        for call in ast.walk(kind)
+    ):  # the name stands in a loop, or is looked up
+        texts += [n.value for n in ast.walk(kind) if isinstance(n, ast.Constant)]
+    return {text for text in texts if isinstance(text, str)}
+
+
+def test_what_a_form_asks_for_it_does_not_call_optional():
+    """Every field that `clean` finds missing says when it is needed (needed_when)."""
+    kinds = {kind.name: kind for kind in forms_in_code()}
+    found = {
+        (kind.name, name)
+        for kind in kinds.values()
+        for name in named_optional(kind) & errors_at(kind)
+        if name not in words_when(kind)
+    }
+    assert found - set(WRONG_AND_NOT_MISSING) == set()
+
+
+def words_when(kind: ast.ClassDef) -> set[str]:
+    """Give the fields that a form says something of in place of ”valfritt”."""
+    return {
+        key.value
+        for line in kind.body
+        if isinstance(line, ast.Assign)
+        and ast.unparse(line.targets[0]) == "needed_when"
+        and isinstance(line.value, ast.Dict)
+        for key in line.value.keys
+        if isinstance(key, ast.Constant)
+    }
+
+
+def test_every_form_is_one_of_ours():
+    """PaxForm names empty choices, and keeps browsers from filling in by themselves."""
+    assert addresses()  # all parts of Pax are read in
+    own = {each for each in subclasses(forms.BaseForm) if is_ours(each)}
+    alone = {
+        each
+        for each in own
+        if not any(issubclass(kind, PaxForm) for kind in subclasses(each))
+    }
+    assert {each.__name__ for each in alone} == set(OTHER_FORMS)
+
+
+#: Forms that are not PaxForm, and why.
+OTHER_FORMS = {
+    "SignInForm": "Django's own: one's own name and password, which browsers may know",
+    "MoveForm": "is never drawn: what a script on the board sends",
+}
+
+
+def subclasses(kind: type) -> set[type]:
+    return {kind, *(x for each in kind.__subclasses__() for x in subclasses(each))}
+
+
+def is_ours(kind: type) -> bool:
+    return kind.__module__.split(".")[0] in APPS
+
+
+def test_no_choice_is_drawn_as_dashes():
+    for each in subclasses(PaxForm):
+        for name, field in each.base_fields.items():
+            form = PaxForm()
+            form.fields[name] = copy.deepcopy(field)
+            form.say_what_is_missing()
+            assert "-----" not in str(list(choices_of(form.fields[name]))[:1]), each
+
+
+def choices_of(field: forms.Field):
+    if isinstance(field, forms.ModelChoiceField):
+        return [("", field.empty_label)]
+    offered = getattr(field, "choices", ())
+    return () if callable(offered) else offered

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLD = str.maketrans("åäöéüÅÄÖÉÜ", "aaoeuAAOEU")
 LETTERS = "A-Za-zåäöéüÅÄÖÉÜ"
@@ -118,3 +120,9 @@ def test_glossary_holds_no_word_that_nobody_uses():
     everything = "\n".join(files()).lower()
     unused = [word for word in sorted(glossary()) if word not in everything]
     assert unused == []
+
+
+def test_nothing_on_a_page_goes_by_a_name_that_no_page_uses():
+    """History names a record by what its own page calls it (verbose_name)."""
+    names = {str(model._meta.verbose_name) for model in apps.get_models()}
+    assert not {name for name in names if "impuls" in name}

@@ -70,6 +70,8 @@ def people() -> Any:
 class MeasureForm(TraceGuardMixin, RecordForm):
     """A measure, in groups: what, for which needs, who and when, what it costs."""
 
+    needed_when = {"known_source": "krävs om du skriver vad som är känt"}
+
     guarded = (
         *("title", "purpose", "aim", "lead", "description"),
         *("funding", "known_effect"),
@@ -243,6 +245,8 @@ class ActivityForm(PartForm):
 class GoalForm(PartForm):
     """An indicator of a measure: of the lägesbild's figures, or one of its own."""
 
+    needed_when = {"name": "krävs om du inte väljer en indikator"}
+
     guarded = ("name",)
 
     indicator = forms.ModelChoiceField(
@@ -300,6 +304,8 @@ class RiskForm(PartForm):
 
 class PartnerForm(PartForm):
     """A party that takes part."""
+
+    needed_when = {"name": "krävs om du inte väljer en myndighet"}
 
     guarded = ("name",)
 

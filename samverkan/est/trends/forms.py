@@ -22,6 +22,11 @@ LENGTHS = (
 class WeekForm(PaxForm):
     """Up to which week."""
 
+    needed_when = {
+        "vecka": "tillsammans med år",
+        "ar": "tillsammans med vecka",
+    }
+
     vecka = forms.IntegerField(
         label="Till och med vecka",
         min_value=1,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from atgardsplan.papers.document import order_of
 from atgardsplan.papers.enums import PaperKind
@@ -215,3 +216,16 @@ def test_the_command_writes_the_plan_as_a_pdf(full, as_user, tmp_path: Path):
     file = tmp_path / "plan.pdf"
     call_command("export_atgardsplan", year=2026, format="pdf", out=file)
     assert file.read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_a_decided_plan_is_not_said_to_become_a_draft(edition, client_for: Any):
+    client = client_for("samira")
+    page = client.get(reverse("papers:ask-plan", args=[edition.plan.uuid])).text
+    assert "PDF:en blir ett utkast" not in page
+    assert "PDF:en blir inte den beslutade lydelsen" in page
+    assert reverse("papers:ask-edition", args=[edition.uuid]) in page
+
+
+def test_a_plan_that_nobody_has_decided_becomes_a_draft(full: Plan, client_for: Any):
+    page = client_for("samira").get(reverse("papers:ask-plan", args=[full.uuid])).text
+    assert "PDF:en blir ett utkast" in page

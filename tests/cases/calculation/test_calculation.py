@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.calculation import services as calculating
+from cases.calculation.reckoning import comes_to
+from cases.calculation.selectors import sheets_of
 from cases.calculation.services import TOTALS, Amount, LineInput, Stated, add_up
 from cases.enums import LineKind
 from cases.investigation import services as investigating
@@ -390,3 +392,62 @@ def test_tab_costs_the_same_however_many_calculations(
     client = client_for("anna")
     with django_assert_num_queries(23):
         client.get(f"/arenden/{case.uuid}/kalkyl/")
+
+
+@pytest.mark.parametrize(
+    ("working", "value"),
+    [
+        ("4 × 5 000 − 7 500", 12_500),
+        ("4*5000-7500 = 99 999", 12_500),
+        ("2 x 3 500 kr", 7_000),
+        ("(100 + 200) · 2 / 4", 150),
+        ("-10 655,50 + 1", Decimal("-10654.50")),
+        ("1 250", None),
+        ("hyra minus bidrag", None),
+        ("5000 enligt hyresavin", None),
+        ("4 ×", None),
+        ("1/0", None),
+        ("(" * 900, None),
+        ("1 2 3 + 4", None),
+    ],
+)
+def test_a_working_is_reckoned_when_it_is_one(working, value):
+    assert comes_to(working) == value
+
+
+def test_a_sum_stands_beside_no_other_working(client_for, acting, case):
+    client = client_for("anna")
+    url = f"/arenden/{case.uuid}/kalkyl/ny/"
+    line = {"label": "Swish", "amount": "99 999", "derivation": "4 × 5 000 − 7 500"}
+    answer = client.post(url, sheet(visible=[line]))
+    assert answer.status_code == 422
+    assert "Uträkningen blir 12 500 kr." in plain(answer.content.decode())
+    line["derivation"] = "4 × 5 000 − 7 500, och 87 499 som kom senare"
+    assert client.post(url, sheet(visible=[line])).status_code == 302
+
+
+def test_a_kept_sum_that_its_working_does_not_give_is_pointed_out(
+    client_for, acting, case
+):
+    with acting("anna") as who:
+        line = LineInput("visible", "Swish", Decimal(99_999), derivation="4 × 5 000")
+        calculating.add_calculation(case, by=who.user, name="H", lines=[line])
+    page = client_for("anna").get(f"/arenden/{case.uuid}/kalkyl/").content.decode()
+    assert "Uträkningen blir 20 000 kr." in plain(page)
+
+
+def test_the_table_of_sums_leaves_nobody_out(acting, case, woman):
+    with acting("anna") as who:
+        calculating.add_calculation(
+            case,
+            by=who.user,
+            name="Hushållet",
+            lines=[
+                LineInput("visible", "Bistånd", Decimal(10_655), woman),
+                LineInput("visible", "Bostadsbidrag", Decimal(10_146), woman),
+                LineInput("visible", "Barnbidrag", Decimal(1_250)),
+                LineInput("expense", "Hyra", Decimal(9_560)),
+            ],
+        )
+        [drawn] = sheets_of(case)
+    assert [part.sum.computed for part in drawn["party_sums"]] == [20_801, 1_250]

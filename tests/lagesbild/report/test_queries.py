@@ -59,14 +59,14 @@ PAGES = {
     "lagesbild:edition": 14,
     "lagesbild:read": 13,
     "lagesbild:present": 12,
-    "printing:ask": 12,
+    "printing:ask": 13,
     "printing:ask-copy": 12,
     "printing:jobs": 11,
     "figures:list": 12,
     "figures:imports": 13,
     "figures:import": 13,
     "figures:indicator": 15,
-    "figures:edit": 13,
+    "figures:edit": 12,
     "figures:give": 37,
 }
 

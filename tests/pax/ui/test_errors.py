@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -52,3 +54,31 @@ def test_a_broken_rule_is_told_in_its_own_words(
 def test_the_other_pages(request_: HttpRequest) -> None:
     assert errors.handler403(request_, PermissionError()).status_code == 403
     assert "gammalt" in errors.csrf_failure(request_).text
+
+
+CASE = "/arenden/0b3f1c1e-7a61-4c9e-8d52-6a0f7ad1c001/"
+TAB = f"{CASE}utredning/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "came", "back"),
+    [
+        (
+            f"{CASE}stang/",
+            f"http://testserver{CASE}utredning/?x=1",
+            f"{CASE}utredning/?x=1",
+        ),
+        (f"{CASE}stang/", f"http://testserver{CASE}stang/", CASE),
+        (f"{CASE}stang/", f"http://annan.example{TAB}", CASE),
+        (f"{CASE}stang/", "http://testserver/finns/inte/", CASE),
+        (f"{CASE}stang/", "", CASE),
+        ("/arenden/ny/", "", ""),
+        (CASE, "", ""),
+    ],
+)
+def test_a_refusal_leads_back_to_where_one_stood(asked: str, came: str, back: str):
+    request = RequestFactory().post(asked, headers={"referer": came})
+    request.user = AnonymousUser()
+    page = errors.pax_error(request, WrongState()).text
+    links = re.findall(r'<a class="ds-button"[^>]* href="([^"]*)"', page)
+    assert links == [*([back] if back else []), "/"]

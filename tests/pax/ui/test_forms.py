@@ -2,10 +2,12 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from pax.accounts.models import Agency
 from pax.ui.forms import (
     DateField,
     LongTextField,
@@ -164,3 +166,47 @@ def test_an_answer_holds_only_for_what_was_asked_about() -> None:
     other = Dated({"day": "1951-01-02", "text": "x", "stammer": answer})
     assert not other.is_valid()
     assert Dated({"day": today().isoformat(), "text": "x"}).is_valid()
+
+
+class Asking(PaxForm):
+    needed_when = {"why": "krävs om du svarar ja", "how": ""}
+    name = TitleField(label="Namn")
+    why = TitleField(label="Varför", required=False)
+    how = TitleField(label="Hur", required=False)
+    who = forms.ModelChoiceField(Agency.objects.none(), label="Vem", required=False)
+    whom = forms.ModelChoiceField(Agency.objects.none(), label="Vilken")
+    what = forms.ChoiceField(choices=BLANK_CHOICE_DASH, label="Vad", required=False)
+    mine = TitleField(
+        label="Eget", required=False, widget=forms.TextInput({"autocomplete": "name"})
+    )
+
+
+class AskingMore(Asking):
+    needed_when = {"what": "krävs ibland"}
+
+
+def test_a_field_says_when_it_is_needed_in_place_of_that_it_is_optional() -> None:
+    notes = {field.name: field.note for field in AskingMore()}
+    assert notes == {
+        "name": "",
+        "why": "krävs om du svarar ja",
+        "how": "",
+        "who": "valfritt",
+        "whom": "",
+        "what": "krävs ibland",
+        "mine": "valfritt",
+    }
+    assert "(krävs om du svarar ja)" in drawn(Asking())
+
+
+def test_an_empty_choice_says_what_it_means() -> None:
+    page = drawn(Asking())
+    assert "-----" not in page
+    assert page.count("Inget valt") == 2
+    assert '<option value="" selected>Välj</option>' in page
+
+
+def test_the_browser_does_not_fill_in_the_officers_own_data() -> None:
+    page = drawn(Asking())
+    assert page.count('autocomplete="off"') == 3
+    assert 'autocomplete="name"' in page
