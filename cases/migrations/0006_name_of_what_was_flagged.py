@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_data_search_index'),
+        ('cases', '0005_bias_lifted_by_another'),
     ]
 
     operations = [
