@@ -70,6 +70,7 @@ def people() -> Any:
 class MeasureForm(TraceGuardMixin, RecordForm):
     """A measure, in groups: what, for which needs, who and when, what it costs."""
 
+    guards_counts = True
     guarded = (
         *("title", "purpose", "aim", "lead", "description"),
         *("funding", "known_effect"),
@@ -218,6 +219,8 @@ class MeasureForm(TraceGuardMixin, RecordForm):
 # --- what hangs on a measure ----------------------------------------------------------
 class PartForm(TraceGuardMixin, RecordForm):
     """Something that hangs on a measure; the measure and the person are given."""
+
+    guards_counts = True
 
     def __init__(self, measure: Measure, user: User, *args: Any, **kwargs: Any) -> None:
         self.measure, self.user = measure, user
