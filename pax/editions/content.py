@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils.crypto import salted_hmac
 
+#: What this use of the key is called.
+KEYED = "pax.editions.content.keyed"
+
 
 def fingerprint(content: Mapping[str, Any]) -> str:
     """Give the SHA-256 of a content, the same whatever the order of its keys.
@@ -25,8 +28,7 @@ def keyed(digest: str) -> str:
     """
     if not digest:
         return ""
-    salt = "pax.editions.content.keyed"
-    return salted_hmac(salt, digest, algorithm="sha256").hexdigest()
+    return salted_hmac(KEYED, digest, algorithm="sha256").hexdigest()
 
 
 def frozen(content: Mapping[str, Any]) -> dict[str, Any]:
