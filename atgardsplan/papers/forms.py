@@ -83,6 +83,7 @@ class SectionForm(TraceGuardMixin, RecordForm):
     """What a section says."""
 
     guarded = ("body",)
+    guards_counts = True
 
     body = LongTextField(
         label="Text", max_length=LONGEST, rows=22, required=False, help_text=MARKS

@@ -33,6 +33,7 @@ from lagesbild.figures.querysets import (
     FiguresQuerySet,
     GivenQuerySet,
     KeptQuerySet,
+    LedgerQuerySet,
     ValueQuerySet,
 )
 from lagesbild.figures.wording import in_words
@@ -54,6 +55,7 @@ from pax.places.models import Area
 
 READS = "agency_id = (SELECT pax_figures_agency('reads'))"
 KEEPS = "agency_id = (SELECT pax_figures_agency('keeps'))"
+ANY_OF_OURS = f"{READS} OR agency_id = (SELECT pax_figures_agency('gives'))"
 
 
 class OfAgency(Stamped):
@@ -345,6 +347,41 @@ class ColumnMapping(OfAgency, BaseColumnMapping):
             ),
             RowSecurity(name="figures_columnmapping_rows", using=KEEPS, check=KEEPS),
         ]
+
+
+class GivenOut(OfAgency):
+    """Counts that were given out, as they were, and which of them were shown.
+
+    The ledger of all that has left the authority (lagesbild/figures/ledger.py): one row
+    for each giving of an indicator, or of a year of the authority's own counts.  It is
+    only added to, and read to hide what would tell of what was hidden.
+    """
+
+    #: ”indikator:” and its uuid, or ”siffror:” and a year.
+    about = plain(models.CharField("vad det är", max_length=60))
+    #: The edition, or the handing over.
+    occasion = plain(models.UUIDField("när det lämnades ut"))
+    content = plain(models.JSONField("antal"))
+
+    objects = LedgerQuerySet.as_manager()
+    app_may = "SELECT, INSERT"
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "utlämnade antal"
+        verbose_name_plural = "utlämnade antal"
+        indexes = [models.Index(fields=["agency", "about"], name="figures_given_about")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "about", "occasion"], name="given_once"
+            ),
+            RowSecurity(
+                name="figures_given_rows", using=ANY_OF_OURS, check=ANY_OF_OURS
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.about
 
 
 class Handover(Stamped, Frozen):

@@ -22,7 +22,8 @@ from django.db import connection
 from cases.enums import DisclosureKind, Support
 from cases.process import gokungen
 from lagesbild.figures.enums import AreaLevel, Direction, Measure, Theme
-from lagesbild.figures.suppression import Key, Published, Tables, explain, suppress
+from lagesbild.figures.ledger import Giving, suppress_after
+from lagesbild.figures.suppression import Key, Published, Tables, explain
 from pax.accounts.models import User
 from samverkan.est.enums import Audience, EventKind
 from samverkan.est.models import FrozenEdition
@@ -82,6 +83,8 @@ class Account:
     tables: Tables = field(default_factory=Tables)
     labels: dict[Key, Label] = field(default_factory=dict)
     others: list[OwnFigure] = field(default_factory=list)
+    #: What has been handed over of the year before, to anybody.
+    before: tuple[Giving, ...] = ()
 
     def count(self, key: str, number: int, label: Label) -> None:
         """Add a count."""
@@ -96,7 +99,12 @@ class Account:
     @cached_property
     def published(self) -> Published:
         """The counts as others may see them."""
-        return suppress(self.tables, self.threshold)
+        return suppress_after(self.tables, self.before, self.threshold)
+
+    @property
+    def giving(self) -> Giving:
+        """What the ledger keeps of it, when it is handed over."""
+        return Giving.of(self.tables, self.published.shown)
 
     @property
     def figures(self) -> list[OwnFigure]:
@@ -279,15 +287,18 @@ ANSWERABLE = (
 )
 
 
-def count_own(year: int, *, by: User, threshold: int) -> Account:
+def count_own(
+    year: int, *, by: User, threshold: int, before: tuple[Giving, ...] = ()
+) -> Account:
     """Count a year of one's authority's work, as much of it as one may read."""
-    account = Account(year, threshold)
+    account = Account(year, threshold, before=before)
     asked = {"agency": by.agency_id, "from": f"{year}-01-01", "to": f"{year}-12-31"}
     _count_chain(account, asked)
     _count_by_support(account, asked)
     _count_answers(account, asked)
     _count_groups(account, asked)
     count_est(account, by)
+    _count_rests(account)
     account.others += _times(asked, threshold)
     account.others += _sums(asked, threshold)
     account.others += _answer_rates(account)
@@ -344,6 +355,24 @@ def _count_by_support(account: Account, asked: dict[str, Any]) -> None:
             account.count(key, number, Label(f"{title}: {names.get(support, support)}"))
             parts.append(key)
         account.sum_up(total, parts, Label(title))
+
+
+#: What is left of one step of the chain when those that went on are taken away stands
+#: nowhere, but anybody can reckon it.
+RESTS = (
+    ("flaggor", ("utredningar",)),
+    ("utredningar", ("polisanmalningar",)),
+    ("polisanmalningar", ("forundersokningar", "ej_forundersokning")),
+    ("forundersokningar", ("till_aklagare",)),
+    ("till_aklagare", ("atal",)),
+    ("atal", ("domar",)),
+)
+
+
+def _count_rests(account: Account) -> None:
+    """Count those that went no further, so that they are not reckoned either."""
+    for whole, onward in RESTS:
+        account.tables.rest(f"kvar:{whole}", whole, onward)
 
 
 # --- times and sums -------------------------------------------------------------------

@@ -39,6 +39,12 @@ class KeptQuerySet(FiguresQuerySet):
     readers = (Permission.LAGESBILD_WRITE,)
 
 
+class LedgerQuerySet(FiguresQuerySet):
+    """What has been given out: it is for those who give out more."""
+
+    readers = (*READERS, Permission.FIGURES_GIVE)
+
+
 class FetchQuerySet(JobQuerySet):
     """Fetches of figures from another's server."""
 

@@ -1,25 +1,35 @@
 """What is hidden in a table of counts, so that nobody can be told from it.
 
-Small counts are hidden, and then as many more as it takes: for every hidden count
-several values are possible, given everything that is published.  The reader is taken
-to know the threshold, this rule, that counts are whole numbers, that a zero is always
-shown (it says nothing of anybody), and even which counts are hidden for being small
-and which only to protect those (unless all of a table is hidden, which says nothing).
+Small counts are hidden, and then as many more as it takes: whatever is given out, and
+whatever has been given out before, every hidden small count may be anything from 1 up
+to the largest that is hidden.  The reader is taken to know the threshold, this rule,
+that counts are whole numbers, that a zero is shown (it says nothing of anybody) unless
+its sum is small too or it was hidden before, and even which counts are hidden for being
+small and which only to protect those (unless all of a table is hidden, which says
+nothing).
+
+Where a sum is small all that it is made of is hidden, zeros too: a reader who sees
+which parts are not nought knows how much the sum is at least.
 
 Tables are cells and sums.  A cell has a key; the same key in several tables is the
-same cell, and is hidden in all of them or in none.
+same cell, and is hidden in all of them or in none.  A count that has been corrected is
+another cell than it was, so that an edition, its correction and a handing over are all
+tables of one kind, and hang together by what was not corrected.
 
-How it is proved: sums over rows and columns make a network, where a cell is an arc and
-a sum a node.  Another table that looks the same from outside differs from the real one
-by a flow that goes round over hidden arcs only.  So the values that are possible for
-a cell are exactly those that a maximal flow back past it allows, and the cheapest way
-to protect one is the shortest way round.
+How it is proved: for each small count, and each end of what it may be, there is another
+table that looks the same from outside and where it is that (a whole-number programme,
+solved by HiGHS).  Where there is none, the one that is found by changing what costs the
+reader least says what more to hide.
 """
 
-import heapq
-from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix, hstack
 
 Key = Hashable
 
@@ -27,18 +37,13 @@ Key = Hashable
 THRESHOLD = 5
 #: Lower than this it would hide counts of which only one value is possible.
 LEAST_THRESHOLD = 3
-#: How many values must be possible for what is hidden.  Two would do; the third is a
-#: margin, for one who also reckons with how the choice is made.
-POSSIBLE = 3
-ENDLESS = 1_000_000_000
 #: Hiding a total costs the reader more than hiding what it is made of.
 TOTAL_COSTS = 25
-EACH_COSTS = 1_000_000
+#: What hiding one costs; of two that cost the same the smaller count is hidden.
+EACH_COSTS = 1_000
+#: A programme that takes longer is taken to have no answer, and then all is hidden.
+SECONDS = 5.0
 NUMERALS = {3: "tre", 4: "fyra", 5: "fem", 6: "sex", 7: "sju", 8: "åtta", 10: "tio"}
-
-
-class NotProvable(ValueError):
-    """The tables hang together in a way that this method cannot prove safe."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +58,22 @@ class Sum:
 class Tables:
     """Cells of one or several tables, and the sums that tie them together."""
 
-    cells: dict[Key, int] = field(default_factory=dict)
+    #: None where the source itself hides it (”..”).
+    cells: dict[Key, int | None] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
+    #: What is out in the world already: hiding it now would hide nothing.
+    given: set[Key] = field(default_factory=set)
+    #: What is never shown: it stands nowhere, but may be reckoned from what does.
+    unseen: set[Key] = field(default_factory=set)
+    #: What has been corrected since, and was never given out.
+    gone: set[Key] = field(default_factory=set)
+    #: What was hidden before it was corrected: should it be nought now, that too is
+    #: hidden, since a nought that is seen tells what it was.
+    corrected: set[Key] = field(default_factory=set)
 
-    def put(self, key: Key, count: int) -> None:
+    def put(self, key: Key, count: int | None) -> None:
         """Add a cell; the same key is the same cell, and has one count."""
-        if count < 0 or count != int(count):
+        if count is not None and (count < 0 or count != int(count)):
             raise ValueError(f"a count is a whole number, not {count}")
         if self.cells.setdefault(key, count) != count:
             raise ValueError(f"{key} has two counts")
@@ -66,9 +81,29 @@ class Tables:
     def tie(self, total: Key, parts: Iterable[Key]) -> None:
         """Say that a cell is the sum of others; it is added when it is not there."""
         found = Sum(total, tuple(sorted(set(parts), key=repr)))
-        self.put(total, sum(self.cells[key] for key in found.parts))
+        counts = [self.cells[key] for key in found.parts]
+        known = [count for count in counts if count is not None]
+        if total not in self.cells or len(known) == len(counts):
+            self.put(total, sum(known) if len(known) == len(counts) else None)
         if found not in self.sums and found.parts:
             self.sums.append(found)
+
+    def rest(self, key: Key, whole: Key, parts: Iterable[Key]) -> None:
+        """Add what is left of a cell when others are taken away: it is never shown.
+
+        Where less is left than nothing the others are not parts of it, and nothing is
+        told by the difference.
+        """
+        of = list(parts)
+        counts = [self.cells[part] for part in of]
+        count = self.cells[whole]
+        if count is None or None in counts:
+            return
+        left = count - sum(n for n in counts if n is not None)
+        if left >= 0:
+            self.put(key, left)
+            self.unseen.add(key)
+            self.tie(whole, [*of, key])
 
 
 @dataclass(frozen=True)
@@ -78,6 +113,8 @@ class Published:
     shown: Mapping[Key, int]
     hidden: frozenset[Key]
     threshold: int
+    #: Small counts that what is out already narrows: only withdrawal helps.
+    revealed: frozenset[Key] = frozenset()
 
     def __getitem__(self, key: Key) -> int | None:
         """Give a count, or None when it is hidden."""
@@ -89,7 +126,8 @@ def explain(threshold: int = THRESHOLD) -> str:
     least = NUMERALS.get(threshold, str(threshold))
     return (
         f"Uppgifter under {least} visas inte; där de skulle kunna räknas ut ur summor "
-        "är även andra uppgifter dolda. Noll visas."
+        "eller ur det som lämnats ut förut är även andra uppgifter dolda. Noll visas, "
+        "utom där även summan är dold."
     )
 
 
@@ -97,252 +135,238 @@ def suppress(tables: Tables, threshold: int = THRESHOLD) -> Published:
     """Hide the small counts, and the others that would give them away."""
     if threshold < LEAST_THRESHOLD:
         raise ValueError(f"the threshold is at least {LEAST_THRESHOLD}")
-    network = Network(tables, threshold)
-    hidden = {key for key, arc in network.arcs.items() if arc.is_small}
-    waiting = deque(sorted(hidden, key=repr))
+    veiled = _veiled(tables, threshold)
+    counts = tables.cells.items()
+    small = {key for key, n in counts if n is None or _small(n, threshold)}
+    hidden = small | veiled | tables.unseen | tables.gone
+    revealed: set[Key] = set()
+    for cells, sums in _components(tables):
+        if any(_is_protected(tables, key, threshold) for key in cells):
+            part = _Part(
+                tuple((key, tables.cells[key]) for key in cells),
+                tuple(sums),
+                frozenset(tables.given & set(cells)),
+                frozenset(tables.unseen & set(cells)),
+                frozenset(tables.gone & set(cells)),
+                frozenset(veiled & set(cells)),
+                threshold,
+            )
+            more, out = _protected(part)
+            hidden |= more
+            revealed |= out
+    shown = {
+        key: count
+        for key, count in tables.cells.items()
+        if key not in hidden and count is not None
+    }
+    return Published(shown, frozenset(hidden), threshold, frozenset(revealed))
+
+
+def _small(count: int, threshold: int) -> bool:
+    return 0 < count < threshold
+
+
+def _veiled(tables: Tables, threshold: int) -> set[Key]:
+    """List what is hidden also when it is nought, but for what is out already."""
+    of_small_sums = {
+        part
+        for each in tables.sums
+        if _small(tables.cells[each.total] or 0, threshold)
+        for part in each.parts
+    }
+    few = {key for key in tables.corrected if (tables.cells[key] or 0) < threshold}
+    return (of_small_sums | few) - tables.given
+
+
+def _is_protected(tables: Tables, key: Key, threshold: int) -> bool:
+    """Tell whether a count is hidden for its own sake, and not out already."""
+    count = tables.cells[key]
+    is_small = count is None or _small(count, threshold)
+    return is_small and key not in tables.given
+
+
+def _components(tables: Tables) -> Iterator[tuple[list[Key], list[Sum]]]:
+    """Give the cells that hang together by sums, with those sums."""
+    sums_of: dict[Key, list[Sum]] = {}
+    for each in sorted(tables.sums, key=repr):
+        for key in (each.total, *each.parts):
+            sums_of.setdefault(key, []).append(each)
+    left = set(sums_of)
+    for first in sorted(sums_of, key=repr):
+        if first in left:
+            found = _reached(first, sums_of)
+            left -= found
+            cells = sorted(found, key=repr)
+            yield cells, list(dict.fromkeys(s for key in cells for s in sums_of[key]))
+
+
+def _reached(first: Key, sums_of: Mapping[Key, list[Sum]]) -> set[Key]:
+    """Give all that hangs together with a cell."""
+    found, waiting = {first}, [first]
     while waiting:
-        more = network.protect(waiting.popleft(), hidden)
-        hidden |= more
-        waiting.extend(sorted(more, key=repr))
-    shown = {key: n for key, n in tables.cells.items() if key not in hidden}
-    return Published(shown, frozenset(hidden), threshold)
+        for each in sums_of[waiting.pop()]:
+            new = {each.total, *each.parts} - found
+            found |= new
+            waiting += new
+    return found
 
 
-@dataclass(frozen=True)
-class Arc:
-    """A cell, as an arc between two of the sums that it is part of."""
+# --- one component: cells that hang together -------------------------------------
+class _Part(NamedTuple):
+    """Cells that hang together, as a value: asked twice, it is answered once."""
 
-    key: Key
-    start: int
-    end: int
-    count: int
-    cost: int
+    cells: tuple[tuple[Key, int | None], ...]
+    sums: tuple[Sum, ...]
+    given: frozenset[Key]
+    unseen: frozenset[Key]
+    gone: frozenset[Key]
+    veiled: frozenset[Key]
     threshold: int
 
-    @property
-    def is_small(self) -> bool:
-        """Whether it is hidden for its own sake."""
-        return 0 < self.count < self.threshold
 
-    def room(self, *, grows: bool, why: bool) -> int:
-        """Say how much more or less it could be, to one who knows why it is hidden.
-
-        Or does not know why: then it is only known to be at least 1.
-        """
-        if not grows:
-            return self.count - (self.threshold if why and not self.is_small else 1)
-        return self.threshold - 1 - self.count if why and self.is_small else ENDLESS
+@lru_cache(maxsize=256)
+def _protected(part: _Part) -> tuple[frozenset[Key], frozenset[Key]]:
+    """Give what more is hidden, and what nothing can hide any more."""
+    programme = _Programme(part)
+    programme.protect()
+    keys = programme.keys
+    return (
+        frozenset(keys[nth] for nth in np.flatnonzero(programme.hidden)),
+        frozenset(keys[nth] for nth in sorted(programme.revealed)),
+    )
 
 
-@dataclass(frozen=True)
-class Way:
-    """An arc followed forwards (its count grows) or backwards (it shrinks)."""
+class _Programme:
+    """The tables that look the same from outside, as a whole-number programme.
 
-    arc: Arc
-    forwards: bool
-
-    @property
-    def end(self) -> int:
-        """Where it leads."""
-        return self.arc.end if self.forwards else self.arc.start
-
-    def has_room(self, moved: int, *, why: bool) -> bool:
-        """Tell whether one more can go this way when so much has moved already."""
-        room = self.arc.room(grows=self.forwards, why=why)
-        return (room - moved if self.forwards else room + moved) > 0
-
-
-class Network:
-    """The sums of some tables as nodes, and their cells as arcs."""
-
-    def __init__(self, tables: Tables, threshold: int) -> None:
-        """Orient every sum so that each cell leaves one and enters another."""
-        ends = _oriented(tables)
-        totals = {each.total for each in tables.sums}
-        self.needed = min(POSSIBLE, threshold - 1) - 1
-        self.arcs = {
-            key: Arc(
-                key, *ends[key], count, _cost(count, is_total=key in totals), threshold
-            )
-            for key, count in tables.cells.items()
-        }
-        # A zero is known to be zero: it never moves.
-        self.from_node: dict[int, list[Way]] = {}
-        for arc in self.arcs.values():
-            if arc.count:
-                self.from_node.setdefault(arc.start, []).append(Way(arc, forwards=True))
-                self.from_node.setdefault(arc.end, []).append(Way(arc, forwards=False))
-
-    def protect(self, key: Key, hidden: set[Key]) -> set[Key]:
-        """Give what more to hide for several values of a cell to be possible."""
-        arc = self.arcs[key]
-        if arc.start == arc.end:  # in no sum: nothing gives it away
-            return set()
-        more, is_enough = self._protect(arc, hidden, why=True)
-        if not is_enough:
-            more |= self._protect(arc, hidden | more, why=False)[0]
-        return more
-
-    def _protect(
-        self, arc: Arc, hidden: set[Key], *, why: bool
-    ) -> tuple[set[Key], bool]:
-        """Hide what is needed against one who knows, or does not know, why."""
-        flows = [Flow(self, arc, hidden, grows=g, why=why) for g in (True, False)]
-        room = 0
-        for flow in flows:
-            room += flow.push(self.needed - room)
-        more: set[Key] = set()
-        while room < self.needed and (opened := _open_one(flows)):
-            more |= opened
-            room += sum(flow.push(self.needed - room) for flow in flows)
-        return more, room >= self.needed
-
-
-class Flow:
-    """What can go round past a cell while it grows, or shrinks."""
-
-    def __init__(
-        self,
-        network: Network,
-        arc: Arc,
-        hidden: set[Key],
-        *,
-        grows: bool,
-        why: bool,
-    ) -> None:
-        """Begin with nothing moved."""
-        self.network, self.arc, self.why = network, arc, why
-        self.hidden = set(hidden)
-        self.moved: dict[Key, int] = {}
-        self.source, self.sink = arc.end, arc.start
-        self.room = arc.room(grows=grows, why=why)
-        if not grows:
-            self.source, self.sink = self.sink, self.source
-
-    def push(self, wanted: int) -> int:
-        """Move as much as is possible over what is hidden, up to what is wanted."""
-        done = 0
-        while done < min(wanted, self.room):
-            way_round = self._find(only_hidden=True)
-            if way_round is None:
-                break
-            for way in way_round:
-                step = 1 if way.forwards else -1
-                self.moved[way.arc.key] = self.moved.get(way.arc.key, 0) + step
-            done += 1
-        self.room -= done
-        return done
-
-    def open_cheapest(self) -> set[Key]:
-        """Hide what lies on the cheapest way round; give what that was."""
-        way_round = self._find(only_hidden=False) if self.room > 0 else None
-        more = {way.arc.key for way in way_round or ()} - self.hidden
-        self.hidden |= more
-        return more
-
-    def _find(self, *, only_hidden: bool) -> list[Way] | None:
-        """Find the cheapest way from source to sink (what is hidden costs nothing)."""
-        best = {self.source: 0}
-        came: dict[int, tuple[int, Way]] = {}
-        queue = [(0, self.source)]
-        while queue:
-            spent, node = heapq.heappop(queue)
-            if node == self.sink:
-                return list(self._back(came))
-            if spent > best[node]:
-                continue
-            for way in self._onward(node, only_hidden=only_hidden):
-                cost = spent + (0 if way.arc.key in self.hidden else way.arc.cost)
-                if cost < best.get(way.end, cost + 1):
-                    best[way.end] = cost
-                    came[way.end] = (node, way)
-                    heapq.heappush(queue, (cost, way.end))
-        return None
-
-    def _onward(self, node: int, *, only_hidden: bool) -> Iterator[Way]:
-        """Give the ways on from a node that are open and have room."""
-        for way in self.network.from_node.get(node, ()):
-            is_open = not only_hidden or way.arc.key in self.hidden
-            is_other = way.arc.key != self.arc.key
-            moved = self.moved.get(way.arc.key, 0)
-            if is_open and is_other and way.has_room(moved, why=self.why):
-                yield way
-
-    def _back(self, came: dict[int, tuple[int, Way]]) -> Iterator[Way]:
-        node = self.sink
-        while node != self.source:
-            node, way = came[node]
-            yield way
-
-
-def _open_one(flows: list[Flow]) -> set[Key]:
-    """Open a way round where there is most room; give what was hidden for it."""
-    for flow in sorted(flows, key=lambda flow: -flow.room):
-        if opened := flow.open_cheapest():
-            for other in flows:
-                other.hidden |= opened
-            return opened
-    return set()
-
-
-def _cost(count: int, *, is_total: bool) -> int:
-    cost = EACH_COSTS + count
-    return cost * TOTAL_COSTS if is_total else cost
-
-
-#: Outside all sums.
-OUTSIDE = -1
-
-
-def _oriented(tables: Tables) -> dict[Key, tuple[int, int]]:
-    """Give each cell the sum it leaves and the one it enters.
-
-    A part counts +1 in its sum and the total -1; a sum may be turned round.  That is
-    a network when every cell is in at most two sums, with opposite signs.
+    Of each cell three numbers: what it is in the other table when it is hidden, and how
+    much more or less when it is not (yet) hidden, which costs.
     """
-    places: dict[Key, list[tuple[int, int]]] = {key: [] for key in tables.cells}
-    for number, each in enumerate(tables.sums):
-        places[each.total].append((number, -1))
-        for part in each.parts:
-            places[part].append((number, 1))
-    turned = _turned(places.values(), len(tables.sums))
-    return {key: _ends(found, turned) for key, found in places.items()}
 
+    def __init__(self, part: _Part) -> None:
+        """Write the sums down, with what is known of each cell."""
+        self.keys = [key for key, _ in part.cells]
+        self.threshold = part.threshold
+        at = {key: nth for nth, key in enumerate(self.keys)}
+        unknown = np.array([count is None for _, count in part.cells])
+        self.counts = np.array([count or 0 for _, count in part.cells], dtype=float)
+        self.given = np.array([key in part.given for key in self.keys])
+        unseen = np.array([key in part.unseen for key in self.keys])
+        gone = np.array([key in part.gone for key in self.keys])
+        veiled = np.array([key in part.veiled for key in self.keys])
+        is_small = (self.counts > 0) & (self.counts < part.threshold)
+        self.small = (is_small | unknown) & ~self.given
+        #: Of these it is not known that they are not 0.
+        self.free = unseen | unknown | veiled
+        # Another zero is shown, and known to be zero.
+        self.fixed = self.given | ((self.counts == 0) & ~self.free)
+        self.hidden = (self.small | self.free | gone) & ~self.fixed
+        self.has_answer = not unknown.any()
+        self.is_known_small = is_small & ~unseen
+        self.costs = self._costs({at[each.total] for each in part.sums})
+        rows = [
+            (row, at[key], sign)
+            for row, each in enumerate(part.sums)
+            for key, sign in [(each.total, -1), *((p, 1) for p in each.parts)]
+        ]
+        row, column, sign = (np.array(each) for each in zip(*rows, strict=True))
+        shape = (len(part.sums), len(self.keys))
+        sums = csr_matrix((sign.astype(float), (row, column)), shape=shape)
+        self.sums = hstack([sums, sums, -sums], format="csr")
+        self.size = len(self.keys)
+        self.revealed: set[int] = set()
+        #: Which ends of what a small count may be are proved: (cell, end).
+        self.proved: set[tuple[int, int]] = set()
 
-def _turned(places: Iterable[list[tuple[int, int]]], count: int) -> list[int]:
-    """Choose which sums to turn round, so that all cells get opposite signs."""
-    beside: dict[int, list[tuple[int, int]]] = {}
-    for found in places:
-        if len(found) > 2:
-            raise NotProvable("a cell is in more than two sums")
-        if len(found) == 2:
-            (a, sign_a), (b, sign_b) = found
-            beside.setdefault(a, []).append((b, -sign_a * sign_b))
-            beside.setdefault(b, []).append((a, -sign_a * sign_b))
-    turned = [0] * count
-    for number in range(count):
-        if not turned[number]:
-            turned[number] = 1
-            _spread(number, beside, turned)
-    return turned
+    def _costs(self, totals: set[int]) -> "np.ndarray":
+        """Say what it costs to hide each: a total most, and a larger count more."""
+        rank = np.argsort(np.argsort(self.counts, kind="stable"), kind="stable")
+        costs = EACH_COSTS + np.minimum(rank, EACH_COSTS).astype(float)
+        costs[list(totals)] *= TOTAL_COSTS
+        return costs
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The least and the most that a small count is to be possible."""
+        return 1, self.threshold - 1
 
-def _spread(
-    number: int, beside: dict[int, list[tuple[int, int]]], turned: list[int]
-) -> None:
-    """Turn all sums that hang together with one."""
-    waiting = [number]
-    while waiting:
-        here = waiting.pop()
-        for other, same in beside.get(here, ()):
-            wanted = turned[here] * same
-            if not turned[other]:
-                turned[other] = wanted
-                waiting.append(other)
-            elif turned[other] != wanted:
-                raise NotProvable("the sums do not make a network")
+    def protect(self) -> None:
+        """Hide until every small count may be either end."""
+        self._note(self.counts if self.has_answer else None)
+        small = [int(nth) for nth in np.flatnonzero(self.small)]
+        if len(small) > 2:
+            for sign in (1, -1):
+                self._note(self._solve(why=True, aim=sign))
+        for nth in small:
+            for end in self.ends:
+                if (nth, end) not in self.proved:
+                    self._reach(nth, end)
 
+    def _reach(self, nth: int, end: int) -> None:
+        """Hide what makes one end possible for a small count."""
+        for why in (True, False):
+            if self._try(nth, end, why=why):
+                return
+        # Nothing less helps: all that is not out already is hidden.
+        self.hidden |= ~self.fixed
+        if not self._try(nth, end, why=False):
+            self.revealed.add(nth)
 
-def _ends(found: list[tuple[int, int]], turned: list[int]) -> tuple[int, int]:
-    signs = {turned[number] * sign: number for number, sign in found}
-    return signs.get(1, OUTSIDE), signs.get(-1, OUTSIDE)
+    def _try(self, nth: int, end: int, *, why: bool) -> bool:
+        found = self._solve(why=why, target=(nth, end))
+        if found is None:
+            return False
+        self.hidden |= (found != self.counts) & ~self.free
+        self._note(found)
+        return True
+
+    def _note(self, table: "np.ndarray | None") -> None:
+        """Note which ends another table proves."""
+        if table is None:
+            return
+        least, most = self.ends
+        for nth in np.flatnonzero(self.small):
+            if table[nth] <= least:
+                self.proved.add((int(nth), least))
+            if table[nth] >= most:
+                self.proved.add((int(nth), most))
+
+    def _solve(
+        self, *, why: bool, target: tuple[int, int] | None = None, aim: int = 0
+    ) -> "np.ndarray | None":
+        """Find another table that looks the same; the cheapest, or the one aimed at.
+
+        `why`: to one who knows why each count is hidden.
+        """
+        least = np.where(self.free, 0.0, 1.0)
+        most = np.full(self.size, np.inf)
+        if why:
+            least = np.where(self.free | self.is_known_small, least, self.threshold)
+            most = np.where(self.is_known_small, self.threshold - 1, most)
+        is_open = ~self.hidden & ~self.fixed
+        # Hidden cells are what they may be; all else may be moved at a cost.
+        low = np.where(self.hidden, least, self.counts)
+        high = np.where(self.hidden, most, self.counts)
+        if target is not None:
+            low[target[0]] = high[target[0]] = target[1]
+        nothing = np.zeros(self.size)
+        more = np.where(is_open & (target is not None), np.inf, 0.0)
+        less = np.where(is_open & (target is not None), self.counts - least, 0.0)
+        less = np.maximum(less, 0.0)
+        goal = np.where(self.small, -float(aim), 0.0)
+        if aim > 0:
+            high = np.where(self.small, np.minimum(high, self.threshold - 1), high)
+        found = milp(
+            np.concatenate([goal, self.costs, self.costs]),
+            integrality=np.ones(3 * self.size),
+            bounds=Bounds(
+                np.concatenate([low, nothing, nothing]),
+                np.concatenate([high, more, less]),
+            ),
+            constraints=LinearConstraint(self.sums, 0, 0),
+            options={"time_limit": SECONDS, "mip_rel_gap": 0.0},
+        )
+        if found.x is None:
+            return None
+        whole = np.rint(found.x).reshape(3, self.size)
+        return np.asarray(whole[0] + whole[1] - whole[2])

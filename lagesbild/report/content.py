@@ -27,6 +27,7 @@ from lagesbild.report.models import (
 from lagesbild.report.pictures import outcome_of_one
 from lagesbild.report.text import only_figures, parse, to_html
 from pax.accounts.models import User
+from pax.editions.content import keyed
 from pax.places.models import Area
 from pax.ui.charts import Chart
 from pax.ui.swedish import LONG_MONTHS
@@ -103,7 +104,7 @@ def _statements(lagesbild: Lagesbild) -> Claims:
                 "detail": source.detail,
                 "on": source.on.isoformat() if source.on else "",
                 "about": str(source.about or ""),
-                "digest": source.digest,
+                "digest": keyed(source.digest),
             }
         )
     found: Claims = defaultdict(list)

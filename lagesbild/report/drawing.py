@@ -12,15 +12,17 @@ from uuid import UUID
 from django.db.models import Q
 
 from lagesbild.figures.enums import AreaLevel, Measure, Standing
+from lagesbild.figures.keeping import Counts, counts_behind, is_impossible
+from lagesbild.figures.ledger import Giving
 from lagesbild.figures.models import IndicatorValue
-from lagesbild.figures.municipalities import NATION, name_of
+from lagesbild.figures.municipalities import NATION
 from lagesbild.figures.own import HIGHEST
-from lagesbild.figures.plausible import impossible
 from lagesbild.figures.selectors import home
-from lagesbild.figures.suppression import Published, Tables, explain, suppress
+from lagesbild.figures.suppression import explain
 from lagesbild.report.enums import ChartKind
 from lagesbild.report.models import Figure, Lagesbild
 from pax.accounts.models import User
+from pax.editions.content import keyed
 from pax.ui.charts import (
     Bars,
     Cell,
@@ -172,12 +174,31 @@ def numbers_of_all(
 ) -> list[Numbers]:
     """Read the numbers of all figures, with what is too small hidden in all of them.
 
-    Plain JSON: what is frozen with the edition.
+    Also in those of the other variant: what one hides stands in none.  Plain JSON: what
+    is frozen with the edition.
     """
     figures = list(figures)
-    values = _values_of(figures, by)
-    hidden = suppress(_tables(values), lagesbild.smallest_count)
-    return [_numbers(figure, values, hidden) for figure in figures]
+    if not figures:
+        return []
+    values, counts = _values_and_counts(lagesbild, figures, by)
+    return [_numbers(figure, values, counts) for figure in figures]
+
+
+def given_in(lagesbild: Lagesbild, *, by: User) -> dict[str, Giving]:
+    """Give what the ledger keeps of a lägesbild: its counts, and which are shown."""
+    values, counts = _values_and_counts(lagesbild, [], by)
+    figures = Figure.objects.filter(lagesbild=lagesbild)
+    return counts.givings(v for figure in figures for v in _drawn_in(figure, values))
+
+
+def _values_and_counts(
+    lagesbild: Lagesbild, figures: list[Figure], by: User
+) -> tuple[list[IndicatorValue], Counts]:
+    """Read the values behind some figures and all others of the lägesbild."""
+    known = {figure.pk for figure in figures if figure.pk}
+    others = Figure.objects.filter(lagesbild=lagesbild).exclude(pk__in=known)
+    values = _values_of([*figures, *others], by)
+    return values, counts_behind(values, lagesbild.smallest_count, by=by)
 
 
 def chart_of(numbers: Numbers) -> Chart:
@@ -263,51 +284,16 @@ def _cell(value: IndicatorValue) -> CellKey:
     return (*_thing(value), value.year, value.part)
 
 
-def _tables(values: list[IndicatorValue]) -> Tables:
-    """Gather every count, and tie sums to their parts: areas, and months.
-
-    A municipality's count is tied to those of its areas, and each of these to its
-    months.
-    """
-    tables = Tables()
-    parts: dict[CellKey, list[CellKey]] = {}
-    for value in values:
-        if (
-            value.indicator.unit == Measure.COUNT
-            and value.value is not None
-            and not _is_impossible(value)
-        ):
-            tables.put(_cell(value), int(value.value))
-            if whole := _whole_of(value):
-                parts.setdefault(whole, []).append(_cell(value))
-    for whole in parts.keys() & tables.cells.keys():
-        # Where they add up: else there is nothing to compute.
-        if tables.cells[whole] == sum(tables.cells[part] for part in parts[whole]):
-            tables.tie(whole, parts[whole])
-    return tables
-
-
-def _whole_of(value: IndicatorValue) -> CellKey | None:
-    """Give what a count is a part of: a month of its year, an area of its place."""
-    indicator, place, year, part = _cell(value)
-    if part:
-        return (indicator, place, year, "")
-    if value.area_id:
-        return (indicator, name_of(value.municipality), year, "")
-    return None
-
-
 # --- one figure's numbers -------------------------------------------------------------
 YEAR, PLACE, WHAT = "År", "Område", "Vad"
 
 
-def _numbers(
-    figure: Figure, values: list[IndicatorValue], hidden: Published
-) -> Numbers:
+def _drawn_in(figure: Figure, values: list[IndicatorValue]) -> list[IndicatorValue]:
+    """List the values that a figure shows, or says that it does not show."""
     first, last = figure.spec.get("years", [0, 9999])
     indicators, places = set(indicators_in(figure)), places_in(figure)
     is_heat = figure.kind == ChartKind.HEAT
-    mine = [
+    return [
         value
         for value in values
         if value.indicator.uuid in indicators
@@ -315,7 +301,11 @@ def _numbers(
         and first <= value.year <= last
         and bool(value.part) == is_heat
     ]
-    is_hidden = any(_cell(value) in hidden.hidden for value in mine)
+
+
+def _numbers(figure: Figure, values: list[IndicatorValue], counts: Counts) -> Numbers:
+    mine = _drawn_in(figure, values)
+    is_hidden = any(v.value is not None and counts.hides(v) for v in mine)
     units = {value.indicator.get_unit_display() for value in mine}
     sources = {
         value.indicator.source_text or str(value.indicator.get_origin_display())
@@ -331,12 +321,12 @@ def _numbers(
         "unit": units.pop() if len(units) == 1 else "",
         "source": "; ".join(sorted(sources)),
         "imports": [
-            {"uuid": uuid, "sha256": imports[uuid]} for uuid in sorted(imports)
+            {"uuid": uuid, "digest": keyed(imports[uuid])} for uuid in sorted(imports)
         ],
-        "notes": _notes(mine, hidden if is_hidden else None),
+        "notes": _notes(mine, counts.threshold if is_hidden else None),
     }
-    told = {_cell(value): _value(value, hidden) for value in mine}
-    if is_heat:
+    told = {_cell(value): _value(value, counts) for value in mine}
+    if figure.kind == ChartKind.HEAT:
         return about | heat_numbers(mine, told)
     return about | _layout(figure, mine, told)
 
@@ -347,11 +337,11 @@ NOTHING = (
 )
 
 
-def _notes(mine: list[IndicatorValue], hidden: Published | None) -> list[str]:
+def _notes(mine: list[IndicatorValue], threshold: int | None) -> list[str]:
     """Say why something, or everything, is not shown."""
     if not mine:
         return [NOTHING]
-    return [explain(hidden.threshold)] if hidden else []
+    return [explain(threshold)] if threshold else []
 
 
 def _is_beside(value: IndicatorValue, places: set[str]) -> bool:
@@ -484,15 +474,10 @@ def _titles(values: list[IndicatorValue]) -> dict[int, str]:
     return titles
 
 
-def _is_impossible(value: IndicatorValue) -> bool:
-    """Tell whether it was read in before what no count can be was refused."""
-    return bool(impossible(value.value, value.indicator.unit))
-
-
-def _value(value: IndicatorValue, hidden: Published) -> Numbers:
-    is_hidden = _cell(value) in hidden.hidden or _is_impossible(value)
+def _value(value: IndicatorValue, counts: Counts) -> Numbers:
+    is_hidden = counts.hides(value) or is_impossible(value)
     shown = None if is_hidden else value.value
-    note = "orimligt värde" if _is_impossible(value) else "visas inte"
+    note = "orimligt värde" if is_impossible(value) else "visas inte"
     return {
         "number": None if shown is None else float(shown),
         "note": note if shown is None else "",

@@ -87,6 +87,7 @@ class FactsForm(TraceGuardMixin, RecordForm):
     """What stands on the cover and first in the document."""
 
     guarded = ("summary",)
+    guards_counts = True
 
     title = TitleField(label="Titel", max_length=120)
     summary = LongTextField(
@@ -179,6 +180,7 @@ class SectionForm(TraceGuardMixin, RecordForm):
     """What a chapter says, for whom, and how far it has come."""
 
     guarded = ("body",)
+    guards_counts = True
 
     title = TitleField(label="Rubrik", max_length=120)
     body = LongTextField(
@@ -225,6 +227,7 @@ class SuggestionForm(TraceGuardMixin, PaxForm):
     """A chapter as someone else would have it."""
 
     guarded = ("body",)
+    guards_counts = True
 
     body = LongTextField(
         label="Föreslagen text", max_length=60_000, rows=20, help_text=MARKS
@@ -250,6 +253,7 @@ class StatementForm(TraceGuardMixin, RecordForm):
     """A claim that the text rests on."""
 
     guarded = ("text",)
+    guards_counts = True
 
     kind = forms.ChoiceField(
         label="Fakta eller bedömning",
@@ -442,6 +446,7 @@ class ProblemForm(TraceGuardMixin, RecordForm):
     """A problem, in groups: what, where and when, what it leads to, how sure we are."""
 
     guarded = ("title", "what", "where", "affected", "consequences", "not_known")
+    guards_counts = True
     fieldsets: ClassVar = (
         ("Vad", ("title", "what", "keep_because")),
         ("Var och vilka", ("areas", "where", "affected")),
@@ -524,6 +529,7 @@ class CauseForm(TraceGuardMixin, RecordForm):
     """Why: in the situation, or in people's conditions."""
 
     guarded = ("text",)
+    guards_counts = True
 
     text = TitleField(label="Orsak", max_length=200)
     kind = forms.ChoiceField(
@@ -555,6 +561,8 @@ class NewCauseForm(CauseForm):
 
 class PriorityForm(TraceGuardMixin, RecordForm):
     """Every ground, with how much it speaks for the problem, and why."""
+
+    guards_counts = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask of every ground."""

@@ -26,6 +26,7 @@ from lagesbild.report.models import (
 )
 from lagesbild.report.text import parse
 from pax.accounts.models import User
+from pax.editions.content import keyed
 from pax.ui.charts import number
 from pax.ui.parts import AT_MOST, StartPanel, Step, StepState
 from samverkan.est.models import FrozenEdition
@@ -346,12 +347,13 @@ def lagesbilder_named_in(user: User) -> StartPanel:
 # --- what rests on an import ------------------------------------------------------
 def editions_on(imported: Import) -> Iterator[str]:
     """Name the editions whose numbers or sources came by an import."""
-    claims = [{"statements": [{"sources": [{"digest": imported.sha256}]}]}]
-    resting = EditionVariant.objects.filter(
-        Q(content__figures__contains=[{"imports": [{"uuid": str(imported.uuid)}]}])
-        | Q(content__sections__contains=claims)
-        | Q(content__problems__contains=claims)
-    )
+    rests = Q(content__figures__contains=[{"imports": [{"uuid": str(imported.uuid)}]}])
+    # Editions of before digests were keyed name the file by its own.
+    for digest in (keyed(imported.sha256), imported.sha256):
+        claims = [{"statements": [{"sources": [{"digest": digest}]}]}]
+        rests |= Q(content__sections__contains=claims)
+        rests |= Q(content__problems__contains=claims)
+    resting = EditionVariant.objects.filter(rests)
     for edition in (
         Edition.objects.filter(pk__in=resting.values("edition"))
         .select_related("lagesbild")

@@ -5,6 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
+#: What this use of the key is called.
+KEYED = "pax.editions.content.keyed"
+
 
 def fingerprint(content: Mapping[str, Any]) -> str:
     """Give the SHA-256 of a content, the same whatever the order of its keys.
@@ -13,6 +18,17 @@ def fingerprint(content: Mapping[str, Any]) -> str:
     """
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keyed(digest: str) -> str:
+    """Give what stands for a fingerprint in what is given out.
+
+    The fingerprint itself of a file with few numbers tells them to one who tries all:
+    without the key of this Pax nothing can be tried.
+    """
+    if not digest:
+        return ""
+    return salted_hmac(KEYED, digest, algorithm="sha256").hexdigest()
 
 
 def frozen(content: Mapping[str, Any]) -> dict[str, Any]:

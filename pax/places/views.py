@@ -21,7 +21,7 @@ from pax.places import services
 from pax.places.doors import area_door
 from pax.places.forms import AreaForm, NewAreaForm, PhaseForm
 from pax.places.models import Area, AreaPhase
-from pax.ui.traces import review
+from pax.ui.traces import COUNTS, review
 
 PHASES = dict(AreaPhase.Phase.choices)
 
@@ -137,5 +137,5 @@ def review_text(request: Request) -> HttpResponse:
     Text that is to be about places is looked through while it is written. Nothing of
     it is kept or logged.
     """
-    traces = review(request.POST.get("text", ""))
+    traces = review(request.POST.get("text", ""), counts=COUNTS in request.GET)
     return render(request, "writing/traces.html", {"traces": traces})

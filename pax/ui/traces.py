@@ -14,6 +14,7 @@ from django.urls import reverse_lazy
 
 from pax.composition import composed
 from pax.ui.fields import TitleField
+from pax.ui.finders.few import few
 from pax.ui.finders.homes import homes
 from pax.ui.finders.kinds import Kind, Trace
 from pax.ui.finders.numbers import emails, handles, near_ids, phones, plates, valid_ids
@@ -47,10 +48,13 @@ class Kept:
 NOTHING_KEPT = Kept()
 
 
-def find_traces(text: str, *, places: Iterable[str] = ()) -> list[Trace]:
+def find_traces(
+    text: str, *, places: Iterable[str] = (), counts: bool = False
+) -> list[Trace]:
     """Find what looks like a person, in the order it stands.
 
-    `places` are names that are known not to be people's, such as the areas'.
+    `places` are names that are known not to be people's, such as the areas'.  With
+    `counts` also how few somebody are, in what is to be given out.
     """
     plain = Plain.of(text[:MOST])
     known = frozenset(fold(word) for place in places for word in place.split())
@@ -58,6 +62,8 @@ def find_traces(text: str, *, places: Iterable[str] = ()) -> list[Trace]:
     for look in (emails, valid_ids, phones, handles, near_ids, plates, homes):
         found += _apart_from(found, look(plain.text))
     found += _apart_from(found, names(plain.text, known))
+    if counts:
+        found += _apart_from(found, few(plain.text))
     return [plain.back(trace) for trace in sorted(found, key=lambda t: t.start)]
 
 
@@ -74,15 +80,17 @@ def _apart_from(found: list[Trace], more: Iterable[Trace]) -> list[Trace]:
 
 
 # --- which places there are -------------------------------------------------------
-def review(text: str) -> list[Trace]:
+def review(text: str, *, counts: bool = False) -> list[Trace]:
     """Find the traces in a text, knowing the municipality's own places."""
     lists = composed("PLACE_NAMES", tuple[Callable[[], Iterable[str]], ...])
     places = [name for names in lists for name in names()]
-    return find_traces(text, places=places)
+    return find_traces(text, places=places, counts=counts)
 
 
 # --- in forms ---------------------------------------------------------------------
 REVIEW_URL = reverse_lazy("review-text")
+#: Asked of the address, to have small numbers pointed out as well.
+COUNTS = "antal"
 EXPLAINS = "Skriv om platsen och det som hände, inte om vem."
 
 
@@ -96,6 +104,8 @@ class TraceGuardMixin(PaxForm):
     """
 
     guarded: ClassVar[tuple[str, ...]] = ()
+    #: Whether small numbers are caught too: figures hide them, where it is given out.
+    guards_counts: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +113,9 @@ class TraceGuardMixin(PaxForm):
         self.kept_because = ""
         for name in self.guarded:
             if name in self.fields:
-                self.fields[name].widget.attrs["data-pax-traces"] = REVIEW_URL
+                self.fields[name].widget.attrs["data-pax-traces"] = (
+                    f"{REVIEW_URL}?{COUNTS}=1" if self.guards_counts else REVIEW_URL
+                )
         if self.add_prefix("keep_because") in (self.data or {}):
             self._ask_why()
 
@@ -145,13 +157,15 @@ class TraceGuardMixin(PaxForm):
             for name in self.guarded
             if name in self.changed_data
         }
-        found = {name: review(text) for name, text in written.items()}
+        counts = self.guards_counts
+        found = {name: review(text, counts=counts) for name, text in written.items()}
         return {name: traces for name, traces in found.items() if traces}
 
     def _refuse(self, found: dict[str, list[Trace]]) -> None:
         for name, traces in found.items():
             for trace in traces:
-                self.add_error(name, f"{trace.in_words} {EXPLAINS}")
+                more = "" if trace.kind == Kind.FEW else f" {EXPLAINS}"
+                self.add_error(name, f"{trace.in_words}{more}")
 
     def _ask_why(self) -> None:
         if "keep_because" in self.fields:

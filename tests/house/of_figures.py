@@ -10,7 +10,7 @@ import itertools
 from decimal import Decimal
 from uuid import UUID
 
-from lagesbild.figures.models import Fetch, Handover, Indicator
+from lagesbild.figures.models import Fetch, GivenOut, Handover, Indicator
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.parsing.tables import Given
 from lagesbild.figures.services import importing
@@ -50,6 +50,13 @@ def make(scene: Scene) -> dict[str, UUID]:
             threshold=5,
             content={"form": "siffror/1", "words": "", "figures": []},
             content_sha256="0" * 64,
+            created_by=system,
+        )
+        GivenOut.objects.create(
+            agency=agency,
+            about=f"indikator:{indicator.uuid}",
+            occasion=handover.uuid,
+            content={"cells": {}, "sums": [], "shown": [], "unseen": []},
             created_by=system,
         )
     return {

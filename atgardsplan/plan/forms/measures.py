@@ -71,7 +71,7 @@ class MeasureForm(TraceGuardMixin, RecordForm):
     """A measure, in groups: what, for which needs, who and when, what it costs."""
 
     needed_when = {"known_source": "krävs om du skriver vad som är känt"}
-
+    guards_counts = True
     guarded = (
         *("title", "purpose", "aim", "lead", "description"),
         *("funding", "known_effect"),
@@ -220,6 +220,8 @@ class MeasureForm(TraceGuardMixin, RecordForm):
 # --- what hangs on a measure ----------------------------------------------------------
 class PartForm(TraceGuardMixin, RecordForm):
     """Something that hangs on a measure; the measure and the person are given."""
+
+    guards_counts = True
 
     def __init__(self, measure: Measure, user: User, *args: Any, **kwargs: Any) -> None:
         self.measure, self.user = measure, user

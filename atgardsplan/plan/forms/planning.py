@@ -100,6 +100,7 @@ class PlanForm(TraceGuardMixin, RecordForm, YearsForm):
     """What stands first in a plan."""
 
     guarded = ("background", "cooperation", "focus", "measures_lead")
+    guards_counts = True
     fieldsets = (
         ("Planen", ("title", "year_from", "year_to", "based_on", "due_months")),
         ("Inledning", ("background", "cooperation", "focus", "keep_because")),
@@ -136,6 +137,7 @@ class DirectionForm(TraceGuardMixin, RecordForm):
     """A direction."""
 
     guarded = ("text",)
+    guards_counts = True
 
     name = TitleField(label="Inriktning", max_length=120)
     text = LongTextField(label="Beskrivning", max_length=2000, rows=4, required=False)
@@ -161,6 +163,7 @@ class NeedForm(TraceGuardMixin, RecordForm):
     """A need, and where else it stands."""
 
     guarded = ("text",)
+    guards_counts = True
 
     text = LongTextField(
         label="Behov",
@@ -230,6 +233,7 @@ class AreaPlanForm(TraceGuardMixin, PaxForm):
     """What is one area's own in the plan."""
 
     guarded = ("aim", "situation", "follow_up")
+    guards_counts = True
 
     situation = LongTextField(label="Läget i området", max_length=3000, required=False)
     aim = LongTextField(label="Vad som ska uppnås", max_length=2000, required=False)

@@ -12,6 +12,7 @@ from lagesbild.figures.models import Handover, Import
 from lagesbild.figures.own import Account, OwnFigure, count_own, years_to_give
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.services.importing import check_keeps, preview
+from lagesbild.figures.services.noting import given_before, note_given
 from lagesbild.figures.wording import as_decimal
 from pax.accounts.models import Agency, Membership, User
 from pax.accounts.permissions import Permission
@@ -42,7 +43,16 @@ def receivers() -> QuerySet[Agency]:
 def account_of(year: int, *, by: User) -> Account:
     """Count what would be handed over."""
     check_gives(by)
-    return count_own(year, by=by, threshold=settings.PAX_SMALLEST_COUNT)
+    return count_own(
+        year,
+        by=by,
+        threshold=settings.PAX_SMALLEST_COUNT,
+        before=given_before([_about(year)], by=by)[_about(year)],
+    )
+
+
+def _about(year: int) -> str:
+    return f"siffror:{year}"
 
 
 def content_of(account: Account, *, by: User) -> dict[str, Any]:
@@ -83,6 +93,7 @@ def hand_over(year: int, receiver: Agency, *, by: User, digest: str) -> Handover
         **frozen(content),
         created_by=by,
     )
+    note_given(handover.uuid, {_about(year): account.giving}, by=by)
     record(Verb.FIGURES_GIVEN, handover, by=by, because=handover.log_label)
     return handover
 

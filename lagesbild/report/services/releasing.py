@@ -7,7 +7,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from lagesbild.figures.services.noting import note_given
 from lagesbild.report.content import content_of, content_of_draft
+from lagesbild.report.drawing import given_in
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.models import (
     Edition,
@@ -132,6 +134,7 @@ def decide(lagesbild: Lagesbild, decision: Decision, *, by: User) -> Edition:
     )
     for variant in Variant:
         _freeze(edition, variant, by)
+    note_given(edition.uuid, given_in(lagesbild, by=by), by=by)
     record(Verb.LAGESBILD_DECIDED, lagesbild, by=by, because=decision.body)
     return edition
 

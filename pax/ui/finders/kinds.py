@@ -15,6 +15,7 @@ class Kind(StrEnum):
     HANDLE = "användarnamn"
     HOME = "bostadsadress"
     NAME = "namn"
+    FEW = "litet antal"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from cases.assignment.services import restrict_case
 from cases.case.services import open_case
 from cases.models import Aterkrav, Party, Repayment, StepChange, StoppedPayment
 from lagesbild.figures import own
-from lagesbild.figures.models import Handover, Indicator, IndicatorValue
+from lagesbild.figures.models import GivenOut, Handover, Indicator, IndicatorValue
 from lagesbild.figures.own import Account, count_own, years_to_give
 from lagesbild.figures.services import giving
 from lagesbild.figures.services.importing import confirm_import
@@ -208,6 +208,26 @@ def test_what_was_read_is_what_is_given(carin, ks):
     account = giving.account_of(YEAR, by=carin)
     assert handover.content == giving.content_of(account, by=carin)
     assert Event.objects.filter(verb="figures.given", because__contains="2025").exists()
+
+
+def test_what_is_given_is_held_against_the_next_giving(carin, ks):
+    """Handed over anew, a sum would tell how the small count in it has changed."""
+    for support in (
+        "assistans",
+        "assistans",
+        "assistans",
+        *["hemtjanst"] * 9,
+        *["annat"] * 12,
+    ):
+        case_of(carin, support=support)
+    first = {f["key"]: f["value"] for f in give(carin, ks).content["figures"]}
+    assert first["flaggor:assistans"] is None
+    assert first["flaggor"] == "24"
+    assert GivenOut.objects.get().about == f"siffror:{YEAR}"
+    case_of(carin, support="assistans")
+    again = {f["key"]: f["value"] for f in give(carin, ks).content["figures"]}
+    assert again["flaggor:assistans"] is None
+    assert again["flaggor"] is None
 
 
 def test_what_has_changed_since_it_was_read_is_not_given(carin, ks):

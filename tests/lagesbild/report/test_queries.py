@@ -38,9 +38,9 @@ PAGES = {
     "lagesbild:template": 13,
     "lagesbild:detail": 22,
     "lagesbild:edit": 11,
-    "lagesbild:draft": 20,
+    "lagesbild:draft": 22,
     "lagesbild:priorities": 13,
-    "lagesbild:compare": 15,
+    "lagesbild:compare": 17,
     "lagesbild:over-time": 14,
     "lagesbild:figure-add": 12,
     "lagesbild:contributor-add": 12,
@@ -54,7 +54,7 @@ PAGES = {
     "lagesbild:prioritise": 13,
     "lagesbild:cause-add": 12,
     "lagesbild:source-add": 14,
-    "lagesbild:figure": 13,
+    "lagesbild:figure": 15,
     "lagesbild:figure-edit": 12,
     "lagesbild:edition": 14,
     "lagesbild:read": 13,
@@ -67,7 +67,7 @@ PAGES = {
     "figures:import": 13,
     "figures:indicator": 15,
     "figures:edit": 12,
-    "figures:give": 37,
+    "figures:give": 38,
 }
 
 

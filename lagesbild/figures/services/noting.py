@@ -1,0 +1,31 @@
+"""The ledger of what has been given out: all who give write in it, and read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from lagesbild.figures.ledger import Giving
+from lagesbild.figures.models import GivenOut
+from pax.accounts.models import User
+
+
+def given_before(about: Iterable[str], *, by: User) -> dict[str, tuple[Giving, ...]]:
+    """Give what one's authority has given out of some things, the first first."""
+    found: dict[str, tuple[Giving, ...]] = defaultdict(tuple)
+    for given in GivenOut.objects.visible_to(by).filter(about__in=about):
+        found[given.about] += (Giving.from_data(given.content),)
+    return found
+
+
+def note_given(occasion: UUID, givings: Mapping[str, Giving], *, by: User) -> None:
+    """Write down what is given out; who gives has been asked whether they may."""
+    GivenOut.objects.bulk_create(
+        GivenOut(
+            agency=by.agency,
+            about=about,
+            occasion=occasion,
+            content=giving.as_data(),
+            created_by=by,
+        )
+        for about, giving in givings.items()
+    )
