@@ -3,7 +3,8 @@
 Django's own Migration draws every model anew for each table it makes: with as many
 tables as Pax has, related to each other through people and agencies, an empty database
 takes over a minute.  The first migration of an app makes its tables in a few strokes
-instead; the outcome is the same (tests/house/test_migrations.py).
+instead; the outcome is the same (tests/house/test_start.py).  So may a later one that
+does the same to many of them.
 """
 
 from itertools import groupby
@@ -19,14 +20,15 @@ STROKES = (
     migrations.AddField,
     migrations.AddConstraint,
     migrations.AddIndex,
+    migrations.AlterField,
 )
 
 
 class LayingMigration(migrations.Migration):
     """An app's first migration: only new tables, columns, constraints and indexes.
 
-    Raises TypeError for an operation of another kind, which belongs in a migration
-    of the ordinary sort.
+    Or one that alters a column of many tables.  Raises TypeError for an operation of
+    another kind, which belongs in a migration of the ordinary sort.
     """
 
     def apply(

@@ -747,6 +747,6 @@ def _change(
     version: int | None = None,
     **values: object,
 ) -> ShareWork:
-    change(work, version=version, because=because[:100], **values)
-    record(Verb.SHARE_CHANGED, work.share, by=by, because=because[:100])
+    change(work, version=version, because=because, **values)
+    record(Verb.SHARE_CHANGED, work.share, by=by, because=because)
     return work

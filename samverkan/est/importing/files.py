@@ -175,7 +175,9 @@ def read_rows(
     missing = [name for name in COLUMNS if name not in meaning]
     left_over = set(found.headings.names) - {*meaning.values(), ""}
     if not set(missing).isdisjoint(NEEDED) or (missing and left_over and not is_said):
-        sentence = f"Filen saknar rubrikerna {', '.join(missing)}. Använd mallen, "
+        lacking = [name for name in missing if name in NEEDED] or missing
+        headings = "rubriken" if len(lacking) == 1 else "rubrikerna"
+        sentence = f"Filen saknar {headings} {', '.join(lacking)}. Använd mallen, "
         sentence += "eller säg vilka kolumner som är vilka och välj filen igen."
         raise ColumnsUnclear(sentence, found.headings, meaning)
     if missing:

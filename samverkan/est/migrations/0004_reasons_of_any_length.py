@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from pax.db.laying import LayingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(LayingMigration):
 
     dependencies = [
         ('est', '0003_data_earlier_weeks_states'),

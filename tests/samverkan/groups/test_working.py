@@ -177,6 +177,14 @@ def test_moves_and_changes_are_told_in_order(share, acting, client_for):
     assert f"{FK} fick: sammanfattning" in told
 
 
+def test_a_long_next_step_is_told_whole(share, acting, client_for):
+    made = share(FOR_ALL)
+    what = ("Begär uppgifter om alla avtal sedan 2023. " * 4).strip()
+    owe(acting, made, FK, what=what)
+    page = client_for("petra").get(made.get_absolute_url())
+    assert page.context["happened"].items[0].title == f"Nästa steg: {what}"
+
+
 def test_the_board_puts_what_is_late_first_and_narrows(share, acting, client_for, case):
     late = share(FOR_ALL)
     group = late.group

@@ -171,7 +171,7 @@ def test_a_trace_can_be_kept_with_a_reason_but_no_other_fault():
     ("content", "name", "why"),
     [
         (as_csv([row(area="Övrigt")], encoding="cp850"), "a.csv", "UTF-8"),
-        (b"Vecka;Plats\nv.1 2024;Ronna\n", "a.csv", "rubrikerna"),
+        (b"Vecka;Plats\nv.1 2024;Ronna\n", "a.csv", "saknar rubriken Område. "),
         (b"", "a.csv", "tom"),
         (as_csv([]), "a.csv", "inga rader"),
         (b'Vecka;"ett', "a.csv", "CSV"),
@@ -493,6 +493,8 @@ def test_unknown_headings_are_asked_about_and_remembered(client_for):
     content = as_csv(WHOLE).replace(b"Vecka;", b"Period;")
     asked = client.post(reverse("est:import"), {"file": upload(content)})
     assert asked.status_code == 422
+    # What may be left out is not said to be lacking.
+    assert "Filen saknar rubriken Vecka. Använd mallen" in asked.text
     assert "Säg vilken kolumn som är ”Vecka”." in asked.text
     form = asked.context["form"]
     given = {f.html_name: f.value() for f in form if f.name.startswith("column_")}
