@@ -58,12 +58,24 @@ def pax_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pax.stop()
 
 
+def _of_the_desk() -> dict[str, str]:
+    """Give the environment of whoever sits at a desk, with fonts of their own.
+
+    Tests that typeset in this process see only the fonts that Pax ships, and Chromium
+    dies where it finds none of its own.
+    """
+    return {
+        name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
+    }
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(
             executable_path=chromium(),
             args=["--no-sandbox", "--disable-dev-shm-usage"],
+            env=_of_the_desk(),
         )
         yield chrome
         chrome.close()
