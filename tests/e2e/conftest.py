@@ -117,6 +117,11 @@ class Person:
         self.page.wait_for_load_state("load")
         self.look()
 
+    def nevertheless(self, why: str = "Det kommer i nästa.") -> None:
+        """Say why it is done although something is missing, where that is asked."""
+        if (asked := self.page.locator("[name=despite]:visible")).count():
+            asked.fill(why)
+
     def look(self) -> None:
         """Find no barrier on the page, wide or narrow, and nothing wider than it."""
         if not self.scripted:  # axe is a script

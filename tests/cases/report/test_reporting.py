@@ -24,6 +24,7 @@ from cases.models import (
     StepChange,
 )
 from cases.report import services as reporting
+from cases.report.missing import missing_in
 from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
@@ -367,7 +368,7 @@ def test_an_empty_report_is_not_signed_without_a_reason(scene, acting):
     draft = scenes.prepare(scene, acting, **EMPTY, with_calculation=False)
     with acting("carin") as carin:
         draft = Polisanmalan.objects.get(pk=draft.pk)
-        assert len(reporting.missing_in(draft)) == 3
+        assert len(missing_in(draft)) == 3
         digest = fingerprint(freeze_report(draft))
         with pytest.raises(Invalid, match="Ingen part följer med"):
             reporting.sign_report(draft, by=carin.user, digest=digest)
@@ -383,13 +384,13 @@ def test_an_empty_report_is_not_signed_without_a_reason(scene, acting):
 def test_a_report_that_says_what_it_should_asks_for_no_reason(scene, acting):
     draft = scenes.prepare(scene, acting)
     with acting("carin"):
-        assert reporting.missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []
+        assert missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []
 
 
 def test_what_is_missing_is_listed_with_the_way_there(scene, acting, client_for):
     scenes.prepare(scene, acting, **EMPTY, with_calculation=False)
     url = reverse("cases:report-preview", args=[scene.case.uuid])
     page = client_for("carin").get(url).content.decode()
-    assert "Det här saknas i anmälan" in page
+    assert "Det här saknas" in page
     assert reverse("cases:report", args=[scene.case.uuid]) in page
-    assert "Varför skickas anmälan ändå?" in page
+    assert "Varför görs det ändå?" in page
