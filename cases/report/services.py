@@ -34,6 +34,7 @@ from pax.db.changes import change
 from pax.db.ordering import in_swedish
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.files.noticed import Notice
 
 PURPOSE = "Anmäla misstänkt brott mot välfärdssystemen"
 CHANGED_SINCE = (
@@ -113,7 +114,14 @@ def missing_in(report: Polisanmalan) -> list[str]:
             "Gärningsbeskrivningen säger inte vad som har hänt, när och hur",
         ),
     )
-    return [words for is_missing, words in asked if is_missing]
+    return [
+        *(words for is_missing, words in asked if is_missing),
+        *(
+            f"{document.name}: {Notice.LOCKED.rstrip('.')}"
+            for document in chosen_documents(report)
+            if Notice.LOCKED in document.noticed
+        ),
+    ]
 
 
 @transaction.atomic

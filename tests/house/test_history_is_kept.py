@@ -105,8 +105,8 @@ ALLOWED = {
         "touch",
         "save_without_historical_record",
     ): "only the order of lists",
-    ("pax/writing/drafts.py", "find_draft", "delete"): "what was never sent",
-    ("pax/writing/drafts.py", "discard_draft", "delete"): "what was never sent",
+    ("pax/writing/kept.py", "find_kept", "delete"): "what was never sent",
+    ("pax/writing/kept.py", "discard", "delete"): "what was never sent",
     (
         "cases/work/services.py",
         "unlink_cases",
