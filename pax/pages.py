@@ -197,7 +197,7 @@ def draw(
 
 def _take_up_one(request: Request, form: Fillable) -> None:
     # What is drawn in answer to something sent is drawn as it says.
-    if request.method == "GET":
+    if request.method == "GET" and request.user.is_authenticated:
         take_up(request, {"": form})
 
 
@@ -206,8 +206,6 @@ def take_up(request: Request, forms: Mapping[str, Fillable]) -> None:
 
     Each by the name that it has there, or by none when it is the only one.
     """
-    if not request.user.is_authenticated:
-        return
     path = getattr(request, "page_path", request.path)
     places = {place_of(path, part): form for part, form in forms.items()}
     fresh = {place: form for place, form in places.items() if not form.is_bound}

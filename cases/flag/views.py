@@ -55,7 +55,7 @@ def flag(request: Request) -> HttpResponse:
     if earlier and not form.has_answered:
         # A question and not an error: what is written is kept meanwhile.
         kept.keep(request.path, kept.pairs_of(request.POST), by=request.user)
-        return _ask(request, form, files=kept, earlier=earlier)
+        return _ask(request, form, files=files, earlier=earlier)
     return _send(request, form, files, earlier)
 
 
