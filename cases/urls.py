@@ -31,8 +31,6 @@ urlpatterns = [
     path("arenden/export.xlsx", listing.export_xlsx, name="export-xlsx"),
     # flag – flagging and its receipts
     path("flagga/", flag.flag, name="flag"),
-    path("flagga/utkast/", flag.draft, name="flag-draft"),
-    path("flagga/utkast/slang/", flag.discard, name="flag-draft-discard"),
     path("flaggor/", flag.flags, name="flags"),
     path("flaggor/<uuid:flag>/", flag.receipt, name="flag-receipt"),
     # assignment – who handles it, jäv, restriction

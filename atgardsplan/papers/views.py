@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -45,11 +45,10 @@ from pax.access.request import Request
 from pax.editions.content import fingerprint
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
-from pax.pages import FormPage, change, create, drafted, draw, get_or_post, sent
+from pax.pages import FormPage, change, create, draw, get_or_post, sent
 from pax.printing import pages
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
-from pax.writing.drafts import discard_draft, save_draft
 
 STYLES = ("css/plan.css", "css/lagesbild.css")
 
@@ -240,14 +239,6 @@ def history(request: Request, paper: Paper) -> HttpResponse:
 
 
 # --- sections ----------------------------------------------------------------------
-DRAFTED = ("body",)
-
-
-def _draft_of(section: PaperSection) -> str:
-    """Name the draft of a section."""
-    return f"avsnitt:{section.uuid}"
-
-
 def _place(section: PaperSection) -> str:
     """Say where a section stands in its paper."""
     return f"{section.paper.get_absolute_url()}#avsnitt-{section.key}"
@@ -256,10 +247,7 @@ def _place(section: PaperSection) -> str:
 @get_or_post
 @section_door.to_write()
 def section(request: Request, paper_section: PaperSection) -> HttpResponse:
-    about = _draft_of(paper_section)
-    form = SectionForm(
-        *sent(request), instance=paper_section, initial=drafted(request, about)
-    )
+    form = SectionForm(*sent(request), instance=paper_section)
     page = _section_page(paper_section, form, shown="preview" in request.POST)
     if "preview" in request.POST:
         return draw(request, form, page)
@@ -270,14 +258,12 @@ def section(request: Request, paper_section: PaperSection) -> HttpResponse:
         say="Avsnittet är sparat.",
         to=_place(paper_section),
         page=page,
-        draft=about,
     )
 
 
 def _section_page(section: PaperSection, form: SectionForm, *, shown: bool) -> FormPage:
     """Draw what is being written: `shown`, also as it will look."""
     body = str(form["body"].value() or "")
-    is_drafted = not form.is_bound and body != section.body
     return in_paper(
         section.paper,
         section.title,
@@ -290,23 +276,7 @@ def _section_page(section: PaperSection, form: SectionForm, *, shown: bool) -> F
         width="",
         preview=True,
         shown=to_html(parse(body), level=3, prefix=section.key) if shown else None,
-        autosave=reverse("papers:section-draft", args=[section.uuid]),
-        drop=reverse("papers:section-drop", args=[section.uuid]) if is_drafted else "",
     )
-
-
-@require_POST
-@section_door(WRITE)
-def keep_draft(request: Request, paper_section: PaperSection) -> HttpResponse:
-    save_draft(_draft_of(paper_section), request.POST, by=request.user, fields=DRAFTED)
-    return HttpResponse(status=204)
-
-
-@require_POST
-@section_door(WRITE)
-def drop_draft(request: Request, paper_section: PaperSection) -> HttpResponse:
-    discard_draft(_draft_of(paper_section), by=request.user)
-    return redirect(paper_section)
 
 
 @get_or_post

@@ -232,7 +232,8 @@ def _called(thing: Party | Statement | Document) -> str:
     if isinstance(thing, Statement):
         text = thing.text if len(thing.text) < 160 else f"{thing.text[:159]}…"
         return f"{thing.get_kind_display()} {swedish.day(thing.noted_on)}: {text}"
-    return f"{thing.name}{f' – {thing.description}' if thing.description else ''}"
+    called = f"{thing.name}{f' – {thing.description}' if thing.description else ''}"
+    return ". ".join((called, *thing.noticed))
 
 
 class CompletionForm(ChosenMixin, GroundMixin, PaxForm):

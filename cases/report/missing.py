@@ -2,7 +2,9 @@
 
 from django.urls import reverse
 
+from cases.disclosure.frozen import chosen_documents
 from cases.models import Calculation, Polisanmalan
+from pax.files.noticed import Notice
 from pax.missing import Missing
 
 #: A description shorter than this tells nobody what has happened.
@@ -30,4 +32,8 @@ def missing_in(report: Polisanmalan) -> list[Missing]:
             "Gärningsbeskrivningen säger inte vad som har hänt, när och hur",
         ),
     )
-    return [Missing(words, draft) for is_missing, words in asked if is_missing]
+    lacking = [Missing(words, draft) for is_missing, words in asked if is_missing]
+    locked = [d for d in chosen_documents(report) if Notice.LOCKED in d.noticed]
+    # The log keeps what was missing, and a file may be named after somebody.
+    lacking += [Missing(Notice.LOCKED.rstrip("."), draft) for _ in locked[:1]]
+    return lacking

@@ -19,6 +19,8 @@ from pax.accounts.models import User
 from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.files.kinds import kind_of
+from pax.files.noticed import Notice, noticed
 
 
 class CaseLinkQuerySet(models.QuerySet[Any]):
@@ -115,6 +117,11 @@ class Document(InCase):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def noticed(self) -> tuple[Notice, ...]:
+        """What is to be known of the file before it is passed on."""
+        return noticed(kind_of(self.name), self.sha256)
 
 
 class CaseLink(InCase):

@@ -220,7 +220,7 @@ class Figures:
         if key in self.drawn:
             return f'<p><a href="#figur-{key}">Se figuren ovan.</a></p>'
         self.drawn.add(key)
-        return draw_chart(chart_of(told | {"key": f"figur-{key}"}))
+        return draw_chart(chart_of(told))
 
     def rest(self) -> list[SafeString]:
         """Draw those that no text has referred to."""

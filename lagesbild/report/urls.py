@@ -50,8 +50,6 @@ urlpatterns = [
         name="section-history",
     ),
     path("kapitel/<uuid:section>/skriv/", document.edit_section, name="section-edit"),
-    path("kapitel/<uuid:section>/utkast/", document.keep_draft, name="section-draft"),
-    path("kapitel/<uuid:section>/kasta/", document.drop_draft, name="section-drop"),
     path("kapitel/<uuid:section>/ansvarig/", document.assign_section, name="assign"),
     path("kapitel/<uuid:section>/flytta/", document.move_section, name="section-move"),
     path(

@@ -71,6 +71,14 @@ def open_stored(sha256: str) -> BinaryIO:
     return file
 
 
+def peek(sha256: str) -> BinaryIO:
+    """Open a stored file to tell something of it; it is not proved to be what it was.
+
+    What is given out is opened by `open_stored`.
+    """
+    return _place(sha256).open("rb")
+
+
 def is_kept(sha256: str) -> bool:
     """Tell whether a stored file is there, and is what it was."""
     try:

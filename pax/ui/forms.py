@@ -92,6 +92,14 @@ class PaxBoundField(forms.BoundField):
         return attrs
 
     @property
+    def auto_id(self) -> str:
+        """Give what labels point to it by: nothing points to what is not seen.
+
+        A page may have several forms, each with its token and version.
+        """
+        return "" if self.is_hidden else super().auto_id
+
+    @property
     def is_optional(self) -> bool:
         return not self.field.required and self.kind != "checkbox"
 

@@ -18,17 +18,7 @@ urlpatterns = [
     path("oppna/", compiling.open_next, name="open"),
     path("<uuid:edition>/sammanstall/", compiling.compile_edition, name="compile"),
     path("<uuid:edition>/sammanstall/huvud/", compiling.save_head, name="head"),
-    path(
-        "<uuid:edition>/sammanstall/huvud/utkast/",
-        compiling.draft_head,
-        name="head-draft",
-    ),
     path("<uuid:edition>/sammanstall/<uuid:area>/", compiling.save_area, name="area"),
-    path(
-        "<uuid:edition>/sammanstall/<uuid:area>/utkast/",
-        compiling.draft_area,
-        name="area-draft",
-    ),
     path("installningar/", compiling.scale, name="scale"),
     path("installningar/historik/", compiling.history, name="scale-history"),
     path("handelse/<uuid:est_event>/", parts.edit_event, name="event"),

@@ -1,12 +1,11 @@
 """Groups: one's own, the board, what a group is, a shared case, and sharing one."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +25,7 @@ from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, Refused
 from pax.pages import FormPage, change, create, draw, get_or_post, sent
-from pax.writing.drafts import discard_draft, find_draft, save_draft
+from pax.writing import kept
 from pax.writing.once import arrive, find_sent, spend
 from samverkan.groups import services
 from samverkan.groups.doors import (
@@ -53,8 +52,6 @@ from samverkan.groups.forms import (
     SeatForm,
     ShareForm,
     UnshareForm,
-    begun,
-    fill,
 )
 from samverkan.groups.history import history_of_group, history_of_share, timeline_of
 from samverkan.groups.models import AgencyPart, Delegation, Samverkansgrupp, Seat, Share
@@ -424,11 +421,6 @@ class Desk:
     share: Share | None
     receivers: list[Delegation]
 
-    @property
-    def about(self) -> str:
-        """What the draft is called."""
-        return f"dela:{self.case.uuid}:{self.group.uuid}"
-
     def url(self, name: str) -> str:
         """Give the address of one of the steps."""
         return reverse(f"sharing:{name}", args=[self.case.uuid, self.group.uuid])
@@ -449,22 +441,16 @@ def write(request: Request, case: Case, group: UUID) -> HttpResponse:
     desk = _desk(request, case, group)
     form = _form(desk, request, *sent(request))
     if form.is_valid():
-        save_draft(desk.about, form.written, by=request.user, fields=form.written)
-        return redirect(desk.url("preview"))
+        # What is kept is what the next step is about.
+        kept.keep(request.path, kept.pairs_of(request.POST), by=request.user)
+        onward = redirect(desk.url("preview"))
+        onward.keeps_draft = True  # type: ignore[attr-defined]  # for the middleware
+        return onward
     request.refused = form.refused
     more = {"desk": desk, "case": desk.case, "group": desk.group}
     return draw(
         request, form, FormPage(template="samverkan/groups/share_write.html", more=more)
     )
-
-
-@require_POST
-@case_door(Permission.GROUP_SHARE)
-def draft(request: Request, case: Case, group: UUID) -> HttpResponse:
-    desk = _desk(request, case, group)
-    form = _form(desk, request, request.POST)
-    save_draft(desk.about, form.written, by=request.user, fields=form.written)
-    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @require_safe
@@ -509,7 +495,7 @@ def _send(
     except (Invalid, Refused) as no:
         signing.add_error(None, str(no))
         return _draw_preview(request, desk, form, signing)
-    discard_draft(desk.about, by=request.user)
+    kept.discard(desk.url("write"), by=request.user)
     messages.success(request, f"Ärendet är delat med {desk.group}.")
     return redirect(arrive(once, share.get_absolute_url(), by=request.user))
 
@@ -553,8 +539,8 @@ def _desk(request: Request, case: Case, uuid: UUID) -> Desk:
 
 
 def _drafted(desk: Desk, request: Request) -> Any:
-    kept = find_draft(desk.about, by=request.user)
-    return fill(kept.data if kept else {})
+    place = desk.url("write")
+    return kept.find_kept([place], by=request.user).get(place, QueryDict())
 
 
 def _form(
@@ -566,8 +552,6 @@ def _form(
         held = copies_given(desk.share)
         given = {copy.delegation_id: Level(copy.level) for copy in held}
         initial = dict(last_wording(desk.share, request.user))
-    if data is None and (kept := find_draft(desk.about, by=request.user)):
-        initial |= begun(kept.data)
     return ShareForm(desk.case, desk.receivers, data, levels_now=given, initial=initial)
 
 

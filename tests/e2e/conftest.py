@@ -13,8 +13,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Response,
+    sync_playwright,
+)
 
+from tests import htmlvalid
 from tests.running import ROOT, Pax
 
 PASSWORD = "pax-demo-2026"
@@ -92,12 +99,25 @@ class Person:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda e: self.faults.append(f"script: {e}"))
         self.page.on("console", self._listen)
+        self.page.on("response", self._came)
+        self.came: Response | None = None  # the page as the server sent it
 
     def _listen(self, message: object) -> None:
         text = message.text
         # The browser says 4xx answers aloud; those the tests ask for on purpose.
         if message.type == "error" and "Failed to load resource" not in text:
             self.faults.append(text)
+
+    def _came(self, response: Response) -> None:
+        is_page = response.headers.get("content-type", "").startswith("text/html")
+        if is_page and response.request.is_navigation_request():
+            self.came = response
+
+    def _look_for_faults(self) -> None:
+        """Let the HTML checker look at the page as it came."""
+        came, self.came = self.came, None
+        if came and not 300 <= came.status < 400 and not htmlvalid.why_not():
+            assert htmlvalid.faults_of(came.text()) == (), self.page.url
 
     def sign_in(self) -> "Person":
         self.go("/konto/logga-in/")
@@ -124,6 +144,7 @@ class Person:
 
     def look(self) -> None:
         """Find no barrier on the page, wide or narrow, and nothing wider than it."""
+        self._look_for_faults()
         if not self.scripted:  # axe is a script
             return
         for size in (NARROW, WIDE):

@@ -105,8 +105,8 @@ ALLOWED = {
         "touch",
         "save_without_historical_record",
     ): "only the order of lists",
-    ("pax/writing/drafts.py", "find_draft", "delete"): "what was never sent",
     ("pax/writing/kept.py", "find_kept", "delete"): "what has been sent",
+    ("pax/writing/kept.py", "discard", "delete"): "what was never sent",
     (
         "pax/decisions/services.py",
         "carried",
@@ -119,7 +119,6 @@ ALLOWED = {
         "note_given",
         "bulk_create",
     ): "the ledger is its own history: nothing in it is ever changed",
-    ("pax/writing/drafts.py", "discard_draft", "delete"): "what was never sent",
     (
         "cases/work/services.py",
         "unlink_cases",
@@ -299,8 +298,8 @@ def test_every_record_that_people_change_has_a_history():
         "figures.Fetch",  # the same, of figures
         "est.EarlierWeeks",  # a file as it was sent: how it went is added
         "writing.Sent",  # tokens of forms
-        "decisions.PendingDecision",  # says who asked and who settled it; then it is over
-        "notices.Notice",  # what one is told: only that it is read, and mailed, is added
+        "decisions.PendingDecision",  # settled once, and then over
+        "notices.Notice",  # only that it is read, and mailed, is added
         "figures.IndicatorValue",  # rows that replace each other are its history
         "meetings.CalendarFeed",  # the fingerprint of one's own calendar's address
     }

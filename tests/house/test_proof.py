@@ -55,7 +55,6 @@ SIGNED = {
 #: Asked for nothing more, each with the reason.
 NOT_GRAVE = {
     "lagesbild:send-back": "gives it back to those who write",
-    "sharing:draft": "keeps what is being written",
     "sharing:write": "is signed on the next page",
 }
 ALL = {a.name: a for a in addresses()}

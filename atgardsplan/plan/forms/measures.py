@@ -27,6 +27,7 @@ from atgardsplan.plan.services.measures import counted
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit, User
 from pax.db.ordering import in_swedish
+from pax.files.kinds import CONTENT_TYPES, kind_of
 from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
@@ -382,16 +383,11 @@ class FileForm(PartForm):
         """What a service is given: the file's bytes, and what they are."""
         given = super().given
         file = given.pop("file")
-        about = {"content_type": _kind_of(file.name), "chunks": file.chunks()}
+        about = {
+            "content_type": CONTENT_TYPES[kind_of(file.name)],
+            "chunks": file.chunks(),
+        }
         return given | about | {"name": given["name"] or file.name}
-
-
-#: Given as a download always, whatever the browser would make of it.
-_KINDS = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
-
-
-def _kind_of(name: str) -> str:
-    return _KINDS.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 class DependenceForm(PaxForm):

@@ -33,6 +33,8 @@ from atgardsplan.plan.querysets import MeasureQuerySet, OfMeasureQuerySet
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit
 from pax.db.facts import FILES, SEARCH, fact, plain
+from pax.files.kinds import kind_by_type
+from pax.files.noticed import Notice, noticed
 
 #: Also by the one who is responsible for the measure, whatever their authority.
 #: What of the measure itself, a trigger says: how it goes, and nothing else.
@@ -546,3 +548,8 @@ class MeasureFile(OfMeasure):
         verbose_name = "dokument"
         verbose_name_plural = "dokument"
         constraints = [in_plan_rows("file", also=OF_MINE)]
+
+    @property
+    def noticed(self) -> tuple[Notice, ...]:
+        """What is to be known of the file before it is passed on."""
+        return noticed(kind_by_type(self.content_type), self.sha256)

@@ -18,17 +18,15 @@ from pax.errors import Conflict, Invalid
 from pax.history.pages import history_page
 from pax.history.versions import records
 from pax.letters import in_words, lacking_in
-from pax.pages import FormPage, change, create, draw, get_or_post, sent
+from pax.pages import FormPage, change, create, draw, get_or_post, sent, take_up
 from pax.places.doors import area_door
 from pax.places.models import Area
 from pax.ui.forms import PaxForm
-from pax.writing.drafts import save_draft
 from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
 from samverkan.est.compiling.forms import CorrectForm, FreezeForm, ScaleForm
 from samverkan.est.compiling.missing import missing_in
 from samverkan.est.compiling.selectors import (
-    AREA,
     HEAD,
     area_form,
     compile_page,
@@ -84,7 +82,6 @@ def save_head(request: Request, edition: Edition) -> HttpResponse:
         say="Den kommunövergripande texten är sparad.",
         to=compile_url(edition, "huvud"),
         page=lambda: _page(request, edition, head=form),
-        draft=_about(HEAD, edition),
     )
 
 
@@ -100,47 +97,16 @@ def save_area(request: Request, edition: Edition, area: Area) -> HttpResponse:
         say=f"{area} är sparat.",
         to=compile_url(edition, str(area.uuid)),
         page=lambda: _page(request, edition, area=area, form=form),
-        draft=_about(AREA, edition, area),
     )
-
-
-@require_POST
-@edition_door(Permission.EST_COORDINATE)
-def draft_head(request: Request, edition: Edition) -> HttpResponse:
-    check_coordinates(request.user)
-    about = _about(HEAD, edition)
-    save_draft(about, request.POST, by=request.user, fields=DRAFTED[HEAD])
-    return HttpResponse(status=204)
-
-
-@require_POST
-@edition_door(Permission.EST_COORDINATE)
-@area_door(Permission.EST_COORDINATE)
-def draft_area(request: Request, edition: Edition, area: Area) -> HttpResponse:
-    check_coordinates(request.user)
-    prefix = area_form(edition, area, [], data={}).prefix
-    written = {n: request.POST.get(f"{prefix}-{n}", "") for n in DRAFTED[AREA]}
-    about = _about(AREA, edition, area)
-    save_draft(about, written, by=request.user, fields=DRAFTED[AREA])
-    return HttpResponse(status=204)
-
-
-DRAFTED = {
-    HEAD: ("overall", "measures", "information", "version"),
-    AREA: ("overall", "note", "level", "version"),
-}
 
 
 def _page(request: Request, edition: Edition, **bound: Any) -> FormPage:
     """Give the one view, with the form that came back among the rest."""
-    return FormPage(
-        template="samverkan/est/compiling/compile.html",
-        more=compile_page(edition, request.user, **bound),
-    )
-
-
-def _about(what: str, edition: Edition, area: Area | None = None) -> str:
-    return f"{what}:{edition.pk}:{area.pk}" if area else f"{what}:{edition.pk}"
+    request.page_path = compile_url(edition)
+    more = compile_page(edition, request.user, **bound)
+    areas = {str(desk["area"].uuid): desk["form"] for desk in more["desks"]}
+    take_up(request, {HEAD: more["head"], **areas})
+    return FormPage(template="samverkan/est/compiling/compile.html", more=more)
 
 
 def compile_url(edition: Edition, anchor: str = "") -> str:

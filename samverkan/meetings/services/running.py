@@ -21,7 +21,6 @@ from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.missing import let_through
 from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
-from pax.writing.drafts import discard_draft
 from pax.writing.traces import record_change, record_kept
 from samverkan.groups.models import Delegation, Samverkansgrupp, Seat, Share
 from samverkan.groups.policies import check_sits, leads, sits
@@ -46,11 +45,6 @@ from samverkan.meetings.policies import (
 
 
 # --- the meeting ----------------------------------------------------------------------
-def draft_name(item: AgendaItem) -> str:
-    """Say what a draft of somebody's notes under a point is called."""
-    return f"motespunkt:{item.uuid}"
-
-
 def check_can_begin(meeting: Meeting, by: User) -> None:
     """Refuse to begin what has begun, and beginning by others than who run it."""
     check_runs(meeting, by)
@@ -107,7 +101,6 @@ def note_item(
     """Save what was said under a point, unless somebody else has saved meanwhile."""
     check_can_note(item, by)
     change(item, version=version, because="Anteckning", notes=notes)
-    discard_draft(draft_name(item), by=by)
     record_kept(kept, item, by=by)
     record(Verb.MEETING_CHANGED, item.meeting, by=by, because="Anteckning")
     return item

@@ -15,6 +15,7 @@ from lagesbild.report.services import describing, writing
 from lagesbild.report.services.writing import begin_lagesbild
 from pax.errors import Conflict, Denied, Invalid
 from pax.notices.models import Notice
+from pax.writing.kept import mark_of
 from pax.writing.models import Draft
 
 pytestmark = pytest.mark.django_db
@@ -192,9 +193,10 @@ def test_a_draft_waits_and_a_preview_saves_nothing(
     with as_user("samira"):
         section = first_of(picture)
     client.force_login(person("samira"))
-    keep = reverse("lagesbild:section-draft", args=[section.uuid])
+    keep = reverse("writing:keep")
     edit = reverse("lagesbild:section-edit", args=[section.uuid])
-    assert client.post(keep, {"body": "Halvvägs"}).status_code == 204
+    marked = {"pax_writer": mark_of(person("samira"), edit)}
+    assert client.post(keep, {"body": "Halvvägs"} | marked).status_code == 204
     assert "Halvvägs" in client.get(edit).content.decode()
     shown = client.post(edit, {"body": "**fet** <b>", "preview": "1"}).content.decode()
     assert "<strong>fet</strong> &lt;b&gt;" in shown

@@ -214,10 +214,10 @@ def test_the_room_asks_as_much_for_one_as_for_three(
     client.get(url)
     with CaptureQueriesContext(connection) as asked:
         client.get(url)
-    assert len(asked) == ROOM_QUERIES, [q['sql'][:150] for q in asked]
+    assert len(asked) == ROOM_QUERIES, [q["sql"][:150] for q in asked]
 
 
-#: All that the page asks, signing in, doors, tabs, what was kept of typed text and the log included.
+#: All that the page asks: signing in, doors, tabs, what was typed and the log.
 ROOM_QUERIES = 18
 
 
