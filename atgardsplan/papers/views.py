@@ -28,6 +28,7 @@ from atgardsplan.papers.forms import (
     SendForm,
     VariantForm,
 )
+from atgardsplan.papers.missing import missing_in
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
 from atgardsplan.papers.policies import may_write, works_on
 from atgardsplan.papers.selectors import jobs_of, papers_of, sections_of, sent_to
@@ -193,7 +194,9 @@ def renew(request: Request, paper: Paper) -> HttpResponse:
 @paper_door.to_write()
 def send(request: Request, paper: Paper) -> HttpResponse:
     digest = fingerprint(paper.as_content())
-    form = SendForm(*sent(request), initial={"digest": digest})
+    form = SendForm(
+        *sent(request), initial={"digest": digest}, missing=missing_in(paper)
+    )
     return create(
         request,
         form,
@@ -216,12 +219,7 @@ def _send_page(paper: Paper) -> FormPage:
         heading="Lämna",
         submit="Lämna och frys handlingen",
         template="atgardsplan/papers/send.html",
-        more={
-            "sections": [one for one in views if one["html"]],
-            "offered": [
-                one for one in views if one["section"] and one["section"].offered
-            ],
-        },
+        more={"sections": [one for one in views if one["html"]]},
     )
 
 

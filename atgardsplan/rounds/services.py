@@ -14,6 +14,7 @@ from atgardsplan.plan.models import Measure, Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.services.measures import move_measure, revise_measure
 from atgardsplan.rounds.enums import Done
+from atgardsplan.rounds.missing import missing_in
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import may_answer
 from pax.accounts.models import User
@@ -21,6 +22,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change, unless_taken
 from pax.errors import Denied, Invalid, WrongState
+from pax.missing import let_through
 from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
@@ -136,13 +138,14 @@ def remind(round_: Round, *, by: User) -> int:
 
 
 @transaction.atomic
-def close_round(round_: Round, *, by: User) -> Round:
+def close_round(round_: Round, *, by: User, despite: str = "") -> Round:
     """Close a round: what was not answered stays unanswered, and is told of so."""
     check_can_write(round_.plan, by)
     if not round_.is_open:
         raise WrongState("Uppföljningen är redan avslutad.")
-    change(round_, because="Avslutad", closed_at=timezone.now())
-    record(Verb.PLAN_ASKED, round_, by=by, because="Avslutad")
+    done = let_through(missing_in(round_), despite, done="Avslutad")
+    change(round_, because=done, closed_at=timezone.now())
+    record(Verb.PLAN_ASKED, round_, by=by, because=done)
     return round_
 
 

@@ -13,12 +13,14 @@ from atgardsplan.plan.views.common import in_plan, page, trail_of
 from atgardsplan.rounds import services
 from atgardsplan.rounds.doors import ask_door, round_door
 from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
+from atgardsplan.rounds.missing import missing_in
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import follow_ups_of, round_view, rounds_of
 from pax.access.request import Request
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
-from pax.pages import change, confirm, create, get_or_post, sent
+from pax.pages import change, create, get_or_post, sent
+from pax.ui.forms import LackingForm
 
 ROOM = "rounds:list"
 
@@ -81,9 +83,11 @@ def remind(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the
 @get_or_post
 @round_door(WRITE)
 def close(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the door's
-    return confirm(
+    form = LackingForm(*sent(request), missing=missing_in(round))
+    return change(
         request,
-        lambda: services.close_round(round, by=request.user),
+        form,
+        lambda: services.close_round(round, by=request.user, **form.given),
         to=round.get_absolute_url(),
         page=in_plan(
             round.plan,
@@ -91,6 +95,7 @@ def close(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the 
             text="Ingen kan svara efter det. Det som inte är besvarat står kvar så.",
             submit="Avsluta uppföljningen",
             details=[("Uppföljning", round.title)],
+            tone="danger",
         ),
     )
 

@@ -19,6 +19,7 @@ from pax.ui import swedish
 from pax.ui.forms import (
     DateField,
     KNumberField,
+    LackingForm,
     LongTextField,
     OnceField,
     PaxForm,
@@ -269,7 +270,7 @@ class CompletionForm(ChosenMixin, GroundMixin, PaxForm):
         return self.completion.freeze(self.case)
 
 
-class FeedbackForm(GroundMixin, TransitionForm):
+class FeedbackForm(GroundMixin, LackingForm, TransitionForm):
     """Telling the sender what has happened, as an event of the chain."""
 
     message = LongTextField(
@@ -292,7 +293,7 @@ class FeedbackForm(GroundMixin, TransitionForm):
     ) -> None:
         """Build the transition's fields, and offer what carries them back."""
         super().__init__(case, transition, *args, **kwargs)
-        last = ("message", "ground", "balancing")
+        last = ("message", "ground", "balancing", "despite")
         self.order_fields([*(n for n in self.fields if n not in last), *last])
         self.offer_grounds(case.unit.activity, receiver.agency.kind, DECISION_GROUND)
 

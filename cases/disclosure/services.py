@@ -26,6 +26,7 @@ from cases.chain.services import (
     move_case,
     note_told,
     owed_after,
+    record_in_case,
     resume_part,
     set_due,
     side_of,
@@ -36,6 +37,7 @@ from cases.chain.services import (
 )
 from cases.disclosure.frozen import freeze_completion, freeze_feedback, freeze_request
 from cases.disclosure.lagrum import Carries, OnGround, check_ground
+from cases.disclosure.missing import missing_before_telling
 from cases.enums import DisclosureKind, TaskState
 from cases.models import (
     Case,
@@ -61,6 +63,7 @@ from pax.decisions.models import Kind, PendingDecision
 from pax.decisions.services import ask, carried
 from pax.editions.content import frozen
 from pax.errors import Denied, Invalid, WrongState
+from pax.missing import let_through
 
 FEEDBACK_PURPOSE = "Återkoppla vad som har hänt med det som lämnades ut"
 REQUEST_PURPOSE = "Få det underlag som behövs för att ta ställning"
@@ -545,14 +548,18 @@ def tellable(case: Case, user: User) -> list[Transition]:
 
 @transaction.atomic
 def give_feedback(
-    case: Case, told: Feedback, ground: OnGround, *, by: User
+    case: Case, told: Feedback, ground: OnGround, *, by: User, despite: str = ""
 ) -> Disclosure:
     """Move our own chain, and tell the sender that it has moved and why.
 
     The sender's chain is moved by delivery, as a fact told by us.  Nothing but
-    what is in `told` goes along.
+    what is in `told` goes along.  What ends the chain while something is not done is
+    told `despite` it, with a reason.
     """
     origin = _origin(case, by)
+    if missing := missing_before_telling(case, told.transition):
+        done = let_through(missing, despite, done=told.transition.name)
+        _keep_in_history(case, done, by=by)
     content = told.freeze(case)
     move_case(
         case,
@@ -575,6 +582,12 @@ def give_feedback(
         by=by,
         case=case,
     )
+
+
+def _keep_in_history(case: Case, done: str, *, by: User) -> None:
+    """Let the case's history and the log say what was done although not all was."""
+    change(case, because=done)
+    record_in_case(case, by=by, because=done)
 
 
 @transaction.atomic

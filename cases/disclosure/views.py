@@ -24,6 +24,7 @@ from cases.disclosure.forms import (
     WithdrawForm,
 )
 from cases.disclosure.frozen import read_frozen
+from cases.disclosure.missing import missing_before_telling
 from cases.disclosure.selectors import case_of, files_of, register_of
 from cases.disclosure.services import origin_of, other_unit
 from cases.doors import case_door, disclosure_door, received_door, sent_door
@@ -195,13 +196,23 @@ def give_feedback(request: Request, case: Case) -> HttpResponse:
             choices=choices if origin else [],
             origin=origin,
         )
-    form = FeedbackForm(case, transition, origin.sender_unit, *sent(request))
+    form = FeedbackForm(
+        case,
+        transition,
+        origin.sender_unit,
+        *sent(request),
+        missing=missing_before_telling(case, transition),
+    )
     return _confirm(
         request,
         case,
         form,
         lambda: disclosing.give_feedback(
-            case, form.told, form.on_ground, by=request.user
+            case,
+            form.told,
+            form.on_ground,
+            by=request.user,
+            despite=form.cleaned_data.get("despite", ""),
         ),
         title=transition.name,
         receiver=origin.sender_unit,

@@ -32,6 +32,7 @@ from pax.accounts.models import User
 from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
+    LackingForm,
     LongTextField,
     OnceField,
     PaxForm,
@@ -620,7 +621,7 @@ class BecauseForm(PaxForm):
     once = OnceField()
 
 
-class DecideForm(ConfirmedForm):
+class DecideForm(LackingForm, ConfirmedForm):
     """By whom it was decided, when, and under which paragraph; and that it is you."""
 
     body = TitleField(label="Beslutat av", max_length=120, initial="Kommunstyrelsen")
@@ -638,7 +639,8 @@ class DecideForm(ConfirmedForm):
     once = OnceField()
 
     field_order = (
-        *("body", "decided_on", "paragraph", "diarienummer", "changes", "password"),
+        *("body", "decided_on", "paragraph", "diarienummer", "changes", "despite"),
+        "password",
     )
 
     def __init__(self, lagesbild: Lagesbild, user: User, *args: Any, **kw: Any) -> None:
@@ -648,14 +650,17 @@ class DecideForm(ConfirmedForm):
             del self.fields["changes"]
 
 
-class PublishForm(PaxForm):
-    """That a variant is to be published."""
+class PublishForm(LackingForm):
+    """That a variant is to be published, or opened to all."""
 
     once = OnceField()
 
 
 class ApproveForm(PaxForm):
-    """That a lägesbild is approved, as one has read it."""
+    """That a lägesbild is approved, as one has read it.
+
+    What it lacks is listed there too; the reason is asked for when it is decided.
+    """
 
     digest = forms.CharField(widget=forms.HiddenInput)
     once = OnceField()

@@ -134,7 +134,9 @@ def tell(
         on=on,
         **{"because": "", "given": {}, "facts": [], "message": ""} | told,
     )
-    return disclosing.give_feedback(case, said, OnGround("osl-35-6"), by=by)
+    return disclosing.give_feedback(
+        case, said, OnGround("osl-35-6"), by=by, despite="Resten görs inte."
+    )
 
 
 def agree(
@@ -213,7 +215,14 @@ def share_case(
     ]
     digest = groups.digest_of(groups.copies_of(case, group, wording, choices, by=by))
     return groups.share_case(
-        case, group, wording, choices, by=by, digest=digest, as_offer=as_offer
+        case,
+        group,
+        wording,
+        choices,
+        by=by,
+        digest=digest,
+        as_offer=as_offer,
+        despite="Underlaget visas vid mötet.",
     )
 
 
@@ -229,7 +238,15 @@ def hand_over(inspection: Inspection, *, by: User, ground: OnGround) -> None:
     own = list(inspection.protocols.all())
     digest = fingerprint(tillsyn.freeze_protocols(inspection, own, by=by))
     receiver = receivers_in(inspection, by)[0]
-    tillsyn.hand_over(inspection, own, receiver, ground, by=by, digest=digest)
+    tillsyn.hand_over(
+        inspection,
+        own,
+        receiver,
+        ground,
+        by=by,
+        digest=digest,
+        despite="Beslut kommer senare.",
+    )
 
 
 def begin_checklist(
@@ -278,7 +295,9 @@ def note_cases(meeting: Meeting, *, by: User, notes: dict[str, str]) -> None:
 def sign_minutes(meeting: Meeting, *, by: User) -> None:
     """Approve the minutes as they stand."""
     digest = running.fingerprint_of(meeting)
-    running.sign_minutes(meeting, by=by, digest=digest)
+    running.sign_minutes(
+        meeting, by=by, digest=digest, despite="Punkterna togs inte upp."
+    )
 
 
 def plan_ahead(
@@ -331,7 +350,9 @@ def write_chapters(
 def publish_variants(edition: Edition, *, by: User) -> None:
     """Publish each variant of an edition, to the signed in."""
     for variant in EditionVariant.objects.filter(edition=edition):
-        releasing.publish(variant, by=by, for_all=False)
+        releasing.publish(
+            variant, by=by, for_all=False, despite="Utan kapitlet är den ändå hel."
+        )
 
 
 # --- åtgärdsplan ----------------------------------------------------------------------

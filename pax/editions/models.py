@@ -106,12 +106,13 @@ class Published(models.Model):
         """What is said of an edition that this one has replaced."""
         return f"Ersatt av utgåva {self.number}"  # type: ignore[attr-defined]  # of each kind's own
 
-    def let_read(self, *, for_all: bool) -> None:
+    def let_read(self, *, for_all: bool, because: str = "") -> None:
         """Let those who read what is published read it; `for_all`, anybody."""
         now = timezone.now()
         self.published_at = self.published_at or now
         if for_all:
             self.opened_at = self.opened_at or now
+        self._change_reason = because or None  # simple_history's
         self.save(update_fields=["published_at", "opened_at"])
 
     @classmethod

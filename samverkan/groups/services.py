@@ -33,9 +33,11 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change, unless_taken
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.missing import Missing, let_through
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_change, record_kept
 from samverkan.groups.enums import ENDED, Duty, Level, PartProgress, Progress
+from samverkan.groups.missing import missing_in
 from samverkan.groups.models import (
     AgencyPart,
     Agreement,
@@ -293,6 +295,13 @@ def digest_of(copies: Iterable[Copy]) -> str:
     )
 
 
+def lacking_in(
+    case: Case, group: Samverkansgrupp, copies: Iterable[Copy]
+) -> list[Missing]:
+    """List what is missing in what is to be sent."""
+    return missing_in(case, group, [copy.content for copy in copies])
+
+
 @transaction.atomic
 def share_case(
     case: Case,
@@ -304,6 +313,7 @@ def share_case(
     digest: str,
     as_offer: bool = False,
     kept: Kept = NOTHING_KEPT,
+    despite: str = "",
 ) -> Share:
     """Share a case with a group: a disclosure to each agency chosen.
 
@@ -319,7 +329,8 @@ def share_case(
         raise Conflict(CHANGED_SINCE)
     if Share.objects.filter(case=case, group=group).standing().exists():
         raise WrongState("Ärendet är redan delat med gruppen.")
-    share = Share.objects.create(
+    done = let_through(lacking_in(case, group, copies), despite, done=f"{group}")
+    share = Share(
         group=group,
         number=_next_number(group),
         case=case,
@@ -329,6 +340,8 @@ def share_case(
         contact=by,
         created_by=by,
     )
+    share._change_reason = done  # type: ignore[attr-defined]  # noqa: SLF001 -- simple_history's
+    share.save(force_insert=True)
     for copy in copies:
         _send(share, copy, case, by)
     ShareWork.objects.create(
@@ -337,7 +350,7 @@ def share_case(
         progress=Progress.OFFERED if as_offer else Progress.UNDER_WAY,
         step=group.steps[0] if group.steps else "",
     )
-    return record_change(Verb.CASE_SHARED, share, by=by, because=str(group), kept=kept)
+    return record_change(Verb.CASE_SHARED, share, by=by, because=done, kept=kept)
 
 
 @transaction.atomic
@@ -349,6 +362,7 @@ def share_again(
     by: User,
     digest: str,
     kept: Kept = NOTHING_KEPT,
+    despite: str = "",
 ) -> Share:
     """Give agencies a newer, fuller or narrower copy in place of what they have.
 
@@ -363,10 +377,12 @@ def share_again(
         raise Invalid("Välj minst en myndighet som ska få något nytt.")
     if digest_of(copies) != digest:
         raise Conflict(CHANGED_SINCE)
+    lacking = lacking_in(case, share.group, copies)
+    done = let_through(lacking, despite, done="Ny kopia")
     for copy in copies:
         _withdraw(share, [copy.choice.delegation], by, "Ersatt av en ny kopia")
         _send(share, copy, case, by)
-    return record_change(Verb.CASE_SHARED, share, by=by, because="Ny kopia", kept=kept)
+    return record_change(Verb.CASE_SHARED, share, by=by, because=done, kept=kept)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from cases.report.forms import SignForm
 from pax.access.doors import permission_door
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, Refused
 from pax.pages import FormPage, change, create, draw, get_or_post, sent
@@ -472,7 +473,8 @@ def sign(request: Request, case: Case, group: UUID) -> HttpResponse:
     form = _form(desk, request, _drafted(desk, request))
     if not form.is_valid():
         return redirect(desk.url("write"))
-    signing = SignForm(request.user, request.POST)
+    lacking = services.lacking_in(case, desk.group, _copies(desk, form, request.user))
+    signing = SignForm(request.user, request.POST, missing=lacking)
     if not signing.is_valid():
         return _draw_preview(request, desk, form, signing)
     return _send(request, desk, form, signing)
@@ -485,7 +487,7 @@ def _send(
     if sent_before := spend(once, by=request.user):  # the other click was first
         return redirect(sent_before.went_to)
     try:
-        share = _share(request, desk, form, signing.cleaned_data["digest"])
+        share = _share(request, desk, form, signing.given)
     except Conflict as changed:
         return _draw_preview(
             request, desk, form, note=str(changed), status=changed.status
@@ -553,8 +555,10 @@ def _form(
     return ShareForm(desk.case, desk.receivers, data, levels_now=given, initial=initial)
 
 
-def _share(request: Request, desk: Desk, form: ShareForm, digest: str) -> Share:
-    terms: dict[str, Any] = {"by": request.user, "digest": digest, "kept": form.kept}
+def _share(
+    request: Request, desk: Desk, form: ShareForm, signed: dict[str, Any]
+) -> Share:
+    terms: dict[str, Any] = {"by": request.user, "kept": form.kept, **signed}
     if desk.share:
         return services.share_again(desk.share, form.wording, form.choices, **terms)
     return services.share_case(
@@ -585,13 +589,12 @@ def _draw_preview(
     status: int = 0,
 ) -> HttpResponse:
     """Show what each agency will get and who gets nothing, the signature beneath."""
-    user = request.user
-    copies = services.copies_of(
-        desk.case, desk.group, form.wording, form.choices, by=user
-    )
+    copies = _copies(desk, form, request.user)
     digest = services.digest_of(copies)
     if signing is None:
-        signing = SignForm(user, initial={"digest": digest})
+        lacking = services.lacking_in(desk.case, desk.group, copies)
+        initial = {"digest": digest}
+        signing = SignForm(request.user, initial=initial, missing=lacking)
     page = FormPage(
         template="samverkan/groups/share_preview.html",
         more={
@@ -606,6 +609,13 @@ def _draw_preview(
         },
     )
     return draw(request, signing, page, status=status)
+
+
+def _copies(desk: Desk, form: ShareForm, user: User) -> list[services.Copy]:
+    """Make what each agency would get."""
+    return services.copies_of(
+        desk.case, desk.group, form.wording, form.choices, by=user
+    )
 
 
 def _without(desk: Desk, form: ShareForm) -> list[tuple[Delegation, Any]]:

@@ -492,7 +492,9 @@ def happens_to(plan: Plan, by: Any, what: str) -> None:
         begin_round(plan, by=by, title="Kvartal 1", kind="kvartal", due_on=due)
     elif what == "sent":
         police = Agency.objects.exclude(pk=plan.agency_id)[:1]
-        deciding.send_proposal(plan, police, by=by, due_on=timezone.localdate())
+        deciding.send_proposal(
+            plan, police, by=by, due_on=timezone.localdate(), despite="Prov"
+        )
     elif what == "reported":
         day = timezone.localdate()
         about = {"period_from": day, "period_to": day, "addressee": "KF"}

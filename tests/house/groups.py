@@ -172,7 +172,13 @@ def _share(group: Samverkansgrupp, case_uuid: UUID, word: str, agency: Agency) -
         copies = services.copies_of(case, group, wording, choices, by=system)
         digest = services.digest_of(copies)
         return services.share_case(
-            case, group, wording, choices, by=system, digest=digest
+            case,
+            group,
+            wording,
+            choices,
+            by=system,
+            digest=digest,
+            despite="Prov",
         )
 
 

@@ -55,7 +55,7 @@ def _begin() -> Edition:
         area = Area.objects.all()[0]
         level = ScaleLevel.objects.get(number=2)
         weeks.judge_area(first, area, by=coordinator, level=level, overall="Lugnt")
-        services.freeze_edition(first, by=coordinator)
+        services.freeze_edition(first, by=coordinator, despite="Prov")
         edition = weeks.open_week(2026, 45, by=coordinator)
     with acting_as(coordinator):
         action = Action.objects.filter(agency=coordinator.agency).get(edition=first)

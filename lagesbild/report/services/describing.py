@@ -17,7 +17,11 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
-from lagesbild.report.policies import check_can_lead, check_can_write
+from lagesbild.report.policies import (
+    check_can_lead,
+    check_can_write,
+    check_can_write_chapter,
+)
 from lagesbild.report.services.writing import (
     add_to,
     free_key,
@@ -187,7 +191,7 @@ def add_statement(
     kept: Kept = NOTHING_KEPT,
 ) -> Statement:
     """Write down a claim that a chapter or a problem rests on."""
-    check_can_write(about.lagesbild, by)
+    _check_claims(about, by)
     place = {"section": about} if isinstance(about, Section) else {"problem": about}
     return add_to(
         about.lagesbild,
@@ -205,7 +209,7 @@ def add_statement(
 @transaction.atomic
 def add_source(statement: Statement, *, by: User, **about: Any) -> Source:
     """Say where a claim comes from."""
-    check_can_write(statement.lagesbild, by)
+    _check_describes(statement, by)
     return add_to(
         statement.lagesbild, Source, "Ny källa", by=by, statement=statement, **about
     )
@@ -228,5 +232,17 @@ def add_figure(lagesbild: Lagesbild, *, by: User, title: str, **about: Any) -> F
 
 def _check_describes(thing: InLagesbild, by: User) -> None:
     """Refuse who may not; figures are for those responsible, who read indicators."""
+    claim = thing.statement if isinstance(thing, Source) else thing
+    if isinstance(claim, Statement):
+        _check_claims(claim.section or claim.problem, by)
+        return
     check = check_can_lead if isinstance(thing, Figure) else check_can_write
     check(thing.lagesbild, by)
+
+
+def _check_claims(about: Section | Problem | None, by: User) -> None:
+    """Refuse who may not say what a chapter or a problem rests on."""
+    if isinstance(about, Section):
+        check_can_write_chapter(about, by)
+    elif about:
+        check_can_write(about.lagesbild, by)

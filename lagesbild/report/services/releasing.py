@@ -11,6 +11,7 @@ from lagesbild.figures.services.noting import note_given
 from lagesbild.report.content import content_of, content_of_draft
 from lagesbild.report.drawing import given_in
 from lagesbild.report.enums import Status, Variant
+from lagesbild.report.missing import missing_in, missing_in_variant
 from lagesbild.report.models import (
     Edition,
     EditionVariant,
@@ -32,6 +33,7 @@ from pax.decisions.models import Kind, PendingDecision
 from pax.decisions.services import ask, carried
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.missing import let_through
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
@@ -39,6 +41,7 @@ CHANGED_SINCE = (
     "Någon har ändrat i lägesbilden sedan du läste den. Läs båda varianterna igen, och "
     "godkänn sedan."
 )
+PUBLISHED, OPENED = "Publicerad", "Öppnad för alla"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Decision:
     paragraph: str = ""
     diarienummer: str = ""
     changes: str = ""
+    despite: str = ""  # why it is decided although something is missing
 
 
 @transaction.atomic
@@ -110,17 +114,19 @@ def approve(lagesbild: Lagesbild, *, by: User, digest: str | None = None) -> Lag
 def decide(lagesbild: Lagesbild, decision: Decision, *, by: User) -> Edition:
     """Write down that an approved lägesbild has been decided, and freeze it.
 
+    What it lacks must be made good first, or stands in the history with the reason.
+
     Both variants are frozen: text, numbers and sources as they are now, with a
     fingerprint.  Recorded as LAGESBILD_DECIDED.
     """
     check_releases(lagesbild, by)
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
         raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
-    check_is_whole(lagesbild)
+    done = let_through(missing_in(lagesbild), decision.despite, done="Fastställd")
     last = Edition.objects.filter(lagesbild=lagesbild).aggregate(n=Max("number"))["n"]
     if last and not decision.changes.strip():
         raise Invalid("Skriv vad som har ändrats sedan förra utgåvan.")
-    change(lagesbild, because="Fastställd", status=Status.DECIDED)
+    change(lagesbild, because=done, status=Status.DECIDED)
     edition = Edition.objects.create(
         lagesbild=lagesbild,
         number=(last or 0) + 1,
@@ -135,7 +141,8 @@ def decide(lagesbild: Lagesbild, decision: Decision, *, by: User) -> Edition:
     for variant in Variant:
         _freeze(edition, variant, by)
     note_given(edition.uuid, given_in(lagesbild, by=by), by=by)
-    record(Verb.LAGESBILD_DECIDED, lagesbild, by=by, because=decision.body)
+    told = f"{decision.body}. {done}"
+    record(Verb.LAGESBILD_DECIDED, lagesbild, by=by, because=told)
     return edition
 
 
@@ -151,18 +158,22 @@ def reopen_for_correction(lagesbild: Lagesbild, *, by: User, because: str) -> La
 
 
 @transaction.atomic
-def ask_to_open(variant: EditionVariant, *, by: User) -> PendingDecision:
+def ask_to_open(
+    variant: EditionVariant, *, by: User, despite: str = ""
+) -> PendingDecision:
     """Ask that anybody may read the public variant; they may when another confirms."""
     check_releases(variant.lagesbild, by)
     if variant.variant != Variant.PUBLIC:
         raise Denied("Bara den publika varianten kan öppnas för alla.")
+    why = let_through(missing_in_variant(variant), despite)
     asked: PendingDecision = ask(
         Kind.PICTURE_OPEN,
         by=by,
         agency=variant.agency,
         about=variant.uuid,
         label=f"{variant.edition}",
-        terms={"page": variant.edition.get_absolute_url()},
+        because=why,
+        terms={"page": variant.edition.get_absolute_url(), "despite": despite},
     )
     return asked
 
@@ -172,11 +183,15 @@ def open_as_asked(asked: PendingDecision, *, by: User) -> EditionVariant:
     """Let anybody read what one has asked for and another confirmed."""
     variant = EditionVariant.objects.get(uuid=asked.about)
     with carried(asked, by=by):
-        return publish(variant, by=by, for_all=True)
+        return publish(
+            variant, by=by, for_all=True, despite=asked.terms.get("despite", "")
+        )
 
 
 @transaction.atomic
-def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVariant:
+def publish(
+    variant: EditionVariant, *, by: User, for_all: bool, despite: str = ""
+) -> EditionVariant:
     """Let those who read what is published read a variant; `for_all`, anybody.
 
     Of the internal variant, only those of its own authority (VariantQuerySet).
@@ -185,10 +200,13 @@ def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVaria
     check_releases(variant.lagesbild, by)
     if for_all and variant.variant != Variant.PUBLIC:
         raise Denied("Bara den publika varianten kan öppnas för alla.")
-    variant.let_read(for_all=for_all)
+    done = let_through(
+        missing_in_variant(variant), despite, done=OPENED if for_all else PUBLISHED
+    )
+    variant.let_read(for_all=for_all, because=done)
     if variant.lagesbild.status == Status.DECIDED:
-        change(variant.lagesbild, because="Publicerad", status=Status.PUBLISHED)
-    record(Verb.LAGESBILD_PUBLISHED, variant, by=by)
+        change(variant.lagesbild, because=PUBLISHED, status=Status.PUBLISHED)
+    record(Verb.LAGESBILD_PUBLISHED, variant, by=by, because=done)
     return variant
 
 

@@ -63,10 +63,11 @@ from lagesbild.report.models import (
 )
 from lagesbild.report.pictures import outcome_of_all, phases_of, wheel_of
 from lagesbild.report.policies import (
-    check_can_write,
+    check_can_write_chapter,
     check_leads,
     leads,
     may_write,
+    may_write_chapter,
     releases,
 )
 from lagesbild.report.selectors import (
@@ -434,8 +435,9 @@ def section(request: Request, section: Section) -> HttpResponse:
             "comments": comments,
             "suggestions": suggestions,
             "comment_form": CommentForm(),
-            "may_write": may_write(section.lagesbild, request.user),
-            "leads": leads(section.lagesbild, request.user),
+            "may_write": may_write_chapter(section, request.user),
+            "may_lead": section.lagesbild.is_open
+            and leads(section.lagesbild, request.user),
         },
     )
 
@@ -459,7 +461,7 @@ def _drawn_text(request: Request, section: Section, body: str) -> SafeString:
 @section_door(WRITE)
 def edit_section(request: Request, section: Section) -> HttpResponse:
     """Write a chapter, or look at it before it is saved."""
-    check_can_write(section.lagesbild, request.user)
+    check_can_write_chapter(section, request.user)
     form = SectionForm(*sent(request), instance=section)
     if "preview" in request.POST:
         return draw(request, form, _section_page(request, section, form, shown=True))
@@ -621,7 +623,7 @@ def _suggestion_page(request: Request, suggestion: Suggestion) -> FormPage:
             "lines": difference(writing.text_before(suggestion), suggestion.body),
             # The chapter has been changed since.
             "is_stale": is_open and suggestion.of_version != section.version,
-            "may_write": is_open and may_write(section.lagesbild, request.user),
+            "may_write": is_open and may_write_chapter(section, request.user),
         },
     )
 

@@ -32,6 +32,7 @@ from lagesbild.report.forms import (
     QuestionForm,
     ReportingForm,
 )
+from lagesbild.report.missing import missing_in, missing_in_variant
 from lagesbild.report.models import (
     Edition,
     EditionVariant,
@@ -39,7 +40,7 @@ from lagesbild.report.models import (
     Question,
     Reporting,
 )
-from lagesbild.report.policies import empty_parts, leads, releases
+from lagesbild.report.policies import leads, releases
 from lagesbild.report.services import releasing
 from lagesbild.report.views.document import in_lagesbild, url_of
 from pax.access.doors import open_door
@@ -87,7 +88,7 @@ def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
             more={
                 "lagesbild": lagesbild,
                 "is_own": lagesbild.review_asked_by_id == request.user.pk,
-                "empty": [part.label for part in empty_parts(lagesbild)],
+                "missing": missing_in(lagesbild),
             },
         ),
     )
@@ -116,7 +117,9 @@ def decide(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     """Write down the decision, and show what it freezes."""
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
         raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
-    form = DecideForm(lagesbild, request.user, *sent(request))
+    form = DecideForm(
+        lagesbild, request.user, *sent(request), missing=missing_in(lagesbild)
+    )
     return create(
         request,
         form,
@@ -280,10 +283,13 @@ WHO_READS = {
 @own_variant_door(RELEASE)
 @fresh_proof
 def publish(request: Request, variant: EditionVariant) -> HttpResponse:
+    form = PublishForm(*sent(request), missing=missing_in_variant(variant))
     return create(
         request,
-        PublishForm(*sent(request)),
-        lambda: releasing.publish(variant, by=request.user, for_all=False),
+        form,
+        lambda: releasing.publish(
+            variant, by=request.user, for_all=False, **form.given
+        ),
         say="Varianten är publicerad för dem som läser det publicerade.",
         to=variant.edition.get_absolute_url(),
         page=in_lagesbild(
@@ -299,10 +305,11 @@ def publish(request: Request, variant: EditionVariant) -> HttpResponse:
 @own_variant_door(RELEASE)
 @fresh_proof
 def open_to_all(request: Request, variant: EditionVariant) -> HttpResponse:
+    form = PublishForm(*sent(request), missing=missing_in_variant(variant))
     return create(
         request,
-        PublishForm(*sent(request)),
-        lambda: releasing.ask_to_open(variant, by=request.user),
+        form,
+        lambda: releasing.ask_to_open(variant, by=request.user, **form.given),
         say="Begäran är sänd. Varianten är öppen när någon annan har bekräftat det.",
         to=variant.edition.get_absolute_url(),
         page=in_lagesbild(

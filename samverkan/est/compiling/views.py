@@ -25,6 +25,7 @@ from pax.ui.forms import PaxForm
 from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
 from samverkan.est.compiling.forms import CorrectForm, FreezeForm, ScaleForm
+from samverkan.est.compiling.missing import missing_in
 from samverkan.est.compiling.selectors import (
     HEAD,
     area_form,
@@ -120,7 +121,12 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
     check_coordinates(request.user)
     check_open(edition)
     digest = services.digest_of(edition)
-    form = FreezeForm(request.user, *sent(request), initial={"digest": digest})
+    form = FreezeForm(
+        request.user,
+        *sent(request),
+        initial={"digest": digest},
+        missing=missing_in(edition, request.user),
+    )
     return create(
         request,
         form,
@@ -134,7 +140,7 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
 def _before_freezing(edition: Edition, request: Request) -> FormPage:
     """Give the question before a week is frozen, with all that will not be in it."""
     picture = picture_for(edition, request.user)
-    turnout = turnout_of(edition, timezone.localdate())
+    outside = any(t.outside for t in turnout_of(edition, timezone.localdate()))
     return FormPage(
         template="samverkan/est/compiling/freeze.html",
         cancel=compile_url(edition),
@@ -142,8 +148,7 @@ def _before_freezing(edition: Edition, request: Request) -> FormPage:
             "edition": edition,
             "picture": read(picture),
             "letters": in_words(lacking_in(picture)),
-            "missing": [one for one in turnout if not one.at],
-            "outside": [one for one in turnout if one.outside],
+            "outside": outside,
             "changed": changes_of(edition, request.user),
             **counts_of(edition, request.user),
         },

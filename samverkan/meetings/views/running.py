@@ -53,6 +53,7 @@ from samverkan.meetings.forms import (
     SettleForm,
     seated,
 )
+from samverkan.meetings.missing import missing_in
 from samverkan.meetings.models import Action, AgendaItem, Attendance, Decision, Meeting
 from samverkan.meetings.policies import (
     check_can_note,
@@ -524,7 +525,10 @@ def end(request: Request, meeting: Meeting) -> HttpResponse:
             cancel=meeting.get_absolute_url(),
             about=meeting,
             template="samverkan/meetings/end.html",
-            more={"meeting": meeting},
+            more={
+                "meeting": meeting,
+                "missing": missing_in(meeting, request.user),
+            },
         ),
     )
 
@@ -536,7 +540,7 @@ def approve(request: Request, meeting: Meeting) -> HttpResponse:
     if request.method != "POST":
         return redirect("meetings:minutes", meeting.uuid)
     digest = running.fingerprint_of(meeting)
-    form = ApproveForm(request.user, *sent(request), initial={"digest": digest})
+    form = _approve_form(request, meeting, digest)
     asked = {approval.person_id for approval in approvals_of(meeting)}
     if meeting.state != MeetingState.HELD or request.user.pk not in asked:
         raise WrongState("Det finns inget här som du ska justera.")
@@ -550,6 +554,15 @@ def approve(request: Request, meeting: Meeting) -> HttpResponse:
     )
 
 
+def _approve_form(request: Request, meeting: Meeting, digest: str) -> ApproveForm:
+    return ApproveForm(
+        request.user,
+        *sent(request),
+        initial={"digest": digest},
+        missing=missing_in(meeting, request.user),
+    )
+
+
 def _minutes_page(
     request: Request, meeting: Meeting, form: ApproveForm | None = None
 ) -> FormPage:
@@ -560,7 +573,7 @@ def _minutes_page(
     asked = {a.person_id for a in shown["approvals"]} - signed
     is_mine = meeting.state == MeetingState.HELD and request.user.pk in asked
     if is_mine and form is None:
-        form = ApproveForm(request.user, initial={"digest": digest})
+        form = _approve_form(request, meeting, digest)
     return FormPage(
         template="samverkan/meetings/minutes.html",
         more={

@@ -25,6 +25,7 @@ from cases.models import (
     StepChange,
 )
 from cases.report import services as reporting
+from cases.report.missing import missing_in
 from cases.work.services import add_document
 from pax.accounts.models import Unit
 from pax.audit.models import Event
@@ -370,7 +371,7 @@ def test_an_empty_report_is_not_signed_without_a_reason(scene, acting):
     draft = scenes.prepare(scene, acting, **EMPTY, with_calculation=False)
     with acting("carin") as carin:
         draft = Polisanmalan.objects.get(pk=draft.pk)
-        assert len(reporting.missing_in(draft)) == 3
+        assert len(missing_in(draft)) == 3
         digest = fingerprint(freeze_report(draft))
         with pytest.raises(Invalid, match="Ingen part följer med"):
             reporting.sign_report(draft, by=carin.user, digest=digest)
@@ -386,16 +387,16 @@ def test_an_empty_report_is_not_signed_without_a_reason(scene, acting):
 def test_a_report_that_says_what_it_should_asks_for_no_reason(scene, acting):
     draft = scenes.prepare(scene, acting)
     with acting("carin"):
-        assert reporting.missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []
+        assert missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []
 
 
 def test_what_is_missing_is_listed_with_the_way_there(scene, acting, client_for):
     scenes.prepare(scene, acting, **EMPTY, with_calculation=False)
     url = reverse("cases:report-preview", args=[scene.case.uuid])
     page = client_for("carin").get(url).content.decode()
-    assert "Det här saknas i anmälan" in page
+    assert "Det här saknas" in page
     assert reverse("cases:report", args=[scene.case.uuid]) in page
-    assert "Varför skickas anmälan ändå?" in page
+    assert "Varför görs det ändå?" in page
 
 
 # What is to be known of a file before it goes
@@ -415,7 +416,7 @@ def test_a_locked_file_goes_only_with_a_reason(scene, acting, client_for):
     with acting("carin") as carin:
         draft = Polisanmalan.objects.get(pk=draft.pk)
         digest = fingerprint(freeze_report(draft))
-        with pytest.raises(Invalid, match=r"utdrag\.pdf: Filen är krypterad"):
+        with pytest.raises(Invalid, match="Filen är krypterad"):
             reporting.sign_report(draft, by=carin.user, digest=digest)
         signed = reporting.sign_report(
             draft, by=carin.user, digest=digest, despite="Lösenordet lämnas på telefon."
@@ -432,4 +433,4 @@ def test_where_a_picture_was_taken_is_said_before_it_goes(scene, acting, client_
         "hemma.jpg: Bilden berättar var den togs" in client_for("carin").get(url).text
     )
     with acting("carin"):
-        assert reporting.missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []
+        assert missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []

@@ -57,7 +57,7 @@ def _give(acting: Any, inspection: Any, to: str, on: OnGround, **more: Any) -> H
             d for d in receivers_in(inspection, who.user) if d.agency.code == to
         )
         content = services.freeze_protocols(inspection, own, by=who.user)
-        given = {"digest": fingerprint(content)} | more
+        given = {"digest": fingerprint(content), "despite": "Prov"} | more
         return services.hand_over(inspection, own, receiver, on, by=who.user, **given)
 
 
@@ -143,7 +143,9 @@ def test_what_is_handed_over_is_a_frozen_copy_for_those_who_sit_there(
     with acting("göran"):  # what is changed afterwards does not follow
         own = Protocol.objects.get(findings="Fynd hos oss")
     with acting("sanna") as who:
-        services.revise_protocol(own, by=who.user, version=1, findings="Ändrat hos oss")
+        services.revise_protocol(
+            own, by=who.user, version=own.version, findings="Ändrat hos oss"
+        )
     page = client_for("petra").get(url).content.decode()
     assert "Fynd hos oss" in page
     assert "Ändrat hos oss" not in page
@@ -277,7 +279,8 @@ def test_a_person_reads_before_they_sign(
     preview = client.post(url, filled)
     assert preview.status_code == 200
     assert "Fynd hos oss" in preview.content.decode()
-    signed = filled | {"digest": preview.context["digest"]}
+    assert "Lagstödet för er del är inte angivet" in preview.content.decode()
+    signed = filled | {"digest": preview.context["digest"], "despite": "Det är känt"}
     wrong = client.post(url, signed | {"password": "fel"})
     assert wrong.status_code == 422
     with acting("sanna"):
