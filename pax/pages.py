@@ -196,10 +196,8 @@ def draw(
 
 
 def _take_up_one(request: Request, form: Fillable) -> None:
-    # What is drawn in answer to something sent is drawn as it says; and pages are
-    # drawn for nobody too, where nobody is told from anybody.
-    user = getattr(request, "user", None)
-    if request.method == "GET" and user is not None and user.is_authenticated:
+    # What is drawn in answer to something sent is drawn as it says.
+    if request.method == "GET" and request.user.is_authenticated:
         take_up(request, {"": form})
 
 
