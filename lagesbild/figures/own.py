@@ -298,7 +298,7 @@ def count_own(
     _count_answers(account, asked)
     _count_groups(account, asked)
     count_est(account, by)
-    _count_rests(account)
+    count_rests(account.tables)
     account.others += _times(asked, threshold)
     account.others += _sums(asked, threshold)
     account.others += _answer_rates(account)
@@ -369,10 +369,11 @@ RESTS = (
 )
 
 
-def _count_rests(account: Account) -> None:
+def count_rests(tables: Tables) -> None:
     """Count those that went no further, so that they are not reckoned either."""
     for whole, onward in RESTS:
-        account.tables.rest(f"kvar:{whole}", whole, onward)
+        if {whole, *onward} <= tables.cells.keys():
+            tables.rest(f"kvar:{whole}", whole, onward)
 
 
 # --- times and sums -------------------------------------------------------------------

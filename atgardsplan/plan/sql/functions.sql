@@ -187,6 +187,19 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- A value is of an indicator of the same measure, which has no other to measure it.
+CREATE OR REPLACE FUNCTION pax_value_is_the_goals() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM plan_goal
+                  WHERE id = NEW.goal_id AND measure_id = NEW.measure_id
+                    AND plan_id = NEW.plan_id AND indicator_id IS NULL) THEN
+    RAISE EXCEPTION 'a value is of its own measure''s indicator'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- Of a measure, who is responsible but does not write the plan changes how it goes.
 CREATE OR REPLACE FUNCTION pax_measure_is_the_plans() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

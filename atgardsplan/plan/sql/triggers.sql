@@ -33,6 +33,12 @@ CREATE OR REPLACE TRIGGER pax_stays_in_plan
   BEFORE UPDATE ON plan_goal
   FOR EACH ROW EXECUTE FUNCTION pax_stays_in_plan();
 CREATE OR REPLACE TRIGGER pax_stays_in_plan
+  BEFORE UPDATE ON plan_goalvalue
+  FOR EACH ROW EXECUTE FUNCTION pax_stays_in_plan();
+CREATE OR REPLACE TRIGGER pax_value_is_the_goals
+  BEFORE INSERT OR UPDATE ON plan_goalvalue
+  FOR EACH ROW EXECUTE FUNCTION pax_value_is_the_goals();
+CREATE OR REPLACE TRIGGER pax_stays_in_plan
   BEFORE UPDATE ON plan_risk
   FOR EACH ROW EXECUTE FUNCTION pax_stays_in_plan();
 CREATE OR REPLACE TRIGGER pax_stays_in_plan

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lagesbild.figures.services.noting import note_given
 from lagesbild.report.content import content_of, content_of_draft
-from lagesbild.report.drawing import given_in
+from lagesbild.report.drawing import given_in, to_choose
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.missing import missing_in, missing_in_variant
 from lagesbild.report.models import (
@@ -63,6 +63,7 @@ def ask_for_review(lagesbild: Lagesbild, *, by: User) -> Lagesbild:
     if lagesbild.status != Status.DRAFT:
         raise WrongState("Lägesbilden är redan på granskning.")
     check_is_whole(lagesbild)
+    _check_tells_nothing(lagesbild, by)
     return change(
         lagesbild,
         because="Lämnad till granskning",
@@ -104,6 +105,7 @@ def approve(lagesbild: Lagesbild, *, by: User, digest: str | None = None) -> Lag
             "Den som lämnat lägesbilden till granskning kan inte godkänna den."
         )
     check_is_whole(lagesbild)
+    _check_tells_nothing(lagesbild, by)
     record(Verb.LAGESBILD_REVIEWED, lagesbild, by=by, because="Godkänd")
     return change(
         lagesbild, because="Godkänd", approved_by=by, approved_at=timezone.now()
@@ -123,6 +125,7 @@ def decide(lagesbild: Lagesbild, decision: Decision, *, by: User) -> Edition:
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
         raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
     done = let_through(missing_in(lagesbild), decision.despite, done="Fastställd")
+    _check_tells_nothing(lagesbild, by)
     last = Edition.objects.filter(lagesbild=lagesbild).aggregate(n=Max("number"))["n"]
     if last and not decision.changes.strip():
         raise Invalid("Skriv vad som har ändrats sedan förra utgåvan.")
@@ -217,6 +220,17 @@ def close_to_all(variant: EditionVariant, *, by: User) -> EditionVariant:
     variant.close()
     record(Verb.LAGESBILD_PUBLISHED, variant, by=by, because="Inte öppen för alla")
     return variant
+
+
+def _check_tells_nothing(lagesbild: Lagesbild, by: User) -> None:
+    """Refuse while nobody has said what is shown where a correction would tell."""
+    if figures := to_choose(lagesbild, by=by):
+        names = ", ".join(f"”{figure.title}”" for figure in figures)
+        raise WrongState(
+            f"Tillsammans med det som lämnats ut förut skulle {names} avslöja små "
+            "antal. Välj på figurens sida, under ”Små antal”, vad som visas i stället. "
+            "Är lägesbilden godkänd skickas den först tillbaka."
+        )
 
 
 def _open_again(lagesbild: Lagesbild, because: str) -> Lagesbild:

@@ -22,6 +22,7 @@ from lagesbild.report.doors import (
     question_door,
     variant_door,
 )
+from lagesbild.report.drawing import to_choose
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.forms import (
     AnswerForm,
@@ -53,10 +54,20 @@ from pax.errors import WrongState
 from pax.letters import in_words, lacking_in
 from pax.pages import FormPage, change, create, get_or_post, sent, went_once
 
+WOULD_TELL = (
+    "Tillsammans med det som lämnats ut förut skulle figuren avslöja små antal. Välj "
+    "vad som visas i stället, och lämna sedan till granskning."
+)
+
 
 @require_POST
 @lagesbild_door(WRITE)
 def ask_for_review(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    if leads(lagesbild, request.user) and (
+        undecided := to_choose(lagesbild, by=request.user)
+    ):
+        messages.error(request, WOULD_TELL)
+        return redirect(url_of("figure-few", undecided[0].uuid))
     releasing.ask_for_review(lagesbild, by=request.user)
     messages.success(
         request, "Lägesbilden är lämnad till granskning. Någon annan ska godkänna den."
