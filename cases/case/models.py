@@ -406,6 +406,7 @@ class InCase(Stamped):
 
     objects = InCaseQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE"
+    keeps: tuple[str, ...] = ("case_id",)  # what can be moved says otherwise
 
     class Meta:
         abstract = True

@@ -269,3 +269,14 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+
+-- Whose a case is, what it is called, which processkarta it follows and what it was
+-- opened from stand for life.
+CREATE OR REPLACE FUNCTION pax_case_keeps_place() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF row_security_active(TG_RELID) THEN
+    RAISE EXCEPTION 'a case keeps its place' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;

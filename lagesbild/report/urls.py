@@ -133,4 +133,5 @@ urlpatterns = [
     path("las/<uuid:variant>/publicera/", editions.publish, name="publish"),
     path("las/<uuid:variant>/oppna/", editions.open_to_all, name="open"),
     path("las/<uuid:variant>/stang/", editions.close, name="close"),
+    path("las/<uuid:variant>/ta-bort-uppgift/", editions.redact, name="redact"),
 ]

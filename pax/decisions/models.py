@@ -31,12 +31,16 @@ class Kind(models.TextChoices):
     PLAN = "plan", "Anteckna beslut om åtgärdsplan"
     PLAN_OUT = "plan_out", "Publicera åtgärdsplan"
     PICTURE_OPEN = "picture_open", "Öppna lägesbild för alla"
+    REDACTION = "redaction", "Ta bort personuppgift ur det som är fryst"
+    REDACTION_COPY = "redaction_copy", "Ta bort personuppgift ur en utlämnad kopia"
 
 
 #: About who there is: confirmed by administrators, and by the person's manager.
 OF_PEOPLE = (Kind.ROLE, Kind.PASSWORD, Kind.VOUCHER)
+#: About what has been given from a case: by those who work with it.
+OF_COPIES = (Kind.WITHDRAWAL, Kind.REDACTION_COPY)
 #: About an authority's plan or picture: confirmed by those there who may decide on it.
-OF_PLANS = (Kind.PLAN, Kind.PLAN_OUT, Kind.PICTURE_OPEN)
+OF_PLANS = (Kind.PLAN, Kind.PLAN_OUT, Kind.PICTURE_OPEN, Kind.REDACTION)
 
 
 class State(models.TextChoices):
@@ -90,7 +94,7 @@ def _confirmed_by(user: User) -> Q:
     ours = Q(agency=user.agency_id)
     can = Q(kind__in=OF_PEOPLE) & people
     if user.may(Permission.CASE_EDIT):
-        can |= Q(kind=Kind.WITHDRAWAL) & ours
+        can |= Q(kind__in=OF_COPIES) & ours
     if user.may(Permission.PLAN_DECIDE):
         can |= Q(kind__in=OF_PLANS) & ours
     another = ~Q(asked_by=user) & (Q(concerns__isnull=True) | ~Q(concerns=user))

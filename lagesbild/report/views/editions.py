@@ -1,5 +1,6 @@
 """Review and release: approved and decided; then read, published and asked about."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,7 @@ from pax.editions.pages import replaced
 from pax.errors import WrongState
 from pax.letters import in_words, lacking_in
 from pax.pages import FormPage, change, create, get_or_post, sent, went_once
+from pax.redactions.pages import redaction_page
 
 WOULD_TELL = (
     "Tillsammans med det som lämnats ut förut skulle figuren avslöja små antal. Välj "
@@ -339,6 +341,20 @@ def open_to_all(request: Request, variant: EditionVariant) -> HttpResponse:
 def close(request: Request, variant: EditionVariant) -> HttpResponse:
     releasing.close_to_all(variant, by=request.user)
     return redirect(variant.edition)
+
+
+@get_or_post
+@own_variant_door(RELEASE)
+@fresh_proof
+def redact(request: Request, variant: EditionVariant) -> HttpResponse:
+    """Ask that personal data is taken out of a lägesbild, in all its editions."""
+    return redaction_page(
+        request,
+        variant,
+        agency=variant.agency,
+        to=variant.edition.get_absolute_url(),
+        page=partial(in_lagesbild, variant.lagesbild),
+    )
 
 
 @get_or_post

@@ -215,7 +215,12 @@ def _set_one_time_password(person: User, *, by: User) -> str:
     password = _one_time_password()
     person.set_password(password)
     person.must_change_password = True
-    person.save(update_fields=["password", "must_change_password", "is_unvouched"])
+    person.save(
+        update_fields=[
+            *("password", "session_epoch"),
+            *("must_change_password", "is_unvouched"),
+        ]
+    )
     record(Verb.PASSWORD_GIVEN, person, by=by, agency_id=person.agency_id)
     tell(
         [person, *seconds_for(person)],
@@ -230,7 +235,7 @@ def change_own_password(person: User, password: str) -> None:
     """Choose a password of one's own."""
     person.set_password(password)
     person.must_change_password = False
-    person.save(update_fields=["password", "must_change_password"])
+    person.save(update_fields=["password", "session_epoch", "must_change_password"])
     record(Verb.PASSWORD_CHANGED, person, by=person)
     if person.is_unvouched and not _vouching(person).exists():
         ask(

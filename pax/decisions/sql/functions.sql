@@ -44,7 +44,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     AND CASE
       WHEN kind IN ('role', 'password', 'voucher')
         THEN pax_administers(home) OR pax_manages(person, place)
-      WHEN kind = 'withdrawal' THEN home = pax_agency_id() AND EXISTS (
+      WHEN kind IN ('withdrawal', 'redaction_copy') THEN home = pax_agency_id() AND EXISTS (
         SELECT 1 FROM accounts_membership m
         WHERE m.user_id = pax_user_id() AND pax_role_reads(m.role) <> ''
           AND m.valid_from <= pax_today()
