@@ -35,10 +35,15 @@ NOT_YOURS = (
     "Det går inte att spara: din behörighet eller läget har ändrats sedan du öppnade "
     "sidan. Din text finns kvar."
 )
+TAKES_TWO = (
+    "Det här tar två: en begär det, och en annan bekräftar. Din text finns kvar. "
+    "Begär det på sidan, så får den andra besked."
+)
 AT_ONCE = "Flera sparade samtidigt. Din text finns kvar: spara igen."
 
 #: What the triggers say, and what a person reads; first found, first said.
 _SAID = (
+    (("by two", "another confirms"), TAKES_TWO),
     (("frozen", "keeps its edition", "keeps its week"), FROZEN),
     (("closed", "has ended", "is over"), CLOSED),
     (("approved", "settled", "decided", "signed"), SIGNED),

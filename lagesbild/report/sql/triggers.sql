@@ -10,3 +10,6 @@ CREATE OR REPLACE TRIGGER pax_lagesbild_keeps_place
 CREATE OR REPLACE TRIGGER pax_edition_is_approved
   BEFORE INSERT ON report_edition
   FOR EACH ROW EXECUTE FUNCTION pax_edition_is_approved();
+CREATE OR REPLACE TRIGGER pax_opening_takes_two
+  BEFORE INSERT OR UPDATE OF opened_at ON report_editionvariant
+  FOR EACH ROW EXECUTE FUNCTION pax_opening_takes_two();

@@ -283,7 +283,7 @@ def publish(request: Request, variant: EditionVariant) -> HttpResponse:
     return create(
         request,
         PublishForm(*sent(request)),
-        lambda: releasing.publish(variant, by=request.user, for_all=False),
+        lambda: releasing.publish(variant, by=request.user),
         say="Varianten är publicerad för dem som läser det publicerade.",
         to=variant.edition.get_absolute_url(),
         page=in_lagesbild(
