@@ -231,7 +231,7 @@ def withdraw_as_asked(asked: PendingDecision, *, by: User) -> Disclosure:
 
     The only way to withdraw one, but for `withdraw_shared`.
     """
-    disclosure = Disclosure.objects.visible_to(by).filter(uuid=asked.about).first()
+    disclosure = Disclosure.objects.sent_by(by).filter(uuid=asked.about).first()
     if disclosure is None:
         raise Denied
     check_still_may(asked, Permission.CASE_DECIDE)

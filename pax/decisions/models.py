@@ -66,13 +66,12 @@ class PendingQuerySet(models.QuerySet["PendingDecision"]):
         """Those that wait for the person to confirm or refuse."""
         waits = self.visible_to(user).filter(_confirmed_by(user), state=State.ASKED)
         # Who gave a password has seen it, and vouches for nobody.
-        gave = PendingDecision.objects.filter(
-            kind=Kind.PASSWORD,
-            concerns=OuterRef("concerns"),
-            asked_by=user,
-            carried_at__isnull=False,
+        gave = Func(
+            *(models.Value(user.pk), "concerns_id"),
+            function="pax_gave_password",
+            output_field=models.BooleanField(),
         )
-        return waits.exclude(Exists(gave), kind=Kind.VOUCHER)
+        return waits.exclude(Q(gave), kind=Kind.VOUCHER)
 
 
 #: Nobody else can be the second about a person: then the reviewer of the log is.

@@ -28,9 +28,9 @@ from pax.notices.services import tell
 WAITS = "Det väntar redan på att någon bekräftar just detta."
 NOT_ALONE = "Den som har begärt något kan inte själv bekräfta det. Det tar två."
 UNVOUCHED = (
-    "Ditt lösenord gavs av en administratör. Du kan läsa och skriva som vanligt, men "
-    "inte skriva under eller besluta förrän din chef, eller en annan administratör, "
-    "har intygat att det är du som har fått det."
+    "Ingen har än intygat att det är du som har fått lösenordet till kontot. Du kan "
+    "läsa och skriva som vanligt, men inte skriva under eller besluta förrän din chef, "
+    "eller en annan administratör, har gjort det."
 )
 NO_LONGER = "Den som begärde det här får inte längre besluta om det. Avslå det."
 
@@ -132,9 +132,10 @@ def check_still_may(decision: PendingDecision, *rights: Permission) -> None:
 def carried(decision: PendingDecision, *, by: User) -> Iterator[PendingDecision]:
     """Carry out what two have decided, once, in this transaction."""
     with transaction.atomic():
-        locked = PendingDecision.objects.select_for_update(of=("self",)).get(
-            pk=decision.pk
-        )
+        rows = PendingDecision.objects.select_for_update(of=("self",))
+        locked = rows.filter(pk=decision.pk).first()
+        if locked is None:
+            raise Denied
         if locked.state != State.CONFIRMED or locked.carried_at is not None:
             raise WrongState("Det är inte bekräftat, eller redan gjort.")
         if by.pk not in (locked.asked_by_id, locked.settled_by_id):

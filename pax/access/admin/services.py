@@ -243,7 +243,19 @@ def change_own_password(person: User, password: str) -> None:
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
     record(Verb.PASSWORD_CHANGED, person, by=person)
-    if person.is_unvouched and not _vouching(person).exists():
+    ask_for_voucher(person)
+
+
+@transaction.atomic
+def ask_for_voucher(person: User) -> None:
+    """Ask that somebody vouches for who one is, if nobody has and it is not asked.
+
+    Asked by whoever has chosen the password, at that or at the next sign-in: one whose
+    first role that reads or decides has begun since is not vouched for either.
+    """
+    if person.must_change_password or not person.is_unvouched:
+        return
+    if not _vouching(person).exists():
         ask(
             Kind.VOUCHER,
             by=person,

@@ -35,7 +35,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
           AND (theirs.valid_to IS NULL OR theirs.valid_to >= pax_today()))))
 $$;
 
--- Has a person given another a password, and so seen it?
+-- Has a person given another a password, the first one or a new one, and so seen it?
 CREATE OR REPLACE FUNCTION pax_gave_password(giver bigint, person bigint)
 RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -43,6 +43,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT 1 FROM decisions_pendingdecision p
     WHERE p.kind = 'password' AND p.concerns_id = person AND p.carried_at IS NOT NULL
       AND p.asked_by_id = giver)
+    OR EXISTS (
+    SELECT 1 FROM audit_event e JOIN accounts_user u ON u.uuid = e.about_id
+    WHERE u.id = person AND e.actor_id = giver
+      AND e.verb IN ('user.added', 'user.password_given'))
 $$;
 
 -- Has an authority nobody who can be the second about a person: no other
@@ -138,12 +142,19 @@ $$;
 
 -- A role that takes two is given by two.  Without an identity only the owner, at
 -- installation, gets this far.
+-- Who had none may have an account whose password one administrator gave alone: it
+-- carries no right to sign before another vouches for who has it.
 CREATE OR REPLACE FUNCTION pax_membership_takes_two() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF pax_user_id() IS NULL OR NOT pax_role_takes_two(NEW.role)
-     OR pax_decided_role(NEW.user_id, NEW.unit_id, NEW.role, NEW.valid_from, NEW.valid_to)
      OR (NEW.role = 'systemadministrator' AND pax_is_alone()) THEN
+    RETURN NEW;
+  END IF;
+  IF pax_decided_role(
+       NEW.user_id, NEW.unit_id, NEW.role, NEW.valid_from, NEW.valid_to) THEN
+    UPDATE accounts_user SET is_unvouched = true
+      WHERE id = NEW.user_id AND NOT pax_takes_two(NEW.user_id);
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'a role that reads or decides is given by two'

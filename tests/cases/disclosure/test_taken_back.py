@@ -19,7 +19,7 @@ from cases.enums import TAKEN_BACK
 from cases.flag.services import raise_flag
 from cases.models import Case, Disclosure, Document, Impulse, Participation, StepChange
 from cases.work.services import StoredFile, add_note
-from lagesbild.figures.own import count_own
+from lagesbild.figures import own
 from pax.accounts.models import Unit
 from pax.files.storage import store
 from pax.notices.models import Notice
@@ -27,7 +27,7 @@ from tests.cases import chain_scene
 from tests.two import withdraw
 
 LIST = reverse("cases:list")
-#: What everybody at Försörjningsstöd met, of a flag from the police.
+#: What everybody at Försörjningsstöd met, of a flag from another authority.
 FLAGGED = ("kvarnstensvik", "Zenobia Prov", "skenseparation", "assistans", "hyra.pdf")
 
 
@@ -91,8 +91,8 @@ def met(client: Any, case: Case, *words: str) -> dict[str, list[str]]:
 # --- a flag from another authority ----------------------------------------------------
 @pytest.fixture
 def flagged(acting: Any) -> Case:
-    """A case of Försörjningsstöd's that Petra's flag, with a file, has opened."""
-    with acting("petra") as who:
+    """A case of Försörjningsstöd's that Sixten's flag, with a file, has opened."""
+    with acting("sixten") as who:
         seen = Seen(
             seen="Hon bor kvar i kvarnstensvik.",
             seen_on=datetime.date(2026, 1, 12),
@@ -118,7 +118,7 @@ def today() -> datetime.date:
 
 
 def take_back_flag(acting: Any) -> None:
-    with acting("petra") as who:
+    with acting("sixten") as who:
         sent = Disclosure.objects.get(kind="flagga")
         withdraw(sent, by=who.user, because="Fel person")
 
@@ -187,7 +187,7 @@ def test_that_it_came_and_what_was_done_stays_and_the_handler_is_told(
         case = Case.objects.get()
         assert (case.reference, case.is_open) == (flagged.reference, True)
         assert (case.assignee, case.step) == (who.user, flagged.step)
-        assert Impulse.objects.get().reported_by.startswith("Lokalpolisområde")
+        assert Impulse.objects.get().reported_by.startswith("Säkerhetsavdelningen")
         told = Notice.objects.filter(to=who.user, url=case.get_absolute_url())
         assert [n.text for n in told if "återkallat" in n.text]
         reasons = case.history.values_list("history_change_reason", flat=True)
@@ -214,7 +214,7 @@ def test_what_a_report_said_is_out_of_the_polices_own_case(
     petra = client_for("petra")
     shown = met(petra, petras_case, "Skenseparation", "Ekonomiskt bistånd")
     assert {"list", "history", "api"} <= set(shown["Skenseparation"])
-    assert {"list", "history"} <= set(shown["Ekonomiskt bistånd"])
+    assert "history" in shown["Ekonomiskt bistånd"]
     with acting("carin") as who:
         withdraw(sent, by=who.user, because="Fel person")
     words = ("Skenseparation", "Ekonomiskt bistånd", "forsorjningsstod")
@@ -261,9 +261,13 @@ def test_what_was_told_of_a_judgment_goes_and_is_not_counted(
 def ended(acting: Any) -> int:
     """Count the cases in which there was no förundersökning, unhidden."""
     with acting("carin") as who:
-        account = count_own(today().year, by=who.user, threshold=0)
-        figures = {figure.key: figure for figure in account.figures}
-        return int(figures["ej_forundersokning"].value or 0)
+        asked = {
+            "agency": who.user.agency_id,
+            "from": f"{today().year}-01-01",
+            "to": f"{today().year}-12-31",
+            "events": ["fu_nedlagd"],
+        }
+        return own._number(own._OF_YEAR, asked)
 
 
 def test_a_number_that_another_told_as_well_stays(annas_case: Case, acting: Any):
@@ -280,20 +284,14 @@ def test_a_number_that_another_told_as_well_stays(annas_case: Case, acting: Any)
 
 def test_what_a_participant_took_home_goes(annas_case: Case, acting: Any):
     hub = chain_scene.reported(annas_case, acting)
-    with acting("petra") as who:
-        case = Case.objects.select_related("origin", "unit").get(pk=hub.police.pk)
-        given = chain_scene.closing.say_part_done(
-            case,
-            takes_home="Rutinen kvarnstensvik",
-            by=who.user,
-            terms=chain_scene.POLICE_GROUND,
-        )
-        assert given
-    assert tables_with(acting, "anna", "kvarnstensvik")
+    chain_scene.tell(hub.police, "fu_inleds_inte", acting, because="Preskriberat.")
+    chain_scene.say_done(hub.police, acting, "petra")
+    words = "Vi kontrollerar tidigare"
+    assert "cases_participation" in tables_with(acting, "anna", words)[words]
     with acting("petra") as who:
         given = Disclosure.objects.get(kind="aterforing")
         withdraw(given, by=who.user, because="Fel ärende")
-    assert tables_with(acting, "anna", "kvarnstensvik") == {}
+    assert tables_with(acting, "anna", words) == {}
     with acting("anna"):
         part = Participation.objects.get(case=hub.case, agency__code="PM")
         assert (part.takes_home, bool(part.done_on)) == (IN_PLACE, True)
@@ -307,7 +305,7 @@ def test_nobody_unsays_what_was_told_and_has_not_been_taken_back(
     hub = chain_scene.reported(annas_case, acting)
     chain_scene.tell(hub.police, "mottagen", acting)
     statements = (
-        "UPDATE cases_stepchange SET data = '{}' WHERE told_by_id IS NOT NULL",
+        "UPDATE cases_stepchange SET because = 'x' WHERE told_by_id IS NOT NULL",
         "DELETE FROM cases_historicalcase",
         "SELECT pax_forget_taken_back('cases_historicalcase', id) FROM cases_case",
     )
