@@ -129,8 +129,8 @@ def sign_report(
     """
     if not by.may(Permission.CASE_DECIDE):
         raise Denied
+    check_not_biased(report.case, by)  # who is biased cannot read the case
     case = Case.objects.select_for_update().get(pk=report.case_id)
-    check_not_biased(case, by)
     report = _locked(report)
     _check_stands_at_report(case)
     content = freeze_report(report)

@@ -156,7 +156,8 @@ def sign_report(who, case: str) -> None:
 def receive_report(who) -> str:
     who.go("/inkommet/")
     who.shot("07-inkommet")
-    who.page.get_by_role("link", name="Polisanmälan").last.click()
+    waiting = who.page.locator("#nytt")
+    waiting.get_by_role("link", name="Polisanmälan").last.click()
     who.look()
     who.shot("08-utlamnad-kopia")
     assert "Klara Provlind" in who.page.locator("main").inner_text()

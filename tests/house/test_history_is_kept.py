@@ -106,6 +106,19 @@ ALLOWED = {
         "save_without_historical_record",
     ): "only the order of lists",
     ("pax/writing/drafts.py", "find_draft", "delete"): "what was never sent",
+    ("pax/writing/kept.py", "find_kept", "delete"): "what has been sent",
+    (
+        "pax/decisions/services.py",
+        "carried",
+        "update",
+    ): "when it was carried out, once; the log says who asked and who confirmed",
+    ("pax/notices/services.py", "put_away", "update"): "when one's own was read",
+    ("pax/desk/tasks.py", "send_letters_of", "update"): "when the letter went",
+    (
+        "lagesbild/figures/services/noting.py",
+        "note_given",
+        "bulk_create",
+    ): "the ledger is its own history: nothing in it is ever changed",
     ("pax/writing/drafts.py", "discard_draft", "delete"): "what was never sent",
     (
         "cases/work/services.py",
@@ -286,6 +299,8 @@ def test_every_record_that_people_change_has_a_history():
         "figures.Fetch",  # the same, of figures
         "est.EarlierWeeks",  # a file as it was sent: how it went is added
         "writing.Sent",  # tokens of forms
+        "decisions.PendingDecision",  # says who asked and who settled it; then it is over
+        "notices.Notice",  # what one is told: only that it is read, and mailed, is added
         "figures.IndicatorValue",  # rows that replace each other are its history
         "meetings.CalendarFeed",  # the fingerprint of one's own calendar's address
     }

@@ -220,6 +220,8 @@ ASKS_NOBODY = {
     "lagesbild: content_of": READ,
     "lagesbild: digest_of": READ,
     "lagesbild: find_or_add": STEP,
+    "lagesbild: given_before": READ,
+    "lagesbild: note_given": STEP,
     "lagesbild: record_change": STEP,
     "lagesbild: waiting_handovers": READ,
     "pax: record": "the log is written by everybody, in their own name only",
