@@ -192,9 +192,6 @@ STEP = "a step in services that have asked"
 READ = "gives what the caller sees, and changes nothing"
 #: What asks nobody, each with the reason.
 ASKS_NOBODY = {
-    "atgardsplan: decide_as_asked": "what two have decided: pax/decisions",
-    "atgardsplan: publish_as_asked": "what two have decided: pax/decisions",
-    "lagesbild: open_as_asked": "what two have decided: pax/decisions",
     "pax: ask": "each kind asks who may first, and so does its table",
     "pax: begin_role": "what two have decided: pax/decisions",
     "pax: carried": "what two have decided: pax/decisions",

@@ -26,11 +26,12 @@ from lagesbild.report.policies import (
     check_releases,
 )
 from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.decisions.models import Kind, PendingDecision
-from pax.decisions.services import ask, carried
+from pax.decisions.services import ask, carried, check_still_may
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.missing import let_through
@@ -184,28 +185,33 @@ def ask_to_open(
 @transaction.atomic
 def open_as_asked(asked: PendingDecision, *, by: User) -> EditionVariant:
     """Let anybody read what one has asked for and another confirmed."""
-    variant = EditionVariant.objects.get(uuid=asked.about)
+    variants = EditionVariant.objects.select_related("lagesbild__agency")
+    variant = variants.filter(uuid=asked.about).first()
+    if variant is None:
+        raise Denied
+    check_releases(variant.lagesbild, by)
+    check_still_may(asked, Permission.LAGESBILD_RELEASE)
     with carried(asked, by=by):
-        return publish(
-            variant, by=by, for_all=True, despite=asked.terms.get("despite", "")
-        )
+        despite = asked.terms.get("despite", "")
+        return _let_read(variant, by=by, for_all=True, despite=despite)
 
 
 @transaction.atomic
-def publish(
-    variant: EditionVariant, *, by: User, for_all: bool, despite: str = ""
-) -> EditionVariant:
-    """Let those who read what is published read a variant; `for_all`, anybody.
+def publish(variant: EditionVariant, *, by: User, despite: str = "") -> EditionVariant:
+    """Let those who read what is published read a variant.
 
     Of the internal variant, only those of its own authority (VariantQuerySet).
-    The internal variant is never opened to anybody.
+    To open one to anybody takes two (ask_to_open).
     """
     check_releases(variant.lagesbild, by)
-    if for_all and variant.variant != Variant.PUBLIC:
-        raise Denied("Bara den publika varianten kan öppnas för alla.")
-    done = let_through(
-        missing_in_variant(variant), despite, done=OPENED if for_all else PUBLISHED
-    )
+    return _let_read(variant, by=by, for_all=False, despite=despite)
+
+
+def _let_read(
+    variant: EditionVariant, *, by: User, for_all: bool, despite: str
+) -> EditionVariant:
+    done = OPENED if for_all else PUBLISHED
+    done = let_through(missing_in_variant(variant), despite, done=done)
     variant.let_read(for_all=for_all, because=done)
     if variant.lagesbild.status == Status.DECIDED:
         change(variant.lagesbild, because=PUBLISHED, status=Status.PUBLISHED)

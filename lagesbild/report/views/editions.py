@@ -300,9 +300,7 @@ def publish(request: Request, variant: EditionVariant) -> HttpResponse:
     return create(
         request,
         form,
-        lambda: releasing.publish(
-            variant, by=request.user, for_all=False, **form.given
-        ),
+        lambda: releasing.publish(variant, by=request.user, **form.given),
         say="Varianten är publicerad för dem som läser det publicerade.",
         to=variant.edition.get_absolute_url(),
         page=in_lagesbild(

@@ -26,6 +26,7 @@ from lagesbild.report.models import (
 )
 from lagesbild.report.services import describing, releasing
 from tests.lagesbild.report.conftest import DAY, DECISION, fill, variant_of
+from tests.two import open_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +87,8 @@ def told(as_user: Any, picture: Lagesbild) -> Lagesbild:
         fresh = Lagesbild.objects.select_related("agency").get(pk=picture.pk)
         releasing.approve(fresh, by=sixten)
         releasing.decide(fresh, DECISION, by=sixten)
-        releasing.publish(variant_of(fresh, "publik"), by=sixten, for_all=True)
-        releasing.publish(variant_of(fresh, "intern"), by=sixten, for_all=False)
+        open_picture(variant_of(fresh, "publik"), by=sixten, despite="Prov")
+        releasing.publish(variant_of(fresh, "intern"), by=sixten, despite="Prov")
     return fresh
 
 
