@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from pax.db.laying import LayingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(LayingMigration):
 
     dependencies = [
         ('report', '0005_variant_agency_is_known'),

@@ -3,8 +3,10 @@
 import pax.db.rls
 from django.db import migrations
 
+from pax.db.laying import LayingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(LayingMigration):
 
     dependencies = [
         ('accounts', '0005_decided_by_two'),
