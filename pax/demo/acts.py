@@ -376,7 +376,10 @@ def confirm(asked: PendingDecision, *, by: User) -> PendingDecision:
 
 def edition_of(plan: Plan, *, by: User) -> PlanEdition:
     """Find the newest edition of a plan."""
-    return PlanEdition.objects.visible_to(by).filter(plan=plan).latest("number")
+    found: PlanEdition = (
+        PlanEdition.objects.visible_to(by).filter(plan=plan).latest("number")
+    )
+    return found
 
 
 def add_goal(measure: Measure, *, by: User, **about: Any) -> None:

@@ -333,7 +333,7 @@ def ask_to_publish(edition: PlanEdition, *, by: User, for_all: bool) -> PendingD
 def publish_as_asked(asked: PendingDecision, *, by: User) -> PlanEdition:
     """Let others read what one has asked for and another confirmed."""
     editions = PlanEdition.objects.select_related("plan__agency")
-    edition = editions.filter(uuid=asked.about).first()
+    edition: PlanEdition | None = editions.filter(uuid=asked.about).first()
     if edition is None:
         raise Denied
     check_decides(edition.plan, by)
