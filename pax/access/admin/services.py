@@ -156,9 +156,8 @@ def reopen_account(
     """Let a person in again, with a new one-time password."""
     _check_may_change(person, by)
     person.is_active = True  # saved with the password: the table asks for the decision
-    password = give_password(person, by=by, decision=decision)
     record(Verb.USER_REOPENED, person, by=by, agency_id=person.agency_id)
-    return person, password
+    return person, give_password(person, by=by, decision=decision)
 
 
 @transaction.atomic

@@ -36,8 +36,8 @@ def tables_with(acting: Any, username: str, *words: str) -> dict[str, list[str]]
     found: dict[str, list[str]] = {}
     with acting(username), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND has_table_privilege(tablename::text, 'SELECT')"
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind = 'r' AND has_table_privilege(oid, 'SELECT')"
         )
         for (table,) in cursor.fetchall():
             for word in words:

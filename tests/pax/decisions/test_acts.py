@@ -298,8 +298,8 @@ def test_a_first_role_that_decides_carries_no_right_before_another_vouches(
     acting, person, client
 ):
     """Sigrid adds a person, signs in as them, and asks for a role that reads."""
-    unit = Unit.objects.select_related("agency").get(name="Försörjningsstöd")
     with acting("sigrid") as who:
+        unit = Unit.objects.select_related("agency").get(name="Försörjningsstöd")
         first = Place(unit, Role.MEDARBETARE, timezone.localdate())
         nils, _ = directory.add_person("nils.prov", "Nils", first, by=who.user)
         assert not nils.is_unvouched
