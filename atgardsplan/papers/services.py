@@ -18,8 +18,10 @@ from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.missing import missing_in
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
 from atgardsplan.papers.policies import check_can_write
-from atgardsplan.plan.models import Plan, PlanEdition
+from atgardsplan.plan.models import Measure, Plan, PlanEdition
 from atgardsplan.plan.policies import makes as makes_plan
+from atgardsplan.plan.selectors.measures import given_of
+from lagesbild.figures.services.noting import note_given
 from lagesbild.report.enums import Variant
 from pax.accounts.models import User
 from pax.audit.services import record
@@ -183,6 +185,8 @@ def send_paper(paper: Paper, *, by: User, digest: str, despite: str = "") -> Pap
         sent_by=by,
         **frozen(content),
     )
+    measures = Measure.objects.filter(plan=paper.plan_id)
+    note_given(paper.uuid, given_of(measures, by), by=by)
     record(Verb.PLAN_REPORTED, paper, by=by, because=done)
     return paper
 

@@ -1,6 +1,7 @@
 """Papers of a plan: begun, written, drawn anew, sent, printed; and their history."""
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -30,10 +31,17 @@ from atgardsplan.papers.forms import (
 )
 from atgardsplan.papers.missing import missing_in
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
-from atgardsplan.papers.policies import may_write, works_on
+from atgardsplan.papers.policies import may_redact, may_write, works_on
 from atgardsplan.papers.selectors import jobs_of, papers_of, sections_of, sent_to
 from atgardsplan.papers.services import Printed
-from atgardsplan.plan.doors import READERS, READS, WRITE, edition_door, plan_door
+from atgardsplan.plan.doors import (
+    DECIDE,
+    READERS,
+    READS,
+    WRITE,
+    edition_door,
+    plan_door,
+)
 from atgardsplan.plan.models import Plan, PlanEdition
 from atgardsplan.plan.policies import makes
 from atgardsplan.plan.views.common import in_plan, page, trail_of
@@ -41,12 +49,15 @@ from lagesbild.report.difference import difference
 from lagesbild.report.enums import Variant
 from lagesbild.report.text import parse, to_html
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.editions.content import fingerprint
+from pax.errors import WrongState
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
 from pax.pages import FormPage, change, create, draw, get_or_post, sent
 from pax.printing import pages
+from pax.redactions.pages import redaction_page
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 
@@ -143,6 +154,7 @@ def paper(request: Request, paper: Paper) -> HttpResponse:
             "renew_form": RenewForm(),
             "plan": _plan_of(paper, request),
             "works": works_on(paper, request.user),
+            "may_redact": may_redact(paper, request.user),
         },
     )
 
@@ -204,6 +216,22 @@ def send(request: Request, paper: Paper) -> HttpResponse:
         say="Handlingen är lämnad och fryst som den var.",
         to=paper.get_absolute_url(),
         page=_send_page(paper),
+    )
+
+
+@get_or_post
+@own_paper_door(DECIDE)
+@fresh_proof
+def redact(request: Request, paper: Paper) -> HttpResponse:
+    """Ask that personal data is taken out of a paper that has been sent."""
+    if paper.is_open:
+        raise WrongState("Handlingen är inte lämnad. Ändra i den som vanligt.")
+    return redaction_page(
+        request,
+        paper,
+        agency=paper.agency,
+        to=paper.get_absolute_url(),
+        page=partial(in_paper, paper),
     )
 
 

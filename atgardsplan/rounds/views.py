@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Measure, Plan
+from atgardsplan.plan.policies import may_follow
 from atgardsplan.plan.selectors.measures import goals_of
 from atgardsplan.plan.views.common import in_plan, page, trail_of
 from atgardsplan.rounds import services
@@ -104,7 +105,12 @@ def close(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the 
 @ask_door(WRITE)
 def answer(request: Request, ask: Ask) -> HttpResponse:
     measure = ask.measure
-    form = AnswerForm(*sent(request), instance=ask)
+    told = goals_of([measure], request.user)[ask.measure_id]
+    own = [one.goal for one in told if one.goal.indicator_id is None]
+    may_tell = may_follow(measure, request.user)
+    form = AnswerForm(own if may_tell else [], *sent(request), instance=ask)
+    for goal in own:
+        goal.measure = measure
     return change(
         request,
         form,
@@ -118,7 +124,7 @@ def answer(request: Request, ask: Ask) -> HttpResponse:
             template="atgardsplan/rounds/answer.html",
             more={
                 "ask": ask,
-                "goals": goals_of([measure], request.user)[ask.measure_id],
+                "goals": told,
                 "panel": follow_ups_of(measure, request.user),
             },
         ),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.chain.services import note_told, set_due, start_clocks
-from cases.enums import IN_GROUPS, DisclosureKind, FlagState
+from cases.enums import IN_GROUPS, OF_THE_FLAG, DisclosureKind, FlagState
 from cases.models import (
     Case,
     DisclosedFile,
@@ -323,4 +323,4 @@ def add_impulse(
 def attach_files(case: Case, files: tuple[StoredFile, ...], *, by: User) -> None:
     """Lay the files of a flag in its case."""
     for kept in files:
-        attach_kept(case, kept, by=by, description="Bilaga till flaggan")
+        attach_kept(case, kept, by=by, description=OF_THE_FLAG)

@@ -1,5 +1,6 @@
 """What is given to and received from other authorities: register, inbox, answers."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,7 @@ from pax.editions.content import fingerprint
 from pax.errors import WrongState
 from pax.files.serving import as_attachment
 from pax.pages import Act, FormPage, change, create, draw, get_or_post, sent
+from pax.redactions.pages import redaction_page
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 
@@ -140,6 +142,26 @@ def disclosure_withdraw(request: Request, disclosure: Disclosure) -> HttpRespons
             tone="danger",
             template="cases/disclosure/disclosure_withdraw.html",
             more={"disclosure": disclosure},
+        ),
+    )
+
+
+@get_or_post
+@sent_door(Permission.CASE_DECIDE, quietly=True)
+@fresh_proof
+def disclosure_redact(request: Request, disclosure: Disclosure) -> HttpResponse:
+    """Ask that personal data is taken out of the copy that a receiver was given."""
+    here = disclosure.get_absolute_url()
+    return redaction_page(
+        request,
+        disclosure,
+        agency=disclosure.sender_agency,
+        to=here,
+        case_ref=disclosure.case_id,
+        page=partial(
+            FormPage,
+            kicker=disclosure.number,
+            trail=[("Översikt", "/"), (disclosure.number, here)],
         ),
     )
 

@@ -108,6 +108,7 @@ class Document(InCase):
     sha256 = plain(models.CharField("SHA-256", max_length=64))
 
     history = in_case_history()
+    app_may = "SELECT, INSERT"  # what came in is as it came
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -34,6 +35,11 @@ class Verified:
         raise NotImplementedError
 
 
+def kinds() -> Iterator[Any]:
+    """Give the models whose records can be verified."""
+    return (model for model in apps.get_models() if issubclass(model, Verified))
+
+
 class Frozen(Verified, models.Model):
     """A content that nobody changes once it is written, and its fingerprint.
 
@@ -42,9 +48,15 @@ class Frozen(Verified, models.Model):
 
     content = plain(models.JSONField("innehåll"))
     content_sha256 = plain(models.CharField("fingeravtryck", max_length=64))
+    #: Whether nothing but itself says what it says (pax/redactions).
+    whole_alone: ClassVar[bool] = False
 
     class Meta:
         abstract = True
+
+    def wholes(self) -> Iterable[models.Model]:
+        """Give what it is an edition of: that, and what belongs to it, says it too."""
+        return [self]
 
     @classmethod
     def frozen_rows(cls) -> models.QuerySet[Any]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("installningar/historik/", compiling.history, name="scale-history"),
     path("handelse/<uuid:est_event>/", parts.edit_event, name="event"),
     path("handelse/<uuid:est_event>/ta-bort/", parts.remove_event, name="event-remove"),
+    path("handelse/<uuid:est_event>/flytta/", parts.move_event, name="event-move"),
     path("atgard/<uuid:est_action>/", parts.edit_action, name="action"),
     path(
         "atgard/<uuid:est_action>/ta-bort/", parts.remove_action, name="action-remove"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<uuid:edition>/aterkoppling/<uuid:told>/", parts.feedback, name="feedback"),
     path("<uuid:edition>/frys/", compiling.freeze, name="freeze"),
     path("<uuid:edition>/ratta/", compiling.correct, name="correct"),
+    path("<uuid:edition>/ta-bort-uppgift/", compiling.redact, name="redact"),
     path("trender/", trends.trends, name="trends"),
     path("trender/<uuid:area>/", trends.area_trend, name="trend-area"),
     path("analyser/", trends.analyses, name="analyses"),

@@ -23,7 +23,7 @@ from django.utils.text import slugify
 from cases.case.policies import check_not_biased
 from cases.disclosure.frozen import freeze_completion
 from cases.disclosure.lagrum import Carries, Ground, OnGround, check_ground, grounds_for
-from cases.disclosure.services import Terms, disclose, withdraw_disclosure
+from cases.disclosure.services import Terms, disclose, withdraw_shared
 from cases.enums import DisclosureKind
 from cases.models import Case, Disclosure, Document, Party, Statement
 from pax.accounts.models import Agency, Unit, User
@@ -524,9 +524,7 @@ def _withdraw(
         withdrawn_at__isnull=True,
     )
     for disclosure in standing:
-        withdraw_disclosure(
-            disclosure, by=by, because=because, right=Permission.GROUP_SHARE
-        )
+        withdraw_shared(disclosure, by=by, because=because)
 
 
 def _next_number(group: Samverkansgrupp) -> int:

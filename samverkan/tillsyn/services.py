@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.disclosure.lagrum import Carries, OnGround
-from cases.disclosure.services import Terms, disclose, withdraw_disclosure
+from cases.disclosure.services import Terms, disclose, withdraw_shared
 from cases.enums import DisclosureKind
 from cases.models import Disclosure
 from pax.accounts.models import Agency, User
@@ -210,7 +210,7 @@ def withdraw_handover(handover: Handover, *, by: User, because: str) -> Handover
     given = Disclosure.objects.visible_to(by).filter(pk=handover.disclosure_id).first()
     if given is None or not by.may(Permission.GROUP_SHARE):
         raise Denied
-    withdraw_disclosure(given, by=by, because=because, right=Permission.GROUP_SHARE)
+    withdraw_shared(given, by=by, because=because)
     return handover
 
 

@@ -45,6 +45,7 @@ from pax.accounts.models import Agency
 from pax.editions.content import fingerprint
 from pax.errors import Denied, Invalid, WrongState
 from tests.atgardsplan.conftest import measure
+from tests.two import decide_plan, publish_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def decided(plan: Plan, as_user: Any) -> PlanEdition:
         measures.add_part(one, Flow, by=samira, period="2025", **counts)
         measures.add_part(one, Goal, by=samira, name="Fel", target=60, baseline=41)
     with as_user("sixten") as sixten:
-        edition = deciding.decide_plan(fresh(plan), DECISION, by=sixten)
+        edition = decide_plan(fresh(plan), DECISION, by=sixten)
         edition.refresh_from_db()
         return edition
 
@@ -217,14 +218,14 @@ def test_what_is_decided_is_what_was_read(plan: Plan, as_user: Any):
         as_user("sixten") as sixten,
         pytest.raises(Invalid, match="medan du läste"),
     ):
-        deciding.decide_plan(fresh(plan), DECISION, by=sixten, digest=digest)
+        decide_plan(fresh(plan), DECISION, by=sixten, digest=digest)
 
 
 def test_those_who_write_and_those_who_are_responsible_decide_nothing(
     plan: Plan, as_user: Any
 ):
     with as_user("carin") as carin, pytest.raises(Denied):
-        deciding.decide_plan(fresh(plan), DECISION, by=carin)
+        decide_plan(fresh(plan), DECISION, by=carin)
 
 
 def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
@@ -235,12 +236,12 @@ def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
     assert frida.get(page).status_code == 404
     with as_user("sixten") as sixten:
         edition = PlanEdition.objects.select_related("plan").get()
-        deciding.publish(edition, by=sixten, for_all=False, despite="Prov")
+        publish_plan(edition, by=sixten, for_all=False, despite="Prov")
     assert frida.get(page).status_code == 200
     assert frida.get(plan.get_absolute_url()).status_code == 404
     assert Client().get(opened).status_code == 404
     with as_user("sixten") as sixten:
-        deciding.publish(edition, by=sixten, for_all=True, despite="Prov")
+        publish_plan(edition, by=sixten, for_all=True, despite="Prov")
     assert Client().get(opened).status_code == 200
     # Who is responsible in it reads what is published, and is led to it from theirs.
     assert client_for("carin").get(page).status_code == 200
@@ -264,12 +265,12 @@ def test_a_plan_that_was_decided_anew_says_so_on_the_earlier_edition(
         measures.revise_measure(measure(plan), by=samira, title="Ny rubrik")
     with as_user("sixten") as sixten:
         first = PlanEdition.objects.select_related("plan").get()
-        deciding.publish(first, by=sixten, for_all=True, despite="Prov")
+        publish_plan(first, by=sixten, for_all=True, despite="Prov")
         again = replace(DECISION, changes="En rubrik")
-        second = deciding.decide_plan(fresh(plan), again, by=sixten)
+        second = decide_plan(fresh(plan), again, by=sixten)
         assert "Ersatt av" not in Client().get(opened).content.decode()
         second = PlanEdition.objects.select_related("plan").get(pk=second.pk)
-        deciding.publish(second, by=sixten, for_all=True, despite="Prov")
+        publish_plan(second, by=sixten, for_all=True, despite="Prov")
     newest = reverse("oppen-plan:plan", args=[second.uuid])
     page = Client().get(opened).content.decode()
     assert "Ersatt av utgåva 2" in page
@@ -354,7 +355,7 @@ def test_next_years_plan_keeps_the_chain_and_says_what_ended_and_why(
             "Föreningen gör det själv",
         )
     with as_user("sixten") as sixten:
-        next_one = deciding.decide_plan(fresh(new), DECISION, by=sixten)
+        next_one = decide_plan(fresh(new), DECISION, by=sixten)
         assert next_one.previous_sha256 == decided.content_sha256
 
 

@@ -21,6 +21,7 @@ from atgardsplan.plan.models import (
     Direction,
     Flow,
     Goal,
+    GoalValue,
     Measure,
     MeasureFile,
     Need,
@@ -120,10 +121,14 @@ def _hanging(
     criterion = Criterion.objects.create(**mine, name=f"Kriterium {apart}")
     Score.objects.create(**on, criterion=criterion, points=2, reason=f"Skäl {apart}")
     kept = storage.store([word.encode()])
+    goal = Goal.objects.create(**on, name=f"Mått {word}")
     return {
         "dependence": Dependence.objects.create(**on, on=behind, why=f"För {apart}"),
         "plan_activity": Activity.objects.create(**on, text=f"Aktivitet {word}"),
-        "goal": Goal.objects.create(**on, name=f"Mått {word}"),
+        "goal": goal,
+        "goal_value": GoalValue.objects.create(
+            **on, goal=goal, period="2026", number=9, source=f"Källa {word}"
+        ),
         "risk": Risk.objects.create(**on, text=f"Risk {word}"),
         "partner": Partner.objects.create(**on, kind="annan", name=f"Part {word}"),
         "flow": Flow.objects.create(**on, period="2026", started=9),

@@ -75,7 +75,7 @@ from tests.lagesbild.report.conftest import DECISION, fill
 from tests.samverkan.meetings import scene as meeting_scene
 from tests.samverkan.tillsyn.test_inspections import BALANCED
 from tests.samverkan.tryck.scene import make_group
-from tests.two import confirmed
+from tests.two import confirmed, decide_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -263,9 +263,7 @@ def picture_to_publish(acting: Acting) -> Act:
     return Act(
         "sixten",
         lambda _: of_report.missing_in_variant(variant_now(variant)),
-        lambda by, why: releasing.publish(
-            variant_now(variant), by=by, for_all=False, despite=why
-        ),
+        lambda by, why: releasing.publish(variant_now(variant), by=by, despite=why),
         lambda: variant_now(variant),
         reverse("lagesbild:publish", args=[variant.uuid]),
     )
@@ -381,7 +379,7 @@ def plan_to_publish(acting: Acting) -> Act:
     consult(plan, acting)
     with acting("sixten") as who:
         decision = replace(COUNCIL, despite="Prov")
-        edition = deciding.decide_plan(the_plan(plan), decision, by=who.user)
+        edition = decide_plan(the_plan(plan), decision, by=who.user)
 
     def now() -> PlanEdition:
         return PlanEdition.objects.select_related("plan__agency").get(pk=edition.pk)
@@ -403,7 +401,7 @@ def plan_to_end(acting: Acting) -> Act:
     plan = plan_with_need(acting)
     with acting("sixten") as who:
         decision = replace(COUNCIL, despite="Prov")
-        deciding.decide_plan(the_plan(plan), decision, by=who.user)
+        decide_plan(the_plan(plan), decision, by=who.user)
     return Act(
         "sixten",
         lambda _: of_plan.missing_at_the_end(the_plan(plan)),

@@ -40,6 +40,7 @@ ALSO = {
     "est:analysis-settle": "is then nobody's to change",
     "est:correct": "opens what is frozen",
     "est:freeze": "is then nobody's to change",
+    "est:redact": "takes something out of what is frozen",
     "exchange:fetch": "takes a whole plan out",
     "meetings:approve": "approves minutes",
 }

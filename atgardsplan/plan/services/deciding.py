@@ -34,7 +34,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.decisions.models import Kind, PendingDecision
-from pax.decisions.services import ask, carried
+from pax.decisions.services import ask, carried, check_still_may
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Denied, Invalid, WrongState
 from pax.missing import let_through
@@ -230,13 +230,17 @@ def ask_to_decide(
 @transaction.atomic
 def decide_as_asked(asked: PendingDecision, *, by: User) -> PlanEdition:
     """Freeze the plan by the decision that one has written and another confirmed."""
-    plan = Plan.objects.get(uuid=asked.about)
+    plan = Plan.objects.filter(uuid=asked.about).first()
+    if plan is None:
+        raise Denied
     terms = dict(asked.terms)
     digest = terms.pop("digest")
     terms.pop("page")
     decided_on = datetime.date.fromisoformat(terms.pop("decided_on"))
+    check_decides(plan, by)
+    check_still_may(asked, Permission.PLAN_DECIDE)
     with carried(asked, by=by):
-        return decide_plan(
+        return _decide(
             plan, Decision(decided_on=decided_on, **terms), by=by, digest=digest
         )
 
@@ -252,7 +256,7 @@ def _who_decide(agency: Agency) -> list[User]:
 
 
 def _check_can_decide(plan: Plan, decision: Decision, *, by: User, digest: str) -> None:
-    """Refuse what decide_plan would, before anybody is asked to confirm it."""
+    """Refuse what cannot be decided, before another is asked and when they confirm."""
     check_decides(plan, by)
     if not plan.is_open:
         raise WrongState(ENDED)
@@ -263,16 +267,12 @@ def _check_can_decide(plan: Plan, decision: Decision, *, by: User, digest: str) 
         raise Invalid(CHANGED)
 
 
-@transaction.atomic
-def decide_plan(
-    plan: Plan, decision: Decision, *, by: User, digest: str = ""
-) -> PlanEdition:
+def _decide(plan: Plan, decision: Decision, *, by: User, digest: str) -> PlanEdition:
     """Write down that a plan has been decided, and freeze it as it is now.
 
-    `digest` is the fingerprint of what the person read; anything else is refused.
-    Work goes on in the living plan.  Recorded as PLAN_DECIDED.
+    `digest` is the fingerprint of what was read; anything else is refused.  Work goes
+    on in the living plan.  Recorded as PLAN_DECIDED.
     """
-    check_decides(plan, by)
     locked: Plan = Plan.objects.select_for_update().get(pk=plan.pk)
     _check_can_decide(locked, decision, by=by, digest=digest)
     done = let_through(missing_in(plan), decision.despite, done="Beslutad")
@@ -354,26 +354,19 @@ def ask_to_publish(
 @transaction.atomic
 def publish_as_asked(asked: PendingDecision, *, by: User) -> PlanEdition:
     """Let others read what one has asked for and another confirmed."""
-    edition = PlanEdition.objects.select_related("plan").get(uuid=asked.about)
-    with carried(asked, by=by):
-        return publish(
-            edition,
-            by=by,
-            for_all=asked.terms["for_all"],
-            despite=asked.terms.get("despite", ""),
-        )
-
-
-@transaction.atomic
-def publish(
-    edition: PlanEdition, *, by: User, for_all: bool, despite: str = ""
-) -> PlanEdition:
-    """Let those who read what is published read it; `for_all`, anybody."""
+    editions = PlanEdition.objects.select_related("plan__agency")
+    edition: PlanEdition | None = editions.filter(uuid=asked.about).first()
+    if edition is None:
+        raise Denied
     check_decides(edition.plan, by)
+    check_still_may(asked, Permission.PLAN_DECIDE)
+    for_all = asked.terms["for_all"]
     done = "Öppnad för alla" if for_all else "Publicerad"
+    despite = asked.terms.get("despite", "")
     done = let_through(missing_in_edition(edition), despite, done=done)
-    edition.let_read(for_all=for_all, because=done)
-    record(Verb.PLAN_PUBLISHED, edition, by=by, because=done)
+    with carried(asked, by=by):
+        edition.let_read(for_all=for_all, because=done)
+        record(Verb.PLAN_PUBLISHED, edition, by=by, because=done)
     return edition
 
 

@@ -59,6 +59,7 @@ from pax.history.pages import history_page
 from pax.history.versions import itself, records
 from pax.letters import in_words, lacking_in
 from pax.pages import change, create, get_or_post, sent
+from pax.redactions.pages import redaction_page
 from pax.ui.forms import LackingForm
 
 #: What is asked before others may read a decided plan, or no longer may: title, what
@@ -301,6 +302,20 @@ def edition_history(request: Request, plan_edition: PlanEdition) -> HttpResponse
     here = (f"Utgåva {plan_edition.number}", plan_edition.get_absolute_url())
     trail = trail_of(plan_edition.plan, here)
     return history_page(request, [itself(plan_edition)], trail=trail)
+
+
+@get_or_post
+@own_edition_door(DECIDE)
+@fresh_proof
+def redact(request: Request, plan_edition: PlanEdition) -> HttpResponse:
+    """Ask that personal data is taken out of a plan, decided or written on."""
+    return redaction_page(
+        request,
+        plan_edition,
+        agency=plan_edition.plan.agency,
+        to=plan_edition.get_absolute_url(),
+        page=partial(in_plan, plan_edition.plan),
+    )
 
 
 @get_or_post

@@ -166,3 +166,17 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- A variant is opened to anybody by two: one has asked and another confirmed
+-- (pax_decided, pax/decisions).  To close it waits for nobody.
+CREATE OR REPLACE FUNCTION pax_opening_takes_two() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pax_user_id() IS NULL OR NEW.opened_at IS NULL
+     OR (TG_OP = 'UPDATE' AND NEW.opened_at IS NOT DISTINCT FROM OLD.opened_at)
+     OR pax_decided('picture_open', NEW.uuid) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'a lagesbild is opened to anybody by two'
+    USING ERRCODE = 'insufficient_privilege';
+END $$;

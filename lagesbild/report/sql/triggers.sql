@@ -19,3 +19,6 @@ CREATE OR REPLACE TRIGGER pax_claim_is_its_writers
 CREATE OR REPLACE TRIGGER pax_claim_is_its_writers
   BEFORE INSERT OR UPDATE OR DELETE ON report_source
   FOR EACH ROW EXECUTE FUNCTION pax_claim_is_its_writers();
+CREATE OR REPLACE TRIGGER pax_opening_takes_two
+  BEFORE INSERT OR UPDATE OF opened_at ON report_editionvariant
+  FOR EACH ROW EXECUTE FUNCTION pax_opening_takes_two();

@@ -11,7 +11,7 @@ from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change, unless_taken
-from pax.editions.content import fingerprint, frozen
+from pax.editions.content import fingerprint, frozen, keyed
 from pax.errors import Conflict, Invalid, WrongState
 from pax.missing import let_through
 from pax.places.models import Area
@@ -186,11 +186,13 @@ def _freeze_for(
 ) -> None:
     """Freeze the picture of one audience, after the one frozen before it."""
     before = FrozenEdition.objects.filter(audience=audience, edition__number=number - 1)
+    named = before.values_list("content_sha256", flat=True).first() or ""
     content = picture_of(edition, audience) | {
         "number": number,
         "frozen_at": at,
         "audience": audience,
-        "previous": before.values_list("content_sha256", flat=True).first() or "",
+        # Keyed: what is taken out of the one before cannot be tried against it.
+        "previous": keyed(named),
     }
     FrozenEdition.objects.create(
         edition=edition,

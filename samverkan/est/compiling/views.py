@@ -1,5 +1,6 @@
 """The coordinator's pages: the one view, freezing, correcting, and the levels."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,13 +15,14 @@ from pax.access.doors import permission_door
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Conflict, Invalid
+from pax.errors import Conflict, Invalid, WrongState
 from pax.history.pages import history_page
 from pax.history.versions import records
 from pax.letters import in_words, lacking_in
 from pax.pages import FormPage, change, create, draw, get_or_post, sent, take_up
 from pax.places.doors import area_door
 from pax.places.models import Area
+from pax.redactions.pages import redaction_page
 from pax.ui.forms import PaxForm
 from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
@@ -34,7 +36,7 @@ from samverkan.est.compiling.selectors import (
 )
 from samverkan.est.compiling.services import name_levels, version_of
 from samverkan.est.doors import edition_door
-from samverkan.est.models import Edition, ScaleLevel
+from samverkan.est.models import Edition, FrozenEdition, ScaleLevel
 from samverkan.est.pages import in_est
 from samverkan.est.parts.forms import OnceForm
 from samverkan.est.policies import check_coordinates, check_names_levels, check_open
@@ -179,6 +181,25 @@ def correct(request: Request, edition: Edition) -> HttpResponse:
             submit="Börja rättelsen",
             cancel=here,
         ),
+    )
+
+
+@get_or_post
+@edition_door(Permission.EST_COORDINATE)
+@fresh_proof
+def redact(request: Request, edition: Edition) -> HttpResponse:
+    """Ask that personal data is taken out of a frozen week, in all its versions."""
+    pictures = FrozenEdition.objects.read_by(request.user).filter(edition=edition)
+    picture = pictures.first()
+    if picture is None:
+        raise WrongState("Veckan är inte fryst. Ändra i den som vanligt.")
+    here = edition.get_absolute_url()
+    return redaction_page(
+        request,
+        picture,
+        agency=request.user.agency,
+        to=here,
+        page=partial(in_est, under=(edition.title, here), kicker=edition.title),
     )
 
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.chain.services import move_case
-from cases.disclosure.services import withdraw_disclosure
 from cases.models import Case, Disclosure, Participation
 from tests.cases import chain_scene as scenes
+from tests.two import withdraw
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_after_reopening_the_police_go_on_on_both_sides(ended, acting):
 def test_one_whose_report_was_withdrawn_is_not_waited_for(ended, acting, client_for):
     with acting("carin") as carin:
         report = Disclosure.objects.get(kind="polisanmalan")
-        withdraw_disclosure(report, by=carin.user, because="Fel person")
+        withdraw(report, by=carin.user, because="Fel person")
     client_for("anna").post(page("part-done", ended.case), done())
     text = client_for("carin").get(page("closing", ended.case)).content.decode()
     assert "Polismyndigheten" not in text.split("Vilka är klara?")[1]
@@ -196,7 +196,7 @@ def test_the_police_end_their_own_when_the_report_was_withdrawn(
     hub = scenes.reported(annas_case, acting)
     with acting("carin") as carin:
         report = Disclosure.objects.get(kind="polisanmalan")
-        withdraw_disclosure(report, by=carin.user, because="Fel person")
+        withdraw(report, by=carin.user, because="Fel person")
     petra = client_for("petra")
     answer = petra.post(page("part-done", hub.police), done())
     assert (answer.status_code, answer.url) == (302, page("closing", hub.police))

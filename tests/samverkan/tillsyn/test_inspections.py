@@ -10,10 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.disclosure.lagrum import OnGround, grounds_for
-from cases.disclosure.services import withdraw_disclosure
+from cases.disclosure.services import withdraw_shared
 from cases.models import Disclosure
 from pax.accounts.models import Agency
-from pax.accounts.permissions import Permission
 from pax.demo.directory import PASSWORD
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused
@@ -187,12 +186,8 @@ def test_withdrawn_in_the_register_of_disclosures_it_is_gone_too(
 ) -> None:
     handover = _give(acting, inspection, "PM", BALANCED)
     with acting("sanna") as who:
-        withdraw_disclosure(
-            Disclosure.objects.get(pk=handover.disclosure_id),
-            by=who.user,
-            because="Fel",
-            right=Permission.GROUP_SHARE,
-        )
+        given = Disclosure.objects.get(pk=handover.disclosure_id)
+        withdraw_shared(given, by=who.user, because="Fel")
     assert client_for("petra").get(handover.get_absolute_url()).status_code == 404
 
 

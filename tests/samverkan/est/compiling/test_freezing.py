@@ -14,7 +14,7 @@ from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.models import Event as LogEvent
 from pax.audit.verbs import Verb
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, keyed
 from pax.errors import Conflict, Denied, Invalid, PaxError, WrongState
 from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
@@ -117,7 +117,7 @@ def test_frozen_is_numbered_hashed_and_chained(frozen, acting):
             for n in (1, 2)
         )
         assert first.content["previous"] == ""
-        assert second.content["previous"] == first.content_sha256
+        assert second.content["previous"] == keyed(first.content_sha256)
         assert told(second.content)["ongoing"] == ["Patruller"]
 
 
