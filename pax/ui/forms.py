@@ -78,9 +78,13 @@ class PaxBoundField(forms.BoundField):
     ) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
-        if not widget.is_hidden:
-            own = str(widget.attrs.get("class", ""))
-            attrs["class"] = f"ds-input {own}".strip()
+        if widget.is_hidden:
+            # Nothing points to what is not seen, and a page may have several forms,
+            # each with its tokens; nor is it described, or bounded.
+            seen = {n: v for n, v in attrs.items() if not n.startswith("aria-")}
+            return seen | {"id": False}
+        own = str(widget.attrs.get("class", ""))
+        attrs["class"] = f"ds-input {own}".strip()
         if _is_written_in(widget) and "autocomplete" not in widget.attrs:
             # What a browser remembers is the officer's own name, address and number.
             attrs["autocomplete"] = "off"
@@ -90,14 +94,6 @@ class PaxBoundField(forms.BoundField):
             described = attrs.get("aria-describedby", "")
             attrs["aria-describedby"] = f"{described} {self.auto_id}_counter".strip()
         return attrs
-
-    @property
-    def auto_id(self) -> str:
-        """Give what labels point to it by: nothing points to what is not seen.
-
-        A page may have several forms, each with its token and version.
-        """
-        return "" if self.is_hidden else super().auto_id
 
     @property
     def is_optional(self) -> bool:
