@@ -722,6 +722,11 @@ BACK = "takes something back, with a reason"
 ASKED = "its form asks for all that the law asks for"
 #: Grave acts that can lack nothing, or that can be undone: why.
 WHOLE = {
+    **{
+        f"{room}:redact": "takes something away, with a reason, by two"
+        for room in ("est", "lagesbild", "papers", "plan")
+    },
+    "cases:disclosure-redact": "takes something away, with a reason, by two",
     "cases:completion-send": "says what it adds, and can be followed by another",
     "cases:disclosure-withdraw": BACK,
     "cases:export-csv": "takes out what there is",
