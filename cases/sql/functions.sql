@@ -306,6 +306,28 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Is something that was sent to this case being taken back by two, in this transaction?
+CREATE OR REPLACE FUNCTION pax_is_taken_back_from(receiver bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM cases_disclosure d
+    WHERE d.receiver_case_id = receiver AND pax_decided('withdrawal', d.uuid))
+$$;
+
+-- A file is as it came in: only what its sender takes back goes, and all of it.
+CREATE OR REPLACE FUNCTION pax_file_stands() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF row_security_active(TG_RELID)
+     AND NOT (NEW.description = 'Återkallat av avsändaren'
+              AND NEW.sha256 <> OLD.sha256
+              AND pax_is_taken_back_from(OLD.case_id)) THEN
+    RAISE EXCEPTION 'what came in stands, as if it were decided'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- What a published processkarta says never changes: cases under way rely on it.
 CREATE OR REPLACE FUNCTION pax_published_is_frozen() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -54,6 +54,9 @@ CREATE OR REPLACE TRIGGER pax_disclosure_is_frozen
   BEFORE UPDATE ON cases_disclosure
   FOR EACH ROW EXECUTE FUNCTION pax_disclosure_is_frozen();
 
+CREATE OR REPLACE TRIGGER pax_file_stands
+  BEFORE UPDATE ON cases_document
+  FOR EACH ROW EXECUTE FUNCTION pax_file_stands();
 CREATE OR REPLACE TRIGGER pax_copied_goes
   AFTER UPDATE OF withdrawn_at ON cases_disclosure
   FOR EACH ROW WHEN (NEW.withdrawn_at IS NOT NULL) EXECUTE FUNCTION pax_copied_goes();

@@ -108,7 +108,8 @@ class Document(InCase):
     sha256 = plain(models.CharField("SHA-256", max_length=64))
 
     history = in_case_history()
-    app_may = "SELECT, INSERT"  # what came in is as it came
+    #: What came in is as it came, but for what its sender takes back (pax_file_stands).
+    app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
         ordering = ["created_at", "pk"]

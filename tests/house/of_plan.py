@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
-
-from django.db import connection
 
 from atgardsplan.exchange.models import PlanImport
 from atgardsplan.exchange.reading import read_plan
@@ -48,17 +44,6 @@ from pax.places.models import Area
 DAY = datetime.date(2026, 11, 2)
 #: Who is responsible for the measure: none of those who ask.
 NAMED = "kim"
-
-
-@contextmanager
-def in_nobodys_name() -> Iterator[None]:
-    """Let the database know of nobody who acts: it is the owner who loads data."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('pax.user_id', true)")
-        (before,) = cursor.fetchone()
-        cursor.execute("SELECT set_config('pax.user_id', '', true)")
-        yield
-        cursor.execute("SELECT set_config('pax.user_id', %s, true)", [before or ""])
 
 
 def of_agency(
@@ -179,19 +164,18 @@ def _world(plan: Plan, word: str, system: User, **edition: Any) -> dict[str, Any
         text="Synpunkt",
         created_by=system,
     )
-    with in_nobodys_name():  # who is somebody decides with another, and never alone
-        decided = PlanEdition.objects.create(
-            plan=plan,
-            number=1,
-            title=f"Plan {word}",
-            years="2026",
-            body="Kommunfullmäktige",
-            decided_on=DAY,
-            content=content,
-            content_sha256="0" * 64,
-            created_by=system,
-            **edition,
-        )
+    decided = PlanEdition.objects.create(
+        plan=plan,
+        number=1,
+        title=f"Plan {word}",
+        years="2026",
+        body="Kommunfullmäktige",
+        decided_on=DAY,
+        content=content,
+        content_sha256="0" * 64,
+        created_by=system,
+        **edition,
+    )
     about = {"plan": plan, "created_by": system}
     asked = Round.objects.create(
         **about, title=f"Kvartal {word}", kind="kvartal", due_on=DAY

@@ -18,7 +18,7 @@ SHORTEST = 4
 
 #: English words that Swedish text happens to hold too (loans, names of tags).
 ENGLISH_TOO = {
-    "advice", "outlook",
+    "advice", "outlook", "redact",
     "actions", "assist", "breadcrumbs", "calculations", "cancel", "chips", "class",
     "comments", "communications", "comparison", "consequences", "details", "edit",
     "encoding", "format", "gdpr", "handlers", "happenings", "kicker", "pair",

@@ -122,7 +122,8 @@ class MoveForm(TraceGuardMixin, PaxForm):
         weeks.queryset = Edition.objects.open()
         areas: Any = self.fields["area"]
         areas.queryset = Area.objects.all()
-        self.initial.update(edition=event.edition.uuid, area=event.area.uuid)
+        self.initial["edition"] = event.edition.uuid
+        self.initial["area"] = event.area.uuid
 
 
 class FeedbackForm(TraceGuardMixin, PaxForm):

@@ -17,8 +17,8 @@ from atgardsplan.papers.enums import PaperKind
 from atgardsplan.papers.models import PaperJob
 from atgardsplan.papers.press import document_of, print_content
 from atgardsplan.papers.services import ask_for_pdf
-from atgardsplan.plan.document import content_of
 from atgardsplan.plan.models import Goal, Measure, Plan, PlanEdition, Risk
+from atgardsplan.plan.services.deciding import Decision
 from lagesbild.report.enums import Variant
 from pax.errors import Denied
 from pax.files import storage
@@ -31,6 +31,7 @@ from tests import pdfvalid
 from tests.atgardsplan.conftest import measure
 from tests.atgardsplan.papers.test_writing import begin, do_something, send
 from tests.pdfvalid import A_2A, UA_1
+from tests.two import decide_plan, publish_plan
 
 TODAY = datetime.date(2026, 11, 22)
 needs_verapdf = pytest.mark.skipif(
@@ -65,28 +66,13 @@ def full(plan: Plan, as_user: Any) -> Plan:
 @pytest.fixture
 def edition(full: Plan, as_user: Any) -> PlanEdition:
     """The same, decided and published."""
-    with as_user("samira") as samira:
-        content = content_of(Plan.objects.select_related("agency").get(pk=full.pk))
-        content["beslut"] = {
-            "utgava": 1,
-            "beslutat_av": "Kommunfullmäktige",
-            "datum": "2026-02-17",
-            "paragraf": "§ 14",
-            "diarienummer": "",
-            "andringar": "",
-        }
-        return PlanEdition.objects.create(
-            plan=full,
-            number=1,
-            title=full.title,
-            years="2026",
-            body="Kommunfullmäktige",
-            decided_on=datetime.date(2026, 2, 17),
-            content=content,
-            content_sha256="0" * 64,
-            published_at="2026-02-18T00:00Z",
-            created_by=samira,
-        )
+    decision = Decision(
+        "Kommunfullmäktige", datetime.date(2026, 2, 17), "§ 14", despite="Prov"
+    )
+    with as_user("sixten") as sixten:
+        plan = Plan.objects.select_related("agency").get(pk=full.pk)
+        edition = decide_plan(plan, decision, by=sixten)
+        return publish_plan(edition, by=sixten, for_all=False, despite="Prov")
 
 
 # --- the file ---------------------------------------------------------------------

@@ -71,8 +71,8 @@ def met(client: Any, case: Case, *words: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, (address, asked) in pages_of(case).items():
         answer = client.get(address, asked, follow=True)
-        if answer.status_code == 403:
-            continue
+        if name == "csv" and answer.status_code in (403, 404):
+            continue  # not everybody takes the list out
         assert answer.status_code == 200, (name, answer.status_code)
         text = (
             b"".join(answer.streaming_content) if answer.streaming else answer.content

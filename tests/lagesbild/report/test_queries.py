@@ -47,7 +47,7 @@ PAGES = {
     "lagesbild:figure-add": 13,
     "lagesbild:contributor-add": 13,
     "lagesbild:section": 15,
-    "lagesbild:section-edit": 13,
+    "lagesbild:section-edit": 12,
     "lagesbild:suggest": 12,
     "lagesbild:assign": 13,
     "lagesbild:suggestion": 14,

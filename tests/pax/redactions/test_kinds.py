@@ -75,7 +75,9 @@ def test_decided_plan_and_the_plan_that_is_written_on(plan, as_user, client_for)
     with as_user("samira") as samira:
         title, one = "Kontroll av Kurt Låtsas", measure(plan)
         measures.revise_measure(one, by=samira, title=title)
-    decision = Decision("Kommunfullmäktige", datetime.date(2026, 2, 10), "§ 84", "KS 1")
+    decision = Decision(
+        "Kommunfullmäktige", datetime.date(2026, 2, 10), "§ 84", "KS 1", despite="Prov"
+    )
     with as_user("sixten") as sixten:
         plan.refresh_from_db()
         digest = fingerprint(content_of(plan))
