@@ -307,11 +307,14 @@ BEGIN
 END $$;
 
 -- Is something that was sent to this case being taken back by two, in this transaction?
+-- (Not pax_decided: at the receiver it is the authority's system user who acts.)
 CREATE OR REPLACE FUNCTION pax_is_taken_back_from(receiver bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
-    SELECT 1 FROM cases_disclosure d
-    WHERE d.receiver_case_id = receiver AND pax_decided('withdrawal', d.uuid))
+    SELECT 1 FROM cases_disclosure sent
+    JOIN decisions_pendingdecision two ON two.kind = 'withdrawal' AND two.about = sent.uuid
+    WHERE sent.receiver_case_id = receiver
+      AND two.state = 'confirmed' AND two.carried_at = now())
 $$;
 
 -- A file is as it came in: only what its sender takes back goes, and all of it.
