@@ -17,7 +17,7 @@ from django.db import Error, connection, transaction
 from django.db.models import Model
 from django.urls import reverse
 
-from cases.models import Case, Note, Polisanmalan
+from cases.models import Case, Note
 from pax.access.context import acting_as
 from pax.access.install import declared_triggers, our_tables, table_privileges
 from pax.accounts.models import Unit, User
@@ -196,26 +196,6 @@ def test_everything_that_is_decided_is_said_to_stand(db):
     for table, name in BY_THEIR_OWN.items():
         assert not name.startswith("pax_") or (table, name) in there
     assert {(table, "pax_stands") for table in STANDING} <= there
-
-
-def test_decided_report_stands(world: World):
-    """Text, choices and decider of a police report that has been decided on."""
-    seen_by = {}
-    for person in User.objects.filter(is_active=True, is_system=False):
-        with acting_as(person):
-            found = Polisanmalan.objects.filter(decided_on__isnull=False).first()
-            seen_by |= {person: found} if found else {}
-    who, report = next(iter(seen_by.items()))
-    with acting_as(who):
-        for change in (
-            "description = 'Något annat'",
-            "parties = '{}'",
-            "decided_on = NULL",
-            "decided_by_id = NULL",
-            "unmasked_because = 'x'",
-        ):
-            statement = f"UPDATE cases_polisanmalan SET {change} WHERE id = {report.pk}"
-            assert "what is decided stands" in refused(statement), change
 
 
 def test_case_stays_at_its_authority(world: World):
