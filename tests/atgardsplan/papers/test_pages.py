@@ -14,6 +14,7 @@ from atgardsplan.papers.models import PaperSection
 from atgardsplan.plan.models import PlanEdition
 from tests.atgardsplan.papers.test_printing import edition, full  # noqa: F401 -- fixtures
 from tests.atgardsplan.papers.test_writing import begin, section, send
+from tests.two import publish_plan
 
 pytestmark = pytest.mark.django_db
 
