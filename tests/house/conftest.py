@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
 from tests import database
 from tests.house import walls as both_walls
-from tests.house.world import World, make_up
+from tests.house.world import World, make_up, plans_decided_by_nobody
 
 #: What a world is made of: the program, and what lays it.
 LINES = (*database.PROGRAM, "tests/house")
@@ -47,20 +47,9 @@ def _build(name: str, kept: Path) -> None:
     with database.connected(NAME=name), override_settings(MEDIA_ROOT=files):
         with database.as_owner(NAME=name):
             make_up()
-            _take_two(is_on=False)
-        with transaction.atomic():
+        with plans_decided_by_nobody(NAME=name), transaction.atomic():
             world = World.build()
-        with database.as_owner(NAME=name):
-            _take_two(is_on=True)
         (kept / "world").write_bytes(pickle.dumps(world))
-
-
-def _take_two(*, is_on: bool) -> None:
-    """Let plans be decided by two; or by nobody, while the world gets its own."""
-    word = "ENABLE" if is_on else "DISABLE"
-    with connection.cursor() as cursor:
-        for table in ("plan_plan", "plan_planedition"):
-            cursor.execute(f"ALTER TABLE {table} {word} TRIGGER pax_plan_takes_two")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from pax.access.table import LET_IN, Cell, Relation, addresses
 from pax.accounts.roles import Role
 from tests import runs
 from tests.house.asking import Asker, body_of, quietly
-from tests.house.world import World
+from tests.house.world import World, plans_decided_by_nobody
 
 pytestmark = [
     # Has pytest-django make the test database, though each test is not alone in it.
@@ -85,7 +85,8 @@ def before_and_after(
 ) -> Iterator[dict[Role, tuple[Pages, Pages]]]:
     """Draw everything for everybody, fill the world, and draw it again."""
     blocker, clocked = django_db_blocker.unblock(), time_machine.travel(0, tick=False)
-    with blocker, quietly(), clocked as clock, transaction.atomic():
+    whole = transaction.atomic()
+    with blocker, plans_decided_by_nobody(), quietly(), clocked as clock, whole:
         clock.move_to("2026-11-22T10:00:00+01:00", tick=False)
         world = World()
         world.settle_people()

@@ -7,10 +7,13 @@ it should not can be found by that word.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils import timezone
 
 from cases.case.services import next_reference, open_case
@@ -59,6 +62,7 @@ from pax.files import storage
 from pax.notices.models import Notice
 from pax.places.models import Area, AreaPhase
 from pax.writing.models import Draft, Sent
+from tests.database import as_owner
 from tests.house import groups, of_papers, of_plan, of_printing, of_report
 
 DAY = datetime.date(2026, 11, 2)
@@ -154,6 +158,22 @@ def make_up() -> None:
         unit = make_unit(agency, "Kansliet", None, activity=activity)
         for username, role in people.items():
             make_person(username, "!", unit, role, since=DAY, name=username.title())
+
+
+@contextmanager
+def plans_decided_by_nobody(**place: Any) -> Iterator[None]:
+    """Give authorities that have no two who decide their plans all the same."""
+
+    def take_two(word: str) -> None:
+        with as_owner(**place), connection.cursor() as cursor:
+            for table in ("plan_plan", "plan_planedition"):
+                cursor.execute(f"ALTER TABLE {table} {word} TRIGGER pax_plan_takes_two")
+
+    take_two("DISABLE")
+    try:
+        yield
+    finally:
+        take_two("ENABLE")
 
 
 class Words:
