@@ -82,7 +82,7 @@ def test_case_cannot_be_written_into_another_agency(case, acting):
     with (
         acting("anna"),
         connection.cursor() as cursor,
-        pytest.raises(ProgrammingError, match="row-level security|a case keeps its place"),
+        pytest.raises(ProgrammingError, match="a case keeps its place"),
         transaction.atomic(),
     ):
         cursor.execute(move)
