@@ -16,6 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cases.disclosure.frozen import read_frozen
 from cases.doors import case_door
 from cases.models import Case
 from cases.report.forms import SignForm
@@ -42,6 +43,7 @@ from samverkan.groups.forms import (
     AgreementForm,
     BoardForm,
     EndForm,
+    EndSeatForm,
     GroupForm,
     InviteForm,
     LeaveForm,
@@ -282,10 +284,11 @@ def end_seat(request: Request, seat: Seat) -> HttpResponse:
     is_mine = seat.user_id == user.pk
     if not is_mine:
         check_keeps(group, user)
+    form = EndSeatForm(services.colleagues_of(seat), *sent(request))
     return create(
         request,
-        OnceForm(*sent(request)),
-        lambda: services.end_seat(seat, by=user),
+        form,
+        lambda: services.end_seat(seat, by=user, to=form.cleaned_data["to"]),
         say="Platsen är avslutad.",
         to=reverse("groups:list") if is_mine else _about_url(group),
         page=in_group(
@@ -559,14 +562,24 @@ def _form(
     desk: Desk, request: Request, data: Any = None, _files: Any = None
 ) -> ShareForm:
     """Make the form: of what was sent, else as it was left the last time."""
-    given, initial = None, {}
+    initial: dict[str, Any] = {}
+    given, had_own = None, False
     if desk.share:
+        had_own = services.standing_own_copy(desk.share) is not None
         held = copies_given(desk.share)
         given = {copy.delegation_id: Level(copy.level) for copy in held}
         initial = dict(last_wording(desk.share, request.user))
+        initial["for_own"] = had_own
     if data is None and (kept := find_draft(desk.about, by=request.user)):
         initial |= begun(kept.data)
-    return ShareForm(desk.case, desk.receivers, data, levels_now=given, initial=initial)
+    return ShareForm(
+        desk.case,
+        desk.receivers,
+        data,
+        levels_now=given,
+        had_own=had_own,
+        initial=initial,
+    )
 
 
 def _share(request: Request, desk: Desk, form: ShareForm, digest: str) -> Share:
@@ -605,7 +618,8 @@ def _draw_preview(
     copies = services.copies_of(
         desk.case, desk.group, form.wording, form.choices, by=user
     )
-    digest = services.digest_of(copies)
+    own = services.own_copy_of(desk.case, desk.group, form.wording, by=user)
+    digest = services.digest_of(copies, own)
     if signing is None:
         signing = SignForm(user, initial={"digest": digest})
     page = FormPage(
@@ -616,6 +630,7 @@ def _draw_preview(
             "group": desk.group,
             "digest": digest,
             "previews": previews_of(copies),
+            "own": read_frozen(own) if own else [],
             "without": _without(desk, form),
             "is_offer": form.as_offer,
             "note": note,

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from cases.case.services import next_reference, open_case
-from cases.enums import DisclosureKind
+from cases.enums import DisclosureKind, Support
 from cases.models import (
     Aterkrav,
     Calculation,
@@ -48,7 +48,7 @@ from pax.access import grants
 from pax.access.context import acting_as, on_behalf_of
 from pax.access.table import Relation
 from pax.accounts.enums import Activity, AgencyKind, Regime
-from pax.accounts.models import Agency, Unit, User
+from pax.accounts.models import Agency, Substitute, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.accounts.setup import make_agency, make_person, make_unit
@@ -620,6 +620,7 @@ def _map(unit: Unit, word: str, system: User) -> UUID:
         key=word,
         name=f"Karta {word}",
         unit=unit,
+        supports=[Support.ANNAT],
         copied_from=shipped,
     )
     ProcessVersion.objects.create(
@@ -652,7 +653,16 @@ def _work_of(person: User) -> dict[str, UUID]:
         Notice.objects.create(
             to=who.user, agency=who.user.agency, by=who.user, text="Prov"
         )
-    return {"flag": flag.uuid, "pending": asked.uuid}
+        stands_in = Substitute.objects.create(
+            agency=who.user.agency,
+            absent=who.user,
+            substitute=User.objects.get(agency=who.user.agency, is_system=True),
+            valid_from=DAY,
+            valid_to=DAY.replace(year=DAY.year + 9),
+            created_by=who.user,
+        )
+    things = {"flag": flag.uuid, "pending": asked.uuid}
+    return things | {"substitute": stands_in.uuid}
 
 
 def _review(reviewer: str) -> UUID:
