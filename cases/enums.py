@@ -111,6 +111,16 @@ class DisclosureKind(models.TextChoices):
 IN_GROUPS = frozenset({DisclosureKind.GRUPPDELNING, DisclosureKind.TILLSYN})
 
 
+#: What a flag's file is called in its case.
+OF_THE_FLAG = "Bilaga till flaggan"
+#: In place of a kind of support or suspicion that others told us of and have taken
+#: back (cases/disclosure/copied.py).  Cases can be found by it; nobody chooses it.
+TAKEN_BACK = "aterkallat"
+_TAKEN_BACK = (TAKEN_BACK, "Återkallat av avsändaren")
+SUPPORTS = (*Support.choices, _TAKEN_BACK)
+SUSPICIONS = (*Suspicion.choices, _TAKEN_BACK)
+
+
 class Brottsrubricering(models.TextChoices):
     """What crime a report is about (bidragsbrottslagen 2-4 §§ and neighbours)."""
 

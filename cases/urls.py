@@ -31,8 +31,6 @@ urlpatterns = [
     path("arenden/export.xlsx", listing.export_xlsx, name="export-xlsx"),
     # flag – flagging and its receipts
     path("flagga/", flag.flag, name="flag"),
-    path("flagga/utkast/", flag.draft, name="flag-draft"),
-    path("flagga/utkast/slang/", flag.discard, name="flag-draft-discard"),
     path("flaggor/", flag.flags, name="flags"),
     path("flaggor/<uuid:flag>/", flag.receipt, name="flag-receipt"),
     # assignment – who handles it, jäv, restriction
@@ -51,6 +49,7 @@ urlpatterns = [
     path("parter/<uuid:party>/", investigation.party, name="party"),
     path("parter/<uuid:party>/andra/", investigation.edit_party, name="party-edit"),
     path("parter/<uuid:party>/stryk/", investigation.strike_party, name="party-strike"),
+    path("parter/<uuid:party>/flytta/", investigation.move_party, name="party-move"),
     path(
         "arenden/<uuid:case>/utredning/uppgift/",
         investigation.add_statement,
@@ -65,6 +64,11 @@ urlpatterns = [
         "utredning/uppgifter/<uuid:statement>/stryk/",
         investigation.strike_statement,
         name="statement-strike",
+    ),
+    path(
+        "utredning/uppgifter/<uuid:statement>/flytta/",
+        investigation.move_statement,
+        name="statement-move",
     ),
     path(
         "arenden/<uuid:case>/utredning/kommunicering/",
@@ -145,6 +149,11 @@ urlpatterns = [
         "utlamnanden/<uuid:disclosure>/aterkalla/",
         disclosure.disclosure_withdraw,
         name="disclosure-withdraw",
+    ),
+    path(
+        "utlamnanden/<uuid:disclosure>/ta-bort-uppgift/",
+        disclosure.disclosure_redact,
+        name="disclosure-redact",
     ),
     path(
         "utlamnanden/<uuid:disclosure>/komplettera/",

@@ -31,8 +31,7 @@ from django.views.decorators.http import require_http_methods
 from pax.db.refusals import in_words
 from pax.errors import Conflict, Invalid, PaxError, Refused, WrongState
 from pax.ui.forms import PaxForm
-from pax.writing.drafts import discard_draft, find_draft
-from pax.writing.kept import find_kept
+from pax.writing.kept import find_kept, place_of
 from pax.writing.once import arrive, find_sent, spend
 
 if TYPE_CHECKING:
@@ -87,12 +86,13 @@ class FormPage:
     width: str = "narrow"
     preview: bool = False  # whether one can look at it before it is saved
     shown: object = None  # what it will look like, once it has been asked for
-    autosave: str = ""  # where what is being written is kept as a draft
-    drop: str = ""  # where one throws away the draft that the form begins with
     styles: Sequence[str] = ()  # style sheets of the part of Pax that it stands in
     template: str = "form.html"  # one that extends form.html, for what a few need
     more: Mapping[str, Any] = field(default_factory=dict)  # what that one takes
 
+
+#: What a person is told on the form itself, where they mend it.
+REFUSALS = (Invalid, Refused, Conflict, WrongState)
 
 #: A page that is dear to draw is made only when it is drawn.
 Page = FormPage | Callable[[], FormPage]
@@ -112,12 +112,10 @@ def create(
     page: Page,
     say: Say = "",
     at: str | None = None,
-    draft: str = "",
 ) -> HttpResponse:
     """Make something, once however often it is sent, and lead on; or draw the form.
 
-    `at` is the field whose fault a refusal is, when it is one's; `draft` is what the
-    draft of it is called, which is thrown away when it is done.
+    `at` is the field whose fault a refusal is, when it is one's.
     """
     if not form.is_valid():
         return draw(request, form, page, to)
@@ -127,9 +125,9 @@ def create(
     try:
         with in_words():
             made = act()
-    except (Invalid, Refused, Conflict, WrongState) as refused:
+    except REFUSALS as refused:
         return _draw_refused(request, form, refused, page, to, at)
-    _finish(request, say, made, draft)
+    _finish(request, say, made)
     where = to if isinstance(to, str) else to(made)
     return redirect(arrive(once, where, by=request.user))
 
@@ -143,20 +141,19 @@ def change(
     page: Page,
     say: Say = "",
     at: str | None = None,
-    draft: str = "",
 ) -> HttpResponse:
     """Change what there is and lead on; or draw the form until it can be done.
 
-    `at` and `draft` are as in `create`.
+    `at` is as in `create`.
     """
     if not form.is_valid():
         return draw(request, form, page, to)
     try:
         with in_words():
             came = act()
-    except (Invalid, Refused, Conflict, WrongState) as refused:
+    except REFUSALS as refused:
         return _draw_refused(request, form, refused, page, to, at)
-    _finish(request, say, came, draft)
+    _finish(request, say, came)
     return _lead(to, came)
 
 
@@ -191,21 +188,30 @@ def draw(
     if form.is_bound:
         form.renew_digest()
     else:
-        _take_up(request, form)
+        _take_up_one(request, form)
     context = {**vars(page), "form": form, **page.more}
     answer = render(request, page.template, context, status=status)
     answer.shows_form = True  # type: ignore[attr-defined]  # KeptTextMiddleware asks
     return answer
 
 
-def _take_up(request: Request, form: Fillable) -> None:
-    """Begin a form with what was typed on its page and has not been sent."""
-    if request.method != "GET" or not request.user.is_authenticated:
-        return
-    typed = find_kept(request.path, by=request.user)
-    if typed is not None:
-        form.take_up(typed)
-        form.renew_digest()
+def _take_up_one(request: Request, form: Fillable) -> None:
+    # What is drawn in answer to something sent is drawn as it says.
+    if request.method == "GET" and request.user.is_authenticated:
+        take_up(request, {"": form})
+
+
+def take_up(request: Request, forms: Mapping[str, Fillable]) -> None:
+    """Begin the forms of a page with what was typed in them and has not been sent.
+
+    Each by the name that it has there, or by none when it is the only one.
+    """
+    path = getattr(request, "page_path", request.path)
+    places = {place_of(path, part): form for part, form in forms.items()}
+    fresh = {place: form for place, form in places.items() if not form.is_bound}
+    for place, typed in find_kept(fresh, by=request.user).items():
+        fresh[place].take_up(typed)
+        fresh[place].renew_digest()
 
 
 def _draw_refused(
@@ -232,17 +238,9 @@ def _lead(to: Answer, came: object) -> HttpResponse:
     return redirect(answer) if isinstance(answer, str) else answer
 
 
-def _finish(request: Request, say: Say, came: object, draft: str = "") -> None:
-    if draft:
-        discard_draft(draft, by=request.user)
+def _finish(request: Request, say: Say, came: object) -> None:
     if told := (say if isinstance(say, str) else say(came)).strip():
         messages.success(request, told)
-
-
-def drafted(request: Request, about: str) -> dict[str, Any]:
-    """Give what one had begun to write, when its form is drawn anew."""
-    draft = None if request.method == "POST" else find_draft(about, by=request.user)
-    return dict(draft.data) if draft else {}
 
 
 def went_before(request: Request) -> HttpResponse | None:

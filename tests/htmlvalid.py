@@ -2,7 +2,8 @@
 
 It is Java, in the npm package vnu-jar (requirements/html, with its digest), and answers
 over HTTP from a process that the first page starts.  What it calls an error is a fault;
-its advice is not.  Pages alike to the letter are asked about once.
+its advice is not.  Pages that differ only in what people read on them are asked about
+once: what can be wrong is in the tags.
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ FOLDER = ROOT / "requirements" / "html"
 JAR = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 #: What a page says otherwise each time that it is drawn.
-ONE_TIME = re.compile(r'nonce="[^"]*|name="(?:once|csrf)[a-z]*" value="[^"]*')
+ONE_TIME = re.compile(
+    r'nonce="[^"]*|name="(?:once|csrf|digest|pax_writer)[a-z]*" value="[^"]*'
+)
+#: What tells two pages of the same kind apart.
+WHICH = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
 LONGEST = 60  # seconds until it answers
 
 _running: list[int] = []
@@ -40,10 +46,10 @@ def why_not() -> str:
 
 def faults_of(page: str) -> tuple[str, ...]:
     """Say what is wrong with a page, each fault with the piece that it stands in."""
-    seen = ONE_TIME.sub("", page)
-    if seen not in _told:
-        _told[seen] = _asked(page)
-    return _told[seen]
+    built = WORDS.sub(">x<", WHICH.sub("", ONE_TIME.sub("", page)))
+    if built not in _told:
+        _told[built] = _asked(page) if page else ()
+    return _told[built]
 
 
 def _asked(page: str) -> tuple[str, ...]:

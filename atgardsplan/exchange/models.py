@@ -10,6 +10,7 @@ from atgardsplan.plan.querysets import InPlanQuerySet
 from pax.db.facts import EMPLOYEES, Retention, personal
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.db.standing import Stands
 from pax.imports.models import BaseImport, outcome
 
 WORKS = "plan_id = ANY ((SELECT pax_plans('works'))::bigint[])"
@@ -42,6 +43,7 @@ class PlanImport(InPlan, BaseImport):
         words={"counts": outcome},
     )
     app_may = "SELECT, INSERT, UPDATE"
+    lasting = Stands("undone_at", said="what was undone stands")
 
     class Meta:
         ordering = ["-created_at", "-pk"]

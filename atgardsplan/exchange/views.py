@@ -16,7 +16,7 @@ from atgardsplan.plan.doors import DECIDE, WRITE, plan_door
 from atgardsplan.plan.models import Plan
 from atgardsplan.plan.policies import check_can_write
 from atgardsplan.plan.reading import TableRow
-from atgardsplan.plan.views.common import in_plan, page, trail_of
+from atgardsplan.plan.views.common import form_in_room, in_plan, trail_of
 from pax.access.proof import fresh_proof_for_file
 from pax.access.request import Request
 from pax.audit.services import record
@@ -25,9 +25,9 @@ from pax.history.pages import history_page
 from pax.history.versions import itself
 from pax.imports.forms import ConfirmForm, UndoForm
 from pax.imports.models import ImportState
-from pax.pages import create, get_or_post, sent, went_once
+from pax.imports.review import Review
+from pax.pages import FormPage, create, draw, get_or_post, sent, went_once
 from pax.ui.forms import PaxForm
-from pax.writing.once import arrive, spend
 
 ROOM = "exchange:start"
 #: What happens when an import is taken back.
@@ -44,30 +44,26 @@ UNDONE_WHOLE = (
 @get_or_post
 @plan_door(WRITE, DECIDE, quietly=True)
 def start(request: Request, plan: Plan) -> HttpResponse:
-    form = BringForm(*((request.POST, request.FILES) if request.POST else ()))
-    if form.is_bound and form.is_valid():
+    if request.method == "POST":
         check_can_write(plan, request.user)
-        once = form.cleaned_data["once"]
-        if earlier := spend(once, by=request.user):
-            return redirect(earlier.went_to)
-        read, label, raw = _read(form)
-        looked = bringing.look_at(plan, read, label, raw, by=request.user)
-        to = _url(looked)
-        return redirect(arrive(once, to, by=request.user))
-    answer = page(
+    form = BringForm(*sent(request))
+    return create(
         request,
-        "atgardsplan/exchange/start.html",
-        plan,
-        ROOM,
-        form=form,
-        formats=FORMATS,
-        imports=PlanImport.objects.filter(plan=plan)
-        .exclude(state=ImportState.DISCARDED)
-        .defer("content", "done")
-        .select_related("created_by")[:20],
+        form,
+        lambda: bringing.look_at(plan, *_read(form), by=request.user),
+        to=_url,
+        page=lambda: form_in_room(
+            request,
+            "atgardsplan/exchange/start.html",
+            plan,
+            ROOM,
+            formats=FORMATS,
+            imports=PlanImport.objects.filter(plan=plan)
+            .exclude(state=ImportState.DISCARDED)
+            .defer("content", "done")
+            .select_related("created_by")[:20],
+        ),
     )
-    answer.status_code = 422 if form.is_bound else 200
-    return answer
 
 
 def _url(imported: PlanImport) -> str:
@@ -86,23 +82,24 @@ def _read(form: BringForm) -> tuple[Read, str, bytes]:
 @require_safe
 @import_door(WRITE, DECIDE)
 def imported(request: Request, plan_import: PlanImport) -> HttpResponse:
-    return _page(request, plan_import)
+    review = _review(request, plan_import)
+    form = ConfirmForm(plan_import, review)
+    return draw(request, form, _page(request, plan_import, review))
 
 
-def _page(
-    request: Request, plan_import: PlanImport, form: ConfirmForm | None = None
-) -> HttpResponse:
+def _review(request: Request, plan_import: PlanImport) -> Review | None:
+    is_open = plan_import.is_open
+    return bringing.review_of(plan_import, by=request.user) if is_open else None
+
+
+def _page(request: Request, plan_import: PlanImport, review: Review | None) -> FormPage:
     content = plan_import.content
-    review = None
-    if plan_import.is_open:
-        review = bringing.review_of(plan_import, by=request.user)
-    answer = page(
+    return form_in_room(
         request,
         "atgardsplan/exchange/import.html",
         plan_import.plan,
         ROOM,
         imported=plan_import,
-        form=form or ConfirmForm(plan_import, review),
         plain=PaxForm(),
         review=review,
         rows=[
@@ -112,18 +109,14 @@ def _page(
         directions=content.get("inriktningar", []),
         is_whole=bringing.is_whole(content),
     )
-    answer.status_code = 422 if form else 200
-    return answer
 
 
 @require_POST
 @import_door(WRITE)
 @went_once
 def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
-    review = bringing.review_of(plan_import, by=request.user)
-    form = ConfirmForm(plan_import, review, request.POST)
-    if not form.is_valid():
-        return _page(request, plan_import, form)
+    review = _review(request, plan_import)
+    form = ConfirmForm(plan_import, review, *sent(request))
     return create(
         request,
         form,
@@ -135,12 +128,7 @@ def confirm(request: Request, plan_import: PlanImport) -> HttpResponse:
         ),
         say=lambda _: plan_import.said,
         to=plan_import.plan.get_absolute_url(),
-        page=in_plan(
-            plan_import.plan,
-            "Läs in i planen",
-            submit="Läs in",
-            cancel=_url(plan_import),
-        ),
+        page=lambda: _page(request, plan_import, review),
     )
 
 

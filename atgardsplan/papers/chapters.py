@@ -160,7 +160,7 @@ def _measures(plan: Plan, period: Period, by: User) -> dict[int, list[MeasureRep
     )
     activities = grouped(Activity.objects.filter(plan=plan), "measure_id")
     flows = grouped(Flow.objects.filter(plan=plan), "measure_id")
-    goals = goals_of(measures, by)
+    goals = goals_of(measures, by, to_give=True)
     answers = grouped(answers_in(plan, by, period.first, period.last), "measure_id")
     found: dict[int, list[MeasureReport]] = defaultdict(list)
     for one in measures:

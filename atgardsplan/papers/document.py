@@ -48,7 +48,7 @@ def content_with_values(plan: Plan, *, by: User) -> dict[str, Any]:
     content = content_of(plan)
     content["varden_hamtade"] = timezone.localdate().isoformat()
     measures = {m.code: m for m in Measure.objects.filter(plan=plan)}
-    views = goals_of(measures.values(), by)
+    views = goals_of(measures.values(), by, to_give=True)
     for row in content["pagaende_insatser"]["rader"]:
         mine = views.get(measures[row["nr"]].pk, [])
         for told, view in zip(row["indikatorer"], mine, strict=True):

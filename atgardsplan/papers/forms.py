@@ -8,6 +8,7 @@ from atgardsplan.papers.enums import PaperKind
 from lagesbild.report.enums import Variant
 from pax.ui.forms import (
     DateField,
+    LackingForm,
     LongTextField,
     OnceField,
     PaxForm,
@@ -110,7 +111,7 @@ class RenewForm(PaxForm):
     once = OnceField()
 
 
-class SendForm(PaxForm):
+class SendForm(LackingForm):
     """That the paper is handed over as it was read."""
 
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)

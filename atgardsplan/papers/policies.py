@@ -24,6 +24,12 @@ def may_write(paper: Paper, user: User) -> bool:
     return paper.is_open and makes(paper, user)
 
 
+def may_redact(paper: Paper, user: User) -> bool:
+    """Tell whether a person may ask that personal data is taken out of a sent paper."""
+    ours = paper.agency_id == user.agency_id
+    return not paper.is_open and ours and user.may(Permission.PLAN_DECIDE)
+
+
 def check_can_write(paper: Paper, by: User) -> None:
     """Refuse one who does not write papers, and writing in one that has been sent."""
     if not makes(paper, by):

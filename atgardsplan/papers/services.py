@@ -15,10 +15,13 @@ from django.utils import timezone
 from atgardsplan.papers.chapters import CHAPTERS, Period, gather, tell
 from atgardsplan.papers.document import file_name
 from atgardsplan.papers.enums import PaperKind
+from atgardsplan.papers.missing import missing_in
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
 from atgardsplan.papers.policies import check_can_write
-from atgardsplan.plan.models import Plan, PlanEdition
+from atgardsplan.plan.models import Measure, Plan, PlanEdition
 from atgardsplan.plan.policies import makes as makes_plan
+from atgardsplan.plan.selectors.measures import given_of
+from lagesbild.figures.services.noting import note_given
 from lagesbild.report.enums import Variant
 from pax.accounts.models import User
 from pax.audit.services import record
@@ -27,6 +30,7 @@ from pax.db.changes import change
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Denied, Invalid, WrongState
 from pax.jobs.queue import ask
+from pax.missing import let_through
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
@@ -164,7 +168,7 @@ def settle_offer(
 
 
 @transaction.atomic
-def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
+def send_paper(paper: Paper, *, by: User, digest: str, despite: str = "") -> Paper:
     """Freeze a paper as it was read and handed over; nobody changes it after that."""
     check_can_write(paper, by)
     content = paper.as_content()
@@ -173,16 +177,17 @@ def send_paper(paper: Paper, *, by: User, digest: str) -> Paper:
             "Någon har ändrat i handlingen efter att du läste den. Läs den igen innan "
             "du lämnar den."
         )
-    if not content["avsnitt"]:
-        raise WrongState("Handlingen är tom.")
+    done = let_through(missing_in(paper), despite, done="Lämnad")
     change(
         paper,
-        because="Lämnad",
+        because=done,
         sent_at=timezone.now(),
         sent_by=by,
         **frozen(content),
     )
-    record(Verb.PLAN_REPORTED, paper, by=by, because="Lämnad")
+    measures = Measure.objects.filter(plan=paper.plan_id)
+    note_given(paper.uuid, given_of(measures, by), by=by)
+    record(Verb.PLAN_REPORTED, paper, by=by, because=done)
     return paper
 
 

@@ -16,15 +16,10 @@ urlpatterns = [
     path("handling/<uuid:paper>/andra/", views.edit, name="paper-edit"),
     path("handling/<uuid:paper>/underlag/", views.renew, name="renew"),
     path("handling/<uuid:paper>/lamna/", views.send, name="send"),
+    path("handling/<uuid:paper>/ta-bort-uppgift/", views.redact, name="redact"),
     path("handling/<uuid:paper>/pdf/", views.ask_paper, name="ask-paper"),
     # /avsnitt/
     path("avsnitt/<uuid:paper_section>/", views.section, name="section"),
-    path(
-        "avsnitt/<uuid:paper_section>/utkast/",
-        views.keep_draft,
-        name="section-draft",
-    ),
-    path("avsnitt/<uuid:paper_section>/kasta/", views.drop_draft, name="section-drop"),
     path("avsnitt/<uuid:paper_section>/underlag/", views.settle, name="section-settle"),
     # /utskrift/
     path("utskrift/<uuid:paper_job>/", views.job, name="job"),

@@ -1,10 +1,11 @@
 """Papers of a plan: begun, written, drawn anew, sent, printed; and their history."""
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -28,11 +29,19 @@ from atgardsplan.papers.forms import (
     SendForm,
     VariantForm,
 )
+from atgardsplan.papers.missing import missing_in
 from atgardsplan.papers.models import Paper, PaperJob, PaperSection
-from atgardsplan.papers.policies import may_write, works_on
+from atgardsplan.papers.policies import may_redact, may_write, works_on
 from atgardsplan.papers.selectors import jobs_of, papers_of, sections_of, sent_to
 from atgardsplan.papers.services import Printed
-from atgardsplan.plan.doors import READERS, READS, WRITE, edition_door, plan_door
+from atgardsplan.plan.doors import (
+    DECIDE,
+    READERS,
+    READS,
+    WRITE,
+    edition_door,
+    plan_door,
+)
 from atgardsplan.plan.models import Plan, PlanEdition
 from atgardsplan.plan.policies import makes
 from atgardsplan.plan.views.common import in_plan, page, trail_of
@@ -40,15 +49,17 @@ from lagesbild.report.difference import difference
 from lagesbild.report.enums import Variant
 from lagesbild.report.text import parse, to_html
 from pax.access.doors import permission_door
+from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.editions.content import fingerprint
+from pax.errors import WrongState
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
-from pax.pages import FormPage, change, create, drafted, draw, get_or_post, sent
+from pax.pages import FormPage, change, create, draw, get_or_post, sent
 from pax.printing import pages
+from pax.redactions.pages import redaction_page
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
-from pax.writing.drafts import discard_draft, save_draft
 
 STYLES = ("css/plan.css", "css/lagesbild.css")
 
@@ -143,6 +154,7 @@ def paper(request: Request, paper: Paper) -> HttpResponse:
             "renew_form": RenewForm(),
             "plan": _plan_of(paper, request),
             "works": works_on(paper, request.user),
+            "may_redact": may_redact(paper, request.user),
         },
     )
 
@@ -194,7 +206,9 @@ def renew(request: Request, paper: Paper) -> HttpResponse:
 @paper_door.to_write()
 def send(request: Request, paper: Paper) -> HttpResponse:
     digest = fingerprint(paper.as_content())
-    form = SendForm(*sent(request), initial={"digest": digest})
+    form = SendForm(
+        *sent(request), initial={"digest": digest}, missing=missing_in(paper)
+    )
     return create(
         request,
         form,
@@ -202,6 +216,22 @@ def send(request: Request, paper: Paper) -> HttpResponse:
         say="Handlingen är lämnad och fryst som den var.",
         to=paper.get_absolute_url(),
         page=_send_page(paper),
+    )
+
+
+@get_or_post
+@own_paper_door(DECIDE)
+@fresh_proof
+def redact(request: Request, paper: Paper) -> HttpResponse:
+    """Ask that personal data is taken out of a paper that has been sent."""
+    if paper.is_open:
+        raise WrongState("Handlingen är inte lämnad. Ändra i den som vanligt.")
+    return redaction_page(
+        request,
+        paper,
+        agency=paper.agency,
+        to=paper.get_absolute_url(),
+        page=partial(in_paper, paper),
     )
 
 
@@ -217,12 +247,7 @@ def _send_page(paper: Paper) -> FormPage:
         heading="Lämna",
         submit="Lämna och frys handlingen",
         template="atgardsplan/papers/send.html",
-        more={
-            "sections": [one for one in views if one["html"]],
-            "offered": [
-                one for one in views if one["section"] and one["section"].offered
-            ],
-        },
+        more={"sections": [one for one in views if one["html"]]},
     )
 
 
@@ -242,14 +267,6 @@ def history(request: Request, paper: Paper) -> HttpResponse:
 
 
 # --- sections ----------------------------------------------------------------------
-DRAFTED = ("body",)
-
-
-def _draft_of(section: PaperSection) -> str:
-    """Name the draft of a section."""
-    return f"avsnitt:{section.uuid}"
-
-
 def _place(section: PaperSection) -> str:
     """Say where a section stands in its paper."""
     return f"{section.paper.get_absolute_url()}#avsnitt-{section.key}"
@@ -258,10 +275,7 @@ def _place(section: PaperSection) -> str:
 @get_or_post
 @section_door.to_write()
 def section(request: Request, paper_section: PaperSection) -> HttpResponse:
-    about = _draft_of(paper_section)
-    form = SectionForm(
-        *sent(request), instance=paper_section, initial=drafted(request, about)
-    )
+    form = SectionForm(*sent(request), instance=paper_section)
     page = _section_page(paper_section, form, shown="preview" in request.POST)
     if "preview" in request.POST:
         return draw(request, form, page)
@@ -272,14 +286,12 @@ def section(request: Request, paper_section: PaperSection) -> HttpResponse:
         say="Avsnittet är sparat.",
         to=_place(paper_section),
         page=page,
-        draft=about,
     )
 
 
 def _section_page(section: PaperSection, form: SectionForm, *, shown: bool) -> FormPage:
     """Draw what is being written: `shown`, also as it will look."""
     body = str(form["body"].value() or "")
-    is_drafted = not form.is_bound and body != section.body
     return in_paper(
         section.paper,
         section.title,
@@ -292,23 +304,7 @@ def _section_page(section: PaperSection, form: SectionForm, *, shown: bool) -> F
         width="",
         preview=True,
         shown=to_html(parse(body), level=3, prefix=section.key) if shown else None,
-        autosave=reverse("papers:section-draft", args=[section.uuid]),
-        drop=reverse("papers:section-drop", args=[section.uuid]) if is_drafted else "",
     )
-
-
-@require_POST
-@section_door(WRITE)
-def keep_draft(request: Request, paper_section: PaperSection) -> HttpResponse:
-    save_draft(_draft_of(paper_section), request.POST, by=request.user, fields=DRAFTED)
-    return HttpResponse(status=204)
-
-
-@require_POST
-@section_door(WRITE)
-def drop_draft(request: Request, paper_section: PaperSection) -> HttpResponse:
-    discard_draft(_draft_of(paper_section), by=request.user)
-    return redirect(paper_section)
 
 
 @get_or_post

@@ -23,6 +23,7 @@ from atgardsplan.plan.models import (
     Direction,
     Flow,
     Goal,
+    GoalValue,
     Measure,
     MeasureFile,
     Need,
@@ -178,6 +179,7 @@ followed_door = _of("plan_measure", Measure, *_BESIDE, kind=FollowDoor)
 activity_door = _of("plan_activity", Activity, "measure", kind=FollowDoor)
 flow_door = _of("flow", Flow, "measure", kind=FollowDoor)
 goal_door = _of("goal", Goal, "measure")
+goal_value_door = _of("goal_value", GoalValue, "measure", "goal", kind=FollowDoor)
 risk_door = _of("risk", Risk, "measure")
 partner_door = _of("partner", Partner, "measure")
 file_door = _of("measure_file", MeasureFile, "measure")

@@ -112,4 +112,9 @@ urlpatterns = [
         name="edition-history",
     ),
     path("beslutad/<uuid:plan_edition>/publicera/", deciding.publish, name="publish"),
+    path(
+        "beslutad/<uuid:plan_edition>/ta-bort-uppgift/",
+        deciding.redact,
+        name="redact",
+    ),
 ]

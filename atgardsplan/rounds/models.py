@@ -15,6 +15,7 @@ from pax.accounts.models import Unit
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.db.standing import Stands
 
 #: Those who work on the plan, and who is asked.
 SEES = (
@@ -41,6 +42,7 @@ class Round(InPlan):
     objects: ClassVar[Any] = RoundQuerySet.as_manager()
     history = in_plan_history(also=ASKED)
     app_may = "SELECT, INSERT, UPDATE"
+    lasting = Stands("closed_at", said="a closed round is over")
 
     class Meta:
         ordering = ["-due_on", "-pk"]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from atgardsplan.plan.models import Measure, Plan
+from atgardsplan.plan.models import Goal, Measure, Plan
 from atgardsplan.plan.policies import check_can_write
-from atgardsplan.plan.services.measures import move_measure, revise_measure
+from atgardsplan.plan.services.measures import (
+    move_measure,
+    note_value,
+    revise_measure,
+)
 from atgardsplan.rounds.enums import Done
+from atgardsplan.rounds.missing import missing_in
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import may_answer
 from pax.accounts.models import User
@@ -21,9 +28,13 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change, unless_taken
 from pax.errors import Denied, Invalid, WrongState
+from pax.missing import let_through
 from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
+
+#: An indicator, the period, and what it came to (`measures.measured`).
+Measured = tuple[Goal, str, dict[str, Any]]
 
 
 @transaction.atomic
@@ -74,9 +85,13 @@ def answer(
     progress: str,
     version: int | None = None,
     kept: Kept = NOTHING_KEPT,
+    values: Iterable[Measured] = (),
     **texts: str,
 ) -> Ask:
     """Answer what was asked; the measure's progress follows what is answered.
+
+    `values`: what the measure's own indicators came to, which its page, reports and
+    the printed plan then show.
 
     May be answered again until the round is closed: the history keeps both.
     """
@@ -98,6 +113,9 @@ def answer(
     )
     if progress and progress != ask.measure.progress:
         move_measure(ask.measure, by=by, progress=progress)
+    source = f"Uppföljning: {ask.round.title}"
+    for goal, period, told in values:
+        note_value(goal, by=by, period=period, source=source, told_in=ask.uuid, **told)
     record(Verb.PLAN_ANSWERED, ask.measure, by=by)
     record_kept(kept, ask.measure, by=by)
     return ask
@@ -136,13 +154,14 @@ def remind(round_: Round, *, by: User) -> int:
 
 
 @transaction.atomic
-def close_round(round_: Round, *, by: User) -> Round:
+def close_round(round_: Round, *, by: User, despite: str = "") -> Round:
     """Close a round: what was not answered stays unanswered, and is told of so."""
     check_can_write(round_.plan, by)
     if not round_.is_open:
         raise WrongState("Uppföljningen är redan avslutad.")
-    change(round_, because="Avslutad", closed_at=timezone.now())
-    record(Verb.PLAN_ASKED, round_, by=by, because="Avslutad")
+    done = let_through(missing_in(round_), despite, done="Avslutad")
+    change(round_, because=done, closed_at=timezone.now())
+    record(Verb.PLAN_ASKED, round_, by=by, because=done)
     return round_
 
 

@@ -8,17 +8,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from atgardsplan.plan.doors import READS, WRITE, plan_door
 from atgardsplan.plan.models import Measure, Plan
+from atgardsplan.plan.policies import may_follow
 from atgardsplan.plan.selectors.measures import goals_of
 from atgardsplan.plan.views.common import in_plan, page, trail_of
 from atgardsplan.rounds import services
 from atgardsplan.rounds.doors import ask_door, round_door
 from atgardsplan.rounds.forms import AnswerForm, NameForm, RoundForm
+from atgardsplan.rounds.missing import missing_in
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import follow_ups_of, round_view, rounds_of
 from pax.access.request import Request
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
-from pax.pages import change, confirm, create, get_or_post, sent
+from pax.pages import change, create, get_or_post, sent
+from pax.ui.forms import LackingForm
 
 ROOM = "rounds:list"
 
@@ -81,9 +84,11 @@ def remind(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the
 @get_or_post
 @round_door(WRITE)
 def close(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the door's
-    return confirm(
+    form = LackingForm(*sent(request), missing=missing_in(round))
+    return change(
         request,
-        lambda: services.close_round(round, by=request.user),
+        form,
+        lambda: services.close_round(round, by=request.user, **form.given),
         to=round.get_absolute_url(),
         page=in_plan(
             round.plan,
@@ -91,6 +96,7 @@ def close(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the 
             text="Ingen kan svara efter det. Det som inte är besvarat står kvar så.",
             submit="Avsluta uppföljningen",
             details=[("Uppföljning", round.title)],
+            tone="danger",
         ),
     )
 
@@ -99,7 +105,12 @@ def close(request: Request, round: Round) -> HttpResponse:  # noqa: A002 -- the 
 @ask_door(WRITE)
 def answer(request: Request, ask: Ask) -> HttpResponse:
     measure = ask.measure
-    form = AnswerForm(*sent(request), instance=ask)
+    told = goals_of([measure], request.user)[ask.measure_id]
+    own = [one.goal for one in told if one.goal.indicator_id is None]
+    may_tell = may_follow(measure, request.user)
+    form = AnswerForm(own if may_tell else [], *sent(request), instance=ask)
+    for goal in own:
+        goal.measure = measure
     return change(
         request,
         form,
@@ -113,7 +124,7 @@ def answer(request: Request, ask: Ask) -> HttpResponse:
             template="atgardsplan/rounds/answer.html",
             more={
                 "ask": ask,
-                "goals": goals_of([measure], request.user)[ask.measure_id],
+                "goals": told,
                 "panel": follow_ups_of(measure, request.user),
             },
         ),

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from cases.enums import Channel, Support, Suspicion
+from cases.enums import SUPPORTS, SUSPICIONS, Channel
 from pax.accounts.models import Agency, Unit, User
 from pax.db import Stamped
 from pax.db.facts import (
@@ -150,11 +150,11 @@ class Case(Stamped):
         seen_in=LIST,
     )
     support = fact(
-        models.CharField("stöd", max_length=20, choices=Support, blank=True),
+        models.CharField("stöd", max_length=20, choices=SUPPORTS, blank=True),
         seen_in=LIST | POLICE,
     )
     suspicion = fact(
-        models.CharField("misstanke om", max_length=20, choices=Suspicion, blank=True),
+        models.CharField("misstanke om", max_length=20, choices=SUSPICIONS, blank=True),
         seen_in=LIST | POLICE,
     )
     assignee = fact(
@@ -406,6 +406,7 @@ class InCase(Stamped):
 
     objects = InCaseQuerySet.as_manager()
     app_may = "SELECT, INSERT, UPDATE"
+    keeps: tuple[str, ...] = ("case_id",)  # what can be moved says otherwise
 
     class Meta:
         abstract = True

@@ -9,7 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.chain.services import note_told, set_due, start_clocks
-from cases.enums import IN_GROUPS, DisclosureKind, FlagState, Support
+from cases.enums import (
+    IN_GROUPS,
+    OF_THE_FLAG,
+    DisclosureKind,
+    FlagState,
+    Support,
+)
 from cases.models import (
     Case,
     DisclosedFile,
@@ -331,4 +337,4 @@ def add_impulse(
 def attach_files(case: Case, files: tuple[StoredFile, ...], *, by: User) -> None:
     """Lay the files of a flag in its case."""
     for kept in files:
-        attach_kept(case, kept, by=by, description="Bilaga till flaggan")
+        attach_kept(case, kept, by=by, description=OF_THE_FLAG)

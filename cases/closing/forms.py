@@ -7,13 +7,14 @@ from django import forms
 from cases.position.forms import KeptForm
 from cases.process.definition import Transition
 from pax.ui.forms import (
+    LackingForm,
     LongTextField,
     OnceField,
     PaxForm,
 )
 
 
-class PartDoneForm(KeptForm):
+class PartDoneForm(LackingForm, KeptForm):
     """What our agency takes home from the matter (återföring)."""
 
     takes_home = LongTextField(
@@ -50,7 +51,7 @@ class ReopenForm(PaxForm):
             self.fields["way"].initial = choices[0][0]
 
 
-class OnceForm(PaxForm):
-    """Nothing to fill in: only a click, counted once."""
+class CloseForm(LackingForm):
+    """Nothing to fill in when all is done: only a click, counted once."""
 
     once = OnceField()

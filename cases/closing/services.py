@@ -11,19 +11,16 @@ from cases.case import services as opening
 from cases.case.policies import check_not_biased
 from cases.chain import services as chain
 from cases.chain.services import own_part, taking_part
-from cases.claims.services import OWED
+from cases.closing.missing import missing_before_our_end, missing_before_the_end
 from cases.disclosure.frozen import owed_in_words
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services import Terms, disclose, origin_of
-from cases.enums import DisclosureKind, FlagState, TaskState
+from cases.enums import DisclosureKind, FlagState
 from cases.models import (
-    Aterkrav,
     Case,
     Disclosure,
     Participation,
     StepChange,
-    Task,
-    Underrattelse,
 )
 from cases.process import gokungen
 from cases.process.definition import Transition
@@ -33,6 +30,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
+from pax.missing import let_through
 from pax.ui import swedish
 
 PART_DONE = "var_del_klar"
@@ -60,7 +58,12 @@ def freeze_part(case: Case, takes_home: str) -> dict[str, Any]:
 
 @transaction.atomic
 def say_part_done(
-    case: Case, *, takes_home: str, by: User, terms: OnGround | None = None
+    case: Case,
+    *,
+    takes_home: str,
+    by: User,
+    terms: OnGround | None = None,
+    despite: str = "",
 ) -> Participation:
     """State that our part is done, and what we take home from it (återföring).
 
@@ -70,13 +73,17 @@ def say_part_done(
     check_can_say(case, by)
     if not takes_home.strip():
         raise Invalid("Skriv vad ni tar med er hem: vad ni har lärt och ändrar.")
+    done = let_through(missing_before_our_end(case), despite, done="Vår del är klar")
     if chain.side_of(case) == "receiver":
         chain.move_case(case, PART_DONE, by=by)
         _tell_sender(case, takes_home, terms, by=by)
     part = change(
-        own_part(case), done_on=timezone.localdate(), takes_home=takes_home.strip()
+        own_part(case),
+        because=done,
+        done_on=timezone.localdate(),
+        takes_home=takes_home.strip(),
     )
-    chain.record_in_case(case, by=by, because="Vår del är klar")
+    chain.record_in_case(case, by=by, because=done)
     return part
 
 
@@ -171,36 +178,24 @@ def tell_ending(
 
 
 @transaction.atomic
-def close_case(case: Case, *, by: User) -> Case:
+def close_case(case: Case, *, by: User, despite: str = "") -> Case:
     """Close a case, when every agency that takes part has said that it is done.
+
+    What else is not finished in it is left with a reason.
 
     Stops the times of the chain and tells the one who flagged that it is over.
     A claim's own time runs on.  Recorded as CASE_CLOSED.
     """
     chain.move_case(case, CLOSE, by=by)  # locks the case, so nobody comes in now
-    check_all_done(case)
+    done = let_through(missing_before_the_end(case), despite, done="Avslutat")
     today = timezone.localdate()
     chain.stop_chain_clocks(case, on=today)
-    change(case, because="Avslutat", is_open=False, closed_on=today)
+    change(case, because=done, is_open=False, closed_on=today)
     was_tried = StepChange.objects.filter(case=case, transition="ta_upp").exists()
     ending = ENDED if was_tried else ENDED_UNTRIED
     opening.tell_flagger(case, FlagState.ENDED, ending)
-    record(Verb.CASE_CLOSED, case, by=by)
+    record(Verb.CASE_CLOSED, case, by=by, because=done)
     return case
-
-
-def check_all_done(case: Case) -> None:
-    """Say whom the case waits for, if anyone."""
-    waiting = [
-        f"{p.agency} (ni själva)" if p.agency_id == case.agency_id else str(p.agency)
-        for p in taking_part(case)
-        if not p.done_on
-    ]
-    if waiting:
-        raise WrongState(
-            "Ärendet kan inte avslutas än. De här har inte sagt att deras del är "
-            f"klar: {', '.join(waiting)}."
-        )
 
 
 def ways_back(case: Case, by: User) -> list[Transition]:
@@ -270,28 +265,6 @@ def what_hinders(case: Case, by: User) -> str:
     except (Denied, WrongState) as reason:
         return str(reason)
     return ""
-
-
-def left_open(case: Case) -> list[str]:
-    """List what is not finished and does not keep the case from closing."""
-    unfinished = (
-        (
-            Task.objects.filter(case=case, state=TaskState.OPEN),
-            ("uppgift är inte klar", "uppgifter är inte klara"),
-        ),
-        (
-            Aterkrav.objects.filter(case=case, state__in=OWED),
-            ("återkrav är inte avgjort", "återkrav är inte avgjorda"),
-        ),
-        (
-            Underrattelse.objects.filter(
-                case=case, answered_on__isnull=True, not_sent_because=""
-            ),
-            ("underrättelse saknar svar", "underrättelser saknar svar"),
-        ),
-    )
-    counted = ((found.count(), words) for found, words in unfinished)
-    return [f"{n} {one if n == 1 else many}" for n, (one, many) in counted if n]
 
 
 def _check_own_part(case: Case, by: User) -> None:

@@ -8,7 +8,8 @@ from cases.case.views import in_case, render_case
 from cases.chain.services import allowed_transition
 from cases.chain.views import step_name
 from cases.closing import services as ending
-from cases.closing.forms import OnceForm, PartDoneForm, ReopenForm
+from cases.closing.forms import CloseForm, PartDoneForm, ReopenForm
+from cases.closing.missing import missing_before_our_end, missing_before_the_end
 from cases.closing.selectors import closing_of
 from cases.disclosure.forms import GroundsForm
 from cases.disclosure.frozen import read_frozen
@@ -49,7 +50,7 @@ def part_done(request: Request, case: Case) -> HttpResponse:
     """Write what one takes home, read what the sender will see, and send it."""
     ending.check_can_say(case, request.user)
     sender = ending.sender_of(case)
-    asked = PartDoneForm(*sent(request))
+    asked = PartDoneForm(*sent(request), missing=missing_before_our_end(case))
     if not asked.is_valid() or "andra" in request.POST:
         page = in_case(
             case,
@@ -70,6 +71,7 @@ def part_done(request: Request, case: Case) -> HttpResponse:
             takes_home=takes_home,
             by=request.user,
             terms=review.chosen.get(sender) if sender else None,
+            despite=asked.cleaned_data.get("despite", ""),
         ),
         say=f"Er del är klar. {given_to(told)}",
         to=_closing_url(case),
@@ -123,22 +125,21 @@ def tell_ending(request: Request, case: Case) -> HttpResponse:
 def close(request: Request, case: Case) -> HttpResponse:
     """Close, when nobody is waited for; says what is left unfinished."""
     allowed_transition(case, ending.CLOSE, by=request.user)
-    ending.check_all_done(case)
+    form = CloseForm(*sent(request), missing=missing_before_the_end(case))
     return create(
         request,
-        OnceForm(*sent(request)),
-        lambda: ending.close_case(case, by=request.user),
+        form,
+        lambda: ending.close_case(case, by=request.user, **form.given),
         say=f"Ärendet {case.reference} är avslutat.",
         to=case.get_absolute_url(),
         page=in_case(
             case,
             "Avsluta ärendet",
-            text="Alla som deltar har sagt att deras del är klar. När ärendet avslutas "
-            "stannar kedjans frister, och den som flaggade får veta att det är "
-            "avslutat, inte vad som kom fram. Ärendet kan öppnas igen, med ett skäl.",
+            text="Ärendet kan avslutas när alla som deltar har sagt att deras del är "
+            "klar. När det avslutas stannar kedjans frister, och den som flaggade "
+            "får veta att det är avslutat, inte vad som kom fram. Ärendet kan öppnas "
+            "igen, med ett skäl.",
             submit="Avsluta ärendet",
-            template="cases/closing/closing_close.html",
-            more={"left": ending.left_open(case)},
         ),
     )
 

@@ -19,6 +19,7 @@ from pax.ui import swedish
 from pax.ui.forms import (
     DateField,
     KNumberField,
+    LackingForm,
     LongTextField,
     OnceField,
     PaxForm,
@@ -231,7 +232,8 @@ def _called(thing: Party | Statement | Document) -> str:
     if isinstance(thing, Statement):
         text = thing.text if len(thing.text) < 160 else f"{thing.text[:159]}…"
         return f"{thing.get_kind_display()} {swedish.day(thing.noted_on)}: {text}"
-    return f"{thing.name}{f' – {thing.description}' if thing.description else ''}"
+    called = f"{thing.name}{f' – {thing.description}' if thing.description else ''}"
+    return ". ".join((called, *thing.noticed))
 
 
 class CompletionForm(ChosenMixin, GroundMixin, PaxForm):
@@ -268,7 +270,7 @@ class CompletionForm(ChosenMixin, GroundMixin, PaxForm):
         return self.completion.freeze(self.case)
 
 
-class FeedbackForm(GroundMixin, TransitionForm):
+class FeedbackForm(GroundMixin, LackingForm, TransitionForm):
     """Telling the sender what has happened, as an event of the chain."""
 
     message = LongTextField(
@@ -291,7 +293,7 @@ class FeedbackForm(GroundMixin, TransitionForm):
     ) -> None:
         """Build the transition's fields, and offer what carries them back."""
         super().__init__(case, transition, *args, **kwargs)
-        last = ("message", "ground", "balancing")
+        last = ("message", "ground", "balancing", "despite")
         self.order_fields([*(n for n in self.fields if n not in last), *last])
         self.offer_grounds(case.unit.activity, receiver.agency.kind, DECISION_GROUND)
 

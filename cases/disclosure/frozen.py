@@ -31,6 +31,8 @@ from cases.models import (
 )
 from cases.process.definition import Transition
 from pax.accounts.models import User
+from pax.files.kinds import kind_of
+from pax.files.noticed import noticed
 from pax.ui import personnummer, swedish
 
 # Made
@@ -586,14 +588,23 @@ def _sums(compared: Content) -> tuple[str, ...]:
 
 
 def _documents(content: Content) -> Section:
-    """List the files by what proves that they are unchanged."""
+    """List the files by what proves that they are unchanged, and what to know of them.
+
+    What is to be known follows from their bytes, and was not frozen.
+    """
     rows = tuple(
         (d["name"], d["description"], swedish.file_size(d["size"]), d["sha256"])
         for d in content.get("documents", ())
     )
     head = "Handling|Vad det är|Storlek>|Kontrollsumma SHA-256"
     table = Table("Handlingar", head, rows)
-    return Section("Handlingar", tables=(table.without_empty(),) if rows else ())
+    remarks = tuple(
+        f"{d['name']}: {words}"
+        for d in content.get("documents", ())
+        for words in noticed(kind_of(d["name"]), d["sha256"])
+    )
+    tables = (table.without_empty(),) if rows else ()
+    return Section("Handlingar", tables=tables, remarks=remarks)
 
 
 def _facts(content: Content) -> tuple[Fact, ...]:

@@ -230,6 +230,16 @@ class Disclosure(Stamped, Frozen):
     def __str__(self) -> str:
         return f"{self.number} {self.get_kind_display()}"
 
+    whole_alone = True
+    #: When it was made is when it was decided and sent; `created_at` in the past only
+    #: closes the window in which its maker reads it back.
+    dated_by = "decided_at"
+
+    def wholes(self) -> list[models.Model]:
+        """Give the copy, and the sender's own report or notice that it was made of."""
+        made_of = (self.reports, self.notices)
+        return [self, *(row for rows in made_of for row in rows.all())]
+
     def get_absolute_url(self) -> str:
         """Where the register entry, or the frozen copy, is read."""
         return reverse("cases:disclosure", args=[self.uuid])

@@ -20,12 +20,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.case import services as opening
-from cases.case.policies import check_can_work, check_not_biased
+from cases.case.policies import check_can_work, check_not_biased, jav_of
 from cases.case.services import next_reference
 from cases.chain.services import (
     move_case,
     note_told,
     owed_after,
+    record_in_case,
     resume_part,
     set_due,
     side_of,
@@ -34,9 +35,11 @@ from cases.chain.services import (
     touch,
     ways_onward,
 )
+from cases.disclosure.copied import take_out_copied
 from cases.disclosure.frozen import freeze_completion, freeze_feedback, freeze_request
 from cases.disclosure.lagrum import Carries, OnGround, check_ground
-from cases.enums import DisclosureKind, TaskState
+from cases.disclosure.missing import missing_before_telling
+from cases.enums import IN_GROUPS, DisclosureKind, TaskState
 from cases.models import (
     Case,
     DisclosedFile,
@@ -58,13 +61,15 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.decisions.models import Kind, PendingDecision
-from pax.decisions.services import ask, carried
+from pax.decisions.services import ask, carried, check_still_may
 from pax.editions.content import frozen
 from pax.errors import Denied, Invalid, WrongState
+from pax.missing import let_through
 
 FEEDBACK_PURPOSE = "Återkoppla vad som har hänt med det som lämnades ut"
 REQUEST_PURPOSE = "Få det underlag som behövs för att ta ställning"
 COMPLETION_PURPOSE = "Komplettera det som har lämnats ut"
+ASKER_IS_BIASED = "Den som begärde det har sedan dess anmält jäv i ärendet. Avslå det."
 
 
 @dataclass(frozen=True)
@@ -143,18 +148,19 @@ def disclose(
     return disclosure
 
 
-@transaction.atomic
-def withdraw_disclosure(
+def _withdraw(
     disclosure: Disclosure,
     *,
     by: User,
     because: str,
-    right: Permission = Permission.CASE_DECIDE,
+    right: Permission,
     asked_by: User | None = None,
 ) -> Disclosure:
     """Take a disclosure back: the receiver loses sight of it at the next request.
 
-    `asked_by` is who decided it, when the second carries it out (withdraw_as_asked).
+    Never alone, but for what was shared in a group: the database asks for the decision
+    of two as well (pax_disclosure_is_frozen).  `asked_by` is who decided it, when the
+    second carries it out.
 
     The register keeps that it was given, and nobody waits for an answer to it any
     more.  Recorded as DISCLOSURE_WITHDRAWN.
@@ -200,6 +206,9 @@ def ask_to_withdraw(
     case = disclosure.case
     if case:
         check_not_biased(case, by, unless_asked=True)
+    disclosure = Disclosure.objects.select_for_update(of=("self",)).get(
+        pk=disclosure.pk
+    )
     if disclosure.withdrawn_at:
         raise WrongState("Utlämnandet är redan återkallat.")
     if not because.strip():
@@ -221,18 +230,35 @@ def ask_to_withdraw(
 
 @transaction.atomic
 def withdraw_as_asked(asked: PendingDecision, *, by: User) -> Disclosure:
-    """Take a disclosure back that one has asked for and another has confirmed."""
-    disclosure = Disclosure.objects.visible_to(by).filter(uuid=asked.about).first()
+    """Take a disclosure back that one has asked for and another has confirmed.
+
+    The only way to withdraw one, but for `withdraw_shared`.
+    """
+    disclosure = Disclosure.objects.sent_by(by).filter(uuid=asked.about).first()
     if disclosure is None:
         raise Denied
+    check_still_may(asked, Permission.CASE_DECIDE)
+    if disclosure.case and jav_of(disclosure.case, asked.asked_by).is_biased:
+        raise Denied(ASKER_IS_BIASED)
     with carried(asked, by=by):
-        return withdraw_disclosure(
+        return _withdraw(
             disclosure,
             by=by,
             because=asked.because,
             right=Permission.CASE_EDIT,
             asked_by=asked.asked_by,
         )
+
+
+@transaction.atomic
+def withdraw_shared(disclosure: Disclosure, *, by: User, because: str) -> Disclosure:
+    """Take back what was shared in a group or handed over in a tillsyn.
+
+    By one alone: it goes with the group's work, and binds nobody outside it.
+    """
+    if disclosure.kind not in IN_GROUPS:
+        raise Denied
+    return _withdraw(disclosure, by=by, because=because, right=Permission.GROUP_SHARE)
 
 
 def _report_withdrawn(
@@ -340,13 +366,15 @@ def deliver(disclosure: Disclosure) -> None:
 def deliver_withdrawal(disclosure: Disclosure) -> None:
     """Let the receiver's case say that what it holds has been taken back.
 
-    Done while the receiver can still see it.  The receiver's own records stay,
-    and nobody waits for an answer any more.
+    Done while the receiver can still see it.  What was taken over from it goes
+    (take_out_copied), the receiver's own records stay, and nobody waits for an answer
+    any more.
     """
     with on_behalf_of(
         disclosure.receiver_agency, purpose=f"Återkallelse av {disclosure.number}"
     ) as system:
         case = _own_case(disclosure)
+        take_out_copied(disclosure, case, by=system)
         if case is None:
             return
         Note.objects.create(
@@ -354,7 +382,7 @@ def deliver_withdrawal(disclosure: Disclosure) -> None:
             created_by=system,
             text=(
                 f"Avsändaren har återkallat {disclosure.number}. Kopian går inte att "
-                "läsa längre."
+                "läsa längre, och det som togs över ur den är borttaget."
             ),
             happened_on=timezone.localdate(),
         )
@@ -545,14 +573,18 @@ def tellable(case: Case, user: User) -> list[Transition]:
 
 @transaction.atomic
 def give_feedback(
-    case: Case, told: Feedback, ground: OnGround, *, by: User
+    case: Case, told: Feedback, ground: OnGround, *, by: User, despite: str = ""
 ) -> Disclosure:
     """Move our own chain, and tell the sender that it has moved and why.
 
     The sender's chain is moved by delivery, as a fact told by us.  Nothing but
-    what is in `told` goes along.
+    what is in `told` goes along.  What ends the chain while something is not done is
+    told `despite` it, with a reason.
     """
     origin = _origin(case, by)
+    if missing := missing_before_telling(case, told.transition):
+        done = let_through(missing, despite, done=told.transition.name)
+        _keep_in_history(case, done, by=by)
     content = told.freeze(case)
     move_case(
         case,
@@ -575,6 +607,12 @@ def give_feedback(
         by=by,
         case=case,
     )
+
+
+def _keep_in_history(case: Case, done: str, *, by: User) -> None:
+    """Let the case's history and the log say what was done although not all was."""
+    change(case, because=done)
+    record_in_case(case, by=by, because=done)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What is given to and received from other authorities: register, inbox, answers."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from cases.disclosure.forms import (
     WithdrawForm,
 )
 from cases.disclosure.frozen import read_frozen
+from cases.disclosure.missing import missing_before_telling
 from cases.disclosure.selectors import case_of, files_of, register_of
 from cases.disclosure.services import origin_of, other_unit
 from cases.doors import case_door, disclosure_door, received_door, sent_door
@@ -40,6 +42,7 @@ from pax.editions.content import fingerprint
 from pax.errors import WrongState
 from pax.files.serving import as_attachment
 from pax.pages import Act, FormPage, change, create, draw, get_or_post, sent
+from pax.redactions.pages import redaction_page
 from pax.ui.forms import PaxForm
 from pax.ui.paging import keyset_page
 
@@ -143,6 +146,26 @@ def disclosure_withdraw(request: Request, disclosure: Disclosure) -> HttpRespons
     )
 
 
+@get_or_post
+@sent_door(Permission.CASE_DECIDE, quietly=True)
+@fresh_proof
+def disclosure_redact(request: Request, disclosure: Disclosure) -> HttpResponse:
+    """Ask that personal data is taken out of the copy that a receiver was given."""
+    here = disclosure.get_absolute_url()
+    return redaction_page(
+        request,
+        disclosure,
+        agency=disclosure.sender_agency,
+        to=here,
+        case_ref=disclosure.case_id,
+        page=partial(
+            FormPage,
+            kicker=disclosure.number,
+            trail=[("Översikt", "/"), (disclosure.number, here)],
+        ),
+    )
+
+
 @require_POST
 @received_door(Permission.REFERRAL_RECEIVE, quietly=True)
 def disclosure_receive(request: Request, disclosure: Disclosure) -> HttpResponse:
@@ -195,13 +218,23 @@ def give_feedback(request: Request, case: Case) -> HttpResponse:
             choices=choices if origin else [],
             origin=origin,
         )
-    form = FeedbackForm(case, transition, origin.sender_unit, *sent(request))
+    form = FeedbackForm(
+        case,
+        transition,
+        origin.sender_unit,
+        *sent(request),
+        missing=missing_before_telling(case, transition),
+    )
     return _confirm(
         request,
         case,
         form,
         lambda: disclosing.give_feedback(
-            case, form.told, form.on_ground, by=request.user
+            case,
+            form.told,
+            form.on_ground,
+            by=request.user,
+            despite=form.cleaned_data.get("despite", ""),
         ),
         title=transition.name,
         receiver=origin.sender_unit,

@@ -9,23 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from cases.enums import Channel, Support, Suspicion
 from cases.investigation.forms import IdentityNumberField
 from cases.models import Case
-from cases.work.services import CONTENT_TYPES
 from pax.accounts.models import Unit, User
+from pax.files.kinds import KINDS
 from pax.ui.forms import DateField, LongTextField, OnceField, PaxForm, TitleField, today
 
-#: What a draft of a flag keeps.
-DRAFTED = (
-    "seen",
-    "seen_on",
-    "channel",
-    "support",
-    "suspicion",
-    "concerns_name",
-    "concerns_id",
-    "to_unit",
-)
-#: What makes a draft worth keeping: the rest is filled in from the start.
-WRITTEN = ("seen", "concerns_name", "concerns_id")
 NEW_CASE = "nytt"
 
 
@@ -43,7 +30,7 @@ class FilesField(forms.FileField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"accept": ",".join(f".{kind}" for kind in CONTENT_TYPES)}
+        return {"accept": ",".join(f".{kind}" for kind in KINDS)}
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list) else [data]

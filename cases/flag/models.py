@@ -3,7 +3,7 @@
 from django.db import models
 
 from cases.case.models import InCase, in_case_history, in_case_rows
-from cases.enums import Channel, FlagState, Support, Suspicion
+from cases.enums import SUPPORTS, SUSPICIONS, Channel, FlagState, Suspicion
 from pax.accounts.models import Agency, Unit, User
 from pax.db import Stamped
 from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
@@ -76,8 +76,8 @@ class Impulse(InCase):
     seen = personal(models.TextField("vad som iakttogs"))
     seen_on = models.DateField("när")
     channel = models.CharField("kanal", max_length=20, choices=Channel)
-    support = models.CharField("stöd", max_length=20, choices=Support)
-    suspicion = models.CharField("misstanke om", max_length=20, choices=Suspicion)
+    support = models.CharField("stöd", max_length=20, choices=SUPPORTS)
+    suspicion = models.CharField("misstanke om", max_length=20, choices=SUSPICIONS)
     concerns_name = personal(
         models.CharField("vem det gäller", max_length=120, blank=True)
     )

@@ -9,13 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_POST,
     require_safe,
 )
 
 from cases.case.services import Seen
 from cases.doors import flag_door
-from cases.flag.forms import DRAFTED, NEW_CASE, WRITTEN, FlagForm
+from cases.flag.forms import NEW_CASE, FlagForm
 from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
 from cases.flag.services import raise_flag
 from cases.listing.selectors import earlier_cases, name_key
@@ -29,10 +28,9 @@ from pax.audit.verbs import Verb
 from pax.errors import Invalid, PaxError
 from pax.pages import FormPage, draw, get_or_post
 from pax.ui.paging import keyset_page
-from pax.writing.drafts import discard_draft, find_draft, save_draft
+from pax.writing import kept
 from pax.writing.once import arrive, find_sent, spend
 
-ABOUT = "flagga"
 MOST_FILES = 10
 #: How long a file that has been sent, but whose flag has not, can be sent along.
 KEPT_SECONDS = 24 * 60 * 60
@@ -44,30 +42,27 @@ def flag(request: Request) -> HttpResponse:
     """Flag; earlier cases on the same number or name are asked about first."""
     receivers = receivers_for(request.user)
     if request.method != "POST":
-        draft = find_draft(ABOUT, by=request.user)
         usual = usual_receiver(request.user, receivers)
         initial = {"to_unit": str(usual.uuid) if usual else ""}
-        initial |= {k: v for k, v in (draft.data if draft else {}).items() if v}
-        form = FlagForm(request.user, receivers, initial=initial)
-        return _ask(request, form, draft=draft)
+        return _ask(request, FlagForm(request.user, receivers, initial=initial))
     form = FlagForm(request.user, receivers, request.POST, request.FILES)
     form.is_valid()
-    kept = _kept(request, form)
+    files = _kept(request, form)
     if not form.is_valid():
-        return _ask(request, form, kept=kept)
+        return _ask(request, form, files=files)
     earlier = _earlier(request, form)
     form.offer(earlier)
     if earlier and not form.has_answered:
         # A question and not an error: what is written is kept meanwhile.
-        save_draft(ABOUT, request.POST, by=request.user, fields=DRAFTED)
-        return _ask(request, form, kept=kept, earlier=earlier)
-    return _send(request, form, kept, earlier)
+        kept.keep(request.path, kept.pairs_of(request.POST), by=request.user)
+        return _ask(request, form, files=files, earlier=earlier)
+    return _send(request, form, files, earlier)
 
 
 def _send(
-    request: Request, form: FlagForm, kept: list[StoredFile], earlier: list[Case]
+    request: Request, form: FlagForm, files: list[StoredFile], earlier: list[Case]
 ) -> HttpResponse:
-    """Raise the flag once, throw the draft away, and show the receipt."""
+    """Raise the flag once, and show the receipt."""
     given = form.cleaned_data
     if sent := spend(given["once"], by=request.user):
         return redirect(sent.went_to or "cases:flags")
@@ -79,12 +74,11 @@ def _send(
             to_unit=given["to_unit"],
             by=request.user,
             add_to=chosen.get(given["add_to"]),
-            files=tuple(kept),
+            files=tuple(files),
         )
     except PaxError as refused:
         form.add_error(None, refused.sentence)
-        return _ask(request, form, kept=kept, earlier=earlier, status=refused.status)
-    discard_draft(ABOUT, by=request.user)
+        return _ask(request, form, files=files, earlier=earlier, status=refused.status)
     messages.success(request, f"Tack! Flaggan {receipt.reference} är mottagen.")
     url = reverse("cases:flag-receipt", args=[receipt.uuid])
     return redirect(arrive(given["once"], url, by=request.user))
@@ -95,13 +89,13 @@ def _ask(
     form: FlagForm,
     *,
     status: int = 0,
-    kept: list[StoredFile] | None = None,
+    files: list[StoredFile] | None = None,
     **context: Any,
 ) -> HttpResponse:
     page = FormPage(
         template="cases/flag/flag.html",
         more={
-            "kept": [(file, _token(request, file)) for file in kept or []],
+            "kept": [(file, _token(request, file)) for file in files or []],
             "new_case": NEW_CASE,
             **context,
         },
@@ -158,28 +152,6 @@ def _token(request: Request, file: StoredFile) -> str:
 
 def _salt(request: Request) -> str:
     return f"flagga-fil-{request.user.pk}"
-
-
-@require_POST
-@permission_door(Permission.FLAG_RAISE)
-def draft(request: Request) -> HttpResponse:
-    """Keep the draft while it is written; an empty one is thrown away."""
-    if any(request.POST.get(name, "").strip() for name in WRITTEN):
-        save_draft(ABOUT, request.POST, by=request.user, fields=DRAFTED)
-    else:
-        discard_draft(ABOUT, by=request.user)
-    if "spara" not in request.POST:  # saved by itself, while writing
-        return HttpResponse(status=204)
-    messages.success(request, "Utkastet är sparat. Bara du kan se det.")
-    return redirect("cases:flag")
-
-
-@require_POST
-@permission_door(Permission.FLAG_RAISE)
-def discard(request: Request) -> HttpResponse:
-    discard_draft(ABOUT, by=request.user)
-    messages.success(request, "Utkastet är borttaget.")
-    return redirect("cases:flag")
 
 
 @require_safe

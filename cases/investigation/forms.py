@@ -51,6 +51,22 @@ class StrikeForm(PaxForm):
     )
 
 
+class MoveForm(PaxForm):
+    """To which case something is moved that was written in the wrong one, and why."""
+
+    reference = forms.CharField(
+        label="Diarienummer på rätt ärende",
+        max_length=40,
+        help_text="Ett ärende hos er som du får arbeta i.",
+    )
+    because = LongTextField(
+        label="Varför flyttas det?",
+        max_length=1000,
+        rows=3,
+        help_text="Sparas i båda ärendenas historik.",
+    )
+
+
 class PartyForm(RecordForm):
     """A party of the case."""
 

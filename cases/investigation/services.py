@@ -196,6 +196,7 @@ def _party_changed(party: Party, *, by: User) -> Party:
 
 # --- taking back what was wrong -------------------------------------------------------
 Struck = Party | Statement | Communication | Calculation
+Moved = Party | Statement
 #: The lists of a report that name what goes along.
 GOES_ALONG = ("parties", "statements", "unmasked")
 
@@ -225,6 +226,63 @@ def strike(record: Struck, *, by: User, because: str) -> None:
     except ProtectedError as held:
         raise WrongState(_held_by(held)) from held
     _leave_out(record, case_id=case.pk)
+
+
+@transaction.atomic
+def move(record: Moved, to: Case, *, by: User, because: str) -> Moved:
+    """Move a party or something stated, that was written in the wrong case.
+
+    Between cases of one authority, both of which the mover may work with.  It is struck
+    in the one, as strike() does, and written in the other as it was; both histories say
+    where from, where to and why.
+    """
+    case = record.case
+    check_can_work(case, by)
+    check_can_work(to, by)
+    if not because.strip():
+        raise Invalid("Skriv varför det flyttas. Skälet sparas i båda historikerna.")
+    if to.pk == case.pk or to.agency_id != case.agency_id:
+        raise Invalid("Välj ett annat av myndighetens ärenden.")
+    if isinstance(record, Party):
+        _check_once(to, record.identity_number)
+    own = {"id", "uuid", "created_at", "created_by", "version", "case"}
+    values = {
+        field.attname: getattr(record, field.attname)
+        for field in record._meta.local_concrete_fields
+        if field.name not in own
+    }
+    if isinstance(record, Statement) and record.party:
+        values["party_id"] = _same_party(record.party, to).pk
+    strike(record, by=by, because=f"Flyttad till {to.reference}. {because}")
+    copy = type(record)(case=to, created_by=by, **values)
+    copy._change_reason = f"Flyttad från {case.reference}. {because}"  # type: ignore[union-attr]  # noqa: SLF001 -- simple_history's
+    copy.save()
+    is_party = isinstance(copy, Party)
+    verb = Verb.PARTY_CHANGED if is_party else Verb.CASE_CHANGED
+    return record_in_case(copy, by=by, because="Flyttad hit", verb=verb)
+
+
+def case_to_move_to(reference: str, *, by: User) -> Case:
+    """Find the case of one's authority that has a number, of those that one reads."""
+    ours = Case.objects.visible_to(by).filter(agency=by.agency_id)
+    found: Case | None = ours.filter(reference__iexact=reference.strip()).first()
+    if found is None:
+        raise Invalid("Inget av ärendena som du kan läsa har det numret.")
+    return found
+
+
+def _same_party(party: Party, case: Case) -> Party:
+    """Find the same party in another case: what is stated of them stays about them."""
+    same = Party.objects.filter(case=case, kind=party.kind, name=party.name)
+    if party.identity_number:
+        same = Party.objects.filter(case=case, identity_number=party.identity_number)
+    found: Party | None = same.first()
+    if found is None:
+        raise WrongState(
+            "Uppgiften gäller en part som inte finns i det andra ärendet. Lägg till "
+            "parten där först."
+        )
+    return found
 
 
 def _held_by(held: ProtectedError) -> str:

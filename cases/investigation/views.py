@@ -16,6 +16,7 @@ from cases.investigation.forms import (
     AmountForm,
     AnswerForm,
     CommunicationForm,
+    MoveForm,
     PartyEditForm,
     PartyForm,
     StatementForm,
@@ -101,6 +102,14 @@ def strike_party(request: Request, party: Party) -> HttpResponse:
 
 
 @get_or_post
+@party_door(Permission.CASE_EDIT)
+def move_party(request: Request, party: Party) -> HttpResponse:
+    to = _tab(party.case, "parter")
+    details = [("Namn", party.name), ("Roll", party.get_role_display())]
+    return _ask_to_move(request, party, "Flytta parten", details, to=to)
+
+
+@get_or_post
 @case_door(Permission.CASE_EDIT)
 def add_statement(request: Request, case: Case) -> HttpResponse:
     is_assessment = request.GET.get("slag") == StatementKind.ASSESSMENT
@@ -133,7 +142,10 @@ def edit_statement(request: Request, statement: Statement) -> HttpResponse:
             statement.case,
             "Ändra uppgiften",
             submit="Spara uppgiften",
-            more={"strike": reverse("cases:statement-strike", args=[statement.uuid])},
+            more={
+                "strike": reverse("cases:statement-strike", args=[statement.uuid]),
+                "move": reverse("cases:statement-move", args=[statement.uuid]),
+            },
             template="cases/investigation/strikable.html",
         ),
     )
@@ -145,6 +157,14 @@ def strike_statement(request: Request, statement: Statement) -> HttpResponse:
     to = _tab(statement.case, "uppgifter")
     details = [(statement.get_kind_display(), statement.text)]
     return ask_to_strike(request, statement, "Stryk uppgiften", details, to=to)
+
+
+@get_or_post
+@statement_door(Permission.CASE_EDIT)
+def move_statement(request: Request, statement: Statement) -> HttpResponse:
+    to = _tab(statement.case, "uppgifter")
+    details = [(statement.get_kind_display(), statement.text)]
+    return _ask_to_move(request, statement, "Flytta uppgiften", details, to=to)
 
 
 @get_or_post
@@ -208,6 +228,44 @@ def edit_amount(request: Request, case: Case) -> HttpResponse:
         say="Period och belopp är sparade.",
         to=_tab(case, "belopp"),
         page=in_inquiry(case, "Period och belopp"),
+    )
+
+
+def _ask_to_move(
+    request: Request,
+    record: Party | Statement,
+    title: str,
+    details: list[tuple[str, str]],
+    *,
+    to: str,
+) -> HttpResponse:
+    """Ask to which case something is moved and why, and move it."""
+    check_can_work(record.case, request.user)
+    form = MoveForm(*sent(request))
+
+    def act() -> Party | Statement:
+        given = form.given
+        case = investigating.case_to_move_to(given["reference"], by=request.user)
+        because = given["because"]
+        return investigating.move(record, case, by=request.user, because=because)
+
+    return change(
+        request,
+        form,
+        act,
+        say=lambda moved: f"Flyttat till {moved.case.reference}.",
+        to=to,
+        at="reference",
+        page=in_case(
+            record.case,
+            title,
+            back=to,
+            text="Det stryks här och skrivs in i det andra ärendet som det står. Båda "
+            "ärendenas historik säger varifrån, vart och varför. Det som redan är "
+            "utlämnat påverkas inte.",
+            details=details,
+            submit="Flytta",
+        ),
     )
 
 

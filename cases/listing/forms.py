@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cases.enums import Support, Suspicion
+from cases.enums import SUPPORTS, SUSPICIONS
 from cases.listing.selectors import (
     COLUMNS,
     DEFAULT_SORT,
@@ -51,8 +51,8 @@ class ListForm(PaxForm):
     steg = Choice("Steg", STEPS)
     handlaggare = Choice("Handläggare")
     enhet = Choice("Enhet")
-    misstanke = Choice("Misstanke om", Suspicion.choices)
-    stod = Choice("Stöd", Support.choices)
+    misstanke = Choice("Misstanke om", SUSPICIONS)
+    stod = Choice("Stöd", SUPPORTS)
     forsenat = forms.BooleanField(label="Bara försenade", required=False)
     sort = Choice("Ordning", SORTS[1:], every=SORTS[0][1])
 

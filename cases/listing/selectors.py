@@ -21,7 +21,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.enums import Support, Suspicion
+from cases.enums import SUPPORTS, SUSPICIONS
 from cases.listing.numbers import birth_dates, case_numbers, identity_numbers
 from cases.models import Case, Impulse, ListColumns, Party, ProcessVersion
 from cases.process import gokungen
@@ -87,8 +87,8 @@ class Filters:
             ("steg", dict(STEPS).get(self.step)),
             ("handlaggare", self._whose()),
             ("enhet", self.unit and self.unit.name),
-            ("misstanke", self.suspicion and Suspicion(self.suspicion).label),
-            ("stod", self.support and Support(self.support).label),
+            ("misstanke", dict(SUSPICIONS).get(self.suspicion, "")),
+            ("stod", dict(SUPPORTS).get(self.support, "")),
             ("forsenat", self.overdue_on and "Försenade"),
         )
         return [(name, str(words)) for name, words in given if words]

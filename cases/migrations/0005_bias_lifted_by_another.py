@@ -5,8 +5,10 @@ import pax.db.rls
 from django.conf import settings
 from django.db import migrations, models
 
+from pax.db.laying import LayingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(LayingMigration):
 
     dependencies = [
         ('cases', '0004_data_search_index'),

@@ -7,6 +7,7 @@ from cases.disclosure.models import Disclosure
 from cases.investigation.models import Party
 from pax.accounts.models import Agency
 from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
+from pax.db.standing import Stands
 
 
 class Underrattelse(InCase):
@@ -48,6 +49,7 @@ class Underrattelse(InCase):
     answer = personal(models.TextField("svar", blank=True))
 
     history = in_case_history()
+    lasting = Stands("sent_on", but=("answered_on", "answer"))
 
     class Meta:
         ordering = ["created_at"]

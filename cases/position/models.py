@@ -27,6 +27,7 @@ class Position(InCase):
     complete_by = models.DateField("komplettera senast", null=True, blank=True)
 
     history = in_case_history()
+    app_may = "SELECT, INSERT"  # what was agreed in a meeting; another is a new one
 
     class Meta:
         ordering = ["met_on", "pk"]
@@ -49,6 +50,7 @@ class PositionAgency(InCase):
     )
 
     history = in_case_history(hidden=("position",))
+    app_may = "SELECT, INSERT"
 
     class Meta:
         verbose_name = "deltagare i ställningstagande"

@@ -1,6 +1,5 @@
 """Forms of the police report: preparing it, signing it, deciding against it."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,13 @@ from cases.report.services import police_units
 from pax.access.forms import ConfirmedForm
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Unit
-from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm
+from pax.ui.forms import (
+    LackingForm,
+    LongTextField,
+    OnceField,
+    PaxForm,
+    RecordForm,
+)
 
 GROUND = "bidragsbrottslagen-6"
 #: What is chosen among what the case holds.
@@ -141,23 +146,11 @@ class ReportForm(ChosenMixin, GroundMixin, RecordForm):
         return given | {"version": self.instance.version if self.instance.pk else None}
 
 
-class SignForm(ConfirmedForm):
+class SignForm(LackingForm, ConfirmedForm):
     """Signing what has been read, and sending it."""
 
-    despite = LongTextField(
-        label="Varför skickas anmälan ändå?",
-        help_text="Något saknas i den. Skälet blir en anteckning, och följer inte med.",
-        max_length=300,
-        rows=2,
-    )
     once = OnceField()
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, missing: Sequence[str] = (), **kwargs: Any) -> None:
-        """Ask for a reason only when something is missing."""
-        super().__init__(*args, **kwargs)
-        if not missing:
-            del self.fields["despite"]
 
 
 class DeclineForm(PaxForm):

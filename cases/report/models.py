@@ -10,6 +10,7 @@ from cases.disclosure.models import Disclosure
 from cases.enums import Brottsrubricering, NotReportedReason
 from pax.accounts.models import Unit
 from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
+from pax.db.standing import Stands
 
 
 class Polisanmalan(InCase):
@@ -90,6 +91,8 @@ class Polisanmalan(InCase):
     decided_on = models.DateField("beslutad", null=True)
 
     history = in_case_history()
+    # What the police were told, and that they were not told, is as it was decided.
+    lasting = Stands("decided_on")
 
     class Meta:
         ordering = ["created_at"]

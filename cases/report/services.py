@@ -16,7 +16,6 @@ from cases.disclosure.lagrum import check_ground
 from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, NotReportedReason
 from cases.models import (
-    Calculation,
     Case,
     Document,
     Note,
@@ -25,6 +24,7 @@ from cases.models import (
     Statement,
 )
 from cases.process import gokungen
+from cases.report.missing import missing_in
 from pax import dates
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Unit, User
@@ -34,6 +34,7 @@ from pax.db.changes import change
 from pax.db.ordering import in_swedish
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.missing import Missing, let_through
 
 PURPOSE = "Anmäla misstänkt brott mot välfärdssystemen"
 CHANGED_SINCE = (
@@ -89,33 +90,6 @@ def prepare_report(
     return record_in_case(report, by=by, verb=Verb.DISCLOSURE_PREPARED)
 
 
-#: A description shorter than this tells nobody what has happened.
-SHORTEST = 40
-
-
-def missing_in(report: Polisanmalan) -> list[str]:
-    """List what a report should say, and does not: read before it is signed.
-
-    None of it is demanded by law; the duty to report is (6 § bidragsbrottslagen).  So
-    it may be sent all the same, with a reason that is kept.
-    """
-    calculated = report.with_calculation and (
-        Calculation.objects.filter(case=report.case_id).exists()
-    )
-    asked = (
-        (not report.parties, "Ingen part följer med"),
-        (
-            not (report.statements or report.documents or calculated),
-            "Ingen uppgift, handling eller kalkyl följer med",
-        ),
-        (
-            len(report.description.strip()) < SHORTEST,
-            "Gärningsbeskrivningen säger inte vad som har hänt, när och hur",
-        ),
-    )
-    return [words for is_missing, words in asked if is_missing]
-
-
 @transaction.atomic
 def sign_report(
     report: Polisanmalan, *, by: User, digest: str, despite: str = ""
@@ -129,46 +103,46 @@ def sign_report(
     """
     if not by.may(Permission.CASE_DECIDE):
         raise Denied
+    check_not_biased(report.case, by)  # who is biased cannot read the case
     case = Case.objects.select_for_update().get(pk=report.case_id)
-    check_not_biased(case, by)
     report = _locked(report)
     _check_stands_at_report(case)
     content = freeze_report(report)
     if fingerprint(content) != digest:
         raise Conflict(CHANGED_SINCE)
     missing = missing_in(report)
-    if missing and not despite.strip():
-        raise Invalid(
-            f"{'. '.join(missing)}. Fyll i det i utkastet, eller skriv varför anmälan "
-            "skickas ändå."
-        )
+    done = let_through(missing, despite, done="Underskriven och skickad")
     receiver = _receiver(report)
     disclosure = disclose(content, _terms(report, receiver), by=by, case=case)
     change(
         report,
-        because="Underskriven och skickad",
+        because=done,
         disclosure=disclosure,
         decided_by=by,
         decided_on=timezone.localdate(),
     )
-    _keep_why(case, missing, despite, by=by)
+    _keep_why(case, missing, despite, done, by=by)
     move_case(case, "anmal", by=by)
     take_part(case, receiver, by=by, invited_by=disclosure)
     return report
 
 
-def _keep_why(case: Case, missing: Collection[str], despite: str, *, by: User) -> None:
-    """Let the case say what was missing in what was sent, and why it was sent."""
-    if missing:
-        Note.objects.create(
-            case=case,
-            created_by=by,
-            text=(
-                "Polisanmälan skickades fast något saknades: "
-                f"{'; '.join(missing)}.\nSkäl: {despite.strip()}"
-            ),
-            happened_on=timezone.localdate(),
-        )
+def _keep_why(
+    case: Case, missing: Collection[Missing], despite: str, done: str, *, by: User
+) -> None:
+    """Let the case and the log say what was missing in what was sent, and why."""
+    if not missing:
+        return
+    Note.objects.create(
+        case=case,
+        created_by=by,
+        text=(
+            "Polisanmälan skickades fast något saknades: "
+            f"{'; '.join(one.what for one in missing)}.\nSkäl: {despite.strip()}"
+        ),
+        happened_on=timezone.localdate(),
+    )
+    record_in_case(case, by=by, because=done)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from cases.doors import case_door, disclosure_door
 from cases.models import Case, Disclosure, Polisanmalan
 from cases.report import services as reporting
 from cases.report.forms import DeclineForm, ReportForm, SignForm
+from cases.report.missing import missing_in
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
@@ -126,7 +127,7 @@ def report_pdf(request: Request, disclosure: Disclosure) -> HttpResponse:
 
 def _sign_form(request: Request, draft: Polisanmalan) -> SignForm:
     digest = fingerprint(freeze_report(draft))
-    missing = reporting.missing_in(draft)
+    missing = missing_in(draft)
     initial = {"digest": digest}
     return SignForm(request.user, *sent(request), initial=initial, missing=missing)
 
@@ -147,7 +148,7 @@ def _preview_page(request: Request, draft: Polisanmalan) -> FormPage:
         protected=[p for p in content["parties"] if p["is_protected"]],
         due_on=reporting.answer_due(draft.case, timezone.localdate()),
         lead_time=reporting.lead_time(draft.case, draft),
-        missing=reporting.missing_in(draft),
+        missing=missing_in(draft),
     )
 
 

@@ -202,6 +202,13 @@ BEGIN
     RAISE EXCEPTION 'only the sender withdraws a disclosure, and only once'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
+  -- And by two (pax_decided, pax/decisions), but for what goes with a group's work.
+  IF OLD.withdrawn_at IS DISTINCT FROM NEW.withdrawn_at AND pax_user_id() IS NOT NULL
+     AND OLD.kind NOT IN ('gruppdelning', 'tillsyn')
+     AND NOT pax_decided('withdrawal', OLD.uuid) THEN
+    RAISE EXCEPTION 'a disclosure is withdrawn by two'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
   IF OLD.answered_at IS DISTINCT FROM NEW.answered_at
      AND ours IS DISTINCT FROM OLD.sender_agency_id THEN
     RAISE EXCEPTION 'only the sender notes that a disclosure is answered'
@@ -232,13 +239,71 @@ LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   free text[] := ARRAY['on', 'data', 'version'];
   days text[] := ARRAY['suspected_on', 'final_on'];
+  told text[] := ARRAY['because', 'data', 'version'];
 BEGIN
+  -- What another told us and takes back goes (cases/disclosure/copied.py).
+  IF OLD.told_by_id IS NOT NULL AND pax_system_agency() IS NOT NULL
+     AND NEW.data = '{"taken_back": true}' AND NEW.because = 'Återkallat av avsändaren'
+     AND (to_jsonb(OLD) - told) IS NOT DISTINCT FROM (to_jsonb(NEW) - told) THEN
+    RETURN NEW;
+  END IF;
   IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
      OR (OLD.data - days) IS DISTINCT FROM (NEW.data - days) THEN
     RAISE EXCEPTION 'an event of the chain stands'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
+END $$;
+
+-- Where a record was changed because the sender took back what it was made of, let the
+-- earlier versions too say what stands now, in each column that was changed then.
+CREATE OR REPLACE FUNCTION pax_forget_taken_back(history regclass, record bigint)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  now_is jsonb;
+  was jsonb;
+  col text;
+BEGIN
+  EXECUTE format(
+    'SELECT to_jsonb(h) FROM %s h JOIN accounts_user u ON u.id = h.history_user_id'
+    ' WHERE h.id = $1 AND u.is_system AND h.history_change_reason = %L'
+    ' ORDER BY h.history_id DESC LIMIT 1', history, 'Återkallat av avsändaren')
+    INTO now_is USING record;
+  IF now_is IS NULL THEN
+    RETURN;
+  END IF;
+  EXECUTE format('SELECT to_jsonb(h) FROM %s h WHERE h.id = $1 AND h.history_id < $2'
+                 ' ORDER BY h.history_id DESC LIMIT 1', history)
+    INTO was USING record, (now_is ->> 'history_id')::bigint;
+  FOR col IN SELECT key FROM jsonb_object_keys(was) AS key
+             WHERE NOT starts_with(key, 'history_') AND key <> 'version'
+               AND was -> key IS DISTINCT FROM now_is -> key LOOP
+    EXECUTE format(
+      'UPDATE %1$s h SET %2$I = n.%2$I FROM %1$s n WHERE n.history_id = $1'
+      ' AND h.id = $2 AND h.history_id < $1 AND to_jsonb(h) -> %2$L = $3',
+      history, col) USING (now_is ->> 'history_id')::bigint, record, was -> col;
+  END LOOP;
+END $$;
+REVOKE EXECUTE ON FUNCTION pax_forget_taken_back(regclass, bigint) FROM PUBLIC;
+
+-- What a receiver took over from a disclosure is gone from the history as well, once the
+-- sender has taken it back: whoever does, and wherever it was written.
+CREATE OR REPLACE FUNCTION pax_copied_goes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pax_forget_taken_back('cases_historicalunderrattelse', id)
+    FROM cases_underrattelse WHERE disclosure_id = NEW.in_reply_to_id;
+  PERFORM pax_forget_taken_back('cases_historicalcase', NEW.receiver_case_id);
+  PERFORM pax_forget_taken_back('cases_historicalimpulse', id)
+    FROM cases_impulse WHERE disclosure_id = NEW.id;
+  PERFORM pax_forget_taken_back('cases_historicalstepchange', id)
+    FROM cases_stepchange WHERE told_by_id = NEW.id;
+  PERFORM pax_forget_taken_back('cases_historicaldocument', id)
+    FROM cases_document WHERE case_id = NEW.receiver_case_id;
+  PERFORM pax_forget_taken_back('cases_historicalparticipation', id)
+    FROM cases_participation WHERE case_id = NEW.receiver_case_id;
+  RETURN NULL;
 END $$;
 
 -- What a published processkarta says never changes: cases under way rely on it.
@@ -291,4 +356,15 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
+END $$;
+
+-- Whose a case is, what it is called, which processkarta it follows and what it was
+-- opened from stand for life.
+CREATE OR REPLACE FUNCTION pax_case_keeps_place() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF row_security_active(TG_RELID) THEN
+    RAISE EXCEPTION 'a case keeps its place' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
 END $$;

@@ -54,9 +54,27 @@ CREATE OR REPLACE TRIGGER pax_disclosure_is_frozen
   BEFORE UPDATE ON cases_disclosure
   FOR EACH ROW EXECUTE FUNCTION pax_disclosure_is_frozen();
 
+CREATE OR REPLACE TRIGGER pax_copied_goes
+  AFTER UPDATE OF withdrawn_at ON cases_disclosure
+  FOR EACH ROW WHEN (NEW.withdrawn_at IS NOT NULL) EXECUTE FUNCTION pax_copied_goes();
+
 CREATE OR REPLACE TRIGGER pax_event_stands
   BEFORE UPDATE ON cases_stepchange
   FOR EACH ROW EXECUTE FUNCTION pax_event_stands();
+
+-- A case keeps its place: see pax_case_keeps_place().
+CREATE OR REPLACE TRIGGER pax_case_keeps_place
+  BEFORE UPDATE ON cases_case FOR EACH ROW
+  WHEN ((OLD.agency_id, OLD.reference, OLD.process_id, OLD.flag_uuid, OLD.origin_id)
+        IS DISTINCT FROM
+        (NEW.agency_id, NEW.reference, NEW.process_id, NEW.flag_uuid, NEW.origin_id))
+  EXECUTE FUNCTION pax_case_keeps_place();
+CREATE OR REPLACE TRIGGER pax_unit_is_the_agencys
+  BEFORE INSERT OR UPDATE OF unit_id, agency_id ON cases_case
+  FOR EACH ROW EXECUTE FUNCTION pax_unit_is_the_agencys();
+CREATE OR REPLACE TRIGGER pax_unit_is_the_agencys
+  BEFORE INSERT OR UPDATE OF unit_id, agency_id ON cases_participation
+  FOR EACH ROW EXECUTE FUNCTION pax_unit_is_the_agencys();
 
 CREATE OR REPLACE TRIGGER pax_published_is_frozen
   BEFORE UPDATE ON cases_processversion

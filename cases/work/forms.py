@@ -77,7 +77,11 @@ class DocumentForm(PaxForm):
 
     file = SafeFileField(
         label="Fil",
-        help_text="PDF, bild, text, kalkylark eller ordbehandling, utan makron.",
+        help_text=(
+            "PDF, bild, text, kalkylark, ordbehandling (utan makron) eller mejl (MSG, "
+            "EML). Filen sparas som den är, också det som en bild berättar om var den "
+            "togs."
+        ),
     )
     description = TitleField(
         label="Vad det är",

@@ -19,6 +19,8 @@ from pax.accounts.models import User
 from pax.db.facts import CONCERNED, WITH_CASE, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.files.kinds import kind_of
+from pax.files.noticed import Notice, noticed
 
 
 class CaseLinkQuerySet(models.QuerySet[Any]):
@@ -106,6 +108,7 @@ class Document(InCase):
     sha256 = plain(models.CharField("SHA-256", max_length=64))
 
     history = in_case_history()
+    app_may = "SELECT, INSERT"  # what came in is as it came
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -115,6 +118,11 @@ class Document(InCase):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def noticed(self) -> tuple[Notice, ...]:
+        """What is to be known of the file before it is passed on."""
+        return noticed(kind_of(self.name), self.sha256)
 
 
 class CaseLink(InCase):

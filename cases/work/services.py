@@ -23,7 +23,13 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Denied, Invalid, WrongState
 from pax.files import storage
-from pax.files.kinds import fault_of, kind_of
+from pax.files.kinds import (
+    CONTENT_TYPES,
+    LOCKED_OFFICE,
+    advice_on,
+    fault_of,
+    kind_of,
+)
 from pax.ui.text import clean_text
 
 #: Why a task changed, as its history says.
@@ -187,26 +193,12 @@ def _check_in_case(case: Case, person: User) -> None:
 # Documents (handlingar): checked on the way in, whole on the way out
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_OPEN = "application/vnd.oasis.opendocument"
-#: What Pax takes, by the ending of the file's name.
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "odt": f"{_OPEN}.text",
-    "ods": f"{_OPEN}.spreadsheet",
-    "txt": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-}
 #: What is said of a file that is not taken (pax.files.kinds.fault_of).
 FAULTS = {
-    "kind": "Pax tar emot filer av slagen {kinds}. Välj en annan fil.",
+    "kind": "Pax tar emot filer av slagen {kinds}. {advice}",
     "empty": "Filen är tom. Välj en annan fil.",
     "size": "Filen är för stor. Välj en fil på högst {limit} MB, eller dela upp den.",
+    "locked": LOCKED_OFFICE,
     "content": (
         "Filens innehåll är inte av slaget {kind}, eller så finns det makron i den. "
         "Spara om den utan makron och försök igen."
@@ -237,6 +229,7 @@ def keep_file(upload: File[bytes]) -> StoredFile:
             FAULTS[fault].format(
                 kind=kind,
                 kinds=", ".join(CONTENT_TYPES),
+                advice=advice_on(name),
                 limit=settings.PAX_MAX_UPLOAD_MB,
             )
         )

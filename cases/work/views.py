@@ -124,7 +124,7 @@ def add_file(request: Request, case: Case) -> HttpResponse:
             by=request.user,
             description=form.cleaned_data["description"],
         ),
-        say="Handlingen är tillagd.",
+        say=lambda added: " ".join(("Handlingen är tillagd.", *added.noticed)),
         to=_desk(case, "handlingar"),
         at="file",
         page=in_work(case, "Ny handling", submit="Lägg till handlingen"),

@@ -4,10 +4,13 @@ A rate is its count in another form, to anybody who knows how many live there: i
 hidden when the count is.  So is a share of which one part is hidden.
 """
 
+import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
 
 from lagesbild.figures.enums import Measure
 from lagesbild.figures.ledger import Giving, suppress_after
@@ -15,8 +18,37 @@ from lagesbild.figures.models import Indicator, IndicatorValue
 from lagesbild.figures.parsing.bra import COUNTED, PER_INHABITANT
 from lagesbild.figures.plausible import impossible
 from lagesbild.figures.services.noting import given_before
-from lagesbild.figures.suppression import Published, Tables
-from pax.accounts.models import User
+from lagesbild.figures.suppression import Key, Published, Tables, suppress
+from pax.accounts.models import Agency, User
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where figures are read: those that hold, or those that held at a moment."""
+
+    indicators: QuerySet[Indicator]
+    values: QuerySet[IndicatorValue]
+
+    @classmethod
+    def of(cls, user: User) -> "Shelf":
+        """Give the figures that a person reads, as they are now."""
+        return cls(
+            Indicator.objects.visible_to(user),
+            IndicatorValue.objects.visible_to(user).current(),
+        )
+
+    @classmethod
+    def then(cls, agency: Agency, moment: datetime.datetime) -> "Shelf":
+        """Give an authority's figures as they were: to the tables' owner alone."""
+        known = IndicatorValue.objects.filter(agency=agency, created_at__lte=moment)
+        held = known.exclude(brought_by__undone_at__lte=moment)
+        slot = ("indicator_id", "municipality", "area_id", "gender", "year", "part")
+        last = held.order_by(*slot, "-pk").distinct(*slot).values("pk")
+        return cls(
+            Indicator.objects.filter(agency=agency),
+            IndicatorValue.objects.filter(pk__in=last),
+        )
+
 
 #: What a count is also given out as.
 FORMS = (Measure.PER_1000, Measure.PER_100_000, Measure.PERCENT)
@@ -35,6 +67,8 @@ class Counts:
     #: Of each indicator the count that it tells of: its own, or that of a rate.
     told_by: dict[int, str]
     threshold: int
+    #: What is hidden only for what was given out before, by indicator.
+    for_before: dict[str, frozenset[Key]] = field(default_factory=dict)
 
     def hides(self, value: IndicatorValue) -> bool:
         """Tell whether a value is not to be shown."""
@@ -42,32 +76,82 @@ class Counts:
         hidden = self.published.get(about)
         return hidden is not None and slot_of(value) in hidden.hidden
 
-    def givings(self, drawn: Iterable[IndicatorValue]) -> dict[str, Giving]:
-        """Give what the ledger keeps when some values are given out."""
-        shown: dict[str, set[str]] = defaultdict(set)
-        for value in drawn:
-            if not self.hides(value) and value.value is not None:
-                shown[self.told_by.get(value.indicator_id, "")].add(slot_of(value))
-        return {
-            about: Giving.of(tables, shown[about] & tables.cells.keys())
-            for about, tables in self.tables.items()
-        }
+    def interval_of(self, value: IndicatorValue) -> str:
+        """Say between what a hidden count is, where that tells no more; else nothing.
+
+        From nought, although noughts are shown as a rule: were all parts of a sum said
+        to be at least 1, then so much would be said of the sum, should it too be small.
+        Of a count alone: in a rate it would be another interval.
+        """
+        found = self.published.get(self.told_by.get(value.indicator_id, ""))
+        is_count = value.indicator.unit == Measure.COUNT
+        if found is None or not is_count or slot_of(value) not in found.tellable:
+            return ""
+        return f"0\N{EN DASH}{self.threshold - 1}"
+
+    def is_for_before(self, value: IndicatorValue) -> bool:
+        """Tell whether a value is hidden, or told, only by what was given before."""
+        about = self.told_by.get(value.indicator_id, "")
+        return slot_of(value) in self.for_before.get(about, ())
+
+    def givings(
+        self, drawn: Iterable[IndicatorValue], why: Collection[int] = ()
+    ) -> dict[str, Giving]:
+        """Give what the ledger keeps when some values are given out.
+
+        `why`: indicators of which it is said which hidden counts are small.
+        """
+        shown = [v for v in drawn if not self.hides(v) and v.value is not None]
+        return givings_of(self.tables, self.told_by, shown, why)
+
+
+def givings_of(
+    tables: Mapping[str, Tables],
+    told_by: Mapping[int, str],
+    shown: Iterable[IndicatorValue],
+    why: Collection[int] = (),
+) -> dict[str, Giving]:
+    """Give what the ledger keeps of tables, of which some values are shown."""
+    slots: dict[str, set[str]] = defaultdict(set)
+    for value in shown:
+        slots[told_by.get(value.indicator_id, "")].add(slot_of(value))
+    said = {told_by.get(indicator, "") for indicator in why}
+    return {
+        about: Giving.of(
+            found, slots[about] & found.cells.keys(), said_why=about in said
+        )
+        for about, found in tables.items()
+    }
 
 
 def counts_behind(values: list[IndicatorValue], threshold: int, *, by: User) -> Counts:
     """Hide what must be hidden behind some values, whatever was given out before."""
-    told_by, behind = _told_by(values, by)
-    counts: dict[str, list[IndicatorValue]] = defaultdict(list)
-    for value in [*values, *behind]:
-        if value.indicator.unit == Measure.COUNT:
-            counts[_about(value.indicator)].append(value)
-    tables = {about: tables_of(found, threshold) for about, found in counts.items()}
+    tables, told_by = tables_behind(values, threshold, Shelf.of(by))
     before = given_before(tables, by=by)
     published = {
         about: suppress_after(found, before[about], threshold)
         for about, found in tables.items()
     }
-    return Counts(tables, published, told_by, threshold)
+    for_before = {
+        about: (published[about].hidden - suppress(found, threshold).hidden)
+        | published[about].revealed
+        for about, found in tables.items()
+        if before[about]
+    }
+    return Counts(tables, published, told_by, threshold, for_before)
+
+
+def tables_behind(
+    values: list[IndicatorValue], threshold: int, shelf: Shelf
+) -> tuple[dict[str, Tables], dict[int, str]]:
+    """Gather every count behind some values, and say which each indicator tells of."""
+    told_by, behind = _told_by(values, shelf)
+    counts: dict[str, list[IndicatorValue]] = defaultdict(list)
+    for value in [*values, *behind]:
+        if value.indicator.unit == Measure.COUNT:
+            counts[_about(value.indicator)].append(value)
+    tables = {about: tables_of(found, threshold) for about, found in counts.items()}
+    return tables, told_by
 
 
 def is_impossible(value: IndicatorValue) -> bool:
@@ -134,7 +218,7 @@ def _whole_of(value: IndicatorValue) -> str | None:
 
 # --- other forms of a count -----------------------------------------------------------
 def _told_by(
-    values: list[IndicatorValue], by: User
+    values: list[IndicatorValue], shelf: Shelf
 ) -> tuple[dict[int, str], list[IndicatorValue]]:
     """Say of which count each indicator tells, and read those that are not here."""
     here = {value.indicator_id: value.indicator for value in values}
@@ -142,7 +226,7 @@ def _told_by(
     forms = [i for i in here.values() if i.unit in FORMS]
     if not forms:
         return told, []
-    counted = Indicator.objects.visible_to(by).filter(unit=Measure.COUNT)
+    counted = shelf.indicators.filter(unit=Measure.COUNT)
     by_name = {name: one for one in counted for name in _names_of(one)}
     behind: list[Indicator] = []
     for form in forms:
@@ -153,9 +237,7 @@ def _told_by(
     if not behind:
         return told, []
     found = (
-        IndicatorValue.objects.visible_to(by)
-        .current()
-        .filter(indicator__in=behind, gender="T")
+        shelf.values.filter(indicator__in=behind, gender="T")
         .filter(municipality__in={value.municipality for value in values})
         .select_related("indicator")
     )

@@ -25,15 +25,20 @@ class Giving:
     sums: tuple[Sum, ...] = ()
     shown: frozenset[Key] = frozenset()
     unseen: frozenset[Key] = frozenset()
+    #: Whether it was said which of the hidden counts are small.
+    said_why: bool = False
 
     @classmethod
-    def of(cls, tables: Tables, shown: Iterable[Key]) -> "Giving":
+    def of(
+        cls, tables: Tables, shown: Iterable[Key], *, said_why: bool = False
+    ) -> "Giving":
         """Keep tables, and what of them was shown."""
         return cls(
             dict(tables.cells),
             tuple(tables.sums),
             frozenset(shown),
             frozenset(tables.unseen),
+            said_why,
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -43,6 +48,7 @@ class Giving:
             "sums": [[each.total, list(each.parts)] for each in self.sums],
             "shown": sorted(map(str, self.shown)),
             "unseen": sorted(map(str, self.unseen)),
+            "said_why": self.said_why,
         }
 
     @classmethod
@@ -53,6 +59,7 @@ class Giving:
             tuple(Sum(total, tuple(parts)) for total, parts in data["sums"]),
             frozenset(data["shown"]),
             frozenset(data["unseen"]),
+            data.get("said_why", False),
         )
 
 
@@ -84,6 +91,7 @@ class _Told:
             self.tables.tie(now[each.total], [now[part] for part in each.parts])
         self.tables.given |= {now[key] for key in giving.shown}
         self.tables.unseen |= {now[key] for key in giving.unseen}
+        self.tables.said_why |= giving.said_why
         return now
 
 
@@ -116,4 +124,5 @@ def suppress_after(
         frozenset(key for key, t in now.items() if t in all_of_it.hidden),
         threshold,
         frozenset(told.is_of[turn] for turn in all_of_it.revealed) & now.keys(),
+        frozenset(key for key, t in now.items() if t in all_of_it.tellable),
     )

@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import connection
 
-from cases.enums import DisclosureKind, Support
+from cases.enums import SUPPORTS, DisclosureKind
 from cases.process import gokungen
 from lagesbild.figures.enums import AreaLevel, Direction, Measure, Theme
 from lagesbild.figures.ledger import Giving, suppress_after
@@ -298,7 +298,7 @@ def count_own(
     _count_answers(account, asked)
     _count_groups(account, asked)
     count_est(account, by)
-    _count_rests(account)
+    count_rests(account.tables)
     account.others += _times(asked, threshold)
     account.others += _sums(asked, threshold)
     account.others += _answer_rates(account)
@@ -310,6 +310,7 @@ _OF_YEAR = """
 SELECT count(DISTINCT s.case_id) FROM cases_stepchange s
   JOIN cases_case c ON c.id = s.case_id AND c.agency_id = %(agency)s
  WHERE s.transition = ANY (%(events)s::text[]) AND s."on" BETWEEN %(from)s AND %(to)s
+   AND NOT s.data ? 'taken_back'
 """
 
 
@@ -348,7 +349,7 @@ def _count_by_support(account: Account, asked: dict[str, Any]) -> None:
         ("polisanmalningar", "Polisanmälningar", _REPORTS),
     ):
         found = dict(_rows(statement, asked))
-        names = {**dict(Support.choices), "": "Inte angivet"}
+        names = {**dict(SUPPORTS), "": "Inte angivet"}
         parts = []
         for support, number in sorted(found.items()):
             key = f"{total}:{support or 'inget'}"
@@ -369,10 +370,11 @@ RESTS = (
 )
 
 
-def _count_rests(account: Account) -> None:
+def count_rests(tables: Tables) -> None:
     """Count those that went no further, so that they are not reckoned either."""
     for whole, onward in RESTS:
-        account.tables.rest(f"kvar:{whole}", whole, onward)
+        if {whole, *onward} <= tables.cells.keys():
+            tables.rest(f"kvar:{whole}", whole, onward)
 
 
 # --- times and sums -------------------------------------------------------------------
@@ -380,10 +382,12 @@ _TIME = """
 WITH ending AS (
   SELECT s.case_id, min(s."on") AS day FROM cases_stepchange s
     JOIN cases_case c ON c.id = s.case_id AND c.agency_id = %(agency)s
-   WHERE s.transition = ANY (%(ends)s::text[]) GROUP BY s.case_id
+   WHERE s.transition = ANY (%(ends)s::text[]) AND NOT s.data ? 'taken_back'
+   GROUP BY s.case_id
 ), beginning AS (
   SELECT s.case_id, min(s."on") AS day FROM cases_stepchange s
-   WHERE s.transition = ANY (%(begins)s::text[]) GROUP BY s.case_id
+   WHERE s.transition = ANY (%(begins)s::text[]) AND NOT s.data ? 'taken_back'
+   GROUP BY s.case_id
   UNION ALL
   SELECT c.id, c.opened_on FROM cases_case c WHERE cardinality(%(begins)s::text[]) = 0
 )

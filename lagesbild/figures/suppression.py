@@ -70,6 +70,8 @@ class Tables:
     #: What was hidden before it was corrected: should it be nought now, that too is
     #: hidden, since a nought that is seen tells what it was.
     corrected: set[Key] = field(default_factory=set)
+    #: Whether it has been said which hidden counts are small: nobody can unsay it.
+    said_why: bool = False
 
     def put(self, key: Key, count: int | None) -> None:
         """Add a cell; the same key is the same cell, and has one count."""
@@ -115,6 +117,8 @@ class Published:
     threshold: int
     #: Small counts that what is out already narrows: only withdrawal helps.
     revealed: frozenset[Key] = frozenset()
+    #: Small counts of which it may be said that they are small: nothing more is told.
+    tellable: frozenset[Key] = frozenset()
 
     def __getitem__(self, key: Key) -> int | None:
         """Give a count, or None when it is hidden."""
@@ -140,6 +144,7 @@ def suppress(tables: Tables, threshold: int = THRESHOLD) -> Published:
     small = {key for key, n in counts if n is None or _small(n, threshold)}
     hidden = small | veiled | tables.unseen | tables.gone
     revealed: set[Key] = set()
+    untold = veiled | tables.unseen | tables.gone | tables.given
     for cells, sums in _components(tables):
         if any(_is_protected(tables, key, threshold) for key in cells):
             part = _Part(
@@ -150,16 +155,21 @@ def suppress(tables: Tables, threshold: int = THRESHOLD) -> Published:
                 frozenset(tables.gone & set(cells)),
                 frozenset(veiled & set(cells)),
                 threshold,
+                tables.said_why,
             )
-            more, out = _protected(part)
-            hidden |= more
-            revealed |= out
+            found = _protected(part)
+            hidden |= found.hidden
+            revealed |= found.revealed
+            untold |= found.untold
     shown = {
         key: count
         for key, count in tables.cells.items()
         if key not in hidden and count is not None
     }
-    return Published(shown, frozenset(hidden), threshold, frozenset(revealed))
+    tellable = {k for k in small - untold if tables.cells[k] is not None}
+    return Published(
+        shown, frozenset(hidden), threshold, frozenset(revealed), frozenset(tellable)
+    )
 
 
 def _small(count: int, threshold: int) -> bool:
@@ -222,17 +232,27 @@ class _Part(NamedTuple):
     gone: frozenset[Key]
     veiled: frozenset[Key]
     threshold: int
+    said_why: bool
+
+
+class _Protected(NamedTuple):
+    """What is hidden, what nothing can hide, and of what it is not said why."""
+
+    hidden: frozenset[Key]
+    revealed: frozenset[Key]
+    untold: frozenset[Key]
 
 
 @lru_cache(maxsize=256)
-def _protected(part: _Part) -> tuple[frozenset[Key], frozenset[Key]]:
+def _protected(part: _Part) -> _Protected:
     """Give what more is hidden, and what nothing can hide any more."""
     programme = _Programme(part)
     programme.protect()
     keys = programme.keys
-    return (
+    return _Protected(
         frozenset(keys[nth] for nth in np.flatnonzero(programme.hidden)),
         frozenset(keys[nth] for nth in sorted(programme.revealed)),
+        frozenset() if programme.tells_why else frozenset(keys),
     )
 
 
@@ -275,6 +295,9 @@ class _Programme:
         self.sums = hstack([sums, sums, -sums], format="csr")
         self.size = len(self.keys)
         self.revealed: set[int] = set()
+        #: Whether all of it holds also against one who knows why each is hidden.
+        self.tells_why = True
+        self.said_why = part.said_why
         #: Which ends of what a small count may be are proved: (cell, end).
         self.proved: set[tuple[int, int]] = set()
 
@@ -304,9 +327,11 @@ class _Programme:
 
     def _reach(self, nth: int, end: int) -> None:
         """Hide what makes one end possible for a small count."""
-        for why in (True, False):
-            if self._try(nth, end, why=why):
-                return
+        if self._try(nth, end, why=True):
+            return
+        self.tells_why = False
+        if not self.said_why and self._try(nth, end, why=False):
+            return
         # Nothing less helps: all that is not out already is hidden.
         self.hidden |= ~self.fixed
         if not self._try(nth, end, why=False):

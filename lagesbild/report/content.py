@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from lagesbild.report.drawing import chart_of, numbers_of_all
-from lagesbild.report.enums import Audience, StatutoryPart, Variant
+from lagesbild.report.enums import Audience, Few, StatutoryPart, Variant
 from lagesbild.report.models import (
     Cause,
     Edition,
@@ -59,8 +59,12 @@ def content_of(edition: Edition, variant: Variant, *, by: User) -> Content:
 def content_of_draft(lagesbild: Lagesbild, variant: Variant, *, by: User) -> Content:
     """Write down a lägesbild as it is now, as one variant shows it."""
     shown = IN_VARIANT[variant]
-    claims = _statements(lagesbild)
-    figures = list(Figure.objects.filter(lagesbild=lagesbild, audience__in=shown))
+    claims = _statements(lagesbild, shown)
+    figures = list(
+        Figure.objects.filter(lagesbild=lagesbild, audience__in=shown).exclude(
+            few_as=Few.WITHDRAWN
+        )
+    )
     keys = {figure.key for figure in figures}
     return {
         "form": FORM,
@@ -92,10 +96,17 @@ def content_of_draft(lagesbild: Lagesbild, variant: Variant, *, by: User) -> Con
 Claims = dict[tuple[str, int], list[dict[str, Any]]]
 
 
-def _statements(lagesbild: Lagesbild) -> Claims:
-    """Gather claims with their sources, by the chapter or problem they stand in."""
-    sources = defaultdict(list)
+def _statements(lagesbild: Lagesbild, shown: tuple[Audience, ...]) -> Claims:
+    """Gather claims with their sources, by the chapter or problem they stand in.
+
+    Of sources that a variant does not show is only said that there are such: a claim
+    that has one is not without.
+    """
+    sources, withheld = defaultdict(list), set()
     for source in Source.objects.filter(lagesbild=lagesbild):
+        if source.audience not in shown:
+            withheld.add(source.statement_id)
+            continue
         sources[source.statement_id].append(
             {
                 "kind": source.kind,
@@ -108,7 +119,7 @@ def _statements(lagesbild: Lagesbild) -> Claims:
             }
         )
     found: Claims = defaultdict(list)
-    for statement in Statement.objects.filter(lagesbild=lagesbild):
+    for statement in Statement.objects.filter(lagesbild=lagesbild, audience__in=shown):
         place = (
             ("section", statement.section_id)
             if statement.section_id
@@ -120,6 +131,7 @@ def _statements(lagesbild: Lagesbild) -> Claims:
                 "kind_name": statement.get_kind_display(),
                 "text": statement.text,
                 "sources": sources[statement.pk],
+                "is_withheld": statement.pk in withheld,
             }
         )
     return found
@@ -136,7 +148,7 @@ def _problems(
     causes, priorities = defaultdict(list), defaultdict(list)
     for cause in Cause.objects.filter(lagesbild=lagesbild):
         causes[cause.problem_id].append(cause)
-    for priority in Priority.objects.filter(lagesbild=lagesbild):
+    for priority in Priority.objects.filter(lagesbild=lagesbild, audience__in=shown):
         priorities[priority.problem_id].append(priority)
     return [
         {
@@ -153,8 +165,10 @@ def _problems(
             "trend": problem.trend,
             "trend_name": problem.get_trend_display(),
             "consequences": only_figures(problem.consequences, keys),
-            "not_known": problem.not_known,
-            "left_out": problem.left_out,
+            "not_known": (
+                problem.not_known if problem.not_known_audience in shown else ""
+            ),
+            "left_out": problem.left_out if problem.left_out_audience in shown else "",
             "since_last": problem.since_last,
             "since_last_name": problem.get_since_last_display(),
             "causes": tree_of(causes[problem.pk]),
@@ -220,7 +234,7 @@ class Figures:
         if key in self.drawn:
             return f'<p><a href="#figur-{key}">Se figuren ovan.</a></p>'
         self.drawn.add(key)
-        return draw_chart(chart_of(told | {"key": f"figur-{key}"}))
+        return draw_chart(chart_of(told))
 
     def rest(self) -> list[SafeString]:
         """Draw those that no text has referred to."""

@@ -9,17 +9,17 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lagesbild.figures.enums import AreaLevel, Measure, Standing
-from lagesbild.figures.keeping import Counts, counts_behind, is_impossible
+from lagesbild.figures.keeping import Counts, Shelf, counts_behind, is_impossible
 from lagesbild.figures.ledger import Giving
 from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.municipalities import NATION
 from lagesbild.figures.own import HIGHEST
 from lagesbild.figures.selectors import home
 from lagesbild.figures.suppression import explain
-from lagesbild.report.enums import ChartKind
+from lagesbild.report.enums import ChartKind, Few
 from lagesbild.report.models import Figure, Lagesbild
 from pax.accounts.models import User
 from pax.editions.content import keyed
@@ -187,8 +187,31 @@ def numbers_of_all(
 def given_in(lagesbild: Lagesbild, *, by: User) -> dict[str, Giving]:
     """Give what the ledger keeps of a lägesbild: its counts, and which are shown."""
     values, counts = _values_and_counts(lagesbild, [], by)
-    figures = Figure.objects.filter(lagesbild=lagesbild)
-    return counts.givings(v for figure in figures for v in _drawn_in(figure, values))
+    figures = Figure.objects.filter(lagesbild=lagesbild).exclude(few_as=Few.WITHDRAWN)
+    drawn = {figure: drawn_in(figure, values) for figure in figures}
+    why = {
+        value.indicator_id
+        for figure, mine in drawn.items()
+        for value in mine
+        if figure.few_as == Few.INTERVAL
+    }
+    return counts.givings((v for mine in drawn.values() for v in mine), why)
+
+
+def to_choose(lagesbild: Lagesbild, *, by: User) -> list[Figure]:
+    """List the figures where a correction would tell, and nobody has said what then.
+
+    What was given out before hides more of them than they would by themselves.
+    """
+    undecided = list(Figure.objects.filter(lagesbild=lagesbild, few_as=""))
+    if not undecided:
+        return []
+    values, counts = _values_and_counts(lagesbild, [], by)
+    return [
+        figure
+        for figure in undecided
+        if any(counts.is_for_before(value) for value in drawn_in(figure, values))
+    ]
 
 
 def _values_and_counts(
@@ -197,7 +220,7 @@ def _values_and_counts(
     """Read the values behind some figures and all others of the lägesbild."""
     known = {figure.pk for figure in figures if figure.pk}
     others = Figure.objects.filter(lagesbild=lagesbild).exclude(pk__in=known)
-    values = _values_of([*figures, *others], by)
+    values = values_of([*figures, *others], Shelf.of(by).values)
     return values, counts_behind(values, lagesbild.smallest_count, by=by)
 
 
@@ -257,13 +280,14 @@ def places_in(figure: Figure) -> set[str]:
 
 
 # --- what there is to show ------------------------------------------------------------
-def _values_of(figures: list[Figure], by: User) -> list[IndicatorValue]:
+def values_of(
+    figures: list[Figure], known: QuerySet[IndicatorValue]
+) -> list[IndicatorValue]:
     """Read the values of all figures in one query."""
     wanted = {uuid for figure in figures for uuid in indicators_in(figure)}
     places = {place for figure in figures for place in places_in(figure)}
     found = (
-        IndicatorValue.objects.visible_to(by)
-        .filter(is_current=True, indicator__uuid__in=wanted, gender="T")
+        known.filter(indicator__uuid__in=wanted, gender="T")
         .filter(Q(part="") | Q(part__in=MONTH_PARTS))
         .filter(municipality__in=places)
         .select_related("indicator", "area", "brought_by")
@@ -288,11 +312,12 @@ def _cell(value: IndicatorValue) -> CellKey:
 YEAR, PLACE, WHAT = "År", "Område", "Vad"
 
 
-def _drawn_in(figure: Figure, values: list[IndicatorValue]) -> list[IndicatorValue]:
+def drawn_in(figure: Figure, values: list[IndicatorValue]) -> list[IndicatorValue]:
     """List the values that a figure shows, or says that it does not show."""
     first, last = figure.spec.get("years", [0, 9999])
     indicators, places = set(indicators_in(figure)), places_in(figure)
     is_heat = figure.kind == ChartKind.HEAT
+    is_whole = figure.few_as == Few.WHOLE
     return [
         value
         for value in values
@@ -300,11 +325,12 @@ def _drawn_in(figure: Figure, values: list[IndicatorValue]) -> list[IndicatorVal
         and _is_beside(value, places)
         and first <= value.year <= last
         and bool(value.part) == is_heat
+        and not (is_whole and value.area_id)
     ]
 
 
 def _numbers(figure: Figure, values: list[IndicatorValue], counts: Counts) -> Numbers:
-    mine = _drawn_in(figure, values)
+    mine = drawn_in(figure, values)
     is_hidden = any(v.value is not None and counts.hides(v) for v in mine)
     units = {value.indicator.get_unit_display() for value in mine}
     sources = {
@@ -325,10 +351,19 @@ def _numbers(figure: Figure, values: list[IndicatorValue], counts: Counts) -> Nu
         ],
         "notes": _notes(mine, counts.threshold if is_hidden else None),
     }
-    told = {_cell(value): _value(value, counts) for value in mine}
+    return about | laid_out(
+        figure, mine, [_value(value, counts, figure.few_as) for value in mine]
+    )
+
+
+def laid_out(
+    figure: Figure, mine: list[IndicatorValue], numbers: Iterable[Numbers]
+) -> Numbers:
+    """Lay out what is told of each value, as the figure is drawn."""
+    told = {_cell(v): each for v, each in zip(mine, numbers, strict=True)}
     if figure.kind == ChartKind.HEAT:
-        return about | heat_numbers(mine, told)
-    return about | _layout(figure, mine, told)
+        return heat_numbers(mine, told)
+    return _layout(figure, mine, told)
 
 
 NOTHING = (
@@ -474,10 +509,12 @@ def _titles(values: list[IndicatorValue]) -> dict[int, str]:
     return titles
 
 
-def _value(value: IndicatorValue, counts: Counts) -> Numbers:
+def _value(value: IndicatorValue, counts: Counts, few_as: str) -> Numbers:
     is_hidden = counts.hides(value) or is_impossible(value)
     shown = None if is_hidden else value.value
     note = "orimligt värde" if is_impossible(value) else "visas inte"
+    if few_as == Few.INTERVAL and not is_impossible(value):
+        note = counts.interval_of(value) or note
     return {
         "number": None if shown is None else float(shown),
         "note": note if shown is None else "",

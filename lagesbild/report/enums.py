@@ -35,6 +35,15 @@ class Audience(models.TextChoices):
     PUBLIC = "publik", "Bara publik"
 
 
+class Few(models.TextChoices):
+    """How a figure says what it may not show."""
+
+    HIDDEN = "dolt", "”Visas inte”"
+    INTERVAL = "intervall", "”0\N{EN DASH}4” där antalet är litet"
+    WHOLE = "helhet", "Bara hela kommunen, inte områdena"
+    WITHDRAWN = "bort", "Figuren tas bort ur lägesbilden"
+
+
 class Progress(models.TextChoices):
     """How far a section has come."""
 
@@ -99,6 +108,10 @@ class SourceKind(models.TextChoices):
     INTERVIEW = "intervju", "Intervju"
     SURVEY = "enkat", "Enkät"
     REPORT = "rapport", "Rapport"
+
+
+#: People's own words: inside only, unless somebody says otherwise.
+SPOKEN = (SourceKind.INTERVIEW, SourceKind.SURVEY)
 
 
 class ChartKind(models.TextChoices):

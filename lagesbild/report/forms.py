@@ -16,6 +16,7 @@ from lagesbild.report.enums import (
     Audience,
     CauseKind,
     ChartKind,
+    Few,
     Ground,
     Progress,
     SinceLast,
@@ -25,13 +26,14 @@ from lagesbild.report.enums import (
     Trend,
 )
 from lagesbild.report.models import Cause, Figure, Lagesbild, Priority, Problem, Section
-from lagesbild.report.services.describing import version_of_priorities
+from lagesbild.report.services.describing import Weighing, version_of_priorities
 from lagesbild.report.services.writing import possible_contributors, writers_of
 from pax.access.forms import ConfirmedForm
 from pax.accounts.models import User
 from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
+    LackingForm,
     LongTextField,
     OnceField,
     PaxForm,
@@ -265,6 +267,9 @@ class StatementForm(TraceGuardMixin, RecordForm):
         max_length=400,
         help_text="En mening som texten vilar på, och som går att slå upp.",
     )
+    audience = forms.ChoiceField(
+        label="Vem det är för", choices=Audience.choices, initial=Audience.BOTH
+    )
 
 
 class SourceForm(PaxForm):
@@ -295,6 +300,14 @@ class SourceForm(PaxForm):
         label="Sida, fråga eller tabell", max_length=200, required=False
     )
     on = DateField(label="Datum", latest=today, required=False)
+    audience = forms.ChoiceField(
+        label="Vem källan är för",
+        choices=[
+            ("", "Intervjuer och enkäter: bara intern. Annat: intern och publik"),
+            *Audience.choices,
+        ],
+        required=False,
+    )
     once = OnceField()
 
     def __init__(self, choices: list[Any], *args: Any, **kwargs: Any) -> None:
@@ -309,6 +322,16 @@ class SourceForm(PaxForm):
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, "Välj en källa i Pax, eller fyll i det här.")
         return cleaned
+
+
+class SourceAudienceForm(RecordForm):
+    """Who may read that a claim comes from a source."""
+
+    audience = forms.ChoiceField(
+        label="Vem källan är för",
+        choices=Audience.choices,
+        help_text="I den publika varianten står då bara att det finns en källa.",
+    )
 
 
 # --- a figure: what it shows, for whom, and what one is to see in it --------------
@@ -431,6 +454,16 @@ class FigureForm(RecordForm):
         return given | {"spec": spec}
 
 
+class FewForm(RecordForm):
+    """What a figure says where it may not show a number."""
+
+    few_as = forms.ChoiceField(
+        label="Där ett antal inte får visas",
+        choices=Few.choices,
+        widget=forms.RadioSelect,
+    )
+
+
 # --- problems: how they are described, why they are there, how they rank ----------
 MONTHS = [(n, name.capitalize()) for n, name in enumerate(LONG_MONTHS, start=1)]
 WEIGHTS = (
@@ -445,14 +478,20 @@ WEIGHTS = (
 class ProblemForm(TraceGuardMixin, RecordForm):
     """A problem, in groups: what, where and when, what it leads to, how sure we are."""
 
-    guarded = ("title", "what", "where", "affected", "consequences", "not_known")
+    guarded = (
+        *("title", "what", "where", "affected", "consequences"),
+        *("not_known", "left_out"),
+    )
     guards_counts = True
     fieldsets: ClassVar = (
         ("Vad", ("title", "what", "keep_because")),
         ("Var och vilka", ("areas", "where", "affected")),
         ("När och åt vilket håll", ("period", "months", "trend", "since_last")),
         ("Vad det leder till", ("consequences",)),
-        ("Hur säkert det är", ("not_known", "left_out")),
+        (
+            "Hur säkert det är",
+            ("not_known", "not_known_audience", "left_out", "left_out_audience"),
+        ),
         ("Vem det är för", ("audience",)),
     )
 
@@ -503,11 +542,21 @@ class ProblemForm(TraceGuardMixin, RecordForm):
         required=False,
         help_text="Mörkertal, luckor, sådant som ingen har undersökt.",
     )
+    not_known_audience = forms.ChoiceField(
+        label="Vem det vi inte vet är för",
+        choices=Audience.choices,
+        initial=Audience.BOTH,
+    )
     left_out = LongTextField(
         label="Källor som valts bort, och varför",
         max_length=2000,
         rows=3,
         required=False,
+    )
+    left_out_audience = forms.ChoiceField(
+        label="Vem bortvalda källor är för",
+        choices=Audience.choices,
+        initial=Audience.INTERNAL,
     )
     audience = forms.ChoiceField(label="Vem det är för", choices=Audience.choices)
 
@@ -574,9 +623,18 @@ class PriorityForm(TraceGuardMixin, RecordForm):
             self.fields[f"{ground.value}_reason"] = TitleField(
                 label=f"{ground.label}: skäl", max_length=400, required=False
             )
+            self.fields[f"{ground.value}_audience"] = forms.ChoiceField(
+                label=f"{ground.label}: vem det är för",
+                choices=Audience.choices,
+                initial=Audience.BOTH,
+                required=False,
+            )
         self.guarded = tuple(f"{ground.value}_reason" for ground in Ground)  # type: ignore[misc]  # this form's own
         self.fieldsets = tuple(  # type: ignore[misc]  # the same
-            (ground.label, (ground.value, f"{ground.value}_reason"))
+            (
+                ground.label,
+                tuple(f"{ground.value}{end}" for end in ("", "_reason", "_audience")),
+            )
             for ground in Ground
         )
 
@@ -588,16 +646,21 @@ class PriorityForm(TraceGuardMixin, RecordForm):
         """Give how each ground is weighed now, and why."""
         now: dict[str, Any] = {}
         for one in Priority.objects.filter(problem=instance):
-            now |= {one.ground: str(one.weight), f"{one.ground}_reason": one.reason}
+            now |= {
+                one.ground: str(one.weight),
+                f"{one.ground}_reason": one.reason,
+                f"{one.ground}_audience": one.audience,
+            }
         return now
 
     @property
-    def grounds(self) -> dict[str, tuple[int, str]]:
+    def grounds(self) -> dict[str, Weighing]:
         """What was weighed, by its ground."""
         return {
-            ground.value: (
+            ground.value: Weighing(
                 int(self.cleaned_data[ground.value]),
                 self.cleaned_data[f"{ground.value}_reason"],
+                self.cleaned_data[f"{ground.value}_audience"] or Audience.BOTH,
             )
             for ground in Ground
             if self.cleaned_data.get(ground.value)
@@ -620,7 +683,7 @@ class BecauseForm(PaxForm):
     once = OnceField()
 
 
-class DecideForm(ConfirmedForm):
+class DecideForm(LackingForm, ConfirmedForm):
     """By whom it was decided, when, and under which paragraph; and that it is you."""
 
     body = TitleField(label="Beslutat av", max_length=120, initial="Kommunstyrelsen")
@@ -638,7 +701,8 @@ class DecideForm(ConfirmedForm):
     once = OnceField()
 
     field_order = (
-        *("body", "decided_on", "paragraph", "diarienummer", "changes", "password"),
+        *("body", "decided_on", "paragraph", "diarienummer", "changes", "despite"),
+        "password",
     )
 
     def __init__(self, lagesbild: Lagesbild, user: User, *args: Any, **kw: Any) -> None:
@@ -648,14 +712,17 @@ class DecideForm(ConfirmedForm):
             del self.fields["changes"]
 
 
-class PublishForm(PaxForm):
-    """That a variant is to be published."""
+class PublishForm(LackingForm):
+    """That a variant is to be published, or opened to all."""
 
     once = OnceField()
 
 
 class ApproveForm(PaxForm):
-    """That a lägesbild is approved, as one has read it."""
+    """That a lägesbild is approved, as one has read it.
+
+    What it lacks is listed there too; the reason is asked for when it is decided.
+    """
 
     digest = forms.CharField(widget=forms.HiddenInput)
     once = OnceField()

@@ -25,6 +25,22 @@ def writes_in(lagesbild: Lagesbild, user: User) -> bool:
     return leads(lagesbild, user) or contributes_to(lagesbild.pk, user)
 
 
+def writes_chapter(section: Section, user: User) -> bool:
+    """Tell whether a person writes a chapter, of those who write in the lägesbild.
+
+    One that is given to somebody is written by them, and by who began the lägesbild
+    and holds it together.  The others suggest changes (pax_writes_chapter).
+    """
+    if section.assigned_to_id is None:
+        return True
+    return user.pk in (section.assigned_to_id, section.lagesbild.created_by_id)
+
+
+def may_write_chapter(section: Section, user: User) -> bool:
+    """Tell whether a person may write a chapter as it stands now."""
+    return may_write(section.lagesbild, user) and writes_chapter(section, user)
+
+
 def may_write(lagesbild: Lagesbild, user: User) -> bool:
     """Tell whether a person may write in a lägesbild as it stands now."""
     return lagesbild.is_open and writes_in(lagesbild, user)
@@ -59,6 +75,16 @@ def check_can_write(lagesbild: Lagesbild, by: User) -> None:
     if not writes_in(lagesbild, by):
         raise Denied
     check_is_open(lagesbild)
+
+
+def check_can_write_chapter(section: Section, by: User) -> None:
+    """Refuse one who does not write in it, and a chapter that another is to write."""
+    check_can_write(section.lagesbild, by)
+    if not writes_chapter(section, by):
+        raise Denied(
+            f"Kapitlet skrivs av {section.assigned_to}. Föreslå en ändring, eller be "
+            "den som ansvarar för lägesbilden att utse en annan skribent."
+        )
 
 
 def check_works(lagesbild: Lagesbild, by: User) -> None:

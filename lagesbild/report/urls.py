@@ -50,8 +50,6 @@ urlpatterns = [
         name="section-history",
     ),
     path("kapitel/<uuid:section>/skriv/", document.edit_section, name="section-edit"),
-    path("kapitel/<uuid:section>/utkast/", document.keep_draft, name="section-draft"),
-    path("kapitel/<uuid:section>/kasta/", document.drop_draft, name="section-drop"),
     path("kapitel/<uuid:section>/ansvarig/", document.assign_section, name="assign"),
     path("kapitel/<uuid:section>/flytta/", document.move_section, name="section-move"),
     path(
@@ -110,12 +108,14 @@ urlpatterns = [
         name="assertion-remove",
     ),
     path("pastaende/<uuid:assertion>/kalla/", problems.add_source, name="source-add"),
+    path("kalla/<uuid:source>/", problems.source, name="source"),
     path("kalla/<uuid:source>/ta-bort/", problems.remove_source, name="source-remove"),
     # A figure
     path("figur/<uuid:chart>/", problems.figure, name="figure"),
     path(
         "figur/<uuid:chart>/historik/", document.figure_history, name="figure-history"
     ),
+    path("figur/<uuid:chart>/sma-antal/", problems.few_in_figure, name="figure-few"),
     path("figur/<uuid:chart>/andra/", problems.edit_figure, name="figure-edit"),
     path("figur/<uuid:chart>/ta-bort/", problems.remove_figure, name="figure-remove"),
     # What is decided
@@ -133,4 +133,5 @@ urlpatterns = [
     path("las/<uuid:variant>/publicera/", editions.publish, name="publish"),
     path("las/<uuid:variant>/oppna/", editions.open_to_all, name="open"),
     path("las/<uuid:variant>/stang/", editions.close, name="close"),
+    path("las/<uuid:variant>/ta-bort-uppgift/", editions.redact, name="redact"),
 ]

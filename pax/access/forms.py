@@ -10,15 +10,11 @@ from django.core.validators import MaxLengthValidator
 
 from pax.access import throttle
 from pax.accounts.models import User
+from pax.decisions.services import UNVOUCHED
 from pax.ui.forms import PaxForm
 
 #: Longer is not a password, and would be dear to compare.
 LONGEST_PASSWORD = 256
-UNVOUCHED = (
-    "Ditt lösenord gavs av en administratör. Du kan läsa och skriva som vanligt, men "
-    "inte skriva under eller besluta förrän din chef, eller en annan administratör, "
-    "har intygat att det är du som har fått det."
-)
 WRONG = "Lösenordet stämmer inte. Försök igen."
 
 

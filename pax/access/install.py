@@ -19,6 +19,8 @@ from django.apps import apps as installed
 from django.conf import settings
 from django.db import connections, models, transaction
 
+from pax.db.facts import OURS
+
 TRIGGERS = "triggers.sql"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 HISTORY = "SELECT, INSERT"
@@ -53,9 +55,9 @@ def after_migrate(using: str, **_: Any) -> None:
         privileges = table_privileges()
         if privileges.keys() - connections[using].introspection.table_names(cursor):
             return
-        for file in sql_files():
-            if file.name == TRIGGERS:
-                cursor.execute(file.read_text())
+        written = (file.read_text() for file in sql_files() if file.name == TRIGGERS)
+        for statement in (*written, *declared_triggers()):
+            cursor.execute(statement)
         for table, may in privileges.items():
             role = settings.PAX_APP_ROLE
             cursor.execute(f'REVOKE ALL ON "{table}" FROM "{role}"')
@@ -73,6 +75,66 @@ def sql_files() -> Iterator[Path]:
         yield from sorted((Path(config.path) / "sql").glob("*.sql"))
 
 
+def declared_triggers() -> Iterator[str]:
+    """Give the triggers that follow from what the models are: none is forgotten.
+
+    Each is asked only when there is something to refuse (WHEN), but for the two that
+    put in who and when: those cost what a trigger costs.
+    """
+    for model in our_tables():
+        table = model._meta.db_table
+        columns = {field.column for field in model._meta.local_concrete_fields}
+        if hasattr(model, "instance_type"):
+            yield _trigger("pax_history_is_told", "BEFORE INSERT", table)
+        elif {"uuid", "created_at", "created_by_id"} <= columns:
+            made = _trigger(
+                "pax_says_who_made_it",
+                "BEFORE INSERT",
+                table,
+                when="NEW.created_by_id IS DISTINCT FROM pax_user_id()"
+                + ("" if hasattr(model, "dated_by") else " OR NEW.created_at <> now()"),
+            )
+            yield made
+            kept = ("uuid", "created_at", "created_by_id", *getattr(model, "keeps", ()))
+            was, is_now = (
+                ", ".join(f"{row}.{name}" for name in kept) for row in ("OLD", "NEW")
+            )
+            yield _trigger(
+                "pax_keeps_its_origin",
+                "BEFORE UPDATE",
+                table,
+                when=f"({was}) IS DISTINCT FROM ({is_now})",
+            )
+        if stands := getattr(model, "lasting", None):
+            field: Any = model._meta.get_field(stands.once)
+            empty = "''" if isinstance(field, models.CharField) else "NULL"
+            yield _trigger(
+                "pax_stands",
+                "BEFORE UPDATE",
+                table,
+                when=f"OLD.{field.column} IS DISTINCT FROM {empty}",
+                says=(stands.said, "version", *stands.but),
+            )
+
+
+def our_tables() -> list[type[models.Model]]:
+    """List the models of Pax's own, histories included."""
+    return [
+        m for m in installed.get_models() if m._meta.app_config.name.startswith(OURS)
+    ]
+
+
+def _trigger(
+    name: str, moment: str, table: str, *, when: str = "", says: tuple[str, ...] = ()
+) -> str:
+    told = ", ".join("'" + word.replace("'", "''") + "'" for word in says)
+    condition = f"WHEN ({when}) " if when else ""
+    return (
+        f'CREATE OR REPLACE TRIGGER {name} {moment} ON "{table}" '
+        f"FOR EACH ROW {condition}EXECUTE FUNCTION {name}({told})"
+    )
+
+
 def table_privileges() -> dict[str, str]:
     """Say, for each table, what the application's role may do with its rows."""
     found = {"django_migrations": "SELECT"}
@@ -84,7 +146,8 @@ def table_privileges() -> dict[str, str]:
 def privileges_of(model: type[models.Model]) -> str:
     """Say what the application may do with a model's rows.
 
-    A model of ours says so itself (`app_may`); history is only ever added to.
+    A model of ours says so itself (`app_may`, and in `unread` which columns are written
+    and never read); history is only ever added to.
     """
     if hasattr(model, "history_object") or model.__name__.startswith("Historical"):
         return HISTORY
@@ -92,4 +155,10 @@ def privileges_of(model: type[models.Model]) -> str:
         return "SELECT"
     if model._meta.db_table in ADDED_TO:
         return "SELECT, INSERT"
-    return getattr(model, "app_may", EVERYTHING)
+    may = getattr(model, "app_may", EVERYTHING)
+    unread = getattr(model, "unread", ())
+    if not unread:
+        return may
+    fields = model._meta.local_concrete_fields
+    read = [str(f.column) for f in fields if f.name not in unread]
+    return may.replace("SELECT", f"SELECT ({', '.join(read)})")

@@ -25,10 +25,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from pax.access.forms import UNVOUCHED, ProofForm
+from pax.access.forms import ProofForm
 from pax.access.request import Request
-from pax.accounts.models import User
-from pax.errors import Denied
+from pax.decisions.services import check_vouched
 
 View = Callable[..., HttpResponse]
 
@@ -36,12 +35,6 @@ FRESH_SECONDS = 15 * 60
 _AT = "proved_at"
 #: What is never carried along: the form's own token, and the password.
 _NOT_CARRIED = {"csrfmiddlewaretoken", ProofForm.FIELD}
-
-
-def check_vouched(user: User) -> None:
-    """Refuse one whose password others gave, and nobody has vouched for since."""
-    if user.is_unvouched:
-        raise Denied(UNVOUCHED)
 
 
 def note_proof(request: HttpRequest) -> None:

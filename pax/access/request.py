@@ -10,3 +10,4 @@ class Request(HttpRequest):
 
     user: User
     refused: str  # why a disclosure was stopped, for the log
+    page_path: str  # of the page that is drawn, where it is not what was asked for

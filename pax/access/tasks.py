@@ -1,7 +1,8 @@
 """Work that is done by the clock."""
 
 from celery import shared_task
-from django.contrib.sessions.backends.db import SessionStore
+
+from pax.access.sessions import SessionStore
 
 
 @shared_task(name="access.clear_sessions")

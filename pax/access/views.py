@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from pax.access import throttle
-from pax.access.admin.services import change_own_password
+from pax.access.admin.services import ask_for_voucher, change_own_password
 from pax.access.context import acting_as
 from pax.access.doors import open_door, signed_in
 from pax.access.forms import OwnPasswordForm, ProofForm, SignInForm
@@ -52,6 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 login(request, user)
                 User.objects.filter(pk=user.pk).update(last_login=timezone.now())
                 record(Verb.SIGNED_IN, by=user)
+                ask_for_voucher(user)
             answer = redirect(next_url or "/")
             throttle.remember(request, answer, user.get_username())
             return answer

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connections, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -142,6 +142,22 @@ class Unit(models.Model):
         return self.name
 
 
+class UnreadCharField(models.CharField):  # type: ignore[type-arg]  # no stubs at run time
+    """A column that the application's role writes, and reads by its own road alone.
+
+    In a query it is nothing; `User.from_db` then leaves it out, as what is deferred.
+    """
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
+        """Never ask for it."""
+        return "NULL::varchar", ()
+
+    def deconstruct(self) -> Any:
+        """Be to migrations what it is in the database."""
+        name, _, args, words = super().deconstruct()
+        return name, "django.db.models.CharField", args, words
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users; there is no superuser in Pax."""
 
@@ -187,6 +203,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # The password was given to one who reads or decides, and nobody has vouched that
     # it was the right person who got it: no right to sign or to prove who one is.
     is_unvouched = models.BooleanField("väntar på intyg", default=False, editable=False)
+    # The hash: written, and compared with when somebody proves who they are.
+    password = personal(UnreadCharField("password", max_length=128))
 
     objects = UserManager()
     history = DirectoryHistory(
@@ -195,6 +213,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         hidden=("is_superuser", "is_system", "session_epoch", "is_unvouched"),
     )
     app_may = "SELECT, INSERT, UPDATE"
+    unread = ("password",)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
@@ -245,11 +264,38 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Compare, and change nothing: nobody is acting yet when this is asked."""
         return check_password(raw_password, self.password)
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Choose another; sessions from before end (the database says so too)."""
+        super().set_password(raw_password)
+        if self.pk:
+            self.session_epoch += 1
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "User":
+        """Read a person, without what is not read."""
+        user = super().from_db(*args, **kwargs)
+        if user.__dict__.get("password", "") is None:
+            del user.__dict__["password"]
+        return user
+
+    def refresh_from_db(  # type: ignore[override]  # as Django has it
+        self, using: Any = None, fields: Any = None, **kw: Any
+    ) -> None:
+        """Read again; the hash by the only road to it, of one person at a time."""
+        if fields is None or list(fields) != ["password"]:
+            super().refresh_from_db(using, fields, **kw)
+            return
+        with transaction.atomic(using), connections[using or "default"].cursor() as c:
+            c.execute("SELECT set_config('pax.signing_in', %s, true)", [str(self.pk)])
+            c.execute("SELECT pax_password_of(%s)", [self.pk])
+            (self.password,) = c.fetchone()
+            c.execute("SELECT set_config('pax.signing_in', '', true)")
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Tie sessions to the password, and to what else ends them."""
+        """Tie sessions to what ends them: a new password is one (session_epoch)."""
         return salted_hmac(
             "pax.accounts.models.User.session",
-            f"{self.password}:{self.session_epoch}",
+            f"{self.uuid}:{self.session_epoch}",
             secret=secret,
             algorithm="sha256",
         ).hexdigest()
@@ -462,7 +508,3 @@ class Substitute(Stamped):
 
     def __str__(self) -> str:
         return f"{self.substitute} för {self.absent}"
-
-
-# Django's own, of its abstract base.
-personal(User._meta.get_field("password"))

@@ -15,6 +15,7 @@ from pax.db import Stamped
 from pax.db.facts import AS_LOG, EMPLOYEES, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.db.standing import Stands
 
 #: The rows of the agency whose log the acting person reviews.
 OWN_LOG = "agency_id = (SELECT pax_log_agency())"
@@ -136,6 +137,7 @@ class LogReview(Stamped):
 
     objects = LogReviewQuerySet.as_manager()
     history = GuardedHistory(using=OWN_LOG, named_by="period_from")
+    lasting = Stands("signed_at", said="a signed review stands")
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:

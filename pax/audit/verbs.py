@@ -16,6 +16,7 @@ class Verb(models.TextChoices):
 
     DECISION_ASKED = "decision.asked", "Begärde ett beslut som tar två"
     DECISION_SETTLED = "decision.settled", "Svarade på ett beslut som tar två"
+    REDACTED = "edition.redacted", "Tog bort personuppgift ur det som är fryst"
 
     FLAG_RAISED = "flag.raised", "Flaggade"
     CASE_OPENED = "case.opened", "Öppnade ärende"

@@ -98,14 +98,14 @@ class GuardedHistory(HistoricalRecords):
 class DirectoryHistory(GuardedHistory):
     """Versions of the directory (who works where), read by its administrators.
 
-    Written under any identity: the first set-up has none.
+    Written in one's own name: only the owner, who is asked nothing, has none.
     """
 
     def __init__(self, *, using: str, **kwargs: Any) -> None:
         """Guard by who administers what the row is about; one reads what one wrote."""
         super().__init__(
             using=f"{using} OR history_user_id = (SELECT pax_user_id())",
-            check="true",
+            check="history_user_id = (SELECT pax_user_id())",
             **kwargs,
         )
 

@@ -21,14 +21,15 @@ STROKES = (
     migrations.AddConstraint,
     migrations.AddIndex,
     migrations.AlterField,
+    migrations.RemoveConstraint,
 )
 
 
 class LayingMigration(migrations.Migration):
-    """An app's first migration: only new tables, columns, constraints and indexes.
+    """An app's first migration: only new tables, columns, constraints, indexes.
 
-    Or one that alters a column of many tables.  Raises TypeError for an operation of
-    another kind, which belongs in a migration of the ordinary sort.
+    Or one that alters many columns or constraints.  Raises TypeError for an operation
+    of another kind, which belongs in a migration of the ordinary sort.
     """
 
     def apply(

@@ -35,12 +35,22 @@ NOT_YOURS = (
     "Det går inte att spara: din behörighet eller läget har ändrats sedan du öppnade "
     "sidan. Din text finns kvar."
 )
+GIVEN = (
+    "Det skrivs nu av någon annan. Din text finns kvar: lämna den som ett förslag till "
+    "ändring, eller be den som ansvarar att utse dig."
+)
+TAKES_TWO = (
+    "Det här tar två: en begär det, och en annan bekräftar. Din text finns kvar. "
+    "Begär det på sidan, så får den andra besked."
+)
 AT_ONCE = "Flera sparade samtidigt. Din text finns kvar: spara igen."
 
 #: What the triggers say, and what a person reads; first found, first said.
 _SAID = (
+    (("by two", "another confirms"), TAKES_TWO),
     (("frozen", "keeps its edition", "keeps its week"), FROZEN),
     (("closed", "has ended", "is over"), CLOSED),
+    (("written by whom it is given to",), GIVEN),
     (("approved", "settled", "decided", "signed"), SIGNED),
 )
 _AT_ONCE = (

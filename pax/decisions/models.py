@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,12 +31,16 @@ class Kind(models.TextChoices):
     PLAN = "plan", "Anteckna beslut om åtgärdsplan"
     PLAN_OUT = "plan_out", "Publicera åtgärdsplan"
     PICTURE_OPEN = "picture_open", "Öppna lägesbild för alla"
+    REDACTION = "redaction", "Ta bort personuppgift ur det som är fryst"
+    REDACTION_COPY = "redaction_copy", "Ta bort personuppgift ur en utlämnad kopia"
 
 
 #: About who there is: confirmed by administrators, and by the person's manager.
 OF_PEOPLE = (Kind.ROLE, Kind.PASSWORD, Kind.VOUCHER)
+#: About what has been given from a case: by those who work with it.
+OF_COPIES = (Kind.WITHDRAWAL, Kind.REDACTION_COPY)
 #: About an authority's plan or picture: confirmed by those there who may decide on it.
-OF_PLANS = (Kind.PLAN, Kind.PLAN_OUT, Kind.PICTURE_OPEN)
+OF_PLANS = (Kind.PLAN, Kind.PLAN_OUT, Kind.PICTURE_OPEN, Kind.REDACTION)
 
 
 class State(models.TextChoices):
@@ -66,18 +70,25 @@ class PendingQuerySet(models.QuerySet["PendingDecision"]):
         """Those that wait for the person to confirm or refuse."""
         waits = self.visible_to(user).filter(_confirmed_by(user), state=State.ASKED)
         # Who gave a password has seen it, and vouches for nobody.
-        gave = PendingDecision.objects.filter(
-            kind=Kind.PASSWORD,
-            concerns=OuterRef("concerns"),
-            asked_by=user,
-            carried_at__isnull=False,
+        gave = Func(
+            *(models.Value(user.pk), "concerns_id"),
+            function="pax_gave_password",
+            output_field=models.BooleanField(),
         )
-        return waits.exclude(Exists(gave), kind=Kind.VOUCHER)
+        return waits.exclude(Q(gave), kind=Kind.VOUCHER)
+
+
+#: Nobody else can be the second about a person: then the reviewer of the log is.
+NO_SECOND = Func(
+    *("kind", "agency_id", "concerns_id", "unit_id", "asked_by_id"),
+    function="pax_has_no_second",
+    output_field=models.BooleanField(),
+)
 
 
 def _confirmed_by(user: User) -> Q:
     """Say which a person may be second in; pax_confirms() says the same."""
-    if user.is_system or not user.is_active:
+    if user.is_system or not user.is_active or user.is_unvouched:
         return Q(pk__isnull=True)
     today = timezone.localdate()
     held = Membership.objects.current(today)
@@ -87,10 +98,12 @@ def _confirmed_by(user: User) -> Q:
     people = over if led else Q(pk__isnull=True)
     if user.may(Permission.USERS_ADMIN):
         people |= Q(agency=user.agency_id) | Q(agency__parent=user.agency_id)
+    if user.may(Permission.LOG_REVIEW):
+        people |= Q(agency=user.agency_id) & Q(NO_SECOND)
     ours = Q(agency=user.agency_id)
     can = Q(kind__in=OF_PEOPLE) & people
     if user.may(Permission.CASE_EDIT):
-        can |= Q(kind=Kind.WITHDRAWAL) & ours
+        can |= Q(kind__in=OF_COPIES) & ours
     if user.may(Permission.PLAN_DECIDE):
         can |= Q(kind__in=OF_PLANS) & ours
     another = ~Q(asked_by=user) & (Q(concerns__isnull=True) | ~Q(concerns=user))

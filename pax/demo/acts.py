@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from atgardsplan.exchange.bringing import bring_in, look_at
 from atgardsplan.exchange.files import read_file
-from atgardsplan.plan.models import Criterion, Goal, Measure, Need, Plan
+from atgardsplan.plan.document import content_of
+from atgardsplan.plan.models import Criterion, Goal, Measure, Need, Plan, PlanEdition
 from atgardsplan.plan.selectors.coverage import problems_behind
 from atgardsplan.plan.services import deciding, measures, tree
 from atgardsplan.rounds import services as rounds
@@ -39,6 +40,8 @@ from lagesbild.report.models import Edition, EditionVariant, Figure, Lagesbild, 
 from lagesbild.report.services import describing, releasing, writing
 from pax.accounts.models import Agency, Unit, User
 from pax.dates import next_working_day
+from pax.decisions.models import PendingDecision
+from pax.desk.decisions import answer
 from pax.editions.content import fingerprint
 from pax.places.models import Area
 from samverkan.checklists.services import start_checklist, tick
@@ -134,7 +137,9 @@ def tell(
         on=on,
         **{"because": "", "given": {}, "facts": [], "message": ""} | told,
     )
-    return disclosing.give_feedback(case, said, OnGround("osl-35-6"), by=by)
+    return disclosing.give_feedback(
+        case, said, OnGround("osl-35-6"), by=by, despite="Resten görs inte."
+    )
 
 
 def agree(
@@ -213,7 +218,14 @@ def share_case(
     ]
     digest = groups.digest_of(groups.copies_of(case, group, wording, choices, by=by))
     return groups.share_case(
-        case, group, wording, choices, by=by, digest=digest, as_offer=as_offer
+        case,
+        group,
+        wording,
+        choices,
+        by=by,
+        digest=digest,
+        as_offer=as_offer,
+        despite="Underlaget visas vid mötet.",
     )
 
 
@@ -229,7 +241,15 @@ def hand_over(inspection: Inspection, *, by: User, ground: OnGround) -> None:
     own = list(inspection.protocols.all())
     digest = fingerprint(tillsyn.freeze_protocols(inspection, own, by=by))
     receiver = receivers_in(inspection, by)[0]
-    tillsyn.hand_over(inspection, own, receiver, ground, by=by, digest=digest)
+    tillsyn.hand_over(
+        inspection,
+        own,
+        receiver,
+        ground,
+        by=by,
+        digest=digest,
+        despite="Beslut kommer senare.",
+    )
 
 
 def begin_checklist(
@@ -278,7 +298,9 @@ def note_cases(meeting: Meeting, *, by: User, notes: dict[str, str]) -> None:
 def sign_minutes(meeting: Meeting, *, by: User) -> None:
     """Approve the minutes as they stand."""
     digest = running.fingerprint_of(meeting)
-    running.sign_minutes(meeting, by=by, digest=digest)
+    running.sign_minutes(
+        meeting, by=by, digest=digest, despite="Punkterna togs inte upp."
+    )
 
 
 def plan_ahead(
@@ -331,7 +353,7 @@ def write_chapters(
 def publish_variants(edition: Edition, *, by: User) -> None:
     """Publish each variant of an edition, to the signed in."""
     for variant in EditionVariant.objects.filter(edition=edition):
-        releasing.publish(variant, by=by, for_all=False)
+        releasing.publish(variant, by=by, despite="Utan kapitlet är den ändå hel.")
 
 
 # --- åtgärdsplan ----------------------------------------------------------------------
@@ -356,6 +378,27 @@ def answer_problems(plan: Plan, *, by: User, answers: dict[str, list[int]]) -> N
     for need in Need.objects.filter(plan=plan, code__in=answers).select_related("plan"):
         wanted = [told[number] for number in answers[need.code] if number in told]
         tree.tie_problems(need, wanted, by=by)
+
+
+def decide_plan(
+    plan: Plan, decision: deciding.Decision, *, by: User
+) -> PendingDecision:
+    """Write down what was decided on a plan, as it now is; another confirms it."""
+    digest = fingerprint(content_of(plan))
+    return deciding.ask_to_decide(plan, decision, by=by, digest=digest)
+
+
+def confirm(asked: PendingDecision, *, by: User) -> PendingDecision:
+    """Be the other one that a decision takes."""
+    return answer(asked, by=by, confirmed=True)
+
+
+def edition_of(plan: Plan, *, by: User) -> PlanEdition:
+    """Find the newest edition of a plan."""
+    found: PlanEdition = (
+        PlanEdition.objects.visible_to(by).filter(plan=plan).latest("number")
+    )
+    return found
 
 
 def add_goal(measure: Measure, *, by: User, **about: Any) -> None:
@@ -435,10 +478,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         *(releasing.log_reporting, releasing.note_question, releasing.answer_question),
         *(measures.ship_criteria, deciding.send_proposal, deciding.comment),
         *(deciding.say_done, deciding.reply, deciding.close_consultation),
-        *(deciding.decide_plan, measures.move_measure, measures.revise_measure),
-        rounds.begin_round,
+        *(decide_plan, measures.move_measure, measures.revise_measure),
+        *(deciding.ask_to_publish, rounds.begin_round, confirm, edition_of),
     )
-} | {
-    "add_assessment": partial(describing.add_statement, kind="bedomning"),
-    "publish_plan": deciding.publish,
-}
+} | {"add_assessment": partial(describing.add_statement, kind="bedomning")}

@@ -130,7 +130,7 @@ def _week(monday: datetime.date, areas: dict[str, Area], coordinator: User) -> N
         ]
         _keep(pictures, AreaPicture, coordinator)
         _entries(edition, told, areas)
-        freeze_edition(edition, by=coordinator)
+        freeze_edition(edition, by=coordinator, despite="Påhittad vecka.")
 
 
 @functools.cache
@@ -305,4 +305,4 @@ def _analyse_last_quarter() -> None:
     with playing(COORDINATOR) as coordinator:
         draft = begin_analysis(period, None, by=coordinator)
         draft = write_analysis(draft, by=coordinator, text=WORDS["analysis"])
-        settle_analysis(draft, by=coordinator)
+        settle_analysis(draft, by=coordinator, despite="Påhittade veckor.")

@@ -16,6 +16,7 @@ from pax.accounts.models import User
 from pax.decisions.models import Kind, PendingDecision
 from pax.decisions.services import settle
 from pax.notices.models import Notice
+from pax.redactions.services import redact_as_asked
 from pax.ui.parts import AT_MOST, StartPanel
 
 #: What is done, by the second, as soon as they have confirmed.  A password is fetched
@@ -27,6 +28,8 @@ CARRY: dict[str, Callable[..., object]] = {
     Kind.PLAN: plans.decide_as_asked,
     Kind.PLAN_OUT: plans.publish_as_asked,
     Kind.PICTURE_OPEN: pictures.open_as_asked,
+    Kind.REDACTION: redact_as_asked,
+    Kind.REDACTION_COPY: redact_as_asked,
 }
 
 

@@ -20,6 +20,8 @@ from pax.pages import FormPage, change, confirm, draw, get_or_post, sent
 from pax.ui.forms import LongTextField, PaxForm
 
 TRAIL = (("Översikt", "/"),)
+#: What of the terms the second reads before answering.
+TOLD_OF_TERMS = (("words", "Ord som tas bort"), ("ground", "Rättslig grund"))
 
 
 def _found(user: User) -> QuerySet[PendingDecision]:
@@ -108,6 +110,11 @@ def notices(request: Request) -> HttpResponse:
 def _page(decision: PendingDecision, **words: Any) -> FormPage:
     details = [
         ("Vad", decision.label),
+        *(
+            (name, decision.terms[key])
+            for key, name in TOLD_OF_TERMS
+            if key in decision.terms
+        ),
         ("Begärt av", f"{decision.asked_by}, {decision.asked_by.title}".rstrip(", ")),
         *([("Varför", decision.because)] if decision.because else []),
         ("Läge", decision.get_state_display()),

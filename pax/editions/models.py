@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -34,6 +35,11 @@ class Verified:
         raise NotImplementedError
 
 
+def kinds() -> Iterator[Any]:
+    """Give the models whose records can be verified."""
+    return (model for model in apps.get_models() if issubclass(model, Verified))
+
+
 class Frozen(Verified, models.Model):
     """A content that nobody changes once it is written, and its fingerprint.
 
@@ -42,9 +48,15 @@ class Frozen(Verified, models.Model):
 
     content = plain(models.JSONField("innehåll"))
     content_sha256 = plain(models.CharField("fingeravtryck", max_length=64))
+    #: Whether nothing but itself says what it says (pax/redactions).
+    whole_alone: ClassVar[bool] = False
 
     class Meta:
         abstract = True
+
+    def wholes(self) -> Iterable[models.Model]:
+        """Give what it is an edition of: that, and what belongs to it, says it too."""
+        return [self]
 
     @classmethod
     def frozen_rows(cls) -> models.QuerySet[Any]:
@@ -106,12 +118,13 @@ class Published(models.Model):
         """What is said of an edition that this one has replaced."""
         return f"Ersatt av utgåva {self.number}"  # type: ignore[attr-defined]  # of each kind's own
 
-    def let_read(self, *, for_all: bool) -> None:
+    def let_read(self, *, for_all: bool, because: str = "") -> None:
         """Let those who read what is published read it; `for_all`, anybody."""
         now = timezone.now()
         self.published_at = self.published_at or now
         if for_all:
             self.opened_at = self.opened_at or now
+        self._change_reason = because or None  # simple_history's
         self.save(update_fields=["published_at", "opened_at"])
 
     @classmethod

@@ -71,6 +71,20 @@ def open_stored(sha256: str) -> BinaryIO:
     return file
 
 
+def peek(sha256: str) -> BinaryIO:
+    """Open a stored file to tell something of it; it is not proved to be what it was.
+
+    What is given out is opened by `open_stored`.
+    """
+    return _place(sha256).open("rb")
+
+
+def discard(sha256: str) -> None:
+    """Throw away a file that nothing speaks of any more, if it is there."""
+    if _SHA256.fullmatch(sha256):
+        _place(sha256).unlink(missing_ok=True)
+
+
 def is_kept(sha256: str) -> bool:
     """Tell whether a stored file is there, and is what it was."""
     try:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "pax.writing",
     "pax.places",
     "pax.editions",
+    "pax.redactions",
     "pax.jobs",
     "pax.api",
     "cases",
@@ -162,7 +163,7 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "pax.access.sessions"
 # What is told once stays with the browser: never in a session, where it would lie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day

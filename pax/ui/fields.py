@@ -19,7 +19,7 @@ from django.utils import timezone
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.se import orgnr
 
-from pax.files.kinds import KINDS, fault_of, kind_of
+from pax.files.kinds import KINDS, LOCKED_OFFICE, advice_on, fault_of, kind_of
 from pax.ui import swedish
 from pax.ui.personnummer import PersonnummerError, normalise
 from pax.ui.text import clean_text, has_letter_or_digit, plain_dashes
@@ -287,7 +287,8 @@ class SafeFileField(forms.FileField):
             "empty": "Filen är tom. Välj en annan fil.",
             "max_length": "Ge filen ett kortare namn, högst %(max)d tecken.",
             "size": "Välj en fil som är högst %(limit)s MB.",
-            "kind": "Välj en fil av något av slagen %(kinds)s.",
+            "kind": "Välj en fil av något av slagen %(kinds)s.%(advice)s",
+            "locked": LOCKED_OFFICE,
             "content": (
                 "Filens innehåll är inte av slaget %(kind)s. Spara om den och försök "
                 "igen."
@@ -306,6 +307,8 @@ class SafeFileField(forms.FileField):
             words = {
                 "kind": kind_of(file.name),
                 "kinds": ", ".join(self.allowed),
+                # Where a table is read in, no other kind will do.
+                "advice": f" {advice_on(file.name)}" if "pdf" in self.allowed else "",
                 "limit": settings.PAX_MAX_UPLOAD_MB,
             }
             raise ValidationError(self.error_messages[fault], fault, words)

@@ -6,7 +6,7 @@ nothing by itself, and a form that met a newer version of its record keeps what 
 user wrote.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, ClassVar
 
@@ -21,6 +21,7 @@ from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from django.utils.functional import cached_property
 
+from pax.missing import Missing
 from pax.ui.fields import (
     AMNumberField,
     CourtCaseField,
@@ -44,6 +45,7 @@ __all__ = [
     "DateField",
     "KNumberField",
     "KronorField",
+    "LackingForm",
     "LongTextField",
     "LostUpdateMixin",
     "OnceField",
@@ -76,9 +78,13 @@ class PaxBoundField(forms.BoundField):
     ) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
-        if not widget.is_hidden:
-            own = str(widget.attrs.get("class", ""))
-            attrs["class"] = f"ds-input {own}".strip()
+        if widget.is_hidden:
+            # Nothing points to what is not seen, and a page may have several forms,
+            # each with its tokens; nor is it described, or bounded.
+            seen = {n: v for n, v in attrs.items() if not n.startswith("aria-")}
+            return seen | {"id": False}
+        own = str(widget.attrs.get("class", ""))
+        attrs["class"] = f"ds-input {own}".strip()
         if _is_written_in(widget) and "autocomplete" not in widget.attrs:
             # What a browser remembers is the officer's own name, address and number.
             attrs["autocomplete"] = "off"
@@ -161,6 +167,9 @@ class PaxForm(forms.Form):
     fieldsets: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     #: Whether it is drawn with what had been typed and never sent.
     is_taken_up = False
+    #: What is missing in what is to be done, and whether that stops it (LackingForm).
+    missing: Sequence[Missing] = ()
+    is_stopped = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -252,6 +261,31 @@ class PaxForm(forms.Form):
             target = "" if field.is_hidden else getattr(field, "focus_id", "")
             links += [(str(target), str(error)) for error in field.errors]
         return links
+
+
+class LackingForm(PaxForm):
+    """A form of what cannot be undone: it says what is missing, and takes a reason.
+
+    The page draws the list above it (components/form.html); `given` has the reason
+    when something is missing that may be.
+    """
+
+    despite = LongTextField(
+        label="Varför görs det ändå?",
+        help_text="Något saknas. Skälet står sedan i historiken och i loggen.",
+        max_length=500,
+        rows=2,
+    )
+
+    def __init__(
+        self, *args: Any, missing: Iterable[Missing] = (), **kwargs: Any
+    ) -> None:
+        """Ask for a reason only when something is missing that may be."""
+        super().__init__(*args, **kwargs)
+        self.missing = list(missing)
+        self.is_stopped = any(one.must for one in self.missing)
+        if not self.missing or self.is_stopped:
+            del self.fields["despite"]
 
 
 #: What is asked of whoever leaves a field empty.  The label stands in quotes, so that

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from pax.writing.kept import mark_of, posted, read_mark, texts_of
+from pax.writing.kept import mark_of, place_of, posted, read_mark, texts_of
 
 
 def writer(request: HttpRequest) -> dict[str, object]:
@@ -12,10 +12,16 @@ def writer(request: HttpRequest) -> dict[str, object]:
     if user is None:
         return {}
 
-    def mark() -> str:
-        return mark_of(user, request.path) if user.is_authenticated else ""
+    # Drawn in answer to a form that was sent elsewhere, a page is still itself.
+    def mark(part: str = "") -> str:
+        path = getattr(request, "page_path", request.path)
+        return mark_of(user, place_of(path, part)) if user.is_authenticated else ""
 
-    return {"writer_mark": SimpleLazyObject(mark), **_written(request)}
+    return {
+        "writer_mark": SimpleLazyObject(mark),
+        "writer_mark_of": mark,
+        **_written(request),
+    }
 
 
 def _written(request: HttpRequest) -> dict[str, object]:

@@ -1,5 +1,8 @@
 """What was typed is never lost: each form page keeps one draft, by its address.
 
+A page of several forms keeps one of each: their address goes on with `#` and the name
+of the form (`part`).
+
 A form carries a mark (`mark_of`): whose page it was drawn on, and which.  By it what
 is written is saved while one writes, when an answer refuses it, when the session had
 lapsed and when somebody signed in in another tab; and the page that is opened again
@@ -9,6 +12,7 @@ the draft stands under row security.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
-from pax.writing.drafts import discard_draft, find_draft
 from pax.writing.models import Draft
 from pax.writing.once import find_sent
 
@@ -28,7 +32,12 @@ if TYPE_CHECKING:
 MARK, CARRIED = "pax_writer", "pax_carried"
 _MARKS, _SEALS = "pax.writing.mark", "pax.writing.carried"
 #: Never kept: tokens of the page, proofs and secrets.
-_NOT_KEPT = {MARK, CARRIED, "csrfmiddlewaretoken", "pax_proof", "stammer", "preview"}
+_NOT_KEPT = {
+    *(MARK, CARRIED, "csrfmiddlewaretoken", "pax_proof"),
+    *("stammer", "preview", "spara"),
+}
+#: A draft holds personal data that nobody has registered: it is not kept for long.
+KEPT_FOR = datetime.timedelta(days=30)
 #: All that one form may hold, in characters.
 _MOST = 400_000
 #: From here a value is a text, and shown as one where it cannot be saved.
@@ -43,6 +52,16 @@ class Mark:
 
     writer: int
     path: str
+
+    @property
+    def is_of_part(self) -> bool:
+        """Whether it is of one form among several, and so of what was sent."""
+        return "#" in self.path
+
+
+def place_of(path: str, part: str) -> str:
+    """Say where a form stands: on a page, or which it is of those there."""
+    return f"{path}#{part}" if part else path
 
 
 def mark_of(user: User, path: str) -> str:
@@ -94,24 +113,26 @@ def keep(path: str, pairs: Iterable[tuple[str, str]], *, by: User) -> None:
         )
 
 
-def find_kept(path: str, *, by: User) -> QueryDict | None:
-    """Give what was typed on a page, unless it has been sent since."""
-    draft = find_draft(_about(path), by=by)
-    if draft is None:
-        return None
-    data = QueryDict(mutable=True)
-    for name, value in draft.data["fields"]:
-        data.appendlist(name, value)
-    # Written down a moment after it was sent: it is no draft, and would be refused.
-    if find_sent(data.get("once", ""), by=by):
-        draft.delete()
-        return None
-    return data
+def find_kept(paths: Iterable[str], *, by: User) -> dict[str, QueryDict]:
+    """Give what was typed in these places and has not been sent since."""
+    places = {_about(path): path for path in paths}
+    found = {}
+    for draft in Draft.objects.visible_to(by).filter(about__in=places):
+        data = QueryDict(mutable=True)
+        for name, value in draft.data.get("fields", ()):
+            data.appendlist(name, value)
+        # Written down a moment after it was sent: it is no draft, and would be refused.
+        is_sent = bool(find_sent(data.get("once", ""), by=by))
+        if is_sent or draft.saved_at < timezone.now() - KEPT_FOR:
+            draft.delete()
+        else:
+            found[places[draft.about]] = data
+    return found
 
 
 def discard(path: str, *, by: User) -> None:
     """Throw away what was typed on a page."""
-    discard_draft(_about(path), by=by)
+    Draft.objects.visible_to(by).filter(about=_about(path)).delete()
 
 
 def seal(mark: Mark, pairs: Pairs) -> str:

@@ -21,7 +21,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """What someone has begun to write but not sent (utkast); its author's alone.
 
-    `about` says which form: "flagga", or "<form>:<uuid of the case>".
+    `about` says which form, by a digest of its address (pax/writing/kept.py).
     """
 
     retention = Retention(CONCERNED, "until what it drafts is sent or thrown away")

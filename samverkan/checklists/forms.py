@@ -7,7 +7,14 @@ from django import forms
 from pax.accounts.enums import AgencyKind
 from pax.accounts.models import Agency, User
 from pax.places.models import Area
-from pax.ui.forms import LongTextField, OnceField, PaxForm, RecordForm, TitleField
+from pax.ui.forms import (
+    LackingForm,
+    LongTextField,
+    OnceField,
+    PaxForm,
+    RecordForm,
+    TitleField,
+)
 from pax.ui.traces import TraceGuardMixin
 from samverkan.checklists.services import points_of
 from samverkan.checklists.shipped import Point
@@ -141,3 +148,9 @@ class TemplateForm(RecordForm):
         """What was filled in, with the points of the rows that say something."""
         points = [point for row in self.rows if (point := row.point)]
         return super().given | {"points": points}
+
+
+class CloseForm(LackingForm):
+    """That a checklist is closed, counted once."""
+
+    once = OnceField()

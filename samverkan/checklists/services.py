@@ -13,9 +13,11 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Invalid, WrongState
+from pax.missing import let_through
 from pax.places.models import Area
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_change
+from samverkan.checklists.missing import missing_in
 from samverkan.checklists.models import (
     Checklist,
     ChecklistItem,
@@ -122,11 +124,12 @@ def revise_item(
 
 
 @transaction.atomic
-def close_checklist(checklist: Checklist, *, by: User) -> Checklist:
+def close_checklist(checklist: Checklist, *, by: User, despite: str = "") -> Checklist:
     """Close a checklist: nothing in it changes any more."""
     _check_runs(checklist, by)
-    change(checklist, because="Avslutad", closed_at=timezone.now(), closed_by=by)
-    return record_change(Verb.CHECKLIST_CHANGED, checklist, by=by, because="Avslutad")
+    done = let_through(missing_in(checklist), despite, done="Avslutad")
+    change(checklist, because=done, closed_at=timezone.now(), closed_by=by)
+    return record_change(Verb.CHECKLIST_CHANGED, checklist, by=by, because=done)
 
 
 @transaction.atomic

@@ -18,10 +18,12 @@ from pax.ui.forms import PaxForm
 from samverkan.checklists import services
 from samverkan.checklists.doors import checklist_door, point_door, template_door
 from samverkan.checklists.forms import (
+    CloseForm,
     ItemForm,
     StartForm,
     TemplateForm,
 )
+from samverkan.checklists.missing import missing_in
 from samverkan.checklists.models import Checklist, ChecklistItem, GroupTemplate
 from samverkan.checklists.selectors import (
     Startable,
@@ -32,7 +34,6 @@ from samverkan.checklists.selectors import (
     startables,
 )
 from samverkan.groups.doors import group_door
-from samverkan.groups.forms import OnceForm
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.pages import in_room, on_paper, room_history
 from samverkan.groups.policies import keeps
@@ -174,11 +175,11 @@ def edit_item(request: Request, point: ChecklistItem) -> HttpResponse:
 @get_or_post
 @checklist_door(takes_part)
 def close(request: Request, checklist: Checklist) -> HttpResponse:
-    left = checklist.items.filter(done_at__isnull=True).count()
+    form = CloseForm(*sent(request), missing=missing_in(checklist))
     return create(
         request,
-        OnceForm(*sent(request)),
-        lambda: services.close_checklist(checklist, by=request.user),
+        form,
+        lambda: services.close_checklist(checklist, by=request.user, **form.given),
         say="Checklistan är avslutad.",
         to=checklist.get_absolute_url(),
         page=in_room(
@@ -187,10 +188,7 @@ def close(request: Request, checklist: Checklist) -> HttpResponse:
             "Avsluta checklistan?",
             about=checklist,
             text="Sedan kan inget i den ändras. Den finns kvar att läsa.",
-            details=[
-                ("Checklista", str(checklist)),
-                ("Punkter som inte är klara", str(left)),
-            ],
+            details=[("Checklista", str(checklist))],
             submit="Avsluta checklistan",
         ),
     )

@@ -18,21 +18,12 @@ urlpatterns = [
     path("oppna/", compiling.open_next, name="open"),
     path("<uuid:edition>/sammanstall/", compiling.compile_edition, name="compile"),
     path("<uuid:edition>/sammanstall/huvud/", compiling.save_head, name="head"),
-    path(
-        "<uuid:edition>/sammanstall/huvud/utkast/",
-        compiling.draft_head,
-        name="head-draft",
-    ),
     path("<uuid:edition>/sammanstall/<uuid:area>/", compiling.save_area, name="area"),
-    path(
-        "<uuid:edition>/sammanstall/<uuid:area>/utkast/",
-        compiling.draft_area,
-        name="area-draft",
-    ),
     path("installningar/", compiling.scale, name="scale"),
     path("installningar/historik/", compiling.history, name="scale-history"),
     path("handelse/<uuid:est_event>/", parts.edit_event, name="event"),
     path("handelse/<uuid:est_event>/ta-bort/", parts.remove_event, name="event-remove"),
+    path("handelse/<uuid:est_event>/flytta/", parts.move_event, name="event-move"),
     path("atgard/<uuid:est_action>/", parts.edit_action, name="action"),
     path(
         "atgard/<uuid:est_action>/ta-bort/", parts.remove_action, name="action-remove"
@@ -44,6 +35,7 @@ urlpatterns = [
     path("<uuid:edition>/aterkoppling/<uuid:told>/", parts.feedback, name="feedback"),
     path("<uuid:edition>/frys/", compiling.freeze, name="freeze"),
     path("<uuid:edition>/ratta/", compiling.correct, name="correct"),
+    path("<uuid:edition>/ta-bort-uppgift/", compiling.redact, name="redact"),
     path("trender/", trends.trends, name="trends"),
     path("trender/<uuid:area>/", trends.area_trend, name="trend-area"),
     path("analyser/", trends.analyses, name="analyses"),

@@ -10,7 +10,6 @@ urlpatterns = [
     # /arenden/
     path("<uuid:case>/dela/", views.choose, name="choose"),
     path("<uuid:case>/dela/<uuid:group>/", views.write, name="write"),
-    path("<uuid:case>/dela/<uuid:group>/utkast/", views.draft, name="draft"),
     path("<uuid:case>/dela/<uuid:group>/granska/", views.preview, name="preview"),
     path("<uuid:case>/dela/<uuid:group>/skriv-under/", views.sign, name="sign"),
 ]

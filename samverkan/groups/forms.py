@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from cases.disclosure import lagrum
 from cases.disclosure.forms import BALANCED, ChosenMixin
@@ -502,35 +501,6 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
     def as_offer(self) -> bool:
         """Whether the group is asked to take the case up."""
         return bool(self.cleaned_data.get("how") == OFFER)
-
-    @property
-    def written(self) -> dict[str, str]:
-        """What stands in the form, as a draft keeps it: `fill` reads it back."""
-        names = [*self.fields, "keep_because"]
-        data: Any = self.data
-        return {
-            name: ",".join(data.getlist(name)) if name in MANY else data.get(name, "")
-            for name in names
-        }
-
-
-def fill(written: Mapping[str, str]) -> QueryDict:
-    """Give a draft back as what a browser would send."""
-    data = QueryDict(mutable=True)
-    for name, value in written.items():
-        if name in MANY:
-            data.setlist(name, [one for one in value.split(",") if one])
-        elif value or name != "keep_because":
-            data[name] = value
-    return data
-
-
-def begun(written: Mapping[str, str]) -> dict[str, Any]:
-    """Give a draft as what a form that has not been sent begins with."""
-    return {
-        name: value.split(",") if name in MANY else value
-        for name, value in written.items()
-    }
 
 
 class UnshareForm(PaxForm):

@@ -24,7 +24,7 @@ from django.utils.text import slugify
 from cases.case.policies import check_not_biased
 from cases.disclosure.frozen import freeze_completion
 from cases.disclosure.lagrum import Carries, Ground, OnGround, check_ground, grounds_for
-from cases.disclosure.services import Terms, disclose, withdraw_disclosure
+from cases.disclosure.services import Terms, disclose, withdraw_shared
 from cases.enums import DisclosureKind
 from cases.models import Case, Disclosure, Document, Party, Statement
 from pax.access.holdings import leave_group
@@ -36,9 +36,11 @@ from pax.db.changes import change, unless_taken
 from pax.db.ordering import in_swedish
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.missing import Missing, let_through
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_change, record_kept
 from samverkan.groups.enums import ENDED, Duty, Level, PartProgress, Progress
+from samverkan.groups.missing import missing_in
 from samverkan.groups.models import (
     AgencyPart,
     Agreement,
@@ -342,6 +344,13 @@ def digest_of(copies: Iterable[Copy], own: dict[str, Any] | None = None) -> str:
     )
 
 
+def lacking_in(
+    case: Case, group: Samverkansgrupp, copies: Iterable[Copy]
+) -> list[Missing]:
+    """List what is missing in what is to be sent."""
+    return missing_in(case, group, [copy.content for copy in copies])
+
+
 @transaction.atomic
 def share_case(
     case: Case,
@@ -353,6 +362,7 @@ def share_case(
     digest: str,
     as_offer: bool = False,
     kept: Kept = NOTHING_KEPT,
+    despite: str = "",
 ) -> Share:
     """Share a case with a group: a disclosure to each agency chosen.
 
@@ -369,7 +379,8 @@ def share_case(
         raise Conflict(CHANGED_SINCE)
     if Share.objects.filter(case=case, group=group).standing().exists():
         raise WrongState("Ärendet är redan delat med gruppen.")
-    share = Share.objects.create(
+    done = let_through(lacking_in(case, group, copies), despite, done=f"{group}")
+    share = Share(
         group=group,
         number=_next_number(group),
         case=case,
@@ -379,6 +390,8 @@ def share_case(
         contact=by,
         created_by=by,
     )
+    share._change_reason = done  # type: ignore[attr-defined]  # noqa: SLF001 -- simple_history's
+    share.save(force_insert=True)
     for copy in copies:
         _send(share, copy, case, by)
     _give_own(share, own, by)
@@ -388,7 +401,7 @@ def share_case(
         progress=Progress.OFFERED if as_offer else Progress.UNDER_WAY,
         step=group.steps[0] if group.steps else "",
     )
-    return record_change(Verb.CASE_SHARED, share, by=by, because=str(group), kept=kept)
+    return record_change(Verb.CASE_SHARED, share, by=by, because=done, kept=kept)
 
 
 @transaction.atomic
@@ -400,6 +413,7 @@ def share_again(
     by: User,
     digest: str,
     kept: Kept = NOTHING_KEPT,
+    despite: str = "",
 ) -> Share:
     """Give agencies a newer, fuller or narrower copy in place of what they have.
 
@@ -417,11 +431,13 @@ def share_again(
         raise Invalid("Välj minst en myndighet som ska få något nytt.")
     if digest_of(copies, own) != digest:
         raise Conflict(CHANGED_SINCE)
+    lacking = lacking_in(case, share.group, copies)
+    done = let_through(lacking, despite, done="Ny kopia")
     _give_own(share, own, by)
     for copy in copies:
         _withdraw(share, [copy.choice.delegation], by, "Ersatt av en ny kopia")
         _send(share, copy, case, by)
-    return record_change(Verb.CASE_SHARED, share, by=by, because="Ny kopia", kept=kept)
+    return record_change(Verb.CASE_SHARED, share, by=by, because=done, kept=kept)
 
 
 @transaction.atomic
@@ -586,9 +602,7 @@ def _withdraw(
         withdrawn_at__isnull=True,
     )
     for disclosure in standing:
-        withdraw_disclosure(
-            disclosure, by=by, because=because, right=Permission.GROUP_SHARE
-        )
+        withdraw_shared(disclosure, by=by, because=because)
 
 
 def _next_number(group: Samverkansgrupp) -> int:

@@ -1,12 +1,11 @@
 """Groups: one's own, the board, what a group is, a shared case, and sharing one."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,10 +22,11 @@ from cases.report.forms import SignForm
 from pax.access.doors import permission_door
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
+from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, Refused
 from pax.pages import FormPage, change, create, draw, get_or_post, sent
-from pax.writing.drafts import discard_draft, find_draft, save_draft
+from pax.writing import kept
 from pax.writing.once import arrive, find_sent, spend
 from samverkan.groups import services
 from samverkan.groups.doors import (
@@ -54,8 +54,6 @@ from samverkan.groups.forms import (
     SeatForm,
     ShareForm,
     UnshareForm,
-    begun,
-    fill,
 )
 from samverkan.groups.history import history_of_group, history_of_share, timeline_of
 from samverkan.groups.models import AgencyPart, Delegation, Samverkansgrupp, Seat, Share
@@ -426,11 +424,6 @@ class Desk:
     share: Share | None
     receivers: list[Delegation]
 
-    @property
-    def about(self) -> str:
-        """What the draft is called."""
-        return f"dela:{self.case.uuid}:{self.group.uuid}"
-
     def url(self, name: str) -> str:
         """Give the address of one of the steps."""
         return reverse(f"sharing:{name}", args=[self.case.uuid, self.group.uuid])
@@ -451,22 +444,16 @@ def write(request: Request, case: Case, group: UUID) -> HttpResponse:
     desk = _desk(request, case, group)
     form = _form(desk, request, *sent(request))
     if form.is_valid():
-        save_draft(desk.about, form.written, by=request.user, fields=form.written)
-        return redirect(desk.url("preview"))
+        # What is kept is what the next step is about.
+        kept.keep(request.path, kept.pairs_of(request.POST), by=request.user)
+        onward = redirect(desk.url("preview"))
+        onward.keeps_draft = True  # type: ignore[attr-defined]  # for the middleware
+        return onward
     request.refused = form.refused
     more = {"desk": desk, "case": desk.case, "group": desk.group}
     return draw(
         request, form, FormPage(template="samverkan/groups/share_write.html", more=more)
     )
-
-
-@require_POST
-@case_door(Permission.GROUP_SHARE)
-def draft(request: Request, case: Case, group: UUID) -> HttpResponse:
-    desk = _desk(request, case, group)
-    form = _form(desk, request, request.POST)
-    save_draft(desk.about, form.written, by=request.user, fields=form.written)
-    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @require_safe
@@ -489,7 +476,8 @@ def sign(request: Request, case: Case, group: UUID) -> HttpResponse:
     form = _form(desk, request, _drafted(desk, request))
     if not form.is_valid():
         return redirect(desk.url("write"))
-    signing = SignForm(request.user, request.POST)
+    lacking = services.lacking_in(case, desk.group, _copies(desk, form, request.user))
+    signing = SignForm(request.user, request.POST, missing=lacking)
     if not signing.is_valid():
         return _draw_preview(request, desk, form, signing)
     return _send(request, desk, form, signing)
@@ -502,7 +490,7 @@ def _send(
     if sent_before := spend(once, by=request.user):  # the other click was first
         return redirect(sent_before.went_to)
     try:
-        share = _share(request, desk, form, signing.cleaned_data["digest"])
+        share = _share(request, desk, form, signing.given)
     except Conflict as changed:
         return _draw_preview(
             request, desk, form, note=str(changed), status=changed.status
@@ -510,7 +498,7 @@ def _send(
     except (Invalid, Refused) as no:
         signing.add_error(None, str(no))
         return _draw_preview(request, desk, form, signing)
-    discard_draft(desk.about, by=request.user)
+    kept.discard(desk.url("write"), by=request.user)
     messages.success(request, f"Ärendet är delat med {desk.group}.")
     return redirect(arrive(once, share.get_absolute_url(), by=request.user))
 
@@ -554,8 +542,8 @@ def _desk(request: Request, case: Case, uuid: UUID) -> Desk:
 
 
 def _drafted(desk: Desk, request: Request) -> Any:
-    kept = find_draft(desk.about, by=request.user)
-    return fill(kept.data if kept else {})
+    place = desk.url("write")
+    return kept.find_kept([place], by=request.user).get(place, QueryDict())
 
 
 def _form(
@@ -570,8 +558,6 @@ def _form(
         given = {copy.delegation_id: Level(copy.level) for copy in held}
         initial = dict(last_wording(desk.share, request.user))
         initial["for_own"] = had_own
-    if data is None and (kept := find_draft(desk.about, by=request.user)):
-        initial |= begun(kept.data)
     return ShareForm(
         desk.case,
         desk.receivers,
@@ -582,8 +568,10 @@ def _form(
     )
 
 
-def _share(request: Request, desk: Desk, form: ShareForm, digest: str) -> Share:
-    terms: dict[str, Any] = {"by": request.user, "digest": digest, "kept": form.kept}
+def _share(
+    request: Request, desk: Desk, form: ShareForm, signed: dict[str, Any]
+) -> Share:
+    terms: dict[str, Any] = {"by": request.user, "kept": form.kept, **signed}
     if desk.share:
         return services.share_again(desk.share, form.wording, form.choices, **terms)
     return services.share_case(
@@ -614,14 +602,13 @@ def _draw_preview(
     status: int = 0,
 ) -> HttpResponse:
     """Show what each agency will get and who gets nothing, the signature beneath."""
-    user = request.user
-    copies = services.copies_of(
-        desk.case, desk.group, form.wording, form.choices, by=user
-    )
-    own = services.own_copy_of(desk.case, desk.group, form.wording, by=user)
+    copies = _copies(desk, form, request.user)
+    own = services.own_copy_of(desk.case, desk.group, form.wording, by=request.user)
     digest = services.digest_of(copies, own)
     if signing is None:
-        signing = SignForm(user, initial={"digest": digest})
+        lacking = services.lacking_in(desk.case, desk.group, copies)
+        initial = {"digest": digest}
+        signing = SignForm(request.user, initial=initial, missing=lacking)
     page = FormPage(
         template="samverkan/groups/share_preview.html",
         more={
@@ -637,6 +624,13 @@ def _draw_preview(
         },
     )
     return draw(request, signing, page, status=status)
+
+
+def _copies(desk: Desk, form: ShareForm, user: User) -> list[services.Copy]:
+    """Make what each agency would get."""
+    return services.copies_of(
+        desk.case, desk.group, form.wording, form.choices, by=user
+    )
 
 
 def _without(desk: Desk, form: ShareForm) -> list[tuple[Delegation, Any]]:

@@ -16,6 +16,7 @@ from pax.accounts.models import Agency, User
 from pax.db.ordering import in_swedish
 from pax.ui.forms import (
     DateField,
+    LackingForm,
     LongTextField,
     OnceField,
     PaxForm,
@@ -433,7 +434,7 @@ class ApproversForm(PaxForm):
         field.label_from_instance = lambda user: f"{user.name}, {user.agency}"
 
 
-class ApproveForm(ConfirmedForm):
+class ApproveForm(LackingForm, ConfirmedForm):
     """Approving what one has read."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -30,7 +30,6 @@ urlpatterns = [
     path("mote/<uuid:meeting>/narvaro/", running.presence, name="presence"),
     path("mote/<uuid:meeting>/gast/", running.guest, name="guest"),
     path("punkt/<uuid:agenda_item>/", running.item, name="item"),
-    path("punkt/<uuid:agenda_item>/utkast/", running.draft, name="item-draft"),
     path("punkt/<uuid:agenda_item>/beslut/", running.decide, name="decide"),
     path("punkt/<uuid:agenda_item>/atgard/", running.agree, name="agree"),
     path("beslut/<uuid:decision>/", running.decision, name="decision"),

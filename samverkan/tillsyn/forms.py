@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 
 from cases.disclosure.forms import GroundMixin
+from pax.access.forms import ConfirmedForm
 from pax.accounts.models import Agency, User
 from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
+    LackingForm,
     LongTextField,
     OnceField,
     OrgNumberField,
@@ -172,3 +174,7 @@ class WithdrawForm(PaxForm):
         max_length=1000,
         rows=3,
     )
+
+
+class SignForm(LackingForm, ConfirmedForm):
+    """Signing what is handed over, as it was read."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.disclosure.lagrum import Carries, OnGround
-from cases.disclosure.services import Terms, disclose, withdraw_disclosure
+from cases.disclosure.services import Terms, disclose, withdraw_shared
 from cases.enums import DisclosureKind
 from cases.models import Disclosure
 from pax.accounts.models import Agency, User
@@ -16,10 +16,12 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid
+from pax.missing import let_through
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_change
 from samverkan.groups.models import Delegation, Samverkansgrupp
 from samverkan.groups.policies import check_sits, leads
+from samverkan.tillsyn.missing import missing_in
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
 
 CHANGED_SINCE = (
@@ -157,6 +159,7 @@ def hand_over(
     *,
     by: User,
     digest: str,
+    despite: str = "",
 ) -> Handover:
     """Give findings to another agency that takes part, as a disclosure.
 
@@ -171,6 +174,8 @@ def hand_over(
     content = freeze_protocols(inspection, chosen, by=by)
     if fingerprint(content) != digest:
         raise Conflict(CHANGED_SINCE)
+    lacking = missing_in(inspection, chosen, by)
+    done = let_through(lacking, despite, done="Överlämnat")
     disclosure = disclose(
         content,
         Terms(
@@ -184,6 +189,10 @@ def hand_over(
         ),
         by=by,
     )
+    if lacking:
+        for protocol in chosen:
+            change(protocol, because=done)
+            record_change(Verb.INSPECTION_CHANGED, protocol, by=by, because=done)
     return Handover.objects.create(
         group=inspection.group,
         inspection=inspection,
@@ -201,7 +210,7 @@ def withdraw_handover(handover: Handover, *, by: User, because: str) -> Handover
     given = Disclosure.objects.visible_to(by).filter(pk=handover.disclosure_id).first()
     if given is None or not by.may(Permission.GROUP_SHARE):
         raise Denied
-    withdraw_disclosure(given, by=by, because=because, right=Permission.GROUP_SHARE)
+    withdraw_shared(given, by=by, because=because)
     return handover
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from cases.disclosure.frozen import read_frozen
 from cases.models import Disclosure
-from pax.access.forms import ConfirmedForm
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
@@ -35,8 +34,10 @@ from samverkan.tillsyn.forms import (
     InspectionForm,
     PartForm,
     ProtocolForm,
+    SignForm,
     WithdrawForm,
 )
+from samverkan.tillsyn.missing import missing_in
 from samverkan.tillsyn.models import Handover, Inspection, InspectionPart, Protocol
 from samverkan.tillsyn.selectors import history_of, inspections_of, receivers_in, shown
 
@@ -209,7 +210,11 @@ def _hand_over_to(
     content = services.freeze_protocols(inspection, chosen, by=request.user)
     digest = fingerprint(content)
     has_read = request.POST.get("digest") == digest
-    sign = ConfirmedForm(request.user, *(sent(request) if has_read else ()))
+    sign = SignForm(
+        request.user,
+        *(sent(request) if has_read else ()),
+        missing=missing_in(inspection, chosen, request.user),
+    )
     if not sign.is_valid():
         read = {"digest": digest, "sections": read_frozen(content)}
         more = {**around, **read, "form": form, "sign": sign}
@@ -219,7 +224,13 @@ def _hand_over_to(
         request,
         form,
         lambda: services.hand_over(
-            inspection, chosen, receiver, form.on_ground, by=request.user, digest=digest
+            inspection,
+            chosen,
+            receiver,
+            form.on_ground,
+            by=request.user,
+            digest=digest,
+            **sign.given,
         ),
         say=f"Uppgifterna är överlämnade till {receiver.agency}.",
         to=inspection.get_absolute_url(),

@@ -45,11 +45,12 @@ from pax.accounts.models import Agency
 from pax.editions.content import fingerprint
 from pax.errors import Denied, Invalid, WrongState
 from tests.atgardsplan.conftest import measure
+from tests.two import decide_plan, publish_plan
 
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2026, 2, 10)
-DECISION = Decision("Kommunfullmäktige", DAY, "§ 84", "KS 26/031")
+DECISION = Decision("Kommunfullmäktige", DAY, "§ 84", "KS 26/031", despite="Prov")
 
 
 def fresh(plan: Plan) -> Plan:
@@ -67,7 +68,7 @@ def decided(plan: Plan, as_user: Any) -> PlanEdition:
         measures.add_part(one, Flow, by=samira, period="2025", **counts)
         measures.add_part(one, Goal, by=samira, name="Fel", target=60, baseline=41)
     with as_user("sixten") as sixten:
-        edition = deciding.decide_plan(fresh(plan), DECISION, by=sixten)
+        edition = decide_plan(fresh(plan), DECISION, by=sixten)
         edition.refresh_from_db()
         return edition
 
@@ -79,7 +80,9 @@ def sent(plan: Plan, as_user: Any) -> Consultation:
     with as_user("samira") as samira:
         asked = list(Agency.objects.filter(code__in=("PM", "SN")))
         due_on = timezone.localdate() + datetime.timedelta(days=14)
-        return deciding.send_proposal(fresh(plan), asked, by=samira, due_on=due_on)
+        return deciding.send_proposal(
+            fresh(plan), asked, by=samira, due_on=due_on, despite="Prov"
+        )
 
 
 def test_each_asked_authority_reads_the_proposal_and_its_own_remarks(
@@ -130,7 +133,7 @@ def test_one_remarks_for_ones_own_authority_while_it_is_asked(
     with as_user("kim") as kim, pytest.raises(Denied):
         deciding.comment(sent, "X", by=kim)
     with as_user("samira") as samira:
-        deciding.close_consultation(sent, by=samira)
+        deciding.close_consultation(sent, by=samira, despite="Prov")
     with as_user("petra") as petra:
         mine = Consultation.objects.visible_to(petra).get(pk=sent.pk)
         with pytest.raises(WrongState, match="avslutat"):
@@ -215,14 +218,14 @@ def test_what_is_decided_is_what_was_read(plan: Plan, as_user: Any):
         as_user("sixten") as sixten,
         pytest.raises(Invalid, match="medan du läste"),
     ):
-        deciding.decide_plan(fresh(plan), DECISION, by=sixten, digest=digest)
+        decide_plan(fresh(plan), DECISION, by=sixten, digest=digest)
 
 
 def test_those_who_write_and_those_who_are_responsible_decide_nothing(
     plan: Plan, as_user: Any
 ):
     with as_user("carin") as carin, pytest.raises(Denied):
-        deciding.decide_plan(fresh(plan), DECISION, by=carin)
+        decide_plan(fresh(plan), DECISION, by=carin)
 
 
 def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
@@ -233,12 +236,12 @@ def test_who_may_read_what_is_published_reads_it_and_not_the_living_plan(
     assert frida.get(page).status_code == 404
     with as_user("sixten") as sixten:
         edition = PlanEdition.objects.select_related("plan").get()
-        deciding.publish(edition, by=sixten, for_all=False)
+        publish_plan(edition, by=sixten, for_all=False, despite="Prov")
     assert frida.get(page).status_code == 200
     assert frida.get(plan.get_absolute_url()).status_code == 404
     assert Client().get(opened).status_code == 404
     with as_user("sixten") as sixten:
-        deciding.publish(edition, by=sixten, for_all=True)
+        publish_plan(edition, by=sixten, for_all=True, despite="Prov")
     assert Client().get(opened).status_code == 200
     # Who is responsible in it reads what is published, and is led to it from theirs.
     assert client_for("carin").get(page).status_code == 200
@@ -262,12 +265,12 @@ def test_a_plan_that_was_decided_anew_says_so_on_the_earlier_edition(
         measures.revise_measure(measure(plan), by=samira, title="Ny rubrik")
     with as_user("sixten") as sixten:
         first = PlanEdition.objects.select_related("plan").get()
-        deciding.publish(first, by=sixten, for_all=True)
+        publish_plan(first, by=sixten, for_all=True, despite="Prov")
         again = replace(DECISION, changes="En rubrik")
-        second = deciding.decide_plan(fresh(plan), again, by=sixten)
+        second = decide_plan(fresh(plan), again, by=sixten)
         assert "Ersatt av" not in Client().get(opened).content.decode()
         second = PlanEdition.objects.select_related("plan").get(pk=second.pk)
-        deciding.publish(second, by=sixten, for_all=True)
+        publish_plan(second, by=sixten, for_all=True, despite="Prov")
     newest = reverse("oppen-plan:plan", args=[second.uuid])
     page = Client().get(opened).content.decode()
     assert "Ersatt av utgåva 2" in page
@@ -352,7 +355,7 @@ def test_next_years_plan_keeps_the_chain_and_says_what_ended_and_why(
             "Föreningen gör det själv",
         )
     with as_user("sixten") as sixten:
-        next_one = deciding.decide_plan(fresh(new), DECISION, by=sixten)
+        next_one = decide_plan(fresh(new), DECISION, by=sixten)
         assert next_one.previous_sha256 == decided.content_sha256
 
 
@@ -371,7 +374,7 @@ def test_an_ended_plan_is_read_and_never_written(
     decided: PlanEdition, plan: Plan, as_user: Any
 ):
     with as_user("sixten") as sixten:
-        end_plan(fresh(plan), by=sixten)
+        end_plan(fresh(plan), by=sixten, despite="Prov")
     with as_user("samira") as samira:
         with pytest.raises(WrongState, match="avslutad"):
             measures.revise_measure(measure(plan), by=samira, title="X")

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from atgardsplan.exchange import tables
+from atgardsplan.exchange import tables, views
 from atgardsplan.exchange.bringing import bring_in, look_at, review_of, take_back
 from atgardsplan.exchange.files import read_file, to_csv, to_json, to_xlsx
 from atgardsplan.exchange.models import PlanImport
@@ -492,7 +492,9 @@ def happens_to(plan: Plan, by: Any, what: str) -> None:
         begin_round(plan, by=by, title="Kvartal 1", kind="kvartal", due_on=due)
     elif what == "sent":
         police = Agency.objects.exclude(pk=plan.agency_id)[:1]
-        deciding.send_proposal(plan, police, by=by, due_on=timezone.localdate())
+        deciding.send_proposal(
+            plan, police, by=by, due_on=timezone.localdate(), despite="Prov"
+        )
     elif what == "reported":
         day = timezone.localdate()
         about = {"period_from": day, "period_to": day, "addressee": "KF"}
@@ -717,3 +719,41 @@ def test_a_table_without_headings_is_told_which_are_known():
     [fault] = tables.from_text("ett\ttvå\ntre\tfyra").faults
     assert "Åtgärd/insats" in fault.text
     assert all(column.head in fault.text for column in COLUMNS)
+
+
+def test_what_is_refused_is_said_on_the_page_and_nothing_is_lost(
+    plan: Plan, client_for: Any, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: Any, **__: Any) -> None:
+        raise WrongState("Planen håller på att beslutas.")
+
+    monkeypatch.setattr(views.bringing, "look_at", refuse)
+    once = "44444444-4444-4444-8444-444444444444"
+    answer = client_for("samira").post(
+        reverse("exchange:start", args=[plan.uuid]), {"pasted": PASTED, "once": once}
+    )
+    assert answer.status_code == 409
+    assert "Planen håller på att beslutas." in answer.text
+    assert "Grannsamverkan" in answer.text  # what was pasted
+    assert "<title>Filer" in answer.text  # on its own page
+
+
+def test_what_somebody_else_has_read_in_meanwhile_is_said_on_its_page(
+    plan: Plan, client_for: Any, as_user: Any, monkeypatch: pytest.MonkeyPatch
+):
+    samira = client_for("samira")
+    once = "55555555-5555-4555-8555-555555555555"
+    url = reverse("exchange:start", args=[plan.uuid])
+    samira.post(url, {"pasted": PASTED, "once": once})
+    with as_user("samira"):
+        uuid = PlanImport.objects.get().uuid
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise WrongState("Inläsningen är redan avgjord.")
+
+    monkeypatch.setattr(views.bringing, "bring_in", refuse)
+    to = reverse("exchange:confirm", args=[uuid])
+    answer = samira.post(to, {"once": "66666666-6666-4666-8666-666666666666"})
+    assert answer.status_code == 409
+    assert "Inläsningen är redan avgjord." in answer.text
+    assert "Grannsamverkan" in answer.text

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from atgardsplan.plan.models import Plan
+from atgardsplan.papers.chapters import Period, gather, indicators
+from atgardsplan.papers.document import content_with_values
+from atgardsplan.papers.press import document_of
+from atgardsplan.plan.forms.measures import is_counted_in
+from atgardsplan.plan.models import Goal, GoalValue, Plan
+from atgardsplan.plan.selectors.measures import goals_of
+from atgardsplan.plan.services import measures
 from atgardsplan.rounds import services
 from atgardsplan.rounds.models import Ask, Round
 from atgardsplan.rounds.selectors import late_answers, round_view
@@ -145,7 +154,7 @@ def test_who_is_asked_adds_an_answer_and_asks_nobody_else(asked: Round, as_user:
 
 def test_a_closed_round_is_not_answered(asked: Round, as_user: Any):
     with as_user("samira") as samira:
-        services.close_round(asked, by=samira)
+        services.close_round(asked, by=samira, despite="Prov")
     with as_user("carin") as carin:
         ask = mine(carin)
         with pytest.raises(WrongState, match="avslutad"):
@@ -202,6 +211,161 @@ def test_the_answer_is_on_one_page_and_nothing_typed_is_lost(
     assert done.status_code == 302
     again = client.post(page, sent | {"told": "Gammal version"})
     assert again.status_code == 409
+
+
+# --- what an indicator came to ----------------------------------------------------
+@pytest.fixture
+def goal(plan: Plan, as_user: Any) -> Goal:
+    """An indicator of the measure's own, that nobody else measures."""
+    with as_user("samira") as samira:
+        about = {"name": "Stoppade ansökningar", "unit": "st", "target": 50}
+        made: Goal = measures.add_part(
+            measure(plan), Goal, by=samira, wished="upp", **about
+        )
+    return made
+
+
+def test_what_is_answered_reaches_measure_report_and_paper(
+    goal: Goal, asked: Round, plan: Plan, as_user: Any, client_for: Any
+):
+    """The issue's own: 53 stopped."""
+    with as_user("carin") as carin:
+        ask = mine(carin)
+    carins = client_for("carin")
+    page = reverse("rounds:answer", args=[ask.uuid])
+    assert "Stoppade ansökningar (st)" in carins.get(page).content.decode()
+    sent = {"done": "enligt_plan", "progress": "pagar", "version": "1"}
+    value = {f"varde_{goal.pk}": "53", f"antal_{goal.pk}": "on"}
+    without_period = carins.post(page, sent | value)
+    assert without_period.status_code == 422
+    told = carins.post(page, sent | value | {"period": "2026 kv 1"})
+    assert told.status_code == 302
+    with as_user("samira") as samira:
+        kept = GoalValue.objects.get()
+        assert (kept.number, kept.period, kept.unit) == (53, "2026 kv 1", "st")
+        assert (kept.created_by.username, kept.told_in) == ("carin", ask.uuid)
+        assert kept.source == "Uppföljning: Kvartal 1"
+        content = content_with_values(plan, by=samira)
+        [_, one] = sorted(
+            content["pagaende_insatser"]["rader"],
+            key=lambda row: len(row["indikatorer"]),
+        )
+        assert one["indikatorer"][0]["senaste"] == "53\N{NO-BREAK SPACE}st"
+        day = datetime.date(2026, 1, 1)
+        told_of = gather(plan, Period(day, day), by=samira)
+        report = indicators(told_of)
+        assert "53" in report
+        assert "Målet är nått" in report
+        document = document_of(
+            {"kind": "plan", "content": content, "variant": "intern"}, today=day
+        )
+        paper = render_to_string(
+            "pdf/atgardsplan/goals.html", {"doc": document, "content": content}
+        )
+        assert "53" in paper
+        about = measure(plan).get_absolute_url()
+    shown = carins.get(about).content.decode()
+    assert "53\N{NO-BREAK SPACE}st" in shown
+    assert "Målet är nått" in shown
+
+
+def test_an_answer_again_writes_over_the_value_and_history_keeps_both(
+    goal: Goal, asked: Round, as_user: Any
+):
+    for number in (53, 54):
+        with as_user("carin") as carin:
+            ask = mine(carin)
+            ask.measure.responsible = carin
+            told = measures.measured(Decimal(number), is_count=True)
+            values = [
+                (Goal.objects.select_related("measure__plan").get(), "2026", told)
+            ]
+            services.answer(
+                ask,
+                by=carin,
+                done="enligt_plan",
+                progress="pagar",
+                values=values,
+                **TEXTS,
+            )
+    with as_user("samira"):
+        kept = GoalValue.objects.get()
+        assert kept.number == 54
+        assert {v.number for v in kept.history.all()} == {53, 54}
+
+
+def test_few_people_are_kept_as_few(goal: Goal, plan: Plan, as_user: Any):
+    with as_user("samira") as samira:
+        told = measures.measured(Decimal(3), is_count=True)
+        kept = measures.note_value(
+            goal, by=samira, period="2026", source="Registret", **told
+        )
+        assert (kept.number, kept.is_few) == (None, True)
+        [view] = goals_of([measure(plan)], samira)[measure(plan).pk]
+        assert (view.latest, view.value) == ("färre än 5", None)
+    assert measures.measured(Decimal(3), is_count=False)["number"] == 3
+    assert not is_counted_in("%")
+    assert is_counted_in("ungdomar")
+
+
+def test_values_are_written_by_who_is_responsible_and_nobody_else(
+    goal: Goal, plan: Plan, as_user: Any, client_for: Any
+):
+    with as_user("samira"):
+        hers, other = measure(plan), measure(plan, "Nattvandring")
+    add = reverse("plan:goalvalue-add", args=[hers.uuid])
+    sent = {
+        "goal": goal.pk,
+        "period": "2025",
+        "number": "41",
+        "source": "Registret",
+        "is_count": "on",
+    }
+    assert client_for("anna").get(add).status_code == 404
+    carins = client_for("carin")
+    once = carins.get(add).context["form"]["once"].value()
+    assert carins.post(add, sent | {"once": once}).status_code == 302
+    with as_user("carin") as carin:
+        value = GoalValue.objects.get()
+        assert value.number == 41
+        with pytest.raises(Denied):
+            measures.add_part(hers, Goal, by=carin, name="Ny")
+    with as_user("anna") as anna:
+        assert not GoalValue.objects.visible_to(anna).exists()
+        assert not GoalValue.objects.exists()
+        with pytest.raises(Denied):
+            measures.note_value(goal, by=anna, period="2026", source="x", number=9)
+    with (
+        as_user("samira") as samira,
+        pytest.raises(ProgrammingError, match="its own measure"),
+        transaction.atomic(),
+    ):
+        GoalValue.objects.create(
+            plan=plan,
+            measure=other,
+            goal=goal,
+            period="2026",
+            number=1,
+            source="x",
+            created_by=samira,
+        )
+
+
+def test_a_measures_indicators_take_as_many_queries_however_many_values(
+    goal: Goal, plan: Plan, as_user: Any
+):
+    def asked_for() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            goals_of([measure(plan)], samira)
+        return len(queries)
+
+    with as_user("samira") as samira:
+        before = asked_for()
+        for year in range(2020, 2027):
+            measures.note_value(
+                goal, by=samira, period=str(year), source="x", number=year, is_few=False
+            )
+        assert asked_for() == before
 
 
 def sql(statement: str) -> None:

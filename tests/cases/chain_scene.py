@@ -73,7 +73,9 @@ def tell(
             facts=[],
             message="",
         )
-        return disclosing.give_feedback(case, told, POLICE_GROUND, by=who.user)
+        return disclosing.give_feedback(
+            case, told, POLICE_GROUND, by=who.user, despite="Prov"
+        )
 
 
 def investigated(case: Case, acting: Any) -> Hub:
@@ -125,7 +127,11 @@ def say_done(
     with acting(by) as who:
         case = Case.objects.select_related("origin").get(pk=case.pk)
         closing.say_part_done(
-            case, takes_home="Vi kontrollerar tidigare.", by=who.user, terms=ground
+            case,
+            takes_home="Vi kontrollerar tidigare.",
+            by=who.user,
+            terms=ground,
+            despite="Prov",
         )
 
 
@@ -133,4 +139,4 @@ def close(case: Case, acting: Any, by: str) -> Case:
     """Let an agency close its own case."""
     with acting(by) as who:
         case = Case.objects.select_related("origin").get(pk=case.pk)
-        return closing.close_case(case, by=who.user)
+        return closing.close_case(case, by=who.user, despite="Prov")

@@ -13,8 +13,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Response,
+    sync_playwright,
+)
 
+from tests import htmlvalid
 from tests.running import ROOT, Pax
 
 PASSWORD = "pax-demo-2026"
@@ -58,12 +65,24 @@ def pax_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pax.stop()
 
 
+def _of_the_desk() -> dict[str, str]:
+    """Give the environment of whoever sits at a desk, with fonts of their own.
+
+    Tests that typeset in this process see only the fonts that Pax ships, and Chromium
+    dies where it finds none of its own.
+    """
+    return {
+        name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
+    }
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(
             executable_path=chromium(),
             args=["--no-sandbox", "--disable-dev-shm-usage"],
+            env=_of_the_desk(),
         )
         yield chrome
         chrome.close()
@@ -80,12 +99,25 @@ class Person:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda e: self.faults.append(f"script: {e}"))
         self.page.on("console", self._listen)
+        self.page.on("response", self._came)
+        self.came: Response | None = None  # the page as the server sent it
 
     def _listen(self, message: object) -> None:
         text = message.text
         # The browser says 4xx answers aloud; those the tests ask for on purpose.
         if message.type == "error" and "Failed to load resource" not in text:
             self.faults.append(text)
+
+    def _came(self, response: Response) -> None:
+        is_page = response.headers.get("content-type", "").startswith("text/html")
+        if is_page and response.request.is_navigation_request():
+            self.came = response
+
+    def _look_for_faults(self) -> None:
+        """Let the HTML checker look at the page as it came."""
+        came, self.came = self.came, None
+        if came and not 300 <= came.status < 400 and not htmlvalid.why_not():
+            assert htmlvalid.faults_of(came.text()) == (), self.page.url
 
     def sign_in(self) -> "Person":
         self.go("/konto/logga-in/")
@@ -105,8 +137,14 @@ class Person:
         self.page.wait_for_load_state("load")
         self.look()
 
+    def nevertheless(self, why: str = "Det kommer i nästa.") -> None:
+        """Say why it is done although something is missing, where that is asked."""
+        if (asked := self.page.locator("[name=despite]:visible")).count():
+            asked.fill(why)
+
     def look(self) -> None:
         """Find no barrier on the page, wide or narrow, and nothing wider than it."""
+        self._look_for_faults()
         if not self.scripted:  # axe is a script
             return
         for size in (NARROW, WIDE):

@@ -14,7 +14,7 @@ def fill_flag(who, *, words=WORDS, number="") -> None:
     )
     page.get_by_label("Vad misstänker du?").select_option(label="Skenseparation")
     page.get_by_label("Vem gäller det?").fill("Ett par på Testgatan")
-    page.get_by_label("Personnummer").fill(number)
+    page.get_by_label("organisationsnummer").fill(number)
 
 
 def main_text(who) -> str:
@@ -34,7 +34,7 @@ def test_wrong_personnummer_is_explained_and_the_text_kept(person, number, sente
     who.press("Skicka flaggan")
     assert sentence in main_text(who).lower()
     assert who.page.get_by_label("Vad har du sett?").input_value() == WORDS
-    assert who.page.get_by_label("Personnummer").input_value() == number
+    assert who.page.get_by_label("organisationsnummer").input_value() == number
 
 
 def test_only_emoji_is_not_an_observation(person):

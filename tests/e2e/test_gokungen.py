@@ -147,7 +147,7 @@ def sign_report(who, case: str) -> None:
     who.go(f"{case}anmalan/forhandsgranska/")
     who.shot("06-forhandsgranska")
     # No fact, document or calculation goes along: it is asked why.
-    who.page.get_by_label("Varför skickas anmälan ändå?").fill("Lämnas vid ett möte.")
+    who.page.get_by_label("Varför görs det ändå?").fill("Lämnas vid ett möte.")
     who.page.get_by_label("Ditt lösenord").fill(PASSWORD)
     who.press("Skriv under och skicka")
     assert "skickad till polisen" in who.page.locator("main").inner_text()
@@ -156,7 +156,8 @@ def sign_report(who, case: str) -> None:
 def receive_report(who) -> str:
     who.go("/inkommet/")
     who.shot("07-inkommet")
-    who.page.get_by_role("link", name="Polisanmälan").last.click()
+    waiting = who.page.locator("#nytt")
+    waiting.get_by_role("link", name="Polisanmälan").last.click()
     who.look()
     who.shot("08-utlamnad-kopia")
     assert "Klara Provlind" in who.page.locator("main").inner_text()
@@ -174,6 +175,7 @@ def tell(who, case: str, event: str, *, words: str = "", **given: str) -> None:
     if words:
         page.get_by_label("Vad ni lämnar tillbaka").fill(words)
     page.get_by_label("OSL 35 kap. 6 §").check()
+    who.nevertheless()
     who.press("Granska innan du skickar")
     who.shot(f"09-aterkoppla-{event.split()[0].strip(':').lower()}")
     who.press("Skicka återkopplingen")
@@ -219,6 +221,7 @@ def end_part(who, case: str, lesson: str) -> None:
     who.go(f"{case}avslut/")
     who.press("Vår del är klar", "link")
     who.page.get_by_label("Vad tar ni med er hem?").fill(lesson)
+    who.nevertheless()
     who.press("Granska")
     if (ground := who.page.locator("main input[value=osl-10-2]")).count():
         ground.first.check()
@@ -233,6 +236,7 @@ def close(who, case: str) -> None:
     who.go(f"{case}avslut/")
     who.shot("13-avslut")
     who.press("Avsluta ärendet", "link")
+    who.nevertheless()
     who.press("Avsluta ärendet")
     who.go(case)
     who.shot("14-avslutat")

@@ -10,6 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ class Because(PaxForm):
 
 
 def confirm(request: HttpRequest) -> HttpResponse:
+    request.user = AnonymousUser()
     page = FormPage("Avsluta?", submit="Ja", cancel="/")
     return draw(request, Because(), page)
 

@@ -24,6 +24,7 @@ from django.urls import reverse
 
 from pax.access.table import LET_IN, Address, Cell, Relation
 from pax.accounts.roles import Role
+from tests import htmlvalid
 from tests.house.world import WORDS, World
 
 #: What one who is let in may be told about the state that things are in; no refusal.
@@ -203,8 +204,17 @@ def faults_in(asker: Asker, cell: Cell) -> Iterator[str]:
         also = f" and {rows} rows written" if rows else ""
         expected = int(cell.expected)
         yield f"{who}: expected {expected}, got {answer.status_code}{also}"
+    yield from (f"{who}: {fault}" for fault in html_faults_in(answer))
     for word in strangers_in(asker, cell, answer):
         yield f"{who}: was shown {word}"
+
+
+def html_faults_in(answer: Any) -> tuple[str, ...]:
+    """Let the HTML checker look at a page that somebody was answered with."""
+    is_page = answer.get("Content-Type", "").startswith("text/html")
+    if not is_page or htmlvalid.why_not():
+        return ()
+    return htmlvalid.faults_of(body_of(answer))
 
 
 def strangers_in(asker: Asker, cell: Cell, answer: Any) -> list[str]:

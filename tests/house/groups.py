@@ -175,7 +175,13 @@ def _share(group: Samverkansgrupp, case_uuid: UUID, word: str, agency: Agency) -
         own = services.own_copy_of(case, group, wording, by=system)
         digest = services.digest_of(copies, own)
         return services.share_case(
-            case, group, wording, choices, by=system, digest=digest
+            case,
+            group,
+            wording,
+            choices,
+            by=system,
+            digest=digest,
+            despite="Prov",
         )
 
 

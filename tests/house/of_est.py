@@ -12,11 +12,13 @@ from uuid import UUID
 
 from pax.access.context import acting_as
 from pax.accounts.models import User
+from pax.desk.decisions import answer
 from pax.places.models import Area
+from pax.redactions.services import ask_to_redact
 from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
 from samverkan.est.enums import Audience
-from samverkan.est.models import Action, Edition, Event, ScaleLevel
+from samverkan.est.models import Action, Edition, Event, FrozenEdition, ScaleLevel
 from samverkan.est.parts import services as parts
 from samverkan.est.querysets import takes_part
 from tests.house import groups, of_est_trends
@@ -24,6 +26,8 @@ from tests.house import groups, of_est_trends
 COORDINATOR = "samira"
 #: Who writes what is foreign to all who ask: of an agency that none of them is of.
 STRANGER = "emil"
+#: What got into a week and was taken out of it, and who confirmed that.
+TAKEN, SECOND = "Olga Påhittad", "sixten"
 FIRST = datetime.date.fromisocalendar(2026, 44, 1)
 
 
@@ -41,6 +45,23 @@ def _edition() -> Edition:
     return found or _begin()
 
 
+def _take_out(edition: Edition, coordinator: User) -> None:
+    """Have two take a name out of a frozen week."""
+    with acting_as(coordinator):
+        picture = FrozenEdition.objects.read_by(coordinator).get(edition=edition)
+        asked = ask_to_redact(
+            picture,
+            by=coordinator,
+            agency=coordinator.agency,
+            words=TAKEN,
+            ground="artikel 17.1 d dataskyddsförordningen",
+            because="En enskild var utpekad.",
+        )
+    second = User.objects.get(username=SECOND)
+    with acting_as(second):
+        answer(asked, by=second, confirmed=True)
+
+
 def _begin() -> Edition:
     """Freeze a week with something of everything, and open the next."""
     coordinator = User.objects.get(username=COORDINATOR)
@@ -54,9 +75,12 @@ def _begin() -> Edition:
     with acting_as(coordinator):
         area = Area.objects.all()[0]
         level = ScaleLevel.objects.get(number=2)
-        weeks.judge_area(first, area, by=coordinator, level=level, overall="Lugnt")
-        services.freeze_edition(first, by=coordinator)
+        weeks.judge_area(
+            first, area, by=coordinator, level=level, overall="Lugnt", note=TAKEN
+        )
+        services.freeze_edition(first, by=coordinator, despite="Prov")
         edition = weeks.open_week(2026, 45, by=coordinator)
+    _take_out(first, coordinator)
     with acting_as(coordinator):
         action = Action.objects.filter(agency=coordinator.agency).get(edition=first)
         parts.give_feedback(action, edition, by=coordinator, text="Fortsätter")

@@ -22,9 +22,7 @@ WAYS = (pages.create, pages.change, pages.confirm, pages.draw)
 #: Views that take a form and are answered in another way, and why.
 OTHERWISE = {
     "pax.access.views.sign_in": "signs in: nobody is anybody yet, and nothing is saved",
-    "samverkan.est.importing.views.importing": "shows what a file says",
     "samverkan.est.parts.views.take_along": "a button; a GET leads back to its page",
-    "atgardsplan.exchange.views.start": "shows what a file says",
 }
 #: Where an answer of 409 or 422 is made beside the form page, and why.
 STATUSES = {
@@ -33,7 +31,6 @@ STATUSES = {
     "pax/access/views.py": "signing in",
     "pax/api/views.py": "answers machines",
     "samverkan/est/importing/views.py": "a file is looked at first: pax/imports",
-    "atgardsplan/exchange/views.py": "a file is looked at first: pax/imports",
 }
 
 

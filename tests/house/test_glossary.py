@@ -18,6 +18,7 @@ SHORTEST = 4
 
 #: English words that Swedish text happens to hold too (loans, names of tags).
 ENGLISH_TOO = {
+    "advice", "outlook",
     "actions", "assist", "breadcrumbs", "calculations", "cancel", "chips", "class",
     "comments", "communications", "comparison", "consequences", "details", "edit",
     "encoding", "format", "gdpr", "handlers", "happenings", "kicker", "pair",

@@ -105,8 +105,20 @@ ALLOWED = {
         "touch",
         "save_without_historical_record",
     ): "only the order of lists",
-    ("pax/writing/drafts.py", "find_draft", "delete"): "what was never sent",
-    ("pax/writing/drafts.py", "discard_draft", "delete"): "what was never sent",
+    ("pax/writing/kept.py", "find_kept", "delete"): "what has been sent",
+    ("pax/writing/kept.py", "discard", "delete"): "what was never sent",
+    (
+        "pax/decisions/services.py",
+        "carried",
+        "update",
+    ): "when it was carried out, once; the log says who asked and who confirmed",
+    ("pax/notices/services.py", "put_away", "update"): "when one's own was read",
+    ("pax/desk/tasks.py", "send_letters_of", "update"): "when the letter went",
+    (
+        "lagesbild/figures/services/noting.py",
+        "note_given",
+        "bulk_create",
+    ): "the ledger is its own history: nothing in it is ever changed",
     (
         "cases/work/services.py",
         "unlink_cases",
@@ -288,6 +300,8 @@ def test_every_record_that_people_change_has_a_history():
         "writing.Sent",  # tokens of forms
         "accounts.Substitute",  # only ended sooner; named and ended in the log
         "groups.HomeCopy",  # frozen: only that it was taken back is added
+        "decisions.PendingDecision",  # settled once, and then over
+        "notices.Notice",  # only that it is read, and mailed, is added
         "figures.IndicatorValue",  # rows that replace each other are its history
         "meetings.CalendarFeed",  # the fingerprint of one's own calendar's address
     }

@@ -21,7 +21,6 @@ from django.urls import reverse
 
 from cases.assignment.services import restrict_case
 from cases.case.services import Seen
-from cases.disclosure.services import withdraw_disclosure
 from cases.flag.services import raise_flag
 from cases.investigation.services import add_party
 from cases.models import Case, Disclosure, Document, Flag, Party, Task
@@ -29,6 +28,7 @@ from cases.work.services import add_note, add_task, link_cases
 from pax.access.table import addresses
 from pax.accounts.models import Agency, Unit, User
 from tests.cases import police_scene
+from tests.two import withdraw
 
 #: Of Skatteverket's test series.
 NUMBER = "199001012385"
@@ -418,7 +418,7 @@ def test_withdrawn_disclosure_is_gone_at_the_next_request_everywhere(
         assert get(petra, name, *args).status_code == 200, name
     assert disclosure.number in text_of(get(petra, "cases:inbox"))
     with acting("carin") as who:
-        withdraw_disclosure(disclosure, by=who.user, because="Skickades fel")
+        withdraw(disclosure, by=who.user, because="Skickades fel")
     for name, args in addresses_of_it:
         assert get(petra, name, *args).status_code == 404, name
     assert disclosure.number not in text_of(get(petra, "cases:inbox"))
@@ -437,7 +437,7 @@ def test_withdrawn_disclosure_is_searched_for_in_vain(client_for, acting, sent):
         shown = text_of(get(petra, "cases:list", q=words))
         assert (theirs.reference in shown) == found
     with acting("carin") as who:
-        withdraw_disclosure(disclosure, by=who.user, because="Skickades fel")
+        withdraw(disclosure, by=who.user, because="Skickades fel")
     assert theirs.reference not in text_of(get(petra, "cases:list", q="Rosita"))
 
 

@@ -192,13 +192,11 @@ STEP = "a step in services that have asked"
 READ = "gives what the caller sees, and changes nothing"
 #: What asks nobody, each with the reason.
 ASKS_NOBODY = {
-    "atgardsplan: decide_as_asked": "what two have decided: pax/decisions",
-    "atgardsplan: publish_as_asked": "what two have decided: pax/decisions",
-    "lagesbild: open_as_asked": "what two have decided: pax/decisions",
     "pax: ask": "each kind asks who may first, and so does its table",
     "pax: begin_role": "what two have decided: pax/decisions",
     "pax: carried": "what two have decided: pax/decisions",
     "pax: confirmed_password": "finds only what one has asked for oneself",
+    "pax: redact_as_asked": "what two have decided: pax/decisions",
     "pax: put_away": "one's own, whoever one is",
     "pax: tell": "what has been done, by who did it, in their own name only",
     "pax: vouch": "what two have decided: pax/decisions",
@@ -208,6 +206,7 @@ ASKS_NOBODY = {
     "cases: attach_files": STEP,
     "cases: attach_kept": STEP,
     "cases: can_answer": READ,
+    "cases: case_to_move_to": READ,
     "cases: note_told": STEP,
     "cases: open_case": STEP,
     "cases: open_case_from_flag": STEP,
@@ -223,6 +222,8 @@ ASKS_NOBODY = {
     "lagesbild: content_of": READ,
     "lagesbild: digest_of": READ,
     "lagesbild: find_or_add": STEP,
+    "lagesbild: given_before": READ,
+    "lagesbild: note_given": STEP,
     "lagesbild: record_change": STEP,
     "lagesbild: waiting_handovers": READ,
     "pax: record": "the log is written by everybody, in their own name only",

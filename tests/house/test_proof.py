@@ -41,6 +41,7 @@ ALSO = {
     "est:analysis-settle": "is then nobody's to change",
     "est:correct": "opens what is frozen",
     "est:freeze": "is then nobody's to change",
+    "est:redact": "takes something out of what is frozen",
     "exchange:fetch": "takes a whole plan out",
     "meetings:approve": "approves minutes",
 }
@@ -56,7 +57,6 @@ SIGNED = {
 #: Asked for nothing more, each with the reason.
 NOT_GRAVE = {
     "lagesbild:send-back": "gives it back to those who write",
-    "sharing:draft": "keeps what is being written",
     "sharing:write": "is signed on the next page",
 }
 ALL = {a.name: a for a in addresses()}

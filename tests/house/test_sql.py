@@ -28,6 +28,7 @@ CALLED = re.compile(r"\b(pax_\w+)\(")
 
 #: Questions that an app leaves open, and the app above that answers them.
 ANSWERED_ABOVE = {
+    "pax_copies_authors": ["pax.access", "samverkan.est"],
     "pax_circles": ["pax.access", "samverkan.groups"],
     "pax_sees_case": ["pax.access", "cases"],
     "pax_circle_is_of": ["cases", "samverkan.groups"],

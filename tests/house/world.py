@@ -315,12 +315,14 @@ class World:
     def add_own_work(self) -> None:
         """Let everybody have flagged something, and the reviewer begun a review."""
         for role, person in self.people.items():
-            self.own_work[role] = _work_of(person)
+            self.own_work[role] = _work_of(person) | _asked_by(person)
         self.own_work[Role.LOGGRANSKARE]["review"] = _review("lovisa")
 
     def add_strangers_work(self) -> None:
         """Add work of people who do not ask."""
         self.strangers = _work_of(User.objects.get(username="adam"))
+        # Of an authority where nobody who asks could be the second.
+        self.strangers |= _asked_by(User.objects.get(username=STRANGER[0]))
         self.strangers["review"] = _review("lars")
         self.strangers |= groups.of_strangers(self)
 
@@ -642,6 +644,14 @@ def _work_of(person: User) -> dict[str, UUID]:
         Draft.objects.create(owner=who.user, about="flagga", data={})
         ListColumns.objects.create(owner=who.user, columns=[])
         Sent.objects.create(owner=who.user, token=uuid4())
+        Notice.objects.create(
+            to=who.user, agency=who.user.agency, by=who.user, text="Prov"
+        )
+    return {"flag": flag.uuid}
+
+
+def _asked_by(person: User) -> dict[str, UUID]:
+    with acting_as(person) as who:
         asked = PendingDecision.objects.create(
             kind=Kind.VOUCHER,
             agency=who.user.agency,
@@ -649,9 +659,6 @@ def _work_of(person: User) -> dict[str, UUID]:
             about=who.user.uuid,
             label=who.user.username,
             asked_by=who.user,
-        )
-        Notice.objects.create(
-            to=who.user, agency=who.user.agency, by=who.user, text="Prov"
         )
         stands_in = Substitute.objects.create(
             agency=who.user.agency,
@@ -661,8 +668,7 @@ def _work_of(person: User) -> dict[str, UUID]:
             valid_to=DAY.replace(year=DAY.year + 9),
             created_by=who.user,
         )
-    things = {"flag": flag.uuid, "pending": asked.uuid}
-    return things | {"substitute": stands_in.uuid}
+    return {"pending": asked.uuid, "substitute": stands_in.uuid}
 
 
 def _review(reviewer: str) -> UUID:

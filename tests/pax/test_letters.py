@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from pax import typesetting
+from pax.enclosed import STATIC
 from pax.letters import in_words, lacking, lacking_in, legible
 from pax.pdf import write_html
 from tests import pdfvalid
@@ -35,6 +36,33 @@ def test_what_swedish_is_written_with_is_there():
     assert (
         lacking("ÅÄÖ åäö é ü Łukasz Şahin Ćirić §–—”’…\u00a0\u00ad → ≥ × − Жя Ωα") == []
     )
+
+
+#: What names are written with by many who live here: Syriac, Arabic (and Kurdish,
+#: Persian), Tigrinya, Armenian, Georgian, Hebrew.
+NAMES = "ܐܒܪܗܡ ܒܪ ܝܘܣܦ أحمد محمد پێشەوا گلناز ሰላም Արմեն გიორგი שלום"
+
+
+def test_what_names_are_written_with_here_is_there():
+    assert lacking(NAMES) == []
+    assert len(typeset(page(NAMES))) > 0  # .notdef would stop it
+
+
+@pytest.mark.skipif(bool(pdfvalid.why_not()), reason=pdfvalid.why_not() or "-")
+@pytest.mark.slow
+def test_a_file_with_such_names_is_what_it_says(tmp_path: Path):
+    file = tmp_path / "a.pdf"
+    file.write_bytes(typeset(page(f"<b>{NAMES}</b> <i>{NAMES}</i>")))
+    wanted = [(file, flavour) for flavour in (pdfvalid.UA_1, pdfvalid.A_2A)]
+    assert [v.failures for v in pdfvalid.validate(*wanted)] == [{}, {}]
+
+
+def test_every_shipped_font_has_its_licence_beside_it():
+    folder = STATIC / "fonts"
+    licences = "".join(f.read_text(encoding="utf-8") for f in folder.glob("OFL*.md"))
+    for font in folder.glob("*.ttf"):
+        script = font.stem.split("-")[0].removeprefix("NotoSans")
+        assert ("Source" if script.startswith("Source") else script) in licences
 
 
 def test_what_no_shipped_font_has_is_named_once_with_its_number():

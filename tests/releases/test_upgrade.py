@@ -112,6 +112,25 @@ def as_reread(row: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
     return kind, table, name, text.replace("(", "").replace(")", "")
 
 
+def test_what_it_gave_out_binds_what_is_given_out_now(upgraded: Upgraded):
+    """The ledger holds its editions and handovers, from the first start."""
+    with psycopg.connect(upgraded.pax.folder.owner_url()) as owner:
+        given = owner.execute(
+            "SELECT e.uuid FROM report_edition e JOIN report_editionvariant v"
+            " ON v.edition_id = e.id"
+            " WHERE jsonb_array_length(v.content -> 'figures') > 0"
+            " UNION SELECT uuid FROM figures_handover"
+        ).fetchall()
+        entered = owner.execute("SELECT occasion FROM figures_givenout").fetchall()
+        [shown] = owner.execute(
+            "SELECT count(*) FROM figures_givenout"
+            " WHERE jsonb_array_length(content -> 'shown') > 0"
+        ).fetchone()
+    assert given
+    assert set(given) <= set(entered)
+    assert shown
+
+
 def test_its_people_sign_in_and_read_their_cases(upgraded: Upgraded):
     with psycopg.connect(upgraded.pax.folder.owner_url()) as owner:
         [reference] = owner.execute(

@@ -4,8 +4,10 @@ import pax.db.rls
 from django.conf import settings
 from django.db import migrations
 
+from pax.db.laying import LayingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(LayingMigration):
 
     dependencies = [
         ('accounts', '0003_who_leads_prevention'),

@@ -1,5 +1,6 @@
 """Forms for measures, what hangs on them, and how a list of them is narrowed."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,17 +17,21 @@ from atgardsplan.plan.enums import (
 )
 from atgardsplan.plan.models import (
     Direction,
+    Goal,
+    GoalValue,
     Measure,
     Need,
     Plan,
     TableLabel,
 )
+from atgardsplan.plan.models.measure import PERIOD
 from atgardsplan.plan.selectors.measures import LAYOUTS, NOT_SAID, missing
 from atgardsplan.plan.selectors.tree import needs_as_choices
-from atgardsplan.plan.services.measures import counted
+from atgardsplan.plan.services.measures import counted, measured
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit, User
 from pax.db.ordering import in_swedish
+from pax.files.kinds import CONTENT_TYPES, kind_of
 from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
@@ -295,6 +300,78 @@ class GoalForm(PartForm):
         return cleaned
 
 
+#: Units that are not of persons or cases.
+_NO_COUNT = re.compile(r"%|procent|kr\b|kronor|tkr|mnkr|dagar|timmar|index", re.I)
+
+
+def is_counted_in(unit: str) -> bool:
+    """Tell whether a unit may be of persons or cases: it is, unless it says else."""
+    return not _NO_COUNT.search(unit)
+
+
+IS_COUNT = "Räknar personer eller ärenden"
+FEW_HELP = "1–4 sparas då bara som ”färre än 5”."
+
+
+class GoalValueForm(PartForm):
+    """What an indicator of the measure's own came to in a period."""
+
+    needed_when = {"number": "krävs om det inte redan står ”färre än 5”"}
+
+    guarded = ("source",)
+
+    goal = forms.ModelChoiceField(
+        label="Indikator",
+        queryset=Goal.objects.none(),
+        help_text="Ur lägesbildens siffror hämtas värdena därifrån.",
+    )
+    period = TitleField(
+        label="Period",
+        max_length=20,
+        validators=[PERIOD],
+        help_text="Till exempel 2026, 2026 kv 1, 2026 h1 eller 2026-03.",
+    )
+    number = forms.DecimalField(
+        label="Värde", max_digits=16, decimal_places=3, required=False
+    )
+    is_count = forms.BooleanField(
+        label=IS_COUNT, required=False, initial=True, help_text=FEW_HELP
+    )
+    source = TitleField(
+        label="Källa",
+        max_length=200,
+        help_text="Var värdet kommer ifrån, till exempel ett system eller en enkät.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        goals = Goal.objects.filter(measure=self.measure, indicator=None)
+        self.chooser("goal").queryset = goals
+        if self.instance is None and len(goals) == 1:
+            self.initial.setdefault("goal", goals[0].pk)
+            self.initial.setdefault("is_count", is_counted_in(goals[0].unit))
+
+    def values_of(self, instance: GoalValue) -> dict[str, Any]:
+        """Give what stands in it; whether it is of persons is asked by its unit."""
+        is_count = instance.is_few or is_counted_in(instance.unit)
+        return super().values_of(instance) | {"is_count": is_count}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        was_few = self.instance is not None and self.instance.is_few
+        if self.cleaned_data.get("number") is None and not was_few:
+            self.add_error("number", "Skriv värdet.")
+        return cleaned
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What a service is given: small numbers of persons are gone already."""
+        given = super().given
+        number, is_count = given.pop("number"), given.pop("is_count")
+        kept = {} if number is None else measured(number, is_count=is_count)
+        return given | kept | {"unit": given["goal"].unit}
+
+
 class RiskForm(PartForm):
     """A risk and its handling."""
 
@@ -382,16 +459,11 @@ class FileForm(PartForm):
         """What a service is given: the file's bytes, and what they are."""
         given = super().given
         file = given.pop("file")
-        about = {"content_type": _kind_of(file.name), "chunks": file.chunks()}
+        about = {
+            "content_type": CONTENT_TYPES[kind_of(file.name)],
+            "chunks": file.chunks(),
+        }
         return given | about | {"name": given["name"] or file.name}
-
-
-#: Given as a download always, whatever the browser would make of it.
-_KINDS = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
-
-
-def _kind_of(name: str) -> str:
-    return _KINDS.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 class DependenceForm(PaxForm):

@@ -23,6 +23,7 @@ from lagesbild.report.models import Edition
 from pax.accounts.models import Agency, User
 from pax.ui.forms import (
     DateField,
+    LackingForm,
     LongTextField,
     OnceField,
     PaxForm,
@@ -373,7 +374,7 @@ class WeighForm(TraceGuardMixin, PaxForm):
         return cleaned
 
 
-class SendForm(PaxForm):
+class SendForm(LackingForm):
     """To whom a proposal is sent, and by when they answer."""
 
     agencies = forms.ModelMultipleChoiceField(
@@ -387,6 +388,8 @@ class SendForm(PaxForm):
         label="Vad vill vi ha svar på?", max_length=1000, rows=3, required=False
     )
     once = OnceField()
+
+    field_order = ("agencies", "due_on", "question", "despite")
 
     def __init__(self, home: Agency, *args: Any, **kwargs: Any) -> None:
         """Offer every authority but one's own."""
@@ -421,7 +424,7 @@ class ReplyForm(RecordForm):
     reply = LongTextField(label="Så tas synpunkten om hand", max_length=1000, rows=3)
 
 
-class DecisionForm(PaxForm):
+class DecisionForm(LackingForm):
     """By whom, when and under which paragraph a plan was decided."""
 
     body = TitleField(label="Beslutat av", max_length=120, initial="Kommunfullmäktige")
@@ -439,8 +442,13 @@ class DecisionForm(PaxForm):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64, label="Avtryck")
     once = OnceField()
 
+    field_order = (
+        *("body", "decided_on", "paragraph", "diarienummer", "changes", "despite"),
+    )
+
     @property
     def decision(self) -> Decision:
         """What the service is given."""
         names = ("body", "decided_on", "paragraph", "diarienummer", "changes")
-        return Decision(**{name: self.cleaned_data[name] for name in names})
+        given = {name: self.cleaned_data[name] for name in names}
+        return Decision(**given, despite=self.cleaned_data.get("despite", ""))

@@ -143,6 +143,10 @@ class Consultation(Stamped, Frozen):
             ),
         ]
 
+    def wholes(self) -> list[Plan]:
+        """Give the plan that it was a proposal of."""
+        return [self.plan]
+
     def __str__(self) -> str:
         return f"Samråd {self.number}, {self.title}"
 
@@ -290,6 +294,10 @@ class PlanEdition(Stamped, Chained, Published):
 
     def __str__(self) -> str:
         return f"{self.title} {self.years}, utgåva {self.number}"
+
+    def wholes(self) -> list[Plan]:
+        """Give the plan: its other editions and what is written on say the same."""
+        return [self.plan]
 
     def get_absolute_url(self) -> str:
         """Where it is read."""

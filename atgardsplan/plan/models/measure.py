@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -33,6 +34,8 @@ from atgardsplan.plan.querysets import MeasureQuerySet, OfMeasureQuerySet
 from lagesbild.figures.models import Indicator
 from pax.accounts.models import Agency, Unit
 from pax.db.facts import FILES, SEARCH, fact, plain
+from pax.files.kinds import kind_by_type
+from pax.files.noticed import Notice, noticed
 
 #: Also by the one who is responsible for the measure, whatever their authority.
 #: What of the measure itself, a trigger says: how it goes, and nothing else.
@@ -438,6 +441,55 @@ class Goal(OfMeasure):
         constraints = [in_plan_rows("goal", also=OF_MINE)]
 
 
+#: Years, and parts of them that come in order when they are sorted as text.
+PERIOD = RegexValidator(
+    r"^20\d\d( kv [1-4]| h[12]|-(0[1-9]|1[0-2]))?$",
+    "Skriv ett år, eller en del av det: 2026, 2026 kv 1, 2026 h1 eller 2026-03.",
+)
+
+
+class GoalValue(OfMeasure):
+    """What a measure of its own came to in a period: who says so, and from where.
+
+    Of the lägesbild's indicators the values are the figures' own.  None with `is_few`:
+    1-4 persons or cases, which is not stored, as in `Flow`.
+    """
+
+    called = "period"
+    must_say = ()  # told of the year it was measured in
+
+    goal = models.ForeignKey(
+        Goal, on_delete=models.CASCADE, related_name="values", verbose_name="indikator"
+    )
+    period = plain(models.CharField("period", max_length=20, validators=[PERIOD]))
+    number = models.DecimalField(
+        "värde", max_digits=16, decimal_places=3, null=True, blank=True
+    )
+    is_few = models.BooleanField("färre än fem", default=False)
+    unit = plain(models.CharField("enhet", max_length=40, blank=True))
+    source = plain(models.CharField("källa", max_length=200))
+    #: The answer in a follow-up that it was told in.
+    told_in = models.UUIDField("svar", null=True, editable=False)
+
+    history = in_plan_history(also=OF_MINE, named_by="period", hidden=("told_in",))
+
+    class Meta:
+        ordering = ["period", "pk"]
+        verbose_name = "värde"
+        verbose_name_plural = "värden"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "period"], name="plan_goalvalue_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, is_few=True)
+                | Q(number__isnull=False, is_few=False),
+                name="plan_goalvalue_says_something",
+            ),
+            in_plan_rows("goalvalue", also=OF_MINE, check=FOLLOWS),
+        ]
+
+
 class Risk(OfMeasure):
     """Something that may go wrong with a measure, and what is done about it."""
 
@@ -546,3 +598,8 @@ class MeasureFile(OfMeasure):
         verbose_name = "dokument"
         verbose_name_plural = "dokument"
         constraints = [in_plan_rows("file", also=OF_MINE)]
+
+    @property
+    def noticed(self) -> tuple[Notice, ...]:
+        """What is to be known of the file before it is passed on."""
+        return noticed(kind_by_type(self.content_type), self.sha256)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from atgardsplan.plan.document import flow_in_words, number
+from atgardsplan.plan.document import FEW, flow_in_words, number
 from atgardsplan.plan.enums import MOST_POINTS, OVER, Progress, Stage, Wished
 from atgardsplan.plan.models import (
     Activity,
@@ -19,6 +20,7 @@ from atgardsplan.plan.models import (
     Direction,
     Flow,
     Goal,
+    GoalValue,
     Measure,
     MeasureFile,
     Need,
@@ -30,9 +32,11 @@ from atgardsplan.plan.models import (
 )
 from atgardsplan.plan.querysets import grouped
 from lagesbild.figures.enums import Gender
+from lagesbild.figures.keeping import Counts, counts_behind
+from lagesbild.figures.ledger import Giving
 from lagesbild.figures.models import IndicatorValue
 from lagesbild.figures.selectors import home
-from lagesbild.figures.wording import in_words
+from lagesbild.figures.wording import NOT_SHOWN, in_words
 from pax.accounts.models import User
 from pax.composition import composed
 from pax.db.facts import SEARCH, seen_in
@@ -47,13 +51,15 @@ ON_BOARD = 30
 # --- one measure ---------------------------------------------------------------------
 @dataclass(frozen=True)
 class GoalView:
-    """An indicator of a measure, with the figures' latest value."""
+    """An indicator of a measure with its latest value: the figures', or its own."""
 
     goal: Goal
     latest: str = ""
     period: str = ""
     value: Decimal | None = None
     chart: Chart | None = None
+    #: Those of a measure of its own, the latest last.
+    values: tuple[GoalValue, ...] = ()
 
     @property
     def baseline(self) -> str:
@@ -80,6 +86,15 @@ class GoalView:
             return "Åt rätt håll", Tone.INFO
         return "Åt fel håll", Tone.WARNING
 
+    @property
+    def own(self) -> list[tuple[GoalValue, str]]:
+        """Its own values in words, the latest first."""
+        return [(value, _own_said(value)) for value in reversed(self.values)]
+
+
+def _own_said(value: GoalValue) -> str:
+    return FEW if value.is_few else _said(value.number, value.unit)
+
 
 def _said(value: Decimal | None, unit: str) -> str:
     if value is None:
@@ -88,17 +103,20 @@ def _said(value: Decimal | None, unit: str) -> str:
     return f"{said}\N{NO-BREAK SPACE}{unit}" if unit else said
 
 
-def measure_view(measure: Measure, user: User) -> dict[str, list[Any]]:
+def measure_view(measure: Measure, user: User) -> dict[str, Any]:
     """Gather what hangs on a measure: all that its page shows."""
     mine = {"measure": measure}
     served = Need.objects.filter(served_by__measure=measure)
     areas = dict(Area.objects.values_list("pk", "name"))
+    goals = goals_of([measure], user)[measure.pk]
     return {
         "needs": _with_problems(list(served.select_related("direction", "parent"))),
         "activities": list(
             Activity.objects.filter(**mine).select_related("responsible")
         ),
-        "goals": goals_of([measure], user)[measure.pk],
+        "goals": goals,
+        # Whether it has an indicator that nobody else gives values of.
+        "measures_itself": any(one.goal.indicator_id is None for one in goals),
         "risks": list(Risk.objects.filter(**mine)),
         "partners": list(Partner.objects.filter(**mine).select_related("agency")),
         "flows": [(flow, flow_in_words(flow)) for flow in Flow.objects.filter(**mine)],
@@ -129,16 +147,47 @@ def chain_of(measure: Measure, user: User) -> list[Measure]:
     return list(found.select_related("plan").order_by("plan__year_from", "pk"))
 
 
-def goals_of(measures: Iterable[Measure], user: User) -> dict[int, list[GoalView]]:
-    """Give the indicators of measures with their latest values, in two queries."""
+def goals_of(
+    measures: Iterable[Measure], user: User, *, to_give: bool = False
+) -> dict[int, list[GoalView]]:
+    """Give the indicators of measures with their latest values, in a few queries.
+
+    `to_give`: as they may leave the authority, small counts hidden in all that is and
+    was given out.
+    """
     goals = list(Goal.objects.filter(measure__in=list(measures)))
-    wanted = [goal.indicator_id for goal in goals if goal.indicator_id]
-    values = _values_of(wanted, user) if wanted else {}
+    values = _values_behind(goals, user)
+    hides = counts_to_give(values, user).hides if to_give else None
+    own = grouped(
+        GoalValue.objects.filter(goal__in=goals).select_related("created_by"), "goal_id"
+    )
     found: dict[int, list[GoalView]] = defaultdict(list)
     for goal in goals:
-        told = values.get(goal.indicator_id, [])
-        found[goal.measure_id].append(_goal(goal, told))
+        if goal.indicator_id is None:
+            view = _own_goal(goal, own[goal.pk])
+        else:
+            view = _goal(goal, values.get(goal.indicator_id, []), hides)
+        found[goal.measure_id].append(view)
     return found
+
+
+def _values_behind(
+    goals: Iterable[Goal], user: User
+) -> dict[int, list[IndicatorValue]]:
+    wanted = [goal.indicator_id for goal in goals if goal.indicator_id]
+    return _values_of(wanted, user) if wanted else {}
+
+
+def counts_to_give(values: Mapping[int, list[IndicatorValue]], user: User) -> Counts:
+    """Hide what must be hidden of the figures, were they given out."""
+    every = [value for told in values.values() for value in told]
+    return counts_behind(every, settings.PAX_SMALLEST_COUNT, by=user)
+
+
+def given_of(measures: Iterable[Measure], user: User) -> dict[str, Giving]:
+    """Give what the ledger keeps when measures' latest values are given out."""
+    values = _values_behind(Goal.objects.filter(measure__in=list(measures)), user)
+    return counts_to_give(values, user).givings(told[-1] for told in values.values())
 
 
 def _values_of(indicators: list[int], user: User) -> dict[int, list[IndicatorValue]]:
@@ -153,26 +202,45 @@ def _values_of(indicators: list[int], user: User) -> dict[int, list[IndicatorVal
     return grouped(found, "indicator_id")
 
 
-def _goal(goal: Goal, values: list[IndicatorValue]) -> GoalView:
+def _own_goal(goal: Goal, values: list[GoalValue]) -> GoalView:
     if not values:
         return GoalView(goal)
     last = values[-1]
+    known = [(value.period, value.number) for value in values[-10:]]
+    chart = _chart(goal, known) if len(known) > 1 else None
+    return GoalView(
+        goal, _own_said(last), last.period, last.number, chart, tuple(values)
+    )
+
+
+def _goal(
+    goal: Goal,
+    values: list[IndicatorValue],
+    hides: Callable[[IndicatorValue], bool] | None,
+) -> GoalView:
+    if not values:
+        return GoalView(goal)
+    last = values[-1]
+    if hides is not None and (last.value is None or hides(last)):
+        return GoalView(goal, NOT_SHOWN, last.period)
     return GoalView(
         goal,
         in_words(last, last.indicator.unit),
         last.period,
         last.value,
-        _chart(goal, values[-10:]) if len(values) > 1 else None,
+        _chart(goal, [(v.period, v.value) for v in values[-10:]])
+        if hides is None and len(values) > 1
+        else None,
     )
 
 
-def _chart(goal: Goal, values: list[IndicatorValue]) -> Chart:
+def _chart(goal: Goal, values: list[tuple[str, Decimal | None]]) -> Chart:
     """Draw an indicator over the years, with its target."""
-    labels = tuple(value.period for value in values)
+    labels = tuple(period for period, _ in values)
     series = [
         Series(
             goal.name,
-            values_of(float(v.value) if v.value is not None else None for v in values),
+            values_of(float(n) if n is not None else None for _, n in values),
         )
     ]
     if goal.target is not None:
@@ -181,7 +249,11 @@ def _chart(goal: Goal, values: list[IndicatorValue]) -> Chart:
     return Lines(
         key=f"mal-{goal.pk}",
         title=goal.name,
-        description="Utvecklingen enligt lägesbildens siffror, och målet.",
+        description=(
+            "Utvecklingen enligt lägesbildens siffror, och målet."
+            if goal.indicator_id
+            else "Utvecklingen enligt det som antecknats, och målet."
+        ),
         labels=labels,
         series=tuple(series),
         unit=goal.unit,

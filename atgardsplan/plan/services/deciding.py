@@ -13,11 +13,16 @@ from django.utils import timezone
 
 from atgardsplan.plan.document import Content, content_of, needs_in
 from atgardsplan.plan.enums import Status
+from atgardsplan.plan.missing import (
+    missing_in,
+    missing_in_consultation,
+    missing_in_edition,
+    missing_in_proposal,
+)
 from atgardsplan.plan.models import (
     Consultation,
     ConsultationComment,
     Consulted,
-    Need,
     Plan,
     PlanEdition,
 )
@@ -29,9 +34,10 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.decisions.models import Kind, PendingDecision
-from pax.decisions.services import ask, carried
+from pax.decisions.services import ask, carried, check_still_may
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Denied, Invalid, WrongState
+from pax.missing import let_through
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
@@ -44,6 +50,7 @@ def send_proposal(
     by: User,
     due_on: datetime.date,
     question: str = "",
+    despite: str = "",
 ) -> Consultation:
     """Send the plan as it is now to partners, who answer by a day."""
     check_can_write(plan, by)
@@ -52,6 +59,7 @@ def send_proposal(
     content = content_of(plan)
     if not content["inriktningar"]:
         raise Invalid("Planen är tom. Skriv in inriktningar och behov först.")
+    done = let_through(missing_in_proposal(plan), despite, done="Sänd på samråd")
     last = Consultation.objects.filter(plan=plan).aggregate(n=Max("number"))["n"]
     consultation = Consultation.objects.create(
         plan=plan,
@@ -66,8 +74,8 @@ def send_proposal(
     for agency in agencies:
         Consulted.objects.create(consultation=consultation, agency=agency)
     if plan.status == Status.DRAFT:
-        change(plan, because="Sänd på samråd", status=Status.CONSULTED)
-    record(Verb.PLAN_SENT, consultation, by=by)
+        change(plan, because=done, status=Status.CONSULTED)
+    record(Verb.PLAN_SENT, consultation, by=by, because=done)
     return consultation
 
 
@@ -123,13 +131,17 @@ def reply(
 
 
 @transaction.atomic
-def close_consultation(consultation: Consultation, *, by: User) -> Consultation:
+def close_consultation(
+    consultation: Consultation, *, by: User, despite: str = ""
+) -> Consultation:
     """End a consultation: nothing more is said in it."""
     _check_sent(consultation, by)
     if consultation.closed_at:
         raise WrongState("Samrådet är redan avslutat.")
-    change(consultation, because="Avslutat", closed_at=timezone.now())
-    record(Verb.PLAN_CHANGED, consultation, by=by, because="Samråd avslutat")
+    lacking = missing_in_consultation(consultation)
+    done = let_through(lacking, despite, done="Samråd avslutat")
+    change(consultation, because=done, closed_at=timezone.now())
+    record(Verb.PLAN_CHANGED, consultation, by=by, because=done)
     return consultation
 
 
@@ -179,6 +191,7 @@ class Decision:
     paragraph: str = ""
     diarienummer: str = ""
     changes: str = ""
+    despite: str = ""  # why it is decided although something is missing
 
 
 @transaction.atomic
@@ -190,6 +203,7 @@ def ask_to_decide(
     The plan is frozen when another has, as it was read: changed meanwhile, it is not.
     """
     _check_can_decide(plan, decision, by=by, digest=digest)
+    lacking = let_through(missing_in(plan), decision.despite)
     asked: PendingDecision = ask(
         Kind.PLAN,
         by=by,
@@ -197,13 +211,14 @@ def ask_to_decide(
         about=plan.uuid,
         label=f"{plan.title}: {decision.body} "
         f"{decision.decided_on.isoformat()} {decision.paragraph}".strip(),
-        because=decision.changes,
+        because="\n".join(filter(None, (decision.changes, lacking))),
         terms={
             "body": decision.body,
             "decided_on": decision.decided_on.isoformat(),
             "paragraph": decision.paragraph,
             "diarienummer": decision.diarienummer,
             "changes": decision.changes,
+            "despite": decision.despite,
             "digest": digest,
             "page": plan.get_absolute_url(),
         },
@@ -215,13 +230,17 @@ def ask_to_decide(
 @transaction.atomic
 def decide_as_asked(asked: PendingDecision, *, by: User) -> PlanEdition:
     """Freeze the plan by the decision that one has written and another confirmed."""
-    plan = Plan.objects.get(uuid=asked.about)
+    plan = Plan.objects.filter(uuid=asked.about).first()
+    if plan is None:
+        raise Denied
     terms = dict(asked.terms)
     digest = terms.pop("digest")
     terms.pop("page")
     decided_on = datetime.date.fromisoformat(terms.pop("decided_on"))
+    check_decides(plan, by)
+    check_still_may(asked, Permission.PLAN_DECIDE)
     with carried(asked, by=by):
-        return decide_plan(
+        return _decide(
             plan, Decision(decided_on=decided_on, **terms), by=by, digest=digest
         )
 
@@ -237,12 +256,10 @@ def _who_decide(agency: Agency) -> list[User]:
 
 
 def _check_can_decide(plan: Plan, decision: Decision, *, by: User, digest: str) -> None:
-    """Refuse what decide_plan would, before anybody is asked to confirm it."""
+    """Refuse what cannot be decided, before another is asked and when they confirm."""
     check_decides(plan, by)
     if not plan.is_open:
         raise WrongState(ENDED)
-    if not Need.objects.filter(plan=plan).exists():
-        raise WrongState("Planen har inga behov än. Då finns inget att besluta.")
     has_edition = PlanEdition.objects.filter(plan=plan).exists()
     if has_edition and not decision.changes.strip():
         raise Invalid("Skriv vad som har ändrats sedan förra utgåvan.")
@@ -250,23 +267,20 @@ def _check_can_decide(plan: Plan, decision: Decision, *, by: User, digest: str) 
         raise Invalid(CHANGED)
 
 
-@transaction.atomic
-def decide_plan(
-    plan: Plan, decision: Decision, *, by: User, digest: str = ""
-) -> PlanEdition:
+def _decide(plan: Plan, decision: Decision, *, by: User, digest: str) -> PlanEdition:
     """Write down that a plan has been decided, and freeze it as it is now.
 
-    `digest` is the fingerprint of what the person read; anything else is refused.
-    Work goes on in the living plan.  Recorded as PLAN_DECIDED.
+    `digest` is the fingerprint of what was read; anything else is refused.  Work goes
+    on in the living plan.  Recorded as PLAN_DECIDED.
     """
-    check_decides(plan, by)
     locked: Plan = Plan.objects.select_for_update().get(pk=plan.pk)
     _check_can_decide(locked, decision, by=by, digest=digest)
+    done = let_through(missing_in(plan), decision.despite, done="Beslutad")
     last = PlanEdition.objects.filter(plan=plan).order_by("number").last()
     content = content_of(plan)
     edition = _freeze(plan, decision, last, content, by)
-    change(plan, because="Beslutad", status=Status.DECIDED)
-    record(Verb.PLAN_DECIDED, edition, by=by, because=decision.body)
+    change(plan, because=done, status=Status.DECIDED)
+    record(Verb.PLAN_DECIDED, edition, by=by, because=f"{decision.body}. {done}")
     return edition
 
 
@@ -314,16 +328,24 @@ def _before(plan: Plan, last: PlanEdition | None) -> str:
 
 
 @transaction.atomic
-def ask_to_publish(edition: PlanEdition, *, by: User, for_all: bool) -> PendingDecision:
+def ask_to_publish(
+    edition: PlanEdition, *, by: User, for_all: bool, despite: str = ""
+) -> PendingDecision:
     """Ask that others may read an edition; they may when another has confirmed."""
     check_decides(edition.plan, by)
+    why = let_through(missing_in_edition(edition), despite)
     asked: PendingDecision = ask(
         Kind.PLAN_OUT,
         by=by,
         agency=edition.plan.agency,
         about=edition.uuid,
         label=f"{edition}: {'öppen för alla' if for_all else 'för dem som loggar in'}",
-        terms={"for_all": for_all, "page": edition.get_absolute_url()},
+        because=why,
+        terms={
+            "for_all": for_all,
+            "despite": despite,
+            "page": edition.get_absolute_url(),
+        },
         tell_also=_who_decide(edition.plan.agency),
     )
     return asked
@@ -332,17 +354,19 @@ def ask_to_publish(edition: PlanEdition, *, by: User, for_all: bool) -> PendingD
 @transaction.atomic
 def publish_as_asked(asked: PendingDecision, *, by: User) -> PlanEdition:
     """Let others read what one has asked for and another confirmed."""
-    edition = PlanEdition.objects.select_related("plan").get(uuid=asked.about)
-    with carried(asked, by=by):
-        return publish(edition, by=by, for_all=asked.terms["for_all"])
-
-
-@transaction.atomic
-def publish(edition: PlanEdition, *, by: User, for_all: bool) -> PlanEdition:
-    """Let those who read what is published read it; `for_all`, anybody."""
+    editions = PlanEdition.objects.select_related("plan__agency")
+    edition: PlanEdition | None = editions.filter(uuid=asked.about).first()
+    if edition is None:
+        raise Denied
     check_decides(edition.plan, by)
-    edition.let_read(for_all=for_all)
-    record(Verb.PLAN_PUBLISHED, edition, by=by)
+    check_still_may(asked, Permission.PLAN_DECIDE)
+    for_all = asked.terms["for_all"]
+    done = "Öppnad för alla" if for_all else "Publicerad"
+    despite = asked.terms.get("despite", "")
+    done = let_through(missing_in_edition(edition), despite, done=done)
+    with carried(asked, by=by):
+        edition.let_read(for_all=for_all, because=done)
+        record(Verb.PLAN_PUBLISHED, edition, by=by, because=done)
     return edition
 
 

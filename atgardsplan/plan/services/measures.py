@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -16,6 +17,8 @@ from atgardsplan.plan.models import (
     Dependence,
     Direction,
     Flow,
+    Goal,
+    GoalValue,
     Measure,
     MeasureFile,
     Need,
@@ -44,7 +47,7 @@ from pax.writing.traces import record_kept
 
 PartOf = TypeVar("PartOf", bound=OfMeasure)
 #: What those who are responsible write themselves, besides those who make the plan.
-FOLLOWED = (Activity, Flow)
+FOLLOWED = (Activity, Flow, GoalValue)
 #: Fewer people than this are not counted out (the figures' own rule).
 SMALLEST = 5
 
@@ -216,6 +219,33 @@ def tick_activity(activity: Activity, *, by: User, is_done: bool) -> Activity:
     change(activity, because="Gjord" if is_done else "Inte gjord", done_on=day)
     changed(activity.plan, by, "Aktivitet gjord", about=activity.measure)
     return activity
+
+
+@transaction.atomic
+def note_value(
+    goal: Goal, *, by: User, period: str, kept: Kept = NOTHING_KEPT, **about: Any
+) -> GoalValue:
+    """Write down what an indicator came to; one of the same period is written over.
+
+    `about` is what `measured` gives, the source, and the answer that it was told in.
+    """
+    about |= {"unit": goal.unit}
+    known: GoalValue | None = GoalValue.objects.filter(goal=goal, period=period).first()
+    if known is None:
+        measure: Measure = goal.measure
+        return add_part(
+            measure, GoalValue, by=by, goal=goal, period=period, kept=kept, **about
+        )
+    if any(getattr(known, name) != value for name, value in about.items()):
+        known.measure = goal.measure
+        revise_part(known, by=by, kept=kept, **about)
+    return known
+
+
+def measured(number: Decimal, *, is_count: bool) -> dict[str, Any]:
+    """Give what is kept of a value: of few persons or cases only that they are few."""
+    is_few = is_count and 0 < number < SMALLEST
+    return {"number": None if is_few else number, "is_few": is_few}
 
 
 def counted(**numbers: int | None) -> dict[str, Any]:

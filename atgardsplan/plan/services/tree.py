@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from atgardsplan.plan.enums import Fate, Progress, Stage, Status
+from atgardsplan.plan.missing import missing_at_the_end
 from atgardsplan.plan.models import (
     Activity,
     AreaPlan,
@@ -41,6 +42,7 @@ from pax.db.changes import change, unless_taken
 from pax.db.copying import Copying
 from pax.db.facts import answering
 from pax.errors import Denied, Invalid, WrongState
+from pax.missing import let_through
 from pax.places.models import Area
 from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
@@ -110,13 +112,14 @@ def revise_plan(
 
 
 @transaction.atomic
-def end_plan(plan: Plan, *, by: User) -> Plan:
+def end_plan(plan: Plan, *, by: User, despite: str = "") -> Plan:
     """End a decided plan: nothing in it is changed after that."""
     check_decides(plan, by)
     if plan.status != Status.DECIDED:
         raise WrongState("Bara en beslutad plan avslutas.")
-    change(plan, because="Avslutad", status=Status.ENDED)
-    record(Verb.PLAN_CHANGED, plan, by=by, because="Avslutad")
+    done = let_through(missing_at_the_end(plan), despite, done="Avslutad")
+    change(plan, because=done, status=Status.ENDED)
+    record(Verb.PLAN_CHANGED, plan, by=by, because=done)
     return plan
 
 

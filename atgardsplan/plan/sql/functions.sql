@@ -187,6 +187,19 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- A value is of an indicator of the same measure, which has no other to measure it.
+CREATE OR REPLACE FUNCTION pax_value_is_the_goals() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM plan_goal
+                  WHERE id = NEW.goal_id AND measure_id = NEW.measure_id
+                    AND plan_id = NEW.plan_id AND indicator_id IS NULL) THEN
+    RAISE EXCEPTION 'a value is of its own measure''s indicator'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- Of a measure, who is responsible but does not write the plan changes how it goes.
 CREATE OR REPLACE FUNCTION pax_measure_is_the_plans() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -199,4 +212,38 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
+END $$;
+
+-- A plan is decided, and others let to read it, by two: one has asked, in the very words
+-- that are written down, and another confirmed (pax_decided, pax/decisions).
+CREATE OR REPLACE FUNCTION pax_plan_takes_two() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pax_user_id() IS NULL THEN
+    RETURN NEW;  -- only the owner, who loads data, gets this far
+  END IF;
+  IF TG_TABLE_NAME = 'plan_plan' THEN
+    IF NEW.status <> 'beslutad' OR pax_decided('plan', NEW.uuid)
+       OR (TG_OP = 'UPDATE' AND OLD.status = 'beslutad') THEN
+      RETURN NEW;
+    END IF;
+  ELSIF TG_OP = 'INSERT' THEN
+    IF NEW.published_at IS NULL AND NEW.opened_at IS NULL AND pax_decided(
+         'plan', (SELECT uuid FROM plan_plan WHERE id = NEW.plan_id),
+         jsonb_build_object(
+           'body', NEW.body, 'paragraph', NEW.paragraph,
+           'decided_on', to_char(NEW.decided_on, 'YYYY-MM-DD'),
+           'diarienummer', NEW.diarienummer, 'changes', NEW.changes)) THEN
+      RETURN NEW;
+    END IF;
+  ELSIF NEW.published_at IS NOT DISTINCT FROM OLD.published_at
+        AND (NEW.opened_at IS NULL OR NEW.opened_at IS NOT DISTINCT FROM OLD.opened_at)
+        -- To take it off the open web waits for nobody.
+        OR pax_decided('plan_out', NEW.uuid, CASE
+             WHEN NEW.opened_at IS NOT DISTINCT FROM OLD.opened_at THEN '{}'
+             ELSE '{"for_all": true}' END::jsonb) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'a plan is decided and published by two'
+    USING ERRCODE = 'insufficient_privilege';
 END $$;

@@ -33,6 +33,12 @@ CREATE OR REPLACE TRIGGER pax_stays_in_plan
   BEFORE UPDATE ON plan_goal
   FOR EACH ROW EXECUTE FUNCTION pax_stays_in_plan();
 CREATE OR REPLACE TRIGGER pax_stays_in_plan
+  BEFORE UPDATE ON plan_goalvalue
+  FOR EACH ROW EXECUTE FUNCTION pax_stays_in_plan();
+CREATE OR REPLACE TRIGGER pax_value_is_the_goals
+  BEFORE INSERT OR UPDATE ON plan_goalvalue
+  FOR EACH ROW EXECUTE FUNCTION pax_value_is_the_goals();
+CREATE OR REPLACE TRIGGER pax_stays_in_plan
   BEFORE UPDATE ON plan_risk
   FOR EACH ROW EXECUTE FUNCTION pax_stays_in_plan();
 CREATE OR REPLACE TRIGGER pax_stays_in_plan
@@ -75,3 +81,9 @@ CREATE OR REPLACE TRIGGER pax_comment_is_its_agencys
 CREATE OR REPLACE TRIGGER pax_measure_is_the_plans
   BEFORE UPDATE ON plan_measure
   FOR EACH ROW EXECUTE FUNCTION pax_measure_is_the_plans();
+CREATE OR REPLACE TRIGGER pax_plan_takes_two
+  BEFORE INSERT OR UPDATE OF status ON plan_plan
+  FOR EACH ROW EXECUTE FUNCTION pax_plan_takes_two();
+CREATE OR REPLACE TRIGGER pax_plan_takes_two
+  BEFORE INSERT OR UPDATE ON plan_planedition
+  FOR EACH ROW EXECUTE FUNCTION pax_plan_takes_two();

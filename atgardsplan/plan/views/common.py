@@ -35,9 +35,20 @@ def page(
     request: Request, template: str, plan: Plan, room: str, **context: Any
 ) -> HttpResponse:
     """Draw one of a plan's pages, with the tabs that the person may open."""
+    return render(request, template, _around(request, plan, room) | context)
+
+
+def form_in_room(
+    request: Request, template: str, plan: Plan, room: str, **context: Any
+) -> FormPage:
+    """Give one of a plan's pages as the page of a form that stands in it."""
+    return FormPage(template=template, more=_around(request, plan, room) | context)
+
+
+def _around(request: Request, plan: Plan, room: str) -> dict[str, Any]:
     works = works_at(plan, request.user)
     rooms = composed("PLAN_ROOMS", tuple[Room, ...])
-    shared = {
+    return {
         "plan": plan,
         "room": room,
         "tabs": [
@@ -51,7 +62,6 @@ def page(
         "decides": decides(plan, request.user),
         "works": works,
     }
-    return render(request, template, shared | context)
 
 
 # --- what is around a form -----------------------------------------------------------

@@ -30,6 +30,12 @@ from atgardsplan.plan.forms.planning import (
     RollForm,
     SendForm,
 )
+from atgardsplan.plan.missing import (
+    missing_in,
+    missing_in_consultation,
+    missing_in_edition,
+    missing_in_proposal,
+)
 from atgardsplan.plan.models import (
     Consultation,
     ConsultationComment,
@@ -52,7 +58,9 @@ from pax.editions.pages import replaced
 from pax.history.pages import history_page
 from pax.history.versions import itself, records
 from pax.letters import in_words, lacking_in
-from pax.pages import change, confirm, create, get_or_post, sent
+from pax.pages import change, create, get_or_post, sent
+from pax.redactions.pages import redaction_page
+from pax.ui.forms import LackingForm
 
 #: What is asked before others may read a decided plan, or no longer may: title, what
 #: happens, button, and what does it; by what the address says of all (`alla`).
@@ -105,7 +113,7 @@ def start(request: Request, plan: Plan) -> HttpResponse:
 @get_or_post
 @plan_door.to_write(quietly=True)
 def send(request: Request, plan: Plan) -> HttpResponse:
-    form = SendForm(plan.agency, *sent(request))
+    form = SendForm(plan.agency, *sent(request), missing=missing_in_proposal(plan))
     return create(
         request,
         form,
@@ -178,9 +186,13 @@ def answered(request: Request, consultation: Consultation) -> HttpResponse:
 @get_or_post
 @consultation_door(WRITE)
 def close(request: Request, consultation: Consultation) -> HttpResponse:
-    return confirm(
+    form = LackingForm(*sent(request), missing=missing_in_consultation(consultation))
+    return change(
         request,
-        lambda: deciding.close_consultation(consultation, by=request.user),
+        form,
+        lambda: deciding.close_consultation(
+            consultation, by=request.user, **form.given
+        ),
         to=consultation.get_absolute_url(),
         page=in_plan(
             None,
@@ -188,6 +200,7 @@ def close(request: Request, consultation: Consultation) -> HttpResponse:
             text="Ingen kan lämna fler synpunkter efter det.",
             submit="Avsluta samrådet",
             details=[("Samråd", str(consultation))],
+            tone="danger",
         ),
     )
 
@@ -231,7 +244,11 @@ def consultation_history(request: Request, consultation: Consultation) -> HttpRe
 @fresh_proof
 def decide(request: Request, plan: Plan) -> HttpResponse:
     content = content_of(plan)
-    form = DecisionForm(*sent(request), initial={"digest": fingerprint(content)})
+    form = DecisionForm(
+        *sent(request),
+        initial={"digest": fingerprint(content)},
+        missing=missing_in(plan),
+    )
     return create(
         request,
         form,
@@ -288,6 +305,20 @@ def edition_history(request: Request, plan_edition: PlanEdition) -> HttpResponse
 
 
 @get_or_post
+@own_edition_door(DECIDE)
+@fresh_proof
+def redact(request: Request, plan_edition: PlanEdition) -> HttpResponse:
+    """Ask that personal data is taken out of a plan, decided or written on."""
+    return redaction_page(
+        request,
+        plan_edition,
+        agency=plan_edition.plan.agency,
+        to=plan_edition.get_absolute_url(),
+        page=partial(in_plan, plan_edition.plan),
+    )
+
+
+@get_or_post
 @edition_door(DECIDE)
 @fresh_proof
 def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
@@ -295,9 +326,13 @@ def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
     asked = request.GET.get("alla", "")
     asked = "1" if asked != "0" and request.POST.get("alla") == "1" else asked
     title, text, submit, act = PUBLISHING.get(asked, PUBLISHING[""])
-    return confirm(
+    # To take it down asks for nothing.
+    lacking = [] if asked == "0" else missing_in_edition(plan_edition)
+    form = LackingForm(*sent(request), missing=lacking)
+    return change(
         request,
-        lambda: act(plan_edition, by=request.user),
+        form,
+        lambda: act(plan_edition, by=request.user, **form.given),
         to=plan_edition.get_absolute_url(),
         page=in_plan(
             None,
@@ -305,8 +340,8 @@ def publish(request: Request, plan_edition: PlanEdition) -> HttpResponse:
             text=text,
             submit=submit,
             details=[("Plan", str(plan_edition))],
+            tone="danger" if asked == "0" else "",
         ),
-        tone="danger" if asked == "0" else "",
     )
 
 

@@ -22,6 +22,7 @@ from atgardsplan.plan.doors import (
     flow_door,
     followed_door,
     goal_door,
+    goal_value_door,
     measure_door,
     partner_door,
     plan_door,
@@ -34,6 +35,7 @@ from atgardsplan.plan.forms.measures import (
     FileForm,
     FlowForm,
     GoalForm,
+    GoalValueForm,
     MeasureForm,
     MoveForm,
     NarrowForm,
@@ -48,6 +50,7 @@ from atgardsplan.plan.models import (
     Dependence,
     Flow,
     Goal,
+    GoalValue,
     Measure,
     MeasureFile,
     OfMeasure,
@@ -189,6 +192,7 @@ PARTS: tuple[tuple[str, type[OfMeasure], type[PartForm], PlanDoor, str], ...] = 
     ("risk", Risk, RiskForm, risk_door, "risk"),
     ("part", Partner, PartnerForm, partner_door, "samverkanspart"),
     ("flode", Flow, FlowForm, flow_door, "antal för en period"),
+    ("varde", GoalValue, GoalValueForm, goal_value_door, "värde"),
 )
 KEPT = "Det finns kvar i historiken."
 

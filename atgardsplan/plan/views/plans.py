@@ -28,6 +28,7 @@ from atgardsplan.plan.forms.planning import (
     PlanForm,
     ProblemsForm,
 )
+from atgardsplan.plan.missing import missing_at_the_end
 from atgardsplan.plan.models import (
     AreaPlan,
     Consultation,
@@ -67,7 +68,8 @@ from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.history.pages import history_page
 from pax.history.versions import all_records, itself, records
-from pax.pages import change, confirm, create, get_or_post, sent
+from pax.pages import change, create, get_or_post, sent
+from pax.ui.forms import LackingForm
 
 
 @require_safe
@@ -158,9 +160,11 @@ def edit(request: Request, plan: Plan) -> HttpResponse:
 @plan_door(DECIDE, quietly=True)
 @fresh_proof
 def end(request: Request, plan: Plan) -> HttpResponse:
-    return confirm(
+    form = LackingForm(*sent(request), missing=missing_at_the_end(plan))
+    return change(
         request,
-        lambda: tree.end_plan(plan, by=request.user),
+        form,
+        lambda: tree.end_plan(plan, by=request.user, **form.given),
         say="Planen är avslutad.",
         to=plan.get_absolute_url(),
         page=in_plan(
@@ -170,6 +174,7 @@ def end(request: Request, plan: Plan) -> HttpResponse:
             "finns kvar att läsa.",
             submit="Avsluta planen",
             details=[("Plan", str(plan))],
+            tone="danger",
         ),
     )
 

@@ -1,5 +1,6 @@
 """Handing over an authority's own counts: exactly what was read, and no persons."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -7,12 +8,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lagesbild.figures.enums import Origin
-from lagesbild.figures.models import Handover, Import
-from lagesbild.figures.own import Account, OwnFigure, count_own, years_to_give
+from lagesbild.figures.enums import Measure, Origin
+from lagesbild.figures.ledger import Giving
+from lagesbild.figures.models import GivenOut, Handover, Import
+from lagesbild.figures.own import (
+    Account,
+    OwnFigure,
+    count_own,
+    count_rests,
+    years_to_give,
+)
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.services.importing import check_keeps, preview
 from lagesbild.figures.services.noting import given_before, note_given
+from lagesbild.figures.suppression import Key, Sum, Tables
 from lagesbild.figures.wording import as_decimal
 from pax.accounts.models import Agency, Membership, User
 from pax.accounts.permissions import Permission
@@ -96,6 +105,67 @@ def hand_over(year: int, receiver: Agency, *, by: User, digest: str) -> Handover
     note_given(handover.uuid, {_about(year): account.giving}, by=by)
     record(Verb.FIGURES_GIVEN, handover, by=by, because=handover.log_label)
     return handover
+
+
+# --- handed over before there was a ledger -------------------------------------------
+@transaction.atomic
+def note_earlier_handovers() -> int:
+    """Enter in the ledger what was handed over before; tell of how many years.
+
+    Laid after every migrate, as the tables' owner (pax/desk/shipping.py).
+    """
+    known = GivenOut.objects.values("occasion")
+    missing = Handover.objects.exclude(uuid__in=known).order_by("created_at", "pk")
+    handovers = list(missing.select_related("created_by__agency"))
+    for handover in handovers:
+        givings = {_about(handover.year): _given_then(handover)}
+        by, at = handover.created_by, handover.created_at
+        note_given(handover.uuid, givings, by=by, at=at)
+    return len(handovers)
+
+
+def _given_then(handover: Handover) -> Giving:
+    """Give what a handover held, and which of it was shown.
+
+    What it hid is counted anew; where that does not add up with what it showed, it has
+    changed since, and what it then was is not known.
+    """
+    counted = count_own(
+        handover.year, by=handover.created_by, threshold=handover.threshold
+    ).tables
+    told = {f.key: f.value for f in figures_of(handover) if f.unit == Measure.COUNT}
+    shown: dict[Key, int] = {
+        key: int(value) for key, value in told.items() if value is not None
+    }
+    cells: dict[Key, int | None] = {
+        key: shown.get(key, counted.cells.get(key)) for key in told
+    }
+    sums = [s for s in counted.sums if {s.total, *s.parts} <= cells.keys()]
+    for each in sums:
+        _forget_what_does_not_fit(each, cells, shown)
+    tables = Tables()
+    for key, count in cells.items():
+        tables.put(key, count)
+    for each in sums:
+        if _fits(each, cells):
+            tables.tie(each.total, each.parts)
+    count_rests(tables)
+    return Giving.of(tables, shown)
+
+
+def _forget_what_does_not_fit(
+    each: Sum, cells: dict[Key, int | None], shown: Mapping[Key, int]
+) -> None:
+    """Forget what a sum and its parts hid, where they do not add up any more."""
+    if not _fits(each, cells):
+        for key in (each.total, *each.parts):
+            if key not in shown:
+                cells[key] = None
+
+
+def _fits(each: Sum, cells: Mapping[Key, int | None]) -> bool:
+    parts = [cells[key] for key in each.parts]
+    return None in parts or cells[each.total] == sum(n or 0 for n in parts)
 
 
 def figures_of(handover: Handover) -> list[OwnFigure]:

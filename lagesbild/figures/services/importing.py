@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lagesbild.figures.enums import Gender, Origin
+from lagesbild.figures.enums import Gender, Origin, Standing
 from lagesbild.figures.models import (
     ColumnMapping,
     Fetch,
@@ -267,12 +267,13 @@ def _line(imported: Import, difference: Difference) -> Line:
     """Say in words what would change."""
     reading, before = difference.reading, difference.before
     about = imported.indicators[reading.key]
-    cell = CellChange(
-        "Värde",
-        in_words(before, about["unit"]) if before else "",
-        in_words(reading, about["unit"]),
-    )
-    return Line(difference.key, _title(imported, reading), [cell])
+    was = in_words(before, about["unit"]) if before else ""
+    cells = [CellChange("Värde", was, in_words(reading, about["unit"]))]
+    if before and before.standing != reading.standing:
+        stood = before.get_standing_display()
+        cells.append(CellChange("Läge", stood, Standing(reading.standing).label))
+        cells = [cell for cell in cells if cell.before != cell.after]
+    return Line(difference.key, _title(imported, reading), cells)
 
 
 def _title(imported: Import, reading: Reading) -> str:

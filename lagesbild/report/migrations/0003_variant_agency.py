@@ -4,8 +4,10 @@ import django.db.models.deletion
 import pax.db.rls
 from django.db import migrations, models
 
+from pax.db.laying import LayingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(LayingMigration):
 
     dependencies = [
         ('accounts', '0003_who_leads_prevention'),

@@ -15,6 +15,7 @@ from lagesbild.report.enums import (
     Audience,
     CauseKind,
     ChartKind,
+    Few,
     Ground,
     Progress,
     SinceLast,
@@ -363,6 +364,14 @@ class Figure(InLagesbild):
         carried=True,
     )
 
+    # Not chosen: ”visas inte”.  It must be chosen where a correction would tell.
+    few_as = fact(
+        models.CharField(
+            "så visas små antal", max_length=10, choices=Few, blank=True, default=""
+        ),
+        carried=True,
+    )
+
     history = in_lagesbild_history(words={"spec": _drawn})
 
     class Meta:
@@ -489,8 +498,27 @@ class Problem(InLagesbild):
     )
     consequences = plain(models.TextField("konsekvenser", blank=True), carried=True)
     not_known = plain(models.TextField("vad vi inte vet", blank=True), carried=True)
+    not_known_audience = fact(
+        models.CharField(
+            "vem det vi inte vet är för",
+            max_length=8,
+            choices=Audience,
+            default=Audience.BOTH,
+        ),
+        carried=True,
+    )
     left_out = plain(
         models.TextField("källor som valts bort", blank=True), carried=True
+    )
+    # Whom one has talked with may stand here: inside only, unless somebody says else.
+    left_out_audience = fact(
+        models.CharField(
+            "vem bortvalda källor är för",
+            max_length=8,
+            choices=Audience,
+            default=Audience.INTERNAL,
+        ),
+        carried=True,
     )
     audience = fact(
         models.CharField(
@@ -603,6 +631,12 @@ class Priority(InLagesbild):
     )
     weight = plain(models.PositiveSmallIntegerField("hur mycket (0–3)"), carried=True)
     reason = plain(models.CharField("skäl", max_length=400), carried=True)
+    audience = fact(
+        models.CharField(
+            "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+        ),
+        carried=True,
+    )
 
     history = in_lagesbild_history(named_by="ground")
 
@@ -639,6 +673,9 @@ class Statement(InLagesbild):
     )
     kind = models.CharField("sort", max_length=12, choices=StatementKind)
     text = plain(models.CharField("påstående", max_length=400))
+    audience = models.CharField(
+        "vem det är för", max_length=8, choices=Audience, default=Audience.BOTH
+    )
     order = plain(models.PositiveSmallIntegerField("ordning", default=0))
 
     history = in_lagesbild_history()
@@ -678,6 +715,9 @@ class Source(InLagesbild):
         models.CharField("sida, fråga eller tabell", max_length=200, blank=True)
     )
     on = models.DateField("datum", null=True, blank=True)
+    audience = models.CharField(
+        "vem det är för", max_length=8, choices=Audience, default=Audience.INTERNAL
+    )
     about = models.UUIDField(null=True)
     digest = plain(models.CharField(max_length=64, blank=True))
 

@@ -120,6 +120,10 @@ class EditionVariant(Chained, Published):
     def __str__(self) -> str:
         return f"{self.title}, {self.get_variant_display()}"
 
+    def wholes(self) -> list[Lagesbild]:
+        """Give the lägesbild: its later editions and its draft say the same."""
+        return [self.lagesbild]
+
     @property
     def number(self) -> int:
         """Which edition it is of, as it was frozen: not all read the edition's row."""

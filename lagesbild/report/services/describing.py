@@ -1,11 +1,12 @@
 """Describing problems: causes, priorities, what is claimed, and the figures."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
 
+from lagesbild.report.enums import SPOKEN, Audience
 from lagesbild.report.models import (
     Cause,
     Figure,
@@ -17,7 +18,14 @@ from lagesbild.report.models import (
     Source,
     Statement,
 )
-from lagesbild.report.policies import check_can_lead, check_can_write
+from lagesbild.report.policies import (
+    check_can_lead,
+    check_can_write,
+    check_can_write_chapter,
+    check_is_open,
+    leads,
+    releases,
+)
 from lagesbild.report.services.writing import (
     add_to,
     free_key,
@@ -25,7 +33,7 @@ from lagesbild.report.services.writing import (
 )
 from pax.accounts.models import User
 from pax.db.changes import change, unless_taken
-from pax.errors import Conflict, Invalid
+from pax.errors import Conflict, Denied, Invalid
 from pax.ui.traces import NOTHING_KEPT, Kept
 
 MOST = 3
@@ -50,6 +58,7 @@ CHANGED = {
     Cause: ("Orsaken ändrad", "Orsak ändrad"),
     Statement: ("Påståendet ändrat", "Påstående ändrat"),
     Figure: ("Figuren ändrad", "Figur ändrad"),
+    Source: ("Källan ändrad", "Källa ändrad"),
 }
 
 
@@ -132,10 +141,18 @@ def version_of_priorities(problem: Problem) -> str:
     return ",".join(f"{p.pk}.{p.version}" for p in weighed) or "inga"
 
 
+class Weighing(NamedTuple):
+    """How much a ground speaks for a problem, why, and who may read it."""
+
+    weight: int
+    reason: str
+    audience: str = Audience.BOTH
+
+
 @transaction.atomic
 def set_priorities(
     problem: Problem,
-    grounds: Mapping[str, tuple[int, str]],
+    grounds: Mapping[str, Weighing | tuple[int, str]],
     *,
     by: User,
     version: str | None = None,
@@ -147,7 +164,8 @@ def set_priorities(
     taken away.
     """
     check_can_write(problem.lagesbild, by)
-    for weight, reason in grounds.values():
+    weighed = {ground: Weighing(*given) for ground, given in grounds.items()}
+    for weight, reason, _ in weighed.values():
         if not 0 <= weight <= MOST or not reason.strip():
             raise Invalid(f"Varje grund har en vikt mellan 0 och {MOST} och ett skäl.")
     Problem.objects.select_for_update().get(pk=problem.pk)
@@ -156,8 +174,8 @@ def set_priorities(
     known = {p.ground: p for p in Priority.objects.filter(problem=problem)}
     for ground in known.keys() - grounds.keys():
         known[ground].delete()
-    for ground, (weight, reason) in grounds.items():
-        _weigh(problem, known.get(ground), by, ground, weight=weight, reason=reason)
+    for ground, one in weighed.items():
+        _weigh(problem, known.get(ground), by, ground, **one._asdict())
     record_change(problem.lagesbild, by, f"Problem {problem.number} prioriterat", kept)
 
 
@@ -184,10 +202,11 @@ def add_statement(
     by: User,
     kind: str,
     text: str,
+    audience: str = Audience.BOTH,
     kept: Kept = NOTHING_KEPT,
 ) -> Statement:
     """Write down a claim that a chapter or a problem rests on."""
-    check_can_write(about.lagesbild, by)
+    _check_claims(about, by)
     place = {"section": about} if isinstance(about, Section) else {"problem": about}
     return add_to(
         about.lagesbild,
@@ -197,6 +216,7 @@ def add_statement(
         kept=kept,
         kind=kind,
         text=text,
+        audience=audience,
         order=Statement.objects.filter(**place).count(),
         **place,
     )
@@ -204,8 +224,11 @@ def add_statement(
 
 @transaction.atomic
 def add_source(statement: Statement, *, by: User, **about: Any) -> Source:
-    """Say where a claim comes from."""
-    check_can_write(statement.lagesbild, by)
+    """Say where a claim comes from; people's own words stay inside, unless said."""
+    _check_describes(statement, by)
+    if not about.get("audience"):
+        is_spoken = about["kind"] in SPOKEN
+        about["audience"] = Audience.INTERNAL if is_spoken else Audience.BOTH
     return add_to(
         statement.lagesbild, Source, "Ny källa", by=by, statement=statement, **about
     )
@@ -226,7 +249,34 @@ def add_figure(lagesbild: Lagesbild, *, by: User, title: str, **about: Any) -> F
         return add_to(lagesbild, Figure, "Ny figur", by=by, **about)
 
 
+@transaction.atomic
+def choose_few(
+    figure: Figure, *, by: User, few_as: str, version: int | None = None
+) -> None:
+    """Choose what a figure says where it may not show a number.
+
+    By those responsible, and by who releases it.
+    """
+    if not (leads(figure.lagesbild, by) or releases(figure.lagesbild, by)):
+        raise Denied
+    check_is_open(figure.lagesbild)
+    change(figure, version=version, because="Små antal", few_as=few_as)
+    record_change(figure.lagesbild, by, "Små antal i en figur")
+
+
 def _check_describes(thing: InLagesbild, by: User) -> None:
     """Refuse who may not; figures are for those responsible, who read indicators."""
+    claim = thing.statement if isinstance(thing, Source) else thing
+    if isinstance(claim, Statement):
+        _check_claims(claim.section or claim.problem, by)
+        return
     check = check_can_lead if isinstance(thing, Figure) else check_can_write
     check(thing.lagesbild, by)
+
+
+def _check_claims(about: Section | Problem | None, by: User) -> None:
+    """Refuse who may not say what a chapter or a problem rests on."""
+    if isinstance(about, Section):
+        check_can_write_chapter(about, by)
+    elif about:
+        check_can_write(about.lagesbild, by)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from lagesbild.figures.services.noting import note_given
 from lagesbild.report.content import content_of, content_of_draft
-from lagesbild.report.drawing import given_in
+from lagesbild.report.drawing import given_in, to_choose
 from lagesbild.report.enums import Status, Variant
+from lagesbild.report.missing import missing_in, missing_in_variant
 from lagesbild.report.models import (
     Edition,
     EditionVariant,
@@ -25,13 +26,15 @@ from lagesbild.report.policies import (
     check_releases,
 )
 from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.decisions.models import Kind, PendingDecision
-from pax.decisions.services import ask, carried
+from pax.decisions.services import ask, carried, check_still_may
 from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.missing import let_through
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
@@ -39,6 +42,7 @@ CHANGED_SINCE = (
     "Någon har ändrat i lägesbilden sedan du läste den. Läs båda varianterna igen, och "
     "godkänn sedan."
 )
+PUBLISHED, OPENED = "Publicerad", "Öppnad för alla"
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Decision:
     paragraph: str = ""
     diarienummer: str = ""
     changes: str = ""
+    despite: str = ""  # why it is decided although something is missing
 
 
 @transaction.atomic
@@ -59,6 +64,7 @@ def ask_for_review(lagesbild: Lagesbild, *, by: User) -> Lagesbild:
     if lagesbild.status != Status.DRAFT:
         raise WrongState("Lägesbilden är redan på granskning.")
     check_is_whole(lagesbild)
+    _check_tells_nothing(lagesbild, by)
     return change(
         lagesbild,
         because="Lämnad till granskning",
@@ -100,6 +106,7 @@ def approve(lagesbild: Lagesbild, *, by: User, digest: str | None = None) -> Lag
             "Den som lämnat lägesbilden till granskning kan inte godkänna den."
         )
     check_is_whole(lagesbild)
+    _check_tells_nothing(lagesbild, by)
     record(Verb.LAGESBILD_REVIEWED, lagesbild, by=by, because="Godkänd")
     return change(
         lagesbild, because="Godkänd", approved_by=by, approved_at=timezone.now()
@@ -110,17 +117,20 @@ def approve(lagesbild: Lagesbild, *, by: User, digest: str | None = None) -> Lag
 def decide(lagesbild: Lagesbild, decision: Decision, *, by: User) -> Edition:
     """Write down that an approved lägesbild has been decided, and freeze it.
 
+    What it lacks must be made good first, or stands in the history with the reason.
+
     Both variants are frozen: text, numbers and sources as they are now, with a
     fingerprint.  Recorded as LAGESBILD_DECIDED.
     """
     check_releases(lagesbild, by)
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
         raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
-    check_is_whole(lagesbild)
+    done = let_through(missing_in(lagesbild), decision.despite, done="Fastställd")
+    _check_tells_nothing(lagesbild, by)
     last = Edition.objects.filter(lagesbild=lagesbild).aggregate(n=Max("number"))["n"]
     if last and not decision.changes.strip():
         raise Invalid("Skriv vad som har ändrats sedan förra utgåvan.")
-    change(lagesbild, because="Fastställd", status=Status.DECIDED)
+    change(lagesbild, because=done, status=Status.DECIDED)
     edition = Edition.objects.create(
         lagesbild=lagesbild,
         number=(last or 0) + 1,
@@ -135,7 +145,8 @@ def decide(lagesbild: Lagesbild, decision: Decision, *, by: User) -> Edition:
     for variant in Variant:
         _freeze(edition, variant, by)
     note_given(edition.uuid, given_in(lagesbild, by=by), by=by)
-    record(Verb.LAGESBILD_DECIDED, lagesbild, by=by, because=decision.body)
+    told = f"{decision.body}. {done}"
+    record(Verb.LAGESBILD_DECIDED, lagesbild, by=by, because=told)
     return edition
 
 
@@ -151,18 +162,22 @@ def reopen_for_correction(lagesbild: Lagesbild, *, by: User, because: str) -> La
 
 
 @transaction.atomic
-def ask_to_open(variant: EditionVariant, *, by: User) -> PendingDecision:
+def ask_to_open(
+    variant: EditionVariant, *, by: User, despite: str = ""
+) -> PendingDecision:
     """Ask that anybody may read the public variant; they may when another confirms."""
     check_releases(variant.lagesbild, by)
     if variant.variant != Variant.PUBLIC:
         raise Denied("Bara den publika varianten kan öppnas för alla.")
+    why = let_through(missing_in_variant(variant), despite)
     asked: PendingDecision = ask(
         Kind.PICTURE_OPEN,
         by=by,
         agency=variant.agency,
         about=variant.uuid,
         label=f"{variant.edition}",
-        terms={"page": variant.edition.get_absolute_url()},
+        because=why,
+        terms={"page": variant.edition.get_absolute_url(), "despite": despite},
     )
     return asked
 
@@ -170,25 +185,37 @@ def ask_to_open(variant: EditionVariant, *, by: User) -> PendingDecision:
 @transaction.atomic
 def open_as_asked(asked: PendingDecision, *, by: User) -> EditionVariant:
     """Let anybody read what one has asked for and another confirmed."""
-    variant = EditionVariant.objects.get(uuid=asked.about)
+    variants = EditionVariant.objects.select_related("lagesbild__agency")
+    variant = variants.filter(uuid=asked.about).first()
+    if variant is None:
+        raise Denied
+    check_releases(variant.lagesbild, by)
+    check_still_may(asked, Permission.LAGESBILD_RELEASE)
     with carried(asked, by=by):
-        return publish(variant, by=by, for_all=True)
+        despite = asked.terms.get("despite", "")
+        return _let_read(variant, by=by, for_all=True, despite=despite)
 
 
 @transaction.atomic
-def publish(variant: EditionVariant, *, by: User, for_all: bool) -> EditionVariant:
-    """Let those who read what is published read a variant; `for_all`, anybody.
+def publish(variant: EditionVariant, *, by: User, despite: str = "") -> EditionVariant:
+    """Let those who read what is published read a variant.
 
     Of the internal variant, only those of its own authority (VariantQuerySet).
-    The internal variant is never opened to anybody.
+    To open one to anybody takes two (ask_to_open).
     """
     check_releases(variant.lagesbild, by)
-    if for_all and variant.variant != Variant.PUBLIC:
-        raise Denied("Bara den publika varianten kan öppnas för alla.")
-    variant.let_read(for_all=for_all)
+    return _let_read(variant, by=by, for_all=False, despite=despite)
+
+
+def _let_read(
+    variant: EditionVariant, *, by: User, for_all: bool, despite: str
+) -> EditionVariant:
+    done = OPENED if for_all else PUBLISHED
+    done = let_through(missing_in_variant(variant), despite, done=done)
+    variant.let_read(for_all=for_all, because=done)
     if variant.lagesbild.status == Status.DECIDED:
-        change(variant.lagesbild, because="Publicerad", status=Status.PUBLISHED)
-    record(Verb.LAGESBILD_PUBLISHED, variant, by=by)
+        change(variant.lagesbild, because=PUBLISHED, status=Status.PUBLISHED)
+    record(Verb.LAGESBILD_PUBLISHED, variant, by=by, because=done)
     return variant
 
 
@@ -199,6 +226,17 @@ def close_to_all(variant: EditionVariant, *, by: User) -> EditionVariant:
     variant.close()
     record(Verb.LAGESBILD_PUBLISHED, variant, by=by, because="Inte öppen för alla")
     return variant
+
+
+def _check_tells_nothing(lagesbild: Lagesbild, by: User) -> None:
+    """Refuse while nobody has said what is shown where a correction would tell."""
+    if figures := to_choose(lagesbild, by=by):
+        names = ", ".join(f"”{figure.title}”" for figure in figures)
+        raise WrongState(
+            f"Tillsammans med det som lämnats ut förut skulle {names} avslöja små "
+            "antal. Välj på figurens sida, under ”Små antal”, vad som visas i stället. "
+            "Är lägesbilden godkänd skickas den först tillbaka."
+        )
 
 
 def _open_again(lagesbild: Lagesbild, because: str) -> Lagesbild:

@@ -30,7 +30,7 @@ from lagesbild.report.models import (
 )
 from lagesbild.report.policies import (
     check_can_lead,
-    check_can_write,
+    check_can_write_chapter,
     check_leads,
     check_works,
 )
@@ -43,6 +43,7 @@ from pax.db.changes import change
 from pax.db.copying import Copying
 from pax.db.ordering import in_swedish
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.notices.services import tell
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_kept
 
@@ -388,7 +389,7 @@ def revise_section(
     **about: Any,
 ) -> Section:
     """Save what a chapter says: it has then been looked at since last year."""
-    check_can_write(section.lagesbild, by)
+    check_can_write_chapter(section, by)
     about.setdefault("needs_update", False)
     if section.progress == Progress.TO_WRITE and about.get("body", "").strip():
         about.setdefault("progress", Progress.DRAFT)
@@ -399,11 +400,20 @@ def revise_section(
 
 @transaction.atomic
 def assign_section(section: Section, to: User | None, *, by: User) -> Section:
-    """Say who writes a chapter: one who works on the lägesbild."""
+    """Say who writes a chapter, and nobody else: one who works on the lägesbild.
+
+    Who wrote it before is told.
+    """
     check_can_lead(section.lagesbild, by)
     if to and not Lagesbild.objects.visible_to(to).filter(pk=section.lagesbild_id):
         raise Invalid(f"{to} arbetar inte med lägesbilden.")
-    return change(section, because="Skribent utsedd", assigned_to=to)
+    before = section.assigned_to
+    change(section, because="Skribent utsedd", assigned_to=to)
+    record_change(section.lagesbild, by, "Skribent utsedd")
+    if before and before != to:
+        words = f"Du är inte längre skribent för ”{section}”"
+        tell([before], words, by=by, url=section.get_absolute_url())
+    return section
 
 
 @transaction.atomic
@@ -487,7 +497,7 @@ def decline_suggestion(suggestion: Suggestion, *, by: User) -> Suggestion:
 
 
 def _check_open(suggestion: Suggestion, by: User) -> None:
-    check_can_write(suggestion.lagesbild, by)
+    check_can_write_chapter(suggestion.section, by)
     if suggestion.state != SuggestionState.OPEN:
         raise WrongState("Förslaget är redan avgjort.")
 

@@ -41,6 +41,63 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                     AND approved_by_id IS NULL)
 $$;
 
+-- A chapter that is given to somebody is written by them, and by who began the
+-- lägesbild; a chapter that nobody has been given, by all who write in it.
+CREATE OR REPLACE FUNCTION pax_writes_chapter(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT NOT EXISTS (
+    SELECT 1 FROM report_section s JOIN report_lagesbild l ON l.id = s.lagesbild_id
+     WHERE s.id = wanted AND s.assigned_to_id IS NOT NULL
+       AND pax_user_id() NOT IN (s.assigned_to_id, COALESCE(l.created_by_id, 0)))
+$$;
+
+-- What a chapter says is its writer's.  Where it stands, and who writes it, is said by
+-- those responsible; and one that has text is not taken away by another.
+CREATE OR REPLACE FUNCTION pax_chapter_is_its_writers() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  led text[] := ARRAY['order', 'assigned_to_id', 'version'];
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.body <> '' AND NOT pax_writes_chapter(OLD.id) THEN
+      RAISE EXCEPTION 'a chapter is written by whom it is given to'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN OLD;
+  END IF;
+  IF ((to_jsonb(OLD) - led) IS DISTINCT FROM (to_jsonb(NEW) - led)
+      AND NOT pax_writes_chapter(OLD.id))
+     OR (NEW.assigned_to_id IS DISTINCT FROM OLD.assigned_to_id
+         AND pax_user_id() IS NOT NULL AND NOT pax_leads_lagesbild(OLD.lagesbild_id))
+  THEN
+    RAISE EXCEPTION 'a chapter is written by whom it is given to'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- What a chapter rests on is its writer's too: claims, and their sources.
+CREATE OR REPLACE FUNCTION pax_claim_is_its_writers() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  rows jsonb[] := ARRAY[to_jsonb(OLD), to_jsonb(NEW)];
+  one jsonb;
+  chapter bigint;
+BEGIN
+  FOREACH one IN ARRAY rows LOOP
+    chapter := (one ->> 'section_id')::bigint;
+    IF one ? 'statement_id' THEN
+      SELECT section_id INTO chapter FROM report_statement
+       WHERE id = (one ->> 'statement_id')::bigint;
+    END IF;
+    IF chapter IS NOT NULL AND NOT pax_writes_chapter(chapter) THEN
+      RAISE EXCEPTION 'a chapter is written by whom it is given to'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  END LOOP;
+  RETURN COALESCE(NEW, OLD);
+END $$;
+
 -- Roles with PUBLISHED_READ (pax/accounts/roles.py; a test holds the two equal).
 CREATE OR REPLACE FUNCTION pax_reads_published() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -108,4 +165,18 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
+END $$;
+
+-- A variant is opened to anybody by two: one has asked and another confirmed
+-- (pax_decided, pax/decisions).  To close it waits for nobody.
+CREATE OR REPLACE FUNCTION pax_opening_takes_two() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pax_user_id() IS NULL OR NEW.opened_at IS NULL
+     OR (TG_OP = 'UPDATE' AND NEW.opened_at IS NOT DISTINCT FROM OLD.opened_at)
+     OR pax_decided('picture_open', NEW.uuid) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'a lagesbild is opened to anybody by two'
+    USING ERRCODE = 'insufficient_privilege';
 END $$;

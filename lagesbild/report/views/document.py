@@ -63,10 +63,11 @@ from lagesbild.report.models import (
 )
 from lagesbild.report.pictures import outcome_of_all, phases_of, wheel_of
 from lagesbild.report.policies import (
-    check_can_write,
+    check_can_write_chapter,
     check_leads,
     leads,
     may_write,
+    may_write_chapter,
     releases,
 )
 from lagesbild.report.selectors import (
@@ -94,13 +95,11 @@ from pax.pages import (
     change,
     confirm,
     create,
-    drafted,
     draw,
     get_or_post,
     sent,
 )
 from pax.places.models import Area, AreaPhase
-from pax.writing.drafts import discard_draft, save_draft
 
 
 def in_lagesbild(lagesbild: Lagesbild | None, title: str, **words: Any) -> FormPage:
@@ -436,8 +435,9 @@ def section(request: Request, section: Section) -> HttpResponse:
             "comments": comments,
             "suggestions": suggestions,
             "comment_form": CommentForm(),
-            "may_write": may_write(section.lagesbild, request.user),
-            "leads": leads(section.lagesbild, request.user),
+            "may_write": may_write_chapter(section, request.user),
+            "may_lead": section.lagesbild.is_open
+            and leads(section.lagesbild, request.user),
         },
     )
 
@@ -457,19 +457,12 @@ def _drawn_text(request: Request, section: Section, body: str) -> SafeString:
     return to_html(document, level=3, draw=draw)
 
 
-def _draft_name(section: Section) -> str:
-    return f"kapitel:{section.uuid}"
-
-
 @get_or_post
 @section_door(WRITE)
 def edit_section(request: Request, section: Section) -> HttpResponse:
     """Write a chapter, or look at it before it is saved."""
-    check_can_write(section.lagesbild, request.user)
-    about = _draft_name(section)
-    form = SectionForm(
-        *sent(request), instance=section, initial=drafted(request, about)
-    )
+    check_can_write_chapter(section, request.user)
+    form = SectionForm(*sent(request), instance=section)
     if "preview" in request.POST:
         return draw(request, form, _section_page(request, section, form, shown=True))
     return change(
@@ -478,7 +471,6 @@ def edit_section(request: Request, section: Section) -> HttpResponse:
         lambda: writing.revise_section(section, by=request.user, **form.given),
         to=section.get_absolute_url(),
         page=_section_page(request, section, form),
-        draft=about,
     )
 
 
@@ -486,7 +478,6 @@ def _section_page(
     request: Request, section: Section, form: SectionForm, *, shown: bool = False
 ) -> FormPage:
     body = str(form["body"].value() or "")
-    is_drafted = not form.is_bound and body != section.body
     page = in_section(
         section,
         section.title,
@@ -498,8 +489,6 @@ def _section_page(
         cancel=section.get_absolute_url(),
         width="",
         preview=True,
-        autosave=url_of("section-draft", section.uuid),
-        drop=url_of("section-drop", section.uuid) if is_drafted else "",
     )
     return replace(page, shown=_drawn_text(request, section, body)) if shown else page
 
@@ -509,21 +498,6 @@ def in_section(section: Section, title: str, **words: Any) -> FormPage:
     page = in_lagesbild(section.lagesbild, title, **words)
     here = (section.title, section.get_absolute_url())
     return replace(page, trail=[*page.trail, here])
-
-
-@require_POST
-@section_door(WRITE)
-def keep_draft(request: Request, section: Section) -> HttpResponse:
-    """Keep what is being written, which the page sends while it is."""
-    save_draft(_draft_name(section), request.POST, by=request.user, fields=DRAFTED)
-    return HttpResponse(status=204)
-
-
-@require_POST
-@section_door(WRITE)
-def drop_draft(request: Request, section: Section) -> HttpResponse:
-    discard_draft(_draft_name(section), by=request.user)
-    return redirect("lagesbild:section-edit", section.uuid)
 
 
 @get_or_post
@@ -649,7 +623,7 @@ def _suggestion_page(request: Request, suggestion: Suggestion) -> FormPage:
             "lines": difference(writing.text_before(suggestion), suggestion.body),
             # The chapter has been changed since.
             "is_stale": is_open and suggestion.of_version != section.version,
-            "may_write": is_open and may_write(section.lagesbild, request.user),
+            "may_write": is_open and may_write_chapter(section, request.user),
         },
     )
 

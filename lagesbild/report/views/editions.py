@@ -1,5 +1,6 @@
 """Review and release: approved and decided; then read, published and asked about."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from lagesbild.report.doors import (
     question_door,
     variant_door,
 )
+from lagesbild.report.drawing import to_choose
 from lagesbild.report.enums import Status, Variant
 from lagesbild.report.forms import (
     AnswerForm,
@@ -32,6 +34,7 @@ from lagesbild.report.forms import (
     QuestionForm,
     ReportingForm,
 )
+from lagesbild.report.missing import missing_in, missing_in_variant
 from lagesbild.report.models import (
     Edition,
     EditionVariant,
@@ -39,7 +42,7 @@ from lagesbild.report.models import (
     Question,
     Reporting,
 )
-from lagesbild.report.policies import empty_parts, leads, releases
+from lagesbild.report.policies import leads, releases
 from lagesbild.report.services import releasing
 from lagesbild.report.views.document import in_lagesbild, url_of
 from pax.access.doors import open_door
@@ -51,11 +54,22 @@ from pax.editions.pages import replaced
 from pax.errors import WrongState
 from pax.letters import in_words, lacking_in
 from pax.pages import FormPage, change, create, get_or_post, sent, went_once
+from pax.redactions.pages import redaction_page
+
+WOULD_TELL = (
+    "Tillsammans med det som lämnats ut förut skulle figuren avslöja små antal. Välj "
+    "vad som visas i stället, och lämna sedan till granskning."
+)
 
 
 @require_POST
 @lagesbild_door(WRITE)
 def ask_for_review(request: Request, lagesbild: Lagesbild) -> HttpResponse:
+    if leads(lagesbild, request.user) and (
+        undecided := to_choose(lagesbild, by=request.user)
+    ):
+        messages.error(request, WOULD_TELL)
+        return redirect(url_of("figure-few", undecided[0].uuid))
     releasing.ask_for_review(lagesbild, by=request.user)
     messages.success(
         request, "Lägesbilden är lämnad till granskning. Någon annan ska godkänna den."
@@ -87,7 +101,7 @@ def approve(request: Request, lagesbild: Lagesbild) -> HttpResponse:
             more={
                 "lagesbild": lagesbild,
                 "is_own": lagesbild.review_asked_by_id == request.user.pk,
-                "empty": [part.label for part in empty_parts(lagesbild)],
+                "missing": missing_in(lagesbild),
             },
         ),
     )
@@ -116,7 +130,9 @@ def decide(request: Request, lagesbild: Lagesbild) -> HttpResponse:
     """Write down the decision, and show what it freezes."""
     if lagesbild.status != Status.REVIEW or lagesbild.approved_by_id is None:
         raise WrongState("Lägesbilden ska vara granskad och godkänd först.")
-    form = DecideForm(lagesbild, request.user, *sent(request))
+    form = DecideForm(
+        lagesbild, request.user, *sent(request), missing=missing_in(lagesbild)
+    )
     return create(
         request,
         form,
@@ -280,10 +296,11 @@ WHO_READS = {
 @own_variant_door(RELEASE)
 @fresh_proof
 def publish(request: Request, variant: EditionVariant) -> HttpResponse:
+    form = PublishForm(*sent(request), missing=missing_in_variant(variant))
     return create(
         request,
-        PublishForm(*sent(request)),
-        lambda: releasing.publish(variant, by=request.user, for_all=False),
+        form,
+        lambda: releasing.publish(variant, by=request.user, **form.given),
         say="Varianten är publicerad för dem som läser det publicerade.",
         to=variant.edition.get_absolute_url(),
         page=in_lagesbild(
@@ -299,10 +316,11 @@ def publish(request: Request, variant: EditionVariant) -> HttpResponse:
 @own_variant_door(RELEASE)
 @fresh_proof
 def open_to_all(request: Request, variant: EditionVariant) -> HttpResponse:
+    form = PublishForm(*sent(request), missing=missing_in_variant(variant))
     return create(
         request,
-        PublishForm(*sent(request)),
-        lambda: releasing.ask_to_open(variant, by=request.user),
+        form,
+        lambda: releasing.ask_to_open(variant, by=request.user, **form.given),
         say="Begäran är sänd. Varianten är öppen när någon annan har bekräftat det.",
         to=variant.edition.get_absolute_url(),
         page=in_lagesbild(
@@ -321,6 +339,20 @@ def open_to_all(request: Request, variant: EditionVariant) -> HttpResponse:
 def close(request: Request, variant: EditionVariant) -> HttpResponse:
     releasing.close_to_all(variant, by=request.user)
     return redirect(variant.edition)
+
+
+@get_or_post
+@own_variant_door(RELEASE)
+@fresh_proof
+def redact(request: Request, variant: EditionVariant) -> HttpResponse:
+    """Ask that personal data is taken out of a lägesbild, in all its editions."""
+    return redaction_page(
+        request,
+        variant,
+        agency=variant.agency,
+        to=variant.edition.get_absolute_url(),
+        page=partial(in_lagesbild, variant.lagesbild),
+    )
 
 
 @get_or_post

@@ -24,10 +24,12 @@ from lagesbild.report.enums import ChartKind, SinceLast, Trend
 from lagesbild.report.forms import (
     CauseForm,
     CommentForm,
+    FewForm,
     FigureForm,
     NewCauseForm,
     PriorityForm,
     ProblemForm,
+    SourceAudienceForm,
     SourceForm,
     StatementForm,
 )
@@ -47,9 +49,11 @@ from lagesbild.report.pictures import CauseTree, branches_of, outcome_of_one
 from lagesbild.report.policies import (
     check_can_lead,
     check_can_write,
+    check_is_open,
     check_leads,
     leads,
     may_write,
+    releases,
 )
 from lagesbild.report.selectors import source_choices, source_from, statements_of
 from lagesbild.report.services import describing, writing
@@ -57,7 +61,7 @@ from lagesbild.report.text import render as in_html
 from lagesbild.report.views.document import in_lagesbild, url_of
 from pax.access.request import Request
 from pax.composition import panels_for
-from pax.errors import Invalid
+from pax.errors import Denied, Invalid
 from pax.pages import FormPage, change, confirm, create, draw, get_or_post, sent
 from pax.places.models import Area
 from pax.ui.charts import Chart
@@ -315,6 +319,27 @@ def _source(request: Request, form: SourceForm) -> dict[str, Any]:
         raise Invalid("Källan finns inte längre. Välj en annan.") from error
 
 
+@get_or_post
+@source_door(WRITE)
+def source(request: Request, source: Source) -> HttpResponse:
+    """Say who a source is for."""
+    form = SourceAudienceForm(*sent(request), instance=source)
+    return change(
+        request,
+        form,
+        lambda: describing.revise(source, by=request.user, **form.given),
+        say="Källan är sparad.",
+        to=_place(source.statement),
+        page=in_lagesbild(
+            source.lagesbild,
+            "Vem källan är för",
+            submit="Spara källan",
+            lead=source.title,
+            remove=url_of("source-remove", source.uuid),
+        ),
+    )
+
+
 # --- taken away ---------------------------------------------------------------------
 def _remove_thing(
     request: Request, thing: InLagesbild, to: str, text: str = "", cancel: str = ""
@@ -439,6 +464,11 @@ def figure(request: Request, chart: Figure) -> HttpResponse:
             "chart": _chart(chart.lagesbild, chart, request),
             "may_write": may_write(chart.lagesbild, request.user)
             and leads(chart.lagesbild, request.user),
+            "may_choose": chart.lagesbild.is_open
+            and (
+                leads(chart.lagesbild, request.user)
+                or releases(chart.lagesbild, request.user)
+            ),
         },
     )
 
@@ -461,6 +491,36 @@ def edit_figure(request: Request, chart: Figure) -> HttpResponse:
         say="Figuren är sparad.",
         to=to,
         page=page,
+    )
+
+
+@get_or_post
+@chart_door(*READS)
+def few_in_figure(request: Request, chart: Figure) -> HttpResponse:
+    """Choose what a figure says instead of what would tell of somebody."""
+    lagesbild = chart.lagesbild
+    if not (leads(lagesbild, request.user) or releases(lagesbild, request.user)):
+        raise Denied
+    check_is_open(lagesbild)
+    form = FewForm(*sent(request), instance=chart)
+    return change(
+        request,
+        form,
+        lambda: describing.choose_few(chart, by=request.user, **form.given),
+        say="Valet är sparat.",
+        to=url_of("figure", chart.uuid),
+        page=in_lagesbild(
+            lagesbild,
+            "Små antal i figuren",
+            submit="Spara valet",
+            lead=chart.title,
+            text=(
+                "Det som visas räknas ihop med allt som lämnats ut förut: tidigare "
+                "utgåvor, den andra varianten och överlämnade siffror. Säger det som "
+                "redan är ute för mycket hjälper bara att den utgåvan stängs för alla. "
+                "Det görs på utgåvans sida."
+            ),
+        ),
     )
 
 

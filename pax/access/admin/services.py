@@ -24,7 +24,7 @@ from pax.accounts.roles import GIVEN_ALONE, ROLES, Role
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.decisions.models import Kind, PendingDecision, State
-from pax.decisions.services import ask, carried
+from pax.decisions.services import ask, carried, check_still_may
 from pax.errors import Conflict, Denied, Invalid
 from pax.notices.services import tell
 
@@ -97,11 +97,14 @@ def takes_two(person: User) -> bool:
     ).exists()
 
 
-def seconds_for(person: User, unit: Unit | None = None) -> list[User]:
+def seconds_for(
+    person: User, unit: Unit | None = None, *, asker: User | None = None
+) -> list[User]:
     """List who can be the second about a person: administrators, and the managers.
 
     The person's managers are those of the units where they work, or are to work, and
-    of the units above.
+    of the units above.  Where the one who asks is alone of these, it is whoever reviews
+    the authority's log (pax_has_no_second).
     """
     today = timezone.localdate()
     held = Membership.objects.current(today)
@@ -112,8 +115,12 @@ def seconds_for(person: User, unit: Unit | None = None) -> list[User]:
     can = models.Q(role=Role.CHEF, unit__in=over) | models.Q(
         role=Role.SYSTEMADMINISTRATOR, user__agency__in=home - {None}
     )
-    people = User.objects.filter(pk__in=held.filter(can).values("user"))
-    return list(people.filter(is_active=True).exclude(pk=person.pk))
+    people = User.objects.filter(is_active=True).exclude(pk=person.pk)
+    found = list(people.filter(pk__in=held.filter(can).values("user")))
+    if all(one == asker for one in found):
+        reviews = held.filter(role=Role.LOGGRANSKARE, user__agency=person.agency_id)
+        found += list(people.filter(pk__in=reviews.values("user")))
+    return found
 
 
 @transaction.atomic
@@ -150,7 +157,7 @@ def reopen_account(
 ) -> tuple[User, str]:
     """Let a person in again, with a new one-time password."""
     _check_may_change(person, by)
-    _save(person, is_active=True)
+    person.is_active = True  # saved with the password: the table asks for the decision
     record(Verb.USER_REOPENED, person, by=by, agency_id=person.agency_id)
     return person, give_password(person, by=by, decision=decision)
 
@@ -170,7 +177,7 @@ def ask_for_password(person: User, *, by: User) -> PendingDecision:
         concerns=person,
         about=person.uuid,
         label=f"{person.name} ({person.username})",
-        tell_also=seconds_for(person),
+        tell_also=seconds_for(person, asker=by),
     )
     tell(
         [person],
@@ -218,7 +225,12 @@ def _set_one_time_password(person: User, *, by: User) -> str:
     password = _one_time_password()
     person.set_password(password)
     person.must_change_password = True
-    person.save(update_fields=["password", "must_change_password", "is_unvouched"])
+    person.save(
+        update_fields=[
+            *("password", "session_epoch", "is_active"),
+            *("must_change_password", "is_unvouched"),
+        ]
+    )
     record(Verb.PASSWORD_GIVEN, person, by=by, agency_id=person.agency_id)
     tell(
         [person, *seconds_for(person)],
@@ -233,9 +245,21 @@ def change_own_password(person: User, password: str) -> None:
     """Choose a password of one's own."""
     person.set_password(password)
     person.must_change_password = False
-    person.save(update_fields=["password", "must_change_password"])
+    person.save(update_fields=["password", "session_epoch", "must_change_password"])
     record(Verb.PASSWORD_CHANGED, person, by=person)
-    if person.is_unvouched and not _vouching(person).exists():
+    ask_for_voucher(person)
+
+
+@transaction.atomic
+def ask_for_voucher(person: User) -> None:
+    """Ask that somebody vouches for who one is, if nobody has and it is not asked.
+
+    Asked by whoever has chosen the password, at that or at the next sign-in: one whose
+    first role that reads or decides has begun since is not vouched for either.
+    """
+    if person.must_change_password or not person.is_unvouched:
+        return
+    if not _vouching(person).exists():
         ask(
             Kind.VOUCHER,
             by=person,
@@ -292,7 +316,7 @@ def give_role(person: User, place: Place, *, by: User) -> Membership | PendingDe
             "since": place.since.isoformat(),
             "until": place.until.isoformat() if place.until else None,
         },
-        tell_also=seconds_for(person, place.unit),
+        tell_also=seconds_for(person, place.unit, asker=by),
     )
     return asked
 
@@ -315,6 +339,7 @@ def begin_role(decision: PendingDecision, *, by: User) -> Membership:
     if until and until < place.since:
         raise Invalid("Tiden som rollen skulle gälla har redan gått.")
     _check_fits(person, place)
+    check_still_may(decision, Permission.USERS_ADMIN)
     with carried(decision, by=by):
         return _begin_role(person, place, by=by)
 

@@ -45,9 +45,8 @@ def _settle(
     request: HttpRequest, response: HttpResponse, mark: kept.Mark, by: User
 ) -> HttpResponse:
     """Keep what was refused; throw away the draft of what has been saved."""
-    # Saved where it stood, or by a draft that the page keeps by itself: then that one
-    # is the newest.  Another form on the same page says nothing of it.
-    is_its_own = mark.path == request.path or response.status_code == 204
+    # Another form on the same page says nothing of it.
+    is_its_own = mark.is_of_part or mark.path == request.path
     is_done = response.status_code in _DONE and is_its_own
     if is_done and not getattr(response, "keeps_draft", False):
         with acting_as(by):
@@ -59,7 +58,7 @@ def _settle(
         kept.keep(mark.path, kept.pairs_of(request.POST), by=by)
     # The mark is ours and theirs, so the form was: only its token was of another
     # session.  They are shown what they wrote and send it themselves.
-    if getattr(request, "has_stale_token", False) and mark.path == request.path:
+    if getattr(request, "has_stale_token", False) and is_its_own:
         return redirect(mark.path)
     return response
 

@@ -1,5 +1,6 @@
 """What is being written, kept by itself; and thrown away when one says so."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -16,7 +17,11 @@ def keep(request: Request) -> HttpResponse:
     """Keep what stands in a form while it is written."""
     mark = _mark(request)
     kept.keep(mark.path, kept.pairs_of(request.POST), by=request.user)
-    answer = HttpResponse(status=204)
+    if "spara" in request.POST:  # by its button, and not while one writes
+        messages.success(request, "Utkastet är sparat. Bara du kan se det.")
+        answer: HttpResponse = redirect(mark.path)
+    else:
+        answer = HttpResponse(status=204)
     answer.keeps_draft = True  # type: ignore[attr-defined]  # for the middleware
     return answer
 

@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from pax.db.laying import LayingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(LayingMigration):
 
     dependencies = [
         ("accounts", "0002_reasons_of_any_length"),

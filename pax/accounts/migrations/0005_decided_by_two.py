@@ -3,8 +3,10 @@
 import pax.db.rls
 from django.db import migrations, models
 
+from pax.db.laying import LayingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(LayingMigration):
 
     dependencies = [
         ('accounts', '0004_data_roles_where_they_belong'),

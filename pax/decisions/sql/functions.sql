@@ -17,16 +17,59 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND (valid_to IS NULL OR valid_to >= pax_today()))
 $$;
 
--- May the acting person be the second?  Never who asked, nor whom it is about.
+-- Has a person given another a password, the first one or a new one, and so seen it?
+CREATE OR REPLACE FUNCTION pax_gave_password(giver bigint, person bigint)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM decisions_pendingdecision p
+    WHERE p.kind = 'password' AND p.concerns_id = person AND p.carried_at IS NOT NULL
+      AND p.asked_by_id = giver)
+    OR EXISTS (
+    SELECT 1 FROM audit_event e JOIN accounts_user u ON u.uuid = e.about_id
+    WHERE u.id = person AND e.actor_id = giver
+      AND e.verb IN ('user.added', 'user.password_given'))
+$$;
+
+-- Has an authority nobody who can be the second about a person: no other
+-- administrator there or above, and no manager over the person or the unit?  Then its
+-- reviewer of the log is (docs/access.md).  Who is acting makes no difference.
+CREATE OR REPLACE FUNCTION pax_has_no_second(
+  kind text, home bigint, person bigint, place bigint, asker bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT NOT EXISTS (
+    SELECT 1 FROM accounts_membership m
+    JOIN accounts_user u ON u.id = m.user_id AND u.is_active AND NOT u.is_unvouched
+    JOIN accounts_agency a ON a.id = home
+    WHERE m.user_id <> asker AND m.user_id IS DISTINCT FROM person
+      AND m.valid_from <= pax_today()
+      AND (m.valid_to IS NULL OR m.valid_to >= pax_today())
+      AND NOT (kind = 'voucher' AND pax_gave_password(m.user_id, person))
+      AND (m.role = 'systemadministrator' AND u.agency_id IN (a.id, a.parent_id)
+           OR m.role = 'chef' AND u.agency_id = a.id AND EXISTS (
+             SELECT 1 FROM accounts_unit n
+             WHERE n.path @> ARRAY[m.unit_id] AND (n.id = place OR EXISTS (
+               SELECT 1 FROM accounts_membership theirs
+               WHERE theirs.user_id = person AND theirs.unit_id = n.id
+                 AND theirs.valid_from <= pax_today()
+                 AND (theirs.valid_to IS NULL OR theirs.valid_to >= pax_today()))))))
+$$;
+
+-- May the acting person be the second?  Never who asked, nor whom it is about, nor one
+-- whose own password another gave.
 -- (Of a case: that they see it is asked beside this.)
 CREATE OR REPLACE FUNCTION pax_confirms(
   kind text, home bigint, person bigint, place bigint, asker bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(asker <> pax_user_id() AND person IS DISTINCT FROM pax_user_id()
+    AND EXISTS (SELECT 1 FROM accounts_user
+                WHERE id = pax_user_id() AND is_active AND NOT is_unvouched)
     AND CASE
       WHEN kind IN ('role', 'password', 'voucher')
         THEN pax_administers(home) OR pax_manages(person, place)
-      WHEN kind = 'withdrawal' THEN home = pax_agency_id() AND EXISTS (
+          OR (home = pax_agency_id() AND pax_has_role('loggranskare')
+              AND pax_has_no_second(kind, home, person, place, asker))
+      WHEN kind IN ('withdrawal', 'redaction_copy') THEN home = pax_agency_id() AND EXISTS (
         SELECT 1 FROM accounts_membership m
         WHERE m.user_id = pax_user_id() AND pax_role_reads(m.role) <> ''
           AND m.valid_from <= pax_today()
@@ -36,12 +79,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- Has this been asked for by one and confirmed by another, and is it being carried out
--- by one of them in this very transaction?
-CREATE OR REPLACE FUNCTION pax_decided(wanted text, subject uuid) RETURNS boolean
+-- by one of them in this very transaction?  `told`: among the terms that were asked for.
+DROP FUNCTION IF EXISTS pax_decided(text, uuid);
+CREATE OR REPLACE FUNCTION pax_decided(
+  wanted text, subject uuid, told jsonb DEFAULT '{}') RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM decisions_pendingdecision d
-    WHERE d.kind = wanted AND d.about = subject AND d.state = 'confirmed'
+    WHERE d.kind = wanted AND d.about = subject AND d.terms @> told
+      AND d.state = 'confirmed'
       AND d.settled_by_id <> d.asked_by_id AND d.carried_at = now()
       AND pax_user_id() IN (d.asked_by_id, d.settled_by_id))
 $$;
@@ -78,12 +124,19 @@ $$;
 
 -- A role that takes two is given by two.  Without an identity only the owner, at
 -- installation, gets this far.
+-- Who had none may have an account whose password one administrator gave alone: it
+-- carries no right to sign before another vouches for who has it.
 CREATE OR REPLACE FUNCTION pax_membership_takes_two() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF pax_user_id() IS NULL OR NOT pax_role_takes_two(NEW.role)
-     OR pax_decided_role(NEW.user_id, NEW.unit_id, NEW.role, NEW.valid_from, NEW.valid_to)
      OR (NEW.role = 'systemadministrator' AND pax_is_alone()) THEN
+    RETURN NEW;
+  END IF;
+  IF pax_decided_role(
+       NEW.user_id, NEW.unit_id, NEW.role, NEW.valid_from, NEW.valid_to) THEN
+    UPDATE accounts_user SET is_unvouched = true
+      WHERE id = NEW.user_id AND NOT pax_takes_two(NEW.user_id);
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'a role that reads or decides is given by two'
@@ -98,8 +151,8 @@ BEGIN
   IF pax_user_id() IS NULL THEN
     RETURN NEW;
   END IF;
-  IF NEW.password IS DISTINCT FROM OLD.password AND OLD.id <> pax_user_id()
-     AND pax_takes_two(OLD.id) THEN
+  IF (NEW.password IS DISTINCT FROM OLD.password OR NEW.is_active AND NOT OLD.is_active)
+     AND OLD.id <> pax_user_id() AND pax_takes_two(OLD.id) THEN
     IF NOT pax_decided_about('password', OLD.id) THEN
       RAISE EXCEPTION 'the password of one who reads or decides is given by two'
         USING ERRCODE = 'insufficient_privilege';
@@ -127,6 +180,8 @@ BEGIN
   END IF;
   IF TG_OP = 'INSERT' THEN
     IF NEW.asked_by_id <> me OR NEW.state <> 'asked' OR NEW.carried_at IS NOT NULL
+       OR (NEW.kind <> 'voucher' AND EXISTS (
+             SELECT 1 FROM accounts_user WHERE id = me AND is_unvouched))
        OR NOT (CASE
          WHEN NEW.kind IN ('role', 'password') THEN
            NEW.concerns_id <> me AND pax_administers(NEW.agency_id)
@@ -153,10 +208,8 @@ BEGIN
          ELSE pax_confirms(OLD.kind, OLD.agency_id, OLD.concerns_id, OLD.unit_id,
                            OLD.asked_by_id)
            -- Who gave the password has seen it, and vouches for nobody.
-           AND (OLD.kind <> 'voucher' OR NOT EXISTS (
-             SELECT 1 FROM decisions_pendingdecision p
-             WHERE p.kind = 'password' AND p.concerns_id = OLD.concerns_id
-               AND p.carried_at IS NOT NULL AND p.asked_by_id = me)) END)
+           AND (OLD.kind <> 'voucher'
+                OR NOT pax_gave_password(me, OLD.concerns_id)) END)
     THEN
       RAISE EXCEPTION 'another confirms'
         USING ERRCODE = 'insufficient_privilege';

@@ -323,11 +323,14 @@ def form(
     cancel: str = "",
     action: str = "",
     tone: str = "",
-    autosave: str = "",
+    part: str = "",
     *,
     preview: bool = False,
 ) -> SafeString:
-    """Draw a whole form with its buttons; a body replaces the drawn fields."""
+    """Draw a whole form with its buttons; a body replaces the drawn fields.
+
+    `part` names it among the forms of a page where several are written.
+    """
     request = context.get("request")
     # What is more than a line is kept by itself while one writes it, wherever it is
     # (pax/writing/kept.py); nobody is anybody before they have signed in.
@@ -337,6 +340,7 @@ def form(
     )
     user = getattr(request, "user", None)
     writes = has_texts and user is not None and user.is_authenticated
+    marks = {"writer_mark": mark_of(context, part)} if part and writes else {}
     return render_to_string(
         "components/form.html",
         {
@@ -346,12 +350,18 @@ def form(
             "cancel": cancel,
             "action": action,
             "tone": tone,
-            "autosave": autosave,
             "writes": writes,
             "preview": preview,
+            **marks,
         },
         request=request,
     )
+
+
+@register.simple_tag(takes_context=True)
+def mark_of(context: Context, part: str) -> str:
+    """Give the mark of a form that is written out by hand, among several of a page."""
+    return str(context["writer_mark_of"](part))
 
 
 @register.inclusion_tag("forms/formset.html")

@@ -6,6 +6,7 @@ from django import forms
 
 from pax.access.forms import ConfirmedForm
 from pax.ui.forms import (
+    LackingForm,
     LongTextField,
     LostUpdateMixin,
     OnceField,
@@ -74,7 +75,7 @@ class AreaForm(TraceGuardMixin, RecordForm):
 
 
 # --- freezing and correcting ----------------------------------------------------------
-class FreezeForm(ConfirmedForm):
+class FreezeForm(LackingForm, ConfirmedForm):
     """Freezing what has been read, with one's password."""
 
     once = OnceField()

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from pax.accounts.models import User
 from pax.places.models import Area
-from pax.writing.models import Draft
 from samverkan.est.compiling.forms import AreaForm, HeadForm
 from samverkan.est.enums import EntryState
 from samverkan.est.models import Action, AreaPicture, Edition, Event, ScaleLevel
@@ -17,14 +16,13 @@ from samverkan.est.weeks.selectors import (
     turnout_of,
 )
 
-#: What drafts are called: of the head, of an area.
-HEAD, AREA = "est-huvud", "est-omrade"
+#: What the form of the head is called on the page; one of an area by its place there.
+HEAD = "huvud"
 
 
-def head_form(edition: Edition, data: Any = None, **draft: str) -> HeadForm:
-    """Give the form of the head, as it stands or as it was being written."""
-    begun = _worth_keeping(draft, edition.version)
-    return HeadForm(data, instance=edition, initial=begun)
+def head_form(edition: Edition, data: Any = None) -> HeadForm:
+    """Give the form of the head as it stands."""
+    return HeadForm(data, instance=edition)
 
 
 def area_form(
@@ -34,9 +32,8 @@ def area_form(
     *,
     data: Any = None,
     picture: AreaPicture | None = None,
-    draft: dict[str, str] | None = None,
 ) -> AreaForm:
-    """Give the form of an area, as it stands or as it was being written."""
+    """Give the form of an area as it stands."""
     if picture is None and data is not None and levels:
         picture = pictures_of(edition).get(area.pk)
     stands = picture or AreaPicture()
@@ -45,16 +42,8 @@ def area_form(
         data,
         is_rest=area.is_rest,
         instance=stands,
-        initial=_worth_keeping(draft or {}, stands.version),
         prefix=f"omrade{area.pk}",
     )
-
-
-def _worth_keeping(draft: dict[str, str], version: int) -> dict[str, str]:
-    """Take up a draft, unless somebody has saved since it was begun."""
-    if draft.get("version") != str(version):
-        return {}
-    return {name: text for name, text in draft.items() if name != "version"}
 
 
 def compile_page(
@@ -67,7 +56,6 @@ def compile_page(
 ) -> dict[str, Any]:
     """Gather the view in a fixed number of queries, with the form that came back."""
     levels = list(ScaleLevel.objects.all())
-    drafts = _drafts(edition, user)
     picture = draw(picture_for(edition, user))
     written = _written(edition, user)
     pictures = pictures_of(edition)
@@ -75,45 +63,30 @@ def compile_page(
     desks = []
     for view in picture.areas:
         place = areas[view.told["area"]]
-        draft = drafts.get(f"{AREA}:{edition.pk}:{place.pk}", {})
         is_back = area is not None and area.pk == place.pk
         own = (
             form
             if is_back and form
-            else area_form(
-                edition, place, levels, picture=pictures.get(place.pk), draft=draft
-            )
+            else area_form(edition, place, levels, picture=pictures.get(place.pk))
         )
         desks.append(
             {
                 "area": place,
                 "view": view,
                 "form": own,
-                "has_draft": bool(_worth_keeping(draft, own.instance.version)),
                 "is_open": is_back,
                 # What it says in a correction, where all of it can be changed.
                 "written": written.get(place.pk, ()),
             }
         )
-    head_draft = drafts.get(f"{HEAD}:{edition.pk}", {})
     return {
         "edition": edition,
         "picture": picture,
         "desks": desks,
         "levels": {str(level.number): level for level in levels},
-        "head": head or head_form(edition, **head_draft),
-        "head_has_draft": bool(_worth_keeping(head_draft, edition.version)),
+        "head": head or head_form(edition),
         "turnout": turnout_of(edition, timezone.localdate()),
     }
-
-
-def _drafts(edition: Edition, user: User) -> dict[str, dict[str, str]]:
-    """Find what the person had begun to write of a week, by what it is about."""
-    mine = Draft.objects.visible_to(user)
-    found = mine.filter(about=f"{HEAD}:{edition.pk}") | mine.filter(
-        about__startswith=f"{AREA}:{edition.pk}:"
-    )
-    return {draft.about: draft.data for draft in found}
 
 
 def _written(edition: Edition, user: User) -> dict[int, list[Any]]:

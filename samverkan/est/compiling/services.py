@@ -11,11 +11,13 @@ from pax.accounts.models import User
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change, unless_taken
-from pax.editions.content import fingerprint, frozen
+from pax.editions.content import fingerprint, frozen, keyed
 from pax.errors import Conflict, Invalid, WrongState
+from pax.missing import let_through
 from pax.places.models import Area
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_change
+from samverkan.est.compiling.missing import missing_in
 from samverkan.est.enums import (
     Audience,
     EditionState,
@@ -139,7 +141,9 @@ def digest_of(edition: Edition) -> str:
 
 
 @transaction.atomic
-def freeze_edition(edition: Edition, *, by: User, digest: str | None = None) -> Edition:
+def freeze_edition(
+    edition: Edition, *, by: User, digest: str | None = None, despite: str = ""
+) -> Edition:
     """Freeze a week: one picture for each audience, numbered, that nobody can change.
 
     `digest` is of what the coordinator has read; if the picture differs from it,
@@ -152,18 +156,20 @@ def freeze_edition(edition: Edition, *, by: User, digest: str | None = None) -> 
     _check_turn(edition)
     if digest is not None and digest_of(edition) != digest:
         raise Conflict(CHANGED_SINCE)
+    done = let_through(missing_in(edition, by), despite, done="Fryst")
     number, now = _next_number(), timezone.now()
     for audience in Audience.values:
         _freeze_for(audience, edition, number, now.isoformat(), by)
     change(
         edition,
-        because="Fryst",
+        because=done,
         state=EditionState.FROZEN,
         number=number,
         frozen_at=now,
         frozen_by=by,
     )
-    return record_change(Verb.EST_FROZEN, edition, by=by, because=f"Nummer {number}")
+    told = f"Nummer {number}. {done}"
+    return record_change(Verb.EST_FROZEN, edition, by=by, because=told)
 
 
 def _check_turn(edition: Edition) -> None:
@@ -180,11 +186,13 @@ def _freeze_for(
 ) -> None:
     """Freeze the picture of one audience, after the one frozen before it."""
     before = FrozenEdition.objects.filter(audience=audience, edition__number=number - 1)
+    named = before.values_list("content_sha256", flat=True).first() or ""
     content = picture_of(edition, audience) | {
         "number": number,
         "frozen_at": at,
         "audience": audience,
-        "previous": before.values_list("content_sha256", flat=True).first() or "",
+        # Keyed: what is taken out of the one before cannot be tried against it.
+        "previous": keyed(named),
     }
     FrozenEdition.objects.create(
         edition=edition,

@@ -1,5 +1,6 @@
 """The coordinator's pages: the one view, freezing, correcting, and the levels."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,20 +15,20 @@ from pax.access.doors import permission_door
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Conflict, Invalid
+from pax.errors import Conflict, Invalid, WrongState
 from pax.history.pages import history_page
 from pax.history.versions import records
 from pax.letters import in_words, lacking_in
-from pax.pages import FormPage, change, create, draw, get_or_post, sent
+from pax.pages import FormPage, change, create, draw, get_or_post, sent, take_up
 from pax.places.doors import area_door
 from pax.places.models import Area
+from pax.redactions.pages import redaction_page
 from pax.ui.forms import PaxForm
-from pax.writing.drafts import save_draft
 from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
 from samverkan.est.compiling.forms import CorrectForm, FreezeForm, ScaleForm
+from samverkan.est.compiling.missing import missing_in
 from samverkan.est.compiling.selectors import (
-    AREA,
     HEAD,
     area_form,
     compile_page,
@@ -35,7 +36,7 @@ from samverkan.est.compiling.selectors import (
 )
 from samverkan.est.compiling.services import name_levels, version_of
 from samverkan.est.doors import edition_door
-from samverkan.est.models import Edition, ScaleLevel
+from samverkan.est.models import Edition, FrozenEdition, ScaleLevel
 from samverkan.est.pages import in_est
 from samverkan.est.parts.forms import OnceForm
 from samverkan.est.policies import check_coordinates, check_names_levels, check_open
@@ -83,7 +84,6 @@ def save_head(request: Request, edition: Edition) -> HttpResponse:
         say="Den kommunövergripande texten är sparad.",
         to=compile_url(edition, "huvud"),
         page=lambda: _page(request, edition, head=form),
-        draft=_about(HEAD, edition),
     )
 
 
@@ -99,47 +99,16 @@ def save_area(request: Request, edition: Edition, area: Area) -> HttpResponse:
         say=f"{area} är sparat.",
         to=compile_url(edition, str(area.uuid)),
         page=lambda: _page(request, edition, area=area, form=form),
-        draft=_about(AREA, edition, area),
     )
-
-
-@require_POST
-@edition_door(Permission.EST_COORDINATE)
-def draft_head(request: Request, edition: Edition) -> HttpResponse:
-    check_coordinates(request.user)
-    about = _about(HEAD, edition)
-    save_draft(about, request.POST, by=request.user, fields=DRAFTED[HEAD])
-    return HttpResponse(status=204)
-
-
-@require_POST
-@edition_door(Permission.EST_COORDINATE)
-@area_door(Permission.EST_COORDINATE)
-def draft_area(request: Request, edition: Edition, area: Area) -> HttpResponse:
-    check_coordinates(request.user)
-    prefix = area_form(edition, area, [], data={}).prefix
-    written = {n: request.POST.get(f"{prefix}-{n}", "") for n in DRAFTED[AREA]}
-    about = _about(AREA, edition, area)
-    save_draft(about, written, by=request.user, fields=DRAFTED[AREA])
-    return HttpResponse(status=204)
-
-
-DRAFTED = {
-    HEAD: ("overall", "measures", "information", "version"),
-    AREA: ("overall", "note", "level", "version"),
-}
 
 
 def _page(request: Request, edition: Edition, **bound: Any) -> FormPage:
     """Give the one view, with the form that came back among the rest."""
-    return FormPage(
-        template="samverkan/est/compiling/compile.html",
-        more=compile_page(edition, request.user, **bound),
-    )
-
-
-def _about(what: str, edition: Edition, area: Area | None = None) -> str:
-    return f"{what}:{edition.pk}:{area.pk}" if area else f"{what}:{edition.pk}"
+    request.page_path = compile_url(edition)
+    more = compile_page(edition, request.user, **bound)
+    areas = {str(desk["area"].uuid): desk["form"] for desk in more["desks"]}
+    take_up(request, {HEAD: more["head"], **areas})
+    return FormPage(template="samverkan/est/compiling/compile.html", more=more)
 
 
 def compile_url(edition: Edition, anchor: str = "") -> str:
@@ -154,7 +123,12 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
     check_coordinates(request.user)
     check_open(edition)
     digest = services.digest_of(edition)
-    form = FreezeForm(request.user, *sent(request), initial={"digest": digest})
+    form = FreezeForm(
+        request.user,
+        *sent(request),
+        initial={"digest": digest},
+        missing=missing_in(edition, request.user),
+    )
     return create(
         request,
         form,
@@ -168,7 +142,7 @@ def freeze(request: Request, edition: Edition) -> HttpResponse:
 def _before_freezing(edition: Edition, request: Request) -> FormPage:
     """Give the question before a week is frozen, with all that will not be in it."""
     picture = picture_for(edition, request.user)
-    turnout = turnout_of(edition, timezone.localdate())
+    outside = any(t.outside for t in turnout_of(edition, timezone.localdate()))
     return FormPage(
         template="samverkan/est/compiling/freeze.html",
         cancel=compile_url(edition),
@@ -176,8 +150,7 @@ def _before_freezing(edition: Edition, request: Request) -> FormPage:
             "edition": edition,
             "picture": read(picture),
             "letters": in_words(lacking_in(picture)),
-            "missing": [one for one in turnout if not one.at],
-            "outside": [one for one in turnout if one.outside],
+            "outside": outside,
             "changed": changes_of(edition, request.user),
             **counts_of(edition, request.user),
         },
@@ -208,6 +181,25 @@ def correct(request: Request, edition: Edition) -> HttpResponse:
             submit="Börja rättelsen",
             cancel=here,
         ),
+    )
+
+
+@get_or_post
+@edition_door(Permission.EST_COORDINATE)
+@fresh_proof
+def redact(request: Request, edition: Edition) -> HttpResponse:
+    """Ask that personal data is taken out of a frozen week, in all its versions."""
+    pictures = FrozenEdition.objects.read_by(request.user).filter(edition=edition)
+    picture = pictures.first()
+    if picture is None:
+        raise WrongState("Veckan är inte fryst. Ändra i den som vanligt.")
+    here = edition.get_absolute_url()
+    return redaction_page(
+        request,
+        picture,
+        agency=request.user.agency,
+        to=here,
+        page=partial(in_est, under=(edition.title, here), kicker=edition.title),
     )
 
 

@@ -274,7 +274,8 @@ def _read_week(
 def _freeze_read_in(edition: Edition, by: User, **came_of: Any) -> Edition:
     """Freeze a week, and keep which file it came of."""
     ReadIn.objects.create(edition=edition, created_by=by, **came_of)
-    return freeze_edition(edition, by=by)
+    # What a file says of a week that was is all there is: nobody hands in anything.
+    return freeze_edition(edition, by=by, despite="Läst in ur fil.")
 
 
 @transaction.atomic

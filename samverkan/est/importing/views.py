@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import (
     require_POST,
@@ -12,12 +12,20 @@ from django.views.decorators.http import (
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
-from pax.errors import Invalid
+from pax.db.refusals import in_words
 from pax.imports.forms import ConfirmForm, UndoForm
 from pax.imports.models import ImportState
 from pax.imports.review import Review
 from pax.imports.services import ColumnsUnclear
-from pax.pages import FormPage, create, get_or_post, sent, went_once
+from pax.pages import (
+    REFUSALS,
+    FormPage,
+    create,
+    draw,
+    get_or_post,
+    sent,
+    went_once,
+)
 from pax.tables.writing import XLSX_TYPE
 from pax.ui import swedish
 from pax.ui.forms import PaxForm
@@ -38,25 +46,25 @@ def importing(request: Request) -> HttpResponse:
         if looked.kept.state == ImportState.CONFIRMED:
             messages.info(request, "Filen är redan inläst. Ingenting har ändrats.")
         return redirect(looked.kept)
-    return render(
-        request,
-        "samverkan/est/importing/import.html",
-        {
-            "form": form,
+    page = FormPage(
+        template="samverkan/est/importing/import.html",
+        more={
             "read": looked.read if looked else None,
             "files": EarlierWeeks.objects.visible_to(request.user),
         },
-        status=422 if form.is_bound else 200,
     )
+    # A file with faults is no fault of the form, but nothing is read in.
+    return draw(request, form, page, status=422 if form.is_bound else 0)
 
 
 def _look(request: Request, form: EarlierWeeksForm) -> services.Looked | None:
     try:
-        return services.look_at_file(by=request.user, **form.given)
+        with in_words():
+            return services.look_at_file(by=request.user, **form.given)
     except ColumnsUnclear as unclear:
         form.add_error("file", str(unclear))
         form.ask_again(unclear)
-    except Invalid as refused:
+    except REFUSALS as refused:
         form.add_error("file", str(refused))
     return None
 

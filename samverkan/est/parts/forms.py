@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from pax.places.models import Area
 from pax.ui.forms import (
     DateField,
     LongTextField,
@@ -17,6 +18,8 @@ from pax.ui.forms import (
 )
 from pax.ui.traces import TraceGuardMixin
 from samverkan.est.enums import Audience, EventKind
+from samverkan.est.parts.models import Event
+from samverkan.est.weeks.models import Edition
 
 #: Rows that are there without script; with it more can be added.
 EVENTS, ACTIONS = 2, 1
@@ -92,6 +95,34 @@ class StrikeForm(TraceGuardMixin, PaxForm):
         rows=3,
         help_text="Sparas i historiken tillsammans med det som stod.",
     )
+
+
+class MoveForm(TraceGuardMixin, PaxForm):
+    """To which week and area an event is moved, and why."""
+
+    guarded = ("because",)
+
+    edition = forms.ModelChoiceField(
+        label="Vecka", queryset=Edition.objects.none(), to_field_name="uuid"
+    )
+    area = forms.ModelChoiceField(
+        label="Område", queryset=Area.objects.none(), to_field_name="uuid"
+    )
+    because = LongTextField(
+        label="Varför flyttas det?",
+        max_length=1000,
+        rows=3,
+        help_text="Sparas i historiken.",
+    )
+
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        """Offer the weeks that are open, and begin with where it stands."""
+        super().__init__(*args, **kwargs)
+        weeks: Any = self.fields["edition"]
+        weeks.queryset = Edition.objects.open()
+        areas: Any = self.fields["area"]
+        areas.queryset = Area.objects.all()
+        self.initial.update(edition=event.edition.uuid, area=event.area.uuid)
 
 
 class FeedbackForm(TraceGuardMixin, PaxForm):

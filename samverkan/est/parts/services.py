@@ -89,6 +89,56 @@ def strike_entry(
     return entry
 
 
+@transaction.atomic
+def move_event(
+    event: Event,
+    edition: Edition,
+    area: Area,
+    *,
+    by: User,
+    because: str,
+    kept: Kept = NOTHING_KEPT,
+) -> Event:
+    """Move an event that was written for the wrong week or area.
+
+    A draft, or to another area of its week, it is the same event still.  Handed in for
+    the wrong week, it is struck there and handed in anew here, by the same agency: both
+    weeks must be open, and the history of each says where from or where to, and why.
+    """
+    check_writes(event, by)
+    check_not_struck(event)
+    check_takes_part(edition, by)
+    if (edition.pk, area.pk) == (event.edition_id, event.area_id):
+        raise Invalid("Välj en annan vecka eller ett annat område.")
+    if not because.strip():
+        raise Invalid("Skriv varför det flyttas. Skälet sparas i historiken.")
+    if event.is_draft or edition.pk == event.edition_id:
+        to = f"{area}, {edition.title}"
+        change(
+            event, because=f"Flyttad till {to}: {because}", edition=edition, area=area
+        )
+        record(Verb.EST_CHANGED, edition, by=by, because="Flyttad händelse")
+        record_kept(kept, edition, by=by)
+        return event
+    moved = Event(
+        edition=edition,
+        area=area,
+        agency=event.agency,
+        created_by=by,
+        state=EntryState.HANDED_IN,
+        **{name: getattr(event, name) for name in TOLD},
+    )
+    moved._change_reason = f"Flyttad från {event.edition.title}: {because}"  # type: ignore[attr-defined]  # noqa: SLF001 -- simple_history's
+    moved.save()
+    said = f"Flyttad till {edition.title}: {because}"
+    strike_entry(event, by=by, because=said, kept=kept)
+    return moved
+
+
+#: What an event says, wherever it stands.
+TOLD = ("text", "audience", "kind", "happened_on", "count")
+
+
 def check_not_struck(entry: Entry) -> None:
     """Refuse to change what has been struck."""
     if entry.is_struck:

@@ -21,6 +21,7 @@ from samverkan.est.parts.forms import (
     AreaPart,
     EventEditForm,
     FeedbackForm,
+    MoveForm,
     OnceForm,
     StrikeForm,
 )
@@ -111,6 +112,9 @@ def _revise(
             more={
                 "entry": entry,
                 "remove": reverse(remove, args=[entry.uuid]),
+                "move": reverse("est:event-move", args=[entry.uuid])
+                if isinstance(entry, Event)
+                else "",
             },
         ),
     )
@@ -122,6 +126,31 @@ def remove_event(request: Request, est_event: Event) -> HttpResponse:
     if est_event.is_draft:
         return _remove(request, est_event, "Ta bort händelsen?")
     return _strike(request, est_event, "Stryk händelsen")
+
+
+@get_or_post
+@event_door(Permission.EST_TAKE_PART)
+def move_event(request: Request, est_event: Event) -> HttpResponse:
+    check_open(est_event.edition)
+    parts.check_not_struck(est_event)
+    form = MoveForm(est_event, *sent(request))
+    return change(
+        request,
+        form,
+        lambda: parts.move_event(est_event, by=request.user, **form.given),
+        say=lambda moved: f"Flyttad till {moved.area}, {moved.edition.title}.",
+        to=_back(est_event),
+        page=in_est(
+            "Flytta händelsen",
+            under=(est_event.edition.title, _back(est_event)),
+            window=f"Flytta händelsen, {est_event.edition.title}",
+            kicker=est_event.area.name,
+            text="Är den inlämnad för fel vecka stryks den där och lämnas in här. "
+            "Historiken säger varifrån, vart och varför.",
+            details=[("Myndighet", str(est_event.agency)), ("Text", est_event.text)],
+            submit="Flytta",
+        ),
+    )
 
 
 @get_or_post

@@ -37,6 +37,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
      WHERE id = wanted AND state = 'oppen' AND corrects_id IS NOT NULL)
 $$;
 
+-- What a correction copies keeps its authors, and when they wrote it.
+CREATE OR REPLACE FUNCTION pax_copies_authors(home text, made jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT home LIKE 'est\_%' AND pax_est_corrects((made ->> 'edition_id')::bigint)
+$$;
+
 -- An entry's history is read by those who see it as it is now.
 CREATE OR REPLACE FUNCTION pax_est_sees_event(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

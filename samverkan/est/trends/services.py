@@ -19,6 +19,7 @@ from pax.accounts.models import User
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.errors import Invalid, WrongState
+from pax.missing import let_through
 from pax.places.models import Area
 from pax.ui.traces import NOTHING_KEPT, Kept
 from pax.writing.traces import record_change
@@ -26,6 +27,7 @@ from samverkan.est.enums import AnalysisState, Audience
 from samverkan.est.models import FrozenEdition
 from samverkan.est.periods import Period, week_name
 from samverkan.est.policies import check_coordinates
+from samverkan.est.trends.missing import missing_in
 from samverkan.est.trends.models import Analysis
 
 NOTHING_FROZEN = "Ingen vecka i perioden är fryst. Det finns inget att analysera."
@@ -221,20 +223,19 @@ def write_analysis(
 
 
 @transaction.atomic
-def settle_analysis(analysis: Analysis, *, by: User) -> Analysis:
+def settle_analysis(analysis: Analysis, *, by: User, despite: str = "") -> Analysis:
     """Settle an analysis: from now on nobody can change it, and all may read it."""
     check_coordinates(by)
     _check_draft(analysis)
-    if not analysis.text.strip():
-        raise Invalid("Skriv analysen först. Siffror utan tolkning fastställs inte.")
+    done = let_through(missing_in(analysis), despite, done="Fastställd")
     change(
         analysis,
-        because="Fastställd",
+        because=done,
         state=AnalysisState.SETTLED,
         settled_at=timezone.now(),
         settled_by=by,
     )
-    return record_change(Verb.EST_SETTLED, analysis, by=by)
+    return record_change(Verb.EST_SETTLED, analysis, by=by, because=done)
 
 
 def _gathered(

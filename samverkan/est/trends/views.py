@@ -16,6 +16,7 @@ from pax.history.pages import history_page
 from pax.history.versions import records
 from pax.pages import FormPage, change, confirm, create, get_or_post, sent
 from pax.places.models import Area
+from pax.ui.forms import LackingForm
 from samverkan.est.doors import analysis_door, area_door
 from samverkan.est.pages import in_est
 from samverkan.est.periods import Period
@@ -29,6 +30,7 @@ from samverkan.est.trends.forms import (
     chosen_weeks,
     said_of,
 )
+from samverkan.est.trends.missing import missing_in
 from samverkan.est.trends.models import Analysis
 
 
@@ -186,11 +188,14 @@ def gather_again(request: Request, analysis: Analysis) -> HttpResponse:
 @analysis_door(Permission.EST_COORDINATE)
 @fresh_proof
 def settle(request: Request, analysis: Analysis) -> HttpResponse:
-    return confirm(
+    form = LackingForm(*sent(request), missing=missing_in(analysis))
+    return change(
         request,
-        lambda: trends_services.settle_analysis(analysis, by=request.user),
+        form,
+        lambda: trends_services.settle_analysis(
+            analysis, by=request.user, **form.given
+        ),
         to=analysis.get_absolute_url(),
-        tone="",
         page=in_analyses(
             "Fastställ analysen?",
             text="När analysen är fastställd kan ingen ändra den, och de den är för "

@@ -30,8 +30,10 @@ from pax.db import Stamped
 from pax.db.facts import plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.content import keyed
 from pax.editions.models import Frozen
 from pax.places.models import Area
+from pax.redactions.models import was_before
 from samverkan.est.enums import Audience, EditionState, LevelColour, LevelShape
 from samverkan.est.querysets import (
     EditionQuerySet,
@@ -294,6 +296,10 @@ class FrozenEdition(OfEdition, Frozen):
         edition = self.edition
         return f"nummer {edition.number}, {edition.title}, {self.audience}"
 
+    def wholes(self) -> models.QuerySet[Edition]:
+        """Give all versions of the week, and later weeks: they say its events again."""
+        return Edition.objects.filter(monday__gte=self.edition.monday)
+
     @classmethod
     def frozen_rows(cls) -> models.QuerySet[Any]:
         """Give them in the order that they were frozen, each audience's in turn."""
@@ -304,12 +310,12 @@ class FrozenEdition(OfEdition, Frozen):
     def faults(cls) -> Iterator[str]:
         """Hold each to its fingerprint, its week, the one before it, and the levels."""
         yield from _gaps()
-        previous: dict[str, str] = {}
+        before: dict[str, FrozenEdition] = {}
         for picture in cls.frozen_rows().iterator(chunk_size=100):
             yield from picture.own_faults()
-            if picture.content.get("previous") != previous.get(picture.audience, ""):
+            if not _follows(picture, before.get(picture.audience)):
                 yield f"{picture.name_of_fault()}: följer inte på den som frystes före"
-            previous[picture.audience] = picture.content_sha256
+            before[picture.audience] = picture
 
     def own_faults(self) -> Iterator[str]:
         """Hold it to its fingerprint, to its week, and to the levels kept of it."""
@@ -323,6 +329,16 @@ class FrozenEdition(OfEdition, Frozen):
                 f"{self.name_of_fault()}: bedömningarna för trender är andra än de "
                 "frysta"
             )
+
+
+def _follows(picture: FrozenEdition, before: FrozenEdition | None) -> bool:
+    """Tell whether a picture names the one before it, as it was or as it is."""
+    named = picture.content.get("previous", "")
+    if before is None:
+        return not named
+    # In plain where it was frozen before names of what was taken out could be tried.
+    known = {before.content_sha256, keyed(before.content_sha256), *was_before(before)}
+    return named in known or keyed(named) in known
 
 
 class Assessment(OfEdition):

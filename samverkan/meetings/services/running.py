@@ -18,14 +18,15 @@ from pax.audit.verbs import Verb
 from pax.db.changes import change
 from pax.db.ordering import in_swedish
 from pax.errors import Conflict, Denied, Invalid, WrongState
+from pax.missing import let_through
 from pax.ui import swedish
 from pax.ui.traces import NOTHING_KEPT, Kept
-from pax.writing.drafts import discard_draft
 from pax.writing.traces import record_change, record_kept
 from samverkan.groups.models import Delegation, Samverkansgrupp, Seat, Share
 from samverkan.groups.policies import check_sits, leads, sits
 from samverkan.groups.querysets import SeatQuerySet, database_value
 from samverkan.meetings.enums import OPEN_TO_NOTES, ActionState, MeetingState, Presence
+from samverkan.meetings.missing import missing_in
 from samverkan.meetings.models import (
     Action,
     AgendaItem,
@@ -44,11 +45,6 @@ from samverkan.meetings.policies import (
 
 
 # --- the meeting ----------------------------------------------------------------------
-def draft_name(item: AgendaItem) -> str:
-    """Say what a draft of somebody's notes under a point is called."""
-    return f"motespunkt:{item.uuid}"
-
-
 def check_can_begin(meeting: Meeting, by: User) -> None:
     """Refuse to begin what has begun, and beginning by others than who run it."""
     check_runs(meeting, by)
@@ -105,7 +101,6 @@ def note_item(
     """Save what was said under a point, unless somebody else has saved meanwhile."""
     check_can_note(item, by)
     change(item, version=version, because="Anteckning", notes=notes)
-    discard_draft(draft_name(item), by=by)
     record_kept(kept, item, by=by)
     record(Verb.MEETING_CHANGED, item.meeting, by=by, because="Anteckning")
     return item
@@ -481,7 +476,9 @@ def end_meeting(meeting: Meeting, approvers: Collection[User], *, by: User) -> M
 
 
 @transaction.atomic
-def sign_minutes(meeting: Meeting, *, by: User, digest: str) -> Meeting:
+def sign_minutes(
+    meeting: Meeting, *, by: User, digest: str, despite: str = ""
+) -> Meeting:
     """Approve the minutes as one who was chosen to, as they were when one read them.
 
     When all have, the meeting is approved.  Recorded as MINUTES_APPROVED.
@@ -493,13 +490,15 @@ def sign_minutes(meeting: Meeting, *, by: User, digest: str) -> Meeting:
         raise WrongState("Det finns inget här som du ska justera.")
     if digest != fingerprint_of(meeting):
         raise Conflict(CHANGED_SINCE)
-    change(mine, because="Justerat", signed_at=timezone.now(), fingerprint=digest)
-    record(Verb.MINUTES_APPROVED, meeting, by=by, because=f"SHA-256 {digest}")
+    done = let_through(missing_in(meeting, by), despite, done="Justerat")
+    change(mine, because=done, signed_at=timezone.now(), fingerprint=digest)
+    told = f"SHA-256 {digest}. {done}"
+    record(Verb.MINUTES_APPROVED, meeting, by=by, because=told)
     others = Approval.objects.filter(meeting=meeting).exclude(fingerprint=digest)
     if not others.exists():
         change(
             meeting,
-            because="Justerat",
+            because=done,
             state=MeetingState.APPROVED,
             approved_at=timezone.now(),
             fingerprint=digest,

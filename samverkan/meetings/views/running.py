@@ -21,11 +21,19 @@ from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Conflict, Invalid, WrongState
 from pax.history.versions import itself
-from pax.pages import FormPage, change, create, draw, get_or_post, sent, went_once
+from pax.pages import (
+    FormPage,
+    change,
+    create,
+    draw,
+    get_or_post,
+    sent,
+    take_up,
+    went_once,
+)
 from pax.ui.forms import PaxForm
 from pax.ui.swedish import counted, day
-from pax.writing.drafts import find_draft, save_draft
-from pax.writing.models import Draft
+from pax.writing.kept import find_kept, place_of
 from samverkan.groups.doors import group_door
 from samverkan.groups.models import Samverkansgrupp
 from samverkan.groups.pages import in_room, on_paper, room_history
@@ -45,6 +53,7 @@ from samverkan.meetings.forms import (
     SettleForm,
     seated,
 )
+from samverkan.meetings.missing import missing_in
 from samverkan.meetings.models import Action, AgendaItem, Attendance, Decision, Meeting
 from samverkan.meetings.policies import (
     check_can_note,
@@ -164,19 +173,6 @@ def item(request: Request, agenda_item: AgendaItem) -> HttpResponse:
 
 @require_POST
 @item_door(Permission.GROUP_TAKE_PART)
-def draft(request: Request, agenda_item: AgendaItem) -> HttpResponse:
-    check_can_note(agenda_item, request.user)
-    save_draft(
-        running.draft_name(agenda_item),
-        request.POST,
-        by=request.user,
-        fields=("notes", "version"),
-    )
-    return HttpResponse(status=204)
-
-
-@require_POST
-@item_door(Permission.GROUP_TAKE_PART)
 def decide(request: Request, agenda_item: AgendaItem) -> HttpResponse:
     form = DecisionForm(agenda_item.group, *sent(request), prefix="beslut")
     return create(
@@ -238,6 +234,14 @@ def _refused(request: Request, item: AgendaItem, **sent_form: PaxForm) -> FormPa
     return _item_page(request, item, **sent_form)
 
 
+#: What the forms of a point's page are called there.
+PARTS = {
+    "notes_form": "anteckningar",
+    "decision_form": "beslut",
+    "action_form": "atgarder",
+}
+
+
 def _item_page(request: Request, item: AgendaItem, **sent_form: PaxForm) -> FormPage:
     """Give the page of a point, with the form that was sent and could not be saved."""
     meeting = item.meeting
@@ -248,7 +252,14 @@ def _item_page(request: Request, item: AgendaItem, **sent_form: PaxForm) -> Form
     may = meeting.state in OPEN_TO_NOTES and may_note(
         item, request.user, is_running=is_running
     )
-    draft = find_draft(running.draft_name(item), by=request.user) if may else None
+    request.page_path = _here(item)
+    forms: dict[str, PaxForm] = {
+        "notes_form": _notes_form(item),
+        "decision_form": DecisionForm(meeting.group, prefix="beslut"),
+        "action_form": _action_form(item),
+    } | sent_form
+    if may:
+        take_up(request, {part: forms[name] for name, part in PARTS.items()})
     return FormPage(
         template="samverkan/meetings/item.html",
         more={
@@ -263,12 +274,9 @@ def _item_page(request: Request, item: AgendaItem, **sent_form: PaxForm) -> Form
             "decisions": decisions[item.pk],
             "actions": actions[item.pk],
             "may_note": may,
-            "draft": None if "notes_form" in sent_form else draft,
-            "notes_form": _notes_form(item, draft=draft),
-            "decision_form": DecisionForm(meeting.group, prefix="beslut"),
-            "action_form": _action_form(item),
-        }
-        | sent_form,
+            "parts": PARTS,
+            **forms,
+        },
     )
 
 
@@ -295,13 +303,13 @@ def _overview(request: Request, meeting: Meeting, guest_form: GuestForm) -> Form
 
 def _drafted(agenda: Agenda, request: Request) -> set[str]:
     """Tell under which points one has drafted what is not saved."""
-    names = {
-        running.draft_name(point.item): str(point.item.uuid)
+    places = {
+        place_of(_here(point.item), part): str(point.item.uuid)
         for point in agenda.shown
         if point.item
+        for part in PARTS.values()
     }
-    found = Draft.objects.visible_to(request.user).filter(about__in=names)
-    return {names[about] for about in found.values_list("about", flat=True)}
+    return {places[place] for place in find_kept(places, by=request.user)}
 
 
 def _followed_up(item: AgendaItem, request: Request) -> Action | None:
@@ -313,14 +321,8 @@ def _followed_up(item: AgendaItem, request: Request) -> Action | None:
     return found
 
 
-def _notes_form(item: AgendaItem, *data: Any, draft: Any = None) -> NotesForm:
-    """Make the form of a point's notes, from where one left off.
-
-    A draft keeps the version that it began from: what somebody else has saved since
-    is then shown, and not written over.
-    """
-    begun = dict(draft.data) if draft else {}
-    return NotesForm(item.group, *data, instance=item, initial=begun)
+def _notes_form(item: AgendaItem, *data: Any) -> NotesForm:
+    return NotesForm(item.group, *data, instance=item)
 
 
 def _action_form(item: AgendaItem, *data: Any) -> ActionForm:
@@ -523,7 +525,10 @@ def end(request: Request, meeting: Meeting) -> HttpResponse:
             cancel=meeting.get_absolute_url(),
             about=meeting,
             template="samverkan/meetings/end.html",
-            more={"meeting": meeting},
+            more={
+                "meeting": meeting,
+                "missing": missing_in(meeting, request.user),
+            },
         ),
     )
 
@@ -535,7 +540,7 @@ def approve(request: Request, meeting: Meeting) -> HttpResponse:
     if request.method != "POST":
         return redirect("meetings:minutes", meeting.uuid)
     digest = running.fingerprint_of(meeting)
-    form = ApproveForm(request.user, *sent(request), initial={"digest": digest})
+    form = _approve_form(request, meeting, digest)
     asked = {approval.person_id for approval in approvals_of(meeting)}
     if meeting.state != MeetingState.HELD or request.user.pk not in asked:
         raise WrongState("Det finns inget här som du ska justera.")
@@ -549,6 +554,15 @@ def approve(request: Request, meeting: Meeting) -> HttpResponse:
     )
 
 
+def _approve_form(request: Request, meeting: Meeting, digest: str) -> ApproveForm:
+    return ApproveForm(
+        request.user,
+        *sent(request),
+        initial={"digest": digest},
+        missing=missing_in(meeting, request.user),
+    )
+
+
 def _minutes_page(
     request: Request, meeting: Meeting, form: ApproveForm | None = None
 ) -> FormPage:
@@ -559,7 +573,7 @@ def _minutes_page(
     asked = {a.person_id for a in shown["approvals"]} - signed
     is_mine = meeting.state == MeetingState.HELD and request.user.pk in asked
     if is_mine and form is None:
-        form = ApproveForm(request.user, initial={"digest": digest})
+        form = _approve_form(request, meeting, digest)
     return FormPage(
         template="samverkan/meetings/minutes.html",
         more={

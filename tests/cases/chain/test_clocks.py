@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from cases.disclosure.frozen import read_frozen
 from cases.disclosure.selectors import waiting_for_others, we_owe
-from cases.disclosure.services import withdraw_disclosure
 from cases.models import Case, CaseClock, Disclosure
 from cases.process import gokungen
 from pax import dates
 from tests.cases import chain_scene as chain
 from tests.cases import police_scene
+from tests.two import withdraw
 
 CHART = gokungen.DEFINITION
 #: Where a case begins, by side, and the event that opens it.
@@ -147,7 +147,7 @@ def test_a_report_taken_back_is_decided_on_anew(annas_case, acting):
     police = police_scene.receive(sent, acting)
     with acting("carin") as carin:
         sent = Disclosure.objects.get(pk=sent.pk)
-        withdraw_disclosure(sent, by=carin.user, because="Fel person")
+        withdraw(sent, by=carin.user, because="Fel person")
         case = Case.objects.get(pk=scene.case.pk)
         assert case.step == gokungen.ANMALAN
         assert running(case) == {"anmalan"}

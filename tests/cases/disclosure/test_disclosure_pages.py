@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services import Completion, send_completion, withdraw_disclosure
+from cases.disclosure.services import Completion, send_completion
 from cases.models import Case, DisclosedFile, Disclosure, Note
 from cases.work.services import add_note
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.decisions.models import Kind, PendingDecision, State
 from tests.cases import police_scene as scenes
+from tests.two import withdraw
 
 INBOX = "/inkommet/"
 #: Session, person, roles and units, agency, the identity set and unset, savepoints;
@@ -258,7 +259,7 @@ def test_what_is_withdrawn_is_no_longer_found_by_searching(
     assert [found(w) for w in words] == [True, True]
     assert not found("Hemligvägen")
     with acting("carin") as carin:
-        withdraw_disclosure(sent, by=carin.user, because="Fel person.")
+        withdraw(sent, by=carin.user, because="Fel person.")
     assert [found(w) for w in words] == [False, False]
     assert found("Polisanmälan")  # their own case is still theirs
 
@@ -488,6 +489,6 @@ def test_only_the_decider_sends_a_completion(petras_case, sent, client_for):
 
 def test_nothing_is_added_to_what_is_withdrawn(petras_case, sent, acting, client_for):
     with acting("carin") as carin:
-        withdraw_disclosure(sent, by=carin.user, because="Fel person.")
+        withdraw(sent, by=carin.user, because="Fel person.")
     answer = client_for("carin").get(address("completion-send", sent))
     assert answer.status_code == 409

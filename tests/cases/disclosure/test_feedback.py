@@ -25,7 +25,6 @@ from cases.disclosure.services import (
     origin_of,
     send_completion,
     tellable,
-    withdraw_disclosure,
 )
 from cases.models import (
     Case,
@@ -38,6 +37,7 @@ from cases.models import (
 from cases.work.services import add_note
 from pax.errors import Denied, Refused, WrongState
 from tests.cases import police_scene as scenes
+from tests.two import withdraw
 
 DECISION = OnGround("osl-35-6")
 NEED = OnGround("osl-10-2", "Utan underlaget kan vi inte ta ställning.")
@@ -104,7 +104,7 @@ def test_what_was_withdrawn_meanwhile_is_not_received(sent, acting):
     with acting("petra"):
         got = Disclosure.objects.get(pk=sent.pk)
     with acting("carin") as carin:
-        withdraw_disclosure(sent, by=carin.user, because="Fel person.")
+        withdraw(sent, by=carin.user, because="Fel person.")
     with acting("petra") as petra:
         with pytest.raises(WrongState, match="återkallat"):
             receive_disclosure(got, by=petra.user)
@@ -223,7 +223,7 @@ def test_withdrawn_feedback_is_gone_but_the_chain_keeps_what_it_was_told(
     given = tell(petras_case, acting, "vantar_region")
     with acting("petra") as petra:
         got = Disclosure.objects.get(pk=given.pk)
-        withdraw_disclosure(got, by=petra.user, because="Fel ärende.")
+        withdraw(got, by=petra.user, because="Fel ärende.")
     with acting("anna"):
         assert not Disclosure.objects.filter(pk=given.pk).exists()
         assert own(scene).outcome == "vantar_region"
@@ -416,7 +416,7 @@ def test_an_unanswered_report_is_late_on_both_sides(petras_case, sent, acting):
 
 def test_nobody_waits_for_what_was_withdrawn(petras_case, sent, acting):
     with acting("carin") as carin:
-        withdraw_disclosure(sent, by=carin.user, because="Fel person.")
+        withdraw(sent, by=carin.user, because="Fel person.")
         assert waiting_for_others(carin.user) == []
     with acting("petra") as petra:
         assert we_owe(petra.user) == []

@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
 from cases.case.services import Seen
-from cases.disclosure.services import withdraw_disclosure
 from cases.flag.services import raise_flag
 from cases.listing import services as indexes
 from cases.listing.selectors import Filters, page_of_cases
@@ -24,6 +23,7 @@ from pax.db.changes import change
 from tests.cases import police_scene
 from tests.cases.conftest import SEEN
 from tests.database import as_owner as as_the_owner
+from tests.two import withdraw
 
 ONE_TOO_MANY = (
     f"INSERT INTO cases_caseaccess ({indexes.ACCESS})"
@@ -60,7 +60,7 @@ def test_indexes_follow_whatever_happens(as_owner):
         grants.grant_person(case, User.objects.get(username="vera"))
         grants.revoke_unit(case, unit)
     with unchanged(), acting("carin") as who:
-        withdraw_disclosure(sent, by=who.user, because="Fel person.")
+        withdraw(sent, by=who.user, because="Fel person.")
     assert words_of(received).count("'") < words_of(case).count("'")
 
 

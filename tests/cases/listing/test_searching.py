@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.case.services import receive_disclosure
-from cases.disclosure.services import withdraw_disclosure
 from cases.listing.selectors import SORTS, Filters, page_of_cases, read_query
 from cases.models import Case, Note, Party, Statement
 from pax.access import grants
@@ -17,6 +16,7 @@ from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.db.changes import change
 from tests.runs import examples
+from tests.two import withdraw
 
 LIST = "/arenden/"
 TOLVAN = "196408233234"
@@ -224,7 +224,7 @@ def test_police_find_what_they_received_until_it_is_withdrawn(sent, acting, foun
         assert found("petra", text) == {received.reference}
         assert found("hugo", text) == set()
     with acting("carin") as who:
-        withdraw_disclosure(sent, by=who.user, because="Fel person.")
+        withdraw(sent, by=who.user, because="Fel person.")
     assert found("petra", word) == set()
     assert found("petra", name) == set()
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services import withdraw_disclosure
 from cases.models import Disclosure, Underrattelse
 from cases.notices import services as notifying
 from pax.accounts.models import Agency
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Refused, WrongState
 from tests.cases import chain_scene as scenes
+from tests.two import withdraw
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ def test_the_sender_does_not_answer_itself(notice, acting, client_for):
 def test_withdrawn_it_can_no_longer_be_read_or_answered(notice, acting, client_for):
     letter = send(notice, acting)
     with acting("carin") as carin:
-        withdraw_disclosure(letter, by=carin.user, because="Fel person")
+        withdraw(letter, by=carin.user, because="Fel person")
     assert client_for("kim").get(url("notice-answer", letter)).status_code == 404
 
 

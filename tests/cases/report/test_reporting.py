@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,12 +25,15 @@ from cases.models import (
     StepChange,
 )
 from cases.report import services as reporting
+from cases.report.missing import missing_in
+from cases.work.services import add_document
 from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from tests.cases import police_scene as scenes
+from tests.examples.files import LOCKED_PDF, picture
 
 
 def test_only_what_was_chosen_goes_along(sent, scene):
@@ -367,7 +371,7 @@ def test_an_empty_report_is_not_signed_without_a_reason(scene, acting):
     draft = scenes.prepare(scene, acting, **EMPTY, with_calculation=False)
     with acting("carin") as carin:
         draft = Polisanmalan.objects.get(pk=draft.pk)
-        assert len(reporting.missing_in(draft)) == 3
+        assert len(missing_in(draft)) == 3
         digest = fingerprint(freeze_report(draft))
         with pytest.raises(Invalid, match="Ingen part följer med"):
             reporting.sign_report(draft, by=carin.user, digest=digest)
@@ -383,13 +387,50 @@ def test_an_empty_report_is_not_signed_without_a_reason(scene, acting):
 def test_a_report_that_says_what_it_should_asks_for_no_reason(scene, acting):
     draft = scenes.prepare(scene, acting)
     with acting("carin"):
-        assert reporting.missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []
+        assert missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []
 
 
 def test_what_is_missing_is_listed_with_the_way_there(scene, acting, client_for):
     scenes.prepare(scene, acting, **EMPTY, with_calculation=False)
     url = reverse("cases:report-preview", args=[scene.case.uuid])
     page = client_for("carin").get(url).content.decode()
-    assert "Det här saknas i anmälan" in page
+    assert "Det här saknas" in page
     assert reverse("cases:report", args=[scene.case.uuid]) in page
-    assert "Varför skickas anmälan ändå?" in page
+    assert "Varför görs det ändå?" in page
+
+
+# What is to be known of a file before it goes
+
+
+def with_file(scene, acting, name, content):
+    with acting("anna") as anna:
+        file = ContentFile(content, name)
+        document = add_document(scene.case, file, by=anna.user)
+    return scenes.prepare(scene, acting, documents=[document.uuid])
+
+
+def test_a_locked_file_goes_only_with_a_reason(scene, acting, client_for):
+    draft = with_file(scene, acting, "utdrag.pdf", LOCKED_PDF)
+    preview = reverse("cases:report-preview", args=[scene.case.uuid])
+    assert "utdrag.pdf: Filen är krypterad" in client_for("carin").get(preview).text
+    with acting("carin") as carin:
+        draft = Polisanmalan.objects.get(pk=draft.pk)
+        digest = fingerprint(freeze_report(draft))
+        with pytest.raises(Invalid, match="Filen är krypterad"):
+            reporting.sign_report(draft, by=carin.user, digest=digest)
+        signed = reporting.sign_report(
+            draft, by=carin.user, digest=digest, despite="Lösenordet lämnas på telefon."
+        )
+        sent = reverse("cases:disclosure", args=[signed.disclosure.uuid])
+    # The police are told too.
+    assert "utdrag.pdf: Filen är krypterad" in client_for("petra").get(sent).text
+
+
+def test_where_a_picture_was_taken_is_said_before_it_goes(scene, acting, client_for):
+    draft = with_file(scene, acting, "hemma.jpg", picture("jpg"))
+    url = reverse("cases:report-preview", args=[scene.case.uuid])
+    assert (
+        "hemma.jpg: Bilden berättar var den togs" in client_for("carin").get(url).text
+    )
+    with acting("carin"):
+        assert missing_in(Polisanmalan.objects.get(pk=draft.pk)) == []

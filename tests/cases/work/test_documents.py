@@ -1,6 +1,7 @@
 """Documents: what comes in is what it says, and goes out only through a door."""
 
 import io
+import uuid
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid, WrongState
 from pax.files import storage
+from tests.examples.files import LETTER, LOCKED_PDF, OUTLOOK, picture
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF"
 
@@ -125,6 +127,45 @@ def test_document_is_downloaded_and_never_shown(document, client_for):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "content_type"),
+    [
+        ("bild.heic", picture("heic"), "image/heic"),
+        ("brev.eml", LETTER, "message/rfc822"),
+        ("brev.msg", OUTLOOK, "application/vnd.ms-outlook"),
+    ],
+)
+def test_pictures_and_letters_are_taken_and_never_shown(
+    annas_case, client_for, acting, name, content, content_type
+):
+    anna = client_for("anna")
+    sent = {"file": upload(name, content), "once": uuid.uuid4()}
+    url = reverse("cases:document-add", args=[annas_case.uuid])
+    assert anna.post(url, sent).status_code == 302
+    with acting("anna"):
+        document = Document.objects.get(name=name)
+    response = anna.get(reverse("cases:document", args=[document.uuid]))
+    assert b"".join(response.streaming_content) == content
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response["Content-Type"] == content_type
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_what_is_to_be_known_is_said_at_once_and_on_its_row(annas_case, client_for):
+    url = reverse("cases:document-add", args=[annas_case.uuid])
+    for name, content, says in (
+        ("bild.jpg", picture("jpg"), "Bilden berättar var den togs"),
+        ("utdrag.pdf", LOCKED_PDF, "Filen är krypterad"),
+    ):
+        anna = client_for("anna")
+        sent = {"file": upload(name, content), "once": uuid.uuid4()}
+        page = anna.post(url, sent, follow=True).text
+        assert f"Handlingen är tillagd. {says}" in page
+        again = anna.get(reverse("cases:work", args=[annas_case.uuid])).text
+        assert says in again
 
 
 def test_each_download_is_recorded(document, client_for, acting):

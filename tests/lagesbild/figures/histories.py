@@ -28,6 +28,8 @@ class Edition:
 
     counts: dict[Cell, int]
     shown: frozenset[Cell]
+    #: Of which it is said that they are small.
+    told: frozenset[Cell] = frozenset()
 
 
 @dataclass
@@ -75,6 +77,9 @@ class Reader:
         self.is_what: dict[tuple[Cell, int], int] = {}
         self.rows: list[list[tuple[tuple[Cell, int], int]]] = []
         self.may_be_nought: set[tuple[Cell, int]] = set()
+        #: Said to be small; and, in the same tables, not said to be.
+        self.told: set[tuple[Cell, int]] = set()
+        self.untold: set[tuple[Cell, int]] = set()
         for edition, turn in zip(history.editions, _turns(history), strict=True):
             self._read(history.sums, edition, turn)
 
@@ -91,6 +96,24 @@ class Reader:
             self.rows.append(signed)
             if edition.shown.isdisjoint({total, *parts}):
                 self.may_be_nought |= {(part, turn[part]) for part in parts}
+        self._hear(sums, edition, turn)
+
+    def _hear(self, sums: Sums, edition: Edition, turn: dict[Cell, int]) -> None:
+        """Keep which are said to be small; where some are, the others are not.
+
+        But for parts of a sum that is, or may be: nothing is said of those.
+        """
+        self.told |= {(cell, turn[cell]) for cell in edition.told}
+        if not edition.told:
+            return
+        hidden = edition.counts.keys() - edition.shown - edition.told
+        unsaid = {cell for cell in hidden if (cell, turn[cell]) in self.may_be_nought}
+        for _ in sums:  # at most as deep as there are sums
+            small = edition.told | unsaid
+            unsaid |= {
+                part for total, parts in sums if total in small for part in parts
+            }
+        self.untold |= {(cell, turn[cell]) for cell in hidden - unsaid}
 
     def narrowed(
         self, threshold: int, *, knows_noughts: bool = False
@@ -101,6 +124,38 @@ class Reader:
         hidden is, as a rule, at least 1.
         """
         hidden = [key for key in self.is_what if key not in self.known]
+        matrix, comes_to = self._equations(hidden)
+        is_one = {key for key in hidden if key not in self.may_be_nought}
+        bounds = [
+            self._bounds(key, threshold, least=int(knows_noughts and key in is_one))
+            for key in hidden
+        ]
+        # Every table that fits says something of all counts: most need no other.
+        least = np.array([self.is_what[key] for key in hidden], dtype=float)
+        most = least.copy()
+        small = [n for n, key in enumerate(hidden) if 0 < self.is_what[key] < threshold]
+        ends = [(nth, sign) for nth in small for sign in (1, -1)]
+        for nth, sign in ends:
+            if least[nth] <= 1 if sign > 0 else most[nth] >= threshold - 1:
+                continue
+            # No further than asked for: the most is else without end.
+            low, high = bounds[nth]
+            within = [*bounds]
+            within[nth] = (low, high or threshold - 1)
+            goal = np.zeros(len(hidden))
+            goal[nth] = sign
+            found = linprog(goal, A_eq=matrix, b_eq=comes_to, bounds=within)
+            # Else what is believed of noughts is not so: then nothing is known.
+            assert knows_noughts or found.status == 0
+            if found.status != 0:
+                return {}
+            least, most = np.minimum(least, found.x), np.maximum(most, found.x)
+        return {hidden[n]: (float(least[n]), float(most[n])) for n in small}
+
+    def _equations(
+        self, hidden: list[tuple[Cell, int]]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Write the sums down, as what is unknown in each and what that comes to."""
         at = {key: nth for nth, key in enumerate(hidden)}
         matrix = np.zeros((len(self.rows), len(hidden)))
         comes_to = np.zeros(len(self.rows))
@@ -110,18 +165,16 @@ class Reader:
                     comes_to[nth] -= sign * self.known[key]
                 else:
                     matrix[nth, at[key]] += sign
-        is_one = {key for key in hidden if key not in self.may_be_nought}
-        bounds = [(int(knows_noughts and key in is_one), None) for key in hidden]
+        return matrix, comes_to
 
-        def least(goal: np.ndarray) -> float:
-            found = linprog(goal, A_eq=matrix, b_eq=comes_to, bounds=bounds)
-            return float(found.fun) if found.status == 0 else -np.inf
-
-        return {
-            key: (least(goal), -least(-goal))
-            for key, goal in zip(hidden, np.eye(len(hidden)), strict=True)
-            if 0 < self.is_what[key] < threshold
-        }
+    def _bounds(
+        self, key: tuple[Cell, int], threshold: int, *, least: int
+    ) -> tuple[int, int | None]:
+        if key in self.told:
+            return least, threshold - 1
+        if key in self.untold:
+            return threshold, None
+        return least, None
 
 
 def _turns(history: History) -> Iterator[dict[Cell, int]]:

@@ -25,6 +25,7 @@ from lagesbild.figures.services.importing import (
     compare,
     confirm_import,
     discard_import,
+    review,
     undo_import,
 )
 from pax.access.context import acting_as
@@ -32,6 +33,7 @@ from pax.audit.models import Event
 from pax.desk import composition
 from pax.errors import Denied, Invalid, WrongState
 from pax.imports.models import ImportState
+from pax.imports.review import CellChange
 from tests.lagesbild.figures import files
 
 
@@ -94,7 +96,10 @@ def test_a_revised_figure_replaces_the_old_which_stays(read_in, preview, samira)
 
 def test_a_preliminary_figure_that_becomes_final_is_a_revision(read_in, preview):
     read_in(standing=Standing.PRELIMINARY)
-    assert compare(preview()).counts["changed"] == 580
+    final = preview()
+    assert compare(final).counts["changed"] == 580
+    cells = {cell for line in review(final).changed for cell in line.cells}
+    assert cells == {CellChange("Läge", "Preliminär", "Slutlig")}
 
 
 def test_a_suppressed_figure_is_none_and_not_nought(read_in):

@@ -14,6 +14,7 @@ from cases.assignment.services import restrict_case
 from cases.case.services import open_case
 from cases.models import Aterkrav, Party, Repayment, StepChange, StoppedPayment
 from lagesbild.figures import own
+from lagesbild.figures.ledger import Giving
 from lagesbild.figures.models import GivenOut, Handover, Indicator, IndicatorValue
 from lagesbild.figures.own import Account, count_own, years_to_give
 from lagesbild.figures.services import giving
@@ -228,6 +229,40 @@ def test_what_is_given_is_held_against_the_next_giving(carin, ks):
     again = {f["key"]: f["value"] for f in give(carin, ks).content["figures"]}
     assert again["flaggor:assistans"] is None
     assert again["flaggor"] is None
+
+
+def test_what_was_handed_over_before_the_ledger_is_entered(carin, ks, monkeypatch):
+    """As it would have been; and it binds the next giving."""
+    for support in (*["assistans"] * 3, *["hemtjanst"] * 9, *["annat"] * 12):
+        case_of(carin, support=support)
+    expected = giving.account_of(YEAR, by=carin).giving
+    with monkeypatch.context() as then:
+        then.setattr(giving, "note_given", lambda *_, **__: None)
+        give(carin, ks)
+    assert not GivenOut.objects.exists()
+    assert giving.note_earlier_handovers() == 1
+    assert giving.note_earlier_handovers() == 0
+    entered = Giving.from_data(GivenOut.objects.get().content)
+    assert (dict(entered.cells), entered.shown) == (expected.cells, expected.shown)
+    assert set(entered.sums) == set(expected.sums)
+    assert entered.unseen == expected.unseen
+    case_of(carin, support="assistans")
+    again = {f["key"]: f["value"] for f in give(carin, ks).content["figures"]}
+    assert (again["flaggor:assistans"], again["flaggor"]) == (None, None)
+
+
+def test_what_has_changed_since_a_handover_is_not_known(carin, ks, monkeypatch):
+    """Counted anew it does not add up with what was shown: it binds all the same."""
+    for support in (*["assistans"] * 3, *["hemtjanst"] * 9, *["annat"] * 12):
+        case_of(carin, support=support)
+    with monkeypatch.context() as then:
+        then.setattr(giving, "note_given", lambda *_, **__: None)
+        give(carin, ks)
+    case_of(carin, support="assistans")
+    giving.note_earlier_handovers()
+    entered = Giving.from_data(GivenOut.objects.get().content)
+    assert entered.cells["flaggor"] == 24
+    assert entered.cells["flaggor:assistans"] is None
 
 
 def test_what_has_changed_since_it_was_read_is_not_given(carin, ks):

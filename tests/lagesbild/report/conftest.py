@@ -24,12 +24,12 @@ def picture(as_user: Any) -> Lagesbild:
 
 
 def fill(lagesbild: Lagesbild, by: Any, *, parts: tuple[str, ...] = ()) -> None:
-    """Write something in each part, or in the parts named."""
+    """Write something in each chapter, or in one of each of the parts named."""
     seen: set[str] = set()
     for section in Section.objects.filter(lagesbild=lagesbild).select_related(
         "lagesbild"
     ):
-        if section.part not in seen and (not parts or section.part in parts):
+        if not parts or (section.part in parts and section.part not in seen):
             seen.add(section.part)
             writing.revise_section(section, by=by, body=f"Text om {section.key}")
 

@@ -6,15 +6,24 @@ import json
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
-from lagesbild.figures.models import GivenOut
+from atgardsplan.papers.document import content_with_values
+from atgardsplan.papers.services import begin_paper, send_paper
+from atgardsplan.plan.models import Goal
+from atgardsplan.plan.services import measures, tree
+from lagesbild.figures.models import GivenOut, Indicator
 from lagesbild.figures.parsing.bra import COUNTED, PER_INHABITANT
 from lagesbild.figures.parsing.reading import About, Reading, Result
 from lagesbild.figures.services import importing
 from lagesbild.report.content import content_of_draft
+from lagesbild.report.drawing import to_choose
 from lagesbild.report.enums import Variant
 from lagesbild.report.models import Figure, Lagesbild
 from lagesbild.report.services import describing, releasing
+from pax.editions.content import fingerprint
+from pax.errors import WrongState
+from tests.atgardsplan.conftest import made_plan
 from tests.lagesbild.report.conftest import DECISION, fill, variant_of
 from tests.lagesbild.report.test_drawing import decide, draw, one, shown
 
@@ -114,3 +123,109 @@ def test_digests_of_sources_are_keyed_in_what_is_given_out(as_user, picture):
         releasing.decide(fresh, DECISION, by=sixten)
         for name in ("publik", "intern"):
             assert digest not in json.dumps(variant_of(fresh, name).content)
+
+
+# --- where a correction would tell: what is shown instead is chosen ---------------
+@pytest.fixture
+def corrected(as_user, picture):
+    """Decided, and opened again with one count corrected."""
+    with as_user("samira") as samira:
+        read_in(samira, areas(21, 14, 12, 3), larm="antal")
+        draw(picture, samira, "staplar", "larm")
+    decide(picture, as_user)
+    with as_user("samira") as samira:
+        fresh = Lagesbild.objects.select_related("agency").get(pk=picture.pk)
+        releasing.reopen_for_correction(fresh, by=samira, because="Rättas")
+        read_in(samira, areas(21, 11, 12, 3), 1, larm="antal")
+    return fresh
+
+
+def told_in(figures: Any) -> dict[str, str | float | None]:
+    [series] = figures[0]["series"]
+    return {
+        label: value["note"] or value["number"]
+        for label, value in zip(figures[0]["labels"], series["values"], strict=True)
+    }
+
+
+def test_a_correction_that_would_tell_waits_until_it_is_chosen(as_user, corrected):
+    with as_user("samira") as samira:
+        with pytest.raises(WrongState, match="Figur staplar larm"):
+            releasing.ask_for_review(corrected, by=samira)
+        [figure] = to_choose(corrected, by=samira)
+        figure.lagesbild = corrected
+        describing.choose_few(figure, by=samira, few_as="dolt")
+        assert to_choose(corrected, by=samira) == []
+        releasing.ask_for_review(corrected, by=samira)
+
+
+@pytest.mark.parametrize("variant", Variant)
+def test_an_interval_a_coarser_area_or_nothing_is_shown_instead(
+    as_user, corrected, variant
+):
+    with as_user("samira") as samira:
+        figure = Figure.objects.select_related("lagesbild__agency").get()
+
+        def with_(few_as: str) -> Any:
+            describing.choose_few(figure, by=samira, few_as=few_as)
+            return content_of_draft(corrected, variant, by=samira)["figures"]
+
+        assert told_in(with_("dolt"))["Hovsjö"] == "visas inte"
+        interval = told_in(with_("intervall"))
+        assert interval["Hovsjö"] == "0\N{EN DASH}4"
+        assert interval["Lina"] == "visas inte"
+        assert interval["Ronna"] == 21
+        assert not set(NAMES) & told_in(with_("helhet")).keys()
+        assert with_("bort") == []
+
+
+def test_who_hands_in_is_led_to_the_choice_and_who_releases_may_make_it(
+    as_user, corrected, client_for
+):
+    samira, sixten = client_for("samira"), client_for("sixten")
+    with as_user("samira"):
+        figure = Figure.objects.get()
+    page = reverse("lagesbild:figure-few", args=[figure.uuid])
+    answer = samira.post(reverse("lagesbild:review", args=[corrected.uuid]))
+    assert answer.url == page
+    assert "0\N{EN DASH}4" in samira.get(page).content.decode()
+    sent = {"few_as": "helhet", "version": figure.version}
+    assert sixten.post(page, sent).status_code == 302
+    with as_user("samira"):
+        figure.refresh_from_db()
+        assert figure.few_as == "helhet"
+    assert client_for("carin").get(page).status_code == 404
+    samira.post(reverse("lagesbild:review", args=[corrected.uuid]))
+    with as_user("samira"):
+        corrected.refresh_from_db()
+        assert corrected.status == "granskning"
+
+
+def test_what_a_paper_of_the_plan_gives_out_is_kept_too(as_user):
+    """A report tells an indicator's latest value: hidden when small, and remembered."""
+    with as_user("samira") as samira:
+        read_in(samira, [one("larm", 2025, 3)], larm="antal")
+        read_in(samira, [one("sorl", 2025, 12)], 1, sorl="antal")
+        plan = made_plan(samira)
+        direction = tree.add_direction(plan, by=samira, name="Trygghet")
+        measure = measures.add_measure(direction, by=samira, title="Vandring")
+        for key in ("larm", "sorl"):
+            indicator = Indicator.objects.get(source_key=key)
+            about = {"indicator": indicator, "name": key}
+            measures.add_part(measure, Goal, by=samira, **about)
+        [row] = content_with_values(plan, by=samira)["pagaende_insatser"]["rader"]
+        told = {one["matt"]: one["senaste"] for one in row["indikatorer"]}
+        assert told == {"larm": "Visas inte", "sorl": "12"}
+        paper = begin_paper(
+            plan,
+            by=samira,
+            kind="redovisning",
+            title="Rapport",
+            period_from=DECISION.decided_on,
+            period_to=DECISION.decided_on,
+            addressee="Kommunfullmäktige",
+        )
+        content = paper.as_content()
+        send_paper(paper, by=samira, digest=fingerprint(content))
+        shown = [row.content["shown"] for row in GivenOut.objects.order_by("pk")]
+    assert sorted(map(len, shown)) == [0, 1]

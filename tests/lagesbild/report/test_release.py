@@ -27,7 +27,7 @@ from pax.errors import Denied, Invalid, WrongState
 from pax.jobs import queue
 from tests.house.world import PEOPLE
 from tests.lagesbild.report.conftest import DAY, DECISION, fill, variant_of
-from tests.two import give_role
+from tests.two import give_role, open_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -149,8 +149,8 @@ def test_internal_text_is_in_nothing_public(as_user: Any, decided: Lagesbild):
         assert "qvost" not in told
         assert "qvast" in json.dumps(internal.content, ensure_ascii=False)
         with pytest.raises(Denied):
-            releasing.publish(internal, by=sixten, for_all=True)
-        releasing.publish(public, by=sixten, for_all=True)
+            releasing.ask_to_open(internal, by=sixten)
+        open_picture(public, by=sixten)
     url = reverse("oppet:lagesbild", args=[public.uuid])
     page = Client().get(url)
     assert page.status_code == 200
@@ -177,7 +177,7 @@ def test_the_elected_read_what_is_published_and_nothing_else(
     read = reverse("lagesbild:read", args=[public.uuid])
     assert client.get(read).status_code == 404
     with as_user("sixten") as sixten:
-        releasing.publish(public, by=sixten, for_all=False)
+        releasing.publish(public, by=sixten)
     assert client.get(read).status_code == 200
     assert (
         client.get(reverse("lagesbild:present", args=[public.uuid])).status_code == 200
@@ -197,7 +197,7 @@ def test_the_internal_variant_is_read_in_its_own_authority_only(
         give_role(petra, Place(unit, Role.CHEF, timezone.localdate()), by=sune)
     with as_user("sixten") as sixten:
         for name in ("publik", "intern"):
-            releasing.publish(variant_of(decided, name), by=sixten, for_all=False)
+            releasing.publish(variant_of(decided, name), by=sixten)
         internal = variant_of(decided, "intern")
     read = reverse("lagesbild:read", args=[internal.uuid])
     own, others = ("frida", "sixten"), ("filip", "carin", "orvar", "sanna", "petra")
@@ -309,7 +309,7 @@ def test_those_who_read_what_is_published_find_it_in_the_list(
     assert "Inget är publicerat än" in client_for("frida").get(listed).content.decode()
     with as_user("sixten") as sixten:
         public = variant_of(decided, "publik")
-        releasing.publish(public, by=sixten, for_all=False)
+        releasing.publish(public, by=sixten)
     page = client_for("frida").get(listed).content.decode()
     assert public.get_absolute_url() in page
     assert page.count("/lagesbild/las/") == 1
@@ -338,14 +338,14 @@ def test_an_edition_says_what_has_replaced_it_to_those_who_may_read_that(
     assert anybody.get(newest).status_code == 404
     with as_user("sixten") as sixten:
         first = variant_of(decided, "publik")
-        releasing.publish(first, by=sixten, for_all=True)
+        open_picture(first, by=sixten)
     opened = reverse("oppet:lagesbild", args=[first.uuid])
     assert anybody.get(newest).url == opened
     second = corrected(decided, as_user)
     # Nobody is told of what they may not read.
     assert "Ersatt av" not in anybody.get(opened).content.decode()
     with as_user("sixten") as sixten:
-        releasing.publish(second, by=sixten, for_all=True)
+        open_picture(second, by=sixten)
     page = anybody.get(opened).content.decode()
     again_opened = reverse("oppet:lagesbild", args=[second.uuid])
     assert "Ersatt av utgåva 2" in page

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import Error, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lagesbild.report.models import Lagesbild, Problem, Section
+from lagesbild.report.models import Lagesbild, Problem, Section, Source, Statement
 from lagesbild.report.services import describing, writing
 from lagesbild.report.services.writing import begin_lagesbild
 from pax.errors import Conflict, Denied, Invalid
+from pax.notices.models import Notice
+from pax.writing.kept import mark_of
 from pax.writing.models import Draft
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,108 @@ def test_a_contributor_works_on_the_one_and_sees_no_other(
     assert client.get(picture.get_absolute_url()).status_code == 404
 
 
+def test_a_chapter_that_is_given_to_somebody_is_written_by_them_and_who_leads(
+    as_user: Any, person: Any, client_for: Any, picture: Lagesbild
+):
+    """Samira leads, Selma has the same role; Petra is asked to write one chapter."""
+    with as_user("samira") as samira:
+        writing.name_contributor(picture, person("petra"), by=samira)
+        writing.assign_section(first_of(picture), person("petra"), by=samira)
+    with as_user("petra") as petra:
+        writing.revise_section(first_of(picture), by=petra, body="Polisens text")
+        describing.add_statement(first_of(picture), by=petra, kind="fakta", text="Ja")
+        with pytest.raises(Denied):
+            writing.assign_section(first_of(picture), None, by=petra)
+    with as_user("samira") as samira:
+        writing.revise_section(first_of(picture), by=samira, body="Samiras text")
+    with as_user("selma") as selma:
+        section = first_of(picture)
+        idea = writing.suggest_change(
+            section, by=selma, body="Hellre så", of_version=section.version
+        )
+        claim = Statement.objects.get(section=section)
+        for act in (
+            lambda: writing.revise_section(section, by=selma, body="Selmas text"),
+            lambda: writing.accept_suggestion(idea, by=selma),
+            lambda: writing.decline_suggestion(idea, by=selma),
+            lambda: describing.add_statement(
+                section, by=selma, kind="fakta", text="Nej"
+            ),
+            lambda: describing.revise(claim, by=selma, text="Nej"),
+            lambda: describing.add_source(claim, by=selma, kind="rapport", title="R"),
+            lambda: describing.remove(claim, by=selma),
+        ):
+            with pytest.raises(Denied, match="skrivs av"):
+                act()
+        # The others are anybody's still, and so is what leads: the order.
+        other = Section.objects.select_related("lagesbild__agency").filter(
+            lagesbild=picture
+        )[1]
+        writing.revise_section(other, by=selma, body="Ett annat")
+        writing.move_section(section, by=selma, up=False)
+    selma_reads = client_for("selma")
+    edit = reverse("lagesbild:section-edit", args=[section.uuid])
+    assert selma_reads.get(edit).status_code == 403
+    page = selma_reads.get(section.get_absolute_url()).content.decode()
+    assert edit not in page
+    assert "Utse skribent" in page
+    assert client_for("petra").get(edit).status_code == 200
+
+
+def test_the_database_too_lets_nobody_else_write_a_chapter(
+    as_user: Any, person: Any, picture: Lagesbild
+):
+    with as_user("samira") as samira:
+        writing.name_contributor(picture, person("petra"), by=samira)
+        section = first_of(picture)
+        claim = describing.add_statement(section, by=samira, kind="fakta", text="Ja")
+        source = describing.add_source(claim, by=samira, kind="rapport", title="R")
+        writing.revise_section(section, by=samira, body="Samiras text")
+        writing.assign_section(section, person("samira"), by=samira)
+    rows = {"lagesbild": picture, "created_by": person("selma")}
+    with as_user("selma"):
+        mine = Section.objects.filter(pk=section.pk)
+        for act in (
+            lambda: mine.update(body="Bakvägen"),
+            lambda: mine.update(title="Bakvägen"),
+            lambda: Statement.objects.filter(pk=claim.pk).update(text="Bakvägen"),
+            lambda: Statement.objects.filter(pk=claim.pk).delete(),
+            lambda: Source.objects.filter(pk=source.pk).update(title="Bakvägen"),
+            lambda: Statement.objects.create(
+                **rows, section=section, kind="fakta", text="Bakvägen"
+            ),
+        ):
+            with (
+                pytest.raises(Error, match="given to"),
+                transaction.atomic(),
+            ):
+                act()
+        # To say who writes is for those responsible, whom Selma is one of.
+        assert mine.update(assigned_to=person("selma")) == 1
+        assert mine.update(body="Min sak nu") == 1
+    with as_user("petra"):
+        for act in (
+            lambda: mine.update(assigned_to=person("petra")),
+            lambda: mine.update(body="Bakvägen"),
+        ):
+            with (
+                pytest.raises(Error, match="given to"),
+                transaction.atomic(),
+            ):
+                act()
+
+
+def test_who_wrote_a_chapter_is_told_when_another_is_to(
+    as_user: Any, person: Any, picture: Lagesbild
+):
+    with as_user("samira") as samira:
+        writing.assign_section(first_of(picture), person("selma"), by=samira)
+        writing.assign_section(first_of(picture), person("samira"), by=samira)
+    with as_user("selma") as selma:
+        [told] = Notice.objects.filter(to=selma)
+        assert "inte längre skribent" in told.text
+
+
 def test_two_who_write_at_once_lose_nothing(
     as_user: Any, person: Any, client: Client, picture: Lagesbild
 ):
@@ -89,9 +193,10 @@ def test_a_draft_waits_and_a_preview_saves_nothing(
     with as_user("samira"):
         section = first_of(picture)
     client.force_login(person("samira"))
-    keep = reverse("lagesbild:section-draft", args=[section.uuid])
+    keep = reverse("writing:keep")
     edit = reverse("lagesbild:section-edit", args=[section.uuid])
-    assert client.post(keep, {"body": "Halvvägs"}).status_code == 204
+    marked = {"pax_writer": mark_of(person("samira"), edit)}
+    assert client.post(keep, {"body": "Halvvägs"} | marked).status_code == 204
     assert "Halvvägs" in client.get(edit).content.decode()
     shown = client.post(edit, {"body": "**fet** <b>", "preview": "1"}).content.decode()
     assert "<strong>fet</strong> &lt;b&gt;" in shown

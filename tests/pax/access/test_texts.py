@@ -1,9 +1,12 @@
 """What was typed outlives a refusal, a lapsed session and another tab's sign-in."""
 
 import re
+import uuid
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import ProgrammingError
 from django.test import Client
 from django.urls import reverse
@@ -223,3 +226,23 @@ def test_each_thing_that_a_trigger_refuses_is_said_in_swedish():
     assert refusals.said_in_swedish("the edition is frozen") == refusals.FROZEN
     assert refusals.said_in_swedish("a closed checklist is over") == refusals.CLOSED
     assert refusals.said_in_swedish("the minutes are approved") == refusals.SIGNED
+
+
+def test_what_was_being_written_before_an_upgrade_is_found_by_its_page(
+    as_owner, person
+):
+    anna = person("anna")
+    case, group = str(uuid.uuid4()), str(uuid.uuid4())
+    for about, data in (
+        ("flagga", {"seen": "Halvvägs"}),
+        (f"dela:{case}:{group}", {"summary": "Kort", "parties": "a,b"}),
+        ("est-huvud:1", {"overall": "Lugnt"}),
+    ):
+        Draft.objects.create(owner=anna, about=about, data=data)
+    upgrade = import_module("pax.writing.migrations.0002_data_drafts_by_page")
+    upgrade.by_page(apps, None)
+    share = f"/arenden/{case}/dela/{group}/"
+    found = kept.find_kept(["/flagga/", share], by=anna)
+    assert found["/flagga/"]["seen"] == "Halvvägs"
+    assert found[share].getlist("parties") == ["a", "b"]
+    assert Draft.objects.count() == 2

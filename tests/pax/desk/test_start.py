@@ -27,6 +27,7 @@ from pax.desk.startpage import start_page_for
 from pax.editions.content import fingerprint
 from pax.ui.parts import AT_MOST
 from tests.lagesbild.report.conftest import DECISION, fill
+from tests.two import decide_plan, publish_plan
 
 URL = reverse("start")
 
@@ -147,7 +148,9 @@ def test_elected_find_what_is_published_for_them(db, as_user, client_for):
             addressee="Kommunfullmäktige",
         )
         paper = Paper.objects.select_related("agency").get(pk=paper.pk)
-        send_paper(paper, by=samira, digest=fingerprint(paper.as_content()))
+        send_paper(
+            paper, by=samira, digest=fingerprint(paper.as_content()), despite="Prov"
+        )
         fill(picture, samira)
         releasing.ask_for_review(picture, by=samira)
     with as_user("sixten") as sixten:
@@ -156,10 +159,12 @@ def test_elected_find_what_is_published_for_them(db, as_user, client_for):
         releasing.decide(picture, DECISION, by=sixten)
         variants = EditionVariant.objects.select_related("lagesbild")
         for variant in variants.filter(lagesbild=picture):
-            releasing.publish(variant, by=sixten, for_all=False)
-        by_council = deciding.Decision("Kommunfullmäktige", DECISION.decided_on)
-        edition = deciding.decide_plan(plan, by_council, by=sixten)
-        deciding.publish(edition, by=sixten, for_all=False)
+            releasing.publish(variant, by=sixten)
+        by_council = deciding.Decision(
+            "Kommunfullmäktige", DECISION.decided_on, despite="Prov"
+        )
+        edition = decide_plan(plan, by_council, by=sixten)
+        publish_plan(edition, by=sixten, for_all=False, despite="Prov")
     for username, count in (("frida", 4), ("filip", 3)):  # the internal: at home only
         page = client_for(username).get(URL)
         assert len(page.context["published"]) == count, username

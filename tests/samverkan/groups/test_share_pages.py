@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cases.models import Disclosure, Party, Statement
 from pax.demo.directory import PASSWORD
+from pax.writing.kept import mark_of
 from pax.writing.models import Draft
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Delegation, Share
@@ -28,7 +29,7 @@ def steps(case, group):
     """Give the addresses of the steps."""
     return {
         name: reverse(f"sharing:{name}", args=[case.uuid, group.uuid])
-        for name in ("write", "draft", "preview", "sign")
+        for name in ("write", "preview", "sign")
     }
 
 
@@ -121,7 +122,7 @@ def test_what_changed_between_reading_and_signing_is_read_again(
     assert not _shares(acting)
 
 
-def test_nothing_that_was_written_is_lost(client_for, steps, filled, case, group):
+def test_nothing_that_was_written_is_lost(client_for, steps, filled, person):
     carin = client_for("carin")
     police = filled["police"]
     wrong = filled | {f"ground_{police}": "lag-2025-170-6"}
@@ -130,7 +131,9 @@ def test_nothing_that_was_written_is_lost(client_for, steps, filled, case, group
     assert "bryter inte socialtjänstsekretessen" in refused.text
     assert SUMMARY in refused.text
     # As the script does, while one writes.
-    assert carin.post(steps["draft"], wrong | {"title": ""}).status_code == 204
+    marked = wrong | {"pax_writer": mark_of(person("carin"), steps["write"])}
+    kept = carin.post(reverse("writing:keep"), marked | {"title": ""})
+    assert kept.status_code == 204
     back = carin.get(steps["write"])
     assert SUMMARY in back.text
     form = back.context["form"]
@@ -170,7 +173,7 @@ def test_someone_who_does_not_read_the_case_finds_no_step(client_for, steps, fil
         client = client_for(username)
         for name in ("write", "preview"):
             assert client.get(steps[name]).status_code == 404
-        for name in ("write", "draft", "sign"):
+        for name in ("write", "sign"):
             assert client.post(steps[name], filled).status_code == 404
 
 

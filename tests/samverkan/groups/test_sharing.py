@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from cases.case.services import receive_disclosure
 from cases.disclosure.lagrum import OnGround
-from cases.disclosure.services import withdraw_disclosure
 from cases.models import Disclosure
 from pax.errors import Conflict, Denied, Invalid, Refused, WrongState
 from samverkan.groups import services
@@ -31,6 +30,7 @@ from tests.samverkan.groups.conftest import (
     TITLE,
     fresh,
 )
+from tests.two import withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +175,7 @@ def test_withdrawn_from_the_case_is_gone_in_the_group_too(share, acting, client_
     made = share({POLICE: Level.FULL, FK: Level.SUMMARY})
     with acting("carin") as who:
         given = Disclosure.objects.get(receiver_agency__name=POLICE)
-        withdraw_disclosure(given, by=who.user, because="Misstag")
+        withdraw(given, by=who.user, because="Misstag")
     page = client_for("kim").get(made.get_absolute_url())
     assert _who_has(page) == [FK]
     assert "har inte längre" in page.content.decode()

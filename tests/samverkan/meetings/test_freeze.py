@@ -180,19 +180,21 @@ def test_what_is_changed_after_a_signature_is_signed_anew(scene):
     meeting = full_meeting(scene)
     with acting(CHAIR) as chair:
         first = running.fingerprint_of(fresh_in(meeting))
-        running.sign_minutes(fresh_in(meeting), by=chair, digest=first)
+        running.sign_minutes(fresh_in(meeting), by=chair, digest=first, despite="Prov")
     with acting(SECRETARY) as secretary:
         item = item_of(meeting, title="Läget")
         running.note_item(item, by=secretary, version=item.version, notes="Rättat")
     with acting(POLICE) as police:
         with pytest.raises(Conflict):
-            running.sign_minutes(fresh_in(meeting), by=police, digest=first)
+            running.sign_minutes(
+                fresh_in(meeting), by=police, digest=first, despite="Prov"
+            )
         now = running.fingerprint_of(fresh_in(meeting))
         assert now != first
-        running.sign_minutes(fresh_in(meeting), by=police, digest=now)
+        running.sign_minutes(fresh_in(meeting), by=police, digest=now, despite="Prov")
     assert fresh(meeting).state == MeetingState.HELD
     with acting(CHAIR) as chair:
-        running.sign_minutes(fresh_in(meeting), by=chair, digest=now)
+        running.sign_minutes(fresh_in(meeting), by=chair, digest=now, despite="Prov")
     meeting = fresh(meeting)
     assert (meeting.state, meeting.fingerprint) == (MeetingState.APPROVED, now)
 
@@ -247,9 +249,11 @@ def test_who_was_not_chosen_approves_nothing(scene):
     with acting(BENEFITS) as kim:
         digest = running.fingerprint_of(meeting)
         with pytest.raises(WrongState):
-            running.sign_minutes(fresh_in(meeting), by=kim, digest=digest)
+            running.sign_minutes(
+                fresh_in(meeting), by=kim, digest=digest, despite="Prov"
+            )
     with acting("hugo") as hugo, pytest.raises(Denied):
-        running.sign_minutes(meeting, by=hugo, digest=digest)
+        running.sign_minutes(meeting, by=hugo, digest=digest, despite="Prov")
 
 
 # --- the fingerprint ----------------------------------------------------------------

@@ -134,7 +134,10 @@ def test_from_agenda_to_approved_minutes(scene, client_for):
     hidden = form_of(page, url("approve", meeting))
     answer = police.post(url("approve", meeting), hidden | {"password": "fel lösen"})
     assert answer.status_code == 422
-    answer = police.post(url("approve", meeting), hidden | {"password": PASSWORD})
+    answer = police.post(
+        url("approve", meeting),
+        hidden | {"password": PASSWORD, "despite": "Allt togs inte upp"},
+    )
     assert answer.status_code == 302
     meeting = fresh(meeting)
     assert meeting.state == MeetingState.APPROVED
@@ -164,13 +167,20 @@ def test_what_is_being_written_is_kept_until_it_is_saved(shared, client_for):
     with acting(CHAIR):
         item = AgendaItem.objects.get(title="Läget")
     here = form_of(client.get(url("item", item)), url("item", item))
-    answer = client.post(url("item-draft", item), here | {"notes": "Halva tank"})
+    answer = client.post("/text/utkast/", here | {"notes": "Halva tank"})
     assert answer.status_code == 204
     assert "Halva tank" in text(client.get(url("item", item)))
     assert "Utkast som inte är sparat" in text(client.get(url("running", shared)))
     assert "Halva tank" not in text(client_for(CHAIR).get(url("item", item)))
     here = form_of(client.get(url("item", item)), url("item", item))
+    decide = form_of(client.get(url("item", item)), url("decide", item))
+    client.post("/text/utkast/", decide | {"beslut-text": "Halva beslutet"})
     client.post(url("item", item), here | {"notes": "Hela tanken"})
+    # Each form of the page has a draft of its own.
+    page = text(client.get(url("item", item)))
+    assert "Halva beslutet" in page
+    assert "Hela tanken" in page
+    client.post(url("decide", item), decide | {"beslut-text": "Hela beslutet"})
     assert "Utkast som inte" not in text(client.get(url("running", shared)))
 
 

@@ -10,10 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.disclosure.lagrum import OnGround, grounds_for
-from cases.disclosure.services import withdraw_disclosure
+from cases.disclosure.services import withdraw_shared
 from cases.models import Disclosure
 from pax.accounts.models import Agency
-from pax.accounts.permissions import Permission
 from pax.demo.directory import PASSWORD
 from pax.editions.content import fingerprint
 from pax.errors import Conflict, Denied, Invalid, Refused
@@ -57,7 +56,7 @@ def _give(acting: Any, inspection: Any, to: str, on: OnGround, **more: Any) -> H
             d for d in receivers_in(inspection, who.user) if d.agency.code == to
         )
         content = services.freeze_protocols(inspection, own, by=who.user)
-        given = {"digest": fingerprint(content)} | more
+        given = {"digest": fingerprint(content), "despite": "Prov"} | more
         return services.hand_over(inspection, own, receiver, on, by=who.user, **given)
 
 
@@ -143,7 +142,9 @@ def test_what_is_handed_over_is_a_frozen_copy_for_those_who_sit_there(
     with acting("göran"):  # what is changed afterwards does not follow
         own = Protocol.objects.get(findings="Fynd hos oss")
     with acting("sanna") as who:
-        services.revise_protocol(own, by=who.user, version=1, findings="Ändrat hos oss")
+        services.revise_protocol(
+            own, by=who.user, version=own.version, findings="Ändrat hos oss"
+        )
     page = client_for("petra").get(url).content.decode()
     assert "Fynd hos oss" in page
     assert "Ändrat hos oss" not in page
@@ -185,12 +186,8 @@ def test_withdrawn_in_the_register_of_disclosures_it_is_gone_too(
 ) -> None:
     handover = _give(acting, inspection, "PM", BALANCED)
     with acting("sanna") as who:
-        withdraw_disclosure(
-            Disclosure.objects.get(pk=handover.disclosure_id),
-            by=who.user,
-            because="Fel",
-            right=Permission.GROUP_SHARE,
-        )
+        given = Disclosure.objects.get(pk=handover.disclosure_id)
+        withdraw_shared(given, by=who.user, because="Fel")
     assert client_for("petra").get(handover.get_absolute_url()).status_code == 404
 
 
@@ -277,7 +274,8 @@ def test_a_person_reads_before_they_sign(
     preview = client.post(url, filled)
     assert preview.status_code == 200
     assert "Fynd hos oss" in preview.content.decode()
-    signed = filled | {"digest": preview.context["digest"]}
+    assert "Lagstödet för er del är inte angivet" in preview.content.decode()
+    signed = filled | {"digest": preview.context["digest"], "despite": "Det är känt"}
     wrong = client.post(url, signed | {"password": "fel"})
     assert wrong.status_code == 422
     with acting("sanna"):

@@ -14,7 +14,7 @@ from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.audit.models import Event as LogEvent
 from pax.audit.verbs import Verb
-from pax.editions.content import fingerprint
+from pax.editions.content import fingerprint, keyed
 from pax.errors import Conflict, Denied, Invalid, PaxError, WrongState
 from samverkan.est.compiling import services
 from samverkan.est.compiling import services as weeks
@@ -117,7 +117,7 @@ def test_frozen_is_numbered_hashed_and_chained(frozen, acting):
             for n in (1, 2)
         )
         assert first.content["previous"] == ""
-        assert second.content["previous"] == first.content_sha256
+        assert second.content["previous"] == keyed(first.content_sha256)
         assert told(second.content)["ongoing"] == ["Patruller"]
 
 
@@ -147,7 +147,8 @@ def test_freezing_is_in_the_log(django_db_setup, django_db_blocker):
         owner_world()
         logged = LogEvent.objects.get(verb=Verb.EST_FROZEN)
     assert logged.about == "EST v.40 2026"
-    assert logged.because == "Nummer 1"
+    assert logged.because.startswith("Nummer 1. Fryst. Saknades: ")
+    assert logged.because.endswith("Skäl: Prov")
 
 
 # --- who may freeze -----------------------------------------------------------
@@ -155,7 +156,7 @@ def test_freezing_is_in_the_log(django_db_setup, django_db_blocker):
 def test_no_other_role_freezes(role, edition, acting):
     assert Permission.EST_COORDINATE not in ROLES[role].permissions
     with acting(PEOPLE[role]) as who, pytest.raises(PaxError):
-        services.freeze_edition(edition, by=who.user)
+        services.freeze_edition(edition, by=who.user, despite="Prov")
 
 
 def test_freezing_takes_a_password_and_what_was_read(est, edition, client_for, acting):
@@ -166,6 +167,7 @@ def test_freezing_takes_a_password_and_what_was_read(est, edition, client_for, a
         name: page.split(f'name="{name}" value="')[1].split('"')[0]
         for name in ("once", "digest")
     }
+    sent["despite"] = "Alla hann inte"
     assert client.post(url, sent).status_code == 422
     assert client.post(url, sent | {"password": "fel"}).status_code == 422
     est.event("petra", edition, "Kom in under tiden")
@@ -191,7 +193,7 @@ def test_weeks_are_frozen_in_order(est, edition):
 
 def test_stale_digest_freezes_nothing(est, edition, acting):
     with acting("samira") as who, pytest.raises(Conflict):
-        services.freeze_edition(edition, by=who.user, digest="0" * 64)
+        services.freeze_edition(edition, by=who.user, digest="0" * 64, despite="Prov")
 
 
 # --- nothing changes it -------------------------------------------------------
@@ -206,7 +208,7 @@ def test_no_role_changes_a_frozen_week(frozen, acting, role):
             lambda: parts.take_along(frozen, by=by),
             lambda: weeks.write_head(frozen, by=by, overall="x"),
             lambda: weeks.judge_area(frozen, ronna, by=by, overall="x"),
-            lambda: services.freeze_edition(frozen, by=by),
+            lambda: services.freeze_edition(frozen, by=by, despite="Prov"),
         ):
             with pytest.raises((Denied, WrongState)), transaction.atomic():
                 change()

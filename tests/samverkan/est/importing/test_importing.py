@@ -615,3 +615,16 @@ def test_the_command_fails_on_faults(tmp_path, db):
     path.write_bytes(as_csv([row(area="Okänt")]))
     with pytest.raises(CommandError):
         command(path)
+
+
+def test_what_is_refused_is_said_on_the_page(client_for, monkeypatch):
+    def refuse(**_):
+        raise WrongState("Veckan fryses just nu.")
+
+    monkeypatch.setattr(importing, "look_at_file", refuse)
+    answer = client_for("samira").post(
+        reverse("est:import"), {"file": upload(b"x", "veckor.csv")}
+    )
+    assert answer.status_code == 422
+    assert "Veckan fryses just nu." in answer.text
+    assert "Välj en fil" in answer.text  # on its own page

@@ -134,10 +134,10 @@ def test_a_draft_is_the_coordinators_and_settled_all_read_it(frozen, acting):
             assert not Analysis.objects.visible_to(person.user).exists()
             assert not Analysis.objects.exists()
     with acting("samira") as samira:
-        with pytest.raises(Invalid, match="Skriv analysen"):
-            trends_services.settle_analysis(analysis, by=samira.user)
+        with pytest.raises(WrongState, match="Skriv analysen"):
+            trends_services.settle_analysis(analysis, by=samira.user, despite="Prov")
         trends_services.write_analysis(analysis, by=samira.user, text="Mer narkotika.")
-        trends_services.settle_analysis(analysis, by=samira.user)
+        trends_services.settle_analysis(analysis, by=samira.user, despite="Prov")
         assert LogEvent.objects.filter(verb=Verb.EST_SETTLED).count() == 1
     for who in ("petra", "emil"):
         with acting(who) as person:
@@ -148,7 +148,7 @@ def test_companies_do_not_read_what_is_for_authorities(frozen, acting):
     analysis = begin(acting, audience=Audience.AUTHORITIES)
     with acting("samira") as samira:
         trends_services.write_analysis(analysis, by=samira.user, text="Text")
-        trends_services.settle_analysis(analysis, by=samira.user)
+        trends_services.settle_analysis(analysis, by=samira.user, despite="Prov")
     with acting("petra") as petra:
         assert Analysis.objects.visible_to(petra.user).exists()
     with acting("emil") as emil:
@@ -161,7 +161,7 @@ def settled(frozen: Any, acting: Any) -> Analysis:
     analysis = begin(acting)
     with acting("samira") as samira:
         trends_services.write_analysis(analysis, by=samira.user, text="Mer narkotika.")
-        return trends_services.settle_analysis(analysis, by=samira.user)
+        return trends_services.settle_analysis(analysis, by=samira.user, despite="Prov")
 
 
 def test_what_is_settled_is_changed_by_nobody_not_even_in_sql(settled, acting):
@@ -217,7 +217,9 @@ def test_pages_lead_from_new_to_settled(frozen, client_for):
     assert client.get(f"{first.url}hamta/").status_code == 200
     assert client.post(f"{first.url}hamta/").status_code == 302
     assert client.get(f"{first.url}faststall/").status_code == 200
-    assert client.post(f"{first.url}faststall/").status_code == 302
+    why = {"despite": "Veckan frystes aldrig"}
+    assert client.post(f"{first.url}faststall/").status_code == 422
+    assert client.post(f"{first.url}faststall/", why).status_code == 302
     assert "Fastställd" in client.get(first.url).text
     assert client_for("emil").get(first.url).status_code == 200
     assert client_for("emil").get(f"{first.url}skriv/").status_code == 403

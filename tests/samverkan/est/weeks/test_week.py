@@ -1,6 +1,7 @@
 """A week from its opening to the next: what ages, and what is carried over."""
 
 import datetime
+import re
 
 import pytest
 
@@ -233,14 +234,56 @@ def test_page_keeps_the_text_of_the_second(est, edition, client_for, acting):
         assert before.exists()  # still there, in the history
 
 
+#: A form that says where it is sent, and its mark.
+MARKED = re.compile(
+    r'action="([^"]+)"[^>]*>\s*<input type="hidden" name="csrfmiddlewaretoken"[^>]*>'
+    r'\s*<input type="hidden" name="pax_writer" value="([^"]+)"'
+)
+
+
+def marked_in(page, place):
+    """Give the mark of the form that is sent to a place."""
+    return next(mark for to, mark in MARKED.findall(page.text) if place in to)
+
+
+def test_each_form_of_the_page_has_a_draft_of_its_own(est, edition, client_for):
+    """And a refusal of one begins the others with what was typed in them."""
+    client, ronna = client_for("samira"), est.area()
+    page = f"/est/{edition.uuid}/sammanstall/"
+    drawn = client.get(page)
+    head, area = marked_in(drawn, "huvud"), marked_in(drawn, str(ronna.uuid))
+    prefix = f"omrade{ronna.pk}"
+    of_area = {f"{prefix}-overall": "Om Ronna", "pax_writer": area}
+    client.post("/text/utkast/", of_area | {f"{prefix}-version": "1"})
+    of_head = {"overall": "Om allt", "version": "1", "pax_writer": head}
+    client.post("/text/utkast/", of_head)
+    again = client.get(page).text
+    assert "Om Ronna" in again
+    assert "Om allt" in again
+    refused = client.post(f"{page}huvud/", of_head | {"overall": "Ring 070-174 06 05"})
+    assert refused.status_code == 422
+    assert "Om Ronna" in refused.text
+    assert "070-174 06 05" in refused.text
+    # Its forms still say which page they are of.
+    assert marked_in(refused, str(ronna.uuid)) == area
+    assert client.post(f"{page}huvud/", of_head).status_code == 302
+    assert "Om Ronna" in client.get(page).text
+    dropped = client.post("/text/utkast/kasta/", of_area)
+    assert dropped.url == f"{page}#{ronna.uuid}"
+    assert "Om Ronna" not in client.get(page).text
+
+
 def test_what_is_being_written_is_there_after_a_reload(est, edition, client_for):
     ronna = est.area()
     client = client_for("samira")
-    keep = f"/est/{edition.uuid}/sammanstall/{ronna.uuid}/utkast/"
-    prefix = f"omrade{ronna.pk}"
-    written = {f"{prefix}-overall": "Halvvägs", f"{prefix}-version": "1"}
-    assert client.post(keep, written).status_code == 204
     page = f"/est/{edition.uuid}/sammanstall/"
+    prefix = f"omrade{ronna.pk}"
+    written = {
+        f"{prefix}-overall": "Halvvägs",
+        f"{prefix}-version": "1",
+        "pax_writer": marked_in(client.get(page), str(ronna.uuid)),
+    }
+    assert client.post("/text/utkast/", written).status_code == 204
     assert "Halvvägs" in client.get(page).content.decode()
     assert "Halvvägs" not in client_for("selma").get(page).content.decode()
     save = f"/est/{edition.uuid}/sammanstall/{ronna.uuid}/"

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('cases', '0008_data_maps_for_supports')]
+    dependencies = [('cases', '0009_data_maps_for_supports')]
 
     operations = [
         migrations.AddConstraint(

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_decided_by_two'),
-        ('cases', '0006_name_of_what_was_flagged'),
+        ('cases', '0007_taken_back_by_the_sender'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_decided_by_two'),
+        ('accounts', '0006_history_in_ones_own_name'),
     ]
 
     operations = [

@@ -16,6 +16,6 @@ UPDATE cases_historicalprocessmap SET supports = ARRAY[
 
 class Migration(migrations.Migration):
 
-    dependencies = [('cases', '0007_maps_for_supports')]
+    dependencies = [('cases', '0008_maps_for_supports')]
 
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
