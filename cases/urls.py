@@ -239,6 +239,11 @@ urlpatterns = [
     path("processkartor/<uuid:map>/historik/", process.history, name="process-history"),
     path("processkartor/<uuid:map>/kopiera/", process.copy, name="process-copy"),
     path("processkartor/<uuid:map>/namn/", process.rename, name="process-rename"),
+    path(
+        "processkartor/<uuid:map>/dra-tillbaka/",
+        process.withdraw,
+        name="process-withdraw",
+    ),
     path("processkartor/<uuid:map>/utkast/", process.start_draft, name="process-draft"),
     path(
         "processkartor/<uuid:map>/publicera/", process.publish, name="process-publish"

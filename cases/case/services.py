@@ -9,7 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.chain.services import note_told, set_due, start_clocks
-from cases.enums import IN_GROUPS, OF_THE_FLAG, DisclosureKind, FlagState
+from cases.enums import (
+    IN_GROUPS,
+    OF_THE_FLAG,
+    DisclosureKind,
+    FlagState,
+    Support,
+)
 from cases.models import (
     Case,
     DisclosedFile,
@@ -223,7 +229,7 @@ def open_case(
         agency=unit.agency,
         unit=unit,
         purpose=purpose,
-        process=_process_for(unit),
+        process=process_for(unit, str(values.get("support") or "")),
         step=step,
         opened_on=timezone.localdate(),
         touched_at=timezone.now(),
@@ -257,9 +263,17 @@ def tell_flagger(case: Case, state: FlagState, ending: str = "") -> None:
                 change(flag, state=state, ending=ending[:120], ended_on=ended_on)
 
 
-def _process_for(unit: Unit) -> ProcessVersion:
-    """Find the newest published map: the unit's own, else the one that ships."""
-    own = ProcessMap.objects.filter(unit=unit, versions__published_at__isnull=False)
+def process_for(unit: Unit, support: str) -> ProcessVersion:
+    """Find the map that a unit's new case about a support follows, as published last.
+
+    The unit's own that is for that support, else the one that ships.  A case that says
+    nothing of a support follows a map that is for them all.
+    """
+    own = ProcessMap.objects.standing().filter(
+        unit=unit,
+        supports__contains=[support] if support else list(Support.values),
+        versions__published_at__isnull=False,
+    )
     versions = ProcessVersion.objects.filter(published_at__isnull=False)
     chosen = (
         versions.filter(map__in=own)

@@ -8,6 +8,7 @@ from cases.enums import SUPPORTS, SUSPICIONS
 from cases.listing.selectors import (
     COLUMNS,
     DEFAULT_SORT,
+    LEFT,
     ME,
     NOBODY,
     SORTS,
@@ -72,7 +73,11 @@ class ListForm(PaxForm):
         self.units = {str(unit.uuid): unit for unit in units}
         self._set_options(
             "handlaggare",
-            [(ME, "Jag"), (NOBODY, "Ingen än"), *_options(self.people)],
+            [
+                *((ME, "Jag"), (NOBODY, "Ingen än")),
+                (LEFT, "Ingen, eller en som har slutat"),
+                *_options(self.people),
+            ],
         )
         self._set_options("enhet", _options(self.units))
         # Says the same as nothing: a link to the usual order.
@@ -95,6 +100,7 @@ class ListForm(PaxForm):
             step=given["steg"],
             assignee=self._assignee(given["handlaggare"]),
             unassigned=given["handlaggare"] == NOBODY,
+            nobodys=given["handlaggare"] == LEFT,
             unit=self.units.get(given["enhet"]),
             suspicion=given["misstanke"],
             support=given["stod"],

@@ -26,7 +26,7 @@ from cases.listing.numbers import birth_dates, case_numbers, identity_numbers
 from cases.models import Case, Impulse, ListColumns, Party, ProcessVersion
 from cases.process import gokungen
 from pax.accounts.models import Membership, Unit, User
-from pax.accounts.roles import ROLES
+from pax.accounts.roles import ROLES, Role
 from pax.errors import Invalid
 from pax.ui.parts import Column
 from pax.ui.swedish import number, sort_key
@@ -34,7 +34,7 @@ from pax.ui.text import fold
 
 OPEN, CLOSED = "pagar", "avslutat"
 STATES = ((OPEN, "Pågår"), (CLOSED, "Avslutat"))
-ME, NOBODY = "jag", "ingen"
+ME, NOBODY, LEFT = "jag", "ingen", "avslutad"
 STEPS = tuple((step.key, step.name) for step in gokungen.STEPS)
 #: How a list can be sorted; the first is used when nothing is asked for.
 SORTS = (
@@ -57,19 +57,22 @@ class Filters:
     step: str = ""
     assignee: User | None = None
     unassigned: bool = False
+    #: Those taken up that nobody handles: no one, or one who has left.
+    nobodys: bool = False
     unit: Unit | None = None
     suspicion: str = ""
     support: str = ""
     overdue_on: datetime.date | None = None
     sort: str = DEFAULT_SORT
 
-    def narrowed(self) -> dict[str, str]:
+    def narrowed(self, user: User) -> dict[str, str]:
         """Give what the database is told (pax_narrowing); words apart."""
         given = {
             "is_open": {OPEN: "true", CLOSED: "false"}.get(self.state),
             "step": self.step,
             "assignee_id": self.assignee and str(self.assignee.pk),
             "unassigned": "true" if self.unassigned else "",
+            "nobodys": gone_handlers(user).as_json() if self.nobodys else "",
             "unit_id": self.unit and str(self.unit.pk),
             "suspicion": self.suspicion,
             "support": self.support,
@@ -93,7 +96,55 @@ class Filters:
     def _whose(self) -> str:
         if self.unassigned:
             return "Utan handläggare"
+        if self.nobodys:
+            return "Ingen som kan handlägga"
         return f"Handläggare {self.assignee.name}" if self.assignee else ""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Those of an authority who can handle cases no more: nowhere, or not in a unit."""
+
+    everywhere: list[int]
+    in_unit: dict[int, list[int]]
+
+    def as_json(self) -> str:
+        """Write it as pax_narrowing reads it."""
+        return json.dumps(
+            {"everywhere": self.everywhere, "in_unit": list(self.in_unit.items())}
+        )
+
+
+def gone_handlers(user: User) -> Gone:
+    """Say who can handle cases no more, in each of the units that a person reads.
+
+    From the directory: whose account is closed, or who has no role today that reads
+    there.  Two questions, however many cases there are.
+    """
+    groups = [reader for reader in user.authority.readers if reader > 0]
+    units = Unit.objects.filter(group_id__in=groups, agency=user.agency_id)
+    paths = dict(units.values_list("pk", "path"))
+    ours = User.objects.filter(agency=user.agency_id, is_system=False)
+    staff = dict(ours.values_list("pk", "is_active"))
+    held = Membership.objects.current(timezone.localdate()).filter(user__in=ours)
+    reads: dict[int, list[tuple[int, str]]] = {}
+    for person, unit, role in held.values_list("user_id", "unit_id", "role"):
+        if staff[person] and (how := ROLES[Role(role)].reads):
+            reads.setdefault(person, []).append((unit, how))
+    return Gone(
+        sorted(staff.keys() - reads.keys()),
+        {
+            pk: sorted(
+                person
+                for person, places in reads.items()
+                if not any(
+                    unit == pk or (how == "below" and unit in path)
+                    for unit, how in places
+                )
+            )
+            for pk, path in paths.items()
+        },
+    )
 
 
 def choices_for(user: User) -> tuple[list[Unit], list[User]]:
@@ -287,7 +338,7 @@ def count_cases(user: User, filters: Filters, page: CasePage) -> Count:
     with connection.cursor() as cursor:
         # Twice as many rows: few cases are read in more than two ways.
         readers = list(user.authority.readers)
-        cursor.execute(COUNT, [readers, _as_json(filters), 2 * (COUNTED + 1)])
+        cursor.execute(COUNT, [readers, _as_json(user, filters), 2 * (COUNTED + 1)])
         counted, reached = cursor.fetchone()
     return Count(min(counted, COUNTED), is_more=reached or counted > COUNTED)
 
@@ -322,7 +373,7 @@ def find_keys(
 ) -> list[tuple[int, str]]:
     """Pick the cases of a page: their ids and what they are sorted by."""
     rest: list[Any] = [
-        _as_json(filters),
+        _as_json(user, filters),
         filters.sort,
         backwards,
         edge.key if edge else None,
@@ -341,8 +392,8 @@ def find_keys(
     return rows
 
 
-def _as_json(filters: Filters) -> str:
-    return json.dumps(filters.narrowed())
+def _as_json(user: User, filters: Filters) -> str:
+    return json.dumps(filters.narrowed(user))
 
 
 def address_form(key: str) -> str:

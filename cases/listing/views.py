@@ -68,7 +68,7 @@ def case_list(request: Request) -> HttpResponse:
             "rows": rows_of(page.cases, columns),
             "page": _pager(request, page),
             "first_url": _address(request),
-            "is_narrowed": bool(filters.q or filters.narrowed()),
+            "is_narrowed": bool(filters.q or filters.narrowed(request.user)),
             "searched": bool(filters.q),
             "export": _exports(request),
             "columns_url": _address(request, "cases:list-columns"),

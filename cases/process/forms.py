@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from cases.enums import Support
 from cases.models import ProcessVersion
 from cases.process.definition import Definition
 from cases.process.services import may_have_fields
@@ -36,6 +37,19 @@ def _name(label: str = "Namn", **kwargs: Any) -> TitleField:
     return TitleField(label=label, max_length=80, **kwargs)
 
 
+def _supports() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Vilka stöd kartan gäller",
+        choices=Support.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=(
+            "Enhetens nya ärenden om dessa stöd följer kartan. Ärenden om andra stöd "
+            "berörs inte."
+        ),
+        error_messages={"required": "Välj minst ett stöd som kartan gäller."},
+    )
+
+
 class CopyForm(PaxForm):
     """A copy of a map for a unit of one's own."""
 
@@ -43,8 +57,9 @@ class CopyForm(PaxForm):
         label="För enheten",
         queryset=Unit.objects.none(),
         empty_label=None,
-        help_text="En enhet som du leder och som inte har en egen karta än.",
+        help_text="En enhet som du leder.",
     )
+    supports = _supports()
     name = _name("Vad kartan ska heta", help_text="Till exempel ”Assistansärenden”.")
     area = TitleField(
         label="Område",
@@ -62,10 +77,18 @@ class CopyForm(PaxForm):
 
 
 class RenameForm(RecordForm):
-    """What a map is called."""
+    """What a map is called, and which supports it is for."""
 
     name = _name("Kartans namn")
     area = TitleField(label="Område", max_length=120, required=False)
+    supports = _supports()
+
+
+class WithdrawForm(PaxForm):
+    """Why no new case is to follow a map."""
+
+    because = TitleField(label="Varför dras kartan tillbaka?", max_length=200)
+    once = OnceField()
 
 
 class OfDraft(RecordForm):

@@ -1,9 +1,11 @@
 """The process as data: a processkarta, in versions that never change."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from cases.enums import Support
 from cases.process.definition import Definition
 from pax.accounts.models import Unit, User
 from pax.db import Stamped
@@ -17,6 +19,13 @@ OWN_MAP = (
 )
 
 
+def supports_in_words(values: list[str]) -> str:
+    """Write which supports a map is for."""
+    if set(values) >= set(Support.values):
+        return "Alla stöd"
+    return ", ".join(str(Support(value).label) for value in values)
+
+
 class ProcessMapQuerySet(models.QuerySet["ProcessMap"]):
     """Processkartor."""
 
@@ -25,12 +34,17 @@ class ProcessMapQuerySet(models.QuerySet["ProcessMap"]):
         readers = user.authority.readers
         return self.filter(Q(unit__isnull=True) | Q(unit__group__in=readers))
 
+    def standing(self) -> "ProcessMapQuerySet":
+        """Those that have not been withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
 
 class ProcessMap(Stamped):
     """A way of working for one kind of matter (processkarta).
 
     Gökungen ships with Pax (`unit` is None) and is the same for everybody.  A
-    unit's manager copies it and adapts names, fields and clocks.
+    unit's manager copies it and adapts names, fields and clocks, for the `supports`
+    that are named: the unit's other new cases go on as they did.
     """
 
     key = plain(models.SlugField("nyckel", max_length=60, unique=True))
@@ -52,6 +66,17 @@ class ProcessMap(Stamped):
         related_name="process_maps",
         verbose_name="enhet",
     )
+    #: Which supports the unit's new cases follow it for; of a unit's own, never none.
+    supports = ArrayField(
+        models.CharField(max_length=20, choices=Support),
+        default=list,
+        blank=True,
+        verbose_name="stöd",
+    )
+    withdrawn_at = models.DateTimeField("tillbakadragen", null=True, editable=False)
+    withdrawn_because = plain(
+        models.CharField("varför", max_length=200, blank=True, editable=False)
+    )
     copied_from = models.ForeignKey(
         "cases.ProcessVersion",
         on_delete=models.PROTECT,
@@ -61,7 +86,9 @@ class ProcessMap(Stamped):
     )
 
     objects = ProcessMapQuerySet.as_manager()
-    history = GuardedHistory(using=OWN_MAP, hidden=("key",))
+    history = GuardedHistory(
+        using=OWN_MAP, hidden=("key",), words={"supports": supports_in_words}
+    )
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -69,11 +96,15 @@ class ProcessMap(Stamped):
         verbose_name = "processkarta"
         verbose_name_plural = "processkartor"
         constraints = [
-            # So that it is never in doubt which map a unit's new cases follow.
-            models.UniqueConstraint(
-                fields=["unit"],
-                condition=Q(unit__isnull=False),
-                name="processmap_one_per_unit",
+            # Which map a unit's new cases follow is never in doubt: one for each
+            # support, says a trigger (pax_map_is_alone).
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) | Q(supports__len__gt=0),
+                name="processmap_names_supports",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because=""),
+                name="processmap_withdrawn_why",
             ),
             RowSecurity(
                 name="processmap_rows", using=OWN_MAP, check="pax_owns_unit(unit_id)"
@@ -87,6 +118,11 @@ class ProcessMap(Stamped):
     def log_label(self) -> str:
         """What the access log calls it."""
         return self.name
+
+    @property
+    def for_supports(self) -> str:
+        """Which supports it is for, in words."""
+        return supports_in_words(self.supports)
 
 
 class ProcessVersion(Stamped):

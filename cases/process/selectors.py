@@ -1,13 +1,14 @@
 """Processkartor as their pages show them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Count, Max, Q
 from django.http import Http404
 
 from cases.chain.forms import FIELDS
-from cases.models import ProcessMap, ProcessVersion
+from cases.models import Case, ProcessMap, ProcessVersion
 from cases.process import services as processes
 from cases.process.definition import Clock, Definition, ExtraField, Transition
 from cases.process.forms import KINDS, UNITS
@@ -56,6 +57,43 @@ def list_maps(user: User) -> list[dict[str, Any]]:
     return [{"map": map_, "is_own": processes.may_adapt(map_, user)} for map_ in shown]
 
 
+#: How many of the cases that follow a map its page lists.
+FOLLOWING = 50
+
+
+@dataclass(frozen=True)
+class Following:
+    """The cases that follow a map, of those that one reads: how many, and the newest.
+
+    `versions` is how many are open, by the number of the version that they follow.
+    """
+
+    cases: list[Case]
+    versions: list[tuple[int, int]]
+    is_cut: bool
+
+
+def followers_of(map_: ProcessMap, user: User) -> Following | None:
+    """List the cases that follow a unit's map; the one that ships is everybody's."""
+    if map_.unit_id is None:
+        return None
+    mine = Case.objects.visible_to(user).filter(process__map=map_)
+    newest = list(
+        mine.select_related("process")
+        .only(
+            *("uuid", "reference", "support", "suspicion", "is_open"),
+            *("process", "process__number"),
+        )
+        .order_by("-is_open", "-opened_on", "-pk")[: FOLLOWING + 1]
+    )
+    counted = mine.open().order_by().values_list("process__number")
+    return Following(
+        newest[:FOLLOWING],
+        list(counted.annotate(n=Count("pk")).order_by("process__number")),
+        len(newest) > FOLLOWING,
+    )
+
+
 def version_to_show(map_: ProcessMap, number: str) -> ProcessVersion | None:
     """Give the version asked for; else the draft, else the published one."""
     if number.isdecimal() and len(number) < 6:
@@ -76,6 +114,8 @@ def picture(map_: ProcessMap, version: ProcessVersion, user: User) -> dict[str, 
         "versions": versions,
         "is_draft": version.published_at is None,
         "is_newest": version.pk == versions[0].pk,
+        "can_rename": is_own,
+        "followers": followers_of(map_, user),
         "can_edit": is_own and version.published_at is None,
         "can_draft": is_own and versions[0].published_at is not None,
         "can_copy": bool(processes.units_to_copy_to(user)),

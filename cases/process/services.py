@@ -2,14 +2,15 @@
 
 The shape of the chain is what the law and the other authorities rely on, and stays:
 which steps there are, between which one can go, who may, and what must be filled in.
-A unit copies a map, changes the copy as a draft, and publishes it.  From then on
-the unit's new cases follow it; cases under way keep the version they began with.
+A unit copies a map for the supports it names, changes the copy as a draft, and
+publishes it.  From then on the unit's new cases about these follow it, until it is
+withdrawn; cases under way keep the version they began with.
 """
 
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from cases.enums import Support
 from cases.models import ProcessMap, ProcessVersion
 from cases.process import gokungen
 from cases.process.definition import Clock, Definition, ExtraField, Step, Transition
@@ -48,23 +50,44 @@ LONGEST = {"working_days": 500, "days": 730, "years": 10}
 
 def may_adapt(map_: ProcessMap, user: User) -> bool:
     """Tell whether the person may change a map; whether they see it, says its door."""
-    return map_.unit_id is not None and user.may(Permission.PROCESS_EDIT)
+    is_own = map_.unit_id is not None and map_.withdrawn_at is None
+    return is_own and user.may(Permission.PROCESS_EDIT)
 
 
 def units_to_copy_to(user: User) -> list[Unit]:
-    """List the units that the person manages and that have no map of their own."""
+    """List the units that the person manages where a support has no map of its own."""
     held = user.memberships.current(timezone.localdate()).select_related("unit__agency")
     managed = {
         m.unit
         for m in held
         if Permission.PROCESS_EDIT in ROLES[Role(m.role)].permissions
     }
-    taken = set(
-        ProcessMap.objects.filter(unit__in=managed).values_list("unit_id", flat=True)
-    )
     return sorted(
-        (u for u in managed if u.pk not in taken), key=lambda u: sort_key(u.name)
+        (u for u in managed if set(Support.values) - taken_in(u).keys()),
+        key=lambda u: sort_key(u.name),
     )
+
+
+def taken_in(unit: Unit, *, but: ProcessMap | None = None) -> dict[str, ProcessMap]:
+    """Give the supports that a unit has a map of its own for, each with the map."""
+    maps = ProcessMap.objects.standing().filter(unit=unit)
+    return {support: map_ for map_ in maps if map_ != but for support in map_.supports}
+
+
+def _check_supports(
+    unit: Unit, supports: Collection[str], *, but: ProcessMap | None = None
+) -> None:
+    """Have a map be for something, and for nothing that another of the unit's is."""
+    if not supports:
+        raise Invalid("Välj minst ett stöd som kartan gäller.")
+    # One at a time: the database refuses the other of two (pax_map_is_alone).
+    taken = taken_in(unit, but=but)
+    for support in supports:
+        if support in taken:
+            raise Invalid(
+                f"{Support(support).label} följer redan kartan "
+                f"”{taken[support].name}”. Ändra den, eller dra tillbaka den först."
+            )
 
 
 def published(map_: ProcessMap) -> ProcessVersion | None:
@@ -80,21 +103,31 @@ def draft(map_: ProcessMap) -> ProcessVersion | None:
 
 @transaction.atomic
 def copy_map(
-    version: ProcessVersion, *, by: User, unit: Unit, name: str, area: str = ""
+    version: ProcessVersion,
+    *,
+    by: User,
+    unit: Unit,
+    name: str,
+    supports: Collection[str],
+    area: str = "",
 ) -> ProcessMap:
     """Copy a version of a map to a unit of one's own, as a draft to adapt.
 
-    Recorded as PROCESS_CHANGED.
+    For the supports that are named, when it has been published: cases about others
+    go on following what they followed.  Recorded as PROCESS_CHANGED.
     """
     if unit not in units_to_copy_to(by):
         raise Denied(
-            "Du kan bara göra en karta åt en enhet som du leder och som saknar."
+            "Du kan bara göra en karta åt en enhet som du leder, för ett stöd som "
+            "inte har någon."
         )
+    _check_supports(unit, supports)
     map_ = ProcessMap.objects.create(
         created_by=by,
         key=f"{slugify(name)[:40]}-{uuid.uuid4().hex[:12]}",
         name=name,
         area=area,
+        supports=list(supports),
         unit=unit,
         copied_from=version,
     )
@@ -107,12 +140,44 @@ def copy_map(
 
 @transaction.atomic
 def rename_map(
-    map_: ProcessMap, *, by: User, version: int, name: str, area: str
+    map_: ProcessMap,
+    *,
+    by: User,
+    version: int,
+    name: str,
+    area: str,
+    supports: Collection[str],
 ) -> ProcessMap:
-    """Call a unit's map something else."""
+    """Call a unit's map something else, or let it be for other supports.
+
+    Which map a case follows was said when it was opened, and stays.
+    """
     check_may(map_, by)
-    change(map_, version=version, name=name, area=area)
-    record(Verb.PROCESS_CHANGED, map_, by=by, because="Namn")
+    assert map_.unit is not None  # noqa: S101 -- only units' maps are adapted
+    _check_supports(map_.unit, supports, but=map_)
+    change(map_, version=version, name=name, area=area, supports=list(supports))
+    because = f"Namn och stöd: {map_.for_supports}"
+    record(Verb.PROCESS_CHANGED, map_, by=by, because=because)
+    return map_
+
+
+@transaction.atomic
+def withdraw_map(map_: ProcessMap, *, by: User, because: str) -> ProcessMap:
+    """Let no new case follow a unit's map any more; those that follow it go on.
+
+    Recorded as PROCESS_CHANGED.
+    """
+    check_may(map_, by)
+    if not because.strip():
+        raise Invalid("Skriv varför kartan dras tillbaka.")
+    change(
+        map_,
+        because=f"Dragen tillbaka: {because}",
+        withdrawn_at=timezone.now(),
+        withdrawn_because=because,
+    )
+    told = f"Dragen tillbaka: {because}"
+    record(Verb.PROCESS_CHANGED, map_, by=by, because=told)
     return map_
 
 
@@ -284,7 +349,12 @@ def _open_draft(map_: ProcessMap, by: User) -> ProcessVersion:
 
 
 def check_may(map_: ProcessMap, by: User) -> None:
-    """Refuse to change what ships with Pax, or without the right to."""
+    """Refuse to change what ships with Pax or is withdrawn, or without the right."""
+    if map_.withdrawn_at is not None:
+        raise WrongState(
+            "Kartan är tillbakadragen och kan inte ändras. Kopiera den om den ska "
+            "användas igen."
+        )
     if not may_adapt(map_, by):
         raise Denied("Den här kartan kan inte ändras. Kopiera den till din enhet.")
 

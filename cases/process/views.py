@@ -19,11 +19,14 @@ from cases.process.forms import (
     RenameForm,
     StepForm,
     TransitionNamesForm,
+    WithdrawForm,
 )
 from pax.access.doors import permission_door
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
+from pax.audit.services import record
+from pax.audit.verbs import Verb
 from pax.errors import WrongState
 from pax.history.pages import history_page
 from pax.history.versions import itself
@@ -47,9 +50,10 @@ def show(request: Request, map: ProcessMap) -> HttpResponse:
     version = maps.version_to_show(map, request.GET.get("version", ""))
     if version is None:
         raise Http404
-    return render(
-        request, "cases/process/process.html", maps.picture(map, version, request.user)
-    )
+    page = maps.picture(map, version, request.user)
+    if page["followers"]:
+        record(Verb.CASES_LISTED, by=request.user, because="Följer en processkarta")
+    return render(request, "cases/process/process.html", page)
 
 
 @require_safe
@@ -61,12 +65,13 @@ def history(request: Request, map: ProcessMap) -> HttpResponse:
 @get_or_post
 @edit
 def copy(request: Request, map: ProcessMap) -> HttpResponse:
-    """Copy a map to a unit that one manages and that has none."""
+    """Copy a map to a unit that one manages, for supports that have none there."""
     version = processes.published(map) or processes.draft(map)
     units = processes.units_to_copy_to(request.user)
     if version is None or not units:
         raise WrongState(
-            "Varje enhet som du leder har redan en karta. Gör ett nytt utkast av den."
+            "Varje stöd i de enheter du leder har redan en karta. Gör ett nytt utkast "
+            "av den, eller dra tillbaka den först."
         )
     form = CopyForm(units, *sent(request), initial={"name": map.name})
     return create(
@@ -88,9 +93,36 @@ def rename(request: Request, map: ProcessMap) -> HttpResponse:
         request,
         form,
         lambda: processes.rename_map(map, by=request.user, **form.given),
-        say="Kartan har fått sitt nya namn.",
+        say="Kartan är sparad.",
         to=_url(map),
-        page=in_map(map, "Byt namn på kartan", submit="Spara namnet"),
+        page=in_map(map, "Kartans namn och stöd", submit="Spara"),
+    )
+
+
+@get_or_post
+@edit
+@fresh_proof
+def withdraw(request: Request, map: ProcessMap) -> HttpResponse:
+    """Let no new case follow a map any more."""
+    processes.check_may(map, request.user)
+    form = WithdrawForm(*sent(request))
+    return change(
+        request,
+        form,
+        lambda: processes.withdraw_map(
+            map, by=request.user, because=form.cleaned_data["because"]
+        ),
+        say="Kartan är tillbakadragen.",
+        to=_url(map),
+        page=in_map(
+            map,
+            "Dra tillbaka kartan",
+            lead=f"Nya ärenden hos {map.unit} följer sedan Gökungen, eller en annan av "
+            "enhetens kartor. Ärenden som följer den här kartan gör det tills de "
+            "avslutas.",
+            submit="Dra tillbaka",
+            tone="danger",
+        ),
     )
 
 
@@ -252,9 +284,10 @@ def publish(request: Request, map: ProcessMap) -> HttpResponse:
         page=in_map(
             map,
             f"Publicera version {number}?",
-            text=f"Nya ärenden hos {map.unit} följer den här versionen. Ärenden som "
-            "redan är öppna fortsätter efter den version de började med. En "
-            "publicerad version kan inte ändras; då gör du ett nytt utkast.",
+            text=f"Nya ärenden hos {map.unit} om {_about(map)} följer den här "
+            "versionen. Ärenden som redan är öppna fortsätter efter den version de "
+            "började med, och ärenden om annat berörs inte. En publicerad version kan "
+            "inte ändras; då gör du ett nytt utkast.",
             submit="Publicera",
         ),
     )
@@ -281,6 +314,11 @@ def in_map(map: ProcessMap, title: str, **words: Any) -> FormPage:
         "trail": _trail(map),
     }
     return FormPage(title, **around | words)
+
+
+def _about(map: ProcessMap) -> str:
+    said = map.for_supports
+    return said[:1].lower() + said[1:]
 
 
 def _trail(map: ProcessMap) -> list[tuple[str, str]]:

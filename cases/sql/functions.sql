@@ -342,6 +342,29 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- Of a unit's own maps that stand, one is for each support: which one a new case
+-- follows is never in doubt.  A withdrawn one stays so.
+CREATE OR REPLACE FUNCTION pax_map_is_alone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND pax_user_id() IS NOT NULL AND OLD.withdrawn_at IS NOT NULL THEN
+    RAISE EXCEPTION 'a withdrawn map has ended'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.unit_id IS NULL OR NEW.withdrawn_at IS NOT NULL THEN
+    RETURN NEW;
+  END IF;
+  -- One at a time in a unit: two at once would not see each other.
+  PERFORM 1 FROM accounts_unit WHERE id = NEW.unit_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM cases_processmap
+              WHERE unit_id = NEW.unit_id AND id <> NEW.id AND withdrawn_at IS NULL
+                AND supports && NEW.supports) THEN
+    RAISE EXCEPTION 'another map of the unit is for that support'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- What is struck from a case leaves its last words and the reason in the history, written
 -- by whoever struck it (cases/investigation/services.py).  Asked when the transaction ends.
 CREATE OR REPLACE FUNCTION pax_struck_with_a_reason() RETURNS trigger

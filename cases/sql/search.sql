@@ -252,6 +252,21 @@ $$;
 -- What the three functions below have in common, as pieces of SQL.  Everything that
 -- a person has given is quoted (%L) or one of a few known words.
 
+-- Is a person named as a reader of a case that the acting person sees?
+CREATE OR REPLACE FUNCTION pax_is_named(wanted bigint, person bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM cases_caseusergrant
+                 WHERE content_object_id = wanted AND user_id = person)
+     AND pax_sees_case(wanted, pax_readers())
+$$;
+
+-- Pairs of a unit and a person, out of [[unit, [person, ...]], ...].
+CREATE OR REPLACE FUNCTION pax_pairs(given jsonb)
+RETURNS TABLE (unit bigint, person bigint) LANGUAGE sql IMMUTABLE AS $$
+  SELECT (one ->> 0)::bigint, two::bigint
+    FROM jsonb_array_elements(given) AS one, jsonb_array_elements_text(one -> 1) AS two
+$$;
+
 -- What narrows a list, from {"step": "utredning", "is_open": "true", ...}.
 -- And never those that the acting person is biased in.
 CREATE OR REPLACE FUNCTION pax_narrowing(narrowed jsonb) RETURNS text
@@ -263,6 +278,13 @@ LANGUAGE sql STABLE AS $$
       WHEN 'step' THEN format(' AND a.step = %L', value)
       WHEN 'assignee_id' THEN format(' AND a.assignee_id = %L', value)
       WHEN 'unassigned' THEN ' AND a.assignee_id IS NULL'
+      WHEN 'nobodys' THEN format(' AND (a.assignee_id IS NULL AND a.step <> ''flagga'''
+        ' OR a.assignee_id = ANY (%L::bigint[])'
+        ' OR (a.unit_id, a.assignee_id) IN (SELECT unit, person FROM pax_pairs(%L))'
+        -- One who is named in a narrowed case reads it from another unit.
+        ' AND NOT pax_is_named(a.case_id, a.assignee_id))',
+        ARRAY(SELECT jsonb_array_elements_text(value::jsonb -> 'everywhere')),
+        value::jsonb -> 'in_unit')
       WHEN 'unit_id' THEN format(' AND a.unit_id = %L', value)
       WHEN 'support' THEN format(' AND a.support = %L', value)
       WHEN 'suspicion' THEN format(' AND a.suspicion = %L', value)

@@ -83,6 +83,10 @@ CREATE OR REPLACE TRIGGER pax_published_is_frozen
   BEFORE UPDATE ON cases_processversion
   FOR EACH ROW EXECUTE FUNCTION pax_published_is_frozen();
 
+CREATE OR REPLACE TRIGGER pax_map_is_alone
+  BEFORE INSERT OR UPDATE ON cases_processmap
+  FOR EACH ROW EXECUTE FUNCTION pax_map_is_alone();
+
 -- Room on each page, so that a case that is touched keeps its words where they are.
 ALTER TABLE cases_casesearch SET (fillfactor = 85);
 

@@ -21,6 +21,7 @@ from pax.accounts.enums import MUNICIPAL, Activity, AgencyKind, Regime
 from pax.accounts.permissions import OF_THE_LEADING, OVER_THE_LEADING, Permission
 from pax.accounts.roles import ROLES, Role
 from pax.composition import composed
+from pax.db import Stamped
 from pax.db.facts import EMPLOYEES, Retention, personal, plain
 from pax.db.history import DirectoryHistory
 from pax.db.rls import RowSecurity
@@ -434,3 +435,76 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit}"
+
+
+class SubstituteQuerySet(models.QuerySet["Substitute"]):
+    """Who stands in for whom."""
+
+    def visible_to(self, user: User) -> "SubstituteQuerySet":
+        """Those of one's own authority: who is away is no secret there."""
+        if not user.is_active:
+            return self.none()
+        return self.filter(agency=user.agency_id)
+
+    def current(self, on: datetime.date) -> "SubstituteQuerySet":
+        """Those that hold on the day."""
+        return self.filter(valid_from__lte=on, valid_to__gte=on)
+
+
+class Substitute(Stamped):
+    """That one stands in for a colleague for a period (ersättare).
+
+    What falls on the one who is away is shown to the substitute too, as far as they
+    see it anyway.  No power passes on: what they may do, their own roles say.
+    """
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="myndighet"
+    )
+    absent = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="substitutes",
+        verbose_name="vem som är borta",
+    )
+    substitute = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="substitutes_for",
+        verbose_name="ersättare",
+    )
+    valid_from = models.DateField("från och med")
+    valid_to = models.DateField("till och med")
+
+    objects = SubstituteQuerySet.as_manager()
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+        verbose_name = "ersättare"
+        verbose_name_plural = "ersättare"
+        indexes = [
+            models.Index(fields=["substitute", "valid_to"], name="substitute_whom")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                # One that was called off ends the day before it would have begun.
+                condition=Q(valid_to__gte=F("valid_from") - datetime.timedelta(days=1)),
+                name="substitute_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(absent=F("substitute")), name="substitute_is_another"
+            ),
+            RowSecurity(
+                name="substitute_rows",
+                using="agency_id = (SELECT pax_agency_id())",
+                check=(
+                    "agency_id = (SELECT pax_agency_id())"
+                    " AND (absent_id = (SELECT pax_user_id())"
+                    " OR pax_manages(absent_id, NULL))"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} för {self.absent}"

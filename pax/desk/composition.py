@@ -9,16 +9,25 @@ from typing import Any
 from django.db.models import QuerySet
 
 from atgardsplan.papers.selectors import documents_of as documents_of_plans
+from atgardsplan.plan import holding as of_plans
 from atgardsplan.plan.selectors.coverage import plans_about
 from atgardsplan.plan.views.common import Room as PlanRoom
+from atgardsplan.rounds import holding as of_rounds
 from atgardsplan.rounds.selectors import NOT_FOLLOWED_UP, follow_ups_of
+from cases.assignment import holding as of_cases
 from cases.models import Case
+from lagesbild.figures import holding as of_figures
 from lagesbild.printing.views import documents_of as documents_of_reports
+from lagesbild.report import holding as of_reports
 from lagesbild.report.selectors import editions_on
 from pax.accounts.models import User
 from pax.places.services import area_names
+from samverkan.checklists import holding as of_checklists
+from samverkan.groups import holding as of_groups
 from samverkan.groups.pages import Room as GroupRoom
 from samverkan.groups.policies import circles_of
+from samverkan.meetings import holding as of_meetings
+from samverkan.tryck import holding as of_tryck
 
 #: By what more than units one reads (pax/accounts): groups' circles.
 READ_BY = (circles_of,)
@@ -30,6 +39,26 @@ def _cases_of(user: User) -> QuerySet[Any, Any]:
 
 #: Which cases a person sees (pax/decisions): what is decided about them is theirs too.
 SEES_CASES = (_cases_of,)
+
+#: What can hang on a person, and who has it after them (pax/access/holdings.py).
+HOLDINGS = (
+    of_cases.CASES,
+    of_cases.TASKS,
+    of_groups.STEPS,
+    of_groups.CONTACTS,
+    of_groups.SEATS,
+    of_meetings.ACTIONS,
+    of_meetings.CHAIRS,
+    of_meetings.SECRETARIES,
+    of_checklists.POINTS,
+    of_tryck.MEASURES,
+    of_figures.INDICATORS,
+    of_reports.SECTIONS,
+    # Before the measures that they are about: who answers for one answers for both.
+    of_rounds.ASKS,
+    of_plans.MEASURES,
+    of_plans.ACTIVITIES,
+)
 
 #: Names that are not people's, when a text is looked through for people (pax/ui).
 PLACE_NAMES = (area_names,)

@@ -23,6 +23,8 @@ from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.desk.decisions import decisions_to_confirm, notices_to_read
+from pax.desk.nobodys import nobodys_waiting
+from pax.desk.substitutes import falls_on_me
 from pax.ui.parts import AT_MOST, KeyFigure, StartPanel, Tone
 from samverkan.groups.reminders import agreements_to_renew, steps_owed_in_groups
 
@@ -104,6 +106,8 @@ ORDERS: tuple[tuple[frozenset[Role], tuple[str, ...]], ...] = (
 FOR_ALL: tuple[Callable[[User], StartPanel], ...] = (
     decisions_to_confirm,
     notices_to_read,
+    nobodys_waiting,
+    falls_on_me,
     steps_owed_in_groups,
     agreements_to_renew,
     lagesbilder_named_in,

@@ -230,6 +230,28 @@ class SeatForm(PaxForm):
         return cleaned
 
 
+class EndSeatForm(PaxForm):
+    """Who takes over what whoever leaves has to do in the group."""
+
+    to = PersonField(
+        label="Vem tar över?",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Ingen än",
+        help_text=(
+            "Nästa steg, åtgärder från möten och annat i gruppen lämnas till en "
+            "kollega som sitter här. Det som ingen tar över visas för era andra i "
+            "gruppen tills någon har det."
+        ),
+    )
+    once = OnceField()
+
+    def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
+        """Offer those who sit there for the same agency."""
+        super().__init__(*args, **kwargs)
+        self.chooser("to").queryset = people
+
+
 class LeaveForm(PaxForm):
     """From which day an agency is no longer in the group."""
 
@@ -296,6 +318,15 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
             "ärendet finns."
         ),
     )
+    for_own = forms.BooleanField(
+        label="Kollegorna från vår egen myndighet får sammanfattningen",
+        required=False,
+        help_text=(
+            "De som sitter i gruppen för vår myndighet men inte läser ärendet. De får "
+            "sammanfattningen och inget mer. Inom myndigheten är det inget utlämnande, "
+            "men ge den bara till dem som behöver den i arbetet."
+        ),
+    )
     how = forms.ChoiceField(
         label="Hur ärendet kommer till gruppen",
         choices=[
@@ -313,12 +344,15 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
         receivers: Iterable[Delegation],
         *args: Any,
         levels_now: Mapping[int, Level] | None = None,
+        had_own: bool = False,
         **kwargs: Any,
     ) -> None:
         """Offer each agency, what carries what to it, and what the case holds.
 
-        `levels_now` says, when the case is shared already, what each agency has now.
+        `levels_now` says, when the case is shared already, what each agency has now,
+        and `had_own` whether one's own people in the group have the summary.
         """
+        self.had_own = had_own
         super().__init__(*args, **kwargs)
         self.case = case
         self.receivers = list(receivers)
@@ -395,9 +429,11 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         levels = [self._check(delegation, cleaned) for delegation in self.receivers]
         highest = max(levels, default=Level.NOTHING)
-        if highest == Level.NOTHING:
+        for_own = bool(cleaned.get("for_own"))
+        is_changed = self.levels_now is not None and for_own != self.had_own
+        if highest == Level.NOTHING and not (is_changed or (for_own and self.had_own)):
             self.add_error(None, "Välj minst en myndighet som ska få något.")
-        for name in ("title", "summary") if highest >= Level.SUMMARY else ():
+        for name in ("title", "summary") if highest >= Level.SUMMARY or for_own else ():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, f"Fyll i ”{self.fields[name].label}”.")
         return cleaned
@@ -457,7 +493,8 @@ class ShareForm(TraceGuardMixin, ChosenMixin, PaxForm):
         return Wording(
             self.cleaned_data["title"],
             self.cleaned_data["summary"],
-            *(self.chosen(name) for name in MANY),
+            **{name: self.chosen(name) for name in MANY},
+            for_own=self.cleaned_data["for_own"],
         )
 
     @property

@@ -19,6 +19,7 @@ from pax.ui.parts import Happening, Page, Tone
 from samverkan.groups.enums import PartProgress, Progress
 from samverkan.groups.models import (
     AgencyPart,
+    HomeCopy,
     InShare,
     OfGroup,
     Samverkansgrupp,
@@ -126,7 +127,32 @@ def _draw_part(row: Any) -> dict[str, Any]:
     }
 
 
+def _at_home(share: Share, user: User) -> QuerySet[Any]:
+    copies: QuerySet[Any] = HomeCopy.objects.visible_to(user).filter(share=share)
+    return copies.select_related("created_by")
+
+
+def _draw_at_home(copy: HomeCopy) -> dict[str, Any]:
+    return {
+        "title": "Kollegorna i gruppen fick: sammanfattning",
+        "who": str(copy.created_by),
+        "icon": "share",
+        "tone": Tone.INFO,
+    }
+
+
+def _draw_ended_at_home(_: HomeCopy) -> dict[str, Any]:
+    title = "Kollegorna i gruppen har inte längre den sammanfattning de fick"
+    return {"title": title, "icon": "lock"}
+
+
 KINDS = (
+    HappeningKind(_at_home, "created_at", _draw_at_home),
+    HappeningKind(
+        lambda share, user: _at_home(share, user).filter(ended_at__isnull=False),
+        "ended_at",
+        _draw_ended_at_home,
+    ),
     HappeningKind(
         lambda share, user: ShareWork.history.model.objects.filter(
             share_id=share.pk

@@ -5,6 +5,8 @@ a disclosure to each of the other agencies in it; here stands only that it was
 shared, and what the group does with it.
 """
 
+import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +17,7 @@ from django.urls import reverse
 
 from cases.disclosure.lagrum import lagrum_of
 from cases.models import Case, Disclosure
-from pax.accounts.models import Agency, Unit
+from pax.accounts.models import Agency, Unit, User
 from pax.db import Stamped
 from pax.db.facts import CONCERNED, EMPLOYEES, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
@@ -34,6 +36,7 @@ from samverkan.groups.enums import (
 from samverkan.groups.querysets import (
     CopyQuerySet,
     GroupQuerySet,
+    HomeCopyQuerySet,
     InShareQuerySet,
     OfGroupQuerySet,
     SeatQuerySet,
@@ -441,6 +444,76 @@ class ShareCopy(Stamped):
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.get_level_display()}"
+
+
+#: What stands as the ground of what is given within an authority: it is no disclosure.
+WITHIN = "Inom myndigheten: inget utlämnande (OSL 8 kap. 1 §)"
+
+
+class HomeCopy(Stamped):
+    """The summary of a shared case, given to the owner's own people in the group.
+
+    A copy like the others' and no more than the summary: within an authority too, the
+    file is its unit's.  No disclosure, which would be to another authority; so nothing
+    of it is in the register, and whoever is biased in the case is not shown it.
+    """
+
+    retention = Retention(CONCERNED, WITH_GROUP)
+
+    share = models.ForeignKey(
+        Share, on_delete=models.PROTECT, related_name="home_copies"
+    )
+    content = personal(models.JSONField("innehåll"))
+    content_sha256 = plain(models.CharField("kontrollsumma", max_length=64))
+    ended_at = models.DateTimeField("återtagen", null=True, editable=False)
+
+    objects = HomeCopyQuerySet.as_manager()
+    app_may = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "kopia inom myndigheten"
+        verbose_name_plural = "kopior inom myndigheten"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["share"],
+                condition=Q(ended_at__isnull=True),
+                name="homecopy_once",
+            ),
+            RowSecurity(
+                name="homecopy_rows",
+                using="pax_shown_at_home(share_id)",
+                check="pax_owns_share(share_id)",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.share}: sammanfattning inom myndigheten"
+
+    # Read as a disclosure's copy is (samverkan/groups/share.html).
+
+    #: It says nothing of anybody.
+    is_protected = False
+
+    @property
+    def decided_at(self) -> datetime.datetime:
+        """When it was given."""
+        return self.created_at
+
+    @property
+    def decided_by(self) -> User:
+        """Who gave it."""
+        return self.created_by
+
+    @property
+    def ground_text(self) -> str:
+        """On what ground: none is needed."""
+        return WITHIN
+
+    @property
+    def sender_agency(self) -> Agency:
+        """Whose it is."""
+        return self.share.owner_agency
 
 
 class InShare(Stamped):

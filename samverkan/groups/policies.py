@@ -8,11 +8,8 @@ from django.utils import timezone
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.errors import Denied, WrongState
-from samverkan.groups.enums import Duty
 from samverkan.groups.models import Samverkansgrupp, Seat
-from samverkan.groups.querysets import coordinates
-
-LEADS = (Duty.CHAIR, Duty.SECRETARY)
+from samverkan.groups.querysets import LEADS, coordinates
 
 
 def sits(group: Samverkansgrupp, user: User) -> bool:

@@ -13,7 +13,9 @@ from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from pax.access.holdings import works_no_more
 from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 from pax.accounts.roles import Role
 from samverkan.groups.enums import Duty, Level, Progress
 
@@ -53,6 +55,40 @@ def chairs(user: User, group_ref: str) -> Exists:
     return Exists(
         seats.filter(delegation__group_id=OuterRef(group_ref), duty=Duty.CHAIR)
     )
+
+
+#: Those who lead a group, as chair or secretary.
+LEADS = (Duty.CHAIR, Duty.SECRETARY)
+
+
+def leads_in(user: User, group_ref: str) -> Exists:
+    """Ask whether a person leads the group that a row belongs to today."""
+    seats = apps.get_model("groups", "Seat").objects.of(user)
+    return Exists(
+        seats.filter(delegation__group_id=OuterRef(group_ref), duty__in=LEADS)
+    )
+
+
+def not_at_work(field: str) -> Q:
+    """Ask whether whoever a row names can sit in no group today."""
+    return works_no_more(field, Permission.GROUP_TAKE_PART)
+
+
+def not_seated(field: str, group_ref: str) -> Q:
+    """Ask whether whoever a row names sits in its group no more, or has left."""
+    seats = apps.get_model("groups", "Seat").objects.current(timezone.localdate())
+    seated = seats.filter(
+        user=OuterRef(field), delegation__group_id=OuterRef(group_ref)
+    )
+    is_named = Q(**{f"{field}__isnull": False})
+    return is_named & (~Q(Exists(seated)) | not_at_work(field))
+
+
+def is_seated(person: User, group_id: int) -> bool:
+    """Tell whether a person sits in a group today, and can."""
+    seats = apps.get_model("groups", "Seat").objects.of(person)
+    may = person.is_active and person.may(Permission.GROUP_TAKE_PART)
+    return may and bool(seats.filter(delegation__group=group_id).exists())
 
 
 def knows(user: User, group_ref: str) -> Q:
@@ -132,6 +168,28 @@ def is_shown(user: User, share_ref: str, level: Level) -> Q:
 def _reads_case(user: User) -> Exists:
     cases = apps.get_model("cases", "Case").objects
     return Exists(cases.visible_to(user).filter(pk=OuterRef("case_id")))
+
+
+class HomeCopyQuerySet(models.QuerySet[Any]):
+    """What the owner's own people in a group have been given of a case."""
+
+    def visible_to(self, user: User) -> HomeCopyQuerySet:
+        """Those of one's own authority's cases, but of one that one is biased in.
+
+        pax_shown_at_home() says the same.
+        """
+        answers = apps.get_model("cases", "JavCheck").objects
+        shares = apps.get_model("groups", "Share").objects
+        ours = (
+            shares.filter(pk=OuterRef("share_id"), owner_agency=user.agency_id)
+            .filter(sits_in(user, "group_id") | Q(_reads_case(user)))
+            .exclude(Exists(answers.of_biased(user, OuterRef("case_id"))))
+        )
+        return self.filter(Exists(ours))
+
+    def standing(self) -> HomeCopyQuerySet:
+        """Those not taken back."""
+        return self.filter(ended_at__isnull=True)
 
 
 class InShareQuerySet(models.QuerySet[Any]):

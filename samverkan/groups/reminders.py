@@ -12,8 +12,7 @@ from pax.accounts.permissions import Permission
 from pax.ui.parts import AT_MOST, StartPanel
 from samverkan.groups.enums import Level
 from samverkan.groups.models import Agreement, Samverkansgrupp, Seat, ShareWork
-from samverkan.groups.policies import LEADS
-from samverkan.groups.querysets import is_shown, sits_in
+from samverkan.groups.querysets import LEADS, is_shown, not_seated, sits_in
 from samverkan.groups.selectors import Term, terms_of, titles_of
 
 #: How often one is reminded that an agreement is to be renewed, in days.
@@ -72,7 +71,10 @@ class _Seats:
 
     def __init__(self, agency: Agency, on: datetime.date) -> None:
         self.groups: dict[int, list[Seat]] = defaultdict(list)
-        seats = Seat.objects.current(on).filter(delegation__agency=agency)
+        # Whoever has left still has the seat, until somebody else is given it.
+        seats = Seat.objects.current(on).filter(
+            delegation__agency=agency, user__is_active=True
+        )
         for seat in seats.select_related("user", "delegation"):
             self.groups[seat.delegation.group_id].append(seat)
 
@@ -96,15 +98,18 @@ def _reached(people: Iterable[User | None]) -> Iterator[User]:
 
 
 def _owed_by(user: User) -> QuerySet[ShareWork]:
-    """List what falls on a person by name, or on their agency and nobody by name."""
+    """List what falls on a person by name, or on their agency and nobody by name.
+
+    Whoever has left the group, or Pax, is nobody.
+    """
+    nobody = Q(owed_by_person__isnull=True) | not_seated(
+        "owed_by_person", "share__group_id"
+    )
     found: QuerySet[ShareWork] = (
         ShareWork.objects.going_on()
         .filter(is_shown(user, "share_id", Level.SUMMARY))
         .filter(sits_in(user, "share__group_id"))
-        .filter(
-            Q(owed_by_person=user)
-            | Q(owed_by=user.agency_id, owed_by_person__isnull=True)
-        )
+        .filter(Q(owed_by_person=user) | Q(nobody, owed_by=user.agency_id))
         .select_related("share__group", "share__owner_agency")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )

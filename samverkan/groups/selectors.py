@@ -37,6 +37,7 @@ from samverkan.groups.models import (
     AgencyPart,
     Agreement,
     Delegation,
+    HomeCopy,
     Samverkansgrupp,
     Seat,
     Share,
@@ -340,7 +341,7 @@ def lines_of(shares: list[Share], user: User) -> list[BoardRow]:
     return sorted(lines, key=lambda line: line.urgency)
 
 
-def titles_of(shares: Iterable[Share], user: User) -> dict[int, str]:
+def titles_of(shares: Iterable[Share | int], user: User) -> dict[int, str]:
     """Give what was written as title in the copies that a person may read."""
     copies = (
         Disclosure.objects.visible_to(user)
@@ -349,7 +350,9 @@ def titles_of(shares: Iterable[Share], user: User) -> dict[int, str]:
         .order_by("pk")
         .values_list("group_copy__share_id", "title")
     )
-    return {share: title for share, title in copies if title}
+    own = HomeCopy.objects.visible_to(user).standing().filter(share__in=shares)
+    at_home = own.values_list("share_id", KeyTextTransform("title", "content"))
+    return {share: title for share, title in [*at_home, *copies] if title}
 
 
 def parts_of(shares: Iterable[Share], user: User) -> dict[int, list[PartLine]]:
@@ -436,6 +439,7 @@ def last_wording(share: Share, user: User) -> dict[str, str]:
         .order_by("-pk")
         .first()
     )
+    given = given or _own_copy(share, user)
     if given is None:
         return {}
     return {name: given.content[name] for name in ("title", "summary")}
@@ -461,7 +465,9 @@ def share_page(share: Share, user: User) -> dict[str, Any]:
         # The frozen copy: one's own, or for the owner's people the fullest they gave.
         "given": given,
         "sections": read_frozen(content) if given else [],
-        "files": files_of(given) if given else [],
+        "files": files_of(given) if isinstance(given, Disclosure) else [],
+        # What one's own people in the group have, who do not read the case.
+        "own": _own_copy(share, user),
         # None for those who only know that it exists.
         "work": work,
         "parts": parts_of([share], user)[share.pk] if work else [],
@@ -472,8 +478,22 @@ def share_page(share: Share, user: User) -> dict[str, Any]:
     }
 
 
-def _given(share: Share, user: User) -> Disclosure | None:
-    """Find the copy to show: of what one's agency has, or has given, the fullest."""
+def _own_copy(share: Share, user: User) -> HomeCopy | None:
+    found: HomeCopy | None = (
+        HomeCopy.objects.visible_to(user)
+        .standing()
+        .filter(share=share)
+        .select_related("share__owner_agency", "created_by")
+        .first()
+    )
+    return found
+
+
+def _given(share: Share, user: User) -> Disclosure | HomeCopy | None:
+    """Find the copy to show: of what one's agency has, or has given, the fullest.
+
+    The owner's people who do not read the case: the summary, if they were given it.
+    """
     found: Disclosure | None = (
         Disclosure.objects.visible_to(user)
         .filter(group_copy__share=share, withdrawn_at__isnull=True)
@@ -481,7 +501,7 @@ def _given(share: Share, user: User) -> Disclosure | None:
         .order_by("-group_copy__level", "-pk")
         .first()
     )
-    return found
+    return found or _own_copy(share, user)
 
 
 def _copies(share: Share, user: User) -> list[ShareCopy]:

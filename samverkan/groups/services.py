@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -26,12 +27,14 @@ from cases.disclosure.lagrum import Carries, Ground, OnGround, check_ground, gro
 from cases.disclosure.services import Terms, disclose, withdraw_shared
 from cases.enums import DisclosureKind
 from cases.models import Case, Disclosure, Document, Party, Statement
+from pax.access.holdings import leave_group
 from pax.accounts.models import Agency, Unit, User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.changes import change, unless_taken
-from pax.editions.content import fingerprint
+from pax.db.ordering import in_swedish
+from pax.editions.content import fingerprint, frozen
 from pax.errors import Conflict, Denied, Invalid, WrongState
 from pax.missing import Missing, let_through
 from pax.ui.traces import NOTHING_KEPT, Kept
@@ -42,6 +45,7 @@ from samverkan.groups.models import (
     AgencyPart,
     Agreement,
     Delegation,
+    HomeCopy,
     Samverkansgrupp,
     Seat,
     Share,
@@ -174,19 +178,48 @@ def seat_person(
     return seat
 
 
+def colleagues_of(seat: Seat) -> QuerySet[User]:
+    """List the others who sit in the group today for the same agency."""
+    seats = Seat.objects.current(timezone.localdate()).filter(
+        delegation=seat.delegation_id, user__is_active=True
+    )
+    others = User.objects.filter(pk__in=seats.order_by().values("user"))
+    return others.exclude(pk=seat.user_id).order_by(in_swedish("name"))
+
+
 @transaction.atomic
-def end_seat(seat: Seat, *, by: User, last_day: datetime.date | None = None) -> Seat:
+def end_seat(
+    seat: Seat,
+    *,
+    by: User,
+    last_day: datetime.date | None = None,
+    to: User | None = None,
+) -> Seat:
     """End a seat: by default at once, so that yesterday was its last day.
 
-    Whoever keeps the group may, and everybody may leave by themselves.
+    Whoever keeps the group may, and everybody may leave by themselves.  `to` takes over
+    what the person has to do there, as far as whoever ends the seat sees it.
     """
     group = seat.delegation.group
     if seat.user_id != by.pk:
         check_keeps(group, by)
+    if to is not None:
+        if not colleagues_of(seat).contains(to):
+            raise Invalid(f"{to} sitter inte i gruppen för {seat.delegation.agency}.")
+        leave_group(seat.user, group, to, by=by)
     last_day = last_day or timezone.localdate() - datetime.timedelta(days=1)
     change(seat, because="Platsen avslutad", valid_to=last_day)
     record(Verb.SEAT_ENDED, group, by=by, because=seat.user.username)
     return seat
+
+
+@transaction.atomic
+def pass_on_seat(seat: Seat, to: User, *, by: User) -> Seat:
+    """Let another of the same agency sit there instead, with the same duty."""
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    if seat.valid_to is None or seat.valid_to > yesterday:
+        end_seat(seat, by=by)
+    return seat_person(seat.delegation, to, by=by, duty=Duty(seat.duty))
 
 
 def _is_named(name: str) -> str:
@@ -217,6 +250,8 @@ class Wording:
     parties: tuple[Party, ...] = field(default=())
     statements: tuple[Statement, ...] = field(default=())
     documents: tuple[Document, ...] = field(default=())
+    #: Whether one's own people in the group are given the summary too.
+    for_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -281,10 +316,24 @@ def copies_of(
     ]
 
 
-def digest_of(copies: Iterable[Copy]) -> str:
-    """Give one fingerprint of everything that would be sent, and to whom."""
+def own_copy_of(
+    case: Case, group: Samverkansgrupp, wording: Wording, *, by: User
+) -> dict[str, Any]:
+    """Make what the sharer's own people in the group will get: nothing, or a summary.
+
+    Exactly what a receiver of the summary gets.
+    """
+    if not wording.for_own:
+        return {}
+    return _content(case, group, wording, Level.SUMMARY, by)
+
+
+def digest_of(copies: Iterable[Copy], own: dict[str, Any] | None = None) -> str:
+    """Give one fingerprint of everything that would be given, and to whom."""
+    at_home = {"inom myndigheten": own} if own else {}
     return fingerprint(
-        {
+        at_home
+        | {
             str(copy.choice.delegation.uuid): [
                 copy.content,
                 copy.choice.ground.ground,
@@ -325,7 +374,8 @@ def share_case(
     copies = copies_of(case, group, wording, choices, by=by)
     if not copies:
         raise Invalid("Välj minst en myndighet som ska få veta något om ärendet.")
-    if digest_of(copies) != digest:
+    own = own_copy_of(case, group, wording, by=by)
+    if digest_of(copies, own) != digest:
         raise Conflict(CHANGED_SINCE)
     if Share.objects.filter(case=case, group=group).standing().exists():
         raise WrongState("Ärendet är redan delat med gruppen.")
@@ -344,6 +394,7 @@ def share_case(
     share.save(force_insert=True)
     for copy in copies:
         _send(share, copy, case, by)
+    _give_own(share, own, by)
     ShareWork.objects.create(
         share=share,
         created_by=by,
@@ -366,6 +417,8 @@ def share_again(
 ) -> Share:
     """Give agencies a newer, fuller or narrower copy in place of what they have.
 
+    One's own people in the group have what `wording.for_own` says.
+
     The copy an agency had is withdrawn as the new one is sent; an agency that is
     given nothing now is left as it is (`unshare_with` takes it out).
     """
@@ -373,12 +426,14 @@ def share_again(
     check_can_share(case, share.group, by)
     _check_standing(share)
     copies = copies_of(case, share.group, wording, choices, by=by)
-    if not copies:
+    own = own_copy_of(case, share.group, wording, by=by)
+    if not (copies or own or standing_own_copy(share)):
         raise Invalid("Välj minst en myndighet som ska få något nytt.")
-    if digest_of(copies) != digest:
+    if digest_of(copies, own) != digest:
         raise Conflict(CHANGED_SINCE)
     lacking = lacking_in(case, share.group, copies)
     done = let_through(lacking, despite, done="Ny kopia")
+    _give_own(share, own, by)
     for copy in copies:
         _withdraw(share, [copy.choice.delegation], by, "Ersatt av en ny kopia")
         _send(share, copy, case, by)
@@ -405,6 +460,7 @@ def unshare(share: Share, *, by: User, because: str) -> Share:
         raise Invalid("Skriv varför delningen upphör.")
     given = Delegation.objects.filter(copies__share=share)
     _withdraw(share, given.distinct(), by, because)
+    _give_own(share, {}, by)
     change(
         share,
         because=because,
@@ -507,6 +563,28 @@ def _send(share: Share, copy: Copy, case: Case, by: User) -> None:
         disclosure=disclosure,
         created_by=by,
     )
+
+
+def standing_own_copy(share: Share) -> HomeCopy | None:
+    """Find what the owner's own people in the group have now."""
+    found: HomeCopy | None = (
+        HomeCopy.objects.standing().filter(share=share).select_related("share").first()
+    )
+    return found
+
+
+def _give_own(share: Share, content: dict[str, Any], by: User) -> None:
+    """Give the owner's own people in the group this and no other; nothing takes back.
+
+    Stays as it was when it says the same.
+    """
+    now = standing_own_copy(share)
+    if now and now.content == content:
+        return
+    if now:
+        change(now, ended_at=timezone.now())
+    if content:
+        HomeCopy.objects.create(share=share, created_by=by, **frozen(content))
 
 
 def _documents(case: Case, content: dict[str, Any]) -> tuple[Document, ...]:
@@ -625,6 +703,27 @@ def set_next_step(
         owed_since=_since(work, to_do),
         due_on=to_do.due_on,
     )
+
+
+@transaction.atomic
+def pass_on_step(work: ShareWork, to: User, *, by: User) -> ShareWork:
+    """Let another who sits there for the same agency stand for the next step."""
+    work = _going_on(work.share, by)
+    if work.owed_by_id != by.agency_id and not leads(work.share.group, by):
+        raise Denied
+    if work.owed_by is None or to not in people_of(work.share, [work.owed_by]):
+        raise Invalid(f"{to} sitter inte i gruppen för {work.owed_by}.")
+    because = f"Nästa steg övertaget av {to}"
+    return _change(work, by, because, owed_by_person=to)
+
+
+@transaction.atomic
+def change_contact(share: Share, to: User, *, by: User) -> Share:
+    """Say whom to ask about a shared case from now on."""
+    check_owns(share, by)
+    _check_standing(share)
+    change(share, because="Ny att fråga", contact=to)
+    return record_change(Verb.CASE_SHARED, share, by=by, because="Ny att fråga")
 
 
 @transaction.atomic

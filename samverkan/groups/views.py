@@ -15,6 +15,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cases.disclosure.frozen import read_frozen
 from cases.doors import case_door
 from cases.models import Case
 from cases.report.forms import SignForm
@@ -42,6 +43,7 @@ from samverkan.groups.forms import (
     AgreementForm,
     BoardForm,
     EndForm,
+    EndSeatForm,
     GroupForm,
     InviteForm,
     LeaveForm,
@@ -280,10 +282,11 @@ def end_seat(request: Request, seat: Seat) -> HttpResponse:
     is_mine = seat.user_id == user.pk
     if not is_mine:
         check_keeps(group, user)
+    form = EndSeatForm(services.colleagues_of(seat), *sent(request))
     return create(
         request,
-        OnceForm(*sent(request)),
-        lambda: services.end_seat(seat, by=user),
+        form,
+        lambda: services.end_seat(seat, by=user, to=form.cleaned_data["to"]),
         say="Platsen är avslutad.",
         to=reverse("groups:list") if is_mine else _about_url(group),
         page=in_group(
@@ -547,12 +550,22 @@ def _form(
     desk: Desk, request: Request, data: Any = None, _files: Any = None
 ) -> ShareForm:
     """Make the form: of what was sent, else as it was left the last time."""
-    given, initial = None, {}
+    initial: dict[str, Any] = {}
+    given, had_own = None, False
     if desk.share:
+        had_own = services.standing_own_copy(desk.share) is not None
         held = copies_given(desk.share)
         given = {copy.delegation_id: Level(copy.level) for copy in held}
         initial = dict(last_wording(desk.share, request.user))
-    return ShareForm(desk.case, desk.receivers, data, levels_now=given, initial=initial)
+        initial["for_own"] = had_own
+    return ShareForm(
+        desk.case,
+        desk.receivers,
+        data,
+        levels_now=given,
+        had_own=had_own,
+        initial=initial,
+    )
 
 
 def _share(
@@ -590,7 +603,8 @@ def _draw_preview(
 ) -> HttpResponse:
     """Show what each agency will get and who gets nothing, the signature beneath."""
     copies = _copies(desk, form, request.user)
-    digest = services.digest_of(copies)
+    own = services.own_copy_of(desk.case, desk.group, form.wording, by=request.user)
+    digest = services.digest_of(copies, own)
     if signing is None:
         lacking = services.lacking_in(desk.case, desk.group, copies)
         initial = {"digest": digest}
@@ -603,6 +617,7 @@ def _draw_preview(
             "group": desk.group,
             "digest": digest,
             "previews": previews_of(copies),
+            "own": read_frozen(own) if own else [],
             "without": _without(desk, form),
             "is_offer": form.as_offer,
             "note": note,

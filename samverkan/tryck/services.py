@@ -201,6 +201,18 @@ def _put(row: OnTarget, target: PressureTarget, by: User) -> None:
     row.save()
 
 
+@transaction.atomic
+def pass_on_measure(measure: PressureMeasure, to: User, *, by: User) -> PressureMeasure:
+    """Let a colleague be responsible for a measure."""
+    _check_ours(measure, by)
+    if to.agency_id != measure.agency_id:
+        raise Invalid(f"{to} arbetar inte för {measure.agency}.")
+    change(measure, because=f"Övertagen av {to}", responsible=to)
+    return record_change(
+        Verb.PRESSURE_CHANGED, measure, by=by, because="Åtgärd övertagen"
+    )
+
+
 def _check_ours(row: InRegister, by: User) -> None:
     """Refuse what another agency has written."""
     check_sits(row.group, by)

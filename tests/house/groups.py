@@ -164,13 +164,16 @@ def _share(group: Samverkansgrupp, case_uuid: UUID, word: str, agency: Agency) -
     """Share a summary of a case with all the others in the group."""
     with on_behalf_of(agency, purpose="Test") as system:
         case = Case.objects.select_related("unit__group", "agency").get(uuid=case_uuid)
-        wording = services.Wording(title=f"Rubrik {word}", summary=f"Text {word}")
+        wording = services.Wording(
+            title=f"Rubrik {word}", summary=f"Text {word}", for_own=True
+        )
         choices = [
             services.ForAgency(d, Level.SUMMARY, _ground(case, d))
             for d in services.receivers_of(group, system)
         ]
         copies = services.copies_of(case, group, wording, choices, by=system)
-        digest = services.digest_of(copies)
+        own = services.own_copy_of(case, group, wording, by=system)
+        digest = services.digest_of(copies, own)
         return services.share_case(
             case,
             group,

@@ -298,6 +298,8 @@ def test_every_record_that_people_change_has_a_history():
         "figures.Fetch",  # the same, of figures
         "est.EarlierWeeks",  # a file as it was sent: how it went is added
         "writing.Sent",  # tokens of forms
+        "accounts.Substitute",  # only ended sooner; named and ended in the log
+        "groups.HomeCopy",  # frozen: only that it was taken back is added
         "decisions.PendingDecision",  # settled once, and then over
         "notices.Notice",  # only that it is read, and mailed, is added
         "figures.IndicatorValue",  # rows that replace each other are its history

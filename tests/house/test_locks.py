@@ -237,6 +237,7 @@ ASKS_NOBODY = {
     "samverkan: may_set_next": READ,
     "samverkan: missing_from": READ,
     "samverkan: new_version": STEP,
+    "samverkan: own_copy_of": READ,
     "samverkan: picture_of_area": STEP,
     "samverkan: receivers_of": READ,
     "samverkan: revoke_feed": "one's own, whoever one is",

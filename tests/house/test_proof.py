@@ -36,6 +36,7 @@ GRAVE = {
 ALSO = {
     "cases:lift-jav": "lets one who is biased in again",
     "cases:process-publish": "binds every case that follows it",
+    "cases:process-withdraw": "binds the cases to come",
     "desk:decision": "is the second of two",
     "est:analysis-settle": "is then nobody's to change",
     "est:correct": "opens what is frozen",

@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.case.services import next_reference, open_case
-from cases.enums import DisclosureKind
+from cases.enums import DisclosureKind, Support
 from cases.models import (
     Aterkrav,
     Calculation,
@@ -51,7 +51,7 @@ from pax.access import grants
 from pax.access.context import acting_as, on_behalf_of
 from pax.access.table import Relation
 from pax.accounts.enums import Activity, AgencyKind, Regime
-from pax.accounts.models import Agency, Unit, User
+from pax.accounts.models import Agency, Substitute, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES, Role
 from pax.accounts.setup import make_agency, make_person, make_unit
@@ -642,6 +642,7 @@ def _map(unit: Unit, word: str, system: User) -> UUID:
         key=word,
         name=f"Karta {word}",
         unit=unit,
+        supports=[Support.ANNAT],
         copied_from=shipped,
     )
     ProcessVersion.objects.create(
@@ -679,7 +680,15 @@ def _asked_by(person: User) -> dict[str, UUID]:
             label=who.user.username,
             asked_by=who.user,
         )
-    return {"pending": asked.uuid}
+        stands_in = Substitute.objects.create(
+            agency=who.user.agency,
+            absent=who.user,
+            substitute=User.objects.get(agency=who.user.agency, is_system=True),
+            valid_from=DAY,
+            valid_to=DAY.replace(year=DAY.year + 9),
+            created_by=who.user,
+        )
+    return {"pending": asked.uuid, "substitute": stands_in.uuid}
 
 
 def _review(reviewer: str) -> UUID:

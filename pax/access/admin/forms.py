@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pax.access.admin.services import Place, edition_of
+from pax.access.holdings import Holding, can_take_over
 from pax.accounts.enums import Activity
 from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.roles import ROLES, Role
@@ -25,6 +26,13 @@ class UnitChoiceField(forms.ModelChoiceField[Unit]):
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.agency}: {obj}"
+
+
+class PersonField(forms.ModelChoiceField[User]):
+    """Somebody, with what tells people of the same name apart."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return ", ".join(filter(None, (obj.name, obj.title)))
 
 
 class PeopleFilterForm(PaxForm):
@@ -140,8 +148,40 @@ class AddPersonForm(RoleForm, PersonForm):
         return name
 
 
-class EndRoleForm(PaxForm):
-    """Which of a person's roles is to end, when and why."""
+class LeavingForm(PaxForm):
+    """Who takes over what hangs on a person, for each kind that there is any of.
+
+    Says how many and no more: an administrator reads none of it.
+    """
+
+    def __init__(
+        self, *args: Any, person: User, held: Mapping[Holding, int], **kwargs: Any
+    ) -> None:
+        """Ask of each kind, and offer the colleagues who work today."""
+        super().__init__(*args, **kwargs)
+        self.kinds = {_taker(one): one.key for one in held}
+        for one, count in held.items():
+            self.fields[_taker(one)] = PersonField(
+                label=f"Vem tar över? {one.label} ({count})",
+                queryset=can_take_over(person),
+                required=False,
+                empty_label="Ingen än: den som fördelar avgör",
+            )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in: who takes over, by kind, apart."""
+        given = super().given
+        chosen = {key: given.pop(name) for name, key in self.kinds.items()}
+        return given | {"to": {key: who for key, who in chosen.items() if who}}
+
+
+def _taker(one: Holding) -> str:
+    return f"to_{one.key}"
+
+
+class EndRoleForm(LeavingForm):
+    """Which of a person's roles is to end, when and why, and who takes over."""
 
     membership = forms.ModelChoiceField(
         Membership.objects.none(), label="Roll", empty_label=None
@@ -163,8 +203,8 @@ class EndRoleForm(PaxForm):
         self.initial.setdefault("last_day", timezone.localdate())
 
 
-class ReasonForm(PaxForm):
-    """Why something is done."""
+class CloseForm(LeavingForm):
+    """Why an account is closed, and who takes over."""
 
     because = TitleField(
         label="Varför",

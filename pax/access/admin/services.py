@@ -13,9 +13,11 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import Group
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from pax.access.admin.doors import agencies_of
+from pax.access.holdings import Handed, falls_with, leave_all
 from pax.accounts.models import Agency, Membership, Unit, User
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import GIVEN_ALONE, ROLES, Role
@@ -416,6 +418,50 @@ def end_role(
         agency_id=person.agency_id,
     )
     return membership
+
+
+@transaction.atomic
+def close_and_leave(
+    person: User, *, by: User, because: str, to: dict[str, User]
+) -> Handed:
+    """Close an account, and let others take over what hangs on it, by kind.
+
+    What nobody takes over is on the page of those who can give it, until somebody has
+    it.
+    """
+    close_account(person, by=by, because=because)
+    return _tell_of_left(person, leave_all(person, to), by=by)
+
+
+def _tell_of_left(person: User, handed: Handed, *, by: User) -> Handed:
+    """Tell the person's managers that there is something that nobody has."""
+    if handed.left:
+        tell(
+            [p for p in seconds_for(person) if p.may(Permission.CASE_ASSIGN)],
+            "Någon har slutat eller bytt roll, och det finns sådant som ingen har "
+            "hand om.",
+            by=by,
+            url=reverse("desk:nobodys"),
+        )
+    return handed
+
+
+@transaction.atomic
+def end_and_leave(
+    membership: Membership,
+    *,
+    by: User,
+    last_day: datetime.date,
+    because: str,
+    to: dict[str, User],
+) -> Handed:
+    """End a role, and let others take over what cannot be had without it.
+
+    At once, also when the role ends later: until then both know of it.
+    """
+    ended = end_role(membership, by=by, last_day=last_day, because=because)
+    handed = leave_all(ended.user, to, only=falls_with(ended))
+    return _tell_of_left(ended.user, handed, by=by)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from pax.access.admin import forms, selectors, services
 from pax.access.admin.doors import agencies_of, person_door, unit_door, units_of
 from pax.access.doors import permission_door
+from pax.access.holdings import counted_of
 from pax.access.proof import fresh_proof
 from pax.access.request import Request
 from pax.accounts.models import Agency, Membership, Unit, User
@@ -186,19 +187,23 @@ def _reopened(person: User, **how: Any) -> str:
 @person_door(ADMIN)
 @fresh_proof
 def close_account(request: Request, person: User) -> HttpResponse:
-    """Shut a person out at once; what they have done stays."""
-    form = forms.ReasonForm(*sent(request))
+    """Shut a person out at once; what they have done stays, others take it over."""
+    form = forms.CloseForm(*sent(request), person=person, held=counted_of(person))
     return change(
         request,
         form,
-        lambda: services.close_account(person, by=request.user, **form.given),
-        say="Kontot är stängt. Personen är utloggad överallt.",
+        lambda: services.close_and_leave(person, by=request.user, **form.given),
+        say=lambda handed: (
+            f"Kontot är stängt. Personen är utloggad överallt. {handed.told}".strip()
+        ),
         to=_url_of(person),
         page=about_person(
             person,
             "Stäng kontot",
             lead="Personen loggas ut överallt vid nästa klick och kan inte logga in. "
-            "Allt personen har gjort finns kvar.",
+            "Allt personen har gjort finns kvar. Det personen har hand om lämnar du "
+            "till en eller flera kollegor; det som ingen kan ta står hos den som "
+            "fördelar arbetet tills någon har det.",
             submit="Stäng kontot",
             tone="danger",
         ),
@@ -265,19 +270,23 @@ def give_role(request: Request, person: User) -> HttpResponse:
 def end_role(request: Request, person: User) -> HttpResponse:
     """End one of the roles that hold today or later."""
     form = forms.EndRoleForm(
-        *sent(request), memberships=selectors.endable_roles(person)
+        *sent(request),
+        person=person,
+        held=counted_of(person),
+        memberships=selectors.endable_roles(person),
     )
     return change(
         request,
         form,
-        lambda: services.end_role(by=request.user, **form.given),
-        say="Rollen är avslutad.",
+        lambda: services.end_and_leave(by=request.user, **form.given),
+        say=lambda handed: f"Rollen är avslutad. {handed.told}".strip(),
         to=_url_of(person),
         page=about_person(
             person,
             "Avsluta en roll",
             lead="Rollen slutar gälla efter den sista dagen. Personen loggas ut och "
-            "får logga in på nytt.",
+            "får logga in på nytt. Det som personen inte kan ha hand om utan rollen "
+            "lämnas över genast till dem du väljer.",
             submit="Avsluta rollen",
             tone="danger",
         ),

@@ -174,6 +174,45 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE u.id = person AND n.id = place AND pax_administers(u.agency_id))
 $$;
 
+-- Is the acting person the manager of the unit, or of one where the person works
+-- today: there, or in a unit above?
+CREATE OR REPLACE FUNCTION pax_manages(person bigint, place bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM accounts_membership m
+    JOIN accounts_user me ON me.id = m.user_id AND me.is_active
+    JOIN accounts_unit u ON u.agency_id = me.agency_id AND u.path @> ARRAY[m.unit_id]
+    WHERE m.user_id = pax_user_id() AND m.role = 'chef'
+      AND m.valid_from <= pax_today()
+      AND (m.valid_to IS NULL OR m.valid_to >= pax_today())
+      AND (u.id = place OR EXISTS (
+        SELECT 1 FROM accounts_membership theirs
+        WHERE theirs.user_id = person AND theirs.unit_id = u.id
+          AND theirs.valid_from <= pax_today()
+          AND (theirs.valid_to IS NULL OR theirs.valid_to >= pax_today()))))
+$$;
+
+-- A substitute and the one who is away are of the same authority; of a row only its
+-- end is ever changed, and only to a nearer day.
+CREATE OR REPLACE FUNCTION pax_substitute_fits() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  free text[] := ARRAY['valid_to', 'version'];
+BEGIN
+  IF (SELECT count(*) FROM accounts_user
+       WHERE id IN (NEW.absent_id, NEW.substitute_id)
+         AND agency_id = NEW.agency_id) <> 2 THEN
+    RAISE EXCEPTION 'a substitute is of the same authority'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_OP = 'UPDATE' AND ((to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
+     OR NEW.valid_to > OLD.valid_to) THEN
+    RAISE EXCEPTION 'a substitute is ended, not changed'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- The agency whose access log the acting person may read, if any.
 CREATE OR REPLACE FUNCTION pax_log_agency() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

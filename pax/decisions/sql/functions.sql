@@ -17,24 +17,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND (valid_to IS NULL OR valid_to >= pax_today()))
 $$;
 
--- Is the acting person the manager of the unit, or of one where the person works
--- today: there, or in a unit above?
-CREATE OR REPLACE FUNCTION pax_manages(person bigint, place bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM accounts_membership m
-    JOIN accounts_user me ON me.id = m.user_id AND me.is_active
-    JOIN accounts_unit u ON u.agency_id = me.agency_id AND u.path @> ARRAY[m.unit_id]
-    WHERE m.user_id = pax_user_id() AND m.role = 'chef'
-      AND m.valid_from <= pax_today()
-      AND (m.valid_to IS NULL OR m.valid_to >= pax_today())
-      AND (u.id = place OR EXISTS (
-        SELECT 1 FROM accounts_membership theirs
-        WHERE theirs.user_id = person AND theirs.unit_id = u.id
-          AND theirs.valid_from <= pax_today()
-          AND (theirs.valid_to IS NULL OR theirs.valid_to >= pax_today()))))
-$$;
-
 -- Has a person given another a password, the first one or a new one, and so seen it?
 CREATE OR REPLACE FUNCTION pax_gave_password(giver bigint, person bigint)
 RETURNS boolean

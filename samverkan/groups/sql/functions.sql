@@ -97,6 +97,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                     AND pax_sees_case(s.case_id, pax_readers()))
 $$;
 
+-- Is the acting person shown what the owner's own people in the group were given of a
+-- shared case?  Not one who is biased in it: the seat opens no case that jäv closes.
+CREATE OR REPLACE FUNCTION pax_shown_at_home(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM groups_share s
+                  WHERE s.id = wanted AND s.owner_agency_id = pax_agency_id()
+                    AND s.case_id <> ALL (pax_biased_in())
+                    AND (pax_sits_in(s.group_id)
+                         OR pax_sees_case(s.case_id, pax_readers())))
+$$;
+
+-- What was given stands as it was written, until it is taken back: once.
+CREATE OR REPLACE FUNCTION pax_home_copy_is_frozen() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  free text[] := ARRAY['ended_at', 'version'];
+BEGIN
+  IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
+     OR OLD.ended_at IS NOT NULL THEN
+    RAISE EXCEPTION 'a copy is frozen' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- A seat is a person's of the agency whose delegation it is in, and of a seat only
 -- its end is ever changed.
 CREATE OR REPLACE FUNCTION pax_seat_stays_home() RETURNS trigger

@@ -17,7 +17,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases.models import Disclosure
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission
 from pax.audit.services import record
@@ -37,6 +36,7 @@ from samverkan.groups.models import (
 )
 from samverkan.groups.policies import check_leads, check_sits, sits
 from samverkan.groups.querysets import database_value
+from samverkan.groups.selectors import titles_of as called_in_group
 from samverkan.meetings.enums import TAKES_PLACE, ItemKind, MeetingState
 from samverkan.meetings.models import (
     Action,
@@ -328,19 +328,7 @@ def title_of(share: Share, titles: dict[int, str]) -> str:
 
 def titles_of(shares: Iterable[int], by: User) -> dict[int, str]:
     """Find what was written as the title when cases were shared, where one reads it."""
-    given = (
-        Disclosure.objects.visible_to(by)
-        .filter(
-            group_copy__share__in=list(shares),
-            group_copy__level__gte=Level.SUMMARY,
-            withdrawn_at__isnull=True,
-        )
-        .order_by("pk")
-    )
-    return {
-        share: title or ""
-        for share, title in given.values_list("group_copy__share", "content__title")
-    }
+    return called_in_group(list(shares), by)
 
 
 def _check_not_over(meeting: Meeting) -> None:

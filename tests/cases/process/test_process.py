@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.chain.services import move_case
+from cases.enums import Support
 from cases.models import CaseClock, ProcessMap, ProcessVersion
 from cases.process import gokungen
 from cases.process import selectors as maps
@@ -33,7 +34,11 @@ def own_map(acting, shipped):
     """Försörjningsstöd's own copy, with an unpublished draft."""
     with acting("carin") as who:
         return processes.copy_map(
-            shipped, by=who.user, unit=who.user.unit, name="Våra ärenden"
+            shipped,
+            by=who.user,
+            unit=who.user.unit,
+            name="Våra ärenden",
+            supports=Support.values,
         )
 
 
@@ -60,9 +65,13 @@ def test_map_is_copied_only_to_a_unit_one_leads_and_that_has_none(
         for name in ("Vuxenenheten", "Lokalpolisområde Södertälje", "Försörjningsstöd"):
             unit = Unit.objects.get(name=name)
             with pytest.raises(Denied):
-                processes.copy_map(shipped, by=who.user, unit=unit, name="x")
+                processes.copy_map(
+                    shipped, by=who.user, unit=unit, name="x", supports=["annat"]
+                )
     with acting("anna") as who, pytest.raises(Denied):
-        processes.copy_map(shipped, by=who.user, unit=who.user.unit, name="x")
+        processes.copy_map(
+            shipped, by=who.user, unit=who.user.unit, name="x", supports=["annat"]
+        )
 
 
 def test_names_and_clocks_are_changed_in_the_draft(own_map, acting):
@@ -157,14 +166,21 @@ def test_what_ships_with_pax_is_nobodys_to_change(shipped, acting):
 
 def test_changes_and_publication_are_recorded(own_map, shipped, acting):
     with acting("carin") as who:
-        processes.rename_map(own_map, by=who.user, version=1, name="Nytt", area="")
+        processes.rename_map(
+            own_map,
+            by=who.user,
+            version=1,
+            name="Nytt",
+            area="",
+            supports=Support.values,
+        )
         processes.publish_draft(own_map, by=who.user)
         verbs = list(
             Event.objects.filter(about_kind="processmap").values_list("verb", "because")
         )
         assert sorted(verbs) == [
             (Verb.PROCESS_CHANGED, f"Kopierad från {shipped}"),
-            (Verb.PROCESS_CHANGED, "Namn"),
+            (Verb.PROCESS_CHANGED, "Namn och stöd: Alla stöd"),
             (Verb.PROCESS_PUBLISHED, "Version 1"),
         ]
 
@@ -395,6 +411,7 @@ PAGES = (
     "process-rename",
     "process-draft",
     "process-publish",
+    "process-withdraw",
     "process-copy",
 )
 
@@ -437,7 +454,8 @@ def test_map_is_copied_adapted_and_published_in_the_browser(
     copy = reverse("cases:process-copy", args=[shipped.map.uuid])
     with acting("carin") as who:
         unit = who.user.unit.pk
-    page = send(client, copy, name="Assistans", area="LSS", unit=unit).url
+    given = {"name": "Assistans", "area": "LSS", "supports": Support.values}
+    page = send(client, copy, unit=unit, **given).url
     client.get(page)
     with acting("carin"):
         map_ = ProcessMap.objects.get(name="Assistans")

@@ -245,8 +245,9 @@ def test_the_board_costs_the_same_for_one_and_for_three(share, acting, client_fo
     assert len(one) == len(three) == BOARD_COSTS
 
 
-#: Session, person, authority and the log; then groups, shares, work, titles, parts.
-BOARD_COSTS = 20
+#: Session, person, authority and the log; then groups, shares, work, titles (of
+#: what was given, and at home), parts.
+BOARD_COSTS = 21
 
 
 def test_what_one_owes_is_on_the_start_page(share, acting, client_for):
