@@ -112,7 +112,10 @@ def test_the_police_read_what_says_so(model: type[Any], scene: Scene, acting: An
 
 # --- search ---------------------------------------------------------------------------
 @pytest.mark.parametrize("model", [Case, Party, Statement])
-def test_search_finds_by_what_says_so(model: type[Any], scene: Scene, acting: Any):
+def test_search_finds_by_what_says_so(
+    as_owner: None, model: type[Any], scene: Scene, acting: Any
+):
+    """As the tables' owner, who alone may change a case's number."""
     of = {Case: scene.case, Party: scene.woman, Statement: scene.fact}
     met = set()
     with acting("anna") as anna:

@@ -236,6 +236,8 @@ class Chain(RuleBasedStateMachine):
                 assert key not in offered
             else:
                 assert key in offered
+            if key == closing.CLOSE:
+                return  # a step of closing the case, and never made without it
             t = CHART.transition(key)
             needs = set(t.needs) - {"on"} if t else set()
             may = key in offered and (is_filled or not needs)

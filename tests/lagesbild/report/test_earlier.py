@@ -22,8 +22,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def old(as_user: Any, picture: Lagesbild, monkeypatch: Any) -> Lagesbild:
-    """An edition that was decided before there was a ledger."""
+def old(
+    as_owner: None, as_user: Any, picture: Lagesbild, monkeypatch: Any
+) -> Lagesbild:
+    """An edition that was decided before there was a ledger.
+
+    As the tables' owner, as an upgrade is: it writes in the name of who decided.
+    """
     with as_user("samira") as samira:
         read_in(samira, areas(21, 14, 12, 3), larm="antal")
         draw(picture, samira, "staplar", "larm")

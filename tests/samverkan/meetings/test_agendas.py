@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-import time_machine
 from django.db import connection
 from django.utils import timezone
 
@@ -184,14 +183,22 @@ def test_nobody_adds_a_point_about_a_case_they_know_nothing_of(scene):
 def test_only_what_has_changed_since_last_time_is_taken_up(scene):
     changed = scene.share("Försörjningsstöd", "rört", ALL)
     scene.share("Kontrollverksamheten", "stilla", ALL)
-    # A meeting that was held later today than anything that has happened so far.
-    hold(scene.meet(days=1))
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=2), tick=True):
-        with acting(CHAIR):
-            change(ShareWork.objects.get(share=changed), next_step="Ring")
+    held = scene.meet()
+    with acting(SECRETARY) as secretary:
+        running.begin_meeting(fresh_as(held, secretary), by=secretary)
+        now = timezone.now()  # and not at the hour it was planned for
+        planning.revise_meeting(
+            fresh_as(held, secretary),
+            by=secretary,
+            version=None,
+            starts_at=now,
+            ends_at=now + datetime.timedelta(hours=1),
+        )
+    hold(held)
+    with acting(CHAIR) as chair:
+        change(ShareWork.objects.get(share=changed), next_step="Ring")
         meeting = scene.meet(days=7)
-        with acting(CHAIR) as chair:
-            missing = planning.missing_from(fresh_as(meeting, chair), chair)
+        missing = planning.missing_from(fresh_as(meeting, chair), chair)
     waiting = [c.share.pk for c in missing if c.kind == ItemKind.CHANGED]
     assert waiting == [changed.pk]
 
