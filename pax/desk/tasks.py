@@ -4,6 +4,7 @@ import datetime
 import logging
 import uuid
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from celery import shared_task
 from django.conf import settings
@@ -14,7 +15,8 @@ from django.utils import timezone
 from atgardsplan.rounds.selectors import late_answers
 from cases.work.services import late_in_cases
 from pax.access.context import acting_as
-from pax.accounts.models import Agency, User
+from pax.access.holdings import works
+from pax.accounts.models import Agency, Substitute, User
 from pax.notices.models import Notice
 from pax.ui import swedish
 from pax.writing.models import Sent
@@ -34,8 +36,18 @@ def overdue(agency: Agency, on: datetime.date) -> Counter[User]:
     return sum((count(agency, on) for count in LATE), Counter())
 
 
+def standing_in(late: Iterable[User], on: datetime.date) -> set[User]:
+    """List who stands in on the day for those who are late with something."""
+    named = Substitute.objects.current(on).filter(absent__in=late)
+    return {
+        row.substitute
+        for row in named.select_related("substitute")
+        if works(row.substitute)
+    }
+
+
 @transaction.atomic
-def remind(person: User, count: int, *, on: datetime.date, by: User) -> bool:
+def remind(person: User, what: str, *, on: datetime.date, by: User) -> bool:
     """Send one person one reminder for the day; False if it has been sent already.
 
     The mail is sent within the transaction: if it cannot be, nothing says it was.
@@ -43,13 +55,21 @@ def remind(person: User, count: int, *, on: datetime.date, by: User) -> bool:
     token = uuid.uuid5(_NAMES, f"{on.isoformat()}:{person.pk}")
     _, is_first = Sent.objects.get_or_create(owner=by, token=token)
     if is_first:
-        _letter(person, count).send()
+        _saying(person, f"{what} har passerat sitt datum").send()
     return is_first
 
 
-def _letter(person: User, count: int) -> EmailMessage:
-    things = swedish.counted(count, "sak", "saker")
-    return _saying(person, f"{things} har passerat sitt datum")
+def _reminders(agency: Agency, on: datetime.date) -> Iterator[tuple[User, str]]:
+    """Say what is late, to each who is responsible and to each who stands in.
+
+    A substitute is told that there is something, and not how much: what of it they
+    read, their own roles say.
+    """
+    late = overdue(agency, on)
+    for person, count in late.items():
+        yield person, swedish.counted(count, "sak", "saker")
+    for person in standing_in(late, on) - set(late):
+        yield person, "Något för den du är ersättare för"
 
 
 def _saying(person: User, what: str) -> EmailMessage:
@@ -75,17 +95,20 @@ LETTERS = "Sända brev om meddelanden"
 
 @shared_task(name="desk.remind_overdue")
 def remind_overdue() -> int:
-    """Tell everyone responsible how much has passed its date; once a day each."""
+    """Tell everyone responsible, and who stands in, that a date has passed.
+
+    Once a day each.
+    """
     today = timezone.localdate()
     told = 0
     for system in User.objects.filter(is_system=True, is_active=True):
         with acting_as(system, purpose=PURPOSE):
-            late = overdue(system.agency, today)
-        for person, count in late.items():
+            reminders = list(_reminders(system.agency, today))
+        for person, what in reminders:
             # One transaction each: a letter that fails stops no other.
             try:
                 with acting_as(system, purpose=PURPOSE):
-                    told += remind(person, count, on=today, by=system)
+                    told += remind(person, what, on=today, by=system)
             except OSError:
                 log.exception("A reminder could not be sent")
     return told

@@ -12,6 +12,7 @@ from cases.models import Case, Task
 from cases.work.services import add_task
 from pax.access.context import acting_as
 from pax.accounts.models import User
+from pax.desk.substitutes import name_substitute
 from pax.desk.tasks import overdue, remind_overdue
 from tests.cases import chain_scene as scenes
 from tests.cases.notices.test_notice import prepare, send
@@ -104,6 +105,29 @@ def test_one_who_has_left_is_not_told(hub, acting, person):
         remind_overdue()
     assert ("anna@exempel.invalid",) not in letters()
     assert ("carin@exempel.invalid",) in letters()
+
+
+def test_who_stands_in_is_told_that_there_is_something(hub, acting, person):
+    today = timezone.localdate()
+    with acting("anna") as anna:
+        name_substitute(
+            anna.user,
+            person("adam"),
+            by=anna.user,
+            since=today + datetime.timedelta(days=40),
+            until=today + datetime.timedelta(days=41),
+        )
+    with later(39):
+        remind_overdue()
+    assert ("adam@exempel.invalid",) not in letters()
+    with later(40):
+        remind_overdue()
+    letter = letters()["adam@exempel.invalid",]
+    # No number: how much of it he reads, his own roles say.
+    assert letter.subject == (
+        "Pax: Något för den du är ersättare för har passerat sitt datum"
+    )
+    assert "anna" not in (letter.subject + letter.body).lower()
 
 
 def test_it_runs_as_the_applications_role_and_leaves_no_identity(hub):
