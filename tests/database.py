@@ -19,9 +19,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connection, connections
-from django.db.migrations.recorder import MigrationRecorder
 
-from pax.access.install import after_migrate
 from pax.demo.directory import install_directory
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,18 +64,11 @@ def ensure_template(name: str, made_of: str, make: Callable[[str], None]) -> Non
 
 
 def make_tables(name: str) -> None:
-    """Make the tables from the models, with what Pax ships and the demo's directory.
-
-    From the models: ten times as fast as the migrations, and the same tables.  That
-    they are the same is held by tests/house/test_start.py, and every start of a whole
-    Pax (test_start, tests/e2e) runs the migrations.
-    """
+    """Make the tables, with what Pax ships and the demo's directory."""
     before = dict(connection.settings_dict)
     connection.settings_dict["TEST"] = before["TEST"] | {"NAME": name}
     try:
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
-        MigrationRecorder(connection).ensure_schema()
-        after_migrate(connection.alias)
         install_directory()
     finally:
         go_to(before)

@@ -1,4 +1,4 @@
-"""Laying the tables of a whole app at once.
+"""Laying the tables of a whole app at once, and of all apps in an empty database.
 
 Django's own Migration draws every model anew for each table it makes: with as many
 tables as Pax has, related to each other through people and agencies, an empty database
@@ -9,9 +9,12 @@ does the same to many of them.
 
 from itertools import groupby
 
-from django.db import migrations
+from django.apps import apps as installed
+from django.db import connections, migrations, router, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 #: Operations that do not mind that others of their kind have been made known first.
@@ -58,3 +61,30 @@ class LayingMigration(migrations.Migration):
         for operation in operations:
             operation.database_forwards(self.app_label, schema_editor, before, after)
         return after
+
+
+def is_empty(using: str) -> bool:
+    """Tell whether a database has no table at all."""
+    with connections[using].cursor() as cursor:
+        return not connections[using].introspection.table_names(cursor)
+
+
+@transaction.atomic
+def lay_tables(using: str) -> None:
+    """Make every table of an empty database as the models are today.
+
+    What the migrations would have come to, so they count as applied.  All or nothing:
+    a start that is killed here finds an empty database again.
+    """
+    connection = connections[using]
+    with connection.schema_editor() as editor:
+        for config in installed.get_app_configs():
+            for model in router.get_migratable_models(config, using):
+                if model._meta.can_migrate(connection):
+                    editor.create_model(model)
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    recorder.Migration.objects.using(using).bulk_create(
+        recorder.Migration(app=app, name=name)
+        for app, name in MigrationLoader(None).disk_migrations
+    )

@@ -29,7 +29,6 @@ DATABASES = {"default": connections.owner_database(env, _folder)}
 DATABASES["default"]["TEST"] = {
     "NAME": "_".join(filter(None, ["test_pax", env.text("PAX_TEST_DB", "")])),
     "TEMPLATE": "template0",
-    "MIGRATE": False,  # made from the models: tests/database.py
 }
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
