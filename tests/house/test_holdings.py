@@ -51,6 +51,8 @@ NO_HOLDING = {
     "exchange.PlanImport.confirmed_by": DONE,
     "exchange.PlanImport.undone_by": DONE,
     "papers.Paper.sent_by": DONE,
+    "redactions.Redaction.asked_by": DONE,
+    "redactions.Redaction.confirmed_by": DONE,
 }
 #: Who wrote it, and whose it is alone.
 NEVER = frozenset({"created_by", "by", "owner"})

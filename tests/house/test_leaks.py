@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -473,7 +474,8 @@ def test_source_that_changes_changes_no_copy(client_for, acting, sent):
         add_party(
             Case.objects.get(pk=scene.case.pk), by=who.user, name="Ny", role="barn"
         )
-        Document.objects.filter(pk=scene.lease.pk).update(name="bytt.pdf")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Document.objects.filter(pk=scene.lease.pk).update(name="bytt.pdf")
     after = without_tokens(get(petra, "cases:disclosure", disclosure.uuid))
     assert after == before
     assert "Ändrad Sedan" not in after

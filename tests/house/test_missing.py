@@ -736,6 +736,7 @@ WHOLE = {
     "cases:notice-letter": ASKED,
     "cases:notice-send": ASKED,
     "cases:process-publish": "a map that cannot be followed is refused whole",
+    "cases:process-withdraw": "no new case follows it; those that do go on as before",
     "cases:reopen": BACK,
     "cases:report-decline": "asks for one of the reasons that the law knows",
     "cases:restrict": "can be undone",
