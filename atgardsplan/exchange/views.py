@@ -44,13 +44,16 @@ UNDONE_WHOLE = (
 @get_or_post
 @plan_door(WRITE, DECIDE, quietly=True)
 def start(request: Request, plan: Plan) -> HttpResponse:
-    if request.method == "POST":
-        check_can_write(plan, request.user)
     form = BringForm(*sent(request))
+
+    def look_at() -> PlanImport:
+        check_can_write(plan, request.user)  # not everybody who reads the room
+        return bringing.look_at(plan, *_read(form), by=request.user)
+
     return create(
         request,
         form,
-        lambda: bringing.look_at(plan, *_read(form), by=request.user),
+        look_at,
         to=_url,
         page=lambda: form_in_room(
             request,

@@ -163,6 +163,7 @@ BY_THEIR_OWN = {
     "est_edition": "pax_est_edition_keeps",
     "est_part": "pax_est_of_open_edition",
     "figures_import": "pax_import_is_frozen",
+    "groups_homecopy": "pax_home_copy_is_frozen",
     "meetings_approval": "pax_minutes_are_frozen",
     "meetings_meeting": "pax_meeting_is_frozen",
     "papers_paper": "pax_paper_is_frozen",
