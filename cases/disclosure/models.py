@@ -236,9 +236,16 @@ class Disclosure(Stamped, Frozen):
     dated_by = "decided_at"
 
     def wholes(self) -> list[models.Model]:
-        """Give the copy, and the sender's own report or notice that it was made of."""
-        made_of = (self.reports, self.notices)
-        return [self, *(row for rows in made_of for row in rows.all())]
+        """Give the copy, and the sender's own report or notice that it was made of.
+
+        And, of a case shared in a group, the copies that the others there have.
+        """
+        said_in: list[Any] = [self.reports, self.notices]
+        beside = Disclosure.objects.filter(group_copy__share__copies__disclosure=self)
+        if in_group := beside.first():
+            share = in_group.group_copy.share
+            said_in += [beside.exclude(pk=self.pk), share.home_copies]
+        return [self, *(row for rows in said_in for row in rows.all())]
 
     def get_absolute_url(self) -> str:
         """Where the register entry, or the frozen copy, is read."""

@@ -22,6 +22,7 @@ from pax.db import Stamped
 from pax.db.facts import CONCERNED, EMPLOYEES, WITH_GROUP, Retention, personal, plain
 from pax.db.history import GuardedHistory
 from pax.db.rls import RowSecurity
+from pax.editions.models import Frozen
 from samverkan.groups.enums import (
     CrimeLevel,
     Duty,
@@ -450,7 +451,7 @@ class ShareCopy(Stamped):
 WITHIN = "Inom myndigheten: inget utlämnande (OSL 8 kap. 1 §)"
 
 
-class HomeCopy(Stamped):
+class HomeCopy(Stamped, Frozen):
     """The summary of a shared case, given to the owner's own people in the group.
 
     A copy like the others' and no more than the summary: within an authority too, the
@@ -464,10 +465,10 @@ class HomeCopy(Stamped):
         Share, on_delete=models.PROTECT, related_name="home_copies"
     )
     content = personal(models.JSONField("innehåll"))
-    content_sha256 = plain(models.CharField("kontrollsumma", max_length=64))
     ended_at = models.DateTimeField("återtagen", null=True, editable=False)
 
     objects = HomeCopyQuerySet.as_manager()
+    verified_as = "group_home_copies"
     app_may = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -489,6 +490,8 @@ class HomeCopy(Stamped):
 
     def __str__(self) -> str:
         return f"{self.share}: sammanfattning inom myndigheten"
+
+    whole_alone = True  # taken from with the others' (Disclosure.wholes)
 
     # Read as a disclosure's copy is (samverkan/groups/share.html).
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow(), editable=False, verbose_name='skapad')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('content', models.JSONField(verbose_name='innehåll')),
-                ('content_sha256', models.CharField(max_length=64, verbose_name='kontrollsumma')),
+                ('content_sha256', models.CharField(max_length=64, verbose_name='fingeravtryck')),
                 ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='återtagen')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av')),
                 ('share', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_copies', to='groups.share')),

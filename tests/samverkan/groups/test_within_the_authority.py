@@ -4,12 +4,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cases.assignment.services import answer_jav
-from cases.models import Case
+from cases.models import Case, Disclosure
 from pax.access import grants
 from pax.accounts.models import User
 from samverkan.groups import services
 from samverkan.groups.enums import Duty, Level
 from samverkan.groups.models import WITHIN, Delegation, HomeCopy, Share
+from tests.pax.redactions.test_kinds import take_out
 from tests.samverkan.groups.conftest import (
     FK,
     PERSON_ID,
@@ -178,3 +179,21 @@ def test_what_is_given_within_the_authority_is_read_before_it_is_signed(
     assert len(raw_as(acting, CHAIR)) == 1
     again = carin.get(steps["write"])
     assert again.context["form"]["for_own"].value() is True
+
+
+def test_what_is_taken_out_of_one_copy_is_taken_out_of_all(given, acting, case):
+    given(for_own=True)
+    word = max(SUMMARY.split(), key=len).strip(".,")
+    with acting("carin"):
+        mine = Disclosure.objects.filter(case=case, receiver_agency__name=FK).get()
+    assert word in raw_as(acting, CHAIR)[0]
+    take_out(mine, word, by="carin", case_ref=case.pk)
+    for username in (CHAIR, "kim", "carin"):
+        (raw,) = raw_as(acting, username)[:1] or ("",)
+        assert word not in raw
+    with acting("carin"):
+        copies = Disclosure.objects.filter(case=case)
+        assert copies.count() == 2
+        assert not any(word in str(copy.content) for copy in copies)
+        assert "uppgift tagits bort" in str(copies.get(pk=mine.pk).content)
+        assert raw_as(acting, CHAIR)[0].count("uppgift tagits bort") == 1
