@@ -166,6 +166,7 @@ WRONG_AND_NOT_MISSING = {
     ("ReportForm", "unmasked"): "a person who does not go along",
     ("RoleForm", "until"): "a day before the first",
     ("SeatForm", "until"): "a day before the first",
+    ("ShareForm", "for_own"): "a box to tick",
     ("SourceForm", "about"): "where one looks first: the other fields are asked for",
     ("YearsForm", "year_to"): "a year before the first",
     ("_Hours", "ends"): "an hour before the first",
