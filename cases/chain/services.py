@@ -214,10 +214,14 @@ def _days_past(
 ) -> dict[str, list[datetime.date]]:
     """Give the days of what has happened in a case, by event; or only `since` one.
 
+    Of an event whose own day is corrected (`but`), what happened before it: what came
+    after is asked of it by `follows`.
     A receiver cannot read when the sender sent its report, but has the copy.
     """
     found: dict[str, list[datetime.date]] = {}
-    events = StepChange.objects.filter(case=case).exclude(pk=but.pk if but else 0)
+    events = StepChange.objects.filter(case=case)
+    if but is not None:
+        events = events.filter(pk__lt=but.pk)
     if since is not None:
         events = events.filter(pk__gt=since.pk)
     elif (sent_on := _report_sent_on(case)) is not None:

@@ -65,6 +65,8 @@ from pax.decisions.services import ask, carried, check_still_may
 from pax.editions.content import frozen
 from pax.errors import Denied, Invalid, WrongState
 from pax.missing import let_through
+from pax.redactions.models import Redaction
+from pax.redactions.services import redact_as_asked
 
 FEEDBACK_PURPOSE = "Återkoppla vad som har hänt med det som lämnades ut"
 REQUEST_PURPOSE = "Få det underlag som behövs för att ta ställning"
@@ -248,6 +250,17 @@ def withdraw_as_asked(asked: PendingDecision, *, by: User) -> Disclosure:
             right=Permission.CASE_EDIT,
             asked_by=asked.asked_by,
         )
+
+
+@transaction.atomic
+def redact_copy_as_asked(asked: PendingDecision, *, by: User) -> list[Redaction]:
+    """Take words out of a copy, if who asked for it is not biased in the case since."""
+    case = Case.objects.visible_to(by).filter(pk=asked.case_ref).first()
+    if case is None:
+        raise Denied
+    if jav_of(case, asked.asked_by).is_biased:
+        raise Denied(ASKER_IS_BIASED)
+    return redact_as_asked(asked, by=by)
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 """What of a lägesbild hangs on a person: chapters to write."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from lagesbild.report.enums import Status
-from lagesbild.report.models import Section
+from lagesbild.report.models import Contributor, Section
 from lagesbild.report.services.writing import assign_section, writers_of
 from pax.access.holdings import Holding, Rows, works, works_no_more
 from pax.accounts.models import User
@@ -22,7 +22,13 @@ def _nobodys(user: User) -> Rows:
     if not user.may(Permission.LAGESBILD_WRITE):
         return Section.objects.none()
     ours = _sections(user).filter(lagesbild__agency=user.agency_id)
-    return ours.filter(works_no_more("assigned_to"))
+    named = Contributor.objects.standing().filter(
+        lagesbild=OuterRef("lagesbild"), user=OuterRef("assigned_to")
+    )
+    writes_no_more = works_no_more("assigned_to", Permission.LAGESBILD_WRITE)
+    return ours.filter(
+        works_no_more("assigned_to") | (writes_no_more & ~Q(Exists(named)))
+    )
 
 
 def _takes(section: Section, person: User) -> bool:

@@ -53,12 +53,14 @@ class Holding:
     unit: Callable[[Any], Unit | None] = lambda _: None
     #: The path to the group that it is in, if it is in one.
     group: str = ""
+    #: What whoever has it must be allowed, by some role: nothing, for what anyone has.
+    permission: Permission | None = None
     #: Kept from those who do an authority's automatic work: only people give it.
     is_given_by_people: bool = False
 
-    def of(self, person: User, user: User) -> Rows:
-        """List what a person has, of what somebody sees."""
-        return self.going_on(user).filter(**{self.field: person})
+    def of(self, people: Iterable[User], user: User) -> Rows:
+        """List what some people have, of what somebody sees."""
+        return self.going_on(user).filter(**{f"{self.field}__in": list(people)})
 
     def holder(self, row: Any) -> User | None:
         """Give who has it, or had."""
@@ -77,9 +79,13 @@ def works_no_more(field: str, permission: Permission | None = None) -> Q:
         user=OuterRef(field), user__is_active=True
     )
     if permission is not None:
-        roles = [r for r, spec in ROLES.items() if permission in spec.permissions]
-        held = held.filter(role__in=roles)
+        held = held.filter(role__in=[role for role in ROLES if gives(role, permission)])
     return Q(**{f"{field}__isnull": False}) & ~Q(Exists(held))
+
+
+def gives(role: str, permission: Permission | None) -> bool:
+    """Tell whether a role gives a permission; nothing is given by any."""
+    return permission is None or permission in ROLES[Role(role)].permissions
 
 
 def works(person: User) -> bool:
@@ -104,9 +110,11 @@ class Handed:
 
     given: int = 0
     left: int = 0
+    #: The last day of who has them still; none, if that has been.
+    until: datetime.date | None = None
 
     def __add__(self, other: "Handed") -> "Handed":
-        return Handed(self.given + other.given, self.left + other.left)
+        return Handed(self.given + other.given, self.left + other.left, self.until)
 
     @property
     def told(self) -> str:
@@ -115,7 +123,15 @@ class Handed:
             return ""
         of = swedish.counted(self.given + self.left, "sak", "saker")
         said = f"{self.given} av {of} har någon tagit över."
-        return f"{said} Resten står hos den som kan fördela dem." if self.left else said
+        if not self.left:
+            return said
+        if self.until:
+            day = swedish.day(self.until)
+            return (
+                f"{said} Resten är utan ansvarig efter {day}, och står då hos den som "
+                "kan fördela dem."
+            )
+        return f"{said} Resten står hos den som kan fördela dem."
 
 
 @transaction.atomic
@@ -124,8 +140,9 @@ def hand_over(holding: Holding, rows: Iterable[Any], to: User, *, by: User) -> H
     if not works(to):
         raise Invalid(f"{to} har ingen roll i dag. Välj någon annan.")
     handed = Handed()
+    may = holding.permission is None or to.may(holding.permission)
     for row in rows:
-        if holding.takes(row, to) and _given(holding, row, to, by):
+        if may and holding.takes(row, to) and _given(holding, row, to, by):
             handed += Handed(given=1)
         else:
             handed += Handed(left=1)
@@ -153,11 +170,20 @@ def _given(holding: Holding, row: Any, to: User, by: User) -> bool:
 def give_nobodys(
     holding: Holding, uuids: Sequence[str], to: User, *, by: User
 ) -> Handed:
-    """Give some of what nobody has to a person, as one who gives it out."""
+    """Give some of what nobody has to a person, as one who gives it out.
+
+    Raises Invalid for one who can have none of it.
+    """
     rows = list(holding.nobodys(by).filter(uuid__in=uuids))
     if not rows:
         raise Denied
-    return hand_over(holding, rows, to, by=by)
+    handed = hand_over(holding, rows, to, by=by)
+    if not handed.given:
+        raise Invalid(
+            f"{to} kan inte ha hand om det här: det kräver en roll eller en plats där "
+            "det hör hemma. Välj någon annan."
+        )
+    return handed
 
 
 def counted_of(person: User) -> dict[Holding, int]:
@@ -168,7 +194,7 @@ def counted_of(person: User) -> dict[Holding, int]:
     """
     with on_behalf_of(person.agency, purpose=PURPOSE) as system:
         counted = {
-            one: one.of(person, system).count()
+            one: one.of([person], system).count()
             for one in holdings()
             if not one.is_given_by_people
         }
@@ -193,7 +219,7 @@ def leave_all(
         for one in holdings():
             if one.is_given_by_people:
                 continue
-            rows = [row for row in one.of(person, system) if only(one, row)]
+            rows = [row for row in one.of([person], system) if only(one, row)]
             taker = to.get(one.key)
             if taker and taker.agency_id != person.agency_id:
                 raise Invalid(f"{taker} arbetar inte för {person.agency}.")
@@ -208,7 +234,7 @@ def falls_with(membership: Membership) -> Callable[[Holding, Any], bool]:
     """Tell of a thing whether its holder cannot have it when a role has ended.
 
     What is had by a role in a unit falls if no other role reads there; the rest, if no
-    other role is left.
+    other role is left that gives what it takes.
     """
     last = membership.valid_to or timezone.localdate()
     after = last + datetime.timedelta(days=1)
@@ -221,7 +247,7 @@ def falls_with(membership: Membership) -> Callable[[Holding, Any], bool]:
     def falls(one: Holding, row: Any) -> bool:
         unit = one.unit(row)
         if unit is None:
-            return not left
+            return not any(gives(other.role, one.permission) for other in left)
         return not any(_reads_in(other, unit) for other in left)
 
     return falls
@@ -239,6 +265,6 @@ def leave_group(person: User, group: Any, to: User | None, *, by: User) -> Hande
     handed = Handed()
     for one in holdings():
         if one.group and not one.is_given_by_people and to:
-            rows = one.of(person, by).filter(**{one.group: group})
+            rows = one.of([person], by).filter(**{one.group: group})
             handed += hand_over(one, rows, to, by=by)
     return handed

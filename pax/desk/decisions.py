@@ -29,7 +29,7 @@ CARRY: dict[str, Callable[..., object]] = {
     Kind.PLAN_OUT: plans.publish_as_asked,
     Kind.PICTURE_OPEN: pictures.open_as_asked,
     Kind.REDACTION: redact_as_asked,
-    Kind.REDACTION_COPY: redact_as_asked,
+    Kind.REDACTION_COPY: disclosing.redact_copy_as_asked,
 }
 
 
@@ -59,7 +59,9 @@ def decisions_to_confirm(user: User) -> StartPanel:
 
 def notices_to_read(user: User) -> StartPanel:
     """List what a person has been told and not put away."""
-    found = Notice.objects.visible_to(user).filter(to=user).unread()
+    found = (
+        Notice.objects.visible_to(user).filter(to=user).unread().select_related("by")
+    )
     return StartPanel(
         "told",
         "Meddelanden",

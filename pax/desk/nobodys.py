@@ -27,9 +27,9 @@ class Line:
     whose: str
 
 
-def line_of(holding: Holding, row: Any, whose: User | None = None) -> Line:
+def line_of(holding: Holding, row: Any) -> Line:
     """Write a thing as a line."""
-    had = whose or holding.holder(row)
+    had = holding.holder(row)
     return Line(
         str(row.uuid),
         holding.called(row),

@@ -17,8 +17,13 @@ from pax.accounts.permissions import Permission
 from pax.accounts.roles import Role
 from pax.audit.services import record
 from pax.audit.verbs import Verb
-from pax.desk.nobodys import Line, nobodys_of, takers_for
-from pax.desk.substitutes import end_substitute, may_name_for, name_substitute
+from pax.desk.nobodys import SHOWN, Line, nobodys_of, takers_for
+from pax.desk.substitutes import (
+    end_substitute,
+    may_name_for,
+    name_substitute,
+    things_of_absent,
+)
 from pax.pages import FormPage, change, confirm, create, draw, get_or_post, sent
 from pax.ui.fields import today
 from pax.ui.forms import DateField, OnceField, PaxForm
@@ -97,7 +102,8 @@ def nobodys(request: Request) -> HttpResponse:
             template="desk/nobodys.html",
             more={
                 "kinds": [
-                    (one.label, one.key, len(lines)) for one, lines in found.items()
+                    (one.label, one.key, _counted(lines))
+                    for one, lines in found.items()
                 ],
                 "lines": found[chosen],
                 "here": here,
@@ -105,6 +111,11 @@ def nobodys(request: Request) -> HttpResponse:
             },
         ),
     )
+
+
+def _counted(lines: Sequence[Line]) -> str:
+    """Say how many there are, of which no more are listed than can be shown."""
+    return f"{SHOWN} eller fler" if len(lines) >= SHOWN else str(len(lines))
 
 
 def _give(holding: Holding, form: GiveForm, by: User) -> Handed:
@@ -164,6 +175,9 @@ def substitutes(request: Request) -> HttpResponse:
     user = request.user
     form = SubstituteForm(user, *sent(request))
     shown = [(row, may_name_for(user, row.absent)) for row in _standing(user)]
+    lines = things_of_absent(user, SHOWN)
+    if lines:
+        record(Verb.CASES_LISTED, by=user, because="Som ersättare")
     return create(
         request,
         form,
@@ -180,7 +194,7 @@ def substitutes(request: Request) -> HttpResponse:
             submit="Utse ersättaren",
             cancel="/",
             template="desk/substitutes.html",
-            more={"rows": shown},
+            more={"rows": shown, "lines": lines},
         ),
     )
 

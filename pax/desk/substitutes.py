@@ -52,14 +52,14 @@ def name_substitute(
     """
     if not may_name_for(by, absent):
         raise Denied
+    _check_days(since, until)
     if substitute.agency_id != absent.agency_id or not works(substitute):
         raise Invalid(f"{substitute} har ingen roll hos {absent.agency} i dag.")
     if substitute.pk == absent.pk:
         raise Invalid("Välj någon annan: man är inte sin egen ersättare.")
-    if until < since or until < timezone.localdate():
-        raise Invalid("Sista dagen är före den första, eller har redan varit.")
-    if until - since > LONGEST:
-        raise Invalid("En ersättare utses för högst ett år i taget.")
+    named = Substitute.objects.filter(absent=absent, substitute=substitute)
+    if named.filter(valid_from__lte=until, valid_to__gte=since).exists():
+        raise Invalid(f"{substitute} är redan ersättare någon av de dagarna.")
     made = Substitute.objects.create(
         agency=absent.agency,
         absent=absent,
@@ -73,6 +73,13 @@ def name_substitute(
     tell([substitute], "Du är utsedd till ersättare för en kollega.", by=by, url="/")
     tell([absent], "Du har fått en ersättare för en tid.", by=by)
     return made
+
+
+def _check_days(since: datetime.date, until: datetime.date) -> None:
+    if until < since or until < timezone.localdate():
+        raise Invalid("Sista dagen är före den första, eller har redan varit.")
+    if until - since > LONGEST:
+        raise Invalid("En ersättare utses för högst ett år i taget.")
 
 
 @transaction.atomic
@@ -91,20 +98,30 @@ def end_substitute(row: Substitute, *, by: User) -> Substitute:
     return row
 
 
-def falls_on_me(user: User) -> StartPanel:
-    """List what falls on those one stands in for today, of what one sees oneself."""
+def things_of_absent(user: User, at_most: int) -> list[Line]:
+    """List what those have whom one stands in for today, of what one sees oneself.
+
+    So many of each kind, asked once whoever is away.
+    """
     today = timezone.localdate()
     mine = Substitute.objects.visible_to(user).current(today).filter(substitute=user)
-    items: list[Line] = []
-    for row in mine.select_related("absent"):
-        for one in holdings():
-            found = one.of(row.absent, user)[: AT_MOST + 1]
-            items += [line_of(one, thing, whose=row.absent) for thing in found]
+    absent = [row.absent for row in mine.select_related("absent")]
+    if not absent:
+        return []
+    return [
+        line_of(one, thing)
+        for one in holdings()
+        for thing in one.of(absent, user)[:at_most]
+    ]
+
+
+def falls_on_me(user: User) -> StartPanel:
+    """List what falls on one as a substitute, for the start page."""
     return StartPanel(
         "substitute",
         "Det du är ersättare för",
         "Som ersättare",
-        items[: AT_MOST + 1],
+        things_of_absent(user, AT_MOST + 1)[: AT_MOST + 1],
         stays=False,
         more="desk:substitutes",
         template="desk/_start_lines.html",

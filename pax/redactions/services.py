@@ -19,7 +19,7 @@ from pax.audit.services import record
 from pax.audit.verbs import Verb
 from pax.db.facts import own_fields
 from pax.decisions.models import Kind, PendingDecision
-from pax.decisions.services import ask, carried
+from pax.decisions.services import ask, carried, check_still_may
 from pax.editions.content import fingerprint, keyed
 from pax.editions.models import Frozen, kinds
 from pax.errors import Conflict, Denied, Invalid, WrongState
@@ -217,6 +217,9 @@ def redact_as_asked(asked: PendingDecision, *, by: User) -> list[Redaction]:
 
     What is frozen is held to its fingerprint first: nobody's change is hidden by this.
     """
+    check_still_may(
+        asked, Permission.CASE_DECIDE if asked.case_ref else Permission.PLAN_DECIDE
+    )
     terms = asked.terms
     mark = mark_of(asked)
     with carried(asked, by=by):

@@ -2,6 +2,7 @@
 
 from pax.access.holdings import Holding, Rows
 from pax.accounts.models import User
+from pax.accounts.permissions import Permission
 from samverkan.checklists.models import ChecklistItem
 from samverkan.checklists.services import revise_item
 from samverkan.groups.holding import given_by
@@ -41,4 +42,5 @@ POINTS = Holding(
     url=lambda item: str(item.checklist.get_absolute_url()),
     where=lambda item: str(item.group),
     group="group",
+    permission=Permission.GROUP_TAKE_PART,
 )

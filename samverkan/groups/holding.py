@@ -105,6 +105,7 @@ STEPS = Holding(
     called=lambda work: work.next_step,
     where=lambda work: f"{work.share.reference} i {work.share.group}",
     group="share__group",
+    permission=Permission.GROUP_TAKE_PART,
 )
 CONTACTS = Holding(
     "kontakter",
@@ -116,6 +117,7 @@ CONTACTS = Holding(
     services.change_contact,
     called=lambda share: share.reference,
     where=lambda share: str(share.group),
+    permission=Permission.CASE_READ,
 )
 SEATS = Holding(
     "platser",

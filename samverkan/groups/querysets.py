@@ -150,12 +150,12 @@ class ShareQuerySet(models.QuerySet[Any]):
 
 
 def is_shown(user: User, share_ref: str, level: Level) -> Q:
-    """Ask whether a person is shown at least so much of a share."""
-    shares = apps.get_model("groups", "Share").objects
+    """Ask whether a person is shown at least so much of a share.
+
+    Whoever is biased in its case is shown nothing of it (pax_share_level).
+    """
     copies = apps.get_model("groups", "ShareCopy").objects
-    ours = shares.filter(pk=OuterRef(share_ref), owner_agency=user.agency_id).filter(
-        sits_in(user, "group_id") | Q(_reads_case(user))
-    )
+    ours = _ours(user, share_ref)
     given = copies.filter(
         share_id=OuterRef(share_ref),
         level__gte=level,
@@ -163,6 +163,17 @@ def is_shown(user: User, share_ref: str, level: Level) -> Q:
         disclosure__receiver_group__in=user.authority.readers,
     )
     return Q(Exists(ours)) | Q(Exists(given))
+
+
+def _ours(user: User, share_ref: str) -> models.QuerySet[Any]:
+    """Give a share of one's own authority that one sits with, or reads the case of."""
+    answers = apps.get_model("cases", "JavCheck").objects
+    shares = apps.get_model("groups", "Share").objects
+    return (
+        shares.filter(pk=OuterRef(share_ref), owner_agency=user.agency_id)
+        .filter(sits_in(user, "group_id") | Q(_reads_case(user)))
+        .exclude(Exists(answers.of_biased(user, OuterRef("case_id"))))
+    )
 
 
 def _reads_case(user: User) -> Exists:
@@ -178,14 +189,7 @@ class HomeCopyQuerySet(models.QuerySet[Any]):
 
         pax_shown_at_home() says the same.
         """
-        answers = apps.get_model("cases", "JavCheck").objects
-        shares = apps.get_model("groups", "Share").objects
-        ours = (
-            shares.filter(pk=OuterRef("share_id"), owner_agency=user.agency_id)
-            .filter(sits_in(user, "group_id") | Q(_reads_case(user)))
-            .exclude(Exists(answers.of_biased(user, OuterRef("case_id"))))
-        )
-        return self.filter(Exists(ours))
+        return self.filter(Exists(_ours(user, "share_id")))
 
     def standing(self) -> HomeCopyQuerySet:
         """Those not taken back."""

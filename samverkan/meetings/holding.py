@@ -67,6 +67,7 @@ def _held(key: str, label: str, field: str) -> Holding:
         partial(_give_meeting, field=field),
         where=lambda meeting: str(meeting.group),
         group="group",
+        permission=Permission.GROUP_TAKE_PART,
     )
 
 
@@ -80,6 +81,7 @@ ACTIONS = Holding(
     _give_action,
     where=lambda action: str(action.group),
     group="group",
+    permission=Permission.GROUP_TAKE_PART,
 )
 CHAIRS = _held("leda", "Möten att leda", "chair")
 SECRETARIES = _held("anteckna", "Möten att anteckna vid", "secretary")

@@ -36,4 +36,5 @@ MEASURES = Holding(
     url=lambda measure: str(measure.target.get_absolute_url()),
     where=lambda measure: str(measure.group),
     group="group",
+    permission=Permission.GROUP_TAKE_PART,
 )

@@ -8,7 +8,7 @@ what somebody may do ends their sessions: they sign in anew with what now holds.
 import datetime
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import Group
@@ -27,6 +27,7 @@ from pax.decisions.models import Kind, PendingDecision, State
 from pax.decisions.services import ask, carried, check_still_may
 from pax.errors import Conflict, Denied, Invalid
 from pax.notices.services import tell
+from pax.ui import swedish
 
 Thing = TypeVar("Thing", User, Unit, Membership)
 
@@ -429,20 +430,31 @@ def close_and_leave(
     What nobody takes over is on the page of those who can give it, until somebody has
     it.
     """
+    _check_takers(to, by)
     close_account(person, by=by, because=because)
     return _tell_of_left(person, leave_all(person, to), by=by)
 
 
-def _tell_of_left(person: User, handed: Handed, *, by: User) -> Handed:
-    """Tell the person's managers that there is something that nobody has."""
-    if handed.left:
-        tell(
-            [p for p in seconds_for(person) if p.may(Permission.CASE_ASSIGN)],
-            "Någon har slutat eller bytt roll, och det finns sådant som ingen har "
-            "hand om.",
-            by=by,
-            url=reverse("desk:nobodys"),
+def _check_takers(to: dict[str, User], by: User) -> None:
+    """Refuse one who gives themselves what they otherwise would not read."""
+    if any(taker.pk == by.pk for taker in to.values()):
+        raise Invalid(
+            "Du kan inte ta över det själv här: välj en kollega, eller låt den som "
+            "fördelar arbetet avgöra."
         )
+
+
+def _tell_of_left(person: User, handed: Handed, *, by: User) -> Handed:
+    """Tell the person's managers what nobody has, or is to have after a day."""
+    if handed.left:
+        text = "Någon har slutat eller bytt roll"
+        if handed.until:
+            text = f"Någons roll slutar efter {swedish.day(handed.until)}"
+        text += ", och det finns sådant som ingen annan har hand om. "
+        text += "Det står på din startsida när ingen har det."
+        managers = [p for p in seconds_for(person) if p.may(Permission.CASE_ASSIGN)]
+        url = "/" if handed.until else reverse("desk:nobodys")
+        tell(managers, text, by=by, url=url)
     return handed
 
 
@@ -459,8 +471,11 @@ def end_and_leave(
 
     At once, also when the role ends later: until then both know of it.
     """
+    _check_takers(to, by)
     ended = end_role(membership, by=by, last_day=last_day, because=because)
     handed = leave_all(ended.user, to, only=falls_with(ended))
+    if last_day >= timezone.localdate():
+        handed = replace(handed, until=last_day)
     return _tell_of_left(ended.user, handed, by=by)
 
 

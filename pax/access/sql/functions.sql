@@ -268,7 +268,11 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF (to_jsonb(OLD) - own) IS DISTINCT FROM (to_jsonb(NEW) - own)
-     AND (OLD.id = pax_user_id() OR NOT pax_administers(OLD.agency_id)) THEN
+     AND (OLD.id = pax_user_id() OR NOT pax_administers(OLD.agency_id))
+     -- Who confirms something of another ends their sessions, and gives no password.
+     OR OLD.id <> pax_user_id() AND NOT pax_administers(OLD.agency_id)
+        AND (to_jsonb(OLD) - ARRAY['session_epoch', 'is_unvouched'])
+            IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['session_epoch', 'is_unvouched']) THEN
     RAISE EXCEPTION 'only an administrator changes a user'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -311,6 +315,13 @@ BEGIN
        SELECT 1 FROM accounts_unit u JOIN accounts_agency a ON a.id = u.agency_id
         WHERE u.id = NEW.unit_id AND a.kind = ANY (pax_role_kinds(NEW.role))) THEN
     RAISE EXCEPTION 'the role is not given in an agency of that kind'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  -- However many have decided it: a role is had in one's own authority.
+  IF pax_user_id() IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM accounts_user u JOIN accounts_unit n ON n.agency_id = u.agency_id
+        WHERE u.id = NEW.user_id AND n.id = NEW.unit_id) THEN
+    RAISE EXCEPTION 'a role is given in one''s own agency'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;

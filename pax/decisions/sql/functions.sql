@@ -92,12 +92,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND pax_user_id() IN (d.asked_by_id, d.settled_by_id))
 $$;
 
--- The same about a person, by the number of their row.
+-- The same about a person, by the number of their row: it is about them and concerns
+-- them.
 CREATE OR REPLACE FUNCTION pax_decided_about(wanted text, person bigint)
 RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM accounts_user u
-                 WHERE u.id = person AND pax_decided(wanted, u.uuid))
+  SELECT EXISTS (
+    SELECT 1 FROM accounts_user u JOIN decisions_pendingdecision d ON d.about = u.uuid
+    WHERE u.id = person AND d.kind = wanted AND d.concerns_id = person
+      AND d.state = 'confirmed' AND d.settled_by_id <> d.asked_by_id
+      AND d.carried_at = now()
+      AND pax_user_id() IN (d.asked_by_id, d.settled_by_id))
 $$;
 
 -- And this very role, in this very unit.
@@ -182,14 +187,21 @@ BEGIN
     IF NEW.asked_by_id <> me OR NEW.state <> 'asked' OR NEW.carried_at IS NOT NULL
        OR (NEW.kind <> 'voucher' AND EXISTS (
              SELECT 1 FROM accounts_user WHERE id = me AND is_unvouched))
-       OR NOT (CASE
+       -- What is not said (NULL) is not so.
+       OR NOT coalesce(CASE
          WHEN NEW.kind IN ('role', 'password') THEN
            NEW.concerns_id <> me AND pax_administers(NEW.agency_id)
            AND NEW.agency_id = (SELECT agency_id FROM accounts_user
                                 WHERE id = NEW.concerns_id)
-         WHEN NEW.kind = 'voucher' THEN NEW.concerns_id = me
-         ELSE NEW.agency_id = pax_agency_id() END)
-       OR (NEW.kind IN ('password', 'voucher') AND NEW.about <>
+         WHEN NEW.kind = 'voucher' THEN
+           NEW.concerns_id = me AND NEW.agency_id = pax_agency_id()
+         WHEN NEW.kind = 'redaction' THEN
+           NEW.agency_id = pax_agency_id()
+           AND (pax_has_role('chef') OR pax_has_role('samordnare'))
+         ELSE NEW.agency_id = pax_agency_id() END, false)
+       OR (NEW.unit_id IS NOT NULL AND NEW.agency_id IS DISTINCT FROM
+             (SELECT agency_id FROM accounts_unit WHERE id = NEW.unit_id))
+       OR (NEW.kind IN ('role', 'password', 'voucher') AND NEW.about IS DISTINCT FROM
              (SELECT uuid FROM accounts_user WHERE id = NEW.concerns_id)) THEN
       RAISE EXCEPTION 'one asks in one''s own name, for what is one''s own to ask for'
         USING ERRCODE = 'insufficient_privilege';
@@ -219,7 +231,9 @@ BEGIN
        (NEW.state, NEW.settled_by_id, NEW.settled_at, NEW.settled_because)
      OR OLD.carried_at IS NOT NULL OR OLD.state <> 'confirmed'
      OR NEW.carried_at IS DISTINCT FROM now()
-     OR me NOT IN (OLD.asked_by_id, OLD.settled_by_id) THEN
+     OR me NOT IN (OLD.asked_by_id, OLD.settled_by_id)
+     -- Who vouched that a password may be given does not get to see it.
+     OR OLD.kind = 'password' AND me <> OLD.asked_by_id THEN
     RAISE EXCEPTION 'a decision is settled once, and carried out once'
       USING ERRCODE = 'insufficient_privilege';
   END IF;

@@ -13,6 +13,54 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND pax_user_id() IN (d.asked_by_id, d.settled_by_id))
 $$;
 
+-- What is asked to be taken out stands in rows that who asks can read, of what was made
+-- or sent by their own authority, and in texts: never in who somebody is, the log or what
+-- two have decided.  What finds the words finds those words and no others.
+CREATE OR REPLACE FUNCTION pax_redaction_is_ones_own() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  home text;
+  what jsonb;
+  ids bigint[];
+  seen bigint;
+  core text;
+BEGIN
+  IF pax_user_id() IS NULL OR NEW.kind NOT IN ('redaction', 'redaction_copy') THEN
+    RETURN NEW;
+  END IF;
+  core := regexp_replace(NEW.terms ->> 'pattern', '^\(\?<!\\w\)', '');
+  core := regexp_replace(core, '\(\?!\\w\)$', '');
+  -- As pattern_of() writes it: each letter as it is or in either case, never a choice.
+  IF coalesce(core, '') !~ '^(\[[^]\\^-]{2}\]|[^][\\(){}*+?.|^$]|\\[^a-zA-Z0-9]|\\s\+)+$'
+     OR btrim(NEW.terms ->> 'words') !~ ('^' || core || '$') THEN
+    RAISE EXCEPTION 'what is taken out is what was said'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  FOR home, what IN SELECT * FROM jsonb_each(NEW.terms -> 'targets') LOOP
+    ids := ARRAY(SELECT DISTINCT jsonb_array_elements_text(what -> 'ids')::bigint);
+    IF home ~ '^(accounts|audit|auth|decisions|django|guardian|notices|redactions)_'
+       OR what -> 'columns' ?| ARRAY['content_sha256', 'previous_sha256', 'pdf_sha256',
+                                     'sha256'] THEN
+      RAISE EXCEPTION 'that is no text that can be taken from'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    -- Versions are those of rows that one reads as they are today.
+    home := replace(home, '_historical', '_');
+    EXECUTE format('SELECT count(DISTINCT id) FROM %I WHERE id = ANY ($1)', home)
+      INTO seen USING ids;
+    IF seen = cardinality(ids) AND home = 'cases_disclosure' THEN
+      EXECUTE 'SELECT count(*) FROM cases_disclosure'
+              ' WHERE id = ANY ($1) AND sender_agency_id = $2'
+        INTO seen USING ids, NEW.agency_id;
+    END IF;
+    IF seen <> cardinality(ids) THEN
+      RAISE EXCEPTION 'one takes out of what is one''s own'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+
 -- A JSON content without what a pattern finds in its texts; keys and numbers stay.
 CREATE OR REPLACE FUNCTION pax_without(told jsonb, pattern text, mark text)
 RETURNS jsonb LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp AS $$
@@ -69,6 +117,12 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   terms := (SELECT d.terms FROM decisions_pendingdecision d WHERE d.uuid = wanted);
+  -- In the place stands that something was taken out, and nothing else.
+  IF mark !~ ('^\[Här har uppgift tagits bort den \d{4}-\d\d-\d\d, beslut '
+              || left(replace(wanted::text, '-', ''), 8) || '\]$') THEN
+    RAISE EXCEPTION 'the place says that something was taken out'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
   -- A table with checks still to be made cannot have its triggers put aside.
   SET CONSTRAINTS ALL IMMEDIATE;
   FOR home, what IN SELECT * FROM jsonb_each(terms -> 'targets') LOOP
@@ -96,7 +150,13 @@ BEGIN
   -- Printed files say what they said: they are made anew.
   FOR what IN SELECT * FROM jsonb_array_elements(prints) LOOP
     home := what ->> 'table';
-    ids := ARRAY(SELECT jsonb_array_elements_text(what -> 'ids')::bigint);
+    -- Of the very rows: what the column points to says which.
+    ids := ARRAY(
+      SELECT jsonb_array_elements_text(terms #> ARRAY['targets', k.confrelid::regclass::text, 'ids'])::bigint
+        FROM pg_constraint k
+        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+       WHERE k.contype = 'f' AND k.conrelid = home::regclass
+         AND a.attname = what ->> 'column');
     EXECUTE format(
       'SELECT array_agg(result_sha256) FROM %I WHERE %I = ANY ($1)'
       ' AND result_sha256 <> ''''', home, what ->> 'column') INTO made USING ids;
@@ -168,8 +228,12 @@ BEGIN
       IF EXISTS (SELECT 1 FROM information_schema.columns
                   WHERE table_schema = 'public' AND table_name = place
                     AND column_name = named) THEN
-        EXECUTE format('UPDATE %1$I SET %2$I = $2 WHERE %2$I = $1', place, named)
-          USING was, became;
+        -- What follows in a chain names it; of seals only those of the rows asked for.
+        EXECUTE format('UPDATE %1$I SET %2$I = $2 WHERE %2$I = $1'
+                       ' AND ($3 OR id = ANY ($4))', place, named)
+          USING was, became, named = 'previous_sha256',
+                ARRAY(SELECT jsonb_array_elements_text(
+                  terms #> ARRAY['targets', place, 'ids'])::bigint);
       END IF;
     END LOOP;
     IF EXISTS (SELECT 1 FROM information_schema.columns

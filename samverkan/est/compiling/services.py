@@ -281,7 +281,9 @@ def copy_all(old: Edition, new: Edition) -> None:
         # Of an action that began in the same week, the copy of it.
         began_here = said.action.edition_id == old.pk
         copies = Action.objects.filter(edition=new, thread=said.about)
-        _copy(said, new, **({"action": copies.get()} if began_here else {}))
+        # One that has been struck since goes along no more, nor what was said of it.
+        if not began_here or copies.exists():
+            _copy(said, new, **({"action": copies.get()} if began_here else {}))
 
 
 def _handed_in(kind: Any, edition: Edition) -> Any:

@@ -75,12 +75,13 @@ $$;
 
 -- How much the acting person is shown of a shared case: 0 nothing, 1 that it exists,
 -- 2 a summary, 3 all of it.  Its owner's people in the group, and those who read the
--- case itself, are shown all that was shared.
+-- case itself, are shown all that was shared; whoever is biased in it, nothing.
 CREATE OR REPLACE FUNCTION pax_share_level(wanted bigint) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM groups_share s
                   WHERE s.id = wanted AND s.owner_agency_id = pax_agency_id()
+                    AND s.case_id <> ALL (pax_biased_in())
                     AND (pax_sits_in(s.group_id)
                          OR pax_sees_case(s.case_id, pax_readers()))) THEN 3
     ELSE coalesce((

@@ -397,17 +397,18 @@ def reopen_action(action: Action, *, by: User) -> Action:
 def _note_in_minutes(action: Action, by: User) -> None:
     """Say in the minutes of the meeting that follows an action up how it stands.
 
-    While the meeting goes on and the rest of that day; what the minutes say already is
-    kept true until they are approved.  No version is counted: whoever is writing notes
-    under the same point loses nothing by it.
+    While the meeting goes on and the rest of that day, until somebody has signed them:
+    what is done later was not said there.  No version is counted: whoever is writing
+    notes under the same point loses nothing by it.
     """
+    signed = Approval.objects.filter(signed_at__isnull=False).values("meeting")
     points = AgendaItem.objects.visible_to(by).filter(
         action=action, is_struck=False, meeting__state__in=OPEN_TO_NOTES
     )
-    for point in points.select_related("meeting"):
+    for point in points.exclude(meeting__in=signed).select_related("meeting"):
         meeting = point.meeting
         is_on = meeting.state == MeetingState.UNDER_WAY
-        if is_on or point.came_of or meeting.held_on == timezone.localdate():
+        if is_on or meeting.held_on == timezone.localdate():
             point.came_of = _how_it_stands(action)
             point._change_reason = "Åtgärden uppföljd"  # noqa: SLF001 -- simple_history's
             point.save(update_fields=["came_of"])

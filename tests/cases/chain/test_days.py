@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.assignment.services import take_up
-from cases.chain.services import correct_days, move_case
+from cases.chain.services import correct_days, move_case, wrong_days
 from cases.disclosure.services import Feedback, give_feedback
 from cases.models import Case, CaseClock, StepChange
 from cases.process import days, gokungen
@@ -149,6 +149,34 @@ def test_a_wrong_day_is_corrected_and_its_clock_follows(
         newest, first = event.history.order_by("-history_id")
         assert newest.history_change_reason == "Felskrivet år"
         assert first.data["suspected_on"] == wrong.isoformat()
+
+
+def test_the_day_of_an_appeal_is_corrected_though_a_higher_court_has_judged(
+    annas_case, acting
+):
+    """It comes after the judgment before it, and not after the one that followed."""
+    first, wrong, right, second = (before(n) for n in (9, 4, 8, 2))
+    with acting("anna") as anna:
+        case = annas_case
+        for day, key in (
+            (first, "dom_fallande"),
+            (wrong, "overklagad"),
+            (second, "dom_fallande"),
+        ):
+            StepChange.objects.create(
+                case=case,
+                transition=key,
+                name=key,
+                on=day,
+                from_step=case.step,
+                to_step=case.step,
+                data={},
+                created_by=anna.user,
+            )
+        event = StepChange.objects.get(case=case, transition="overklagad")
+        assert wrong_days(case, "overklagad", right, {}, but=event) == []
+        ((name, words),) = wrong_days(case, "overklagad", before(10), {}, but=event)
+        assert (name, "före domens datum" in words) == ("on", True)
 
 
 def test_a_correction_cannot_make_what_cannot_be(annas_case, acting):

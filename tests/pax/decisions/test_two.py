@@ -22,6 +22,7 @@ from pax.desk.decisions import CARRY, answer
 from pax.desk.tasks import send_letters
 from pax.errors import Denied, Invalid, WrongState
 from pax.notices.models import Notice
+from pax.redactions.services import pattern_of
 from tests.two import confirmed
 
 TODAY = timezone.localdate
@@ -173,7 +174,9 @@ def test_plan_and_picture_take_two_of_those_who_decide(acting, person):
 
 
 def ask_of(kind, by):
-    return ask(kind, by=by, agency=by.agency, about=uuid4(), label="Prov")
+    # What is taken out is what was said (pax/redactions); others say nothing more.
+    terms = {"words": "Prov", "pattern": pattern_of("Prov"), "targets": {}}
+    return ask(kind, by=by, agency=by.agency, about=uuid4(), label="Prov", terms=terms)
 
 
 def test_every_kind_is_carried_out_somewhere():

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from cases.models import Case, Task
 from cases.work import services as working
 from pax.access.admin import services as directory
 from pax.access.context import on_behalf_of
-from pax.access.holdings import counted_of, hand_over, holdings
+from pax.access.holdings import counted_of, gives, hand_over, holdings
 from pax.accounts.models import Membership, Substitute, User
 from pax.accounts.roles import Role
 from pax.audit.models import Event
@@ -20,6 +21,7 @@ from pax.desk.nobodys import nobodys_of
 from pax.desk.substitutes import end_substitute, name_substitute
 from pax.errors import Denied, Invalid
 from pax.notices.models import Notice
+from pax.ui.parts import AT_MOST
 from tests.two import give_role
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +143,47 @@ def test_an_administrator_counts_nothing_of_another_authority(adams, acting, per
         assert counted_of(person("vera")) == {}
 
 
+def test_a_role_that_ends_later_leaves_what_it_leaves_then(adams, acting, person):
+    """What nobody takes over is still Adam's, and said to be until the day."""
+    today = timezone.localdate()
+    with acting("sigrid") as who:
+        role = Membership.objects.get(user=person("adam"), role=Role.HANDLAGGARE)
+        handed = directory.end_and_leave(
+            role, by=who.user, last_day=today, because="Byter tjänst", to={}
+        )
+    assert (handed.given, handed.left, handed.until) == (0, 2, today)
+    assert "är utan ansvarig efter" in handed.told
+    with acting("carin") as who:
+        (notice,) = Notice.objects.filter(to=who.user, url="/")
+    assert "slutar efter" in notice.text
+    assert nobodys(acting, "carin") == set()
+    with time_machine.travel(timezone.now() + DAY):
+        assert nobodys(acting, "carin") == {
+            ("arenden", adams.title),
+            ("uppgifter", SECRET),
+        }
+
+
+def test_an_administrator_takes_nothing_over_by_closing(adams, acting, person):
+    with (
+        acting("sigrid") as who,
+        pytest.raises(Invalid, match="inte ta över det själv"),
+    ):
+        directory.close_and_leave(
+            person("adam"), by=who.user, because="x", to={"atgarder": who.user}
+        )
+    assert person("adam").is_active
+
+
+def test_another_role_keeps_only_what_it_gives_a_right_to():
+    """A medarbetare sits in no group, and answers for nothing there."""
+    for key in ("steg", "atgardspunkter", "leda", "anteckna", "checklistor", "tryck"):
+        needed = held(key).permission
+        assert gives(Role.HANDLAGGARE, needed)
+        assert not gives(Role.MEDARBETARE, needed)
+    assert gives(Role.MEDARBETARE, held("atgarder").permission)
+
+
 # --- What is nobody's -----------------------------------------------------------------
 def test_what_is_nobodys_is_the_managers_until_somebody_has_it(
     adams, close, acting, client_for, person
@@ -184,6 +227,17 @@ def test_what_somebody_has_cannot_be_taken_on_that_page(
         assert Case.objects.get(pk=annas.pk).assignee == person("anna")
     # Nor by one who does not give out work.
     assert client_for("anna").post(f"{PAGE}?slag=arenden", sent).status_code == 409
+
+
+def test_who_can_have_none_of_it_is_said_to_whoever_gives(
+    adams, close, client_for, person, acting
+):
+    close()
+    sent = {"rows": [str(adams.uuid)], "to": person("vera").pk}
+    answer = client_for("carin").post(f"{PAGE}?slag=arenden", sent)
+    assert answer.status_code == 422
+    assert "kan inte ha hand om det här" in answer.text
+    assert ("arenden", adams.title) in nobodys(acting, "carin")
 
 
 def test_the_filter_finds_what_nobody_handles(adams, close, client_for, open_case):
@@ -301,6 +355,28 @@ def test_a_substitute_sees_what_falls_on_the_one_who_is_away(
     with acting("adam") as who:
         end_substitute(Substitute.objects.get(pk=row.pk), by=who.user)
     assert panel(anna.get(START), "substitute") is None
+
+
+def test_all_that_falls_on_a_substitute_is_on_their_page(
+    adams, stands_in, client_for, acting
+):
+    with acting("adam") as who:
+        for nth in range(AT_MOST + 2):
+            working.add_task(
+                adams, by=who.user, text=f"Uppgift {nth}", responsible=who.user
+            )
+    stands_in("anna")
+    anna = client_for("anna")
+    assert f"Uppgift {AT_MOST + 1}" not in anna.get(START).text
+    assert f"Uppgift {AT_MOST + 1}" in anna.get(reverse("desk:substitutes")).text
+
+
+def test_nobody_stands_in_twice_for_the_same_days(stands_in):
+    today = timezone.localdate()
+    stands_in("anna")
+    with pytest.raises(Invalid, match="redan ersättare"):
+        stands_in("anna", since=today + DAY, until=today + 30 * DAY)
+    stands_in("gunilla")
 
 
 def test_no_power_passes_on_to_a_substitute(adams, stands_in, client_for, acting):

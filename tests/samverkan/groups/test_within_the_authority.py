@@ -9,7 +9,7 @@ from pax.access import grants
 from pax.accounts.models import User
 from samverkan.groups import services
 from samverkan.groups.enums import Duty, Level
-from samverkan.groups.models import WITHIN, Delegation, HomeCopy, Share
+from samverkan.groups.models import WITHIN, Delegation, HomeCopy, Share, ShareWork
 from tests.pax.redactions.test_kinds import take_out
 from tests.samverkan.groups.conftest import (
     FK,
@@ -141,7 +141,11 @@ def test_a_chair_who_is_biased_in_the_case_is_not_shown_it(
         chair = User.objects.get(username=CHAIR)
         assert not HomeCopy.objects.visible_to(chair).exists()
     assert raw_as(acting, CHAIR) == []
-    assert SUMMARY not in client_for(CHAIR).get(made.get_absolute_url()).text
+    # Nor that it is shared, nor what the group does with it.
+    assert client_for(CHAIR).get(made.get_absolute_url()).status_code == 404
+    with acting(CHAIR) as who:
+        assert not ShareWork.objects.filter(share=made).exists()
+        assert not Share.objects.visible_to(who.user).filter(pk=made.pk).exists()
 
 
 def test_it_is_frozen_and_ends_when_it_is_taken_back(given, acting, client_for):
