@@ -295,6 +295,11 @@ def shape_of(chart: Definition) -> Definition:
     )
 
 
+def is_outdated(chart: Definition) -> bool:
+    """Tell whether Pax's own map has other ways and times than a copy was made with."""
+    return shape_of(chart) != shape_of(gokungen.DEFINITION)
+
+
 def _check_fields(chart: Definition) -> None:
     labels: dict[str, set[str]] = {}
     for own in chart.fields:

@@ -313,8 +313,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM cases_disclosure sent
     JOIN decisions_pendingdecision two ON two.kind = 'withdrawal' AND two.about = sent.uuid
-    WHERE sent.receiver_case_id = receiver
-      AND two.state = 'confirmed' AND two.carried_at = now())
+    WHERE sent.receiver_case_id = receiver AND two.agency_id = sent.sender_agency_id
+      AND two.state = 'confirmed' AND two.settled_by_id <> two.asked_by_id
+      AND two.carried_at = now())
 $$;
 
 -- A file is as it came in: only what its sender takes back goes, and all of it.

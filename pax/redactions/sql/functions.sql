@@ -48,9 +48,13 @@ BEGIN
     home := replace(home, '_historical', '_');
     EXECUTE format('SELECT count(DISTINCT id) FROM %I WHERE id = ANY ($1)', home)
       INTO seen USING ids;
-    IF seen = cardinality(ids) AND home = 'cases_disclosure' THEN
-      EXECUTE 'SELECT count(*) FROM cases_disclosure'
-              ' WHERE id = ANY ($1) AND sender_agency_id = $2'
+    -- Of what is sent, who sent it: not who has received it, and reads it too.
+    IF seen = cardinality(ids) AND EXISTS (
+         SELECT 1 FROM information_schema.columns
+          WHERE table_schema = 'public' AND table_name = home
+            AND column_name = 'sender_agency_id') THEN
+      EXECUTE format('SELECT count(*) FROM %I'
+                     ' WHERE id = ANY ($1) AND sender_agency_id = $2', home)
         INTO seen USING ids, NEW.agency_id;
     END IF;
     IF seen <> cardinality(ids) THEN

@@ -3,6 +3,8 @@
 A new map for association grants took over all the unit's flags.
 """
 
+from dataclasses import replace
+
 import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
@@ -132,3 +134,17 @@ def test_a_map_is_withdrawn_on_a_page_of_its_own(grants_map, client_for, acting)
         in carin.get(reverse("cases:process", args=[grants_map.uuid])).text
     )
     assert carin.get(url).status_code == 409
+
+
+def test_a_map_that_lacks_what_pax_has_got_since_says_so(
+    grants_map, shipped, client_for, monkeypatch
+):
+    """An upgrade brings new times; a copy keeps the shape that it was made in."""
+    said = "saknar frister eller vägar"
+    url = reverse("cases:process", args=[grants_map.uuid])
+    assert said not in client_for("carin").get(url).text
+    newer = replace(gokungen.DEFINITION, clocks=gokungen.DEFINITION.clocks[:-1])
+    monkeypatch.setattr(gokungen, "DEFINITION", newer)
+    assert said in client_for("carin").get(url).text
+    shipped_page = reverse("cases:process", args=[shipped.map.uuid])
+    assert said not in client_for("carin").get(shipped_page).text
