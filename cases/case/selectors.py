@@ -13,18 +13,21 @@ from pax.ui.parts import Step, StepState
 
 
 def overview(case: Case) -> dict[str, list[Any]]:
-    """Gather what the first page of a case shows."""
+    """Gather what the first page of a case shows: of events all, the newest first."""
+    events = list(
+        StepChange.objects.filter(case=case)
+        .select_related("told_by__sender_agency", "created_by__agency")
+        .order_by("-created_at", "-pk")
+    )
+    for event in events:
+        event.case = case  # read already, with its processkarta
     return {
         "impulses": list(Impulse.objects.filter(case=case)),
         "parties": list(Party.objects.filter(case=case)),
         "participations": list(
             Participation.objects.filter(case=case).select_related("agency", "unit")
         ),
-        "events": list(
-            StepChange.objects.filter(case=case)
-            .select_related("told_by__sender_agency", "created_by__agency")
-            .order_by("-created_at", "-pk")[:5]
-        ),
+        "events": events,
     }
 
 

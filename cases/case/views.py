@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cases.case import selectors
 from cases.case.policies import jav_of
 from cases.chain.selectors import onward_from
-from cases.chain.services import ways_onward
+from cases.chain.services import ways_onward, with_days_to_correct
 from cases.closing.selectors import prosecution
 from cases.doors import case_door
 from cases.investigation.selectors import other_cases_of_flags
@@ -108,6 +108,7 @@ def detail(request: Request, case: Case) -> HttpResponse:
         overview=overview,
         earlier=other_cases_of_flags(case, overview["impulses"], request.user),
         prosecution=prosecution(case),
+        days_to_correct=with_days_to_correct(overview["events"], request.user),
     )
 
 

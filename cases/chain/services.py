@@ -1,7 +1,7 @@
 """Moving a case through its chain, the times that run meanwhile, and who takes part."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -297,6 +297,11 @@ def correctable(event: StepChange) -> tuple[str, ...]:
     has_day = days.ON in transition.needs or transition.tells
     among = [name for name in HAVE_BEEN if name in event.data]
     return (*([days.ON] if has_day else []), *among)
+
+
+def with_days_to_correct(events: Iterable[StepChange], user: User) -> list[StepChange]:
+    """Pick the events that have a day that the person may correct."""
+    return [e for e in events if correctable(e) and may_correct(e, user)]
 
 
 def may_correct(event: StepChange, user: User) -> bool:

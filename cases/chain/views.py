@@ -11,8 +11,8 @@ from cases.chain.selectors import page_of
 from cases.chain.services import (
     allowed_transition,
     correct_days,
-    may_correct,
     move_case,
+    with_days_to_correct,
 )
 from cases.doors import case_door
 from cases.models import Case, StepChange
@@ -51,13 +51,9 @@ def move(request: Request, case: Case, key: str) -> HttpResponse:
 def correct_day(request: Request, case: Case) -> HttpResponse:
     """Correct a day in the chain that was written down wrong."""
     events = StepChange.objects.filter(case=case).select_related("case__process")
-    mine = [
-        event
-        for event in events.order_by("-created_at", "-pk")
-        if may_correct(event, request.user)
-    ]
+    mine = with_days_to_correct(events.order_by("-created_at", "-pk"), request.user)
     form = CorrectDayForm(mine, *sent(request))
-    if not form.offered:
+    if not mine:
         raise WrongState("Det finns inget datum i kedjan att rätta.")
     return create(
         request,

@@ -278,7 +278,10 @@ def publish(request: Request, map: ProcessMap) -> HttpResponse:
     return confirm(
         request,
         lambda: processes.publish_draft(map, by=request.user),
-        say=f"Version {number} är publicerad. Nya ärenden följer den.",
+        say=(
+            f"Version {number} är publicerad. Enhetens nya ärenden om de stöd som "
+            "kartan gäller följer den."
+        ),
         to=_url(map),
         tone="",
         page=in_map(

@@ -69,7 +69,6 @@ def is_empty(using: str) -> bool:
         return not connections[using].introspection.table_names(cursor)
 
 
-@transaction.atomic
 def lay_tables(using: str) -> None:
     """Make every table of an empty database as the models are today.
 
@@ -77,14 +76,15 @@ def lay_tables(using: str) -> None:
     a start that is killed here finds an empty database again.
     """
     connection = connections[using]
-    with connection.schema_editor() as editor:
-        for config in installed.get_app_configs():
-            for model in router.get_migratable_models(config, using):
-                if model._meta.can_migrate(connection):
-                    editor.create_model(model)
     recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    recorder.Migration.objects.using(using).bulk_create(
-        recorder.Migration(app=app, name=name)
-        for app, name in MigrationLoader(None).disk_migrations
-    )
+    with transaction.atomic(using):
+        with connection.schema_editor() as editor:
+            for config in installed.get_app_configs():
+                for model in router.get_migratable_models(config, using):
+                    if model._meta.can_migrate(connection):
+                        editor.create_model(model)
+        recorder.ensure_schema()
+        recorder.Migration.objects.using(using).bulk_create(
+            recorder.Migration(app=app, name=name)
+            for app, name in MigrationLoader(None).disk_migrations
+        )

@@ -457,17 +457,19 @@ def share_page(share: Share, user: User) -> dict[str, Any]:
     )
     cases = Case.objects.visible_to(user).filter(pk=share.case_id)
     case = cases.first() if is_ours else None
-    given = _given(share, user)
+    # What one's own people in the group have, who do not read the case.
+    own = _own_copy(share, user)
+    given = _fullest(_given(share, user), own)
     content = given.content if given else {}
     return {
         # What it is called in the group; its number for who knows no more.
         "title": str(content.get("title") or share.reference),
         # The frozen copy: one's own, or for the owner's people the fullest they gave.
         "given": given,
+        "is_within": isinstance(given, HomeCopy),
         "sections": read_frozen(content) if given else [],
         "files": files_of(given) if isinstance(given, Disclosure) else [],
-        # What one's own people in the group have, who do not read the case.
-        "own": _own_copy(share, user),
+        "own": own,
         # None for those who only know that it exists.
         "work": work,
         "parts": parts_of([share], user)[share.pk] if work else [],
@@ -476,6 +478,15 @@ def share_page(share: Share, user: User) -> dict[str, Any]:
         "is_ours": is_ours,
         "case": case,
     }
+
+
+def _fullest(
+    given: Disclosure | None, own: HomeCopy | None
+) -> Disclosure | HomeCopy | None:
+    """Choose what tells more: a colleague's summary, or what others were given."""
+    if own and (given is None or given.group_copy.level < Level.SUMMARY):
+        return own
+    return given
 
 
 def _own_copy(share: Share, user: User) -> HomeCopy | None:
@@ -489,19 +500,16 @@ def _own_copy(share: Share, user: User) -> HomeCopy | None:
     return found
 
 
-def _given(share: Share, user: User) -> Disclosure | HomeCopy | None:
-    """Find the copy to show: of what one's agency has, or has given, the fullest.
-
-    The owner's people who do not read the case: the summary, if they were given it.
-    """
+def _given(share: Share, user: User) -> Disclosure | None:
+    """Find the copy to show: of what one's agency has, or has given, the fullest."""
     found: Disclosure | None = (
         Disclosure.objects.visible_to(user)
         .filter(group_copy__share=share, withdrawn_at__isnull=True)
-        .select_related("sender_agency", "decided_by")
+        .select_related("sender_agency", "decided_by", "group_copy")
         .order_by("-group_copy__level", "-pk")
         .first()
     )
-    return found or _own_copy(share, user)
+    return found
 
 
 def _copies(share: Share, user: User) -> list[ShareCopy]:

@@ -176,10 +176,17 @@ def skyddade_personuppgifter(name: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/frozen_copy.html")
 def frozen_copy(
-    at: datetime.datetime, by: str, ground: str, digest: str = "", source: str = ""
+    at: datetime.datetime,
+    by: str,
+    ground: str,
+    *,
+    digest: str = "",
+    source: str = "",
+    word: str = "Utlämnad kopia",
 ) -> dict[str, Any]:
     """Say that this is a copy as handed over, and will not follow its source."""
-    return {"at": at, "by": by, "ground": ground, "digest": digest, "source": source}
+    told = {"digest": digest, "source": source, "word": word}
+    return {"at": at, "by": by, "ground": ground, **told}
 
 
 # Lists and tables

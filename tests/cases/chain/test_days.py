@@ -151,6 +151,21 @@ def test_a_wrong_day_is_corrected_and_its_clock_follows(
         assert first.data["suspected_on"] == wrong.isoformat()
 
 
+def test_the_way_to_correct_a_day_is_where_there_is_one(
+    investigating, client_for, acting
+):
+    """A flag taken up has the day it was done: no link, and nothing to refuse."""
+    url = reverse("cases:correct-day", args=[investigating.uuid])
+    anna = client_for("anna")
+    assert url not in anna.get(investigating.get_absolute_url()).text
+    assert anna.get(url).status_code == 409
+    with acting("anna") as who:
+        told = {"suspected_on": before(3)}
+        move_case(investigating, "misstanke", by=who.user, data=told)
+    assert url in anna.get(investigating.get_absolute_url()).text
+    assert anna.get(url).status_code == 200
+
+
 def test_the_day_of_an_appeal_is_corrected_though_a_higher_court_has_judged(
     annas_case, acting
 ):

@@ -47,11 +47,11 @@ def _chair(group, acting):
 def given(acting, case, group):
     """Share the case, and give one's own people in the group the summary, or not."""
 
-    def give(*, for_own, again=None):
+    def give(*, for_own, again=None, told=Level.SUMMARY):
         with acting("carin") as who:
             here = fresh(case)
             wording = services.Wording(TITLE, SUMMARY, for_own=for_own)
-            levels = {FK: Level.SUMMARY, POLICE: Level.EXISTENCE}
+            levels = {FK: told, POLICE: Level.EXISTENCE}
             choices = [
                 services.ForAgency(d, level, ground_for(here, d, level))
                 for d in services.receivers_of(group, who.user)
@@ -100,6 +100,17 @@ def test_the_chair_is_shown_the_summary_that_a_receiver_has_and_no_more(
         *("form", "group", "level", "reference", "owner", "unit", "contact"),
         *("title", "summary"),
     }
+
+
+def test_the_summary_is_shown_where_others_know_only_that_it_exists(given, client_for):
+    made = given(for_own=True, told=Level.EXISTENCE)
+    for username in (CHAIR, "carin"):  # who does not read the case, and who does
+        page = client_for(username).get(made.get_absolute_url()).text
+        assert TITLE in page
+        assert SUMMARY in page
+        assert "Kopia inom myndigheten" in page
+        assert "Utlämnad kopia" not in page  # it is none
+    assert TITLE not in client_for("kim").get(made.get_absolute_url()).text
 
 
 def test_without_it_the_chair_knows_that_it_is_there_and_not_what(
