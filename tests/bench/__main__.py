@@ -5,6 +5,7 @@ import sys
 from importlib import import_module
 
 import django
+from django.core.management import call_command
 
 from manage import lend_servers
 
@@ -26,6 +27,7 @@ def main() -> None:
     if name == "access" and os.environ["DJANGO_SETTINGS_MODULE"].endswith(".local"):
         lend_servers()
     django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages are drawn
     import_module(BENCHES[name]).Command().run_from_argv(["bench", *sys.argv[1:]])
 
 

@@ -90,7 +90,8 @@ COPIES = {
     ),
     "cases_party": (
         f"{IN_CASE}, kind, role, name, identity_number, address, registered_address,"
-        " phone, is_protected, note"
+        " phone, is_protected, note,"
+        " other_number, other_number_kind"
     ),
     "cases_caseclock": f"{IN_CASE}, key, name, law, started_on, due_on, stopped_on",
     "cases_stepchange": (

@@ -235,7 +235,7 @@ class Rows:
         name = f"{FIRST[n % 10]} {LAST[n % 7]}"
         return "\t".join(
             (*self._head(n), "person", "ej_misstankt", name, identity_number(n),
-             "Provgatan 1", "", "", "f", "")
+             "Provgatan 1", "", "", "f", "", "", "")
         )  # fmt: skip
 
     def clock(self, n: int) -> str:
