@@ -13,7 +13,7 @@ from cases.notices.models import Underrattelse
 from cases.position.models import Position, PositionAgency
 from cases.process.models import ProcessMap, ProcessVersion
 from cases.report.models import Polisanmalan
-from cases.work.models import CaseLink, Document, Note, Task
+from cases.tasks.models import CaseLink, Document, Note, Task
 
 __all__ = [
     "Aterkrav",

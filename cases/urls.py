@@ -16,8 +16,8 @@ from cases.notices import views as notices
 from cases.position import views as position
 from cases.process import views as process
 from cases.report import views as report
+from cases.tasks import views as tasks
 from cases.timeline import views as timeline
-from cases.work import views as work
 
 app_name = "cases"
 
@@ -218,17 +218,17 @@ urlpatterns = [
         notices.answer_notice,
         name="notice-answer",
     ),
-    # work – tasks, notes, documents, links
-    path("arenden/<uuid:case>/arbete/", work.work, name="work"),
-    path("arenden/<uuid:case>/uppgifter/ny/", work.add_task, name="task-add"),
-    path("uppgifter/<uuid:task>/", work.edit_task, name="task-edit"),
-    path("uppgifter/<uuid:task>/lage/", work.turn_task, name="task-done"),
-    path("arenden/<uuid:case>/anteckningar/ny/", work.add_note, name="note-add"),
-    path("anteckningar/<uuid:note>/", work.edit_note, name="note-edit"),
-    path("arenden/<uuid:case>/handlingar/ny/", work.add_file, name="document-add"),
-    path("handlingar/<uuid:document>/", work.document, name="document"),
-    path("arenden/<uuid:case>/koppla/", work.add_link, name="link-add"),
-    path("kopplingar/<uuid:link>/ta-bort/", work.remove_link, name="link-remove"),
+    # tasks, notes, documents, links
+    path("arenden/<uuid:case>/arbete/", tasks.work, name="work"),
+    path("arenden/<uuid:case>/uppgifter/ny/", tasks.add_task, name="task-add"),
+    path("uppgifter/<uuid:task>/", tasks.edit_task, name="task-edit"),
+    path("uppgifter/<uuid:task>/lage/", tasks.turn_task, name="task-done"),
+    path("arenden/<uuid:case>/anteckningar/ny/", tasks.add_note, name="note-add"),
+    path("anteckningar/<uuid:note>/", tasks.edit_note, name="note-edit"),
+    path("arenden/<uuid:case>/handlingar/ny/", tasks.add_file, name="document-add"),
+    path("handlingar/<uuid:document>/", tasks.document, name="document"),
+    path("arenden/<uuid:case>/koppla/", tasks.add_link, name="link-add"),
+    path("kopplingar/<uuid:link>/ta-bort/", tasks.remove_link, name="link-remove"),
     # timeline – timeline, history, readers
     path("arenden/<uuid:case>/tidslinje/", timeline.timeline, name="timeline"),
     path("arenden/<uuid:case>/historik/", timeline.history, name="history"),

@@ -9,7 +9,7 @@ from cases.chain.services import record_in_case
 from cases.enums import TaskState
 from cases.listing.selectors import OPEN, Filters, find_keys, gone_handlers
 from cases.models import Case, JavCheck, Task
-from cases.work.services import people_in
+from cases.tasks.services import people_in
 from pax.access.holdings import Holding, Rows
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission

@@ -20,7 +20,7 @@ from cases.case.services import tell_flagger
 from cases.chain.services import move_case, record_in_case
 from cases.enums import FlagState, TaskState
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, JavCheck, StepChange, Task
-from cases.work.services import people_in
+from cases.tasks.services import people_in
 from pax.access import grants
 from pax.accounts.models import Membership, MembershipQuerySet, Unit, User
 from pax.accounts.permissions import Permission

@@ -27,7 +27,7 @@ from cases.models import (
     ProcessVersion,
 )
 from cases.process import gokungen
-from cases.work.services import StoredFile, attach_kept
+from cases.tasks.services import StoredFile, attach_kept
 from pax.access import grants
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Agency, Unit, User

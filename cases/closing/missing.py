@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.chain.services import taking_part
 from cases.claims.services import OWED
 from cases.models import Aterkrav, Case, Underrattelse
-from cases.work.missing import open_tasks
+from cases.tasks.missing import open_tasks
 from pax.missing import Missing
 from pax.ui.swedish import counted
 

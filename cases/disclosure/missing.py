@@ -5,7 +5,7 @@ from django.urls import reverse
 from cases.enums import DisclosureKind
 from cases.models import Case, Disclosure
 from cases.process.definition import Transition
-from cases.work.missing import open_tasks
+from cases.tasks.missing import open_tasks
 from pax.missing import Missing
 from pax.ui.swedish import counted
 

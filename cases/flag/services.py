@@ -17,7 +17,7 @@ from cases.disclosure.services import Terms, disclose
 from cases.enums import DisclosureKind, FlagState
 from cases.models import Case, Document, Flag
 from cases.process import gokungen
-from cases.work.services import StoredFile
+from cases.tasks.services import StoredFile
 from pax.access.context import on_behalf_of
 from pax.accounts.models import Unit, User
 from pax.accounts.permissions import Permission

@@ -19,7 +19,7 @@ from cases.flag.selectors import case_of_flag, receivers_for, usual_receiver
 from cases.flag.services import raise_flag
 from cases.listing.selectors import earlier_cases, name_key
 from cases.models import Case, Flag
-from cases.work.services import StoredFile, keep_file
+from cases.tasks.services import StoredFile, keep_file
 from pax.access.doors import permission_door
 from pax.access.request import Request
 from pax.accounts.permissions import Permission

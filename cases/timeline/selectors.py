@@ -46,7 +46,7 @@ from cases.models import (
     Underrattelse,
 )
 from cases.process.definition import Definition, ExtraField
-from cases.work.services import links_of
+from cases.tasks.services import links_of
 from pax.accounts.models import User
 from pax.audit.models import Event
 from pax.audit.verbs import Verb

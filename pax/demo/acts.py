@@ -34,7 +34,7 @@ from cases.models import Case, Disclosure, Polisanmalan, Underrattelse
 from cases.notices import services as notifying
 from cases.position import services as positioning
 from cases.report import services as reporting
-from cases.work import services as working
+from cases.tasks import services as working
 from lagesbild.figures.models import Indicator
 from lagesbild.report.models import Edition, EditionVariant, Figure, Lagesbild, Section
 from lagesbild.report.services import describing, releasing, writing

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from atgardsplan.rounds.selectors import late_answers
-from cases.work.services import late_in_cases
+from cases.tasks.services import late_in_cases
 from pax.access.context import acting_as
 from pax.access.holdings import works
 from pax.accounts.models import Agency, Substitute, User

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Case
-from cases.work.services import people_in
+from cases.tasks.services import people_in
 from pax.access.holdings import Holding, Rows, works_no_more
 from pax.accounts.models import User
 from pax.accounts.permissions import Permission

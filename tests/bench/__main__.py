@@ -27,7 +27,8 @@ def main() -> None:
     if name == "access" and os.environ["DJANGO_SETTINGS_MODULE"].endswith(".local"):
         lend_servers()
     django.setup()
-    call_command("collectstatic", interactive=False, verbosity=0)  # pages are drawn
+    if name == "access":  # whose pages are drawn, with their style sheets
+        call_command("collectstatic", interactive=False, verbosity=0)
     import_module(BENCHES[name]).Command().run_from_argv(["bench", *sys.argv[1:]])
 
 

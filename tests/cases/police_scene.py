@@ -20,7 +20,7 @@ from cases.disclosure.frozen import freeze_report
 from cases.investigation.services import add_party, add_statement
 from cases.models import Case, Disclosure, Document, Party, Polisanmalan, Statement
 from cases.report import services as reporting
-from cases.work.services import add_document
+from cases.tasks.services import add_document
 from pax.accounts.models import Unit
 from pax.editions.content import fingerprint
 

@@ -120,7 +120,7 @@ ALLOWED = {
         "bulk_create",
     ): "the ledger is its own history: nothing in it is ever changed",
     (
-        "cases/work/services.py",
+        "cases/tasks/services.py",
         "unlink_cases",
         "delete",
     ): "an instance: '-' is kept",

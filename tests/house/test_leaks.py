@@ -25,7 +25,7 @@ from cases.case.services import Seen
 from cases.flag.services import raise_flag
 from cases.investigation.services import add_party
 from cases.models import Case, Disclosure, Document, Flag, Party, Task
-from cases.work.services import add_note, add_task, link_cases
+from cases.tasks.services import add_note, add_task, link_cases
 from pax.access.table import addresses
 from pax.accounts.models import Agency, Unit, User
 from tests.cases import police_scene

@@ -37,7 +37,7 @@ from cases.flag.services import raise_flag
 from cases.models import Case, Participation, Polisanmalan
 from cases.report.missing import missing_in as missing_in_report
 from cases.report.services import sign_report
-from cases.work.services import add_task
+from cases.tasks.services import add_task
 from lagesbild.report import missing as of_report
 from lagesbild.report.models import EditionVariant, Lagesbild, Section
 from lagesbild.report.services import releasing, writing

@@ -15,7 +15,7 @@ from cases.enums import NotReportedReason
 from cases.investigation.services import add_party
 from cases.models import Case, CaseAccess, JavCheck, Party
 from cases.report.services import decline_report
-from cases.work.services import add_note
+from cases.tasks.services import add_note
 from pax.accounts.permissions import Permission
 from pax.accounts.roles import ROLES
 from pax.errors import Denied, PaxError, WrongState

@@ -21,7 +21,7 @@ from cases.notices import services as notifying
 from cases.position import services as positioning
 from cases.process import gokungen
 from cases.report import services as reporting
-from cases.work import services as working
+from cases.tasks import services as working
 from pax.accounts.models import User
 from pax.errors import Denied
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.disclosure.lagrum import OnGround
 from cases.disclosure.services import Completion, send_completion
 from cases.models import Case, DisclosedFile, Disclosure, Note
-from cases.work.services import add_note
+from cases.tasks.services import add_note
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.decisions.models import Kind, PendingDecision, State

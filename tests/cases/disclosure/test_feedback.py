@@ -34,7 +34,7 @@ from cases.models import (
     StepChange,
     Task,
 )
-from cases.work.services import add_note
+from cases.tasks.services import add_note
 from pax.errors import Denied, Refused, WrongState
 from tests.cases import police_scene as scenes
 from tests.two import withdraw

@@ -18,7 +18,7 @@ from cases.disclosure.copied import IN_PLACE
 from cases.enums import TAKEN_BACK
 from cases.flag.services import raise_flag
 from cases.models import Case, Disclosure, Document, Impulse, Participation, StepChange
-from cases.work.services import StoredFile, add_note
+from cases.tasks.services import StoredFile, add_note
 from lagesbild.figures import own
 from pax.accounts.models import Unit
 from pax.files.storage import store

@@ -26,7 +26,7 @@ from cases.models import (
 )
 from cases.report import services as reporting
 from cases.report.missing import missing_in
-from cases.work.services import add_document
+from cases.tasks.services import add_document
 from pax.accounts.models import Unit
 from pax.audit.models import Event
 from pax.audit.verbs import Verb

@@ -11,8 +11,8 @@ from django.utils import timezone
 from cases.case.models import InCase
 from cases.chain.services import move_case
 from cases.models import Case, Disclosure, Note, Party
+from cases.tasks import services as working
 from cases.timeline.selectors import history_of, words_of
-from cases.work import services as working
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.db.changes import change

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from cases.chain.services import move_case
 from cases.enums import TaskState
 from cases.models import Note, Party, Task
+from cases.tasks import services as working
+from cases.tasks.services import add_document
 from cases.timeline import selectors as happenings
-from cases.work import services as working
-from cases.work.services import add_document
 from pax.history import streams
 from tests.runs import examples
 

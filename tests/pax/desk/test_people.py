@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.assignment.services import restrict_case, take_up
 from cases.models import Case, Task
-from cases.work import services as working
+from cases.tasks import services as working
 from pax.access.admin import services as directory
 from pax.access.context import on_behalf_of
 from pax.access.holdings import counted_of, gives, hand_over, holdings

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Case, Task
-from cases.work.services import add_task
+from cases.tasks.services import add_task
 from pax.access.context import acting_as
 from pax.accounts.models import User
 from pax.desk.substitutes import name_substitute

@@ -16,7 +16,7 @@ from atgardsplan.plan.services.tree import add_direction, add_need, begin_plan
 from cases.assignment.services import take_up
 from cases.chain.services import move_case
 from cases.models import Party
-from cases.work import services as working
+from cases.tasks import services as working
 from lagesbild.report.models import EditionVariant, Lagesbild
 from lagesbild.report.services import releasing
 from lagesbild.report.services.writing import begin_lagesbild

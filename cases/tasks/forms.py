@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Case
-from cases.work.services import people_in
+from cases.tasks.services import people_in
 from pax.accounts.models import User
 from pax.ui.fields import SafeFileField
 from pax.ui.forms import (

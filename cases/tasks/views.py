@@ -16,15 +16,15 @@ from cases.case.views import in_case, render_case
 from cases.doors import case_door, document_door, link_door, note_door, task_door
 from cases.enums import TaskState
 from cases.models import Case, CaseLink, Document, Note, Task
-from cases.work import services as working
-from cases.work.forms import (
+from cases.tasks import services as working
+from cases.tasks.forms import (
     DocumentForm,
     LinkForm,
     NoteForm,
     TaskForm,
 )
-from cases.work.selectors import desk_of
-from cases.work.services import add_document
+from cases.tasks.selectors import desk_of
+from cases.tasks.services import add_document
 from pax.access.request import Request
 from pax.accounts.permissions import Permission
 from pax.errors import Invalid
@@ -38,7 +38,7 @@ def work(request: Request, case: Case) -> HttpResponse:
     return render_case(
         request,
         case,
-        "cases/work/work.html",
+        "cases/tasks/tasks.html",
         tab="cases:work",
         desk=desk_of(request, case, request.user),
     )

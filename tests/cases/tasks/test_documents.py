@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import Document
-from cases.work.services import add_document, keep_file
+from cases.tasks.services import add_document, keep_file
 from pax.audit.models import Event
 from pax.audit.verbs import Verb
 from pax.errors import Denied, Invalid, WrongState

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from cases.enums import TaskState
 from cases.models import Case, Document, Note, Task
-from cases.work.services import links_of
+from cases.tasks.services import links_of
 from pax.accounts.models import User
 from pax.ui.paging import keyset_page
 

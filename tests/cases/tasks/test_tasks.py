@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.enums import TaskState
 from cases.models import CaseAccess, CaseLink, Note, Task
-from cases.work import services as working
+from cases.tasks import services as working
 from pax.access import grants
 from pax.accounts.models import User
 from pax.errors import Conflict, Denied, Invalid, WrongState
